@@ -1,0 +1,244 @@
+using System.Text.Json.Serialization;
+
+namespace Switchboard.Kernel;
+
+/// <summary>A tenant: everything belongs to one.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct OrganizationId(string Value) : IId<OrganizationId>
+{
+    /// <summary>The deployment itself: owner of super-admin tokens, shared provider credentials and deployment-wide audit entries.</summary>
+    public static readonly OrganizationId Deployment = new("org_deployment");
+
+    /// <inheritdoc />
+    public static string Prefix => "org";
+
+    /// <inheritdoc />
+    public static OrganizationId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out OrganizationId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>An AI worker with channels.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct AgentId(string Value) : IId<AgentId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "agt";
+
+    /// <inheritdoc />
+    public static AgentId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out AgentId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>A bearer token, known by its hash.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct TokenId(string Value) : IId<TokenId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "tok";
+
+    /// <inheritdoc />
+    public static TokenId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out TokenId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>One set of credentials for a provider.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct CredentialId(string Value) : IId<CredentialId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "cred";
+
+    /// <inheritdoc />
+    public static CredentialId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out CredentialId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>One address of an agent: a number, a mailbox, a chat.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct ChannelId(string Value) : IId<ChannelId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "chn";
+
+    /// <inheritdoc />
+    public static ChannelId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out ChannelId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>A person at the other end.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct ContactId(string Value) : IId<ContactId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "ctc";
+
+    /// <inheritdoc />
+    public static ContactId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out ContactId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>One thread per agent and contact, over all channels.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct ConversationId(string Value) : IId<ConversationId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "cnv";
+
+    /// <inheritdoc />
+    public static ConversationId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out ConversationId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>One message, in or out.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct MessageId(string Value) : IId<MessageId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "msg";
+
+    /// <inheritdoc />
+    public static MessageId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out MessageId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>One answer of the gate, kept.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct DecisionId(string Value) : IId<DecisionId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "dec";
+
+    /// <inheritdoc />
+    public static DecisionId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out DecisionId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>Something that happened, as a row.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct EventId(string Value) : IId<EventId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "evt";
+
+    /// <inheritdoc />
+    public static EventId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out EventId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>Work to be done, as a row.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct JobId(string Value) : IId<JobId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "job";
+
+    /// <inheritdoc />
+    public static JobId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out JobId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>One entry of the audit log.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct AuditEntryId(string Value) : IId<AuditEntryId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "aud";
+
+    /// <inheritdoc />
+    public static AuditEntryId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out AuditEntryId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>One billable action.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct UsageId(string Value) : IId<UsageId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "use";
+
+    /// <inheritdoc />
+    public static UsageId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out UsageId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>The one intent behind every try to deliver a message; it travels in the provider's callback address.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct IntentId(string Value) : IId<IntentId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "int";
+
+    /// <inheritdoc />
+    public static IntentId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out IntentId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}

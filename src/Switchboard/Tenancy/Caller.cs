@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Switchboard.Tenancy;
+
+/// <summary>How far a caller reaches. A higher tier may do all that a lower one may, for more agents.</summary>
+public enum Tier
+{
+    /// <summary>One agent, for itself alone.</summary>
+    Agent,
+
+    /// <summary>An organization's admin, for the organization's agents.</summary>
+    Organization,
+
+    /// <summary>The deployment's own admin, for all organizations.</summary>
+    SuperAdmin,
+}
+
+/// <summary>
+/// Who is asking, proven by a token. Bound into endpoints and tools; the organization in it is the only one that the call can reach
+/// (a super-admin names another by the <c>organizationId</c> it passes).
+/// </summary>
+/// <param name="OrganizationId">The organization that the token belongs to; the deployment's own for a super-admin.</param>
+/// <param name="AgentId">The agent that the token is for, on the agent tier only.</param>
+public sealed record Caller(Tier Tier, OrganizationId OrganizationId, AgentId? AgentId, TokenId TokenId)
+{
+    /// <summary>The form that audit entries carry, such as <c>agent:agt_…</c>.</summary>
+    public string Actor => AgentId is { } agent ? $"agent:{agent}" : $"token:{TokenId}";
+
+    /// <summary>The caller that authentication found for this request, for minimal API binding.</summary>
+    public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<Caller>());
+}
+
+/// <summary>The least tier that may call a tool or an endpoint; those below never see it.</summary>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
+public sealed class RequiresAttribute(Tier tier) : Attribute
+{
+    /// <summary>The least tier.</summary>
+    public Tier Tier { get; } = tier;
+}
