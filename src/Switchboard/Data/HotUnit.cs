@@ -1,0 +1,30 @@
+namespace Switchboard.Data;
+
+/// <summary>
+/// A unit of work that is declared, not programmed: named statements bound from one record. Conditions stand in the SQL, and the counts of rows say
+/// what happened, so many callers' units run under one commit.
+/// </summary>
+/// <typeparam name="TRecord">Its properties are the parameters; <c>@organization</c> is the scope's.</typeparam>
+/// <typeparam name="TResult">What the last statement's row is read into.</typeparam>
+public sealed class HotUnit<TRecord, TResult> where TRecord : class
+{
+    /// <summary>For warnings and metrics.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The statements, in order.</summary>
+    public required Sql[] Statements { get; init; }
+
+    /// <summary>
+    /// Optionally, the same work as one PostgreSQL statement (a writing CTE) whose single row is the counts of rows, in the order of
+    /// <see cref="Statements"/>, followed by the columns that <see cref="Read"/> takes.
+    /// </summary>
+    public string? PostgresWhole { get; init; }
+
+    /// <summary>Reads the last statement's row, if it returns one.</summary>
+    public Func<Row, TResult>? Read { get; init; }
+}
+
+/// <summary>What a declared unit did: rows changed by each statement, and what the last one returned.</summary>
+/// <param name="Rows">Counts in the order of the statements.</param>
+/// <param name="Result">The last statement's row, or default when it returned none.</param>
+public sealed record Tally<TResult>(int[] Rows, TResult? Result);

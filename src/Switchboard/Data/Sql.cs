@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace Switchboard.Data;
+
+/// <summary>
+/// A statement with <c>@name</c> parameters. One text serves both databases wherever it can; where they differ, both stand side by side.
+/// </summary>
+/// <param name="Sqlite">What SQLite runs, and PostgreSQL too unless it has its own.</param>
+/// <param name="Postgres">What PostgreSQL runs.</param>
+public sealed record Sql(string Sqlite, string Postgres)
+{
+    /// <summary>One text for both.</summary>
+    public static implicit operator Sql(string both) => new(both, both);
+
+    internal ParsedSql ForSqlite => field ??= ParsedSql.Of(Sqlite, '?');
+
+    internal ParsedSql ForPostgres => field ??= ParsedSql.Of(Postgres, '$');
+}
+
+/// <summary>A statement's text with numbered parameters, and the names behind the numbers.</summary>
+internal sealed record ParsedSql(string Text, string[] Names)
+{
+    static readonly ConcurrentDictionary<(string, char), ParsedSql> Known = new();
+
+    public static ParsedSql Of(string sql, char marker) => Known.GetOrAdd((sql, marker), static key => Parse(key.Item1, key.Item2));
+
+    static ParsedSql Parse(string sql, char marker)
+    {
+        var text = new StringBuilder(sql.Length);
+        var names = new List<string>();
+        var quoted = false;
+        for (var i = 0; i < sql.Length; i++)
+        {
+            var c = sql[i];
+            quoted ^= c == '\'';
+            if (c != '@' || quoted)
+            {
+                text.Append(c);
+                continue;
+            }
+
+            var end = i + 1;
+            while (end < sql.Length && (char.IsAsciiLetterOrDigit(sql[end]) || sql[end] == '_'))
+            {
+                end++;
+            }
+
+            var name = sql[(i + 1)..end];
+            var position = names.IndexOf(name);
+            if (position < 0)
+            {
+                position = names.Count;
+                names.Add(name);
+            }
+
+            text.Append(marker).Append(position + 1);
+            i = end - 1;
+        }
+
+        return new(text.ToString(), [.. names]);
+    }
+}
