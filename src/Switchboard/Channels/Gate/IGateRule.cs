@@ -1,0 +1,19 @@
+using Switchboard.Data;
+
+namespace Switchboard.Channels.Gate;
+
+/// <summary>
+/// One rule of the gate that everything outbound passes, for every channel, agent, human, job and tool. A rule joins by existing; the gate asks them in
+/// order, inside the transaction that records the send and again inside the one that claims it, and the first objection stands.
+/// </summary>
+public interface IGateRule
+{
+    /// <summary>Lower snake case, kept with each decision.</summary>
+    string Name { get; }
+
+    /// <summary>Lower is asked first: absolute prohibitions before limits, limits before taste.</summary>
+    int Order { get; }
+
+    /// <summary>Judges. Only the session may be awaited.</summary>
+    ValueTask<Verdict> Judge(Outbound outbound, Session session);
+}

@@ -1,0 +1,32 @@
+using Switchboard.Tenancy;
+
+namespace Switchboard.Channels.Gate;
+
+/// <summary>Something that is about to leave for a person, as the gate's rules judge it: once when it is asked for, and again when it is claimed.</summary>
+/// <param name="From">Our address on the channel.</param>
+/// <param name="To">The person's address on the channel, normalized.</param>
+/// <param name="At">The instant that counts for hours and limits.</param>
+/// <param name="Caller">Who asked; null at the second look, which asks about the world and not about rights.</param>
+public sealed record Outbound(
+    OrganizationId OrganizationId,
+    AgentId AgentId,
+    ChannelKind Channel,
+    string From,
+    string To,
+    Purpose Purpose,
+    string Body,
+    DateTimeOffset At,
+    Caller? Caller);
+
+/// <summary>Why a person is written to or called; the law asks.</summary>
+public enum Purpose
+{
+    /// <summary>Answers and news that the person expects.</summary>
+    Informational,
+
+    /// <summary>To sell.</summary>
+    Marketing,
+
+    /// <summary>Part of a business under way: a confirmation, a code.</summary>
+    Transactional,
+}

@@ -1,0 +1,23 @@
+namespace Switchboard.Channels.Gate;
+
+/// <summary>What a rule says of something outbound.</summary>
+public abstract record Verdict
+{
+    Verdict() { }
+
+    /// <summary>No objection.</summary>
+    public static readonly Verdict Allow = new Allowed();
+
+    /// <summary>An objection.</summary>
+    /// <param name="reason">What stands in the way, as a sentence that the caller reads.</param>
+    /// <param name="rule">The rule's name.</param>
+    /// <param name="source">Where the rule comes from: a keyword, a setting, a law.</param>
+    /// <param name="until">When it will be allowed, if time alone can change the answer.</param>
+    public static Verdict Deny(string reason, string rule, string source, DateTimeOffset? until = null) => new Denied(reason, rule, source, until);
+
+    /// <inheritdoc cref="Allow" />
+    public sealed record Allowed : Verdict;
+
+    /// <inheritdoc cref="Deny" />
+    public sealed record Denied(string Reason, string Rule, string Source, DateTimeOffset? Until) : Verdict;
+}

@@ -1,0 +1,22 @@
+namespace Switchboard.Channels;
+
+/// <summary>
+/// An adapter to an outside service, for one capability or several. It is one folder and joins by existing: the host makes one of every
+/// class that implements a capability's interface, and refuses to start when two claim one name.
+/// </summary>
+public interface IProvider
+{
+    /// <summary>Lower case, as stored with credentials and channels, such as <c>twilio</c>.</summary>
+    string Name { get; }
+
+    /// <summary>What it needs to act for an organization; set-up cards and <c>comms_register_provider</c> are drawn from it.</summary>
+    IReadOnlyList<CredentialField> CredentialFields { get; }
+}
+
+/// <summary>One value of a provider's credential.</summary>
+/// <param name="Name">The key, in camel case, such as <c>authToken</c>.</param>
+/// <param name="Label">What the provider's own pages call it.</param>
+/// <param name="IsSecret">Whether it is written once and never shown again.</param>
+/// <param name="IsAccount">Whether it names the account; exactly one field does.</param>
+/// <param name="Pattern">The form that a usable value has, as a regular expression, if the provider promises one.</param>
+public sealed record CredentialField(string Name, string Label, bool IsSecret, bool IsAccount = false, string? Pattern = null);

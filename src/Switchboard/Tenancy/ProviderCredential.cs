@@ -1,0 +1,15 @@
+namespace Switchboard.Tenancy;
+
+/// <summary>A provider's credential in force, opened for use. It lives in memory only and never appears in a log, an answer or a problem.</summary>
+/// <param name="Id">Our own row; a provider's ids are unique per organization and this.</param>
+/// <param name="Provider">The adapter's name, such as <c>twilio</c>.</param>
+/// <param name="Account">The provider's name for the account, such as an account SID. Not a secret.</param>
+/// <param name="Fields">What the adapter declared that it needs, by field name.</param>
+public sealed record ProviderCredential(CredentialId Id, string Provider, string Account, IReadOnlyDictionary<string, string> Fields)
+{
+    /// <summary>A declared field's value.</summary>
+    public string this[string field] => Fields[field];
+
+    /// <inheritdoc />
+    public override string ToString() => $"{Provider} {Id}";
+}
