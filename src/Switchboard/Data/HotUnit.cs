@@ -18,7 +18,10 @@ public sealed class HotUnit<TRecord, TResult> where TRecord : class
     /// Optionally, the same work as one PostgreSQL statement (a writing CTE) whose single row is the counts of rows, in the order of
     /// <see cref="Statements"/>, followed by the columns that <see cref="Read"/> takes.
     /// </summary>
-    public string? PostgresWhole { get; init; }
+    public Sql? PostgresWhole { get; init; }
+
+    /// <summary>What records must share so that they run in order and do not wait for each other's rows on PostgreSQL; the organization when not given.</summary>
+    public Func<TRecord, string>? Lane { get; init; }
 
     /// <summary>Reads the last statement's row, if it returns one.</summary>
     public Func<Row, TResult>? Read { get; init; }

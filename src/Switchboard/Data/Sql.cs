@@ -61,3 +61,13 @@ internal sealed record ParsedSql(string Text, string[] Names)
         return new(text.ToString(), [.. names]);
     }
 }
+
+/// <summary>Statements are told apart by which one they are, not by comparing their texts.</summary>
+internal sealed class ByReference : IEqualityComparer<ParsedSql>
+{
+    public static readonly ByReference Instance = new();
+
+    public bool Equals(ParsedSql? x, ParsedSql? y) => ReferenceEquals(x, y);
+
+    public int GetHashCode(ParsedSql obj) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj);
+}

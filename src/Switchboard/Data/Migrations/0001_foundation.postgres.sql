@@ -1,0 +1,21 @@
+-- Two narrow roles. A transaction takes one with set_config('role', …, true); the login itself sees no tenant's rows.
+-- Roles belong to the whole server: the migrator makes them before this runs.
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO switchboard_app;
+REVOKE ALL ON schema_migration, lease FROM switchboard_app;
+-- The audit log is append-only, and its chain is the sealer's alone.
+REVOKE UPDATE, DELETE ON audit_entry FROM switchboard_app;
+REVOKE INSERT, UPDATE, DELETE ON audit_head FROM switchboard_app;
+
+-- The system role: look-ups by token, number and receipt, job claims, sweeps, the sealer, the first run.
+GRANT SELECT ON organization, token, credential, agent, channel, message, delivery, event, audit_entry, audit_head, job, lease, schema_migration TO switchboard_system;
+GRANT UPDATE (last_used_at) ON token TO switchboard_system;
+GRANT UPDATE (position) ON event TO switchboard_system;
+GRANT UPDATE (sequence, hash) ON audit_entry TO switchboard_system;
+GRANT INSERT, UPDATE ON audit_head TO switchboard_system;
+GRANT UPDATE, DELETE ON job TO switchboard_system;
+GRANT DELETE ON client_ref TO switchboard_system;
+GRANT INSERT, UPDATE, DELETE ON lease TO switchboard_system;
+
+CREATE SEQUENCE event_position;
+GRANT USAGE ON SEQUENCE event_position TO switchboard_system;

@@ -1,0 +1,149 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Switchboard.Data.Postgres;
+
+/// <summary>
+/// Declared units of many callers, as one batch without BEGIN: one Sync, so one transaction and one commit. After an error PostgreSQL runs nothing until the
+/// Sync, so a failed group changed nothing, and each of its units runs again alone.
+/// </summary>
+internal sealed partial class PostgresLane : IAsyncDisposable
+{
+    const int LargestGroup = 64;
+
+    readonly Channel<PostgresWork> waiting = Channel.CreateUnbounded<PostgresWork>(new() { SingleReader = true });
+    readonly NpgsqlDataSource source;
+    readonly ILogger logger;
+    readonly Task running;
+
+    public PostgresLane(NpgsqlDataSource source, ILogger logger)
+    {
+        this.source = source;
+        this.logger = logger;
+        running = Task.Run(Run);
+    }
+
+    public void Add(PostgresWork work)
+    {
+        if (!waiting.Writer.TryWrite(work))
+        {
+            work.Fail(new ObjectDisposedException(nameof(PostgresLane)));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        waiting.Writer.TryComplete();
+        await running;
+    }
+
+    async Task Run()
+    {
+        var group = new List<PostgresWork>(LargestGroup);
+        while (await waiting.Reader.WaitToReadAsync())
+        {
+            while (group.Count < LargestGroup && waiting.Reader.TryRead(out var work))
+            {
+                if (work.IsCanceled)
+                {
+                    work.Fail(new OperationCanceledException());
+                }
+                else
+                {
+                    group.Add(work);
+                }
+            }
+
+            await Together(group);
+            group.Clear();
+        }
+    }
+
+    async Task Together(List<PostgresWork> group)
+    {
+        if (group.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await Send(group);
+        }
+        catch (PostgresException failure) when (group.Count > 1 || failure.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
+        {
+            LogGroupFailed(logger, group.Count, failure.SqlState);
+            foreach (var work in group)
+            {
+                await Alone(work);
+            }
+        }
+        catch (Exception exception)
+        {
+            // The connection broke: whether the commit happened is unknown, so nothing runs again here. Callers repeat under their own keys.
+            group.ForEach(work => work.Fail(exception));
+        }
+    }
+
+    async Task Alone(PostgresWork work)
+    {
+        try
+        {
+            await Send([work]);
+        }
+        catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            work.Fail(new UniqueViolationException(failure.MessageText, failure));
+        }
+        catch (Exception exception)
+        {
+            work.Fail(exception);
+        }
+    }
+
+    async Task Send(List<PostgresWork> group)
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        await using var batch = new NpgsqlBatch(connection);
+        string? scope = null;
+        foreach (var work in group)
+        {
+            if (work.Organization != scope)
+            {
+                batch.BatchCommands.Add(PostgresCommands.Scope(scope = work.Organization));
+            }
+
+            work.AddTo(batch);
+        }
+
+        await using (var reader = await batch.ExecuteReaderAsync())
+        {
+            // The reader stands on the first scope's answer already.
+            scope = group[0].Organization;
+            foreach (var work in group)
+            {
+                if (work.Organization != scope)
+                {
+                    scope = work.Organization;
+                    await reader.NextResultAsync();
+                }
+
+                await work.ReadFrom(reader);
+            }
+
+            while (await reader.NextResultAsync())
+            {
+                // Reading to the end surfaces a late error before anyone is told of success.
+            }
+        }
+
+        foreach (var work in group)
+        {
+            work.Complete();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A group of {Count} units was rolled back with SQLSTATE {State}; each runs again alone.")]
+    static partial void LogGroupFailed(ILogger logger, int count, string state);
+}

@@ -1,0 +1,70 @@
+using Npgsql;
+
+namespace Switchboard.Data.Postgres;
+
+/// <summary>The wall between tenants inside PostgreSQL: two narrow roles, and forced row security on every table that has an organization.</summary>
+internal static class PostgresSecurity
+{
+    // Any 64-bit number that no other program on the server is likely to lock.
+    const string LockMigrations = "SELECT pg_advisory_xact_lock(7193440127760913)";
+
+    const string MakeRoles = """
+        DO $$
+        DECLARE name text;
+        BEGIN
+            FOREACH name IN ARRAY ARRAY['switchboard_app', 'switchboard_system'] LOOP
+                IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
+                    EXECUTE format('CREATE ROLE %I NOLOGIN', name);
+                END IF;
+                IF NOT pg_has_role(current_user, name, 'MEMBER') THEN
+                    EXECUTE format('GRANT %I TO %I', name, current_user);
+                END IF;
+                EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', name);
+            END LOOP;
+            IF NOT EXISTS (SELECT FROM pg_type WHERE typname = 'id_text') THEN
+                CREATE DOMAIN id_text AS text COLLATE "C";
+            END IF;
+        END $$
+        """;
+
+    const string Force = """
+        DO $$
+        DECLARE name text;
+        BEGIN
+            FOR name IN
+                SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')
+                AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organization_id' AND NOT a.attisdropped)
+                AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'organization_scope')
+            LOOP
+                EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+                EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+                EXECUTE format('CREATE POLICY organization_scope ON %I TO switchboard_app USING (organization_id <> '''' AND organization_id = current_setting(''app.organization_id'', true)) '
+                    'WITH CHECK (organization_id <> '''' AND organization_id = current_setting(''app.organization_id'', true))', name);
+                EXECUTE format('CREATE POLICY system_scope ON %I TO switchboard_system USING (current_user = ''switchboard_system'') WITH CHECK (current_user = ''switchboard_system'')', name);
+            END LOOP;
+        END $$
+        """;
+
+    /// <summary>A login that row security does not bind would make it an ornament.</summary>
+    public static async Task RefusePrivilegedLogin(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user", connection);
+        if (await command.ExecuteScalarAsync(ct) is true)
+        {
+            throw new SchemaException(
+                "The database login is a superuser or bypasses row security, so PostgreSQL could not keep organizations apart. "
+                + "Give Switchboard a login of its own: CREATE ROLE switchboard LOGIN CREATEROLE PASSWORD '…'; CREATE DATABASE switchboard OWNER switchboard;");
+        }
+    }
+
+    /// <summary>One migrator at a time; roles and types that tables need.</summary>
+    public static async ValueTask Prepare(Session session)
+    {
+        await session.Execute(LockMigrations);
+        await session.Execute(MakeRoles);
+    }
+
+    /// <summary>A new table with an organization gets its policies here, so that none can be forgotten.</summary>
+    public static async ValueTask ForceRowSecurity(Session session) => await session.Execute(Force);
+}

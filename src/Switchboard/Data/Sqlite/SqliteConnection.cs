@@ -1,0 +1,154 @@
+using System.Text;
+using SQLitePCL;
+
+namespace Switchboard.Data.Sqlite;
+
+/// <summary>One connection with its prepared statements. Used by one thread at a time.</summary>
+internal sealed class SqliteConnection : IDisposable
+{
+    readonly Dictionary<ParsedSql, SqliteStatement> statements = new(ByReference.Instance);
+
+    public SqliteConnection(string path, bool readOnly)
+    {
+        var flags = readOnly ? raw.SQLITE_OPEN_READWRITE : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE;
+        var code = raw.sqlite3_open_v2(path, out var handle, flags | raw.SQLITE_OPEN_NOMUTEX, null);
+        Handle = handle;
+        if (code != raw.SQLITE_OK)
+        {
+            throw new SqliteException(code, $"The database file cannot be opened: {raw.sqlite3_errstr(code).utf8_to_string()}.");
+        }
+
+        raw.sqlite3_extended_result_codes(handle, 1);
+        raw.sqlite3_busy_timeout(handle, 10_000);
+        Run("PRAGMA page_size = 2048");
+        Run("PRAGMA journal_mode = WAL");
+        Run("PRAGMA synchronous = FULL");
+        Run("PRAGMA foreign_keys = ON");
+        Run("PRAGMA temp_store = MEMORY");
+        Run("PRAGMA wal_autocheckpoint = 32000");
+        Run(readOnly ? "PRAGMA cache_size = -4096" : "PRAGMA cache_size = -65536");
+        if (readOnly)
+        {
+            Run("PRAGMA query_only = ON");
+        }
+    }
+
+    public sqlite3 Handle { get; }
+
+    /// <summary>Whether no transaction is open: also true after an error that rolled everything back.</summary>
+    public bool IsAutocommit => raw.sqlite3_get_autocommit(Handle) != 0;
+
+    /// <summary>Runs texts that return nothing of interest, several statements at once.</summary>
+    public void Run(string sql)
+    {
+        var code = raw.sqlite3_exec(Handle, sql);
+        if (code != raw.SQLITE_OK)
+        {
+            throw Error(code, sql);
+        }
+    }
+
+    public SqliteStatement Prepare(ParsedSql sql)
+    {
+        if (!statements.TryGetValue(sql, out var statement))
+        {
+            var code = raw.sqlite3_prepare_v3(Handle, sql.Text, raw.SQLITE_PREPARE_PERSISTENT, out var handle);
+            if (code != raw.SQLITE_OK)
+            {
+                throw Error(code, sql.Text);
+            }
+
+            statements.Add(sql, statement = new(this, handle));
+        }
+
+        return statement;
+    }
+
+    public Exception Error(int code, string sql)
+    {
+        var message = raw.sqlite3_errmsg(Handle).utf8_to_string();
+        var extended = raw.sqlite3_extended_errcode(Handle);
+        return extended is raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY
+            ? new UniqueViolationException(message)
+            : new SqliteException(extended == 0 ? code : extended, $"{message} (SQLite {extended}) in: {sql}");
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in statements.Values)
+        {
+            statement.Dispose();
+        }
+
+        Handle.Dispose();
+    }
+}
+
+/// <summary>SQLite refused.</summary>
+public sealed class SqliteException(int code, string message) : Exception(message)
+{
+    /// <summary>SQLite's extended result code.</summary>
+    public int Code { get; } = code;
+}
+
+/// <summary>A prepared statement, also the row that it stands on.</summary>
+internal sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt handle) : Row, IDisposable
+{
+    Dictionary<string, int>? ordinals;
+
+    public void Bind(Value[] values, int[] plan, string organization)
+    {
+        Span<byte> buffer = stackalloc byte[512];
+        for (var i = 0; i < plan.Length; i++)
+        {
+            var value = plan[i] == Parameters.Organization ? Value.Of(organization) : values[plan[i]];
+            _ = value switch
+            {
+                { IsNull: true } => raw.sqlite3_bind_null(handle, i + 1),
+                { Kind: ValueKind.Text } => BindText(i + 1, value.Text!, buffer),
+                _ => raw.sqlite3_bind_int64(handle, i + 1, value.Number),
+            };
+        }
+    }
+
+    /// <summary>Moves to the next row; false at the end.</summary>
+    public bool Step()
+    {
+        var code = raw.sqlite3_step(handle);
+        return code switch
+        {
+            raw.SQLITE_ROW => true,
+            raw.SQLITE_DONE => false,
+            _ => throw connection.Error(code, raw.sqlite3_sql(handle).utf8_to_string()),
+        };
+    }
+
+    public void Reset() => _ = raw.sqlite3_reset(handle);
+
+    public override int Ordinal(string column)
+    {
+        ordinals ??= Enumerable.Range(0, raw.sqlite3_column_count(handle))
+            .ToDictionary(i => raw.sqlite3_column_name(handle, i).utf8_to_string(), i => i, StringComparer.Ordinal);
+        return ordinals.TryGetValue(column, out var ordinal) ? ordinal : throw new InvalidOperationException($"The result has no column {column}.");
+    }
+
+    public override bool IsNull(int ordinal) => raw.sqlite3_column_type(handle, ordinal) == raw.SQLITE_NULL;
+
+    public override string Text(int ordinal) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(handle, ordinal));
+
+    public override long Long(int ordinal) => raw.sqlite3_column_int64(handle, ordinal);
+
+    public override bool Flag(int ordinal) => raw.sqlite3_column_int64(handle, ordinal) != 0;
+
+    public void Dispose() => handle.Dispose();
+
+    int BindText(int position, string text, Span<byte> buffer)
+    {
+        if (text.Length * 3 <= buffer.Length)
+        {
+            return raw.sqlite3_bind_text(handle, position, buffer[..Encoding.UTF8.GetBytes(text, buffer)]);
+        }
+
+        return raw.sqlite3_bind_text(handle, position, Encoding.UTF8.GetBytes(text));
+    }
+}

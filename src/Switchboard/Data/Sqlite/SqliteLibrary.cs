@@ -1,0 +1,54 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace Switchboard.Data.Sqlite;
+
+/// <summary>Which SQLite is loaded: the system's, which distributions patch, or the one that the package brings (3.35).</summary>
+public enum SqliteLibrary
+{
+    /// <summary>The system's where there is one, else the bundled one.</summary>
+    Auto,
+
+    /// <summary>The system's <c>libsqlite3.so.0</c>.</summary>
+    System,
+
+    /// <summary>The package's.</summary>
+    Bundled,
+}
+
+/// <summary>Loads SQLite once per process; the first choice holds.</summary>
+internal static class SqliteLoader
+{
+    static readonly Lock Gate = new();
+    static SqliteLibrary? chosen;
+
+    public static void Load(SqliteLibrary library)
+    {
+        lock (Gate)
+        {
+            if (chosen is not null)
+            {
+                return;
+            }
+
+            chosen = library;
+            NativeLibrary.SetDllImportResolver(typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly, Resolve);
+            SQLitePCL.raw.SetProvider(new SQLitePCL.SQLite3Provider_e_sqlite3());
+        }
+    }
+
+    static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    {
+        if (name != "e_sqlite3" || chosen == SqliteLibrary.Bundled)
+        {
+            return 0;
+        }
+
+        if (NativeLibrary.TryLoad("libsqlite3.so.0", out var handle) || NativeLibrary.TryLoad("libsqlite3.dylib", out handle))
+        {
+            return handle;
+        }
+
+        return chosen == SqliteLibrary.Auto ? 0 : throw new DllNotFoundException("The system has no libsqlite3. Set Data:SqliteLibrary to bundled, or install libsqlite3-0.");
+    }
+}

@@ -1,0 +1,94 @@
+namespace Switchboard.Data.Sqlite;
+
+/// <summary>A unit that waits for the writer. It may run more than once before it is completed or failed.</summary>
+internal abstract class SqliteWork
+{
+    public abstract string Name { get; }
+
+    /// <summary>Whether its caller gave up before it started.</summary>
+    public abstract bool IsCanceled { get; }
+
+    public abstract void Run(SqliteConnection connection);
+
+    /// <summary>Called once, after the commit.</summary>
+    public abstract void Complete();
+
+    public abstract void Fail(Exception exception);
+}
+
+/// <summary>A unit of work with an answer for its caller.</summary>
+internal abstract class SqliteWork<T>(CancellationToken ct) : SqliteWork
+{
+    readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<T> Done => done.Task;
+
+    public sealed override bool IsCanceled => ct.IsCancellationRequested;
+
+    protected T? Answer { get; set; }
+
+    public sealed override void Complete() => done.TrySetResult(Answer!);
+
+    public sealed override void Fail(Exception exception) =>
+        _ = exception is OperationCanceledException ? done.TrySetCanceled(ct) : done.TrySetException(exception);
+}
+
+/// <summary>A programmed unit.</summary>
+internal sealed class SqliteDelegateWork<T>(string organization, Func<Session, ValueTask<T>> unit, CancellationToken ct) : SqliteWork<T>(ct)
+{
+    public override string Name => unit.Method.DeclaringType?.FullName ?? unit.Method.Name;
+
+    public override void Run(SqliteConnection connection)
+    {
+        var session = new SqliteSession(connection, organization);
+        try
+        {
+            var running = unit(session);
+            Answer = running.IsCompleted
+                ? running.GetAwaiter().GetResult()
+                : throw new InvalidOperationException("A unit of work awaited something other than its session.");
+        }
+        finally
+        {
+            session.Close();
+        }
+    }
+}
+
+/// <summary>A declared unit.</summary>
+internal sealed class SqliteHotWork<TRecord, TResult>(HotUnit<TRecord, TResult> unit, string organization, TRecord record, CancellationToken ct)
+    : SqliteWork<Tally<TResult>>(ct) where TRecord : class
+{
+    public override string Name => unit.Name;
+
+    public override void Run(SqliteConnection connection)
+    {
+        var parameters = Parameters.Of(typeof(TRecord));
+        var values = new Value[parameters.Count];
+        parameters.Fill(record, values);
+
+        var rows = new int[unit.Statements.Length];
+        TResult? result = default;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var sql = unit.Statements[i].ForSqlite;
+            var statement = connection.Prepare(sql);
+            statement.Bind(values, parameters.Plan(sql), organization);
+            try
+            {
+                while (statement.Step())
+                {
+                    result = i == rows.Length - 1 && unit.Read is { } read ? read(statement) : result;
+                }
+            }
+            finally
+            {
+                statement.Reset();
+            }
+
+            rows[i] = SQLitePCL.raw.sqlite3_changes(connection.Handle);
+        }
+
+        Answer = new(rows, result);
+    }
+}

@@ -1,0 +1,183 @@
+using Microsoft.Extensions.Logging;
+using SQLitePCL;
+
+namespace Switchboard.Data.Sqlite;
+
+/// <summary>
+/// The one thread that writes. Whatever waits when it comes round runs under one commit, so that durability
+/// (<c>synchronous=FULL</c>) costs each caller a fraction of a sync.
+/// </summary>
+internal sealed partial class SqliteWriter : IDisposable
+{
+    const int LargestGroup = 256;
+    static readonly TimeSpan LongUnit = TimeSpan.FromMilliseconds(20);
+
+    readonly SqliteConnection connection;
+    readonly TimeProvider clock;
+    readonly ILogger logger;
+    readonly Thread thread;
+    readonly Lock gate = new();
+    readonly AutoResetEvent arrived = new(false);
+    List<SqliteWork> waiting = [];
+    bool idle;
+    bool stopping;
+
+    public SqliteWriter(SqliteConnection connection, TimeProvider clock, ILogger logger)
+    {
+        this.connection = connection;
+        this.clock = clock;
+        this.logger = logger;
+        thread = new(Write) { Name = "sqlite-writer", IsBackground = true };
+        thread.Start();
+    }
+
+    public void Add(SqliteWork work)
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(stopping, this);
+            waiting.Add(work);
+            if (!idle)
+            {
+                return;
+            }
+
+            idle = false;
+        }
+
+        arrived.Set();
+    }
+
+    /// <summary>Runs what is queued, then stops.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            stopping = true;
+        }
+
+        arrived.Set();
+        thread.Join();
+        arrived.Dispose();
+        connection.Dispose();
+    }
+
+    void Write()
+    {
+        List<SqliteWork> group = [];
+        while (Take(ref group))
+        {
+            for (var start = 0; start < group.Count; start += LargestGroup)
+            {
+                Together(group.GetRange(start, Math.Min(LargestGroup, group.Count - start)).FindAll(Wanted));
+            }
+
+            group.Clear();
+        }
+    }
+
+    bool Take(ref List<SqliteWork> group)
+    {
+        while (true)
+        {
+            lock (gate)
+            {
+                if (waiting.Count > 0)
+                {
+                    (waiting, group) = (group, waiting);
+                    return true;
+                }
+
+                if (stopping)
+                {
+                    return false;
+                }
+
+                idle = true;
+            }
+
+            arrived.WaitOne();
+        }
+    }
+
+    static bool Wanted(SqliteWork work)
+    {
+        if (work.IsCanceled)
+        {
+            work.Fail(new OperationCanceledException());
+        }
+
+        return !work.IsCanceled;
+    }
+
+    /// <summary>All units under one commit, without savepoints: almost always nothing fails.</summary>
+    void Together(List<SqliteWork> group)
+    {
+        if (group.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            connection.Run("BEGIN IMMEDIATE");
+            foreach (var work in group)
+            {
+                Timed(work);
+            }
+
+            connection.Run("COMMIT");
+        }
+        catch (Exception exception)
+        {
+            if (!connection.IsAutocommit)
+            {
+                connection.Run("ROLLBACK");
+            }
+
+            Retry(group, exception);
+            return;
+        }
+
+        foreach (var work in group)
+        {
+            work.Complete();
+        }
+    }
+
+    /// <summary>After a failure: what spoils the file or the disk fails the whole group; what spoils one unit fails that unit alone.</summary>
+    void Retry(List<SqliteWork> group, Exception exception)
+    {
+        if (group.Count == 1 || IsStorageFailure(exception))
+        {
+            LogGroupFailed(logger, group.Count, exception.Message);
+            group.ForEach(work => work.Fail(exception));
+            return;
+        }
+
+        // Halves keep most of a group together, and end at the unit that fails.
+        var half = group.Count / 2;
+        Together(group.GetRange(0, half));
+        Together(group.GetRange(half, group.Count - half));
+    }
+
+    void Timed(SqliteWork work)
+    {
+        var started = clock.GetTimestamp();
+        work.Run(connection);
+        var took = clock.GetElapsedTime(started);
+        if (took > LongUnit)
+        {
+            LogLongUnit(logger, work.Name, (long)took.TotalMilliseconds);
+        }
+    }
+
+    static bool IsStorageFailure(Exception exception) =>
+        exception is SqliteException failure && (failure.Code & 0xFF) is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_READONLY or raw.SQLITE_NOTADB;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A unit of work of {Name} held the writer for {Milliseconds} ms; every other writer waited.")]
+    static partial void LogLongUnit(ILogger logger, string name, long milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Count} units of work were rolled back: {Reason}")]
+    static partial void LogGroupFailed(ILogger logger, int count, string reason);
+}
