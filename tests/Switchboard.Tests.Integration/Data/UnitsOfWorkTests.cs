@@ -1,0 +1,153 @@
+using Switchboard.Data;
+using Switchboard.Kernel;
+
+namespace Switchboard.Tests.Integration.Data;
+
+public sealed class UnitsOfWorkTests : IAsyncLifetime
+{
+    static readonly OrganizationId Acme = new("org_acme");
+    static readonly OrganizationId Rival = new("org_rival");
+
+    static readonly HotUnit<Made, string> Make = new()
+    {
+        Name = "make contact",
+        Statements =
+        [
+            "INSERT INTO contact (id, organization_id, display_name, created_at) VALUES (@id, @organization, @name, @at) ON CONFLICT DO NOTHING",
+            "INSERT INTO contact_address (organization_id, address, contact_id) SELECT @organization, @address, @id WHERE EXISTS (SELECT 1 FROM contact WHERE id = @id) ON CONFLICT DO NOTHING RETURNING contact_id",
+        ],
+        Read = row => row.Text("contact_id"),
+    };
+
+    TestDatabase test = null!;
+    Database database = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        test = await TestDatabase.Make();
+        database = test.Open();
+        await database.Migrate(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await database.DisposeAsync();
+        await test.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Migrating_twice_changes_nothing()
+    {
+        await database.Migrate(CancellationToken.None);
+
+        (await database.ReadSystem(s => s.Count("SELECT count(*) FROM schema_migration"))).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_declared_unit_tells_what_it_did_and_what_it_returned()
+    {
+        var first = await database.Run(Make, Acme, new Made("ctc_1", "Ann", "+14155550100", DateTimeOffset.UnixEpoch));
+        var again = await database.Run(Make, Acme, new Made("ctc_1", "Ann", "+14155550100", DateTimeOffset.UnixEpoch));
+
+        first.Rows.ShouldBe([1, 1]);
+        first.Result.ShouldBe("ctc_1");
+        again.Rows.ShouldBe([0, 0]);
+        again.Result.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Many_units_of_several_organizations_share_commits_and_stay_apart()
+    {
+        var units = Enumerable.Range(0, 500).Select(i =>
+            database.Run(Make, i % 2 == 0 ? Acme : Rival, new Made($"ctc_{i}", $"Number {i}", $"+1415{i:D7}", DateTimeOffset.UnixEpoch)));
+
+        (await Task.WhenAll(units)).ShouldAllBe(tally => tally.Rows[0] == 1 && tally.Rows[1] == 1);
+        (await Contacts(Acme)).ShouldBe(250);
+        (await Contacts(Rival)).ShouldBe(250);
+    }
+
+    [Fact]
+    public async Task A_bad_unit_fails_alone()
+    {
+        var good = Enumerable.Range(0, 40).Select(i => database.Run(Make, Acme, new Made($"ctc_{i}", "Good", $"+1415{i:D7}", DateTimeOffset.UnixEpoch))).ToList();
+        var bad = database.Run(Make, Acme, new Made("ctc_bad", "Bad", null!, DateTimeOffset.UnixEpoch));
+        good.AddRange(Enumerable.Range(40, 40).Select(i => database.Run(Make, Acme, new Made($"ctc_{i}", "Good", $"+1415{i:D7}", DateTimeOffset.UnixEpoch))));
+
+        await Should.ThrowAsync<Exception>(bad);
+        (await Task.WhenAll(good)).ShouldAllBe(tally => tally.Rows[0] == 1);
+        (await Contacts(Acme)).ShouldBe(80);
+    }
+
+    [Fact]
+    public async Task A_unit_that_throws_leaves_nothing()
+    {
+        await Should.ThrowAsync<TimeoutException>(database.Write<bool>(Acme, async unit =>
+        {
+            await unit.Execute("INSERT INTO contact (id, organization_id, created_at) VALUES ('ctc_1', @organization, 0)");
+            throw new TimeoutException();
+        }));
+
+        (await Contacts(Acme)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_session_is_closed_when_its_unit_is_over()
+    {
+        Session? kept = null;
+        await database.Write(Acme, unit =>
+        {
+            kept = unit;
+            return ValueTask.FromResult(true);
+        });
+
+        await Should.ThrowAsync<InvalidOperationException>(async () => await kept!.Execute("INSERT INTO contact (id, organization_id, created_at) VALUES ('ctc_1', @organization, 0)"));
+        (await Contacts(Acme)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_second_row_with_the_same_key_is_told_apart_from_other_failures()
+    {
+        const string Insert = "INSERT INTO contact (id, organization_id, created_at) VALUES ('ctc_1', @organization, 0)";
+        await database.Write(Acme, unit => unit.Execute(Insert));
+
+        await Should.ThrowAsync<UniqueViolationException>(database.Write(Acme, unit => unit.Execute(Insert)));
+    }
+
+    [Fact]
+    public async Task Another_organizations_contact_cannot_be_referred_to()
+    {
+        await database.Run(Make, Rival, new Made("ctc_rival", "Theirs", "+14155550100", DateTimeOffset.UnixEpoch));
+
+        await Should.ThrowAsync<Exception>(database.Write(Acme, unit => unit.Execute(
+            "INSERT INTO contact_address (organization_id, address, contact_id) VALUES (@organization, '+14155550101', 'ctc_rival')")));
+    }
+
+    [Fact]
+    public async Task A_database_whose_migrations_were_others_is_refused()
+    {
+        var ledger = await database.ReadSystem(s => s.Count("SELECT count(*) FROM schema_migration WHERE version = 1"));
+        ledger.ShouldBe(1);
+
+        await Tamper("UPDATE schema_migration SET hash = 'other' WHERE version = 1");
+        (await Should.ThrowAsync<SchemaException>(database.Migrate(CancellationToken.None))).Message.ShouldContain("another text");
+    }
+
+    async Task<long> Contacts(OrganizationId organization) =>
+        await database.Read(organization, s => s.Count("SELECT count(*) FROM contact WHERE organization_id = @organization"));
+
+    async Task Tamper(string sql)
+    {
+        if (!TestDatabase.IsPostgres)
+        {
+            await database.WriteSystem(s => s.Execute(sql));
+            return;
+        }
+
+        await using var connection = new Npgsql.NpgsqlConnection(DatabaseUrl.ConnectionString(test.Url));
+        await connection.OpenAsync();
+        await using var command = new Npgsql.NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    sealed record Made(string Id, string Name, string Address, DateTimeOffset At);
+}
