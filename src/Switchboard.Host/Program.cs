@@ -1,2 +1,22 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
-await app.RunAsync();
+using Switchboard.Host;
+using Switchboard.Kernel;
+
+try
+{
+    return await Commands.Run(CommandLine.Parse(args));
+}
+catch (UsageException error)
+{
+    await Console.Error.WriteLineAsync($"{error.Message}\n\n{CommandLine.Usage}");
+    return 2;
+}
+catch (SettingsException error)
+{
+    await Console.Error.WriteLineAsync(error.Message);
+    return 2;
+}
+catch (StartException error)
+{
+    await Console.Error.WriteLineAsync(error.Message);
+    return 1;
+}

@@ -1,0 +1,33 @@
+using System.Text;
+using Switchboard.Kernel;
+using Switchboard.Kernel.Telemetry;
+
+namespace Switchboard.Host;
+
+/// <summary>Log lines and announcements, both to the one output, each line whole.</summary>
+sealed class Logging : IAsyncDisposable
+{
+    readonly LineQueue queue;
+
+    Logging(LineQueue queue) => this.queue = queue;
+
+    public static Logging Add(WebApplicationBuilder builder, SettingsBook settings, HostOptions options)
+    {
+        var telemetry = settings.Get<TelemetrySettings>();
+        var output = Stream.Synchronized(options.Output);
+        var logging = new Logging(new LineQueue(output));
+        var text = telemetry.LogFormat == LogFormat.Text || (telemetry.LogFormat == LogFormat.Auto && !Console.IsOutputRedirected);
+        builder.Logging
+            .AddProvider(new LineLoggerProvider(logging.queue, text ? new TextLines() : new JsonLines(), options.Clock))
+            .SetMinimumLevel(telemetry.LogLevel)
+            .AddFilter("Microsoft", level => level >= LogLevel.Warning && level >= telemetry.LogLevel)
+            .AddFilter("System", level => level >= LogLevel.Warning && level >= telemetry.LogLevel)
+            // We log what an endpoint throws ourselves, with the request's id.
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level >= LogLevel.Error && level >= telemetry.LogLevel);
+        builder.Services.AddSingleton(new Announcer(new StreamWriter(output, new UTF8Encoding(false), 16 * 1024)));
+        return logging;
+    }
+
+    /// <summary>Writes the lines that are still queued.</summary>
+    public ValueTask DisposeAsync() => queue.DisposeAsync();
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Reflection;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Switchboard.Api;
+using Switchboard.Kernel;
+
+namespace Switchboard.Host;
+
+/// <summary>The whole product in one object: built from arguments, started, stopped.</summary>
+public sealed class SwitchboardHost : IAsyncDisposable
+{
+    readonly WebApplication app;
+    readonly Logging logging;
+
+    SwitchboardHost(WebApplication app, Logging logging)
+    {
+        this.app = app;
+        this.logging = logging;
+    }
+
+    /// <summary>Everything that was wired.</summary>
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Where it listens, once started.</summary>
+    public Uri Url => Services.GetRequiredService<ServerAddress>().Local;
+
+    /// <summary>Wires the product. Nothing runs or listens yet.</summary>
+    /// <param name="args">As on the command line.</param>
+    /// <param name="configure">What a test or a benchmark changes.</param>
+    /// <exception cref="SettingsException">Settings can't be used; the message has every error.</exception>
+    public static SwitchboardHost Build(string[] args, Action<HostOptions>? configure = null)
+    {
+        var options = new HostOptions();
+        configure?.Invoke(options);
+        return Build(CommandLine.Parse(args), options);
+    }
+
+    internal static SwitchboardHost Build(CommandLine line, HostOptions options)
+    {
+        var parts = FindParts(options);
+        var settings = SettingsReader.Read(parts.Settings, Configuration.Read(line, options));
+        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "Switchboard", ContentRootPath = AppContext.BaseDirectory });
+        var output = Logging.Add(builder, settings, options);
+        Wiring.Add(builder, settings, options, parts);
+        options.Services?.Invoke(builder.Services);
+        var web = builder.Build();
+        Wiring.Use(web, settings, parts);
+        return new(web, output);
+    }
+
+    internal static Parts FindParts(HostOptions options) => Parts.In(
+        [typeof(Parts).Assembly, Assembly.Load("Switchboard.Providers"), typeof(SwitchboardHost).Assembly, .. options.Assemblies]);
+
+    /// <summary>Prepares, listens, and returns when requests are answered.</summary>
+    public async Task StartAsync(CancellationToken ct = default)
+    {
+        var announcer = Services.GetRequiredService<Announcer>();
+        foreach (var step in Services.GetServices<IStartupStep>().OrderBy(step => step.Order))
+        {
+            announcer.Say($"  {step.Progress} …");
+            await step.Run(ct);
+        }
+
+        await Listen(ct);
+        Services.GetRequiredService<ServerAddress>().Listens(LocalAddress());
+        foreach (var step in Services.GetServices<IReadyStep>().OrderBy(step => step.Order))
+        {
+            await step.Run(ct);
+        }
+
+        announcer.Say($"Switchboard is ready at {Url.GetLeftPart(UriPartial.Authority)}");
+    }
+
+    /// <summary>Starts, and returns after SIGTERM, SIGINT or <see cref="StopAsync"/>.</summary>
+    public async Task RunAsync(CancellationToken ct = default)
+    {
+        await StartAsync(ct);
+        await app.WaitForShutdownAsync(ct);
+    }
+
+    /// <summary>Takes no more requests, lets those and the jobs in flight end, and stops.</summary>
+    public Task StopAsync(CancellationToken ct = default) => app.StopAsync(ct);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await logging.DisposeAsync();
+    }
+
+    async Task Listen(CancellationToken ct)
+    {
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch (IOException error) when (error.InnerException is AddressInUseException)
+        {
+            var settings = Services.GetRequiredService<ServerSettings>();
+            throw new StartException($"Port {settings.Port} on {settings.Listen} is taken by another program. Stop it, or choose another: --port N.");
+        }
+    }
+
+    Uri LocalAddress()
+    {
+        var bound = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var everywhere = IPAddress.TryParse(bound.Host, out var ip) && (IPAddress.IsLoopback(ip) || ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any));
+        return everywhere ? new UriBuilder(bound) { Host = "localhost" }.Uri : bound;
+    }
+}
+
+/// <summary>The start can't go on for a reason that the operator can mend; the message says how.</summary>
+sealed class StartException(string message) : Exception(message);

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
+
+namespace Switchboard.Api;
+
+/// <summary>
+/// The outermost step of every request: its id, the security headers, and one form for all that goes wrong. An endpoint that needs another
+/// policy (a page with a nonce, a widget that others embed) sets its own header over ours.
+/// </summary>
+sealed partial class Door(RequestDelegate next, ServerSettings settings, ILogger<Door> log)
+{
+    const string Policy = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    readonly bool https = settings.PublicUrl?.Scheme == "https";
+
+    public async Task Invoke(HttpContext context)
+    {
+        Greet(context);
+        try
+        {
+            await next(context);
+            if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null } && Unanswered(context) is { } problem)
+            {
+                await ProblemJson.Write(context, problem);
+            }
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller is gone; nobody reads an answer.
+        }
+        catch (BadHttpRequestException error) when (!context.Response.HasStarted)
+        {
+            await Refuse(context, BadRequest(error));
+        }
+        catch (Exception error) when (!context.Response.HasStarted)
+        {
+            Failed(log, error, context.Request.Method, context.GetEndpoint()?.DisplayName, context.RequestId());
+            await Refuse(context, new("internal_error", 500, "Something went wrong here, and it was written down.", "Try again. If it stays so, tell the operator the requestId."));
+        }
+    }
+
+    void Greet(HttpContext context)
+    {
+        var id = context.Request.Headers["X-Request-Id"].ToString() is { Length: > 0 and <= 128 } given && given.All(IsPlain)
+            ? given
+            : Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+        context.SetRequestId(id);
+        SetHeaders(context, id);
+    }
+
+    void SetHeaders(HttpContext context, string id)
+    {
+        var headers = context.Response.Headers;
+        headers["X-Request-Id"] = id;
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        if (https)
+        {
+            headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+        }
+
+        if (context.Request.Path.StartsWithSegments("/api"))
+        {
+            headers.CacheControl = "no-store";
+        }
+    }
+
+    Task Refuse(HttpContext context, Problem problem)
+    {
+        var id = context.RequestId();
+        context.Response.Clear();
+        SetHeaders(context, id);
+        return ProblemJson.Write(context, problem);
+    }
+
+    static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':' or '/' or '=' or '+';
+
+    static Problem? Unanswered(HttpContext context) =>
+        // Carriers read XML or nothing, people read pages; everyone else gets the problem.
+        context.Request.Path.StartsWithSegments("/api") || !context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+            ? context.Response.StatusCode switch
+            {
+                404 => new("not_found", 404, "There is nothing at this address.", "Look at /openapi.json for the addresses that there are."),
+                405 => new("method_not_allowed", 405, $"This address takes {context.Response.Headers[HeaderNames.Allow]}.", "Use one of these methods."),
+                415 => new("unsupported_media_type", 415, "The body is of a kind that isn't read here.", "Send JSON with Content-Type: application/json."),
+                413 => TooLarge,
+                _ => null,
+            }
+            : null;
+
+    static readonly Problem TooLarge = new("body_too_large", 413, "The body is larger than this address takes.", "Send less, or a link to it.");
+
+    static Problem BadRequest(BadHttpRequestException error) => error switch
+    {
+        { StatusCode: 413 } => TooLarge,
+        { StatusCode: 415 } => new("unsupported_media_type", 415, "The body is of a kind that isn't read here.", "Send JSON with Content-Type: application/json."),
+        { InnerException: JsonException json } => Malformed.Json(json),
+        _ => new("bad_request", error.StatusCode, "The request can't be read: a value in its address, headers or body is missing or of the wrong form.", "Look at /openapi.json for the form of this request."),
+    };
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Method} {Endpoint} failed; request {RequestId}")]
+    static partial void Failed(ILogger log, Exception error, string method, string? endpoint, string requestId);
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Switchboard.Kernel.Telemetry;
+
+namespace Switchboard.Api;
+
+/// <summary>Whether providers are the simulator's or the real ones.</summary>
+public sealed record Mode(string Name);
+
+/// <summary>Two questions of an orchestrator: is the process alive (no dependency is asked), and should it get requests.</summary>
+sealed class Health : IEndpoint
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    static readonly string Version =
+        typeof(Health).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    internal sealed record Liveness(string Status, string Mode, string Version);
+
+    internal sealed record Report(string Status, IReadOnlyList<Finding> Checks);
+
+    internal sealed record Finding(string Name, string Status, string? Detail, double Milliseconds);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health", Alive);
+        routes.MapGet("/health/ready", Ready);
+    }
+
+    static Task Alive(HttpContext context) =>
+        context.Response.WriteAsJsonAsync(new Liveness("ok", context.RequestServices.GetRequiredService<Mode>().Name, Version), Wire.Json);
+
+    static async Task Ready(HttpContext context)
+    {
+        var clock = context.RequestServices.GetRequiredService<TimeProvider>();
+        var findings = await Task.WhenAll(
+            context.RequestServices.GetServices<IReadinessCheck>().Select(check => Ask(check, clock, context.RequestAborted)));
+        var ready = findings.All(finding => finding.Status == "ok");
+        context.Response.StatusCode = ready ? 200 : 503;
+        await context.Response.WriteAsJsonAsync(new Report(ready ? "ready" : "not_ready", findings), Wire.Json, context.RequestAborted);
+    }
+
+    static async Task<Finding> Ask(IReadinessCheck check, TimeProvider clock, CancellationToken ct)
+    {
+        var since = Stopwatch.GetTimestamp();
+        Finding Found(Readiness answer) =>
+            new(check.Name, answer.IsReady ? "ok" : "failing", answer.Detail, Math.Round(Stopwatch.GetElapsedTime(since).TotalMilliseconds, 2));
+        try
+        {
+            using var limit = new CancellationTokenSource(Patience, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
+            return Found(await check.Check(either.Token).AsTask().WaitAsync(Patience, clock, ct));
+        }
+        catch (Exception error) when (!ct.IsCancellationRequested)
+        {
+            // What a driver says may name hosts and users; its kind is enough here, the log has the rest.
+            return Found(Readiness.No(error is TimeoutException or OperationCanceledException ? "No answer within two seconds." : $"The check failed: {error.GetType().Name}."));
+        }
+    }
+}

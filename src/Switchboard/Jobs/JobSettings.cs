@@ -1,0 +1,15 @@
+namespace Switchboard.Jobs;
+
+/// <summary>How much work runs at once.</summary>
+[Settings("Jobs")]
+public sealed record JobSettings : ISettings
+{
+    [Setting("Jobs that run at the same time in this process; 0 leaves the work to other nodes.", Min = 0, Max = 1024)]
+    public int Workers { get; init; } = 16;
+
+    [Setting("How often due jobs are looked for when no signal came.")]
+    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(1);
+
+    [Setting("How long a claimed job may go without a sign of life before another worker takes it.")]
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,79 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Switchboard.Kernel;
+
+/// <summary>An outcome as an HTTP answer: the value as JSON, or the problem as problem+json.</summary>
+public static class HttpOutcome
+{
+    /// <summary>200 with the value.</summary>
+    public static OutcomeResult<T> ToHttp<T>(this Outcome<T> outcome) => new(outcome, StatusCodes.Status200OK, null);
+
+    /// <summary>201 with the value and, when it has one, the address of what was made.</summary>
+    public static OutcomeResult<T> ToCreated<T>(this Outcome<T> outcome, Func<T, string>? location = null) =>
+        new(outcome, StatusCodes.Status201Created, location);
+
+    /// <summary>204 without a body.</summary>
+    public static OutcomeResult<T> ToNoContent<T>(this Outcome<T> outcome) => new(outcome, StatusCodes.Status204NoContent, null);
+
+    /// <summary>200 with the value, when the use case answers.</summary>
+    public static async Task<OutcomeResult<T>> ToHttp<T>(this Task<Outcome<T>> outcome) => (await outcome).ToHttp();
+
+    /// <summary>201 with the value, when the use case answers.</summary>
+    public static async Task<OutcomeResult<T>> ToCreated<T>(this Task<Outcome<T>> outcome, Func<T, string>? location = null) =>
+        (await outcome).ToCreated(location);
+
+    /// <summary>204 without a body, when the use case answers.</summary>
+    public static async Task<OutcomeResult<T>> ToNoContent<T>(this Task<Outcome<T>> outcome) => (await outcome).ToNoContent();
+
+    /// <summary>The problem as problem+json.</summary>
+    public static IResult ToHttp(this Problem problem) => new ProblemResult(problem);
+
+    sealed class ProblemResult(Problem problem) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext) => ProblemJson.Write(httpContext, problem);
+    }
+}
+
+/// <summary>What <see cref="HttpOutcome"/> gives to an endpoint; describes itself in the OpenAPI document.</summary>
+public sealed class OutcomeResult<T> : IResult, IEndpointMetadataProvider
+{
+    readonly Outcome<T> outcome;
+    readonly int status;
+    readonly Func<T, string>? location;
+
+    internal OutcomeResult(Outcome<T> outcome, int status, Func<T, string>? location)
+    {
+        this.outcome = outcome;
+        this.status = status;
+        this.location = location;
+    }
+
+    /// <inheritdoc />
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (outcome.Problem is { } problem)
+        {
+            return ProblemJson.Write(httpContext, problem);
+        }
+
+        httpContext.Response.StatusCode = status;
+        if (location is not null)
+        {
+            httpContext.Response.Headers.Location = location(outcome.Value);
+        }
+
+        return status == StatusCodes.Status204NoContent
+            ? Task.CompletedTask
+            : httpContext.Response.WriteAsJsonAsync(outcome.Value, Wire.Json, "application/json", httpContext.RequestAborted);
+    }
+
+    /// <inheritdoc />
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(ProblemJson), [ProblemJson.MediaType]));
+    }
+}

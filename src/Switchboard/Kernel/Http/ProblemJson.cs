@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Switchboard.Kernel;
+
+/// <summary>A problem as it stands in an HTTP answer: application/problem+json, https://www.rfc-editor.org/rfc/rfc9457.</summary>
+public sealed record ProblemJson(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string Code,
+    string Next,
+    string? Field,
+    DateTimeOffset? RetryAt,
+    DecisionId? DecisionId,
+    string? RequestId)
+{
+    /// <summary>The media type.</summary>
+    public const string MediaType = "application/problem+json";
+
+    static readonly JsonSerializerOptions Json = new(Wire.Json);
+
+    /// <summary>The shape of a problem for one request.</summary>
+    public static ProblemJson Of(Problem problem, string? requestId) => new(
+        "urn:switchboard:problem:" + problem.Code,
+        Sentence(problem.Code),
+        problem.Status,
+        problem.Detail,
+        problem.Code,
+        problem.Next,
+        problem.Field,
+        problem.RetryAt,
+        problem.DecisionId,
+        requestId);
+
+    /// <summary>Answers with the problem. <c>Retry-After</c> is in whole seconds, rounded up.</summary>
+    public static Task Write(HttpContext context, Problem problem)
+    {
+        var response = context.Response;
+        response.StatusCode = problem.Status;
+        if (problem.RetryAt is { } at)
+        {
+            var wait = at - context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return Task.CompletedTask;
+        }
+
+        return response.WriteAsJsonAsync(Of(problem, context.RequestId()), Json, MediaType, context.RequestAborted);
+    }
+
+    static string Sentence(string code) => char.ToUpperInvariant(code[0]) + code[1..].Replace('_', ' ');
+}
+
+/// <summary>The id that a request is known by in the answer's <c>X-Request-Id</c>, in problems and in logs.</summary>
+public static class RequestIds
+{
+    static readonly object Key = new();
+
+    /// <summary>The caller's own <c>X-Request-Id</c> when it is a decent one, else the trace id.</summary>
+    public static string RequestId(this HttpContext context) => context.Items.TryGetValue(Key, out var id) ? (string)id! : context.TraceIdentifier;
+
+    internal static void SetRequestId(this HttpContext context, string id) => context.Items[Key] = id;
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Switchboard.Kernel;
+
+/// <summary>How JSON looks at our doors: camelCase, enums as camelCase words, no nulls; what comes in has no unknown, doubled or missing members.</summary>
+public static class Wire
+{
+    /// <summary>The options of every door.</summary>
+    public static readonly JsonSerializerOptions Json = Apply(new(JsonSerializerDefaults.Web));
+
+    /// <summary>Sets them on options that a framework made.</summary>
+    public static JsonSerializerOptions Apply(JsonSerializerOptions options)
+    {
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        return options;
+    }
+}

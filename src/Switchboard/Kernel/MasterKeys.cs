@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+
+namespace Switchboard.Kernel;
+
+/// <summary>The keys behind <see cref="SecretBox"/>: from the settings, or from an owner-only file that the first run makes.</summary>
+static class MasterKeys
+{
+    public const string FileName = "master.key";
+
+    /// <summary>Reads <c>id:base64</c> or bare base64 (id <c>k1</c>); null when one of them is neither.</summary>
+    public static IReadOnlyList<KeyValuePair<string, byte[]>>? Parse(IEnumerable<string> lines)
+    {
+        List<KeyValuePair<string, byte[]>> keys = [];
+        foreach (var line in lines)
+        {
+            var (id, text) = line.Split(':', 2) is [var name, var rest] ? (name, rest) : ("k1", line);
+            var key = new byte[33];
+            if (id.Length is 0 or > 16 || !id.All(char.IsAsciiLetterOrDigit) || keys.Any(known => known.Key == id)
+                || !Convert.TryFromBase64String(text.Trim(), key, out var length) || length != 32)
+            {
+                return null;
+            }
+
+            keys.Add(new(id, key[..32]));
+        }
+
+        return keys;
+    }
+
+    /// <summary>The box for this deployment. Makes the key file when there is neither a setting nor a file.</summary>
+    /// <exception cref="InvalidOperationException">The file can't be used; the message says why.</exception>
+    public static SecretBox Open(SecretsSettings settings, string folder)
+    {
+        var keys = Parse(settings.MasterKey) is { Count: > 0 } given ? given : FromFile(Path.Combine(folder, FileName));
+        return new(keys.ToDictionary(StringComparer.Ordinal), keys[0].Key);
+    }
+
+    static IReadOnlyList<KeyValuePair<string, byte[]>> FromFile(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using var file = new FileStream(path, options);
+            using var text = new StreamWriter(file);
+            text.WriteLine("k1:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+            text.Flush();
+            file.Flush(flushToDisk: true);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // An earlier run made it.
+        }
+
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != UnixFileMode.None)
+        {
+            throw new InvalidOperationException($"Others on this machine may read the key file {path}. Run: chmod 600 {path}");
+        }
+
+        return Parse(File.ReadLines(path).Where(line => line.Trim().Length > 0)) is { Count: > 0 } keys
+            ? keys
+            : throw new InvalidOperationException($"The key file {path} is not a list of id:base64 keys of 32 bytes. Put the right one back: what was sealed with it can't be opened without.");
+    }
+}

@@ -1,0 +1,19 @@
+namespace Switchboard.Kernel;
+
+/// <summary>Where this process can be reached. Known when it listens (port 0 picks a free one): who needs it earlier awaits <see cref="Known"/>.</summary>
+public sealed class ServerAddress(Uri? publicUrl)
+{
+    readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes with the local address when requests are taken.</summary>
+    public Task<Uri> Known => listening.Task;
+
+    /// <summary>The address on this machine, such as <c>http://localhost:5080/</c>.</summary>
+    /// <exception cref="InvalidOperationException">It does not listen yet.</exception>
+    public Uri Local => listening.Task.IsCompletedSuccessfully ? listening.Task.Result : throw new InvalidOperationException("The server does not listen yet.");
+
+    /// <summary>The address for others: links, callback addresses, signatures. The setting <c>Server:PublicUrl</c>, else the local one.</summary>
+    public Uri Public => publicUrl ?? Local;
+
+    internal void Listens(Uri local) => listening.TrySetResult(local);
+}
