@@ -22,6 +22,25 @@ public static class DatabaseUrl
         return new PostgresDatabase(ConnectionString(url), Lanes, clock, loggers);
     }
 
+    /// <summary>Why a URL can't be used, as the end of a sentence that never repeats it; null when it can.</summary>
+    public static string? Wrong(string url)
+    {
+        try
+        {
+            return url.StartsWith("sqlite:", StringComparison.Ordinal)
+                ? url.Length > "sqlite:".Length ? null : "names no file: sqlite:PATH."
+                : ConnectionString(url).Length > 0 ? null : "names no server.";
+        }
+        catch (FormatException)
+        {
+            return "is sqlite:PATH or postgres://user:password@host:port/name?sslmode=….";
+        }
+        catch (Exception error) when (error is ArgumentException or KeyNotFoundException or InvalidCastException or OverflowException)
+        {
+            return "has an option after the ? that PostgreSQL clients don't know, or one with a wrong value.";
+        }
+    }
+
     /// <summary>The Npgsql connection string of a PostgreSQL URL.</summary>
     public static string ConnectionString(string url)
     {
