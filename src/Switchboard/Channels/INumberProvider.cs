@@ -3,6 +3,7 @@ using Switchboard.Tenancy;
 namespace Switchboard.Channels;
 
 /// <summary>Telephone numbers to rent. Problems say what happened and what to do; <see cref="Taken"/> means: try the next number.</summary>
+[Collected]
 public interface INumberProvider : IProvider
 {
     /// <summary>The problem code of a number that someone else bought meanwhile.</summary>

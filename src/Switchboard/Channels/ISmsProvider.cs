@@ -3,6 +3,7 @@ using Switchboard.Tenancy;
 namespace Switchboard.Channels;
 
 /// <summary>Text messages over a carrier: out by request, in by signed webhook. Nothing here retries a send or touches the database.</summary>
+[Collected]
 public interface ISmsProvider : IProvider
 {
     /// <summary>

@@ -28,6 +28,9 @@ public sealed class WebhookForm
     /// <summary>How many fields there are, repeated ones counted each time.</summary>
     public int Count => fields.Length;
 
+    /// <summary>No more bytes than this are in all keys and values together.</summary>
+    public int DecodedLength => buffer.Length;
+
     /// <summary>Parses a body.</summary>
     /// <returns>False when it has more than <see cref="MostFields"/> fields.</returns>
     public static bool TryParse(ReadOnlySpan<byte> body, [NotNullWhen(true)] out WebhookForm? form)

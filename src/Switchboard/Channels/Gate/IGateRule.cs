@@ -6,6 +6,7 @@ namespace Switchboard.Channels.Gate;
 /// One rule of the gate that everything outbound passes, for every channel, agent, human, job and tool. A rule joins by existing; the gate asks them in
 /// order, inside the transaction that records the send and again inside the one that claims it, and the first objection stands.
 /// </summary>
+[Collected]
 public interface IGateRule
 {
     /// <summary>Lower snake case, kept with each decision.</summary>
