@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Mcp;
+
+/// <summary>
+/// Subscriptions to an agent's events: resources/subscribe within a session, and subscriptions/listen from revision 2026-07-28 on,
+/// whose answer is itself the stream (https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/subscriptions).
+/// </summary>
+internal sealed class Listening(Audience audience)
+{
+    const int Kept = 64;
+
+    /// <summary>Lets the server offer subscriptions.</summary>
+    public void Offer(McpServerOptions server)
+    {
+        server.Capabilities ??= new();
+        server.Capabilities.Resources ??= new();
+        server.Capabilities.Resources.Subscribe = true;
+        server.Handlers.SubscribeToResourcesHandler = (request, _) => new(Subscribe(request));
+        server.Handlers.UnsubscribeFromResourcesHandler = (request, _) => new(Unsubscribe(request));
+        server.Handlers.SubscriptionsListenHandler = ListenAsync;
+    }
+
+    static EmptyResult Subscribe(RequestContext<SubscribeRequestParams> request)
+    {
+        var uri = request.Params.Uri;
+        if (AgentNews.TryParse(uri, out var agent) && MayAsk(Caller(request), agent))
+        {
+            Session(request).Subscribe(agent);
+        }
+        else if (!IsHosted(request.Server, uri))
+        {
+            throw new McpProtocolException($"Unknown resource URI: '{uri}'", McpErrorCode.ResourceNotFound);
+        }
+
+        return new EmptyResult();
+    }
+
+    static EmptyResult Unsubscribe(RequestContext<UnsubscribeRequestParams> request)
+    {
+        if (AgentNews.TryParse(request.Params.Uri, out var agent))
+        {
+            Session(request).Unsubscribe(agent);
+        }
+
+        return new EmptyResult();
+    }
+
+    async ValueTask<EmptyResult> ListenAsync(RequestContext<SubscriptionsListenRequestParams> request, CancellationToken ct)
+    {
+        var caller = Caller(request);
+        var wanted = request.Params.Notifications;
+        var agents = new List<AgentId>();
+        foreach (var uri in wanted.ResourceSubscriptions ?? [])
+        {
+            if (AgentNews.TryParse(uri, out var agent) && MayAsk(caller, agent))
+            {
+                agents.Add(agent);
+            }
+        }
+
+        var id = JsonSerializer.SerializeToNode(request.JsonRpcRequest.Id, McpJsonUtilities.DefaultOptions);
+        var news = Channel.CreateBounded<AgentNews>(new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        var seats = agents.ConvertAll(agent => audience.Join(agent, caller, n => news.Writer.TryWrite(n)));
+        try
+        {
+            // The lists of a running server never change, so that much is easily promised.
+            var granted = new SubscriptionsListenNotifications
+            {
+                ToolsListChanged = wanted.ToolsListChanged is true ? true : null,
+                PromptsListChanged = wanted.PromptsListChanged is true ? true : null,
+                ResourcesListChanged = wanted.ResourcesListChanged is true ? true : null,
+                ResourceSubscriptions = agents.Count > 0 ? [.. agents.Select(AgentNews.UriOf)] : null,
+            };
+            await SendAsync(request.Server, NotificationMethods.SubscriptionsAcknowledgedNotification, id, "notifications",
+                JsonSerializer.SerializeToNode(granted, McpJsonUtilities.DefaultOptions), ct);
+            await foreach (var item in news.Reader.ReadAllAsync(ct))
+            {
+                await SendAsync(request.Server, NotificationMethods.ResourceUpdatedNotification, id, "uri", item.Uri, ct);
+            }
+        }
+        finally
+        {
+            seats.ForEach(seat => seat.Dispose());
+        }
+
+        return new EmptyResult();
+    }
+
+    static Task SendAsync(McpServer server, string method, JsonNode? subscription, string name, JsonNode? value, CancellationToken ct) =>
+        server.SendMessageAsync(
+            new JsonRpcNotification
+            {
+                Method = method,
+                Params = new JsonObject { [name] = value, ["_meta"] = new JsonObject { [MetaKeys.SubscriptionId] = subscription?.DeepClone() } },
+            },
+            ct);
+
+    static bool MayAsk(Caller caller, AgentId agent) => caller.AgentId is null || caller.AgentId == agent;
+
+    static bool IsHosted(McpServer server, string uri) => server.ServerOptions.ResourceCollection?.Any(r => r.IsMatch(uri)) is true;
+
+    static Caller Caller(MessageContext request) => (Caller)request.Items[UseCaseTool.CallerItem]!;
+
+    static McpSession Session(MessageContext request) => (McpSession)request.Items[McpSession.Item]!;
+}

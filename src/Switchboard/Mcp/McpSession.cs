@@ -1,0 +1,225 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Mcp;
+
+/// <summary>
+/// What a client of the revisions up to 2025-11-25 has with us between its requests. Messages that belong to no request wait here
+/// for the client's GET stream, which may come and go.
+/// </summary>
+internal sealed class McpSession : IAsyncDisposable
+{
+    /// <summary>Where the SDK's message context carries the session.</summary>
+    public const string Item = "session";
+
+    const int Kept = 64;
+
+    readonly Audience audience;
+    readonly TimeProvider clock;
+    readonly StreamableHttpServerTransport transport;
+    readonly CancellationTokenSource closed = new();
+    readonly Channel<JsonRpcMessage> outbox =
+        Channel.CreateBounded<JsonRpcMessage>(new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest });
+    readonly ConcurrentDictionary<string, CancellationTokenSource> calls = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<AgentId, IDisposable> subscriptions = new();
+    readonly Lock gate = new();
+    readonly Task run;
+    CancellationTokenSource? stream;
+    long lastUsed;
+    int uses;
+
+    public McpSession(string id, Caller caller, Menu menu, Audience audience, TimeProvider clock, ILoggerFactory logs, IServiceProvider services)
+    {
+        Id = id;
+        Caller = caller;
+        this.audience = audience;
+        this.clock = clock;
+        lastUsed = clock.GetTimestamp();
+        transport = new StreamableHttpServerTransport(logs) { SessionId = id };
+        Server = McpServer.Create(new Unrelated(this), menu.Server, logs, services);
+        run = Server.RunAsync(closed.Token);
+    }
+
+    /// <summary>The id; it finds the session but proves nothing.</summary>
+    public string Id { get; }
+
+    /// <summary>Who made it; only the same token uses it.</summary>
+    public Caller Caller { get; }
+
+    /// <summary>The protocol's server side.</summary>
+    public McpServer Server { get; }
+
+    /// <summary>Cancelled when the session ends.</summary>
+    public CancellationToken Closed => closed.Token;
+
+    /// <summary>How long nothing has happened; zero while something does.</summary>
+    public TimeSpan Idle => Volatile.Read(ref uses) > 0 ? TimeSpan.Zero : clock.GetElapsedTime(Volatile.Read(ref lastUsed));
+
+    /// <summary>Keeps the session in use until disposed.</summary>
+    public Use Enter()
+    {
+        Interlocked.Increment(ref uses);
+        return new Use(this);
+    }
+
+    /// <summary>Hands a message to the SDK. False when it wants no answer.</summary>
+    public Task<bool> PostAsync(JsonRpcMessage message, Reply reply, CancellationToken ct) =>
+        transport.HandlePostRequestAsync(message, reply, reply.StartAsync, ct);
+
+    /// <summary>Gives a call a token that ends with the session or by <see cref="Cancel"/>, not with the connection. Null when the id is in use.</summary>
+    public CancellationTokenSource? Begin(string requestId)
+    {
+        var call = CancellationTokenSource.CreateLinkedTokenSource(closed.Token);
+        if (calls.TryAdd(requestId, call))
+        {
+            return call;
+        }
+
+        call.Dispose();
+        return null;
+    }
+
+    /// <summary>The call is over.</summary>
+    public void End(string requestId)
+    {
+        if (calls.TryRemove(requestId, out var call))
+        {
+            call.Dispose();
+        }
+    }
+
+    /// <summary>Cancels a call that is running. False when there is none of this id.</summary>
+    public bool Cancel(string requestId)
+    {
+        if (!calls.TryRemove(requestId, out var call))
+        {
+            return false;
+        }
+
+        call.Cancel();
+        call.Dispose();
+        return true;
+    }
+
+    /// <summary>Sends what belongs to no request until the client goes or opens another stream.</summary>
+    public async Task StreamAsync(EventStream events, CancellationToken gone)
+    {
+        using var mine = CancellationTokenSource.CreateLinkedTokenSource(gone, closed.Token);
+        lock (gate)
+        {
+            stream?.Cancel();
+            stream = mine;
+        }
+
+        var seat = Caller.AgentId is { } agent ? audience.Join(agent, Caller, Hear) : null;
+        try
+        {
+            while (true)
+            {
+                await events.SendAsync(await outbox.Reader.ReadAsync(mine.Token), mine.Token);
+            }
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or ChannelClosedException or IOException)
+        {
+            // The client has gone, came by another stream, or the session is over.
+        }
+        finally
+        {
+            seat?.Dispose();
+            lock (gate)
+            {
+                stream = stream == mine ? null : stream;
+            }
+        }
+    }
+
+    /// <summary>Tells of updates of an agent's events from now on.</summary>
+    public void Subscribe(AgentId agent) =>
+        subscriptions.GetOrAdd(agent, static (a, me) => me.audience.Join(a, me.Caller, news => me.Send(NotificationMethods.ResourceUpdatedNotification, new() { ["uri"] = news.Uri })), this);
+
+    /// <summary>No longer tells.</summary>
+    public void Unsubscribe(AgentId agent)
+    {
+        if (subscriptions.TryRemove(agent, out var seat))
+        {
+            seat.Dispose();
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var agent in subscriptions.Keys)
+        {
+            Unsubscribe(agent);
+        }
+
+        outbox.Writer.TryComplete();
+        await closed.CancelAsync();
+        await transport.DisposeAsync();
+        try
+        {
+            await run;
+        }
+        catch (OperationCanceledException)
+        {
+            // That is how it is told to end.
+        }
+
+        await Server.DisposeAsync();
+    }
+
+    void Hear(AgentNews news) => Send(
+        "notifications/message",
+        new()
+        {
+            ["level"] = "info",
+            ["logger"] = "switchboard",
+            ["data"] = new JsonObject
+            {
+                ["event"] = news.Kind,
+                ["agentId"] = news.AgentId.Value,
+                ["eventId"] = news.EventId?.Value,
+                ["next"] = "Call comms_get_waiting_messages to read what is new.",
+            },
+        });
+
+    void Send(string method, JsonObject parameters) => outbox.Writer.TryWrite(new JsonRpcNotification { Method = method, Params = parameters });
+
+    /// <summary>Keeps a session in use.</summary>
+    public readonly struct Use(McpSession session) : IDisposable
+    {
+        /// <inheritdoc />
+        public void Dispose()
+        {
+            Volatile.Write(ref session.lastUsed, session.clock.GetTimestamp());
+            Interlocked.Decrement(ref session.uses);
+        }
+    }
+
+    // Takes the messages that belong to no request out of the SDK's transport, which allows one GET stream in a session's whole life.
+    sealed class Unrelated(McpSession session) : ITransport
+    {
+        public string? SessionId => session.Id;
+
+        public ChannelReader<JsonRpcMessage> MessageReader => session.transport.MessageReader;
+
+        public Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default)
+        {
+            if (message is JsonRpcRequest && session.stream is null)
+            {
+                throw new InvalidOperationException("The client has no stream open on which it could be asked.");
+            }
+
+            session.outbox.Writer.TryWrite(message);
+            return Task.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync() => session.transport.DisposeAsync();
+    }
+}

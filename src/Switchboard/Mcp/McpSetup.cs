@@ -1,0 +1,28 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Switchboard.Mcp;
+
+/// <summary>Puts the door into the house.</summary>
+internal static class McpSetup
+{
+    /// <summary>
+    /// Adds the MCP door. Tools are found in these assemblies; resources, prompts and tools in the SDK's own form are taken from the services.
+    /// The use cases themselves, <see cref="Ids"/> and the clock are the host's to add.
+    /// </summary>
+    public static IServiceCollection AddMcp(this IServiceCollection services, params IEnumerable<Assembly> assemblies)
+    {
+        services.AddOptions<McpOptions>();
+        services.AddSingleton(new ToolAssemblies(assemblies));
+        services.TryAddSingleton<Ping>();
+        services.AddSingleton<Audience>();
+        services.AddSingleton<Listening>();
+        services.AddSingleton<Menus>();
+        services.AddSingleton<McpSessions>();
+        services.AddHostedService(s => s.GetRequiredService<McpSessions>());
+        services.AddSingleton<Protocol>();
+        services.AddSingleton<Door>();
+        return services;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace Switchboard.Mcp;
+
+/// <summary>What one tier sees and may call. Made once; a request only looks things up in it.</summary>
+internal sealed class Menu
+{
+    /// <summary>How long a client may keep a list: lists change only with a new version of the server.</summary>
+    public static readonly TimeSpan ListLifetime = TimeSpan.FromMinutes(5);
+
+    readonly FrozenDictionary<string, UseCaseTool> tools;
+
+    public Menu(McpServerOptions server, IEnumerable<UseCaseTool> tools)
+    {
+        Server = server;
+        this.tools = tools.ToFrozenDictionary(t => t.ProtocolTool.Name, StringComparer.Ordinal);
+        var list = new ListToolsResult { Tools = [.. server.ToolCollection!.Select(t => t.ProtocolTool)] };
+        var json = JsonSerializer.SerializeToNode(list, McpJsonUtilities.DefaultOptions)!.AsObject();
+        ToolList = JsonSerializer.SerializeToUtf8Bytes(json, McpJson.Options);
+        json["resultType"] = "complete";
+        json["ttlMs"] = (long)ListLifetime.TotalMilliseconds;
+        json["cacheScope"] = "private";
+        json["_meta"] = new JsonObject
+        {
+            [MetaKeys.ServerInfo] = JsonSerializer.SerializeToNode(server.ServerInfo!, McpJsonUtilities.DefaultOptions),
+        };
+        ToolListOfToday = JsonSerializer.SerializeToUtf8Bytes(json, McpJson.Options);
+        ServerInfo = JsonSerializer.SerializeToUtf8Bytes(server.ServerInfo!, McpJsonUtilities.DefaultOptions);
+    }
+
+    /// <summary>The options of the SDK's server for this tier.</summary>
+    public McpServerOptions Server { get; }
+
+    /// <summary>The result of tools/list up to revision 2025-11-25, as UTF-8 JSON.</summary>
+    public byte[] ToolList { get; }
+
+    /// <summary>The result of tools/list from revision 2026-07-28 on.</summary>
+    public byte[] ToolListOfToday { get; }
+
+    /// <summary>Who the server is, as UTF-8 JSON.</summary>
+    public byte[] ServerInfo { get; }
+
+    /// <summary>
+    /// The tool that a call can be given to straight away: a use case's, of this tier, that has nothing to tell before it answers.
+    /// Null for everything else, which the SDK answers.
+    /// </summary>
+    public UseCaseTool? Find(Envelope message) =>
+        message.Is("tools/call"u8)
+        && Envelope.Member(message.Params, "name"u8) is { ValueKind: JsonValueKind.String } name
+        && tools.TryGetValue(name.GetString()!, out var tool)
+        && !(tool.ReportsProgress && Envelope.Member(message.Meta, "progressToken"u8).ValueKind is not JsonValueKind.Undefined)
+            ? tool
+            : null;
+}

@@ -1,0 +1,81 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Mcp;
+
+/// <summary>The tools, resources and prompts of every tier, found by scanning when the first one is asked for.</summary>
+internal sealed class Menus
+{
+    readonly Dictionary<Tier, Menu> byTier;
+
+    public Menus(IServiceProvider services, ToolAssemblies assemblies, Ids ids, IOptions<McpOptions> options, Listening listening, ILogger<UseCaseTool> log)
+    {
+        var desk = new ToolDesk(ids, log);
+        Tools = [.. Scan(services, assemblies, desk).OrderBy(t => t.ProtocolTool.Name, StringComparer.Ordinal)];
+        if (Tools.GroupBy(t => t.ProtocolTool.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw new InvalidOperationException($"Two tools claim the name {twice.Key}.");
+        }
+
+        byTier = Enum.GetValues<Tier>().ToDictionary(tier => tier, tier => Make(tier, services, options.Value, listening));
+    }
+
+    /// <summary>All use cases' tools, by name.</summary>
+    public IReadOnlyList<UseCaseTool> Tools { get; }
+
+    /// <summary>What this tier sees.</summary>
+    public Menu For(Tier tier) => byTier[tier];
+
+    static IEnumerable<UseCaseTool> Scan(IServiceProvider services, ToolAssemblies assemblies, ToolDesk desk) =>
+        from type in assemblies.Distinct().SelectMany(a => a.GetTypes())
+        where type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IUseCase))
+        from method in type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static)
+        where method.IsDefined(typeof(McpServerToolAttribute))
+        select UseCaseTool.From((IUseCase)services.GetRequiredService(type), method, desk);
+
+    Menu Make(Tier tier, IServiceProvider services, McpOptions options, Listening listening)
+    {
+        var mine = Tools.Where(t => t.Tier <= tier).ToList();
+        var server = new McpServerOptions
+        {
+            ServerInfo = Server.Identity,
+            ServerInstructions = options.Instructions,
+            ScopeRequests = false,
+            ToolCollection = [.. mine, .. services.GetServices<McpServerTool>()],
+        };
+        foreach (var resource in services.GetServices<McpServerResource>())
+        {
+            (server.ResourceCollection ??= []).Add(resource);
+        }
+
+        foreach (var prompt in services.GetServices<McpServerPrompt>())
+        {
+            (server.PromptCollection ??= []).Add(prompt);
+        }
+
+        listening.Offer(server);
+        Lifetimes.Stamp(server.Filters.Request);
+        options.Extend?.Invoke(server, tier);
+        return new Menu(server, mine);
+    }
+}
+
+/// <summary>Where tools are looked for.</summary>
+internal sealed class ToolAssemblies(IEnumerable<Assembly> assemblies) : List<Assembly>(assemblies);
+
+/// <summary>Who we are to clients.</summary>
+internal static class Server
+{
+    /// <summary>Name and version.</summary>
+    public static readonly Implementation Identity = new()
+    {
+        Name = "switchboard",
+        Title = "Switchboard",
+        Version = typeof(Server).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
+    };
+}

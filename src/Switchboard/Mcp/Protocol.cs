@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Mcp;
+
+/// <summary>Everything but plain tool calls and lists is answered by the SDK's server: that of the session, or one made for the request.</summary>
+internal sealed class Protocol(IOptions<McpOptions> options, TimeProvider clock, ILoggerFactory logs, IServiceProvider services, IHostApplicationLifetime life)
+{
+    readonly McpOptions options = options.Value;
+
+    /// <summary>Answers a request that stands alone.</summary>
+    public async ValueTask<Refusal?> AnswerAsync(HttpContext http, Caller caller, Envelope envelope, Menu menu)
+    {
+        if (!TryRead(envelope, caller, out var message))
+        {
+            return Malformed;
+        }
+
+        message.Context!.ProtocolVersion = Revisions.Stateless;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        // A subscription never ends by itself; a stopping server ends it.
+        using var stopping = envelope.Is("subscriptions/listen"u8) ? life.ApplicationStopping.Register(over.Cancel) : default;
+        await using var transport = new StreamableHttpServerTransport(logs) { Stateless = true };
+        await using var server = McpServer.Create(transport, menu.Server, logs, services);
+        var run = server.RunAsync(over.Token);
+        await using var reply = new Reply(http, isStateless: true, options.KeepAlive, clock);
+        try
+        {
+            await transport.HandlePostRequestAsync(message, reply, reply.StartAsync, over.Token);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // The client has gone, which cancels its request, or the server stops.
+        }
+
+        await transport.DisposeAsync();
+        await EndAsync(run);
+        return null;
+    }
+
+    /// <summary>Answers a message within a session.</summary>
+    public async ValueTask<Refusal?> AnswerAsync(HttpContext http, McpSession session, Envelope envelope)
+    {
+        if (!TryRead(envelope, session.Caller, out var message))
+        {
+            return Malformed;
+        }
+
+        message.Context!.Items![McpSession.Item] = session;
+        await using var reply = new Reply(http, isStateless: false, options.KeepAlive, clock);
+        try
+        {
+            if (!await session.PostAsync(message, reply, http.RequestAborted))
+            {
+                http.Response.StatusCode = StatusCodes.Status202Accepted;
+            }
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || session.Closed.IsCancellationRequested)
+        {
+            // The client has gone without cancelling: what runs goes on, its answer is lost. Or the session is over.
+        }
+
+        return null;
+    }
+
+    /// <summary>The message with what the SDK carries along to tools. False when it isn't one.</summary>
+    public static bool TryRead(Envelope envelope, Caller caller, out JsonRpcMessage message)
+    {
+        try
+        {
+            message = envelope.ToMessage();
+        }
+        catch (JsonException)
+        {
+            message = null!;
+            return false;
+        }
+
+        message.Context = new() { Items = new Dictionary<string, object?>(StringComparer.Ordinal) { [UseCaseTool.CallerItem] = caller } };
+        return true;
+    }
+
+    static Refusal Malformed => Refusal.Invalid("The body is not a JSON-RPC message that can be read.");
+
+    static async Task EndAsync(Task run)
+    {
+        try
+        {
+            await run;
+        }
+        catch (OperationCanceledException)
+        {
+            // That is how it is told to end.
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.ComponentModel;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Switchboard.Mcp;
+
+/// <summary>One argument of a tool: its name, its form, and how it is read.</summary>
+internal sealed class ToolArgument
+{
+    readonly JsonTypeInfo type;
+    readonly object? missing;
+
+    ToolArgument(ParameterInfo parameter)
+    {
+        Name = parameter.Name!;
+        type = McpJson.Options.GetTypeInfo(parameter.ParameterType);
+        missing = parameter.HasDefaultValue ? Boxed(parameter.DefaultValue, parameter.ParameterType) : null;
+        Required = !parameter.HasDefaultValue
+            && Nullable.GetUnderlyingType(parameter.ParameterType) is null
+            && new NullabilityInfoContext().Create(parameter).WriteState != NullabilityState.Nullable;
+        Schema = ToolSchema.Of(parameter.ParameterType);
+        Schema["description"] = parameter.GetCustomAttribute<DescriptionAttribute>()?.Description
+            ?? throw new InvalidOperationException($"Argument {Name} of {parameter.Member.DeclaringType}.{parameter.Member.Name} needs a [Description].");
+        if (parameter.DefaultValue is not null && parameter.HasDefaultValue)
+        {
+            Schema["default"] = JsonSerializer.SerializeToNode(missing, McpJson.Options);
+        }
+
+        Form = FormOf(Schema, Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType);
+    }
+
+    /// <summary>The name as it travels.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether the tool can't be called without it.</summary>
+    public bool Required { get; }
+
+    /// <summary>The JSON Schema of its value.</summary>
+    public JsonObject Schema { get; }
+
+    /// <summary>The expected form, to be read after "as", such as "a whole number".</summary>
+    public string Form { get; }
+
+    /// <summary>Reads the arguments of a method.</summary>
+    public static ToolArgument From(ParameterInfo parameter) => new(parameter);
+
+    /// <summary>Reads the value out of the call's arguments; null stands for "left out".</summary>
+    public Problem? Read(JsonElement? arguments, out object? value)
+    {
+        value = missing;
+        if (arguments is not { } given || !given.TryGetProperty(Name, out var element) || element.ValueKind is JsonValueKind.Null)
+        {
+            return Required ? Problem.Invalid(Name, $"The argument {Name} is missing.", $"Send {Name} as {Form}.") : null;
+        }
+
+        try
+        {
+            value = element.Deserialize(type);
+            return null;
+        }
+        catch (Exception wrong) when (wrong is JsonException or FormatException or NotSupportedException)
+        {
+            var where = wrong is JsonException { Path: { Length: > 2 } path } && path.StartsWith("$.", StringComparison.Ordinal) ? $" (at {path[2..]})" : "";
+            return Problem.Invalid(Name, $"The argument {Name} has the wrong form{where}.", $"Send {Name} as {Form}.");
+        }
+    }
+
+    static object? Boxed(object? value, Type type)
+    {
+        var bare = Nullable.GetUnderlyingType(type) ?? type;
+        return value is null
+            ? type.IsValueType && Nullable.GetUnderlyingType(type) is null ? Activator.CreateInstance(type) : null
+            : bare.IsEnum ? Enum.ToObject(bare, value) : value;
+    }
+
+    static string FormOf(JsonObject schema, Type type)
+    {
+        if (ToolSchema.PrefixOf(type) is { } prefix)
+        {
+            return $"an id that begins with {prefix}_";
+        }
+
+        if (schema["enum"] is JsonArray words)
+        {
+            return "one of " + string.Join(", ", words.Select(w => (string)w!));
+        }
+
+        return ((string?)schema["type"], (string?)schema["format"]) switch
+        {
+            ("string", "date-time") => "an instant such as 2026-11-20T09:30:00Z",
+            ("string", "uri") => "an absolute URL",
+            ("string", _) => "text",
+            ("integer", _) => "a whole number",
+            ("number", _) => "a number",
+            ("boolean", _) => "true or false",
+            ("array", _) => "a list" + (schema["items"] is JsonObject items ? " of " + Plural((string?)items["type"]) : ""),
+            _ => "an object of the form in the tool's input schema",
+        };
+    }
+
+    static string Plural(string? type) => type switch
+    {
+        "string" => "texts",
+        "integer" or "number" => "numbers",
+        _ => "objects",
+    };
+}

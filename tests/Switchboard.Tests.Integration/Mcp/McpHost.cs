@@ -1,0 +1,85 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Switchboard.Kernel;
+using Switchboard.Mcp;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Tests.Integration.Mcp;
+
+/// <summary>The door alone, on a free port of loopback. Bearer tokens name their caller: <c>agent</c>, <c>organization</c>, <c>super</c>, <c>other</c>.</summary>
+sealed class McpHost : IAsyncDisposable
+{
+    public static readonly OrganizationId Acme = new("org_acme");
+    public static readonly OrganizationId Rival = new("org_rival");
+    public static readonly AgentId Anna = new("agt_anna");
+    public static readonly AgentId Otto = new("agt_otto");
+
+    static readonly Dictionary<string, Caller> Callers = new(StringComparer.Ordinal)
+    {
+        ["agent"] = new(Tier.Agent, Acme, Anna, new("tok_agent")),
+        ["organization"] = new(Tier.Organization, Acme, null, new("tok_organization")),
+        ["super"] = new(Tier.SuperAdmin, OrganizationId.Deployment, null, new("tok_super")),
+        ["other"] = new(Tier.Agent, Rival, Otto, new("tok_other")),
+    };
+
+    readonly WebApplication app;
+
+    McpHost(WebApplication app)
+    {
+        this.app = app;
+        Url = new Uri(app.Urls.Single());
+        Log = app.Services.GetRequiredService<KeptLog>();
+    }
+
+    public Uri Url { get; }
+
+    public KeptLog Log { get; }
+
+    public McpSessions Sessions => app.Services.GetRequiredService<McpSessions>();
+
+    public static async Task<McpHost> StartAsync(Action<IServiceCollection>? add = null, Action<McpOptions>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<KeptLog>();
+        builder.Services.AddSingleton<ILoggerProvider>(s => s.GetRequiredService<KeptLog>());
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<Ids>();
+        builder.Services.AddSingleton<Trials>();
+        builder.Services.AddMcp(typeof(Door).Assembly, typeof(McpHost).Assembly);
+        if (configure is not null)
+        {
+            builder.Services.Configure(configure);
+        }
+
+        add?.Invoke(builder.Services);
+        var built = builder.Build();
+        built.Use((http, next) =>
+        {
+            if (http.Request.Headers.Authorization.ToString() is ['B', 'e', 'a', 'r', 'e', 'r', ' ', .. var token] && Callers.TryGetValue(token, out var caller))
+            {
+                http.Features.Set(caller);
+            }
+
+            return next(http);
+        });
+        Door.Map(built);
+        await built.StartAsync(TestContext.Current.CancellationToken);
+        return new McpHost(built);
+    }
+
+    /// <summary>A client with the token of this name.</summary>
+    public HttpClient As(string? token)
+    {
+        var client = new HttpClient { BaseAddress = Url };
+        client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        client.DefaultRequestHeaders.Accept.ParseAdd("application/json, text/event-stream");
+        return client;
+    }
+
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+}
