@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Switchboard.Simulator.Live;
+
+namespace Switchboard.Simulator.Faults;
+
+/// <summary><c>GET</c>, <c>PUT</c> and <c>DELETE /api/faults</c>. PUT replaces the whole list, and begins every sequence of chance anew.</summary>
+internal static class FaultEndpoints
+{
+    public static void MapFaults(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/faults", (FaultBoard board) => Results.Json(board.Rules.Select(rule => rule.Describe())));
+        routes.MapPut("/api/faults", Put);
+        routes.MapDelete("/api/faults", (FaultBoard board, Changes changes) =>
+        {
+            board.Set([]);
+            changes.Happened();
+            return Results.NoContent();
+        });
+    }
+
+    static IResult Put(FaultSetting[] settings, FaultBoard board, Changes changes)
+    {
+        foreach (var setting in settings)
+        {
+            if (Wrong(setting) is { } why)
+            {
+                return Refusal.BadRequest(why);
+            }
+        }
+
+        board.Set(settings);
+        changes.Happened();
+        return Results.Json(board.Rules.Select(rule => rule.Describe()));
+    }
+
+    static string? Wrong(FaultSetting setting)
+    {
+        if (setting.Kind is not { } kind)
+        {
+            return $"`kind` is missing: one of {string.Join(", ", Enum.GetNames<FaultKind>().Select(n => char.ToLowerInvariant(n[0]) + n[1..]))}.";
+        }
+
+        if (setting.Percent is < 0 or > 100 || setting.Times is < 0 || setting.DelayMs is < 0 or > 600_000)
+        {
+            return "`percent` is 0 to 100, `times` 0 or more, `delayMs` 0 to 600000.";
+        }
+
+        var aboutWebhooks = setting.Operation?.StartsWith("webhook.", StringComparison.Ordinal);
+        if (setting.Operation is not (null or "" or "*") && aboutWebhooks != new FaultRule(setting).IsForWebhooks)
+        {
+            return $"{kind} can't happen to `{setting.Operation}`: statuses and time-outs are for requests (messages.create), the others for webhooks (webhook.sms, webhook.status).";
+        }
+
+        return null;
+    }
+}

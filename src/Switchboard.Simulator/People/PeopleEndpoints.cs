@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Switchboard.Simulator.Live;
+
+namespace Switchboard.Simulator.People;
+
+/// <summary>Acting as a person: read what a phone got, write from it, switch it off. Addresses in paths are URL-encoded (<c>%2B1…</c>).</summary>
+internal static class PeopleEndpoints
+{
+    public static void MapPeople(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/lines", (IEnumerable<ICarrier> carriers) => Results.Json(carriers.SelectMany(c => c.Lines())));
+        var people = routes.MapGroup("/api/people");
+        people.MapGet("", (Population population) => Results.Json(population.All.Select(Describe).OrderByDescending(p => p.LastAt).ThenBy(p => p.Address)));
+        people.MapPost("", Add);
+        people.MapGet("/{address}", (string address, Population population) =>
+            population.Find(address) is { } person ? Results.Json(Describe(person)) : Refusal.NotFound($"Nobody has the address {address} yet."));
+        people.MapPut("/{address}", Change);
+        people.MapDelete("/{address}", (string address, Population population, Changes changes) =>
+        {
+            var found = population.Remove(address);
+            changes.Happened();
+            return found ? Results.NoContent() : Refusal.NotFound($"Nobody has the address {address}.");
+        });
+        people.MapGet("/{address}/messages", Read);
+        people.MapPost("/{address}/messages", Write);
+    }
+
+    /// <summary>What this person received, oldest first; with <c>direction=all</c> also what this person wrote.</summary>
+    static IResult Read(string address, string? direction, int? last, Population population)
+    {
+        PhoneDirection? wanted = direction switch { "all" => null, "written" => PhoneDirection.Written, _ => PhoneDirection.Received };
+        return Results.Json(population.Find(address)?.Read(wanted, last) ?? []);
+    }
+
+    static IResult Write(string address, Letter letter, Population population, IEnumerable<ICarrier> carriers, Changes changes)
+    {
+        if (!Population.IsAddress(address))
+        {
+            return Refusal.BadRequest($"{address} is no address: use an E.164 number such as +14155550123, whatsapp: and a number, an e-mail address or a chat name.");
+        }
+
+        if (string.IsNullOrWhiteSpace(letter.To) || (string.IsNullOrEmpty(letter.Body) && letter.MediaUrls is not { Count: > 0 }))
+        {
+            return Refusal.BadRequest("A message needs `to` and a `body` or `mediaUrls`.");
+        }
+
+        var channel = letter.Channel ?? (address.StartsWith("whatsapp:", StringComparison.Ordinal) ? "whatsapp" : "sms");
+        var writer = population.Meet(address);
+        foreach (var carrier in carriers)
+        {
+            if (carrier.TryTake(writer, letter.To.Trim(), channel, letter.Body ?? "", letter.MediaUrls ?? [], out var written))
+            {
+                changes.Happened();
+                return Results.Json(written, statusCode: StatusCodes.Status201Created);
+            }
+        }
+
+        return Refusal.NotFound($"No account owns {letter.To} for {channel}. GET /api/lines lists the numbers that can be written to.");
+    }
+
+    static IResult Add(Newcomer newcomer, Population population, Changes changes)
+    {
+        if (!Population.IsAddress(newcomer.Address))
+        {
+            return Refusal.BadRequest("`address` is an E.164 number such as +14155550123, whatsapp: and a number, an e-mail address or a chat name.");
+        }
+
+        var person = population.Meet(newcomer.Address!);
+        person.Name = newcomer.Name ?? person.Name;
+        person.Reachability = newcomer.Reachability ?? person.Reachability;
+        changes.Happened();
+        return Results.Json(Describe(person), statusCode: StatusCodes.Status201Created);
+    }
+
+    static IResult Change(string address, Newcomer change, Population population, Changes changes) =>
+        Add(change with { Address = address }, population, changes) is var added && Population.IsAddress(address)
+            ? Results.Json(Describe(population.Meet(address)))
+            : added;
+
+    static Portrait Describe(Person person)
+    {
+        var (count, last) = person.Summary();
+        return new Portrait(person.Address, person.Name, person.Reachability, count, last?.At, last?.Body, last?.Direction);
+    }
+
+    internal sealed record Letter(string? To, string? Channel, string? Body, string? Subject, IReadOnlyList<string>? MediaUrls);
+
+    internal sealed record Newcomer(string? Address, string? Name, Reachability? Reachability);
+
+    internal sealed record Portrait(
+        string Address, string? Name, Reachability Reachability, int Messages, DateTimeOffset? LastAt, string? LastBody, PhoneDirection? LastDirection);
+}

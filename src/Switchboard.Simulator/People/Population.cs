@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+
+namespace Switchboard.Simulator.People;
+
+/// <summary>Everybody who ever got or wrote a message, or was added by hand.</summary>
+internal sealed partial class Population(SimulatorOptions options)
+{
+    readonly ConcurrentDictionary<string, Person> people = new(StringComparer.Ordinal);
+
+    public IEnumerable<Person> All => people.Values;
+
+    public Person? Find(string address) => people.GetValueOrDefault(address);
+
+    public Person Meet(string address) => people.GetOrAdd(address, static (a, capacity) => new Person(a, capacity), options.MessageCapacity);
+
+    public bool Remove(string address) => people.TryRemove(address, out _);
+
+    /// <summary>An E.164 number, <c>whatsapp:</c> and a number, an e-mail address, or a chat name.</summary>
+    public static bool IsAddress(string? text) => text is { Length: > 1 and <= 254 } && Address().IsMatch(text);
+
+    [GeneratedRegex(@"^(?:(?:whatsapp:)?\+[1-9]\d{6,14}|[^\s@+]+@[^\s@]+\.[^\s@]+|[a-z][a-z0-9_.-]{1,63})$", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Address();
+}

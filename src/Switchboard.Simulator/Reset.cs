@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Switchboard.Simulator.Faults;
+using Switchboard.Simulator.Ledger;
+using Switchboard.Simulator.Live;
+using Switchboard.Simulator.People;
+using Switchboard.Simulator.Twilio.Messages;
+
+namespace Switchboard.Simulator;
+
+/// <summary><c>POST /api/reset</c> empties ledger, phones, messages and faults. Accounts, numbers, people and opt-outs stay.</summary>
+internal static class Reset
+{
+    public static void MapReset(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/reset", (TruthLedger ledger, FaultBoard faults, Population population, MessageBook messages, Changes changes) =>
+        {
+            faults.Set([]);
+            messages.Clear();
+            foreach (var person in population.All)
+            {
+                person.Forget();
+            }
+
+            ledger.Clear();
+            changes.Happened();
+            return Results.NoContent();
+        });
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Switchboard.Simulator.Faults;
+using Switchboard.Simulator.Ledger;
+using Switchboard.Simulator.Live;
+using Switchboard.Simulator.Pages;
+using Switchboard.Simulator.People;
+using Switchboard.Simulator.Twilio;
+
+namespace Switchboard.Simulator;
+
+/// <summary>The outside world on a desk: carriers on their own wire protocols, and the people at the other end.</summary>
+public static class SimulatorApp
+{
+    /// <summary>Builds the simulator. Start it with <c>StartAsync</c>; <c>app.Urls</c> then says where it listens.</summary>
+    public static WebApplication Create(SimulatorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(options.Url);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        });
+        builder.Services
+            .AddSingleton(options).AddSingleton(options.Clock).AddSingleton<PublicAddress>()
+            .AddSingleton<Changes>().AddSingleton<TruthLedger>().AddSingleton<FaultBoard>().AddSingleton<Population>()
+            .AddTwilio();
+
+        var app = builder.Build();
+        app.Services.GetRequiredService<Keep>().Restore();
+        app.UseLoopbackGuard(options);
+        app.MapGet("/health", () => Results.Json(new { status = "ok" }));
+        app.MapLedger();
+        app.MapFaults();
+        app.MapPeople();
+        app.MapAccounts();
+        app.MapLive();
+        app.MapReset();
+        app.MapPages();
+        app.MapTwilio();
+        return app;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Microsoft.Extensions.Hosting;
+
+namespace Switchboard.Simulator;
+
+/// <summary>The simulator as a process of its own: <c>[--port 5081] [--listen 127.0.0.1] [--data FILE] [--account SID:TOKEN]…</c></summary>
+public static class SimulatorCommand
+{
+    const string Usage = "Usage: simulator [--port 5081] [--listen 127.0.0.1] [--data FILE] [--account SID:TOKEN]...";
+
+    /// <summary>Runs until it is told to stop (SIGINT, SIGTERM). Prints one line once it is ready. Returns the process's exit code: 0, or 2 for a wrong command line.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken ct = default)
+    {
+        if (Parse(args, out var wrong) is not { } options)
+        {
+            await Console.Error.WriteLineAsync($"{wrong}{Environment.NewLine}{Usage}");
+            return 2;
+        }
+
+        await using var app = SimulatorApp.Create(options);
+        await app.StartAsync(ct);
+        var url = app.Urls.First();
+        Console.WriteLine($"The simulator is ready at {url}/simulator (Twilio at {url}/twilio, credentials at {url}/api/accounts)");
+        await app.WaitForShutdownAsync(ct);
+        return 0;
+    }
+
+    /// <summary>None: the command line is wrong, and <paramref name="wrong"/> says where.</summary>
+    internal static SimulatorOptions? Parse(IReadOnlyList<string> args, out string? wrong)
+    {
+        var (listen, port, file) = ("127.0.0.1", 5081, (string?)null);
+        var accounts = new List<AccountSeed>();
+        wrong = null;
+        for (var i = 0; i < args.Count; i += 2)
+        {
+            if (i + 1 == args.Count)
+            {
+                wrong = $"{args[i]} needs a value.";
+                return null;
+            }
+
+            var value = args[i + 1];
+            switch (args[i])
+            {
+                case "--port" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port < 65_536:
+                    break;
+                case "--listen":
+                    listen = value.Contains(':', StringComparison.Ordinal) && !value.StartsWith('[') ? $"[{value}]" : value;
+                    break;
+                case "--data":
+                    file = value;
+                    break;
+                case "--account" when value.Split(':', 2) is [var sid, var token]:
+                    accounts.Add(new AccountSeed(sid, token));
+                    break;
+                default:
+                    wrong = $"{args[i]} {value} is not understood.";
+                    return null;
+            }
+        }
+
+        return new SimulatorOptions { Url = $"http://{listen}:{port}", DataFile = file, Accounts = accounts };
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Switchboard.Simulator.Live;
+
+namespace Switchboard.Simulator.Twilio;
+
+/// <summary><c>GET</c> and <c>POST /api/accounts</c>: the credentials of the sandbox, for pointing a vendor's SDK at it.</summary>
+internal static class AccountEndpoints
+{
+    public static void MapAccounts(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/accounts", (Accounts accounts) => Results.Json(accounts.All.Select(Describe)));
+        routes.MapPost("/api/accounts", Open);
+    }
+
+    static IResult Open(Wish wish, Accounts accounts, Keep keep, Changes changes)
+    {
+        if (wish.Provider is not (null or "twilio"))
+        {
+            return Refusal.BadRequest($"There are no accounts of {wish.Provider} here: `provider` is twilio.");
+        }
+
+        if (wish.Sid is { } sid && !Sid.Is("AC", sid))
+        {
+            return Refusal.BadRequest("`sid` is AC and 32 hexadecimal digits.");
+        }
+
+        if (wish.AuthToken is { Length: < 8 or > 128 })
+        {
+            return Refusal.BadRequest("`authToken` has 8 to 128 characters.");
+        }
+
+        if (accounts.Open(wish.FriendlyName, wish.Sid, wish.AuthToken, advancedOptOut: wish.AdvancedOptOut) is not { } account)
+        {
+            return Refusal.Conflict($"There is an account {wish.Sid} already.");
+        }
+
+        keep.Changed();
+        changes.Happened();
+        return Results.Json(Describe(account), statusCode: StatusCodes.Status201Created);
+    }
+
+    static object Describe(Account account) => new
+    {
+        provider = "twilio",
+        account.Sid,
+        account.AuthToken,
+        account.ApiKeySid,
+        account.ApiKeySecret,
+        account.FriendlyName,
+        account.Status,
+        ownerSid = account.IsSubaccount ? account.OwnerSid : null,
+    };
+
+    internal sealed record Wish(string? Provider, string? Sid, string? AuthToken, string? FriendlyName, bool AdvancedOptOut = false);
+}

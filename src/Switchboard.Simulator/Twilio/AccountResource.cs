@@ -1,0 +1,80 @@
+namespace Switchboard.Simulator.Twilio;
+
+internal sealed record AccountShape(
+    string AuthToken,
+    string DateCreated,
+    string DateUpdated,
+    string FriendlyName,
+    string OwnerAccountSid,
+    string Sid,
+    string Status,
+    Dictionary<string, string> SubresourceUris,
+    string Type,
+    string Uri)
+{
+    public static AccountShape Of(Account account)
+    {
+        var path = $"/2010-04-01/Accounts/{account.Sid}";
+        return new(
+            account.AuthToken, TwilioJson.Date(account.Created), TwilioJson.Date(account.Updated), account.FriendlyName, account.OwnerSid, account.Sid, account.Status,
+            new()
+            {
+                ["messages"] = $"{path}/Messages.json",
+                ["incoming_phone_numbers"] = $"{path}/IncomingPhoneNumbers.json",
+                ["available_phone_numbers"] = $"{path}/AvailablePhoneNumbers.json",
+            },
+            "Full", $"{path}.json");
+    }
+}
+
+internal sealed record AccountPage(
+    IReadOnlyList<AccountShape> Accounts, int Start, int End, int Page, int PageSize, string Uri, string FirstPageUri, string? NextPageUri, string? PreviousPageUri);
+
+/// <summary>Accounts.json: an account and its subaccounts. https://www.twilio.com/docs/iam/api/account</summary>
+internal sealed class AccountResource(Accounts accounts, TimeProvider clock)
+{
+    public TwilioAnswer Create(TwilioRequest request)
+    {
+        if (request.Caller.IsSubaccount)
+        {
+            return TwilioAnswer.Error(403, 20003, "A subaccount can't create subaccounts");
+        }
+
+        var made = accounts.Open(request.Text("FriendlyName"), ownerSid: request.Caller.Sid)!;
+        return TwilioAnswer.Json(201, AccountShape.Of(made), TwilioJson.Default.AccountShape);
+    }
+
+    public TwilioAnswer List(TwilioRequest request)
+    {
+        var name = request.Asked("FriendlyName");
+        var status = request.Asked("Status");
+        var mine = accounts.All
+            .Where(a => a.OwnerSid == request.Caller.Sid && (name is null || a.FriendlyName == name) && (status is null || a.Status == status))
+            .ToList();
+        var slice = Paging.Of(request, mine, a => a.Sid);
+        return TwilioAnswer.Json(
+            200,
+            new AccountPage([.. slice.Items.Select(AccountShape.Of)], slice.Start, slice.End, slice.Page, slice.PageSize, slice.Uri, slice.First, slice.Next, slice.Previous),
+            TwilioJson.Default.AccountPage);
+    }
+
+    public TwilioAnswer Fetch(TwilioRequest request) => TwilioAnswer.Json(200, AccountShape.Of(request.Account), TwilioJson.Default.AccountShape);
+
+    public TwilioAnswer Update(TwilioRequest request)
+    {
+        var account = request.Account;
+        if (request.Text("Status") is { } status)
+        {
+            if (status is not ("active" or "suspended" or "closed") || account.Status == "closed" || !account.IsSubaccount)
+            {
+                return TwilioAnswer.Error(400, 20001, $"Status '{status}' is not possible for account {account.Sid}");
+            }
+
+            account.Status = status;
+        }
+
+        account.FriendlyName = request.Text("FriendlyName") ?? account.FriendlyName;
+        account.Updated = clock.GetUtcNow();
+        return Fetch(request);
+    }
+}
