@@ -1,11 +1,11 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Switchboard.Api;
 using Switchboard.Data;
 using Switchboard.Kernel;
 using Switchboard.Kernel.Telemetry;
+using Switchboard.Mcp;
 
 namespace Switchboard.Host;
 
@@ -32,6 +32,7 @@ static class Wiring
         services.AddSingleton(options.Clock);
         services.AddSingleton<Ids>();
         services.AddSingleton(new ServerAddress(server.PublicUrl));
+        services.AddSingleton<SimulatorAddress>();
         services.AddSingleton(new Mode(settings.Get<SimulatorSettings>().Enabled ? "sandbox" : "production"));
         services.AddSingleton(provider => MasterKeys.Open(provider.GetRequiredService<SecretsSettings>(), provider.GetRequiredService<DataSettings>().Folder));
         services.AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create(TraceContext.SourceName));
@@ -43,7 +44,16 @@ static class Wiring
                 .WithOrigins([.. server.AllowedOrigins]).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("X-Request-Id", "Retry-After", "Location", "Mcp-Session-Id")));
         }
 
-        services.TryAddSingleton(settings);
+        services.AddMcp(parts.Assemblies);
+        services.Configure<McpOptions>(mcp =>
+        {
+            mcp.MaxBodyBytes = server.MaxBodyBytes;
+            foreach (var origin in server.AllowedOrigins)
+            {
+                mcp.AllowedOrigins.Add(origin);
+            }
+        });
+        services.AddSingleton(settings);
         parts.AddTo(services, settings);
     }
 
@@ -54,7 +64,7 @@ static class Wiring
         app.Services.GetRequiredService<ProcessMetrics>();
 
         var server = settings.Get<ServerSettings>();
-        app.UseMiddleware<Door>();
+        app.UseMiddleware<FrontDoor>();
         if (server.TrustedProxies.Count > 0)
         {
             app.UseForwardedHeaders(Forwarded(server));

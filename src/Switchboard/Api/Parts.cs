@@ -15,14 +15,17 @@ sealed class Parts
     readonly List<Type> wirings = [];
     readonly List<(Type Contract, Type Part)> collected = [];
 
+    /// <summary>Where parts were looked for.</summary>
+    public IReadOnlyList<Assembly> Assemblies { get; private init; } = [];
+
     /// <summary>Records that implement <see cref="ISettings"/>.</summary>
     public List<Type> Settings { get; } = [];
 
     public static Parts In(IEnumerable<Assembly> assemblies)
     {
-        var parts = new Parts();
+        var parts = new Parts { Assemblies = [.. assemblies.Distinct()] };
         var contracts = new Dictionary<Type, bool>();
-        foreach (var type in assemblies.Distinct().SelectMany(assembly => assembly.GetTypes()))
+        foreach (var type in parts.Assemblies.SelectMany(assembly => assembly.GetTypes()))
         {
             // Closures and state machines are most of an assembly's types; none of them is a part.
             if (type is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false } && type.Name[0] != '<')
@@ -91,6 +94,8 @@ sealed class Parts
             Static(wiring, nameof(IWiring.Add)).CreateDelegate<Action<IServiceCollection, SettingsBook>>()(services, settings);
         }
 
+        // What a wiring made by hand, it also starts by hand.
+        var byHand = services.Select(service => service.ServiceType).ToHashSet();
         foreach (var type in singletons)
         {
             services.TryAddSingleton(type);
@@ -101,7 +106,7 @@ sealed class Parts
             services.AddSingleton(contract, provider => provider.GetRequiredService(part));
         }
 
-        foreach (var part in hosted)
+        foreach (var part in hosted.Where(part => !byHand.Contains(part)))
         {
             services.AddSingleton(provider => (IHostedService)provider.GetRequiredService(part));
         }
