@@ -1,20 +1,13 @@
 using System.Reflection;
 using Switchboard.Kernel;
-using Switchboard.Simulator;
 
 namespace Switchboard.Host;
 
 /// <summary>What the first words of the command line choose.</summary>
 static class Commands
 {
-    public static async Task<int> Run(string[] args)
+    public static async Task<int> Run(CommandLine line)
     {
-        if (args is ["simulator", .. var rest])
-        {
-            return await SimulatorCommand.RunAsync(rest);
-        }
-
-        var line = CommandLine.Parse(args);
         var options = new HostOptions { Output = Console.OpenStandardOutput() };
         switch (string.Join(' ', line.Command))
         {

@@ -64,7 +64,7 @@ static class Wiring
         app.Services.GetRequiredService<ProcessMetrics>();
 
         var server = settings.Get<ServerSettings>();
-        app.UseMiddleware<FrontDoor>();
+        app.UseMiddleware<Api.Door>();
         if (server.TrustedProxies.Count > 0)
         {
             app.UseForwardedHeaders(Forwarded(server));

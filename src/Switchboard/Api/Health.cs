@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Switchboard.Kernel.Telemetry;
+using Switchboard.Tenancy;
 
 namespace Switchboard.Api;
 
@@ -27,8 +28,8 @@ sealed class Health : IEndpoint
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health", Alive);
-        routes.MapGet("/health/ready", Ready);
+        routes.MapGet("/health", Alive).Open("It tells no more than that the process lives.");
+        routes.MapGet("/health/ready", Ready).Open("It tells states of parts, no contents.");
     }
 
     static Task Alive(HttpContext context) =>

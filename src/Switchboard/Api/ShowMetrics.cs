@@ -5,21 +5,26 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Switchboard.Kernel.Telemetry;
+using Switchboard.Tenancy;
 
 namespace Switchboard.Api;
 
 /// <summary>The Prometheus page.</summary>
 sealed class ShowMetrics : IEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/metrics", Show);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/metrics", Show)
+        .Open("Its own token, or that a program on this machine asks.");
 
     static Task Show(HttpContext context)
     {
         var settings = context.RequestServices.GetRequiredService<TelemetrySettings>();
-        if (settings.MetricsToken is { } token && !Same(context.Request.Headers.Authorization.ToString(), "Bearer " + token))
+        var mayRead = settings.MetricsToken is { } token
+            ? Same(context.Request.Headers.Authorization.ToString(), "Bearer " + token)
+            : context.IsFromThisMachine();
+        if (!mayRead)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            return ProblemJson.Write(context, new("unauthenticated", 401, "The metrics page asks for its token.", "Send Authorization: Bearer with the setting Telemetry:MetricsToken."));
+            return ProblemJson.Write(context, new("unauthenticated", 401, "The metrics page asks other machines for its token.", "Set Telemetry:MetricsToken and send it as Authorization: Bearer, or ask from this machine."));
         }
 
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";

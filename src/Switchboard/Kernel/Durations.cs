@@ -27,13 +27,8 @@ public static class Durations
             "d" => TimeSpan.FromDays(1),
             _ => TimeSpan.Zero,
         };
-        if (one == TimeSpan.Zero || count > TimeSpan.MaxValue / one)
-        {
-            return false;
-        }
-
         span = one * count;
-        return true;
+        return one > TimeSpan.Zero;
     }
 
     /// <summary>The shortest text that reads back as the span.</summary>

@@ -26,6 +26,16 @@ public sealed record Caller(Tier Tier, OrganizationId OrganizationId, AgentId? A
     /// <summary>The form that audit entries carry, such as <c>agent:agt_…</c>.</summary>
     public string Actor => AgentId is { } agent ? $"agent:{agent}" : $"token:{TokenId}";
 
+    /// <summary>
+    /// The organization that a call is about: the caller's own, or the one that a super-admin names. Whatever else is named is not found. Whether a
+    /// super-admin's organization exists is for the use case to see.
+    /// </summary>
+    public Outcome<OrganizationId> Reach(OrganizationId? named) =>
+        Tier == Tier.SuperAdmin || named is null || named == OrganizationId ? named ?? OrganizationId : UnknownOrganization;
+
+    /// <summary>What is said of an organization that isn't there for this caller.</summary>
+    public static readonly Problem UnknownOrganization = Problem.NotFound("organization", "Leave organizationId out to mean your own.");
+
     /// <summary>The caller that authentication found for this request, for minimal API binding.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<Caller>());
 }

@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Switchboard.Kernel;
 using Switchboard.Mcp;
@@ -51,6 +53,13 @@ sealed class McpHost : IAsyncDisposable
         builder.Services.AddSingleton<Ids>();
         builder.Services.AddSingleton<Trials>();
         builder.Services.AddMcp(typeof(Door).Assembly, typeof(McpHost).Assembly);
+
+        // The product's other tools are on the menu and never called here.
+        foreach (var type in typeof(Door).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IUseCase))))
+        {
+            builder.Services.TryAddSingleton(type, _ => RuntimeHelpers.GetUninitializedObject(type));
+        }
+
         if (configure is not null)
         {
             builder.Services.Configure(configure);

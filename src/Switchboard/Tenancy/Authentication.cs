@@ -1,0 +1,109 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Switchboard.Data;
+
+namespace Switchboard.Tenancy;
+
+/// <summary>
+/// Every door is closed but those marked <see cref="OpenAttribute"/>: a request brings a token in <c>Authorization: Bearer</c> or <c>X-API-Key</c>, never in its
+/// address, where logs and histories would keep it. Ten failed tries lock its source out.
+/// </summary>
+internal sealed partial class Authentication(Tokens tokens, Lockouts lockouts, TimeProvider clock, ILogger<Authentication> log) : IRequestStep
+{
+    static readonly Problem NoToken = new(
+        "token_missing", 401, "This address needs a token.", "Send it in the header Authorization: Bearer …, or in X-API-Key. It is never taken from the address.");
+
+    static readonly Problem BadToken = new(
+        "token_invalid", 401, "The token isn't known, has expired or was revoked.", "Use another token; an organization's admin can make one with POST /api/v1/tokens.");
+
+    static readonly Problem Suspended = new(
+        "organization_suspended", 403, "The organization of this token is suspended.", "Ask the operator of this deployment to resume it; the token will then work again.");
+
+    public int Order => 100;
+
+    public Task Invoke(HttpContext context, RequestDelegate next) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<OpenAttribute>() is null ? Authenticate(context, next) : next(context);
+
+    async Task Authenticate(HttpContext context, RequestDelegate next)
+    {
+        var source = context.Connection.RemoteIpAddress;
+        if (lockouts.Remaining(source) is { } wait)
+        {
+            await ProblemJson.Write(context, LockedOut(clock.GetUtcNow() + wait));
+            return;
+        }
+
+        if (TokenIn(context.Request.Headers) is not { } text)
+        {
+            await Challenge(context, NoToken, "Bearer realm=\"switchboard\"");
+            return;
+        }
+
+        if (await tokens.HolderOf(text, context.RequestAborted) is not { } holder)
+        {
+            if (lockouts.Failed(source))
+            {
+                SourceLockedOut(log, Network(source), Lockouts.Tries, Lockouts.For.TotalMinutes);
+            }
+
+            await Challenge(context, BadToken, "Bearer realm=\"switchboard\", error=\"invalid_token\"");
+            return;
+        }
+
+        if (Refusal(holder, context.GetEndpoint()) is { } refusal)
+        {
+            await ProblemJson.Write(context, refusal);
+            return;
+        }
+
+        context.Features.Set(holder.Caller);
+        await next(context);
+    }
+
+    static Problem? Refusal(TokenHolder holder, Endpoint? endpoint)
+    {
+        if (holder.Suspended)
+        {
+            return Suspended;
+        }
+
+        return endpoint?.Metadata.GetMetadata<RequiresAttribute>() is { } door && holder.Caller.Tier < door.Tier
+            ? Problem.Forbidden($"This needs a token of the tier {EnumText.Of(door.Tier)}; yours is of the tier {EnumText.Of(holder.Caller.Tier)}.", "Ask an admin to do it, or for a token of that tier.")
+            : null;
+    }
+
+    static Task Challenge(HttpContext context, Problem problem, string challenge)
+    {
+        context.Response.Headers.WWWAuthenticate = challenge;
+        return ProblemJson.Write(context, problem);
+    }
+
+    static string? TokenIn(IHeaderDictionary headers)
+    {
+        const string Bearer = "Bearer ";
+        var authorization = headers.Authorization;
+        if (authorization.Count > 0)
+        {
+            return authorization is [{ } one] && one.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && one.AsSpan(Bearer.Length).Trim() is { Length: > 0 } token
+                ? token.ToString()
+                : null;
+        }
+
+        return headers["X-API-Key"] is [{ Length: > 0 } key] ? key : null;
+    }
+
+    static Problem LockedOut(DateTimeOffset until) =>
+        new("locked_out", 429, "Too many tries with bad tokens came from your address.", "Wait until retryAt, then send a good token.") { RetryAt = until };
+
+    // Enough for an operator to see where it comes from, not enough to name a subscriber.
+    static string Network(IPAddress? address)
+    {
+        var source = Lockouts.SourceOf(address);
+        var bytes = source.GetAddressBytes();
+        return bytes.Length == 4 ? $"{bytes[0]}.{bytes[1]}.{bytes[2]}.0/24" : new IPNetwork(new IPAddress([.. bytes[..6], .. new byte[10]]), 48).ToString();
+    }
+
+    [LoggerMessage(EventId = 100, Level = LogLevel.Warning, Message = "A source in {Network} is locked out after {Tries} failed tries for {Minutes} minutes")]
+    static partial void SourceLockedOut(ILogger log, string network, int tries, double minutes);
+}

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Switchboard.Data;
+
+namespace Switchboard.Tenancy;
+
+/// <summary>Deletes references that have run out. It reads apart from the writers and deletes in small units; several nodes at it do no harm.</summary>
+internal sealed partial class ClientRefSweep(Database db, TimeProvider clock, ILogger<ClientRefSweep> log) : BackgroundService
+{
+    const int AtOnce = 200;
+    static readonly TimeSpan Every = TimeSpan.FromHours(6);
+
+    static readonly Sql Organizations = "SELECT organization_id FROM organization";
+
+    static readonly Sql RunOut = """
+        SELECT caller, tool, reference FROM client_ref
+        WHERE organization_id = @organization AND created_at <= @before LIMIT 20000
+        """;
+
+    static readonly Sql Delete = """
+        DELETE FROM client_ref
+        WHERE organization_id = @organization AND caller = @Caller AND tool = @Tool AND reference = @Reference AND created_at <= @Before
+        """;
+
+    /// <summary>Deletes what has run out, and tells how many.</summary>
+    public async Task<int> Sweep(CancellationToken ct)
+    {
+        var before = clock.GetUtcNow() - ClientRefs.Kept;
+        var deleted = 0;
+        foreach (var organization in await db.ReadSystem(session => session.Many(Organizations, null, row => row.Id<OrganizationId>("organization_id")), ct))
+        {
+            var keys = await db.Read(organization, session => session.Many(
+                RunOut, new { before }, row => new Key(row.Text("caller"), row.Text("tool"), row.Text("reference"), before)), ct);
+            foreach (var some in keys.Chunk(AtOnce))
+            {
+                deleted += await db.Write(organization, unit => DeleteAll(unit, some), ct);
+            }
+        }
+
+        return deleted;
+    }
+
+    static async ValueTask<int> DeleteAll(Session unit, Key[] keys)
+    {
+        var count = 0;
+        foreach (var key in keys)
+        {
+            count += await unit.Execute(Delete, key);
+        }
+
+        return count;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                Swept(log, await Sweep(stoppingToken));
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                NotSwept(log, error);
+            }
+        }
+    }
+
+    sealed record Key(string Caller, string Tool, string Reference, DateTimeOffset Before);
+
+    [LoggerMessage(EventId = 120, Level = LogLevel.Debug, Message = "{Count} client references had run out")]
+    static partial void Swept(ILogger log, int count);
+
+    [LoggerMessage(EventId = 121, Level = LogLevel.Warning, Message = "Client references that have run out could not be deleted; the next sweep tries again")]
+    static partial void NotSwept(ILogger log, Exception error);
+}

@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Switchboard.Audit;
+using Switchboard.Data;
+
+namespace Switchboard.Tenancy;
+
+/// <summary>
+/// Providers' credentials, an organization's own or else the deployment's. At rest they are sealed for their row; opened ones stay in memory and
+/// are replaced while running. The row keeps its id as long as the provider's account is the same, whatever else of it changes.
+/// </summary>
+[Singleton]
+internal sealed class Credentials : IDisposable
+{
+    /// <summary>The signal that credentials of an organization have changed.</summary>
+    public const string Changed = "credentials";
+
+    // A signal from another node can be lost.
+    static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
+
+    const int Capacity = 20_000;
+
+    static readonly Sql InForce = """
+        SELECT id, provider, account, sealed FROM credential
+        WHERE organization_id = @organization AND provider = @provider AND replaced_at IS NULL
+        """;
+
+    static readonly Sql ById = "SELECT id, provider, account, sealed FROM credential WHERE organization_id = @organization AND id = @id";
+
+    // The row in force is locked until the unit ends, so that two who replace it come one after the other.
+    static readonly Sql Lock = """
+        UPDATE credential SET provider = provider
+        WHERE organization_id = @organization AND provider = @provider AND replaced_at IS NULL
+        """;
+
+    static readonly Sql Reseal = "UPDATE credential SET sealed = @sealed, verified_at = @verifiedAt WHERE organization_id = @organization AND id = @id";
+
+    static readonly Sql Retire = "UPDATE credential SET replaced_at = @now WHERE organization_id = @organization AND id = @id";
+
+    static readonly Sql Insert = """
+        INSERT INTO credential (id, organization_id, provider, account, sealed, verified_at, created_at)
+        VALUES (@id, @organization, @provider, @account, @sealed, @verifiedAt, @now)
+        ON CONFLICT DO NOTHING
+        """;
+
+    readonly ConcurrentDictionary<(OrganizationId Organization, string Key), Opened> opened = new();
+    readonly Database db;
+    readonly SecretBox box;
+    readonly Ids ids;
+    readonly TimeProvider clock;
+    readonly AuditLog audit;
+    readonly ISignals signals;
+    readonly IDisposable subscription;
+    int generation;
+
+    public Credentials(Database db, SecretBox box, Ids ids, TimeProvider clock, AuditLog audit, ISignals signals)
+    {
+        (this.db, this.box, this.ids, this.clock, this.audit, this.signals) = (db, box, ids, clock, audit, signals);
+        subscription = signals.Subscribe(Changed, id => Drop(OrganizationId.From(id)));
+    }
+
+    /// <summary>The credential that an organization uses for a provider: its own, else the deployment's, else null.</summary>
+    public async ValueTask<ProviderCredential?> For(OrganizationId organization, string provider, CancellationToken ct) =>
+        await Find(organization, provider, InForce, new { provider }, ct)
+        ?? (organization == OrganizationId.Deployment ? null : await Find(OrganizationId.Deployment, provider, InForce, new { provider }, ct));
+
+    /// <summary>The credential that something was done with, in force or replaced since; the organization's own or the deployment's.</summary>
+    public async ValueTask<ProviderCredential?> By(CredentialId id, OrganizationId organization, CancellationToken ct) =>
+        await Find(organization, id.Value, ById, new { id }, ct)
+        ?? (organization == OrganizationId.Deployment ? null : await Find(OrganizationId.Deployment, id.Value, ById, new { id }, ct));
+
+    /// <summary>Saves what an adapter declared that it needs. Takes effect at once; what stood there before for another account is kept as replaced.</summary>
+    public async Task<CredentialId> Save(
+        OrganizationId organization, string provider, string account, IReadOnlyDictionary<string, string> fields, DateTimeOffset? verifiedAt, string actor, CancellationToken ct)
+    {
+        var fresh = ids.Next<CredentialId>();
+        var secret = JsonSerializer.Serialize(fields);
+        var saved = await db.Write(organization, async unit =>
+            await Replace(unit) ?? await Replace(unit) ?? throw new UniqueViolationException($"The credential for {provider} changes too fast."), ct);
+        Drop(organization);
+        signals.Publish(Changed, organization.Value);
+        return saved;
+
+        async ValueTask<CredentialId?> Replace(Session unit)
+        {
+            var now = clock.GetUtcNow();
+            await unit.Execute(Lock, new { provider });
+            var (id, known) = await unit.One(InForce, new { provider }, static row => (row.Id<CredentialId>("id"), row.Text("account")));
+            if (known == account)
+            {
+                await unit.Execute(Reseal, new { id, @sealed = box.Seal(secret, id.Value), verifiedAt });
+                await audit.Append(unit, organization, actor, "credential.changed", id.Value, new { provider });
+                return id;
+            }
+
+            if (known is not null)
+            {
+                await unit.Execute(Retire, new { id, now });
+            }
+
+            if (await unit.Execute(Insert, new { id = fresh, provider, account, @sealed = box.Seal(secret, fresh.Value), verifiedAt, now }) == 0)
+            {
+                // Another unit saved the first one meanwhile; now it can be seen.
+                return null;
+            }
+
+            await audit.Append(unit, organization, actor, "credential.saved", fresh.Value, new { provider, replaces = known is null ? null : id.Value });
+            return fresh;
+        }
+    }
+
+    async ValueTask<ProviderCredential?> Find(OrganizationId owner, string key, Sql sql, object args, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (opened.TryGetValue((owner, key), out var known) && now - known.ReadAt < Remembered)
+        {
+            return known.Credential;
+        }
+
+        if (opened.Count >= Capacity)
+        {
+            opened.Clear();
+        }
+
+        var started = Volatile.Read(ref generation);
+        var credential = await db.Read(owner, session => session.One(sql, args, Open), ct);
+        opened[(owner, key)] = new(credential, now);
+        if (Volatile.Read(ref generation) != started)
+        {
+            opened.TryRemove((owner, key), out _);
+        }
+
+        return credential;
+    }
+
+    ProviderCredential? Open(Row row)
+    {
+        var id = row.Id<CredentialId>("id");
+        var fields = JsonSerializer.Deserialize<Dictionary<string, string>>(box.Open(row.Text("sealed"), id.Value))!;
+        return new(id, row.Text("provider"), row.Text("account"), fields);
+    }
+
+    void Drop(OrganizationId organization)
+    {
+        Interlocked.Increment(ref generation);
+        foreach (var (key, _) in opened)
+        {
+            if (key.Organization == organization)
+            {
+                opened.TryRemove(key, out _);
+            }
+        }
+    }
+
+    public void Dispose() => subscription.Dispose();
+
+    readonly record struct Opened(ProviderCredential? Credential, DateTimeOffset ReadAt);
+}

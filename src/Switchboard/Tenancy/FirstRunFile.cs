@@ -1,0 +1,82 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Switchboard.Tenancy;
+
+/// <summary><c>first-run.json</c>: all that a newcomer needs, readable by the owner of the process alone.</summary>
+internal sealed record FirstRunFile(
+    string Url,
+    string? SimulatorUrl,
+    string SuperAdminToken,
+    OrganizationId OrganizationId,
+    string OrganizationToken,
+    AgentId? AgentId,
+    string? AgentToken)
+{
+    public const string Name = "first-run.json";
+
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    static readonly JsonSerializerOptions OneLine = new(Json) { WriteIndented = false };
+
+    /// <summary>Ready configurations for MCP clients, by tier.</summary>
+    public Clients Mcp => new(AgentToken is null ? null : Configuration(AgentToken), Configuration(OrganizationToken));
+
+    internal sealed record Clients(ClientConfiguration? Agent, ClientConfiguration Organization);
+
+    internal sealed record ClientConfiguration(IReadOnlyDictionary<string, McpServer> McpServers);
+
+    internal sealed record McpServer(string Type, string Url, IReadOnlyDictionary<string, string> Headers);
+
+    ClientConfiguration Configuration(string token) => new(new Dictionary<string, McpServer>(StringComparer.Ordinal)
+    {
+        ["switchboard"] = new("http", Url + "/mcp", new Dictionary<string, string>(StringComparer.Ordinal) { ["Authorization"] = $"Bearer {token}" }),
+    });
+
+    /// <summary>A configuration on one line, to be pasted.</summary>
+    public static string Text(ClientConfiguration configuration) => JsonSerializer.Serialize(configuration, OneLine);
+
+    /// <summary>The file that is there, or null when there is none or it isn't whole.</summary>
+    public static FirstRunFile? Read(string folder)
+    {
+        var path = Path.Combine(folder, Name);
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize<FirstRunFile>(File.ReadAllBytes(path), Json) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes it whole or not at all, readable by the owner only from the first byte on.</summary>
+    public string Write(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, Name);
+        var draft = path + ".new";
+        File.Delete(draft);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var file = new FileStream(draft, options))
+        {
+            JsonSerializer.Serialize(file, this, Json);
+            file.WriteByte((byte)'\n');
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, path, overwrite: true);
+        return path;
+    }
+}

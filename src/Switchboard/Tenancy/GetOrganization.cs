@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Switchboard.Data;
+
+namespace Switchboard.Tenancy;
+
+/// <summary>One organization: a super-admin sees any, an organization's admin its own.</summary>
+internal sealed class GetOrganization(Database db) : IUseCase, IEndpoint
+{
+    public static readonly Sql Find = $"SELECT {OrganizationView.Columns} FROM organization WHERE organization_id = @organization";
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/v1/organizations/{organizationId}", (string organizationId, Caller caller, GetOrganization get, CancellationToken ct) => get.Get(organizationId, caller, ct).ToHttp())
+        .Requires(Tier.Organization);
+
+    public async Task<Outcome<OrganizationView>> Get(string organizationId, Caller caller, CancellationToken ct)
+    {
+        if (!OrganizationId.TryParse(organizationId, out var named) || !caller.Reach(named).Succeeded)
+        {
+            return Caller.UnknownOrganization;
+        }
+
+        return await db.Read(named, session => session.One(Find, null, OrganizationView.From), ct) is { } found ? found : Caller.UnknownOrganization;
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Switchboard.Data;
+
+namespace Switchboard.Tenancy;
+
+/// <summary>The tokens of an organization, newest first, revoked ones too.</summary>
+internal sealed class ListTokens(Database db) : IUseCase, IEndpoint
+{
+    static readonly Sql Page = $"""
+        SELECT {TokenView.Columns} FROM token
+        WHERE organization_id = @organization AND id < @before
+        ORDER BY id DESC LIMIT @take
+        """;
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/v1/tokens", (OrganizationId? organizationId, string? cursor, int? limit, Caller caller, ListTokens list, CancellationToken ct) =>
+            list.List(organizationId, cursor, limit, caller, ct).ToHttp())
+        .Requires(Tier.Organization);
+
+    public async Task<Outcome<Page<TokenView>>> List(OrganizationId? named, string? cursor, int? limit, Caller caller, CancellationToken ct)
+    {
+        var reach = caller.Reach(named);
+        if (reach.Problem is { } unreached)
+        {
+            return unreached;
+        }
+
+        var organization = reach.Value;
+
+        var page = Paging.Read<TokenId>(cursor, limit);
+        if (page.Problem is { } wrong)
+        {
+            return wrong;
+        }
+
+        var rows = await db.Read(organization, session => session.Many(Page, page.Value, TokenView.From), ct);
+        return page.Value.Of(rows, token => token.TokenId.Value);
+    }
+}

@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using Switchboard.Data;
+
+namespace Switchboard.Tenancy;
+
+/// <summary>Who holds a token, as it was read from the database a moment ago.</summary>
+internal sealed class TokenHolder(Caller caller, string hash, bool suspended, DateTimeOffset? expiresAt, DateTimeOffset? lastUsedAt, DateTimeOffset readAt)
+{
+    long lastUsed = lastUsedAt?.ToUnixTimeMilliseconds() ?? 0;
+
+    public Caller Caller => caller;
+
+    public string Hash => hash;
+
+    /// <summary>The organization is suspended: its tokens are good and open nothing.</summary>
+    public bool Suspended => suspended;
+
+    public DateTimeOffset? ExpiresAt => expiresAt;
+
+    public DateTimeOffset ReadAt => readAt;
+
+    public long LastUsed => Volatile.Read(ref lastUsed);
+
+    /// <summary>True when this use is to be written down; at most one in each span says so.</summary>
+    public bool Use(DateTimeOffset now, TimeSpan every)
+    {
+        var before = LastUsed;
+        var at = now.ToUnixTimeMilliseconds();
+        return at - before >= every.TotalMilliseconds && Interlocked.CompareExchange(ref lastUsed, at, before) == before;
+    }
+}
+
+/// <summary>
+/// Finds who holds a token. What was found is remembered for a few seconds: a revocation on this node takes effect at once, one on another
+/// node by its signal, and if that is lost, when the memory runs out.
+/// </summary>
+[Singleton]
+internal sealed class Tokens : IDisposable
+{
+    /// <summary>The signal that tokens of an organization, or the organization itself, have changed.</summary>
+    public const string Changed = "tokens";
+
+    public static readonly TimeSpan Remembered = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan UseNotedEvery = TimeSpan.FromMinutes(1);
+    const int Capacity = 50_000;
+
+    static readonly Sql Find = """
+        SELECT t.id, t.organization_id, t.tier, t.agent_id, t.hash, t.expires_at, t.last_used_at, o.status
+        FROM token t JOIN organization o ON o.organization_id = t.organization_id
+        WHERE t.hash = @hash AND t.revoked_at IS NULL
+        """;
+
+    readonly ConcurrentDictionary<string, TokenHolder> known = new(StringComparer.Ordinal);
+    readonly Database db;
+    readonly TimeProvider clock;
+    readonly TokenUses uses;
+    readonly ISignals signals;
+    readonly IDisposable subscription;
+    int generation;
+
+    public Tokens(Database db, TimeProvider clock, TokenUses uses, ISignals signals)
+    {
+        (this.db, this.clock, this.uses, this.signals) = (db, clock, uses, signals);
+        subscription = signals.Subscribe(Changed, id => Drop(OrganizationId.From(id)));
+    }
+
+    /// <summary>The holder of a token that is neither revoked nor expired, or null.</summary>
+    public async ValueTask<TokenHolder?> HolderOf(string text, CancellationToken ct)
+    {
+        if (text.Length > TokenText.MaxLength)
+        {
+            return null;
+        }
+
+        var hash = TokenText.Hash(text);
+        var now = clock.GetUtcNow();
+        if (!known.TryGetValue(hash, out var holder) || now - holder.ReadAt >= Remembered)
+        {
+            holder = await Read(hash, holder, now, ct);
+        }
+
+        if (holder is null || !TokenText.SameHash(holder.Hash, hash) || holder.ExpiresAt <= now)
+        {
+            return null;
+        }
+
+        if (holder.Use(now, UseNotedEvery))
+        {
+            uses.Note(new(holder.Caller.OrganizationId, holder.Caller.TokenId, now));
+        }
+
+        return holder;
+    }
+
+    /// <summary>Call after the commit that revoked tokens of an organization or changed its status.</summary>
+    public void Forget(OrganizationId organization)
+    {
+        Drop(organization);
+        signals.Publish(Changed, organization.Value);
+    }
+
+    async Task<TokenHolder?> Read(string hash, TokenHolder? before, DateTimeOffset now, CancellationToken ct)
+    {
+        var started = Volatile.Read(ref generation);
+        var holder = await db.ReadSystem(session => session.One(Find, new { hash }, row => From(row, before, now)), ct);
+        if (holder is null)
+        {
+            known.TryRemove(hash, out _);
+            return null;
+        }
+
+        if (known.Count >= Capacity)
+        {
+            known.Clear();
+        }
+
+        known[hash] = holder;
+        if (Volatile.Read(ref generation) != started)
+        {
+            // A revocation came between the read and the note of it.
+            known.TryRemove(hash, out _);
+        }
+
+        return holder;
+    }
+
+    void Drop(OrganizationId organization)
+    {
+        Interlocked.Increment(ref generation);
+        foreach (var (hash, holder) in known)
+        {
+            if (holder.Caller.OrganizationId == organization)
+            {
+                known.TryRemove(hash, out _);
+            }
+        }
+    }
+
+    static TokenHolder From(Row row, TokenHolder? before, DateTimeOffset now)
+    {
+        var caller = new Caller(row.Enum<Tier>("tier"), row.Id<OrganizationId>("organization_id"), row.IdOrNull<AgentId>("agent_id"), row.Id<TokenId>("id"));
+        var lastUsed = Math.Max(row.LongOrNull("last_used_at") ?? 0, before?.LastUsed ?? 0);
+        return new(
+            caller,
+            row.Text("hash"),
+            row.Enum<OrganizationStatus>("status") == OrganizationStatus.Suspended,
+            row.InstantOrNull("expires_at"),
+            DateTimeOffset.FromUnixTimeMilliseconds(lastUsed),
+            now);
+    }
+
+    public void Dispose() => subscription.Dispose();
+}

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+
+namespace Switchboard.Tests.Integration;
+
+/// <summary>What becomes true a moment later, for things that give no signal.</summary>
+internal static class Eventually
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Looks until the condition holds; fails after 20 s.</summary>
+    public static async Task Holds(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        var since = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            TimeProvider.System.GetElapsedTime(since).ShouldBeLessThan(Patience, what);
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
+    /// <summary>Looks until there is a value; fails after 20 s.</summary>
+    public static async Task<T> Gives<T>(Func<Task<T?>> look, [CallerArgumentExpression(nameof(look))] string what = "") where T : class
+    {
+        T? found = null;
+        await Holds(async () => (found = await look()) is not null, what);
+        return found!;
+    }
+}
+
+/// <summary>The system's clock, moved ahead by the test. Timers run on system time.</summary>
+internal sealed class MovableClock : TimeProvider
+{
+    long ahead;
+
+    public void Move(TimeSpan by) => Interlocked.Add(ref ahead, by.Ticks);
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref ahead));
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Switchboard.Kernel;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Tests.Integration.Tenancy;
+
+public sealed class FirstRunTests(World world)
+{
+    [Fact]
+    public async Task It_leaves_a_file_with_all_that_a_newcomer_needs()
+    {
+        var file = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(world.Folder, FirstRunFile.Name)));
+
+        file.GetProperty("url").GetString().ShouldBe(world.Url.GetLeftPart(UriPartial.Authority));
+        file.GetProperty("superAdminToken").GetString().ShouldStartWith("sb_super_");
+        file.GetProperty("organizationToken").GetString().ShouldStartWith("sb_org_");
+        var server = file.GetProperty("mcp").GetProperty("organization").GetProperty("mcpServers").GetProperty("switchboard");
+        server.GetProperty("url").GetString().ShouldBe($"{file.GetProperty("url").GetString()}/mcp");
+        server.GetProperty("headers").GetProperty("Authorization").GetString().ShouldBe($"Bearer {file.GetProperty("organizationToken").GetString()}");
+        using var admin = world.Client(file.GetProperty("organizationToken").GetString());
+        (await admin.Get($"/api/v1/organizations/{file.GetProperty("organizationId").GetString()}")).GetProperty("slug").GetString().ShouldBe(Switchboard.Tenancy.FirstRun.SampleSlug);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.GetUnixFileMode(Path.Combine(world.Folder, FirstRunFile.Name)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+
+    [Fact]
+    public async Task The_tokens_are_said_once_and_never_again()
+    {
+        await using var own = await World.Start();
+        var token = own.FirstRun.SuperAdminToken;
+
+        await own.Restart();
+
+        own.Output.Split(token).Length.ShouldBe(2);
+        own.FirstRun.SuperAdminToken.ShouldBe(token);
+        own.FirstRun.Url.ShouldBe(own.Url.GetLeftPart(UriPartial.Authority));
+        using var admin = own.SuperAdmin();
+        (await admin.Get("/api/v1/tokens")).GetProperty("items").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_file_that_the_operator_removed_is_not_made_again()
+    {
+        await using var own = await World.Start();
+        var before = own.FirstRun;
+        var path = Path.Combine(own.Folder, FirstRunFile.Name);
+
+        await own.Restart(() =>
+        {
+            File.Delete(path);
+            return Task.CompletedTask;
+        });
+
+        File.Exists(path).ShouldBeFalse();
+        using var admin = own.Client(before.SuperAdminToken);
+        await admin.Get("/api/v1/organizations");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_run_that_broke_off_is_taken_up_at_the_next_start(bool fileWasWritten)
+    {
+        await using var own = await World.Start();
+        var before = own.FirstRun;
+
+        // What a crash before the last step leaves: the deployment still being prepared, with or without the file.
+        await own.Restart(async () =>
+        {
+            await using var database = own.OpenDatabase();
+            await database.Write(OrganizationId.Deployment, unit => unit.Execute("UPDATE organization SET status = 'preparing' WHERE organization_id = @organization"));
+            if (!fileWasWritten)
+            {
+                File.Delete(Path.Combine(own.Folder, FirstRunFile.Name));
+            }
+        });
+
+        own.FirstRun.OrganizationId.ShouldBe(before.OrganizationId);
+        (own.FirstRun.SuperAdminToken == before.SuperAdminToken).ShouldBe(fileWasWritten);
+        using var admin = own.SuperAdmin();
+        (await admin.Get("/api/v1/organizations")).GetProperty("items").GetArrayLength().ShouldBe(1);
+        (await admin.Get("/api/v1/tokens")).GetProperty("items").EnumerateArray().Count(t => !t.TryGetProperty("revokedAt", out _)).ShouldBe(1);
+    }
+}
