@@ -41,7 +41,7 @@ internal sealed class AccountResource(Accounts accounts, TimeProvider clock)
         }
 
         var made = accounts.Open(request.Text("FriendlyName"), ownerSid: request.Caller.Sid)!;
-        return TwilioAnswer.Json(201, AccountShape.Of(made), TwilioJson.Default.AccountShape);
+        return TwilioAnswer.Json(201, AccountShape.Of(made), TwilioJson.Wire.AccountShape);
     }
 
     public TwilioAnswer List(TwilioRequest request)
@@ -55,10 +55,10 @@ internal sealed class AccountResource(Accounts accounts, TimeProvider clock)
         return TwilioAnswer.Json(
             200,
             new AccountPage([.. slice.Items.Select(AccountShape.Of)], slice.Start, slice.End, slice.Page, slice.PageSize, slice.Uri, slice.First, slice.Next, slice.Previous),
-            TwilioJson.Default.AccountPage);
+            TwilioJson.Wire.AccountPage);
     }
 
-    public TwilioAnswer Fetch(TwilioRequest request) => TwilioAnswer.Json(200, AccountShape.Of(request.Account), TwilioJson.Default.AccountShape);
+    public TwilioAnswer Fetch(TwilioRequest request) => TwilioAnswer.Json(200, AccountShape.Of(request.Account), TwilioJson.Wire.AccountShape);
 
     public TwilioAnswer Update(TwilioRequest request)
     {

@@ -22,7 +22,7 @@ internal sealed record TwilioAnswer(int Status, byte[] Payload)
 
     /// <summary>Twilio's error body. https://www.twilio.com/docs/usage/twilios-response#response-formats-exceptions</summary>
     public static TwilioAnswer Error(int status, int code, string message) =>
-        Json(status, new ErrorShape(code, message, $"https://www.twilio.com/docs/errors/{code}", status), TwilioJson.Default.ErrorShape) with { ErrorCode = code };
+        Json(status, new ErrorShape(code, message, $"https://www.twilio.com/docs/errors/{code}", status), TwilioJson.Wire.ErrorShape) with { ErrorCode = code };
 
     public static TwilioAnswer NotFound(string path) => Error(404, 20404, $"The requested resource {path} was not found");
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Switchboard.Simulator.Twilio.Messages;
 using Switchboard.Simulator.Twilio.Numbers;
@@ -21,6 +23,10 @@ internal sealed record ErrorShape(int Code, string Message, string MoreInfo, int
 [JsonSerializable(typeof(NumberPage))]
 internal sealed partial class TwilioJson : JsonSerializerContext
 {
+    /// <summary>Without escapes for plus signs and letters that JSON can carry as they are.</summary>
+    public static TwilioJson Wire { get; } =
+        new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     /// <summary>Such as <c>Thu, 24 Aug 2023 05:01:45 +0000</c> (RFC 2822).</summary>
     public static string Date(DateTimeOffset at) => at.ToUniversalTime().ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture) + " +0000";
 }

@@ -27,7 +27,7 @@ describe('the twilio SDK against the simulator', { skip: missing }, () => {
   test('a number is found, bought, listed, changed and released', async () => {
     const offers = await client.availablePhoneNumbers('US').local.list({ areaCode: 212, limit: 10 });
     assert.equal(offers.length, 10);
-    assert.ok(offers.every((o) => o.phoneNumber.startsWith('+1212') && o.capabilities.sms === undefined && o.capabilities.SMS));
+    assert.ok(offers.every((o) => o.phoneNumber.startsWith('+1212') && o.capabilities.sms && o.capabilities.mms));
     const bought = await client.incomingPhoneNumbers.create({ areaCode: '212' });
     assert.equal(bought.phoneNumber, offers[0].phoneNumber);
     assert.equal(bought.status, 'in-use');

@@ -26,7 +26,7 @@ internal sealed class ChangeMessage(MessageBook messages, TimeProvider clock)
         }
 
         message.Redact(clock.GetUtcNow());
-        return TwilioAnswer.Json(200, message.Shape(), TwilioJson.Default.MessageShape) with { MessageSid = message.Sid };
+        return TwilioAnswer.Json(200, message.Shape(), TwilioJson.Wire.MessageShape) with { MessageSid = message.Sid };
     }
 
     public TwilioAnswer Delete(TwilioRequest request)

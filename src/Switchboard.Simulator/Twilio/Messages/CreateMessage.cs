@@ -112,6 +112,6 @@ internal sealed class CreateMessage(NumberBook numbers, MessageBook messages, Op
             StatusCallback = statusCallback,
         }.Begin(body, "queued");
         messages.Add(message);
-        return TwilioAnswer.Json(201, message.Shape(), TwilioJson.Default.MessageShape) with { MessageSid = message.Sid, Then = () => delivery.Begin(message) };
+        return TwilioAnswer.Json(201, message.Shape(), TwilioJson.Wire.MessageShape) with { MessageSid = message.Sid, Then = () => delivery.Begin(message) };
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ReadMedia(MessageBook messages)
         return TwilioAnswer.Json(
             200,
             new MediaPage([.. slice.Items.Select(m => Shape(message, m))], slice.Start, slice.End, slice.Page, slice.PageSize, slice.Uri, slice.First, slice.Next, slice.Previous),
-            TwilioJson.Default.MediaPage);
+            TwilioJson.Wire.MediaPage);
     }
 
     public TwilioAnswer Fetch(TwilioRequest request)
@@ -32,7 +32,7 @@ internal sealed class ReadMedia(MessageBook messages)
         }
 
         return json
-            ? TwilioAnswer.Json(200, Shape(message, media), TwilioJson.Default.MediaShape)
+            ? TwilioAnswer.Json(200, Shape(message, media), TwilioJson.Wire.MediaShape)
             : new TwilioAnswer(307, []) { Location = media.Url, MessageSid = message.Sid };
     }
 

@@ -18,11 +18,11 @@ internal sealed class ReadMessages(MessageBook messages)
         return TwilioAnswer.Json(
             200,
             new MessagePage([.. slice.Items.Select(m => m.Shape())], slice.Start, slice.End, slice.Page, slice.PageSize, slice.Uri, slice.First, slice.Next, slice.Previous),
-            TwilioJson.Default.MessagePage);
+            TwilioJson.Wire.MessagePage);
     }
 
     public TwilioAnswer Fetch(TwilioRequest request) => messages.Find(request.Account, request.Route["sid"]) is { } message
-        ? TwilioAnswer.Json(200, message.Shape(), TwilioJson.Default.MessageShape) with { MessageSid = message.Sid }
+        ? TwilioAnswer.Json(200, message.Shape(), TwilioJson.Wire.MessageShape) with { MessageSid = message.Sid }
         : request.NotFound();
 
     /// <summary><c>DateSent</c> is a day in UTC; <c>DateSent&lt;</c> and <c>DateSent&gt;</c> (read "on or before", "on or after") take a day's midnight or an instant.</summary>

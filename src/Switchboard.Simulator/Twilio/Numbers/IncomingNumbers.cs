@@ -58,7 +58,7 @@ internal sealed class IncomingNumbers(NumberBook numbers, SearchNumbers search, 
         return TwilioAnswer.Json(
             200,
             new NumberPage([.. slice.Items.Select(NumberShape.Of)], slice.Start, slice.End, slice.Page, slice.PageSize, slice.Uri, slice.First, slice.Next, slice.Previous),
-            TwilioJson.Default.NumberPage);
+            TwilioJson.Wire.NumberPage);
     }
 
     public TwilioAnswer Fetch(TwilioRequest request) => Mine(request) is { } number ? Answer(200, number) : request.NotFound();
@@ -150,5 +150,5 @@ internal sealed class IncomingNumbers(NumberBook numbers, SearchNumbers search, 
     }
 
     static TwilioAnswer Answer(int status, Number number) =>
-        TwilioAnswer.Json(status, NumberShape.Of(number), TwilioJson.Default.NumberShape) with { From = number.PhoneNumber };
+        TwilioAnswer.Json(status, NumberShape.Of(number), TwilioJson.Wire.NumberShape) with { From = number.PhoneNumber };
 }

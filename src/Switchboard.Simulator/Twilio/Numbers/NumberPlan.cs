@@ -39,7 +39,7 @@ internal static class NumberPlan
         TollFree("833"), TollFree("844"), TollFree("855"), TollFree("888"),
         new("GB", "local", "4420794", 5, "20", "London", Sms: false), new("GB", "mobile", "447400", 6), new("GB", "toll-free", "44808", 7, Sms: false),
         new("DE", "local", "4930209", 5, "30", "Berlin", Sms: false), new("DE", "mobile", "49151", 8),
-        new("FR", "local", "3314", 7, "1", "Paris", Sms: false), new("FR", "mobile", "336", 8),
+        new("FR", "local", "3314", 7, "1", "Paris", Sms: false), new("FR", "mobile", "33612", 6),
         new("NL", "local", "3120", 7, "20", "Amsterdam", Sms: false), new("NL", "mobile", "31610", 6),
         new("ES", "local", "3491", 7, "91", "Madrid", Sms: false), new("ES", "mobile", "346", 8),
         new("IT", "local", "3902", 8, "02", "Milano", Sms: false), new("IT", "mobile", "39347", 7),
@@ -47,8 +47,8 @@ internal static class NumberPlan
         new("PL", "local", "4822", 7, "22", "Warszawa", Sms: false), new("PL", "mobile", "48511", 6),
         new("AU", "local", "6128", 7, "2", "Sydney", Sms: false), new("AU", "mobile", "61412", 6),
         new("BR", "local", "55113", 7, "11", "São Paulo", Sms: false), new("BR", "mobile", "55119", 8, "11", "São Paulo"),
-        new("IL", "mobile", "97252", 7), new("MX", "local", "5255", 8, "55", "Ciudad de México"),
-        new("JP", "local", "813", 8, "3", "Tokyo", Sms: false), new("JP", "mobile", "8190", 8),
+        new("IL", "mobile", "972545", 6), new("MX", "local", "5255", 8, "55", "Ciudad de México"),
+        new("JP", "local", "8133", 7, "3", "Tokyo", Sms: false), new("JP", "mobile", "81901", 7),
     ];
 
     public static bool KnowsCountry(string iso) => Ranges.Any(r => r.Iso == iso);

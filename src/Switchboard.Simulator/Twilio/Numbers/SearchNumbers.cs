@@ -15,13 +15,7 @@ internal sealed record AvailableNumber(
     string IsoCountry,
     string AddressRequirements,
     bool Beta,
-    AvailableCapabilities Capabilities);
-
-/// <summary>The vendor's own spelling here: SMS and MMS in capitals.</summary>
-internal sealed record AvailableCapabilities(
-    bool Voice,
-    [property: System.Text.Json.Serialization.JsonPropertyName("SMS")] bool Sms,
-    [property: System.Text.Json.Serialization.JsonPropertyName("MMS")] bool Mms);
+    CapabilityShape Capabilities);
 
 internal sealed record AvailableNumbers(IReadOnlyList<AvailableNumber> AvailablePhoneNumbers, string Uri);
 
@@ -42,7 +36,7 @@ internal sealed class SearchNumbers(NumberBook numbers)
         var size = int.TryParse(request.Asked("PageSize"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? Math.Clamp(asked, 1, 1000) : 30;
         var ranges = NumberPlan.Ranges.Where(r => r.Iso == iso && r.Kind == kind && Wanted(request, r)).ToList();
         var found = Find(ranges, request.Asked("Contains"), size);
-        return TwilioAnswer.Json(200, new AvailableNumbers(found, request.Path), TwilioJson.Default.AvailableNumbers);
+        return TwilioAnswer.Json(200, new AvailableNumbers(found, request.Path), TwilioJson.Wire.AvailableNumbers);
     }
 
     /// <summary>The first free number of an area, for those who buy by AreaCode.</summary>
@@ -97,7 +91,7 @@ internal sealed class SearchNumbers(NumberBook numbers)
 
     static AvailableNumber Describe(NumberRange range, string number) => new(
         Friendly(number), number, null, range.Locality, range.Locality?.ToUpperInvariant(), null, null, range.Region, range.PostalCode, range.Iso, "none", false,
-        new(range.Voice, range.Sms, range.Mms));
+        new(range.Voice, range.Sms, range.Mms, false));
 
     /// <summary>As Twilio names a number until somebody else does: (415) 555-0123 in North America, the number itself elsewhere.</summary>
     public static string Friendly(string number) => number.StartsWith("+1", StringComparison.Ordinal) ? $"({number[2..5]}) {number[5..8]}-{number[8..]}" : number;

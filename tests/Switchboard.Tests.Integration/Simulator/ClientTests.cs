@@ -1,0 +1,28 @@
+namespace Switchboard.Tests.Integration.Simulator;
+
+/// <summary>The simulator before the vendor's own client and the vendor's published description: neither is ours.</summary>
+public sealed class ClientTests
+{
+    [Fact]
+    public async Task Twilios_own_client_takes_it_for_twilio()
+    {
+        await using var desk = await Desk.StartAsync(Desk.Options with { Delivery = new(), Webhooks = new() });
+        await Npm.CheckAsync("simulator/twilio.test.mjs", ("SIMULATOR_URL", desk.Url));
+    }
+
+    [Fact]
+    public async Task Every_answer_and_parameter_is_as_twilio_publishes_it()
+    {
+        var oracle = Environment.GetEnvironmentVariable("TWILIO_OPENAPI") ?? Path.Combine(Npm.Root, "..", "shared", "oracles", "twilio_api_v2010.json");
+        Assert.SkipUnless(File.Exists(oracle), $"The vendor's OpenAPI file isn't at {oracle}; TWILIO_OPENAPI can name it.");
+        await using var desk = await Desk.StartAsync();
+        await Npm.CheckAsync("simulator/oracle.test.mjs", ("SIMULATOR_URL", desk.Url), ("TWILIO_OPENAPI", Path.GetFullPath(oracle)));
+    }
+
+    [Fact]
+    public async Task Numbers_on_sale_are_valid_by_published_phone_metadata()
+    {
+        await using var desk = await Desk.StartAsync();
+        await Npm.CheckAsync("simulator/numbers.test.mjs", ("SIMULATOR_URL", desk.Url));
+    }
+}

@@ -1,0 +1,140 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Switchboard.Simulator;
+using Switchboard.Simulator.Live;
+
+namespace Switchboard.Tests.Integration.Simulator;
+
+/// <summary>A simulator in this process, spoken to over HTTP alone; its signal of change is used to wait without sleeping.</summary>
+sealed class Desk : IAsyncDisposable
+{
+    public const string Sid = "AC00000000000000000000000000000001";
+    public const string Token = "0123456789abcdef0123456789abcdef";
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    readonly WebApplication app;
+    readonly HttpClient http;
+
+    Desk(WebApplication app)
+    {
+        this.app = app;
+        Url = app.Urls.First();
+        http = new HttpClient { BaseAddress = new Uri(Url) };
+    }
+
+    public string Url { get; }
+
+    public static SimulatorOptions Options { get; } = new()
+    {
+        Accounts = [new AccountSeed(Sid, Token)],
+        Webhooks = new WebhookPatience { Connect = TimeSpan.FromMilliseconds(400), Read = TimeSpan.FromMilliseconds(400), Total = TimeSpan.FromMilliseconds(1000) },
+        Delivery = new DeliveryPace { ToSending = TimeSpan.FromMilliseconds(1), ToSent = TimeSpan.FromMilliseconds(1), ToFinal = TimeSpan.FromMilliseconds(1) },
+    };
+
+    public static async Task<Desk> StartAsync(SimulatorOptions? options = null)
+    {
+        var started = SimulatorApp.Create(options ?? Options);
+        await started.StartAsync(TestContext.Current.CancellationToken);
+        return new Desk(started);
+    }
+
+    public async Task<string> BuyAsync(string number, params (string Name, string Value)[] settings)
+    {
+        var (status, body) = await PostAsync("IncomingPhoneNumbers.json", [("PhoneNumber", number), .. settings]);
+        status.ShouldBe(201, body.ToString());
+        return number;
+    }
+
+    public Task<(int Status, JsonElement Body)> SendAsync(string from, string to, string body, params (string Name, string Value)[] more) =>
+        PostAsync("Messages.json", [("From", from), ("To", to), ("Body", body), .. more]);
+
+    public Task<(int Status, JsonElement Body)> PostAsync(string resource, params (string Name, string Value)[] form) =>
+        TwilioAsync(HttpMethod.Post, resource, new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Name, f.Value))));
+
+    public async Task<JsonElement> GetAsync(string resource) => (await TwilioAsync(HttpMethod.Get, resource)).Body;
+
+    public async Task<(int Status, JsonElement Body)> TwilioAsync(HttpMethod method, string resource, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, $"/twilio/2010-04-01/Accounts/{Sid}/{resource}") { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Sid}:{Token}")));
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return ((int)response.StatusCode, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement);
+    }
+
+    public async Task<JsonElement> WriteAsync(string person, string to, string body)
+    {
+        using var response = await http.PostAsJsonAsync($"/api/people/{Uri.EscapeDataString(person)}/messages", new { to, body }, TestContext.Current.CancellationToken);
+        ((int)response.StatusCode).ShouldBe(201);
+        return await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+    }
+
+    public async Task<IReadOnlyList<JsonElement>> PhoneAsync(string person, string direction = "received") =>
+        [.. (await ApiAsync($"/api/people/{Uri.EscapeDataString(person)}/messages?direction={direction}")).EnumerateArray()];
+
+    public async Task<JsonElement> ApiAsync(string path) => await http.GetFromJsonAsync<JsonElement>(path, TestContext.Current.CancellationToken);
+
+    public Task<HttpResponseMessage> CallAsync(HttpRequestMessage request) => http.SendAsync(request, TestContext.Current.CancellationToken);
+
+    public async Task FaultsAsync(params object[] faults)
+    {
+        using var response = await http.PutAsJsonAsync("/api/faults", faults, TestContext.Current.CancellationToken);
+        ((int)response.StatusCode).ShouldBe(200, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>The ledger's rows, as text fields that are easy to compare.</summary>
+    public async Task<IReadOnlyList<Row>> LedgerAsync(string? operation = null) =>
+        [.. (await ApiAsync($"/api/ledger?operation={operation}")).EnumerateArray().Select(r => new Row(r))];
+
+    /// <summary>Looks again after every change in the simulator until the rows are as wanted.</summary>
+    public async Task<IReadOnlyList<Row>> UntilAsync(string operation, Func<IReadOnlyList<Row>, bool> wanted)
+    {
+        var changes = app.Services.GetRequiredService<Changes>();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        using var watch = changes.Begin();
+        while (true)
+        {
+            var rows = await LedgerAsync(operation);
+            if (wanted(rows))
+            {
+                return rows;
+            }
+
+            try
+            {
+                await watch.Signals.ReadAsync(patience.Token);
+            }
+            catch (OperationCanceledException ended)
+            {
+                throw new ShouldAssertException($"Still not so after {Patience}: {string.Join(Environment.NewLine, rows)}", ended);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await app.DisposeAsync();
+    }
+}
+
+sealed record Row(JsonElement Json)
+{
+    public long Seq => Json.GetProperty("seq").GetInt64();
+    public string Outcome => Text("outcome")!;
+    public int? Attempt => Number("attempt");
+    public int? Status => Number("status");
+    public int? ErrorCode => Number("errorCode");
+    public string? Kind => Text("kind");
+
+    public string? Text(string name) => Json.TryGetProperty(name, out var value) ? value.ToString() : null;
+
+    public override string ToString() => Json.ToString();
+
+    int? Number(string name) => Json.TryGetProperty(name, out var value) ? value.GetInt32() : null;
+}
