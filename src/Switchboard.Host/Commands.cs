@@ -1,13 +1,20 @@
 using System.Reflection;
 using Switchboard.Kernel;
+using Switchboard.Simulator;
 
 namespace Switchboard.Host;
 
 /// <summary>What the first words of the command line choose.</summary>
 static class Commands
 {
-    public static async Task<int> Run(CommandLine line)
+    public static async Task<int> Run(string[] args)
     {
+        if (args is ["simulator", .. var rest])
+        {
+            return await SimulatorCommand.RunAsync(rest);
+        }
+
+        var line = CommandLine.Parse(args);
         var options = new HostOptions { Output = Console.OpenStandardOutput() };
         switch (string.Join(' ', line.Command))
         {

@@ -3,7 +3,7 @@ using Switchboard.Kernel;
 
 try
 {
-    return await Commands.Run(CommandLine.Parse(args));
+    return await Commands.Run(args);
 }
 catch (UsageException error)
 {

@@ -44,7 +44,7 @@ static class SettingsTable
                     page.Append(" A number").Append(range).Append('.');
                 }
 
-                page.Append(setting.Secret ? " Secret.": "").Append(" |\n");
+                page.Append(setting.Secret ? " Secret." : "").Append(" |\n");
             }
         }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Reflection;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Switchboard.Api;
@@ -40,10 +39,12 @@ public sealed class SwitchboardHost : IAsyncDisposable
     internal static SwitchboardHost Build(CommandLine line, HostOptions options)
     {
         var parts = FindParts(options);
-        var settings = SettingsReader.Read(parts.Settings, Configuration.Read(line, options));
+        var configuration = Configuration.Read(line, options);
+        var settings = SettingsReader.Read(parts.Settings, configuration);
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "Switchboard", ContentRootPath = AppContext.BaseDirectory });
         var output = Logging.Add(builder, settings, options);
         Wiring.Add(builder, settings, options, parts);
+        builder.Services.AddSingleton(Sandbox.Decide(settings, configuration));
         options.Services?.Invoke(builder.Services);
         var web = builder.Build();
         Wiring.Use(web, settings, parts);
@@ -59,11 +60,15 @@ public sealed class SwitchboardHost : IAsyncDisposable
         var announcer = Services.GetRequiredService<Announcer>();
         foreach (var step in Services.GetServices<IStartupStep>().OrderBy(step => step.Order))
         {
-            announcer.Say($"  {step.Progress} …");
+            if (step.Progress.Length > 0)
+            {
+                announcer.Say($"  {step.Progress} …");
+            }
+
             await step.Run(ct);
         }
 
-        await Listen(ct);
+        await PortTaken.Or(() => app.StartAsync(ct), Services.GetRequiredService<ServerSettings>().Port, "--port N");
         Services.GetRequiredService<ServerAddress>().Listens(LocalAddress());
         foreach (var step in Services.GetServices<IReadyStep>().OrderBy(step => step.Order))
         {
@@ -90,19 +95,6 @@ public sealed class SwitchboardHost : IAsyncDisposable
         await logging.DisposeAsync();
     }
 
-    async Task Listen(CancellationToken ct)
-    {
-        try
-        {
-            await app.StartAsync(ct);
-        }
-        catch (IOException error) when (error.InnerException is AddressInUseException)
-        {
-            var settings = Services.GetRequiredService<ServerSettings>();
-            throw new StartException($"Port {settings.Port} on {settings.Listen} is taken by another program. Stop it, or choose another: --port N.");
-        }
-    }
-
     Uri LocalAddress()
     {
         var bound = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -110,6 +102,3 @@ public sealed class SwitchboardHost : IAsyncDisposable
         return everywhere ? new UriBuilder(bound) { Host = "localhost" }.Uri : bound;
     }
 }
-
-/// <summary>The start can't go on for a reason that the operator can mend; the message says how.</summary>
-sealed class StartException(string message) : Exception(message);

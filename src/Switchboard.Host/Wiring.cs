@@ -64,7 +64,7 @@ static class Wiring
         app.Services.GetRequiredService<ProcessMetrics>();
 
         var server = settings.Get<ServerSettings>();
-        app.UseMiddleware<Api.Door>();
+        app.UseMiddleware<FrontDoor>();
         if (server.TrustedProxies.Count > 0)
         {
             app.UseForwardedHeaders(Forwarded(server));

@@ -12,9 +12,22 @@ sealed class DataWiring : IWiring
         var data = settings.Get<DataSettings>();
         services.AddSingleton(provider =>
         {
-            Directory.CreateDirectory(data.Folder);
+            MakeFolder(data.Folder);
             return DatabaseUrl.Open(data.DatabaseUrl, data.SqliteLibrary, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>());
         });
+    }
+
+    // What people write lies in it: a new one is its owner's alone.
+    static void MakeFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 }
 

@@ -27,8 +27,13 @@ public static class Durations
             "d" => TimeSpan.FromDays(1),
             _ => TimeSpan.Zero,
         };
+        if (one == TimeSpan.Zero || count > TimeSpan.MaxValue / one)
+        {
+            return false;
+        }
+
         span = one * count;
-        return one > TimeSpan.Zero;
+        return true;
     }
 
     /// <summary>The shortest text that reads back as the span.</summary>

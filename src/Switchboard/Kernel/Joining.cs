@@ -25,7 +25,7 @@ public interface IStartupStep
     /// <summary>100 is the database, 200 what needs its tables, 300 the rest.</summary>
     int Order { get; }
 
-    /// <summary>What to tell the person who waits, such as <c>Preparing the database</c>.</summary>
+    /// <summary>What to tell the person who waits, such as <c>Preparing the database</c>; empty for what takes no time.</summary>
     string Progress { get; }
 
     /// <summary>Does it. An exception stops the start.</summary>

@@ -10,7 +10,7 @@ namespace Switchboard.Kernel.Telemetry;
 /// </summary>
 sealed class MetricsBook : IDisposable
 {
-    static readonly string[] Meters =
+    internal static readonly string[] Meters =
         [TraceContext.SourceName, "System.Runtime", "System.Net.Http", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
 
     readonly ConcurrentDictionary<Instrument, Family> families = new();

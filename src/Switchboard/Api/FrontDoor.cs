@@ -10,7 +10,7 @@ namespace Switchboard.Api;
 /// The outermost step of every request: its id, the security headers, and one form for all that goes wrong. An endpoint that needs another
 /// policy (a page with a nonce, a widget that others embed) sets its own header over ours.
 /// </summary>
-sealed partial class Door(RequestDelegate next, ServerSettings settings, ILogger<Door> log)
+sealed partial class FrontDoor(RequestDelegate next, ServerSettings settings, ILogger<FrontDoor> log)
 {
     const string Policy = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
 

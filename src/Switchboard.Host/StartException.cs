@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Connections;
+
+namespace Switchboard.Host;
+
+/// <summary>The start can't go on for a reason that the operator can mend; the message says how.</summary>
+sealed class StartException(string message) : Exception(message);
+
+/// <summary>A port that another program has.</summary>
+static class PortTaken
+{
+    public static async Task Or(Func<Task> listen, int port, string instead)
+    {
+        try
+        {
+            await listen();
+        }
+        catch (IOException error) when (error.InnerException is AddressInUseException)
+        {
+            throw new StartException($"Port {port} is taken by another program. Stop it, or choose another: {instead}.");
+        }
+    }
+}
