@@ -1,12 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { numberCases, zoneCases } from "./cases.mjs";
 import { plansText, zonesText } from "./metadata.mjs";
+import { segmentCases } from "./segments.mjs";
 
 const seed = 1876;
 const product = new URL("../../src/Switchboard/Channels/Numbers/", import.meta.url);
-const tests = new URL("../../tests/Switchboard.Tests.Unit/Numbers/", import.meta.url);
+const tests = new URL("../../tests/Switchboard.Tests.Unit/", import.meta.url);
 
-const lines = async cases => {
+export const lines = async cases => {
   const all = [];
   for await (const line of cases) all.push(line);
   return all.join("\n") + "\n";
@@ -15,8 +16,9 @@ const lines = async cases => {
 export const files = async () => [
   [new URL("numbering-plans.txt", product), plansText()],
   [new URL("time-zones.txt", product), zonesText()],
-  [new URL("number-cases.txt", tests), await lines(numberCases(seed))],
-  [new URL("zone-cases.txt", tests), await lines(zoneCases(seed))],
+  [new URL("Numbers/number-cases.txt", tests), await lines(numberCases(seed))],
+  [new URL("Numbers/zone-cases.txt", tests), await lines(zoneCases(seed))],
+  [new URL("Segments/segment-cases.txt", tests), await lines(segmentCases(seed, 400))],
 ];
 
 if (process.argv[1] === import.meta.filename) {

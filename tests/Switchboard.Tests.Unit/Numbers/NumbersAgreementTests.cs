@@ -2,23 +2,9 @@ using Switchboard.Channels.Numbers;
 
 namespace Switchboard.Tests.Unit.Numbers;
 
-/// <summary>
-/// Holds our reading against what tools/phone-metadata wrote down of the packages that the data comes from: a committed set,
-/// or the one that the environment variable NUMBER_CASES names.
-/// </summary>
-public sealed class AgreementTests
+public sealed class NumbersAgreementTests
 {
-    static IEnumerable<string[]> Cases(string name)
-    {
-        using var stream = Environment.GetEnvironmentVariable("NUMBER_CASES") is { } folder
-            ? File.OpenRead(Path.Combine(folder, name))
-            : typeof(AgreementTests).Assembly.GetManifestResourceStream("numbers/" + name)!;
-        using var reader = new StreamReader(stream);
-        while (reader.ReadLine() is { } line)
-        {
-            yield return line.Split('\t');
-        }
-    }
+    static IEnumerable<string[]> Cases(string name) => AgreementCases.Read(name).Select(line => line.Split('\t'));
 
     [Fact]
     public void Every_case_of_libphonenumber_js_is_read_as_it_reads_it()
