@@ -106,6 +106,9 @@ public sealed class World : IAsyncLifetime
 
     internal HttpClient SuperAdmin() => Client(FirstRun.SuperAdminToken);
 
+    /// <summary>The outside world: people, accounts, faults and the ledger.</summary>
+    internal HttpClient Simulator() => new() { BaseAddress = Get<SimulatorAddress>().Url };
+
     /// <summary>An address that no other client of this process uses.</summary>
     internal static string NextSource()
     {

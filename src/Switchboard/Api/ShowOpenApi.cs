@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
+using Switchboard.Tenancy;
 
 namespace Switchboard.Api;
 
@@ -21,7 +22,7 @@ sealed class ShowOpenApi(IServiceProvider services) : IEndpoint, IWiring
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = document.Length;
         await context.Response.Body.WriteAsync(document, context.RequestAborted);
-    });
+    }).Open("It is the same for everybody and published with the source.");
 
     public static void Add(IServiceCollection services, SettingsBook settings) => services.AddOpenApi(Document, options =>
     {

@@ -86,6 +86,38 @@ public sealed class CredentialTests(World world)
         Should.Throw<CryptographicException>(() => world.Get<SecretBox>().Open(sealedText, "cred_another"));
     }
 
+    [Fact]
+    public async Task The_sandbox_uses_the_simulators_accounts_also_when_the_simulator_forgot_them()
+    {
+        await using var own = await World.Start();
+        var before = (await own.Get<Credentials>().For(OrganizationId.Deployment, "twilio", default))!;
+        (await Accounts(own)).ShouldContain($"{before.Account} {before["authToken"]}");
+
+        await own.Restart(() =>
+        {
+            File.Delete(Path.Combine(own.Folder, "simulator.json"));
+            return Task.CompletedTask;
+        });
+
+        var after = (await own.Get<Credentials>().For(OrganizationId.Deployment, "twilio", default))!;
+        after.Id.ShouldBe(before.Id);
+        (await Accounts(own)).ShouldContain($"{before.Account} {before["authToken"]}");
+    }
+
+    [Fact]
+    public async Task Without_the_simulator_there_are_none_to_begin_with()
+    {
+        await using var own = await World.Start(null, ("Simulator:Enabled", "false"));
+
+        (await own.Get<Credentials>().For(OrganizationId.Deployment, "twilio", default)).ShouldBeNull();
+    }
+
+    static async Task<List<string>> Accounts(World world)
+    {
+        using var client = world.Simulator();
+        return [.. (await client.Get("/api/accounts")).EnumerateArray().Select(a => $"{a.GetProperty("sid").GetString()} {a.GetProperty("authToken").GetString()}")];
+    }
+
     Credentials Credentials => world.Get<Credentials>();
 
     async Task<ProviderCredential?> Find(OrganizationId organization, string provider) => await Credentials.For(organization, provider, default);

@@ -147,7 +147,7 @@ public sealed class TokenTests(World world)
 
         (await admin.DeleteAsync($"/api/v1/tokens/{mine}").Refused(409)).GetProperty("code").GetString().ShouldBe("last_super_admin_token");
 
-        var next = await admin.Post("/api/v1/tokens", new { name = "Successor", tier = "superAdmin" });
+        var next = await admin.Post("/api/v1/tokens", new { name = "Successor", tier = "super_admin" });
         await admin.Delete($"/api/v1/tokens/{mine}");
         using var successor = own.Client(next.GetProperty("secret").GetString());
         await successor.Get("/api/v1/organizations");
@@ -157,7 +157,7 @@ public sealed class TokenTests(World world)
     [InlineData("{}", 400, "invalid_json")]
     [InlineData("""{"name":"","tier":"organization"}""", 400, "invalid_name")]
     [InlineData("""{"name":"a\u0007b","tier":"organization"}""", 400, "invalid_name")]
-    [InlineData("""{"name":"x","tier":"superAdmin"}""", 403, "forbidden")]
+    [InlineData("""{"name":"x","tier":"super_admin"}""", 403, "forbidden")]
     [InlineData("""{"name":"x","tier":"agent"}""", 400, "invalid_agent_id")]
     [InlineData("""{"name":"x","tier":"agent","agentId":"agt_nowhere"}""", 404, "unknown_agent")]
     [InlineData("""{"name":"x","tier":"organization","agentId":"agt_nowhere"}""", 400, "invalid_agent_id")]

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Switchboard.Kernel;
 
-/// <summary>How JSON looks at our doors: camelCase, enums as camelCase words, no nulls; what comes in has no unknown, doubled or missing members.</summary>
+/// <summary>How JSON looks at our doors: camelCase, enums as snake_case words, no nulls; what comes in has no unknown, doubled or missing members.</summary>
 public static class Wire
 {
     /// <summary>The options of every door.</summary>
@@ -17,7 +17,7 @@ public static class Wire
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         return options;
     }
 }
