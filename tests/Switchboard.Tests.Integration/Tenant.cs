@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Switchboard.Data;
 using Switchboard.Kernel;
 
 namespace Switchboard.Tests.Integration;
@@ -8,6 +9,27 @@ namespace Switchboard.Tests.Integration;
 internal sealed record Tenant(World World, OrganizationId Id, string Token)
 {
     public HttpClient Admin() => World.Client(Token);
+
+    /// <summary>An agent without channels, with a token of its own.</summary>
+    public async Task<TestAgent> Agent(string displayName = "Agent")
+    {
+        var id = World.Get<Ids>().Next<AgentId>();
+        await World.Get<Database>().Write(Id, unit => unit.Execute(
+            """
+            INSERT INTO agent (id, organization_id, display_name, language, time_zone, country, status, created_at, version)
+            VALUES (@id, @organization, @displayName, 'en', 'UTC', 'US', 'active', 1, 1)
+            """,
+            new { id, displayName }));
+        using var admin = Admin();
+        var made = await admin.Post("/api/v1/tokens", new { name = displayName, tier = "agent", agentId = id.Value });
+        return new(this, id, made.GetProperty("secret").GetString()!);
+    }
+}
+
+/// <summary>An agent of one test, with its token.</summary>
+internal sealed record TestAgent(Tenant Tenant, AgentId Id, string Token)
+{
+    public HttpClient Client() => Tenant.World.Client(Token);
 }
 
 /// <summary>Requests as tests write them.</summary>

@@ -49,7 +49,7 @@ internal sealed class SandboxAccounts(SimulatorAddress simulator, Credentials cr
         }
     }
 
-    Task Save(Account account, CancellationToken ct) => credentials.Save(
+    Task<CredentialId> Save(Account account, CancellationToken ct) => credentials.Save(
         OrganizationId.Deployment,
         account.Provider,
         account.Sid,

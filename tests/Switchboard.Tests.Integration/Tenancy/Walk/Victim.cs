@@ -1,0 +1,67 @@
+using Switchboard.Data;
+using Switchboard.Kernel;
+
+namespace Switchboard.Tests.Integration.Tenancy.Walk;
+
+/// <summary>The other organization: it has one of everything, so that what is not found is kept apart and not just absent.</summary>
+internal sealed class Victim
+{
+    readonly Dictionary<string, string> ids = new(StringComparer.Ordinal);
+
+    Victim(Tenant tenant) => Tenant = tenant;
+
+    public Tenant Tenant { get; }
+
+    /// <summary>Words that stand in its rows and nowhere else.</summary>
+    public string Secret { get; } = $"secret-{Guid.CreateVersion7():N}";
+
+    public static async Task<Victim> Make(World world)
+    {
+        var victim = new Victim(await world.Organization());
+        var tokens = world.Get<Ids>();
+        var agent = await victim.Tenant.Agent(victim.Secret);
+        using var admin = victim.Tenant.Admin();
+        var token = (await admin.Get("/api/v1/tokens")).GetProperty("items")[0].GetProperty("tokenId").GetString()!;
+        victim.ids.Add("{organizationId}", victim.Tenant.Id.Value);
+        victim.ids.Add("{tokenId}", token);
+        victim.ids.Add("{agentId}", agent.Id.Value);
+        victim.ids.Add("{contactId}", tokens.Next<ContactId>().Value);
+        victim.ids.Add("{conversationId}", tokens.Next<ConversationId>().Value);
+        victim.ids.Add("{messageId}", tokens.Next<MessageId>().Value);
+        await world.Get<Database>().Write(victim.Tenant.Id, victim.Fill);
+        return victim;
+    }
+
+    public string Aim(string text) => ids.Append(new("{slug}", World.Slug())).Aggregate(text, (aimed, id) => aimed.Replace(id.Key, id.Value, StringComparison.Ordinal));
+
+    /// <summary>Whether a text has something that only the victim has, beyond what the asker wrote.</summary>
+    public bool IsIn(string text, string asked) =>
+        text.Contains(Secret, StringComparison.Ordinal)
+        || ids.Values.Any(id => text.Contains(id, StringComparison.Ordinal) && !asked.Contains(id, StringComparison.Ordinal));
+
+    /// <summary>All that a successful act would have changed.</summary>
+    public Task<string> State(World world) => world.Get<Database>().Read(Tenant.Id, async session => string.Join(
+        "\n",
+        [
+            .. await session.Many("SELECT action FROM audit_entry WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
+            .. await session.Many("SELECT id FROM token WHERE organization_id = @organization AND revoked_at IS NULL ORDER BY id", null, row => row.Text(0)),
+            .. await session.Many("SELECT id FROM message WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
+            .. await session.Many("SELECT status FROM agent WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
+            .. await session.Many("SELECT status FROM organization WHERE organization_id = @organization", null, row => row.Text(0)),
+        ]));
+
+    async ValueTask<int> Fill(Session unit)
+    {
+        var row = new { contact = ids["{contactId}"], conversation = ids["{conversationId}"], message = ids["{messageId}"], agent = ids["{agentId}"], words = Secret };
+        await unit.Execute("INSERT INTO contact (id, organization_id, display_name, created_at) VALUES (@contact, @organization, @words, 1)", row);
+        await unit.Execute("INSERT INTO contact_address (organization_id, address, contact_id) VALUES (@organization, '+14155550199', @contact)", row);
+        await unit.Execute("""
+            INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, created_at)
+            VALUES (@conversation, @organization, @agent, @contact, 'received', 1, 1)
+            """, row);
+        return await unit.Execute("""
+            INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, state, segments, created_at)
+            VALUES (@message, @organization, @conversation, @agent, 'in', 'sms', '+14155550199', '+14155550100', @words, 'received', 1, 1)
+            """, row);
+    }
+}
