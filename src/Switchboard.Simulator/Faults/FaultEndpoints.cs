@@ -39,18 +39,18 @@ internal static class FaultEndpoints
     {
         if (setting.Kind is not { } kind)
         {
-            return $"`kind` is missing: one of {string.Join(", ", Enum.GetNames<FaultKind>().Select(n => char.ToLowerInvariant(n[0]) + n[1..]))}.";
+            return $"The kind is missing: one of {string.Join(", ", Enum.GetValues<FaultKind>().Select(FaultRule.NameOf))}.";
         }
 
         if (setting.Percent is < 0 or > 100 || setting.Times is < 0 || setting.DelayMs is < 0 or > 600_000)
         {
-            return "`percent` is 0 to 100, `times` 0 or more, `delayMs` 0 to 600000.";
+            return "The percentage is 0 to 100, the number of times 0 or more, the delay 0 to 600000 ms.";
         }
 
         var aboutWebhooks = setting.Operation?.StartsWith("webhook.", StringComparison.Ordinal);
         if (setting.Operation is not (null or "" or "*") && aboutWebhooks != new FaultRule(setting).IsForWebhooks)
         {
-            return $"{kind} can't happen to `{setting.Operation}`: statuses and time-outs are for requests (messages.create), the others for webhooks (webhook.sms, webhook.status).";
+            return $"{FaultRule.NameOf(kind)} can't happen to {setting.Operation}: statuses and time-outs are for requests (messages.create), the others for webhooks (webhook.sms, webhook.status).";
         }
 
         return null;

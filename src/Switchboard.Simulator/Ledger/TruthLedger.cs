@@ -12,6 +12,18 @@ internal sealed class TruthLedger(SimulatorOptions options, TimeProvider clock, 
 
     public long LastSeq => Interlocked.Read(ref lastSeq);
 
+    /// <summary>The number of the oldest row that is kept; one more than the last when there is none.</summary>
+    public long FirstSeq
+    {
+        get
+        {
+            lock (gate)
+            {
+                return lastSeq - count + 1;
+            }
+        }
+    }
+
     public LedgerRow Add(LedgerRow row)
     {
         lock (gate)

@@ -7,7 +7,7 @@ using Switchboard.Simulator.Ledger;
 
 namespace Switchboard.Simulator.Live;
 
-/// <summary>Server-sent events for the page: "look again", at most ten times a second, with the newest ledger row's number.</summary>
+/// <summary>Server-sent events for the page: "look again", at most ten times a second, with the numbers of the oldest and newest ledger rows.</summary>
 internal static class LiveEndpoint
 {
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -25,7 +25,7 @@ internal static class LiveEndpoint
         {
             while (!ended.IsCancellationRequested)
             {
-                await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($"data: {{\"seq\":{ledger.LastSeq}}}\n\n"), ended.Token);
+                await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($"data: {{\"first\":{ledger.FirstSeq},\"last\":{ledger.LastSeq}}}\n\n"), ended.Token);
                 await http.Response.Body.FlushAsync(ended.Token);
                 await Task.Delay(Pause, clock, ended.Token);
                 await SignalOrHeartbeatAsync(watch, clock, ended.Token);

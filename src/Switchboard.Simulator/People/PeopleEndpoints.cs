@@ -64,11 +64,12 @@ internal static class PeopleEndpoints
     {
         if (!Population.IsAddress(newcomer.Address))
         {
-            return Refusal.BadRequest("`address` is an E.164 number such as +14155550123, whatsapp: and a number, an e-mail address or a chat name.");
+            return Refusal.BadRequest(
+                "Give an address: a number with its country code such as +14155550123, whatsapp: and a number, an e-mail address or a chat name.");
         }
 
         var person = population.Meet(newcomer.Address!);
-        person.Name = newcomer.Name ?? person.Name;
+        person.Name = newcomer.Name is null ? person.Name : newcomer.Name.Trim() is { Length: > 0 } name ? name : null;
         person.Reachability = newcomer.Reachability ?? person.Reachability;
         changes.Happened();
         return Results.Json(Describe(person), statusCode: StatusCodes.Status201Created);

@@ -1,0 +1,57 @@
+// The people on the left: whoever wrote or got a message, newest first.
+import { api } from './api.js';
+import { look, select } from './app.js';
+import { $, ago, h, show } from './dom.js';
+import { view } from './tabs.js';
+
+const off = { unreachable: 'phone off', blocked: 'blocks senders', unknown: 'unknown number', landline: 'landline', filtered: 'filtered as spam' };
+
+export const nameOf = (someone) => someone.name ?? someone.address;
+
+export function showPeople({ people, selected }) {
+  $('people-count').textContent = people.length || '';
+  $('people-empty').hidden = people.length > 0;
+  show($('people'), people.map((p) => ({ ...p, current: p.address === selected })), (p) => p.address, (p) =>
+    h('li', {},
+      h('button.person', { type: 'button', 'aria-current': String(p.current), onclick: () => open(p.address) },
+        h('span.face', { 'aria-hidden': 'true' }, initials(p)),
+        h('span.name', {}, nameOf(p)),
+        p.lastAt ? ago(p.lastAt) : h('span'),
+        h('span.last', {}, off[p.reachability] ? h('span.off', {}, `▲ ${off[p.reachability]} · `) : '', p.lastBody === undefined ? 'No messages yet' : `${p.lastDirection === 'written' ? 'Wrote: ' : ''}${p.lastBody || 'Picture'}`))));
+}
+
+function open(address) {
+  select(address);
+  view('phone');
+}
+
+const initials = (p) => (p.name ? p.name.split(/\s+/).map((w) => w[0]).slice(0, 2).join('').toUpperCase() : p.address.slice(-2));
+
+$('people').addEventListener('keydown', (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  const all = [...$('people').querySelectorAll('button')];
+  all[all.indexOf(document.activeElement) + step]?.focus();
+  event.preventDefault();
+});
+
+$('add').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const typed = $('add-address').value.trim();
+  const address = typed.startsWith('+') ? typed.replace(/[ ().-]/g, '') : typed;
+  $('add-error').textContent = '';
+  if (!address) {
+    $('add-error').textContent = 'Enter a number with its country code, such as +14155550123.';
+    return;
+  }
+  try {
+    await api('POST', '/api/people', { address });
+    $('add-address').value = '';
+    open(address);
+    await look();
+    $('write-body').focus();
+  } catch (error) {
+    $('add-error').textContent = error.message;
+    $('add-address').focus();
+  }
+});

@@ -1,0 +1,133 @@
+// The phone in the middle: its messages, and the box to write as its owner.
+import { api, person } from './api.js';
+import { look } from './app.js';
+import { $, ago, copy, h, show } from './dom.js';
+import { nameOf } from './people.js';
+
+let chosenFor = null;
+let current = null;
+
+export function showThread({ people, lines, thread, selected }) {
+  current = selected;
+  const owner = people.find((p) => p.address === selected) ?? (selected ? { address: selected, reachability: 'reachable' } : null);
+  $('phone-head').hidden = !owner;
+  $('write').hidden = !owner || lines.length === 0;
+  if (owner) {
+    $('phone-title').textContent = `Phone of ${nameOf(owner)}`;
+    $('phone-address').textContent = owner.address;
+    if (document.activeElement !== $('phone-name')) $('phone-name').value = owner.name ?? '';
+    $('reach').value = owner.reachability;
+  }
+  showLines(lines, thread);
+  showEmpty(owner, lines, thread);
+  showMessages(thread, lines);
+}
+
+/** Another phone: to the number that was last in touch with it. The same phone: what was chosen stays. */
+function showLines(lines, thread) {
+  const select = $('write-line');
+  const wanted = chosenFor === current ? select.value : thread.length ? otherSide(thread.at(-1)) : lines[0]?.address;
+  show(select, lines, (line) => line.address, (line) => h('option', { value: line.address }, line.friendlyName ? `${line.friendlyName} · ${line.address}` : line.address));
+  if (lines.some((line) => line.address === wanted)) select.value = wanted;
+  chosenFor = thread.length ? current : null;
+}
+
+function showEmpty(owner, lines, thread) {
+  const empty = $('thread-empty');
+  empty.hidden = thread.length > 0;
+  if (empty.hidden) return;
+  const say = (title, ...rest) => empty.replaceChildren(h('p', {}, h('strong', {}, title)), ...rest.map((r) => h('p', {}, ...r)));
+  if (lines.length === 0) {
+    say('No agent has a number yet', ['Have one provisioned with ', h('code', {}, 'comms_provision_channels'), ', or buy one through the carrier’s API with the credentials under Accounts. Then a phone can write to it.']);
+  } else if (!owner) {
+    say('Choose a person', ['Their phone shows here: what they got, and a box to answer.']);
+  } else {
+    say('No messages yet', ['Write to one of the numbers below, or let an agent text ', h('code', {}, owner.address), '.']);
+  }
+}
+
+const otherSide = (m) => (m.direction === 'written' ? m.to : m.from);
+
+function showMessages(thread, lines) {
+  const box = $('thread');
+  const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 60 || box.dataset.of !== current;
+  const arrives = box.dataset.of === current && box.childElementCount > 0;
+  const several = new Set(thread.map(otherSide)).size > 1;
+  const parts = thread.flatMap((m, i) => {
+    const next = thread[i + 1];
+    const last = !next || next.direction !== m.direction || otherSide(next) !== otherSide(m) || new Date(next.at) - new Date(m.at) > 120_000 || m.trouble || (m.state !== next.state);
+    const text = { kind: 'text', id: m.id, mine: m.direction === 'written', body: m.body, media: m.mediaUrls };
+    return last ? [text, { kind: 'meta', id: `${m.id} meta`, mine: text.mine, at: m.at, state: m.state, trouble: m.trouble, line: several ? label(lines, otherSide(m)) : null }] : [text];
+  });
+  show(box, parts, (p) => p.id, (p, before) => {
+    const element = p.kind === 'text' ? bubble(p) : meta(p);
+    element.classList.toggle('fresh', arrives && !before);
+    return element;
+  });
+  if (atEnd) box.scrollTop = box.scrollHeight;
+  box.dataset.of = current ?? '';
+}
+
+const label = (lines, address) => lines.find((l) => l.address === address)?.friendlyName ?? address;
+
+const bubble = (p) => h(p.mine ? 'div.text.mine' : 'div.text', {},
+  ...p.media.map((url) => h('a.media', { href: url, target: '_blank', rel: 'noreferrer', title: url }, url.split('/').at(-1) || url)), p.body);
+
+function meta(p) {
+  const state = p.mine && { sent: ['', '… on its way'], delivered: ['good', '✓ delivered'], unanswered: ['bad', '▲ not taken'] }[p.state];
+  return h(p.mine ? 'div.meta.mine' : 'div.meta', {},
+    p.line ? h('span', {}, p.mine ? `to ${p.line}` : `from ${p.line}`) : null,
+    ago(p.at),
+    state ? h('span', { className: state[0], title: p.trouble ?? '' }, p.trouble ? `▲ ${p.trouble}` : state[1]) : null);
+}
+
+async function send(body) {
+  $('write-error').textContent = '';
+  try {
+    await api('POST', `${person(current)}/messages`, { to: $('write-line').value, body });
+    return true;
+  } catch (error) {
+    $('write-error').textContent = error.message;
+    return false;
+  } finally {
+    look();
+  }
+}
+
+$('write').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const box = $('write-body');
+  if (!box.value.trim()) {
+    box.focus();
+    return;
+  }
+  const text = box.value;
+  box.value = '';
+  if (!(await send(text))) box.value = text;
+  box.focus();
+});
+
+$('write-body').addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    $('write').requestSubmit();
+  }
+});
+
+for (const chip of document.querySelectorAll('[data-word]')) chip.addEventListener('click', () => send(chip.dataset.word));
+
+$('phone-address').addEventListener('click', (event) => copy(event.currentTarget, current));
+
+async function change(what) {
+  $('phone-error').textContent = '';
+  try {
+    await api('PUT', person(current), what);
+  } catch (error) {
+    $('phone-error').textContent = error.message;
+  }
+  look();
+}
+
+$('reach').addEventListener('change', (event) => change({ reachability: event.target.value }));
+$('phone-name').addEventListener('change', (event) => change({ name: event.target.value.trim() }));
+$('phone-name').addEventListener('keydown', (event) => event.key === 'Enter' && event.target.blur());
