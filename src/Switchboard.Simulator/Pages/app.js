@@ -89,8 +89,9 @@ render();
 look();
 const live = new EventSource('/api/live');
 live.addEventListener('message', ({ data }) => {
-  const { first } = JSON.parse(data);
-  world.rows = world.rows.filter((row) => row.seq >= first);
+  const { first, last } = JSON.parse(data);
+  if (last < lastSeq) lastSeq = 0;
+  world.rows = world.rows.filter((row) => row.seq >= first && row.seq <= last);
   look();
 });
 live.addEventListener('error', () => link('lost', 'The connection to the simulator is lost.'));
