@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 
@@ -37,8 +38,29 @@ sealed partial class FrontDoor(RequestDelegate next, ServerSettings settings, IL
         }
         catch (Exception error) when (!context.Response.HasStarted)
         {
-            Failed(log, error, context.Request.Method, context.GetEndpoint()?.DisplayName, context.RequestId());
+            Failed(log, error, context.Request.Method, context.GetEndpoint()?.DisplayName, context.TraceIdentifier);
             await Refuse(context, new("internal_error", 500, "Something went wrong here, and it was written down.", "Try again. If it stays so, tell the operator the requestId."));
+        }
+        finally
+        {
+            if (Activity.Current is { IsAllDataRequested: true } span)
+            {
+                Describe(span, context);
+            }
+        }
+    }
+
+    // https://opentelemetry.io/docs/specs/semconv/http/http-spans/
+    static void Describe(Activity span, HttpContext context)
+    {
+        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        span.DisplayName = route is null ? context.Request.Method : $"{context.Request.Method} {route}";
+        span.SetTag("http.request.method", context.Request.Method);
+        span.SetTag("http.route", route);
+        span.SetTag("http.response.status_code", context.Response.StatusCode);
+        if (context.Response.StatusCode >= 500)
+        {
+            span.SetStatus(ActivityStatusCode.Error);
         }
     }
 
@@ -47,7 +69,7 @@ sealed partial class FrontDoor(RequestDelegate next, ServerSettings settings, IL
         var id = context.Request.Headers["X-Request-Id"].ToString() is { Length: > 0 and <= 128 } given && given.All(IsPlain)
             ? given
             : Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
-        context.SetRequestId(id);
+        context.TraceIdentifier = id;
         SetHeaders(context, id);
     }
 
@@ -73,7 +95,7 @@ sealed partial class FrontDoor(RequestDelegate next, ServerSettings settings, IL
 
     Task Refuse(HttpContext context, Problem problem)
     {
-        var id = context.RequestId();
+        var id = context.TraceIdentifier;
         context.Response.Clear();
         SetHeaders(context, id);
         return ProblemJson.Write(context, problem);

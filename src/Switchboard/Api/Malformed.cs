@@ -8,9 +8,12 @@ static class Malformed
     public static Problem Json(JsonException error)
     {
         var place = error.LineNumber is { } line ? $" (line {line + 1}, byte {error.BytePositionInLine + 1})" : "";
-        var field = error.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : null;
+        var field = !IsSyntax(error) && error.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : null;
         return new("invalid_json", 400, $"{What(error, field)}{place}.", "Correct the body; /openapi.json has its form.") { Field = field };
     }
+
+    // The reader's own complaint lies within the deserializer's.
+    static bool IsSyntax(JsonException error) => error.InnerException is JsonException;
 
     // The runtime tells these cases apart by its message alone; a test holds it to them.
     static string What(JsonException error, string? field) => error.Message switch
@@ -18,7 +21,7 @@ static class Malformed
         var text when text.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) => $"There is no field {Quoted(text) ?? field}",
         var text when text.Contains("was missing required properties", StringComparison.Ordinal) => $"Required fields are missing: {Missing(text)}",
         var text when text.Contains("duplicate", StringComparison.OrdinalIgnoreCase) => $"The field {Quoted(text) ?? field} stands there twice",
-        _ when error.InnerException is not null && field is null => "The body isn't JSON",
+        _ when IsSyntax(error) => "The body isn't JSON",
         _ when field is not null => $"The field {field} has a value of the wrong kind",
         _ => "The body isn't the JSON that is expected here",
     };

@@ -23,7 +23,7 @@ public sealed record ProblemJson(
 
     static readonly JsonSerializerOptions Json = new(Wire.Json);
 
-    /// <summary>The shape of a problem for one request.</summary>
+    /// <summary>The shape of a problem for one request, whose id is its <c>HttpContext.TraceIdentifier</c>.</summary>
     public static ProblemJson Of(Problem problem, string? requestId) => new(
         "urn:switchboard:problem:" + problem.Code,
         Sentence(problem.Code),
@@ -52,19 +52,8 @@ public sealed record ProblemJson(
             return Task.CompletedTask;
         }
 
-        return response.WriteAsJsonAsync(Of(problem, context.RequestId()), Json, MediaType, context.RequestAborted);
+        return response.WriteAsJsonAsync(Of(problem, context.TraceIdentifier), Json, MediaType, context.RequestAborted);
     }
 
     static string Sentence(string code) => char.ToUpperInvariant(code[0]) + code[1..].Replace('_', ' ');
-}
-
-/// <summary>The id that a request is known by in the answer's <c>X-Request-Id</c>, in problems and in logs.</summary>
-public static class RequestIds
-{
-    static readonly object Key = new();
-
-    /// <summary>The caller's own <c>X-Request-Id</c> when it is a decent one, else the trace id.</summary>
-    public static string RequestId(this HttpContext context) => context.Items.TryGetValue(Key, out var id) ? (string)id! : context.TraceIdentifier;
-
-    internal static void SetRequestId(this HttpContext context, string id) => context.Items[Key] = id;
 }

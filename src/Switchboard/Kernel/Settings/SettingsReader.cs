@@ -48,7 +48,7 @@ static class SettingsReader
     {
         var record = (ISettings)Activator.CreateInstance(type)!;
         var properties = PropertiesOf(type).ToDictionary(p => p.Property.Name, StringComparer.OrdinalIgnoreCase);
-        var before = errors.Count;
+        HashSet<string> malformed = [];
         foreach (var child in section.GetChildren())
         {
             if (!properties.TryGetValue(child.Key, out var known))
@@ -57,15 +57,13 @@ static class SettingsReader
             }
             else if (Set(record, known.Property, known.Setting, child) is { } wrong)
             {
+                malformed.Add(known.Property.Name);
                 errors.Add($"{Root}:{name}:{known.Property.Name} {wrong}");
             }
         }
 
-        if (errors.Count == before)
-        {
-            errors.AddRange(record.Check().Select(error => $"{Root}:{name}:{error.Property} {error.Wrong}"));
-        }
-
+        // What is malformed has its default here, which is not what was meant.
+        errors.AddRange(record.Check().Where(error => !malformed.Contains(error.Property)).Select(error => $"{Root}:{name}:{error.Property} {error.Wrong}"));
         return record;
     }
 
