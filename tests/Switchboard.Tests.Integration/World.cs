@@ -60,13 +60,20 @@ public sealed class World : IAsyncLifetime
     /// <summary>A world of its own; dispose it.</summary>
     internal static async Task<World> Start(Action<HostOptions>? configure = null, params (string Name, string? Value)[] settings)
     {
+        var world = Make(configure, settings);
+        await world.InitializeAsync();
+        return world;
+    }
+
+    /// <summary>A world of its own that isn't started yet; dispose it.</summary>
+    internal static World Make(Action<HostOptions>? configure = null, params (string Name, string? Value)[] settings)
+    {
         var world = new World(configure);
         foreach (var (name, value) in settings)
         {
             world.Settings[name] = value;
         }
 
-        await world.InitializeAsync();
         return world;
     }
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Switchboard.Kernel;
 using Switchboard.Tenancy;
 
@@ -82,5 +84,82 @@ public sealed class FirstRunTests(World world)
         using var admin = own.SuperAdmin();
         (await admin.Get("/api/v1/organizations")).GetProperty("items").GetArrayLength().ShouldBe(1);
         (await admin.Get("/api/v1/tokens")).GetProperty("items").EnumerateArray().Count(t => !t.TryGetProperty("revokedAt", out _)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_start_waits_for_another_node_that_is_at_it()
+    {
+        await using var own = await World.Start();
+        var began = TimeProvider.System.GetUtcNow();
+
+        await own.Restart(async () =>
+        {
+            await using var database = own.OpenDatabase();
+            await database.Write(OrganizationId.Deployment, unit => unit.Execute("UPDATE organization SET status = 'preparing' WHERE organization_id = @organization"));
+            await database.WriteSystem(unit => unit.Execute("UPDATE lease SET holder = 'another', until = @until WHERE name = 'first-run'", new { until = began.AddSeconds(2) }));
+        });
+
+        TimeProvider.System.GetUtcNow().ShouldBeGreaterThan(began.AddSeconds(2));
+        using var admin = own.SuperAdmin();
+        await admin.Get("/api/v1/organizations");
+    }
+
+    [Fact]
+    public async Task The_sample_agent_gets_a_token_of_its_own()
+    {
+        var agents = new Hired();
+        await using var own = await World.Start(options => options.Services = services => services.Replace(ServiceDescriptor.Singleton<ISampleAgent>(agents)));
+
+        own.FirstRun.AgentId.ShouldBe(agents.Id);
+        own.FirstRun.AgentToken.ShouldStartWith("sb_agent_");
+        own.FirstRun.Mcp.Agent!.McpServers["switchboard"].Headers["Authorization"].ShouldBe($"Bearer {own.FirstRun.AgentToken}");
+        using var agent = own.Client(own.FirstRun.AgentToken);
+        await agent.GetAsync("/api/v1/tokens").Refused(403);
+    }
+
+    [Fact]
+    public async Task Without_a_sample_agent_the_rest_is_there_and_the_reason_is_told()
+    {
+        var agents = new Hired { Refusal = Problem.Provider("no_numbers", "There are no numbers left.", "Ask for more.") };
+        await using var own = await World.Start(options => options.Services = services => services.Replace(ServiceDescriptor.Singleton<ISampleAgent>(agents)));
+
+        own.FirstRun.AgentId.ShouldBeNull();
+        own.FirstRun.Mcp.Agent.ShouldBeNull();
+        own.Output.ShouldContain("There are no numbers left. Ask for more.");
+        using var admin = own.Client(own.FirstRun.OrganizationToken);
+        await admin.Get("/api/v1/tokens");
+    }
+
+    [Fact]
+    public async Task A_run_that_broke_off_at_the_agent_is_finished_by_the_next_start()
+    {
+        var agents = new Hired { Breaks = 1 };
+        await using var own = World.Make(options => options.Services = services => services.Replace(ServiceDescriptor.Singleton<ISampleAgent>(agents)));
+        await Should.ThrowAsync<TimeoutException>(() => own.InitializeAsync().AsTask());
+        File.Exists(Path.Combine(own.Folder, FirstRunFile.Name)).ShouldBeFalse();
+
+        await own.Restart();
+
+        own.FirstRun.AgentId.ShouldBe(agents.Id);
+        using var admin = own.SuperAdmin();
+        (await admin.Get("/api/v1/organizations")).GetProperty("items").GetArrayLength().ShouldBe(1);
+        (await admin.Get("/api/v1/tokens")).GetProperty("items").GetArrayLength().ShouldBe(1);
+    }
+
+    sealed class Hired : ISampleAgent
+    {
+        public AgentId Id { get; } = new("agt_sample");
+
+        public Problem? Refusal { get; init; }
+
+        public int Breaks { get; set; }
+
+        public int Asked { get; private set; }
+
+        public Task<Outcome<AgentId>> Provision(OrganizationId organization, CancellationToken ct)
+        {
+            Asked++;
+            return Breaks-- > 0 ? throw new TimeoutException("The carrier doesn't answer.") : Task.FromResult<Outcome<AgentId>>(Refusal is null ? Id : Refusal);
+        }
     }
 }
