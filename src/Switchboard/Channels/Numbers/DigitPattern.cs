@@ -19,7 +19,7 @@ sealed class DigitPattern(string text)
     public string Text => text;
 
     /// <summary>How many groups capture.</summary>
-    public int Groups { get; } = text.Count(c => c == '(') - text.AsSpan().Count("(?:");
+    public int Groups => text.AsSpan().Count('(') - text.AsSpan().Count("(?:");
 
     /// <summary>Whether the whole of <paramref name="digits"/> matches.</summary>
     public bool Matches(ReadOnlySpan<char> digits)

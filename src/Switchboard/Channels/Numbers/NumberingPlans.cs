@@ -1,16 +1,13 @@
-using System.Collections.Frozen;
-
 namespace Switchboard.Channels.Numbers;
 
 /// <summary>All numbering plans of the world, read once from the embedded numbering-plans.txt, whose head names its sources.</summary>
 sealed class NumberingPlans
 {
-    const int LongestCallingCode = 3;
+    const int CallingCodes = 1000;
 
     static readonly Lazy<NumberingPlans> Loaded = new(() => new NumberingPlans());
 
-    readonly Dictionary<string, CallingCode> codes = [];
-    readonly FrozenDictionary<string, CallingCode>.AlternateLookup<ReadOnlySpan<char>> lookup;
+    readonly CallingCode?[] codes = new CallingCode?[CallingCodes];
     readonly Dictionary<string, NumberingPlan> countries = new(StringComparer.OrdinalIgnoreCase);
 
     NumberingPlans()
@@ -20,7 +17,7 @@ sealed class NumberingPlans
         {
             string? Field(int index) => index < fields.Length && fields[index].Length > 0 ? fields[index] : null;
             DigitPattern? Pattern(int index) => Field(index) is { } text ? new(text) : null;
-            int[] Numbers(int index) => [.. fields[index].Split(' ').Select(int.Parse)];
+            int[] Numbers(int index) => Array.ConvertAll(fields[index].Split(' '), int.Parse);
 
             switch (fields[0])
             {
@@ -38,30 +35,40 @@ sealed class NumberingPlans
                     throw new FormatException($"numbering-plans.txt has a line of the unknown kind '{fields[0]}'.");
             }
         }
-
-        lookup = codes.ToFrozenDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>The plans.</summary>
     public static NumberingPlans World => Loaded.Value;
 
     /// <summary>Every plan, countries and services.</summary>
-    public IEnumerable<NumberingPlan> All => codes.Values.SelectMany(code => code.Plans);
+    public IEnumerable<NumberingPlan> All => codes.OfType<CallingCode>().SelectMany(code => code.Plans);
 
     /// <summary>The plan of a country (ISO 3166-1 alpha-2), or null.</summary>
     public NumberingPlan? Of(string country) => countries.GetValueOrDefault(country);
 
     /// <summary>The code of a plan.</summary>
-    public CallingCode CodeOf(NumberingPlan plan) => codes[plan.CallingCode];
+    public CallingCode CodeOf(NumberingPlan plan) => codes[int.Parse(plan.CallingCode)]!;
 
     /// <summary>The calling code that the digits begin with, or null. No code begins with another.</summary>
     public CallingCode? CodeAtStart(ReadOnlySpan<char> digits)
     {
-        for (var length = 1; length <= LongestCallingCode && length <= digits.Length; length++)
+        var code = 0;
+        foreach (var digit in digits)
         {
-            if (lookup.TryGetValue(digits[..length], out var code))
+            code = 10 * code + digit - '0';
+            if (code >= CallingCodes)
             {
-                return code;
+                break;
+            }
+
+            if (codes[code] is { } found)
+            {
+                return found;
+            }
+
+            if (code == 0)
+            {
+                break;
             }
         }
 
@@ -70,12 +77,7 @@ sealed class NumberingPlans
 
     void Add(NumberingPlan plan)
     {
-        if (!codes.TryGetValue(plan.CallingCode, out var code))
-        {
-            codes.Add(plan.CallingCode, code = new(plan.CallingCode));
-        }
-
-        code.Plans.Add(plan);
+        (codes[int.Parse(plan.CallingCode)] ??= new(plan.CallingCode)).Plans.Add(plan);
         if (plan.Country is { } country)
         {
             countries.Add(country, plan);

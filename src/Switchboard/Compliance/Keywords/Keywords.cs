@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Switchboard.Channels;
 
 namespace Switchboard.Compliance;
@@ -9,16 +8,13 @@ namespace Switchboard.Compliance;
 /// </summary>
 public static class Keywords
 {
-    static readonly FrozenDictionary<string, Keyword> Words = new Dictionary<OptOutKind, string[]>
-    {
-        // The last ones are what carriers ask for in French and Spanish.
-        [OptOutKind.Stop] = ["stop", "stop all", "unsubscribe", "cancel", "end", "quit", "revoke", "opt out", "remove", "arret", "arrêt", "alto"],
-        [OptOutKind.Start] = ["start", "yes", "unstop"],
-        [OptOutKind.Help] = ["help", "info"],
-    }.SelectMany(kind => kind.Value.Select(words => (words, keyword: new Keyword(kind.Key, words.Replace(" ", "").ToUpperInvariant()))))
-        .SelectMany(entry => new[] { entry, (words: entry.words.Replace(" ", ""), entry.keyword) })
-        .DistinctBy(entry => entry.words)
-        .ToFrozenDictionary(entry => entry.words, entry => entry.keyword);
+    // The last ones that stop are what carriers ask for in French and Spanish.
+    static readonly Dictionary<string, Keyword> Words = new(
+    [
+        .. Meaning(OptOutKind.Stop, "stop", "stop all", "unsubscribe", "cancel", "end", "quit", "revoke", "opt out", "remove", "arret", "arrêt", "alto"),
+        .. Meaning(OptOutKind.Start, "start", "yes", "unstop"),
+        .. Meaning(OptOutKind.Help, "help", "info"),
+    ]);
 
     static readonly int Longest = Words.Keys.Max(words => words.Length);
 
@@ -27,6 +23,21 @@ public static class Keywords
     {
         var words = Wording.Of(body, Longest);
         return words is not null && Words.TryGetValue(words, out var keyword) ? keyword : null;
+    }
+
+    /// <summary>Two words may also be written as one.</summary>
+    static IEnumerable<KeyValuePair<string, Keyword>> Meaning(OptOutKind kind, params string[] all)
+    {
+        foreach (var words in all)
+        {
+            var together = words.Replace(" ", "");
+            var keyword = new Keyword(kind, together.ToUpperInvariant());
+            yield return new(words, keyword);
+            if (together != words)
+            {
+                yield return new(together, keyword);
+            }
+        }
     }
 }
 

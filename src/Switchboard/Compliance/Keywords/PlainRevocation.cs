@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.Text.RegularExpressions;
+using System.Runtime.InteropServices;
 
 namespace Switchboard.Compliance;
 
@@ -16,109 +15,134 @@ public static class PlainRevocation
 {
     const int LongestRead = 2_000;
 
-    static readonly (string Rule, string[] Phrases)[] Rules =
-    [
-        ("stop",
+    static readonly Lazy<Rulebook> Rules = new(() => new(new()
+    {
+        ["stop"] =
         [
             "<opening> (stop|unsubscribe|opt out|quit it|cease and desist) <urging>* <end>",
-        ]),
-        ("stop writing",
+        ],
+        ["stop writing"] =
         [
-            "<stop> (trying to)? <writing> (to|at)? <me>",
-            "<stop> (with)? (the|your|these)? <writing> <done>",
-            "<stop> calling <me>? <done>",
-            "<stop> (calling (or|and) <writing>|<writing> (or|and) calling) <me>? <done>",
-            "<stop> sending (to)? <me>? <these>* <mail> <done>",
-            "<stop> sending (to)? <me>? (this|these|those|them)? <done>",
-            "<stop> reaching out <done>",
-        ]),
-        ("stop the messages",
+            "<asked> <stop> (trying to)? <writing> (to|at)? <me>",
+            "<asked> <stop> (with)? (the|your|these)? <writing> <done>",
+            "<asked> <stop> calling <me>? <done>",
+            "<asked> <stop> calling (or|and) <writing>",
+            "<asked> <stop> <writing> (or|and) calling <me>? <done>",
+            "<asked> <stop> sending (to)? <me>? <these>* <mail> <done>",
+            "<asked> <stop> sending (to)? <me>? (this|these|those|them)? <done>",
+            "<asked> <stop> reaching out <done>",
+        ],
+        ["stop the messages"] =
         [
-            "<stop> (with)? (getting|receiving)? <these>* <mail> <done>",
+            "<asked> <stop> (with)? (getting|receiving)? <these>* <mail> <done>",
             "<asked> (cancel|end) <these>* <texts> <done>",
             "how (do|can|to) (i|we|you)? (stop|end|turn off|get off|cancel) (getting|receiving)? <these>* <mail> <done>",
-        ]),
-        ("do not write",
+        ],
+        ["do not write"] =
         [
-            "<bid> <ever>* <write> ((or|and|nor) <write>)? (to)? <me> <done>",
-            "<bid> <ever>* (text|txt|message|msg|contact|email|reach out to <me>) <done>",
+            "<bid> (<never>|not to|to not) <ever>* <write> (or|and|nor)? <write>? (to)? <me> <done>",
+            "<bid> (<never>|not to|to not) <ever>* (text|txt|message|msg|contact|email) <done>",
+            "<bid> (<never>|not to|to not) <ever>* reach out to <me> <done>",
             "(do not call|do not contact|do not text|dnc) (list|registry)",
-        ]),
-        ("do not send",
+        ],
+        ["do not send"] =
         [
-            "<bid> <ever>* send (to)? <me>? <these>* <mail> <done>",
-            "<bid> <ever>* send (to)? <me>? anything (else|more)? <done>",
-            "<bid> <ever>* send <me> (any more|anymore) (of)? (these|this|those)? <done>",
-        ]),
-        ("not wanted",
+            "<bid> (<never>|not to|to not) <ever>* send (to)? <me>? <these>* <mail> <done>",
+            "<bid> (<never>|not to|to not) <ever>* send (to)? <me>? anything (else|more)? <done>",
+            "<bid> (<never>|not to|to not) <ever>* send <me> (any more|anymore) (of)? (these|this|those)? <done>",
+        ],
+        ["not wanted"] =
         [
-            "<not> <want> (to)? be <written> <from>? <done>",
-            "<not> <want> (to)? be on (your|this|the|any) <word>? list",
-            "<not> <want> (to)? hear (anything|anymore|any more|more)? <from> <done>",
-            "<not> <want> (to)? (get|receive|have)? (<texts>|calls|emails|anything|these|this|those|them) <from>? <done>",
-            "<not> <want> (to)? (get|receive|have)? <these>* (<texts>|calls|emails) <from>? <done>",
-            "<not> <want> you to <write> <me> <done>",
-            "not interested in (receiving|getting|hearing|your|these) (from|<these>* <mail>)",
-        ]),
-        ("never asked for",
+            "<not> <never> <want> (to)? be <written> <from>? <done>",
+            "<not> <never> <want> (to)? be on (your|this|the|any) <word>? list",
+            "<not> <never> <want> (to)? hear (anything|anymore|any more|more)? <from> <done>",
+            "<not> <never> <want> (to)? (get|receive|have)? (anything|these|this|those|them) <from>? <done>",
+            "<not> <never> <want> (to)? (get|receive|have)? <these>* (<texts>|calls|emails) <from>? <done>",
+            "<not> <never> <want> you to <write> <me> <done>",
+            "not interested in (receiving|getting|hearing|your|these) <these>* <mail>",
+            "not interested in hearing from",
+        ],
+        ["never asked for"] =
         [
             "<didnt> <agree> (to|for)? (get|receive|getting|receiving)? <these>* <mail> <done>",
             "<didnt> <agree> (to|for)? (this|these|those) <done>",
             "<didnt> <agree> to be <written> <done>",
-        ]),
-        ("no more",
+        ],
+        ["no more"] =
         [
             "<opening> no more (of)? <these>* (<mail>|contact) <from>? <done>",
-        ]),
-        ("off the list",
+        ],
+        ["off the list"] =
         [
             "<remove> <me> (off of|out of|off|out|from|of) <these>* <listword>* <list>",
             "<opening> (remove|delete|take) (off|from) <these>* <listword>* <list>",
             "<opening> <remove> <me> (off)? <done>",
-        ]),
-        ("unsubscribe",
+        ],
+        ["unsubscribe"] =
         [
-            "<unsubscribe> <me>",
-            "<unsubscribe> <done>",
-            "<unsubscribe> (from|of) <these>* (<word>? (<mail>|list|lists)|all|everything|this|these)",
+            "<wished> (unsubscribe|opt out|optout) <me>",
+            "<wished> (unsubscribe|opt out|optout) <done>",
+            "<wished> (unsubscribe|opt out|optout) (from|of) (all|everything|this|these)",
+            "<wished> (unsubscribe|opt out|optout) (from|of) <these>* <word>? (<mail>|list|lists)",
             "opt <me> out",
             "opting out <done>",
-        ]),
-        ("consent withdrawn",
+        ],
+        ["consent withdrawn"] =
         [
-            "(revoke|revoking|withdraw|withdrawing|rescind|retract) (my|our|all|any|prior)* (consent|permission|authorization|authorisation)",
-            "(dont|do not|no longer) (have|give you) (my)? (consent|permission) to <write>",
-        ]),
-        ("leave alone",
+            "(revoke|revoking|withdraw|withdrawing|rescind|retract) (my|our|all|any|prior)* <consent>",
+            "(dont|do not|no longer) (have|give you) (my)? <consent> to <write>",
+        ],
+        ["leave alone"] =
         [
             "<asked> leave <me> (the hell|the fuck|the heck)? alone",
             "(lose|forget|delete|erase) (my|this) (phone)? number",
             "<opening> (go away|get lost|fuck off|piss off|bugger off|sod off) <urging>* <end>",
-        ]),
-        ("wrong number",
+        ],
+        ["wrong number"] =
         [
             "<opening> <youhave>* wrong (number|person) (<urging>|buddy|dude|mate|man|sorry)* <end>",
             "<opening> <youhave>* wrong (number|person) (<urging>|and)* (stop|dont|do not|remove)",
-        ]),
-    ];
-
-    /// <summary>Without one of these there is no rule to try.</summary>
-    static readonly SearchValues<string> Signs = SearchValues.Create(
-        [
-            " stop", " quit", " cease", " halt", " discontinue", " end ", " cancel ", " turn off ", " get off ", " dont ", " do not ", " never ", " no longer ", " not ",
-            " didnt ", " did not ", " no more ", " remove ", " delete ", " take ", " drop ", " erase ", " unlist ", " unsubscribe ", " opt ", " optout ", " opting ",
-            " consent ", " permission ", " authori", " dnc ", " alone ", " number ", " go away ", " get lost ", " off ", " wrong ",
         ],
-        StringComparison.Ordinal);
-
-    static readonly Lazy<(string Rule, Regex Wording)[]> Wordings = new(() => [.. Rules.Select(rule => (rule.Rule, Phrases.Compile(rule.Phrases)))]);
+    }));
 
     /// <summary>The revocation that a message seems to be, or null.</summary>
-    public static RevocationLikely? Read(string body)
+    public static RevocationLikely? Read(string body) =>
+        Rules.Value.Find(body.AsSpan(0, Math.Min(body.Length, LongestRead))) is { } rule ? new(rule) : null;
+
+    /// <summary>The rules, by the words that their phrases begin with.</summary>
+    sealed class Rulebook
     {
-        var words = Wording.Sentences(body.AsSpan(0, Math.Min(body.Length, LongestRead)));
-        return words.AsSpan().ContainsAny(Signs) && Array.Find(Wordings.Value, rule => rule.Wording.IsMatch(words)) is { Rule: { } heard }
-            ? new(heard)
-            : null;
+        readonly Lexicon lexicon = new();
+        readonly Dictionary<ushort, List<(string Rule, Phrase Phrase)>> byBeginning = [];
+
+        public Rulebook(Dictionary<string, string[]> rules)
+        {
+            var classes = new WordClasses(lexicon);
+            foreach (var (rule, phrases) in rules)
+            {
+                foreach (var phrase in phrases.Select(text => new Phrase(text, classes)))
+                {
+                    foreach (var beginning in phrase.Beginnings.Distinct())
+                    {
+                        (CollectionsMarshal.GetValueRefOrAddDefault(byBeginning, beginning, out _) ??= []).Add((rule, phrase));
+                    }
+                }
+            }
+        }
+
+        public string? Find(ReadOnlySpan<char> body)
+        {
+            var words = lexicon.Read(body);
+            for (var at = 0; at < words.Count; at++)
+            {
+                if (byBeginning.TryGetValue(words[at], out var phrases)
+                    && phrases.Find(candidate => candidate.Phrase.IsAt(words, at)) is { Rule: { } rule })
+                {
+                    return rule;
+                }
+            }
+
+            return null;
+        }
     }
 }

@@ -5,7 +5,6 @@ namespace Switchboard.Compliance;
 /// <summary>A message's words alone: lower case, one space between them, without punctuation, emoji or typographic variants.</summary>
 static class Wording
 {
-    const char Within = '\0';
 
     /// <summary>The words, or null when there are more than <paramref name="limit"/> characters of them. A word that is merely repeated counts once.</summary>
     public static string? Of(string body, int limit)
@@ -46,39 +45,6 @@ static class Wording
         }
 
         return words.ToString();
-    }
-
-    /// <summary>
-    /// The words of a longer message, each with a space before it; <c>.</c> stands for the end of a sentence or line, <c>,</c> for a pause.
-    /// Ends with <c> . </c>.
-    /// </summary>
-    public static string Sentences(ReadOnlySpan<char> body)
-    {
-        var words = new StringBuilder(body.Length + 8);
-        var pending = ' ';
-        foreach (var raw in body)
-        {
-            var c = Folded(raw);
-            if (char.IsLetterOrDigit(c))
-            {
-                if (pending is '.' or ',' && words.Length > 0)
-                {
-                    words.Append(' ').Append(pending);
-                }
-
-                words.Append(pending == Within ? "" : " ").Append(c);
-                pending = Within;
-            }
-            else if (c != '\'')
-            {
-                pending = c is '.' or '!' or '?' or '\n' or '\r' or '…' ? '.'
-                    : pending == '.' ? '.'
-                    : c is ',' or ';' or ':' or '-' or '–' or '—' or '(' or ')' or '"' ? ','
-                    : pending == ',' ? ',' : ' ';
-            }
-        }
-
-        return words.Append(" . ").ToString();
     }
 
     /// <summary>Lower case; full-width letters become plain ones, apostrophes of all kinds one kind.</summary>
