@@ -56,6 +56,10 @@ public sealed class UnitsOfWorkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_empty_text_is_a_text_and_not_nothing() =>
+        (await database.Read(Acme, session => session.One("SELECT CASE WHEN @text = '' THEN 'empty' END AS word", new { text = "" }, row => row.TextOrNull("word")))).ShouldBe("empty");
+
+    [Fact]
     public async Task Many_units_of_several_organizations_share_commits_and_stay_apart()
     {
         var units = Enumerable.Range(0, 500).Select(i =>

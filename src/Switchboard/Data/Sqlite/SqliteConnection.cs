@@ -144,6 +144,12 @@ internal sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt 
 
     int BindText(int position, string text, Span<byte> buffer)
     {
+        if (text.Length == 0)
+        {
+            // An empty span has no address, and SQLite takes none for NULL.
+            return raw.sqlite3_bind_text(handle, position, utf8z.FromString(""));
+        }
+
         if (text.Length * 3 <= buffer.Length)
         {
             return raw.sqlite3_bind_text(handle, position, buffer[..Encoding.UTF8.GetBytes(text, buffer)]);
