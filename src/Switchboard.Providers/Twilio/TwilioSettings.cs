@@ -4,12 +4,35 @@ namespace Switchboard.Providers.Twilio;
 [Settings("Twilio")]
 public sealed record TwilioSettings : ISettings
 {
-    [Setting("Address of the Twilio API. The sandbox points it at the simulator.")]
-    public Uri BaseUrl { get; init; } = new("https://api.twilio.com");
+    [Setting("Address of the Twilio API; the simulator's while it runs in this process.")]
+    public Uri BaseUrl { get; set; } = new("https://api.twilio.com");
+
+    [Setting("SID of the account that organizations without one of their own use.")]
+    public string? AccountSid { get; init; }
+
+    [Setting("Its primary auth token.", Secret = true)]
+    public string? AuthToken { get; init; }
 
     [Setting("How long one request may take. A send that takes longer is uncertain and looked up at Twilio.")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 
     [Setting("How long a connection may take to open.")]
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc />
+    public IEnumerable<(string Property, string Wrong)> Check()
+    {
+        if (AccountSid is null != AuthToken is null)
+        {
+            yield return (AccountSid is null ? nameof(AccountSid) : nameof(AuthToken), "is missing; the two belong together.");
+        }
+
+        foreach (var (property, value, field) in new[] { (nameof(AccountSid), AccountSid, TwilioCredential.AccountSid), (nameof(AuthToken), AuthToken, TwilioCredential.AuthToken) })
+        {
+            if (value is not null && !TwilioCredential.HasForm(field, value))
+            {
+                yield return (property, "is not of the form that Twilio's console shows.");
+            }
+        }
+    }
 }
