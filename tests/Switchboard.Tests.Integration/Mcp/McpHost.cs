@@ -52,6 +52,7 @@ sealed class McpHost : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Ids>();
         builder.Services.AddSingleton<Trials>();
+        builder.Services.AddSingleton<Ping>();
         builder.Services.AddMcp(typeof(Door).Assembly, typeof(McpHost).Assembly);
 
         // The product's other tools are on the menu and never called here.

@@ -30,6 +30,20 @@ internal static class Doors
         ["GET /api/v1/tokens"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
         ["DELETE /api/v1/tokens/{tokenId}"] = [new(Tier.Organization), new(Tier.Organization, Query: "?organizationId={organizationId}")],
 
+        ["POST /api/v1/agents"] =
+        [
+            new(Tier.Organization, Body: """{"displayName":"x","agentId":"{agentId}","capabilities":{"phone":false}}"""),
+            new(Tier.Organization, Body: """{"displayName":"x","organizationId":"{organizationId}","capabilities":{"phone":false}}"""),
+        ],
+        ["GET /api/v1/agents"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing, "?deprovisioned=true")],
+        ["GET /api/v1/agents/{agentId}"] = [new(Tier.Agent)],
+        ["PATCH /api/v1/agents/{agentId}"] = [new(Tier.Organization, Body: """{"displayName":"x"}""")],
+        ["DELETE /api/v1/agents/{agentId}"] = [new(Tier.Organization)],
+        ["POST /api/v1/agents/{agentId}/pause"] = [new(Tier.Organization)],
+        ["POST /api/v1/agents/{agentId}/resume"] = [new(Tier.Organization)],
+        ["GET /api/v1/agents/{agentId}/channels"] = [new(Tier.Agent)],
+        ["GET /api/v1/channels"] = [new(Tier.Agent, Query: "?organizationId={organizationId}"), new(Tier.Agent, Aim.Nothing)],
+
         ["POST /api/v1/organizations"] = [new(Tier.SuperAdmin, Aim.Nothing, Body: """{"name":"x","slug":"{slug}"}""")],
         ["GET /api/v1/organizations"] = [new(Tier.SuperAdmin, Aim.Nothing)],
         ["GET /api/v1/organizations/{organizationId}"] = [new(Tier.Organization)],
@@ -41,6 +55,13 @@ internal static class Doors
     public static readonly Dictionary<string, Step[]> Tools = new(StringComparer.Ordinal)
     {
         ["comms_ping"] = [new(Tier.Agent, Aim.Nothing)],
+        ["comms_provision_channels"] =
+        [
+            new(Tier.Organization, Body: """{"displayName":"x","agentId":"{agentId}","capabilities":{"phone":false}}"""),
+            new(Tier.Organization, Body: """{"displayName":"x","organizationId":"{organizationId}","capabilities":{"phone":false}}"""),
+        ],
+        ["comms_deprovision_channels"] = [new(Tier.Organization, Body: """{"agentId":"{agentId}"}""")],
+        ["comms_get_channel_status"] = [new(Tier.Agent, Body: """{"agentId":"{agentId}"}"""), new(Tier.Agent, Body: """{"organizationId":"{organizationId}"}"""), new(Tier.Agent, Aim.Nothing)],
         ["comms_create_organization"] = [new(Tier.SuperAdmin, Aim.Nothing, Body: """{"name":"x","slug":"{slug}"}""")],
         ["comms_list_organizations"] = [new(Tier.SuperAdmin, Aim.Nothing)],
     };

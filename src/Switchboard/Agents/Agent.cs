@@ -1,0 +1,65 @@
+using System.ComponentModel;
+using Switchboard.Data;
+
+namespace Switchboard.Agents;
+
+/// <summary>Where an agent is in its life.</summary>
+internal enum AgentStatus
+{
+    /// <summary>Being made; it acts for nobody yet and is undone if it does not come through.</summary>
+    Provisioning,
+
+    /// <summary>At work.</summary>
+    Active,
+
+    /// <summary>Held back: it sends nothing; what arrives is kept.</summary>
+    Paused,
+
+    /// <summary>Gone, with its history kept.</summary>
+    Deprovisioned,
+}
+
+/// <summary>An agent's profile.</summary>
+/// <param name="Version">Counts changes; the entity tag over HTTP.</param>
+internal sealed record AgentView(
+    AgentId AgentId,
+    OrganizationId OrganizationId,
+    string DisplayName,
+    string? Greeting,
+    string? SystemPrompt,
+    string Language,
+    string TimeZone,
+    string Country,
+    string? CallbackUrl,
+    AgentStatus Status,
+    DateTimeOffset CreatedAt,
+    long Version)
+{
+    public const string Columns = "id, organization_id, display_name, greeting, system_prompt, language, time_zone, country, callback_url, status, created_at, version";
+
+    public static readonly Sql Find = $"SELECT {Columns} FROM agent WHERE organization_id = @organization AND id = @agent";
+
+    /// <summary>What is said of an agent that isn't there for this caller.</summary>
+    public static readonly Problem Unknown = Problem.NotFound("agent", "Look at GET /api/v1/agents for the organization's agents.");
+
+    public static AgentView From(Row row) => new(
+        row.Id<AgentId>("id"),
+        row.Id<OrganizationId>("organization_id"),
+        row.Text("display_name"),
+        row.TextOrNull("greeting"),
+        row.TextOrNull("system_prompt"),
+        row.Text("language"),
+        row.Text("time_zone"),
+        row.Text("country"),
+        row.TextOrNull("callback_url"),
+        row.Enum<AgentStatus>("status"),
+        row.Instant("created_at"),
+        row.Long("version"));
+}
+
+/// <summary>What an agent shall be able to do.</summary>
+internal sealed record Capabilities(
+    [property: Description("A telephone number that texts and calls.")] bool Phone = true,
+    [property: Description("A WhatsApp sender.")] bool Whatsapp = false,
+    [property: Description("A mailbox.")] bool Email = false,
+    [property: Description("Answering calls with a voice of its own.")] bool VoiceAi = false);

@@ -1,0 +1,78 @@
+using System.ComponentModel;
+using Switchboard.Channels;
+using Switchboard.Data;
+
+namespace Switchboard.Agents;
+
+/// <summary>Where a channel of an agent is in its life. The rows are the journal of what is held at providers.</summary>
+internal enum ChannelStatus
+{
+    /// <summary>A number is being bought. The address is written down before the provider is asked.</summary>
+    Provisioning,
+
+    /// <summary>In use.</summary>
+    Active,
+
+    /// <summary>Not to be had; the reason says why. No failure.</summary>
+    Unavailable,
+
+    /// <summary>Given up here; the provider has yet to take it back.</summary>
+    Releasing,
+
+    /// <summary>Gone.</summary>
+    Released,
+}
+
+/// <summary>One address of an agent, with what stands behind it.</summary>
+internal sealed record AgentChannel(
+    ChannelId ChannelId,
+    AgentId AgentId,
+    ChannelKind Kind,
+    string? Address,
+    string Provider,
+    CredentialId? CredentialId,
+    string? ProviderRef,
+    ChannelStatus Status,
+    string? Reason,
+    DateTimeOffset CreatedAt)
+{
+    const string Columns = "id, agent_id, kind, address, provider, credential_id, provider_ref, status, status_reason, created_at";
+
+    public static readonly Sql OfAgent = $"""
+        SELECT {Columns} FROM channel
+        WHERE organization_id = @organization AND agent_id = @agent AND released_at IS NULL ORDER BY id
+        """;
+
+    public static readonly Sql ById = $"SELECT {Columns} FROM channel WHERE organization_id = @organization AND id = @channel AND released_at IS NULL";
+
+    public static readonly Sql Insert = """
+        INSERT INTO channel (id, organization_id, agent_id, kind, address, provider, credential_id, provider_ref, status, status_reason, created_at)
+        VALUES (@ChannelId, @organization, @AgentId, @Kind, @Address, @Provider, @CredentialId, @ProviderRef, @Status, @Reason, @CreatedAt)
+        ON CONFLICT (organization_id, agent_id, kind) WHERE released_at IS NULL DO NOTHING
+        """;
+
+    /// <summary>What is written on a number at the provider: whose it is. A number without it is never released.</summary>
+    public string Label => $"Switchboard {ChannelId}";
+
+    public static AgentChannel From(Row row) => new(
+        row.Id<ChannelId>("id"),
+        row.Id<AgentId>("agent_id"),
+        row.Enum<ChannelKind>("kind"),
+        row.TextOrNull("address"),
+        row.Text("provider"),
+        row.IdOrNull<CredentialId>("credential_id"),
+        row.TextOrNull("provider_ref"),
+        row.Enum<ChannelStatus>("status"),
+        row.TextOrNull("status_reason"),
+        row.Instant("created_at"));
+}
+
+/// <summary>A channel as its owners see it.</summary>
+internal sealed record ChannelView(
+    [property: Description("sms, whatsapp, email or voice.")] ChannelKind Channel,
+    [property: Description("active, unavailable, provisioning, releasing or released.")] ChannelStatus State,
+    [property: Description("The number or mailbox.")] string? Address,
+    [property: Description("Why it is in this state, when that isn't plain.")] string? Reason)
+{
+    public static ChannelView Of(AgentChannel channel) => new(channel.Kind, channel.Status, channel.Address, channel.Reason);
+}

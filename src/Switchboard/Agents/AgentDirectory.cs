@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using Switchboard.Channels;
+using Switchboard.Data;
+
+namespace Switchboard.Agents;
+
+/// <summary>An agent as webhooks and sends need it: whose it is, whether it is at work, and its addresses.</summary>
+internal sealed record AgentEntry(AgentId AgentId, OrganizationId OrganizationId, AgentStatus Status, IReadOnlyList<AgentAddress> Addresses)
+{
+    /// <summary>The address on a channel that is in use, or null.</summary>
+    public AgentAddress? On(ChannelKind kind)
+    {
+        foreach (var address in Addresses)
+        {
+            if (address.Kind == kind)
+            {
+                return address;
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>An address in use.</summary>
+/// <param name="CredentialId">Our row of the provider's credential that it is held under.</param>
+internal sealed record AgentAddress(ChannelId ChannelId, ChannelKind Kind, string Address, string Provider, CredentialId CredentialId);
+
+/// <summary>
+/// Finds agents by id or by address, for whoever comes from outside and belongs to no organization yet. What was found is remembered for a few seconds: a
+/// change on this node takes effect at once, one on another node by its signal, and if that is lost, when the memory runs out.
+/// </summary>
+[Singleton]
+internal sealed class AgentDirectory : IDisposable
+{
+    /// <summary>The signal that an agent or its channels have changed; its id is the agent's.</summary>
+    public const string Changed = "agents";
+
+    public static readonly TimeSpan Remembered = TimeSpan.FromSeconds(10);
+    const int Capacity = 20_000;
+
+    static readonly Sql Agent = """
+        SELECT a.id, a.organization_id, a.status, c.id AS channel_id, c.kind, c.address, c.provider, c.credential_id
+        FROM agent a LEFT JOIN channel c
+          ON c.organization_id = a.organization_id AND c.agent_id = a.id AND c.released_at IS NULL AND c.status = 'active'
+        WHERE a.id = @agent
+        """;
+
+    static readonly Sql Holders = """
+        SELECT agent_id FROM channel
+        WHERE address = @address AND kind = @kind AND released_at IS NULL AND status = 'active' ORDER BY id
+        """;
+
+    readonly ConcurrentDictionary<AgentId, Known> agents = new();
+    readonly ConcurrentDictionary<(ChannelKind, string), KnownHolders> holders = new();
+    readonly Database db;
+    readonly TimeProvider clock;
+    readonly ISignals signals;
+    readonly IDisposable subscription;
+    int generation;
+
+    public AgentDirectory(Database db, TimeProvider clock, ISignals signals)
+    {
+        (this.db, this.clock, this.signals) = (db, clock, signals);
+        subscription = signals.Subscribe(Changed, id => Drop(AgentId.From(id)));
+    }
+
+    /// <summary>An agent, in whatever state it is, or null when there is none.</summary>
+    public ValueTask<AgentEntry?> Find(AgentId agent, CancellationToken ct) =>
+        agents.TryGetValue(agent, out var known) && clock.GetElapsedTime(known.ReadAt) < Remembered ? new(known.Entry) : Read(agent, ct);
+
+    /// <summary>The agents that hold an address on a channel, of whichever organizations, longest first.</summary>
+    public async ValueTask<IReadOnlyList<AgentEntry>> Holding(ChannelKind kind, string address, CancellationToken ct)
+    {
+        if (!holders.TryGetValue((kind, address), out var known) || clock.GetElapsedTime(known.ReadAt) >= Remembered)
+        {
+            var started = Volatile.Read(ref generation);
+            known = new(await db.ReadSystem(session => session.Many(Holders, new { address, kind }, static row => row.Id<AgentId>("agent_id")), ct), clock.GetTimestamp());
+            // Numbers that nobody holds aren't remembered: anybody can ask for any number of them.
+            if (known.Agents.Count > 0)
+            {
+                Remember(holders, (kind, address), known, started);
+            }
+        }
+
+        List<AgentEntry> found = [];
+        foreach (var agent in known.Agents)
+        {
+            if (await Find(agent, ct) is { } entry && entry.On(kind)?.Address == address)
+            {
+                found.Add(entry);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Call after the commit that changed an agent or its channels.</summary>
+    public void Forget(AgentId agent)
+    {
+        Drop(agent);
+        signals.Publish(Changed, agent.Value);
+    }
+
+    public void Dispose() => subscription.Dispose();
+
+    async ValueTask<AgentEntry?> Read(AgentId agent, CancellationToken ct)
+    {
+        var started = Volatile.Read(ref generation);
+        var rows = await db.ReadSystem(session => session.Many(Agent, new { agent }, ReadRow), ct);
+        if (rows is not [var (entry, _), ..])
+        {
+            agents.TryRemove(agent, out _);
+            return null;
+        }
+
+        entry = entry with { Addresses = [.. rows.Select(row => row.Address).OfType<AgentAddress>()] };
+        Remember(agents, agent, new(entry, clock.GetTimestamp()), started);
+        return entry;
+    }
+
+    void Remember<TKey, TValue>(ConcurrentDictionary<TKey, TValue> memory, TKey key, TValue value, int started) where TKey : notnull
+    {
+        if (memory.Count >= Capacity)
+        {
+            memory.Clear();
+        }
+
+        memory[key] = value;
+        if (Volatile.Read(ref generation) != started)
+        {
+            // A change came between the read and the note of it.
+            memory.TryRemove(key, out _);
+        }
+    }
+
+    void Drop(AgentId agent)
+    {
+        Interlocked.Increment(ref generation);
+        agents.TryRemove(agent, out _);
+        holders.Clear();
+    }
+
+    static (AgentEntry Entry, AgentAddress? Address) ReadRow(Row row)
+    {
+        var entry = new AgentEntry(row.Id<AgentId>("id"), row.Id<OrganizationId>("organization_id"), row.Enum<AgentStatus>("status"), []);
+        return row.IdOrNull<ChannelId>("channel_id") is { } channel && row.TextOrNull("address") is { } address && row.IdOrNull<CredentialId>("credential_id") is { } credential
+            ? (entry, new(channel, row.Enum<ChannelKind>("kind"), address, row.Text("provider"), credential))
+            : (entry, null);
+    }
+
+    readonly record struct Known(AgentEntry Entry, long ReadAt);
+
+    readonly record struct KnownHolders(IReadOnlyList<AgentId> Agents, long ReadAt);
+}

@@ -1,0 +1,33 @@
+using Switchboard.Data;
+
+namespace Switchboard.Agents;
+
+/// <summary>How many agents there may be.</summary>
+[Settings("Agents")]
+public sealed record AgentSettings : ISettings
+{
+    [Setting("How many agents an organization may have at a time.", Min = 1, Max = 10_000)]
+    public int PoolSize { get; init; } = 5;
+}
+
+/// <summary>An organization's places for agents. They are taken under a lock on the organization's row, so that two can't take the last one.</summary>
+internal sealed class AgentPool(Database db, AgentSettings settings) : IAgentPool
+{
+    static readonly Sql Lock = "UPDATE organization SET status = status WHERE organization_id = @organization";
+    static readonly Sql Taken = "SELECT COUNT(*) FROM agent WHERE organization_id = @organization AND status <> 'deprovisioned'";
+
+    public async ValueTask<PoolPlaces> Of(OrganizationId organization, CancellationToken ct) =>
+        new(settings.PoolSize, (int)await db.Read(organization, session => session.Count(Taken), ct));
+
+    /// <summary>Why the unit may not add one more agent, or null. The organization has to exist.</summary>
+    public async ValueTask<Problem?> Refuse(Session unit)
+    {
+        await unit.Execute(Lock);
+        return await unit.Count(Taken) < settings.PoolSize
+            ? null
+            : Problem.Conflict(
+                "agent_pool_full",
+                $"The organization has {settings.PoolSize} agents, as many as it may.",
+                "Deprovision one that is no longer needed, or ask the operator of this deployment for more places.");
+    }
+}

@@ -1,0 +1,175 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using ModelContextProtocol.Server;
+using Switchboard.Channels;
+using Switchboard.Data;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Agents;
+
+/// <summary>
+/// Makes an agent with its channels, or gives an agent channels, all or nothing: the rows first, then the number, then one transaction that makes it all
+/// count. Whatever fails in between is given back, now or by <see cref="UnfinishedNumbers"/>.
+/// </summary>
+internal sealed class ProvisionChannels(
+    Database db, ProvisionUnits units, NumberRental rental, UnfinishedNumbers unfinished, AgentDirectory directory, TokenMint mint, Ids ids, TimeProvider clock) : IUseCase, IEndpoint
+{
+    internal const string Tool = "comms_provision_channels";
+
+    /// <param name="AgentId">An agent that is there already; none makes one.</param>
+    /// <param name="OrganizationId">For a super-admin, who names the organization.</param>
+    internal sealed record Request(
+        string DisplayName,
+        AgentId? AgentId = null,
+        string? Greeting = null,
+        string? SystemPrompt = null,
+        string Country = "US",
+        Capabilities? Capabilities = null,
+        OrganizationId? OrganizationId = null,
+        string? ClientRef = null);
+
+    internal sealed record Answer(
+        [property: Description("The agent.")] AgentId AgentId,
+        [property: Description("Whose it is.")] OrganizationId OrganizationId,
+        [property: Description("active, or provisioning while the first request for it still runs.")] AgentStatus Status,
+        [property: Description("What it has, and why it hasn't what it hasn't.")] IReadOnlyList<ChannelView> Channels,
+        [property: Description("The agent's own token, shown this once: keep it. Absent when the agent had one already or the request is a repetition.")] string? SecurityToken);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/api/v1/agents", (Request request, Caller caller, ProvisionChannels provision, CancellationToken ct) =>
+            provision.Provision(request, caller, ct).ToCreated(answer => $"/api/v1/agents/{answer.AgentId}"))
+        .Requires(Tier.Organization);
+
+    [McpServerTool(Name = Tool, Title = "Provision an agent's channels", Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
+    [Description("Makes an agent and rents its telephone number in one step that comes through whole or not at all. Returns the agent's token, which is shown only this once. Renting a number costs money.")]
+    [Requires(Tier.Organization)]
+    public Task<Outcome<Answer>> Provision(
+        Caller caller,
+        [Description("What people call the agent, at most 100 characters.")] string displayName,
+        [Description("An existing agent that shall get the channels it hasn't; left out, a new agent is made.")] AgentId? agentId = null,
+        [Description("What it says first.")] string? greeting = null,
+        [Description("What it is told about its work.")] string? systemPrompt = null,
+        [Description("Where its number is from: an ISO 3166-1 code such as US.")] string country = "US",
+        [Description("What it shall be able to do; a telephone number unless said otherwise.")] Capabilities? capabilities = null,
+        [Description("For super-admins: whose agent it is.")] OrganizationId? organizationId = null,
+        [Description("Your own reference for this request. Repeated with the same arguments, it returns the same agent and makes no second one.")] string? clientRef = null,
+        CancellationToken ct = default) =>
+        Provision(new(displayName, agentId, greeting, systemPrompt, country, capabilities, organizationId, clientRef), caller, ct);
+
+    public async Task<Outcome<Answer>> Provision(Request request, Caller caller, CancellationToken ct)
+    {
+        if ((ProfileText.Check(request.DisplayName, request.Greeting, request.SystemPrompt) ?? ProfileText.CheckCountry(request.Country) ?? ClientRefs.Check(request.ClientRef)) is { } problem)
+        {
+            return problem;
+        }
+
+        var organization = await OrganizationOf(request, caller, ct);
+        return organization.Problem is { } unknown ? unknown : await Provision(request, organization.Value, caller.Actor, caller, withToken: true, ct);
+    }
+
+    /// <summary>The same for one whose rights are known.</summary>
+    /// <param name="caller">Whose <c>clientRef</c> it is.</param>
+    public async Task<Outcome<Answer>> Provision(Request request, OrganizationId organization, string actor, Caller? caller, bool withToken, CancellationToken ct)
+    {
+        var wanted = request.Capabilities ?? new Capabilities();
+        Outcome<(INumberProvider Provider, ProviderCredential Credential)> source = default;
+        if (wanted.Phone)
+        {
+            source = await rental.Source(organization, ct);
+            if (source.Problem is { } none)
+            {
+                return none;
+            }
+        }
+
+        var plan = new ProvisionPlan(organization, request, request.AgentId ?? ids.Next<AgentId>(), Channels(request, wanted, source), actor, caller);
+        var begun = await db.Write(organization, unit => units.Begin(unit, plan), ct);
+        if (begun.Problem is { } refused)
+        {
+            return refused;
+        }
+
+        // From here on it comes through or is undone, even when nobody waits for it any more.
+        var number = default(OwnedNumber);
+        if (begun.Value.NumberFor is { } channel)
+        {
+            var rented = await rental.Rent(organization, channel, request.Country.ToUpperInvariant(), source.Value.Provider, source.Value.Credential, CancellationToken.None);
+            if (rented.Problem is { } failed)
+            {
+                await Undo(plan, channel);
+                return failed;
+            }
+
+            number = rented.Value;
+        }
+
+        var token = withToken && begun.Value.NeedsToken ? mint.Strike(organization, Tier.Agent, begun.Value.Agent, "Provisioned") : null;
+        var finished = await db.Write(organization, unit => units.Finish(unit, plan, begun.Value, number, token), CancellationToken.None);
+        if (finished.Problem is { } interrupted)
+        {
+            // Another node took it for dead and found nothing to give back.
+            await rental.GiveBack(organization, begun.Value.NumberFor! with { Address = number!.Number, ProviderRef = number.ProviderRef }, CancellationToken.None);
+            return interrupted;
+        }
+
+        directory.Forget(begun.Value.Agent);
+        return finished.Value;
+    }
+
+    async ValueTask<Outcome<OrganizationId>> OrganizationOf(Request request, Caller caller, CancellationToken ct)
+    {
+        if (caller.Reach(request.OrganizationId) is { Problem: { } unknown })
+        {
+            return unknown;
+        }
+
+        if (request.AgentId is { } agent)
+        {
+            return await directory.Find(agent, ct) is { } entry
+                && (caller.Tier == Tier.SuperAdmin ? request.OrganizationId is null || request.OrganizationId == entry.OrganizationId : entry.OrganizationId == caller.OrganizationId)
+                ? entry.OrganizationId
+                : AgentView.Unknown;
+        }
+
+        return caller.Reach(request.OrganizationId) is { Value: var organization } && organization != OrganizationId.Deployment
+            ? organization
+            : Problem.Invalid("organizationId", "It isn't said which organization the agent is for.", "Name it in organizationId.");
+    }
+
+    List<AgentChannel> Channels(Request request, Capabilities wanted, Outcome<(INumberProvider Provider, ProviderCredential Credential)> source)
+    {
+        List<AgentChannel> channels = [];
+        if (wanted.Phone)
+        {
+            channels.Add(Channel(ChannelKind.Sms, ChannelStatus.Provisioning, null) with { Provider = source.Value.Provider.Name, CredentialId = source.Value.Credential.Id });
+        }
+
+        if (wanted.Whatsapp)
+        {
+            channels.Add(Channel(ChannelKind.Whatsapp, ChannelStatus.Unavailable, "The deployment's pool of WhatsApp senders is empty."));
+        }
+
+        if (wanted.Email)
+        {
+            channels.Add(Channel(ChannelKind.Email, ChannelStatus.Unavailable, "No e-mail provider is registered."));
+        }
+
+        if (wanted.VoiceAi)
+        {
+            channels.Add(Channel(ChannelKind.Voice, ChannelStatus.Unavailable, "No voice provider is registered."));
+        }
+
+        return channels;
+
+        AgentChannel Channel(ChannelKind kind, ChannelStatus status, string? reason) =>
+            new(ids.Next<ChannelId>(), request.AgentId ?? default, kind, null, "none", null, null, status, reason, clock.GetUtcNow());
+    }
+
+    async Task Undo(ProvisionPlan plan, AgentChannel channel)
+    {
+        var noted = await db.Read(plan.Organization, session => session.One(AgentChannel.ById, new { channel = channel.ChannelId }, AgentChannel.From));
+        await unfinished.Undo(plan.Organization, noted ?? channel, plan.Actor, CancellationToken.None);
+        await db.Write(plan.Organization, unit => units.Forget(unit, plan));
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Switchboard.Audit;
+using Switchboard.Data;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Agents;
+
+/// <summary>Changes an agent's profile. What is left out stays; an empty greeting or prompt takes it away.</summary>
+internal sealed class UpdateAgent(Database db, AgentReach reach, AgentDirectory directory, AuditLog audit) : IUseCase, IEndpoint
+{
+    internal sealed record Request(string? DisplayName = null, string? Greeting = null, string? SystemPrompt = null, string? Language = null, string? TimeZone = null);
+
+    static readonly Sql Update = """
+        UPDATE agent SET
+            display_name = COALESCE(@DisplayName, display_name),
+            greeting = NULLIF(COALESCE(@Greeting, greeting), ''),
+            system_prompt = NULLIF(COALESCE(@SystemPrompt, system_prompt), ''),
+            language = COALESCE(@Language, language),
+            time_zone = COALESCE(@TimeZone, time_zone),
+            version = version + 1
+        WHERE organization_id = @organization AND id = @agent AND status IN ('active', 'paused') AND version = COALESCE(@version, version)
+        """;
+
+    static readonly Problem NotAlive = Problem.Conflict("agent_not_active", "The agent is not at work, so its profile can't change.", "Provision its channels first.");
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPatch("/api/v1/agents/{agentId}", async (string agentId, Request request, Caller caller, UpdateAgent update, HttpContext context, CancellationToken ct) =>
+        {
+            var agent = AgentId.TryParse(agentId, out var id) ? await update.Change(caller, id, request, EntityTag.IfMatch(context.Request), ct) : AgentView.Unknown;
+            EntityTag.Set(context.Response, agent);
+            return agent.ToHttp();
+        })
+        .Requires(Tier.Organization);
+
+    /// <param name="version">The version that the caller saw, or null to change whatever there is.</param>
+    public async Task<Outcome<AgentView>> Change(Caller caller, AgentId agent, Request request, long? version, CancellationToken ct)
+    {
+        if ((ProfileText.Check(request.DisplayName, request.Greeting, request.SystemPrompt) ?? ProfileText.CheckLanguage(request.Language) ?? ProfileText.CheckTimeZone(request.TimeZone)) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var found = await reach.Find(caller, agent, ct);
+        if (found.Problem is { } unknown)
+        {
+            return unknown;
+        }
+
+        var organization = found.Value.OrganizationId;
+        var outcome = await db.Write<Outcome<AgentView>>(organization, async unit =>
+        {
+            var args = new { request.DisplayName, request.Greeting, request.SystemPrompt, request.Language, request.TimeZone, agent, version };
+            var changed = await unit.Execute(Update, args) == 1;
+            if (await unit.One(AgentView.Find, new { agent }, AgentView.From) is not { } view)
+            {
+                return AgentView.Unknown;
+            }
+
+            if (!changed)
+            {
+                return view.Status is AgentStatus.Active or AgentStatus.Paused ? EntityTag.Changed : NotAlive;
+            }
+
+            await audit.Append(unit, organization, caller.Actor, "agent.changed", agent.Value, new { view.Version });
+            return view;
+        }, ct);
+        directory.Forget(agent);
+        return outcome;
+    }
+}
