@@ -5,6 +5,8 @@ public sealed class ServerAddress(Uri? publicUrl)
 {
     readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    string? publicText;
+
     /// <summary>Completes with the local address when requests are taken.</summary>
     public Task<Uri> Known => listening.Task;
 
@@ -14,6 +16,9 @@ public sealed class ServerAddress(Uri? publicUrl)
 
     /// <summary>The address for others: links, callback addresses, signatures. The setting <c>Server:PublicUrl</c>, else the local one.</summary>
     public Uri Public => publicUrl ?? Local;
+
+    /// <summary><see cref="Public"/> as text without a slash at the end: what stands before a request's path in the addresses that we give to others.</summary>
+    public string PublicText => publicText ??= Public.AbsoluteUri.TrimEnd('/');
 
     internal void Listens(Uri local) => listening.TrySetResult(local);
 }

@@ -117,6 +117,17 @@ public sealed class UnitsOfWorkTests : IAsyncLifetime
         await Should.ThrowAsync<UniqueViolationException>(database.Write(Acme, unit => unit.Execute(Insert)));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("plain")]
+    [InlineData("quote ' @name \u00e9 \ud83e\udd16")]
+    public async Task A_text_comes_back_as_it_was(string text)
+    {
+        await database.Run(Make, Acme, new Made("ctc_1", text, "+14155550100", DateTimeOffset.UnixEpoch));
+
+        (await database.Read(Acme, s => s.One("SELECT display_name FROM contact WHERE display_name = @text", new { text }, row => row.TextOrNull("display_name")))).ShouldBe(text);
+    }
+
     [Fact]
     public async Task Another_organizations_contact_cannot_be_referred_to()
     {

@@ -2,7 +2,7 @@
 -- Roles belong to the whole server: the migrator makes them before this runs.
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO switchboard_app;
-REVOKE ALL ON schema_migration, lease FROM switchboard_app;
+REVOKE ALL ON schema_migration, event_head FROM switchboard_app;
 -- The audit log is append-only, and its chain is the sealer's alone.
 REVOKE UPDATE, DELETE ON audit_entry FROM switchboard_app;
 REVOKE INSERT, UPDATE, DELETE ON audit_head FROM switchboard_app;
@@ -16,6 +16,4 @@ GRANT INSERT, UPDATE ON audit_head TO switchboard_system;
 GRANT UPDATE, DELETE ON job TO switchboard_system;
 GRANT DELETE ON client_ref TO switchboard_system;
 GRANT INSERT, UPDATE, DELETE ON lease TO switchboard_system;
-
-CREATE SEQUENCE event_position;
-GRANT USAGE ON SEQUENCE event_position TO switchboard_system;
+GRANT SELECT, UPDATE ON event_head TO switchboard_system;

@@ -149,17 +149,19 @@ CREATE INDEX message_of_agent ON message (agent_id, id);
 CREATE INDEX message_waiting ON message (agent_id, id) WHERE direction = 'in' AND acknowledged_at IS NULL;
 
 -- An outbound message's way to the provider. The status only moves forward; the fence tells which try may write.
+-- absent_at: when the provider's list first did not have an uncertain one. attention_at: since when it waits for a person.
 CREATE TABLE delivery (
     message_id          id_text NOT NULL PRIMARY KEY,
     organization_id     id_text NOT NULL,
     conversation_id     id_text NOT NULL,
     intent_id           id_text NOT NULL,
+    job_id              id_text NOT NULL,
     status              text    NOT NULL,
     fence               bigint  NOT NULL,
     attempts            integer NOT NULL,
-    first_try_at        bigint,
-    last_try_at         bigint,
+    tried_at            bigint,
     absent_at           bigint,
+    attention_at        bigint,
     provider_message_id id_text,
     error_code          text,
     error               text,
@@ -170,7 +172,7 @@ CREATE TABLE delivery (
 );
 CREATE UNIQUE INDEX delivery_intent ON delivery (intent_id);
 -- One message at a time per conversation, in order; also what the next claim looks through.
-CREATE INDEX delivery_open ON delivery (conversation_id, message_id) WHERE status IN ('queued', 'sending', 'retrying', 'uncertain');
+CREATE INDEX delivery_open ON delivery (conversation_id, message_id) WHERE status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL;
 CREATE UNIQUE INDEX delivery_one_in_flight ON delivery (conversation_id) WHERE status = 'sending';
 
 -- What the gate answered, kept with the send that it allowed or the refusal that it explains.
@@ -228,6 +230,12 @@ CREATE TABLE event (
 );
 CREATE INDEX event_unplaced ON event (id) WHERE position IS NULL;
 CREATE INDEX event_of_agent ON event (agent_id, position) WHERE position IS NOT NULL;
+
+CREATE TABLE event_head (
+    name            id_text NOT NULL PRIMARY KEY,
+    position        bigint  NOT NULL
+);
+INSERT INTO event_head (name, position) VALUES ('all', 0);
 
 CREATE TABLE audit_entry (
     id              id_text NOT NULL PRIMARY KEY,

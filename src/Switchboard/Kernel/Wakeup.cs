@@ -1,0 +1,56 @@
+namespace Switchboard.Kernel;
+
+/// <summary>Waits for a signal or for a while, whichever comes first. Signals that come while nobody waits are kept as one.</summary>
+internal sealed class Wakeup : IDisposable
+{
+    readonly SemaphoreSlim woken = new(0, 1);
+    readonly IDisposable subscription;
+    readonly TimeProvider clock;
+
+    /// <param name="only">The id that is waited for; all when null.</param>
+    public Wakeup(ISignals signals, string topic, TimeProvider clock, string? only = null)
+    {
+        this.clock = clock;
+        subscription = signals.Subscribe(topic, id =>
+        {
+            if (only is null || id == only)
+            {
+                Wake();
+            }
+        });
+    }
+
+    /// <summary>True when it was woken, false when the while was over.</summary>
+    public async Task<bool> Wait(TimeSpan atMost, CancellationToken ct)
+    {
+        using var over = new CancellationTokenSource(atMost, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, over.Token);
+        try
+        {
+            await woken.WaitAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        subscription.Dispose();
+        woken.Dispose();
+    }
+
+    void Wake()
+    {
+        try
+        {
+            woken.Release();
+        }
+        catch (Exception exception) when (exception is SemaphoreFullException or ObjectDisposedException)
+        {
+            // One signal is kept; a listener that has gone needs none.
+        }
+    }
+}
