@@ -1,0 +1,23 @@
+using Switchboard.Data;
+
+namespace Switchboard.Events;
+
+/// <summary>Something that happened, written in the transaction in which it happened. Listeners learn of it by its position, which is given after commit.</summary>
+internal static class EventRow
+{
+    /// <summary>Published with the agent's id when an event of it may have been written.</summary>
+    public const string Written = "events.written";
+
+    /// <summary>Published with the agent's id when events of it can be read.</summary>
+    public const string Placed = "events.placed";
+
+    /// <summary>The insert; parameters as in <see cref="EventBirth"/>.</summary>
+    public static readonly Sql Insert = """
+        INSERT INTO event (id, organization_id, agent_id, kind, subject_id, conversation_id, detail, created_at)
+        VALUES (@EventId, @organization, @EventAgentId, @EventKind, @EventSubject, @EventConversationId, @EventDetail, @EventAt)
+        """;
+}
+
+/// <summary>The parameters of <see cref="EventRow.Insert"/>; declared units carry them in their own record.</summary>
+internal sealed record EventBirth(
+    EventId EventId, AgentId EventAgentId, string EventKind, string EventSubject, ConversationId? EventConversationId, string? EventDetail, DateTimeOffset EventAt);

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Switchboard.Data;
+
+namespace Switchboard.Events;
+
+/// <summary>
+/// Gives committed events their positions. Ids are made before commit, so a reader that went by them could step over one that commits late; positions are given
+/// one batch after another under the lock of a single row, so whoever sees a position sees all before it.
+/// </summary>
+internal sealed partial class PlaceEvents(Database database, ISignals signals, TimeProvider clock, ILogger<PlaceEvents> logger) : BackgroundService
+{
+    const int Batch = 500;
+    static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+    // Lets one look serve many commits under load; an agent does not notice it.
+    static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
+
+    static readonly Sql Lock = "UPDATE event_head SET position = position WHERE name = 'all'";
+    static readonly Sql Unplaced = "SELECT id, agent_id FROM event WHERE position IS NULL ORDER BY id LIMIT @batch";
+    static readonly Sql Head = "SELECT position FROM event_head WHERE name = 'all'";
+    static readonly Sql Advance = "UPDATE event_head SET position = position + @count WHERE name = 'all'";
+
+    static readonly Sql Place = new(
+        """
+        UPDATE event SET position = @head + placed.key + 1 FROM (SELECT key, value FROM json_each(@ids)) AS placed WHERE event.id = placed.value
+        """,
+        """
+        UPDATE event SET position = @head + placed.number FROM jsonb_array_elements_text(@ids::jsonb) WITH ORDINALITY AS placed (id, number) WHERE event.id = placed.id
+        """);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var woken = new Wakeup(signals, EventRow.Written, clock);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await PlaceBatch(stoppingToken) == Batch)
+                {
+                    // More waits.
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(logger, exception);
+            }
+
+            await woken.Wait(Poll, stoppingToken);
+            await Task.Delay(Gather, clock, stoppingToken);
+        }
+    }
+
+    async Task<int> PlaceBatch(CancellationToken ct)
+    {
+        if (await database.ReadSystem(session => session.Many(Unplaced, new { batch = 1 }, row => row.Text("id")), ct) is [])
+        {
+            return 0;
+        }
+
+        var placed = await database.WriteSystem(
+            async unit =>
+            {
+                await unit.Execute(Lock);
+                var events = await unit.Many(Unplaced, new { batch = Batch }, row => (Id: row.Text("id"), Agent: row.TextOrNull("agent_id")));
+                if (events.Count > 0)
+                {
+                    var head = await unit.Count(Head);
+                    await unit.Execute(Place, new { head, ids = JsonSerializer.Serialize(events.Select(e => e.Id)) });
+                    await unit.Execute(Advance, new { count = events.Count });
+                }
+
+                return events;
+            },
+            ct);
+        foreach (var agent in placed.Select(e => e.Agent).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            signals.Publish(EventRow.Placed, agent);
+        }
+
+        return placed.Count;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Events could not be placed; the next look comes soon.")]
+    static partial void LogFailed(ILogger logger, Exception exception);
+}

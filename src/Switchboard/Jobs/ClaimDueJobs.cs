@@ -1,0 +1,112 @@
+using System.Text.Json;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Switchboard.Data;
+
+namespace Switchboard.Jobs;
+
+/// <summary>
+/// Claims what is due: scheduled jobs, retries, and those of nodes whose lease ran out. Also renews the leases of what this node has held for a while, and
+/// drops what it lost.
+/// </summary>
+internal sealed partial class ClaimDueJobs(
+    JobQueue queue, Database database, ISignals signals, TimeProvider clock, JobSettings settings, ILogger<ClaimDueJobs> logger) : BackgroundService
+{
+    /// <summary>Published with an organization's id when a job became due that no node holds.</summary>
+    public const string Topic = "jobs.due";
+
+    const int Batch = 500;
+
+    static readonly Sql Claim = new(
+        """
+        UPDATE job SET claimed_by = @node, due_at = @lease, fence = fence + 1
+        WHERE id IN (SELECT id FROM job WHERE state = 'ready' AND due_at <= @now ORDER BY due_at LIMIT @batch)
+        RETURNING id, organization_id, kind, args, attempts, fence, trace
+        """,
+        """
+        UPDATE job SET claimed_by = @node, due_at = @lease, fence = fence + 1
+        WHERE id IN (SELECT id FROM job WHERE state = 'ready' AND due_at <= @now ORDER BY due_at LIMIT @batch FOR UPDATE SKIP LOCKED)
+        RETURNING id, organization_id, kind, args, attempts, fence, trace
+        """);
+
+    static readonly Sql Renew = new(
+        """
+        UPDATE job SET due_at = @lease WHERE claimed_by = @node AND state = 'ready' AND id IN (SELECT value FROM json_each(@ids))
+        RETURNING id
+        """,
+        """
+        UPDATE job SET due_at = @lease WHERE claimed_by = @node AND state = 'ready' AND id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb))
+        RETURNING id
+        """);
+
+    static readonly Sql NextDue = "SELECT min(due_at) AS due FROM job WHERE state = 'ready'";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (settings.Workers == 0)
+        {
+            return;
+        }
+
+        using var woken = new Wakeup(signals, Topic, clock);
+        var renewed = clock.GetUtcNow();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var wait = settings.Poll;
+            try
+            {
+                wait = await ClaimOnce(stoppingToken);
+                if (clock.GetUtcNow() - renewed > settings.Lease / 3)
+                {
+                    renewed = clock.GetUtcNow();
+                    await RenewHeld(stoppingToken);
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogLookFailed(logger, exception);
+            }
+
+            await woken.Wait(wait, stoppingToken);
+        }
+    }
+
+    /// <summary>Claims one batch; how long nothing more is expected to be due.</summary>
+    async Task<TimeSpan> ClaimOnce(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var args = new { node = queue.Node, now, lease = now + settings.Lease, batch = Batch };
+        var due = await database.ReadSystem(session => session.One(NextDue, null, row => row.InstantOrNull("due")), ct);
+        if (due is null || due > now)
+        {
+            return due is null || due - now > settings.Poll ? settings.Poll : due.Value - now;
+        }
+
+        var jobs = await database.WriteSystem(session => session.Many(Claim, args, Job.From), ct);
+        foreach (var job in jobs)
+        {
+            queue.Take(job);
+        }
+
+        return jobs.Count == Batch ? TimeSpan.Zero : TimeSpan.FromMilliseconds(5);
+    }
+
+    async Task RenewHeld(CancellationToken ct)
+    {
+        var held = queue.HeldSince(clock.GetUtcNow() - (settings.Lease / 3));
+        if (held.Count == 0)
+        {
+            return;
+        }
+
+        var args = new { node = queue.Node, lease = clock.GetUtcNow() + settings.Lease, ids = JsonSerializer.Serialize(held.Select(job => job.JobId.Value)) };
+        var kept = await database.WriteSystem(session => session.Many(Renew, args, row => row.Text("id")), ct);
+        foreach (var lost in held.ExceptBy(kept, job => job.JobId.Value))
+        {
+            queue.Release(lost);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Due jobs could not be looked for; the next look comes soon.")]
+    static partial void LogLookFailed(ILogger logger, Exception exception);
+}

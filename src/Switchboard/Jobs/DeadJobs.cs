@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Switchboard.Audit;
+using Switchboard.Data;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Jobs;
+
+/// <summary>Jobs that gave up. They stay until a person has mended the cause and replays them.</summary>
+internal sealed class DeadJobs(Database database, ISignals signals, AuditLog audit, TimeProvider clock) : IUseCase, IEndpoint
+{
+    static readonly Sql List = """
+        SELECT id, kind, args, attempts, error, created_at FROM job
+        WHERE organization_id = @organization AND state = 'dead' AND id > @after ORDER BY id LIMIT 100
+        """;
+
+    static readonly Sql Revive = """
+        UPDATE job SET state = 'ready', due_at = @now, attempts = 0, error = NULL WHERE organization_id = @organization AND id = @job AND state = 'dead'
+        """;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/jobs", (Caller caller, DeadJobs jobs, string? cursor, CancellationToken ct) => jobs.Get(caller, cursor, ct))
+            .WithName("listDeadJobs").WithTags("Jobs").Requires(Tier.Organization);
+        routes.MapPost("/api/v1/jobs/{jobId}/replay", (JobId jobId, Caller caller, DeadJobs jobs, CancellationToken ct) => jobs.Replay(jobId, caller, ct).ToHttp())
+            .WithName("replayJob").WithTags("Jobs").Requires(Tier.Organization);
+    }
+
+    async Task<DeadJobPage> Get(Caller caller, string? cursor, CancellationToken ct)
+    {
+        var jobs = await database.Read(caller.OrganizationId, session => session.Many(List, new { after = cursor ?? "" }, DeadJob.From), ct);
+        return new(jobs, jobs.Count == 100 ? jobs[^1].JobId.Value : null);
+    }
+
+    async Task<Outcome<DeadJobPage>> Replay(JobId job, Caller caller, CancellationToken ct)
+    {
+        var revived = await database.Write(
+            caller.OrganizationId,
+            async unit =>
+            {
+                var rows = await unit.Execute(Revive, new { job, now = clock.GetUtcNow() });
+                if (rows == 1)
+                {
+                    await audit.Append(unit, caller.OrganizationId, caller.Actor, "job.replayed", job.Value);
+                }
+
+                return rows;
+            },
+            ct);
+        if (revived == 0)
+        {
+            return Problem.NotFound("dead_job", "List the dead jobs to see which there are.");
+        }
+
+        signals.Publish(ClaimDueJobs.Topic, caller.OrganizationId.Value);
+        return await Get(caller, null, ct);
+    }
+}
+
+/// <summary>A job that gave up.</summary>
+/// <param name="Args">The id that it was about.</param>
+public sealed record DeadJob(JobId JobId, string Kind, string Args, int Attempts, string? Error, DateTimeOffset CreatedAt)
+{
+    internal static DeadJob From(Row row) =>
+        new(row.Id<JobId>("id"), row.Text("kind"), row.Text("args"), row.Int("attempts"), row.TextOrNull("error"), row.Instant("created_at"));
+}
+
+/// <summary>A page of them.</summary>
+public sealed record DeadJobPage(IReadOnlyList<DeadJob> Jobs, string? NextCursor);
