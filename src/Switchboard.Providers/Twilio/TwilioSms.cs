@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using Switchboard.Channels;
@@ -17,6 +18,12 @@ sealed class TwilioSms(TwilioHttp http) : ISmsProvider
     public string Name => TwilioCredential.Provider;
 
     public IReadOnlyList<CredentialField> CredentialFields => TwilioCredential.Fields;
+
+    // https://help.twilio.com/articles/223134027 : the words that long codes handle by default, as the whole message.
+    static readonly FrozenSet<string> DefaultKeywords =
+        new[] { "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "START", "YES", "UNSTOP", "HELP", "INFO" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    public bool AnswersKeyword(InboundMessage inbound) => inbound.OptOut is not null || DefaultKeywords.Contains(inbound.Body.Trim());
 
     public WebhookAnswer Acknowledgement => WebhookAnswer.NoContent;
 

@@ -33,6 +33,9 @@ public interface ISmsProvider : IProvider
     /// <summary>An inbound message in a webhook's form, or null when the form holds none.</summary>
     InboundMessage? ReadInbound(WebhookForm form);
 
+    /// <summary>Whether the provider itself has honoured this message as a keyword and sent the person the confirmation, so that we send none.</summary>
+    bool AnswersKeyword(InboundMessage inbound);
+
     /// <summary>A delivery report in a webhook's form, or null when the form holds none that changes anything.</summary>
     StatusReport? ReadStatus(WebhookForm form);
 

@@ -16,7 +16,11 @@ public sealed record Outbound(
     Purpose Purpose,
     string Body,
     DateTimeOffset At,
-    Caller? Caller);
+    Caller? Caller)
+{
+    /// <summary>Whether it is the one confirmation that answers an opt-out, opt-in or help keyword (47 CFR 64.1200(a)(12)).</summary>
+    public bool Confirmation { get; init; }
+}
 
 /// <summary>Why a person is written to or called; the law asks.</summary>
 public enum Purpose

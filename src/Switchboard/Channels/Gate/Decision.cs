@@ -1,0 +1,31 @@
+using Switchboard.Data;
+
+namespace Switchboard.Channels.Gate;
+
+/// <summary>One answer of the gate, kept: with the send that it allowed, or as the refusal that it explains.</summary>
+internal sealed record Decision(
+    DecisionId DecisionId,
+    AgentId AgentId,
+    string Address,
+    ChannelKind Channel,
+    Purpose Purpose,
+    bool Allowed,
+    string Rule,
+    string Reason,
+    DateTimeOffset? AllowedFrom,
+    DateTimeOffset DecidedAt)
+{
+    public static readonly Sql Insert = """
+        INSERT INTO decision (id, organization_id, agent_id, address, channel, purpose, allowed, rule, reason, allowed_from, decided_at)
+        VALUES (@DecisionId, @organization, @AgentId, @Address, @Channel, @Purpose, @Allowed, @Rule, @Reason, @AllowedFrom, @DecidedAt)
+        """;
+
+    /// <summary>The refusal as its caller reads it.</summary>
+    public Problem ToProblem() => new(
+        "refused_by_" + Rule, 403, Reason,
+        AllowedFrom is null ? "This cannot be sent. Do not try again; tell the person who asked why." : "Ask again when it is allowed (retryAt).")
+    {
+        RetryAt = AllowedFrom,
+        DecisionId = DecisionId,
+    };
+}

@@ -1,0 +1,46 @@
+using Switchboard.Audit;
+using Switchboard.Data;
+
+namespace Switchboard.Channels.Gate;
+
+/// <summary>The one gate that everything outbound passes. It asks every rule in order; the first objection stands, and each answer is kept and audited.</summary>
+[Singleton]
+internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit, Ids ids)
+{
+    readonly IGateRule[] rules = [.. rules.OrderBy(rule => rule.Order).ThenBy(rule => rule.Name, StringComparer.Ordinal)];
+
+    /// <summary>Judges inside the unit, and writes the decision and its audit entry there.</summary>
+    public async ValueTask<Decision> Decide(Outbound outbound, Session unit, string actor)
+    {
+        var verdict = await Judge(outbound, unit);
+        var denied = verdict as Verdict.Denied;
+        var decision = new Decision(
+            ids.Next<DecisionId>(),
+            outbound.AgentId,
+            outbound.To,
+            outbound.Channel,
+            outbound.Purpose,
+            denied is null,
+            denied?.Rule ?? "all_rules",
+            denied?.Reason ?? "No rule objects.",
+            denied?.Until,
+            outbound.At);
+        await unit.Execute(Decision.Insert, decision);
+        await audit.Append(unit, outbound.OrganizationId, actor, decision.Allowed ? "send.allowed" : "send.refused", decision.DecisionId.Value, new { decision.Rule, source = denied?.Source });
+        return decision;
+    }
+
+    /// <summary>Judges without keeping: the second look, when a message that was allowed is claimed.</summary>
+    public async ValueTask<Verdict> Judge(Outbound outbound, Session unit)
+    {
+        foreach (var rule in rules)
+        {
+            if (await rule.Judge(outbound, unit) is Verdict.Denied denied)
+            {
+                return denied;
+            }
+        }
+
+        return Verdict.Allow;
+    }
+}

@@ -1,0 +1,26 @@
+using Switchboard.Channels.Gate;
+using Switchboard.Data;
+
+namespace Switchboard.Compliance;
+
+/// <summary>Nobody is written to after asking us to stop, but for the one confirmation of it.</summary>
+internal sealed class OptedOut : IGateRule
+{
+    public string Name => "opted_out";
+
+    public int Order => 10;
+
+    public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
+    {
+        if (outbound.Confirmation)
+        {
+            return Verdict.Allow;
+        }
+
+        var (keyword, since) = await session.One(
+            OptOut.InForce, new { address = outbound.To }, row => (row.Text("keyword"), row.InstantOrNull("since")));
+        return since is null
+            ? Verdict.Allow
+            : Verdict.Deny($"This person asked not to be contacted ({keyword}) on {since:yyyy-MM-dd}. Only they can take it back, by answering START.", Name, "MSG-8: opt-out keyword");
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Switchboard.Agents;
+using Switchboard.Channels;
+using Switchboard.Data;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Conversations;
+
+/// <summary>
+/// Takes in what arrived while nobody answered the webhooks: a carrier gives up after a few tries, so after each start its own list of messages is read for every number.
+/// </summary>
+internal sealed partial class CatchUp(
+    Database database, AgentDirectory agents, Credentials credentials, Providers providers, KeepMessage keep, Leases leases, TimeProvider clock, ILogger<CatchUp> logger)
+    : BackgroundService
+{
+    static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
+    static readonly TimeSpan FurthestBack = TimeSpan.FromDays(7);
+    static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    static readonly Sql Numbers = """
+        SELECT c.agent_id, c.address, c.created_at,
+            (SELECT max(m.created_at) FROM message m WHERE m.agent_id = c.agent_id AND m.direction = 'in') AS last_at
+        FROM channel c WHERE c.kind = 'sms' AND c.released_at IS NULL AND c.status = 'active' AND c.address IS NOT NULL ORDER BY c.id
+        """;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            if (!await leases.TryHold("messages.catch_up", Lease, stoppingToken))
+            {
+                return;
+            }
+
+            var numbers = await database.ReadSystem(session => session.Many(Numbers, null, Number.From), stoppingToken);
+            var taken = 0;
+            foreach (var number in numbers)
+            {
+                taken += await Take(number, stoppingToken);
+            }
+
+            if (taken > 0)
+            {
+                LogTaken(logger, taken, numbers.Count);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailed(logger, exception);
+        }
+    }
+
+    async Task<int> Take(Number number, CancellationToken ct)
+    {
+        if (await agents.Find(number.Agent, ct) is not { } agent || agent.On(ChannelKind.Sms) is not { } channel
+            || await credentials.By(channel.CredentialId, agent.OrganizationId, ct) is not { } credential)
+        {
+            return 0;
+        }
+
+        var floor = clock.GetUtcNow() - FurthestBack;
+        var since = (number.LastAt ?? number.CreatedAt) - Overlap;
+        var listed = await providers.Sms(channel.Provider)!.ListInbound(number.Address, since < floor ? floor : since, credential, ct);
+        if (!listed.Succeeded)
+        {
+            LogUnreadable(logger, number.Agent.Value, listed.Problem!.Code);
+            return 0;
+        }
+
+        var taken = 0;
+        foreach (var inbound in listed.Value)
+        {
+            taken += await keep.Keep(agent, credential, inbound) ? 1 : 0;
+        }
+
+        return taken;
+    }
+
+    sealed record Number(AgentId Agent, string Address, DateTimeOffset CreatedAt, DateTimeOffset? LastAt)
+    {
+        public static Number From(Row row) => new(row.Id<AgentId>("agent_id"), row.Text("address"), row.Instant("created_at"), row.InstantOrNull("last_at"));
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Took in {Count} messages that came while nobody answered, over {Numbers} numbers.")]
+    static partial void LogTaken(ILogger logger, int count, int numbers);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The provider's list of messages for agent {AgentId} could not be read ({Code}); webhooks still bring what comes.")]
+    static partial void LogUnreadable(ILogger logger, string agentId, string code);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Catching up with missed messages failed; the next start tries again.")]
+    static partial void LogFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,51 @@
+using Switchboard.Agents;
+using Switchboard.Channels;
+using Switchboard.Channels.Gate;
+using Switchboard.Compliance;
+using Switchboard.Data;
+using Switchboard.Jobs;
+
+namespace Switchboard.Conversations;
+
+/// <summary>Sends the one confirmation of a keyword where the carrier has sent none.</summary>
+internal sealed class ConfirmKeyword(Database database, AgentDirectory agents, QueueMessage queue) : IJobHandler
+{
+    public const string JobKind = "keyword.confirm";
+
+    static readonly Sql Find = """
+        SELECT m.agent_id, m.from_address, m.keyword, o.name,
+            (SELECT count(*) FROM message c WHERE c.organization_id = m.organization_id AND c.conversation_id = m.conversation_id AND c.reply_to = m.id AND c.keyword IS NOT NULL) AS confirmations
+        FROM message m JOIN organization o ON o.organization_id = m.organization_id
+        WHERE m.id = @message AND m.organization_id = @organization
+        """;
+
+    public string Kind => JobKind;
+
+    public IReadOnlyList<TimeSpan> Retries { get; } = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(4)];
+
+    public async Task<JobEnd> Run(Job job, CancellationToken ct)
+    {
+        var message = MessageId.From(job.Args);
+        var asked = await database.Read(job.OrganizationId, session => session.One(Find, new { message }, Asked.From), ct);
+        if (asked is not { Confirmations: 0, Keyword: { } word } || await agents.Find(asked.Agent, ct) is not { } agent)
+        {
+            return JobEnd.Done;
+        }
+
+        var sender = Sender.Of(agent, ChannelKind.Sms);
+        if (!sender.Succeeded)
+        {
+            return JobEnd.Done;
+        }
+
+        var text = Keywords.Read(word)?.Confirmation(asked.Organization) ?? Confirmations.Understood(asked.Organization);
+        await queue.Queue(new(sender.Value, asked.Person, text, Purpose.Transactional, message, null, null) { Confirms = word }, ct);
+        return JobEnd.Done;
+    }
+
+    sealed record Asked(AgentId Agent, string Person, string? Keyword, string Organization, long Confirmations)
+    {
+        public static Asked From(Row row) =>
+            new(row.Id<AgentId>("agent_id"), row.Text("from_address"), row.TextOrNull("keyword"), row.Text("name"), row.Long("confirmations"));
+    }
+}

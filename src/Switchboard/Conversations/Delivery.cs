@@ -1,0 +1,52 @@
+using Switchboard.Channels;
+using Switchboard.Channels.Gate;
+using Switchboard.Data;
+
+namespace Switchboard.Conversations;
+
+/// <summary>A message on its way to a provider, as the job that delivers it reads it.</summary>
+internal sealed record Delivery(
+    MessageId Message,
+    AgentId Agent,
+    ConversationId Conversation,
+    IntentId Intent,
+    CredentialId Credential,
+    ChannelKind Channel,
+    string From,
+    string To,
+    string Body,
+    Purpose Purpose,
+    DeliveryStatus Status,
+    long Fence,
+    int Attempts,
+    DateTimeOffset? TriedAt,
+    DateTimeOffset? AbsentAt,
+    bool IsConfirmation)
+{
+    static readonly Sql Find = """
+        SELECT m.id, m.agent_id, m.conversation_id, d.intent_id, m.credential_id, m.channel, m.from_address, m.to_address, m.body, m.purpose,
+            d.status, d.fence, d.attempts, d.tried_at, d.absent_at, m.keyword
+        FROM delivery d JOIN message m ON m.id = d.message_id
+        WHERE d.message_id = @message AND d.organization_id = @organization
+        """;
+
+    public static ValueTask<Delivery?> Load(Session session, MessageId message) => session.One<Delivery>(Find, new { message }, Read);
+
+    static Delivery Read(Row row) => new(
+        row.Id<MessageId>("id"),
+        row.Id<AgentId>("agent_id"),
+        row.Id<ConversationId>("conversation_id"),
+        row.Id<IntentId>("intent_id"),
+        row.Id<CredentialId>("credential_id"),
+        row.Enum<ChannelKind>("channel"),
+        row.Text("from_address"),
+        row.Text("to_address"),
+        row.Text("body"),
+        row.Enum<Purpose>("purpose"),
+        row.Enum<DeliveryStatus>("status"),
+        row.Long("fence"),
+        row.Int("attempts"),
+        row.InstantOrNull("tried_at"),
+        row.InstantOrNull("absent_at"),
+        row.TextOrNull("keyword") is not null);
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Switchboard.Agents;
+using Switchboard.Audit;
+using Switchboard.Channels;
+using Switchboard.Channels.Numbers;
+using Switchboard.Compliance;
+using Switchboard.Data;
+using Switchboard.Events;
+using Switchboard.Jobs;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Conversations;
+
+/// <summary>
+/// Writes a received message and all that follows from it in one transaction: contact, conversation, message, event, job, audit entry, usage. A unique index decides
+/// what came before, also when two deliveries of the same message race.
+/// </summary>
+[Singleton]
+internal sealed class KeepMessage(Database database, Providers providers, JobQueue jobs, AuditLog audit, ISignals signals, Ids ids, TimeProvider clock)
+{
+    /// <summary>Keeps a message once. Whether it was new.</summary>
+    public async Task<bool> Keep(AgentEntry agent, ProviderCredential credential, InboundMessage inbound)
+    {
+        var row = Row(agent, credential, inbound);
+        var kept = Keywords.Read(inbound.Body) is { } keyword
+            ? await KeepKeyword(agent, row, keyword, isAnswered: providers.Sms(credential.Provider)!.AnswersKeyword(inbound))
+            : await KeepOrdinary(agent.OrganizationId, row);
+        if (kept is null)
+        {
+            return false;
+        }
+
+        signals.Publish(EventRow.Written, agent.AgentId.Value);
+        jobs.Start(agent.OrganizationId, kept.Job, kept.Body);
+        return true;
+    }
+
+    async Task<ReceivedMessage?> KeepOrdinary(OrganizationId organization, ReceivedMessage row)
+    {
+        while (true)
+        {
+            var tally = await database.Run(ReceivedMessage.Unit, organization, row);
+            if (tally.Rows[ReceivedMessage.MessageStatement] == 1)
+            {
+                return row;
+            }
+
+            if (await database.Read(organization, session => session.Count(ReceivedMessage.IsKnown, row)) > 0)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>A keyword takes effect in the transaction that stores its message, before any agent sees it.</summary>
+    /// <param name="isAnswered">Whether the carrier has sent the one confirmation already.</param>
+    async Task<ReceivedMessage?> KeepKeyword(AgentEntry agent, ReceivedMessage ordinary, Keyword keyword, bool isAnswered) =>
+        await database.Write(agent.OrganizationId, async unit =>
+        {
+            var isOut = await unit.Count(OptOut.IsInForce, new { address = ordinary.Person }) > 0;
+            var row = keyword.AppliesTo(isOut) ? Honoured(ordinary, keyword, isAnswered) : ordinary;
+            if (await unit.Count(ReceivedMessage.IsKnown, row) > 0)
+            {
+                return null;
+            }
+
+            if (row.Keyword is not null && keyword.Kind != OptOutKind.Help)
+            {
+                var change = keyword.Kind == OptOutKind.Stop ? OptOut.Record : OptOut.Revoke;
+                await unit.Execute(change, new { address = row.Person, keyword = keyword.Word, source = row.Message.Value, at = row.At });
+                await audit.Append(unit, agent.OrganizationId, "contact", row.EventKind, row.Message.Value);
+            }
+
+            foreach (var statement in ReceivedMessage.Unit.Statements.Where(statement => statement != ReceivedMessage.InsertJob || row.Job.JobKind.Length > 0))
+            {
+                await unit.Execute(statement, row);
+            }
+
+            return row;
+        });
+
+    ReceivedMessage Row(AgentEntry agent, ProviderCredential credential, InboundMessage inbound)
+    {
+        var now = clock.GetUtcNow();
+        var message = ids.Next<MessageId>();
+        var job = jobs.Born(AttendMessage.JobKind, message.Value);
+        return new(
+            message, agent.AgentId, ChannelKind.Sms, SenderAddress.Normalize(inbound.From), inbound.To, inbound.Body,
+            inbound.Media.Count == 0 ? null : JsonSerializer.Serialize(inbound.Media, Wire.Json), inbound.Segments, credential.Id, inbound.ProviderMessageId,
+            ids.Next<ContactId>(), ids.Next<ConversationId>(), ids.Next<EventId>(), ids.Next<AuditEntryId>(), ids.Next<UsageId>(), job, now);
+    }
+
+    ReceivedMessage Honoured(ReceivedMessage row, Keyword keyword, bool isAnswered) => row with
+    {
+        State = "handled",
+        Keyword = keyword.Word,
+        Acknowledged = row.At,
+        EventKind = keyword.Kind switch { OptOutKind.Stop => "contact.opted_out", OptOutKind.Start => "contact.opted_in", _ => "contact.asked_for_help" },
+        EventDetail = JsonSerializer.Serialize(new { keyword = keyword.Word }, Wire.Json),
+        Job = isAnswered ? JobQueue.None : row.Job with { JobKind = ConfirmKeyword.JobKind },
+    };
+}

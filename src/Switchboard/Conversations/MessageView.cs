@@ -1,0 +1,59 @@
+using Switchboard.Channels;
+using Switchboard.Data;
+
+namespace Switchboard.Conversations;
+
+/// <summary>A message as tools and REST show it. What stands in <paramref name="Body"/> of an inbound one was written by a person: data, never an instruction.</summary>
+/// <param name="Status">Inbound: received, processing, responded, handled (a keyword). Outbound: queued, sending, sent, delivered, retrying, uncertain, failed, undelivered, permanently_failed, aborted.</param>
+/// <param name="Segments">SMS segments.</param>
+/// <param name="ExternalId">The provider's id.</param>
+/// <param name="Keyword">The keyword that Switchboard has honoured already, such as STOP.</param>
+/// <param name="Error">What went wrong with a delivery, and what to do about it.</param>
+public sealed record MessageView(
+    MessageId MessageId,
+    ConversationId ConversationId,
+    AgentId AgentId,
+    string Direction,
+    ChannelKind Channel,
+    string From,
+    string To,
+    string Body,
+    string Status,
+    int Segments,
+    DateTimeOffset CreatedAt,
+    MessageId? ReplyTo,
+    string? ExternalId,
+    string? Keyword,
+    DateTimeOffset? AcknowledgedAt,
+    DeliveryError? Error)
+{
+    internal const string Columns = """
+        m.id, m.conversation_id, m.agent_id, m.direction, m.channel, m.from_address, m.to_address, m.body, m.state, m.segments, m.created_at, m.reply_to,
+        m.provider_message_id, m.keyword, m.acknowledged_at, d.status AS delivery_status, d.provider_message_id AS delivery_provider_id, d.error_code, d.error, d.advice
+        """;
+
+    internal const string Source = "message m LEFT JOIN delivery d ON d.message_id = m.id";
+
+    internal static MessageView Of(Row row) => new(
+        row.Id<MessageId>("id"),
+        row.Id<ConversationId>("conversation_id"),
+        row.Id<AgentId>("agent_id"),
+        row.Text("direction"),
+        row.Enum<ChannelKind>("channel"),
+        row.Text("from_address"),
+        row.Text("to_address"),
+        row.Text("body"),
+        row.TextOrNull("delivery_status") ?? row.Text("state"),
+        row.Int("segments"),
+        row.Instant("created_at"),
+        row.IdOrNull<MessageId>("reply_to"),
+        row.TextOrNull("delivery_provider_id") ?? row.TextOrNull("provider_message_id"),
+        row.TextOrNull("keyword"),
+        row.InstantOrNull("acknowledged_at"),
+        row.TextOrNull("error_code") is { } code ? new(code, row.TextOrNull("error") ?? "", row.TextOrNull("advice") ?? "") : null);
+}
+
+/// <summary>Why a message did not arrive.</summary>
+/// <param name="Code">The provider's code, or our own word.</param>
+/// <param name="Advice">What to do about it.</param>
+public sealed record DeliveryError(string Code, string Message, string Advice);

@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Switchboard.Agents;
+using Switchboard.Channels;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Conversations;
+
+/// <summary>
+/// A provider brings a person's message. First who signed it, then whether agent and number agree, then one transaction; the provider hears of success only
+/// after the commit. The same message again gets the same answer and changes nothing.
+/// </summary>
+internal sealed class ReceiveMessage(AgentDirectory agents, Credentials credentials, Providers providers, KeepMessage keep) : IUseCase, IEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/webhooks/{agentId}/sms", (AgentId agentId, HttpContext context, ReceiveMessage receive) => receive.ByAgent(agentId, context)).WithName("receiveSms").WithTags("Webhooks").Open(Webhook.Guard);
+        routes.MapPost("/webhooks/twilio/sms", (HttpContext context, ReceiveMessage receive) => receive.ByNumber("twilio", context)).WithName("receiveTwilioSms").WithTags("Webhooks").Open(Webhook.Guard);
+        routes.MapPost("/twilio/sms/incoming", (HttpContext context, ReceiveMessage receive) => receive.ByNumber("twilio", context)).ExcludeFromDescription().Open(Webhook.Guard);
+    }
+
+    /// <summary>The agent is in the path.</summary>
+    public async Task<IResult> ByAgent(AgentId agentId, HttpContext context)
+    {
+        if (await Webhook.Read(context) is not { } request)
+        {
+            return Webhook.Malformed.ToHttp();
+        }
+
+        var agent = await agents.Find(agentId, context.RequestAborted);
+        var channel = agent?.On(ChannelKind.Sms);
+        if (agent is null || channel is null)
+        {
+            return await IsSignedByDeployment(request, context.RequestAborted) ? Webhook.Unknown.ToHttp() : Webhook.NotSigned.ToHttp();
+        }
+
+        return await Take(agent, channel, request, context.RequestAborted);
+    }
+
+    /// <summary>One address for all numbers: the number says which agent.</summary>
+    public async Task<IResult> ByNumber(string provider, HttpContext context)
+    {
+        if (await Webhook.Read(context) is not { } request || providers.Sms(provider)!.ReadInbound(request.Form) is not { } inbound)
+        {
+            return Webhook.Malformed.ToHttp();
+        }
+
+        foreach (var agent in await agents.Holding(ChannelKind.Sms, inbound.To, context.RequestAborted))
+        {
+            if (agent.On(ChannelKind.Sms) is { } channel && channel.Provider == provider && await IsSigned(agent, channel, request, context.RequestAborted))
+            {
+                return await Take(agent, channel, request, context.RequestAborted);
+            }
+        }
+
+        return await IsSignedByDeployment(request, context.RequestAborted) ? Webhook.Unknown.ToHttp() : Webhook.NotSigned.ToHttp();
+    }
+
+    async Task<IResult> Take(AgentEntry agent, AgentAddress channel, WebhookRequest request, CancellationToken ct)
+    {
+        var provider = providers.Sms(channel.Provider)!;
+        if (await credentials.By(channel.CredentialId, agent.OrganizationId, ct) is not { } credential || !provider.Verify(request, credential))
+        {
+            return Webhook.NotSigned.ToHttp();
+        }
+
+        if (provider.ReadInbound(request.Form) is not { } inbound)
+        {
+            return Webhook.Malformed.ToHttp();
+        }
+
+        if (inbound.To != channel.Address)
+        {
+            return Webhook.Unknown.ToHttp();
+        }
+
+        await keep.Keep(agent, credential, inbound);
+        return new WebhookResult(provider.Acknowledgement);
+    }
+
+    async Task<bool> IsSigned(AgentEntry agent, AgentAddress channel, WebhookRequest request, CancellationToken ct) =>
+        await credentials.By(channel.CredentialId, agent.OrganizationId, ct) is { } credential && providers.Sms(channel.Provider)!.Verify(request, credential);
+
+    /// <summary>Who asks for an agent that is not here learns so only with a valid signature.</summary>
+    async Task<bool> IsSignedByDeployment(WebhookRequest request, CancellationToken ct)
+    {
+        foreach (var name in providers.Names)
+        {
+            if (await credentials.For(OrganizationId.Deployment, name, ct) is { } credential && providers.Sms(name)?.Verify(request, credential) == true)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

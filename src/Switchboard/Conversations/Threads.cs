@@ -1,0 +1,40 @@
+using Switchboard.Data;
+
+namespace Switchboard.Conversations;
+
+/// <summary>The statements that find or make the contact behind an address and its one conversation with an agent. Parameters as in <see cref="ThreadBirth"/>.</summary>
+internal static class Threads
+{
+    public static readonly Sql Address = """
+        INSERT INTO contact_address (organization_id, address, contact_id) VALUES (@organization, @Person, @NewContact) ON CONFLICT DO NOTHING
+        """;
+
+    public static readonly Sql Contact = """
+        INSERT INTO contact (id, organization_id, created_at)
+        SELECT contact_id, organization_id, @At FROM contact_address WHERE organization_id = @organization AND address = @Person AND contact_id = @NewContact
+        """;
+
+    public static readonly Sql Conversation = """
+        INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, created_at)
+        SELECT @NewConversation, organization_id, @Agent, contact_id, 'open', @At, @At FROM contact_address WHERE organization_id = @organization AND address = @Person
+        ON CONFLICT (organization_id, agent_id, contact_id) DO UPDATE SET last_message_at = excluded.last_message_at
+        """;
+
+    static readonly Sql Find = """
+        SELECT c.id FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @Agent AND c.contact_id = a.contact_id
+        WHERE a.organization_id = @organization AND a.address = @Person
+        """;
+
+    /// <summary>Finds or makes both inside a programmed unit.</summary>
+    public static async ValueTask<ConversationId> Join(Session unit, ThreadBirth birth)
+    {
+        await unit.Execute(Address, birth);
+        await unit.Execute(Contact, birth);
+        await unit.Execute(Conversation, birth);
+        return await unit.One(Find, birth, row => row.Id<ConversationId>("id"));
+    }
+}
+
+/// <summary>Who talks with whom, and the ids that new rows would get.</summary>
+/// <param name="Person">The person's address, normalized.</param>
+internal sealed record ThreadBirth(AgentId Agent, string Person, ContactId NewContact, ConversationId NewConversation, DateTimeOffset At);

@@ -1,0 +1,68 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Switchboard.Channels;
+
+namespace Switchboard.Conversations;
+
+/// <summary>Reads what providers post.</summary>
+internal static class Webhook
+{
+    /// <summary>What guards the doors that providers come in by.</summary>
+    public const string Guard = "The provider's signature.";
+
+    public static readonly Problem Malformed = new(
+        "malformed_webhook", 400, "The body is not a form that this provider sends here.", "Post the provider's own webhook, as application/x-www-form-urlencoded.");
+
+    public static readonly Problem Unknown = Problem.NotFound("address", "Point the number's webhook at the agent that owns it, or release the number.");
+
+    public static readonly Problem NotSigned = Problem.Forbidden(
+        "The request is not signed by the provider's account.",
+        "Check that the webhook address at the provider is our public address to the letter, and that the registered credential is the account's.");
+
+    /// <summary>The request as it was signed, or null when its body is no form.</summary>
+    public static async ValueTask<WebhookRequest?> Read(HttpContext context)
+    {
+        if (context.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return null;
+        }
+
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(context.RequestAborted);
+            if (!read.IsCompleted)
+            {
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
+            }
+
+            var body = read.Buffer.ToArray();
+            reader.AdvanceTo(read.Buffer.End);
+            return WebhookForm.TryParse(body, out var form) && form.Count > 0 ? new(Url(context), context.Request.Headers, body, form) : null;
+        }
+    }
+
+    // Behind a proxy the Host header is the proxy's choice; the address that the provider signed is the one that we gave it.
+    static string Url(HttpContext context) =>
+        string.Concat(
+            context.RequestServices.GetRequiredService<ServerAddress>().PublicText,
+            context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+}
+
+/// <summary>A provider's own way of hearing yes.</summary>
+internal sealed class WebhookResult(WebhookAnswer answer) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = answer.Status;
+        if (answer.ContentType is not null)
+        {
+            httpContext.Response.ContentType = answer.ContentType;
+            httpContext.Response.ContentLength = answer.Body.Length;
+            await httpContext.Response.BodyWriter.WriteAsync(answer.Body);
+        }
+    }
+}
