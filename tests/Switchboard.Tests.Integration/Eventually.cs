@@ -19,6 +19,14 @@ internal static class Eventually
         }
     }
 
+    /// <summary>Looks until what is seen is as it should be, and returns it; fails after 20 s.</summary>
+    public static async Task<T> Get<T>(Func<Task<T>> look, Func<T, bool> isRight, [CallerArgumentExpression(nameof(isRight))] string what = "")
+    {
+        T seen = default!;
+        await Holds(async () => isRight(seen = await look()), what);
+        return seen;
+    }
+
     /// <summary>Looks until there is a value; fails after 20 s.</summary>
     public static async Task<T> Gives<T>(Func<Task<T?>> look, [CallerArgumentExpression(nameof(look))] string what = "") where T : class
     {

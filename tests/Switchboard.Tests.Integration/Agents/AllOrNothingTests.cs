@@ -71,7 +71,7 @@ public sealed class AllOrNothingTests
         await using var world = await World.Start(options =>
         {
             options.Clock = clock;
-            options.Services = services => services.RemoveAll<INumberProvider>().AddSingleton<INumberProvider>(all => new Dying(all.GetRequiredService<TwilioNumbers>(), death));
+            options.Services = services => services.RemoveAll<INumberProvider>().AddSingleton<INumberProvider>(all => Dying.In(all.GetRequiredService<TwilioNumbers>(), death));
         });
         using var outside = await Outside.Of(world);
         var tenant = await world.Organization();
@@ -105,7 +105,7 @@ public sealed class AllOrNothingTests
         await using var world = await World.Start(options =>
         {
             options.Clock = clock;
-            options.Services = services => services.RemoveAll<INumberProvider>().AddSingleton<INumberProvider>(all => new Dying(all.GetRequiredService<TwilioNumbers>(), death));
+            options.Services = services => services.RemoveAll<INumberProvider>().AddSingleton<INumberProvider>(all => Dying.In(all.GetRequiredService<TwilioNumbers>(), death));
         });
         using var admin = (await world.Organization()).Admin();
         death.At = "after buy";
@@ -114,47 +114,5 @@ public sealed class AllOrNothingTests
         (await world.Get<UnfinishedNumbers>().Sweep(default)).ShouldBe(0);
         clock.Move(ChannelLease.Length + TimeSpan.FromSeconds(1));
         (await world.Get<UnfinishedNumbers>().Sweep(default)).ShouldBe(1);
-    }
-
-    sealed class Death
-    {
-        public required string At { get; set; }
-    }
-
-    /// <summary>Ends the work as a killed process does: nothing after it runs.</summary>
-    sealed class Dying(INumberProvider real, Death death) : INumberProvider
-    {
-        public string Name => real.Name;
-
-        public IReadOnlyList<CredentialField> CredentialFields => real.CredentialFields;
-
-        public Task<Outcome<IReadOnlyList<string>>> Search(NumberWish wish, ProviderCredential credential, CancellationToken ct)
-        {
-            Pass("before search");
-            return real.Search(wish, credential, ct);
-        }
-
-        public async Task<Outcome<OwnedNumber>> Buy(string number, string label, NumberWebhooks webhooks, ProviderCredential credential, CancellationToken ct)
-        {
-            Pass("before buy");
-            var bought = await real.Buy(number, label, webhooks, credential, ct);
-            Pass("after buy");
-            return bought;
-        }
-
-        public Task<Outcome<OwnedNumber>> Configure(string providerRef, NumberWebhooks webhooks, ProviderCredential credential, CancellationToken ct) =>
-            real.Configure(providerRef, webhooks, credential, ct);
-
-        public Task<Problem?> Release(string providerRef, ProviderCredential credential, CancellationToken ct) => real.Release(providerRef, credential, ct);
-
-        public Task<Outcome<OwnedNumber?>> Find(string number, ProviderCredential credential, CancellationToken ct) => real.Find(number, credential, ct);
-
-        void Pass(string step)
-        {
-            if (death.At == step)
-            {
-                throw new InvalidOperationException($"The process died {step}.");
-            }
-        }
     }
 }

@@ -44,6 +44,24 @@ internal static class Doors
         ["GET /api/v1/agents/{agentId}/channels"] = [new(Tier.Agent)],
         ["GET /api/v1/channels"] = [new(Tier.Agent, Query: "?organizationId={organizationId}"), new(Tier.Agent, Aim.Nothing)],
 
+        // What a provider's signature guards answers 400 to anything that is no webhook.
+        ["POST /webhooks/{agentId}/sms"] = [Step.Open(400, "{}")],
+        ["POST /webhooks/twilio/sms"] = [Step.Open(400, "{}")],
+        ["POST /twilio/sms/incoming"] = [Step.Open(400, "{}")],
+        ["POST /webhooks/{provider}/status"] = [Step.Open(400, "{}") with { Query = "?agent={agentId}&intent=int_0" }],
+
+        ["POST /api/v1/messages"] =
+        [
+            new(Tier.Agent, Body: """{"to":"+14155550123","body":"x","agentId":"{agentId}"}"""),
+        ],
+        ["GET /api/v1/messages"] = [new(Tier.Agent, Query: "?agentId={agentId}")],
+        ["GET /api/v1/messages/{messageId}"] = [new(Tier.Agent), new(Tier.Agent, Query: "?agentId={agentId}")],
+        ["GET /api/v1/messages/waiting"] = [new(Tier.Agent, Query: "?agentId={agentId}")],
+        ["POST /api/v1/messages/acknowledge"] = [new(Tier.Agent, Body: """{"messageIds":["{messageId}"],"agentId":"{agentId}"}""")],
+        ["GET /api/v1/events"] = [new(Tier.Agent, Query: "?agentId={agentId}")],
+        ["GET /api/v1/jobs"] = [new(Tier.Organization, Aim.Nothing)],
+        ["POST /api/v1/jobs/{jobId}/replay"] = [new(Tier.Organization)],
+
         ["POST /api/v1/organizations"] = [new(Tier.SuperAdmin, Aim.Nothing, Body: """{"name":"x","slug":"{slug}"}""")],
         ["GET /api/v1/organizations"] = [new(Tier.SuperAdmin, Aim.Nothing)],
         ["GET /api/v1/organizations/{organizationId}"] = [new(Tier.Organization)],
@@ -62,6 +80,10 @@ internal static class Doors
         ],
         ["comms_deprovision_channels"] = [new(Tier.Organization, Body: """{"agentId":"{agentId}"}""")],
         ["comms_get_channel_status"] = [new(Tier.Agent, Body: """{"agentId":"{agentId}"}"""), new(Tier.Agent, Body: """{"organizationId":"{organizationId}"}"""), new(Tier.Agent, Aim.Nothing)],
+        ["comms_send_message"] = [new(Tier.Agent, Body: """{"to":"+14155550123","body":"x","agentId":"{agentId}"}""")],
+        ["comms_get_messages"] = [new(Tier.Agent, Body: """{"agentId":"{agentId}"}""")],
+        ["comms_get_waiting_messages"] = [new(Tier.Agent, Body: """{"agentId":"{agentId}","acknowledge":["{messageId}"]}""")],
+        ["comms_wait_for_event"] = [new(Tier.Agent, Body: """{"agentId":"{agentId}","timeoutSeconds":0}""")],
         ["comms_create_organization"] = [new(Tier.SuperAdmin, Aim.Nothing, Body: """{"name":"x","slug":"{slug}"}""")],
         ["comms_list_organizations"] = [new(Tier.SuperAdmin, Aim.Nothing)],
     };

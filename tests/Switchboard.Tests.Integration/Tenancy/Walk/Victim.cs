@@ -28,6 +28,7 @@ internal sealed class Victim
         victim.ids.Add("{contactId}", tokens.Next<ContactId>().Value);
         victim.ids.Add("{conversationId}", tokens.Next<ConversationId>().Value);
         victim.ids.Add("{messageId}", tokens.Next<MessageId>().Value);
+        victim.ids.Add("{jobId}", tokens.Next<JobId>().Value);
         await world.Get<Database>().Write(victim.Tenant.Id, victim.Fill);
         return victim;
     }
@@ -52,12 +53,16 @@ internal sealed class Victim
 
     async ValueTask<int> Fill(Session unit)
     {
-        var row = new { contact = ids["{contactId}"], conversation = ids["{conversationId}"], message = ids["{messageId}"], agent = ids["{agentId}"], words = Secret };
+        var row = new { contact = ids["{contactId}"], conversation = ids["{conversationId}"], message = ids["{messageId}"], job = ids["{jobId}"], agent = ids["{agentId}"], words = Secret };
         await unit.Execute("INSERT INTO contact (id, organization_id, display_name, created_at) VALUES (@contact, @organization, @words, 1)", row);
         await unit.Execute("INSERT INTO contact_address (organization_id, address, contact_id) VALUES (@organization, '+14155550199', @contact)", row);
         await unit.Execute("""
             INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, created_at)
             VALUES (@conversation, @organization, @agent, @contact, 'received', 1, 1)
+            """, row);
+        await unit.Execute("""
+            INSERT INTO job (id, organization_id, kind, args, state, due_at, attempts, fence, created_at)
+            VALUES (@job, @organization, 'message.attend', 'msg_0', 'dead', 1, 1, 1, 1)
             """, row);
         return await unit.Execute("""
             INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, state, segments, created_at)

@@ -1,0 +1,50 @@
+using System.Reflection;
+using Switchboard.Channels;
+using Switchboard.Kernel;
+
+namespace Switchboard.Tests.Integration.Agents;
+
+/// <summary>Where the process dies.</summary>
+internal sealed class Death
+{
+    /// <summary><c>before search</c>, <c>before buy</c>, <c>after buy</c> or <c>never</c>.</summary>
+    public required string At { get; set; }
+
+    public void Pass(string step)
+    {
+        if (At == step)
+        {
+            throw new InvalidOperationException($"The process died {step}.");
+        }
+    }
+}
+
+/// <summary>A provider that is asked by a process which dies: nothing after it runs. A proxy, because a class that implements the contract would join by existing.</summary>
+internal class Dying : DispatchProxy
+{
+    INumberProvider real = null!;
+    Death death = null!;
+
+    public static INumberProvider In(INumberProvider real, Death death)
+    {
+        var proxy = Create<INumberProvider, Dying>();
+        ((Dying)(object)proxy).real = real;
+        ((Dying)(object)proxy).death = death;
+        return proxy;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        var step = targetMethod!.Name.ToLowerInvariant();
+        death.Pass($"before {step}");
+        var answer = targetMethod.Invoke(real, args);
+        return answer is Task<Outcome<OwnedNumber>> bought ? After(step, bought) : answer;
+    }
+
+    async Task<Outcome<OwnedNumber>> After(string step, Task<Outcome<OwnedNumber>> bought)
+    {
+        var outcome = await bought;
+        death.Pass($"after {step}");
+        return outcome;
+    }
+}

@@ -1,0 +1,86 @@
+namespace Switchboard.Tests.Integration.Conversations;
+
+public sealed class OptOutTests(World world)
+{
+    [Fact]
+    public async Task Stop_takes_effect_before_the_agent_sees_it_and_the_person_hears_once()
+    {
+        using var line = await Line.Open(world);
+        var person = Line.Person();
+
+        await line.Write(person, "Stop");
+        var events = await Eventually.Get(line.Events, found => found.Count == 1);
+        events[0].GetProperty("kind").GetString().ShouldBe("contact.opted_out");
+        (await line.Waiting()).ShouldBeEmpty();
+
+        var problem = await line.Api.Posting("/api/v1/messages", new { to = person, body = "One more thing" }).Refused(403);
+        problem.GetProperty("code").GetString().ShouldBe("refused_by_opted_out");
+        problem.GetProperty("decisionId").GetString()!.ShouldStartWith("dec_");
+        (await line.Phone(person)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Start_takes_it_back()
+    {
+        using var line = await Line.Open(world);
+        var person = Line.Person();
+        await line.Write(person, "STOP");
+        await Eventually.Get(line.Events, found => found.Count == 1);
+
+        await line.Write(person, "start");
+        await Eventually.Get(line.Events, found => found.Count == 2);
+
+        var sent = await line.Send(person, "Welcome back");
+        await line.Until(sent.GetProperty("messageId").GetString()!, "delivered");
+    }
+
+    [Fact]
+    public async Task A_word_that_the_carrier_does_not_know_is_confirmed_by_us_once()
+    {
+        using var line = await Line.Open(world);
+        var person = Line.Person();
+
+        await line.Write(person, "opt-out");
+
+        var phone = await Eventually.Get(() => line.Phone(person), messages => messages.Count > 0);
+        phone.Count.ShouldBe(1);
+        phone[0].ShouldContain("unsubscribed");
+        await line.Api.Posting("/api/v1/messages", new { to = person, body = "One more thing" }).Refused(403);
+    }
+
+    [Fact]
+    public async Task Other_words_that_mean_stop_are_honoured_and_confirmed()
+    {
+        using var line = await Line.Open(world);
+        var person = Line.Person();
+
+        await line.Write(person, "Please stop texting me");
+
+        (await Eventually.Get(() => line.Phone(person), messages => messages.Count > 0))[0].ShouldContain("START");
+        await line.Api.Posting("/api/v1/messages", new { to = person, body = "One more thing" }).Refused(403);
+    }
+
+    [Fact]
+    public async Task Yes_is_an_ordinary_answer_of_someone_who_has_not_opted_out()
+    {
+        using var line = await Line.Open(world);
+
+        await line.Write(Line.Person(), "Yes");
+
+        (await Eventually.Get(line.Waiting, messages => messages.Count == 1))[0].GetProperty("body").GetString().ShouldBe("Yes");
+    }
+
+    [Fact]
+    public async Task One_stop_counts_for_every_agent_of_the_organization_and_for_no_other()
+    {
+        using var line = await Line.Open(world);
+        using var sibling = await Line.Open(world, line.Tenant);
+        using var stranger = await Line.Open(world);
+        var person = Line.Person();
+        await line.Write(person, "STOP");
+        await Eventually.Get(line.Events, found => found.Count == 1);
+
+        await sibling.Api.Posting("/api/v1/messages", new { to = person, body = "Hello" }).Refused(403);
+        (await stranger.Send(person, "Hello")).GetProperty("status").GetString().ShouldBe("queued");
+    }
+}

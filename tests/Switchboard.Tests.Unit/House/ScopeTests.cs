@@ -1,0 +1,26 @@
+namespace Switchboard.Tests.Unit.House;
+
+/// <summary>Who may look across organizations is a short list, kept here.</summary>
+public sealed class ScopeTests
+{
+    static readonly string[] MayUseTheSystemScope =
+    [
+        "Switchboard/Audit/SealAudit.cs",
+        "Switchboard/Audit/VerifyAudit.cs",
+        "Switchboard/Conversations/CatchUp.cs",
+        "Switchboard/Data/Database.cs",
+        "Switchboard/Data/Leases.cs",
+        "Switchboard/Data/Postgres/PostgresDatabase.cs",
+        "Switchboard/Data/Sqlite/SqliteDatabase.cs",
+        "Switchboard/Events/PlaceEvents.cs",
+        "Switchboard/Jobs/ClaimDueJobs.cs",
+    ];
+
+    [Fact]
+    public void Only_the_files_on_the_list_look_across_organizations() =>
+        SourceTree.Files()
+            .Where(file => file.Text.Contains("ReadSystem", StringComparison.Ordinal) || file.Text.Contains("WriteSystem", StringComparison.Ordinal))
+            .Select(file => file.Path.Replace('\\', '/'))
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(MayUseTheSystemScope);
+}
