@@ -2,9 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Switchboard.Agents;
 using Switchboard.Channels;
-using Switchboard.Kernel;
 using Switchboard.Providers.Twilio;
-using Switchboard.Tenancy;
 using static Switchboard.Tests.Integration.Agents.ProvisionTests;
 
 namespace Switchboard.Tests.Integration.Agents;

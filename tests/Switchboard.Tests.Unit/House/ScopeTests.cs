@@ -5,15 +5,22 @@ public sealed class ScopeTests
 {
     static readonly string[] MayUseTheSystemScope =
     [
+        "Switchboard/Agents/AgentDirectory.cs",
+        "Switchboard/Agents/UnfinishedNumbers.cs",
         "Switchboard/Audit/SealAudit.cs",
         "Switchboard/Audit/VerifyAudit.cs",
         "Switchboard/Conversations/CatchUp.cs",
+        "Switchboard/Data/DataWiring.cs",
         "Switchboard/Data/Database.cs",
         "Switchboard/Data/Leases.cs",
         "Switchboard/Data/Postgres/PostgresDatabase.cs",
         "Switchboard/Data/Sqlite/SqliteDatabase.cs",
         "Switchboard/Events/PlaceEvents.cs",
         "Switchboard/Jobs/ClaimDueJobs.cs",
+        "Switchboard/Tenancy/ClientRefSweep.cs",
+        "Switchboard/Tenancy/FirstRun.cs",
+        "Switchboard/Tenancy/ListOrganizations.cs",
+        "Switchboard/Tenancy/Tokens.cs",
     ];
 
     [Fact]
