@@ -46,6 +46,11 @@ internal static class PeopleEndpoints
             return Refusal.BadRequest("A message needs `to` and a `body` or `mediaUrls`.");
         }
 
+        if (letter.MediaUrls?.FirstOrDefault(u => !Uri.TryCreate(u, UriKind.Absolute, out _)) is { } wrong)
+        {
+            return Refusal.BadRequest($"{wrong} in mediaUrls is no absolute URL.");
+        }
+
         var channel = letter.Channel ?? (address.StartsWith("whatsapp:", StringComparison.Ordinal) ? "whatsapp" : "sms");
         var writer = population.Meet(address);
         foreach (var carrier in carriers)

@@ -143,6 +143,23 @@ public sealed class WebhookTests
         (await desk.PhoneAsync(Person)).Select(m => m.GetProperty("body").GetString()).ShouldBe(["one", "two"], ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData("<Response><Redirect>ftp://nowhere/</Redirect></Response>", 11100)]
+    [InlineData("<Response><Message statusCallback=\"nowhere\">Hi</Message></Response>", 21609)]
+    [InlineData("<Response><Message><Media>nowhere</Media></Message></Response>", 21620)]
+    [InlineData("<Response><Message/></Response>", 21602)]
+    public async Task An_answer_that_asks_for_the_impossible_is_logged(string twiml, int code)
+    {
+        await using var app = await Application.StartAsync((http, _) => Application.Say(http, 200, "text/xml; charset=nonsense", twiml));
+        await using var desk = await Desk.StartAsync();
+        await desk.BuyAsync(Number, ("SmsUrl", app.Url + "/sms"));
+
+        await desk.WriteAsync(Person, Number, "Hello");
+        var rows = await desk.UntilAsync("", r => r.Any(x => x.Kind == "alert"));
+
+        rows.Single(r => r.Kind == "alert").ErrorCode.ShouldBe(code);
+    }
+
     [Fact]
     public async Task A_get_webhook_carries_everything_in_the_query_and_signs_it()
     {

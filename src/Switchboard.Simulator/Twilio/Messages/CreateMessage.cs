@@ -20,7 +20,7 @@ internal sealed class CreateMessage(NumberBook numbers, MessageBook messages, Op
     /// <summary>The verb of a webhook's answer, under the same rules.</summary>
     public TwilioAnswer Reply(Account account, string from, string to, string body, IReadOnlyList<string> media, string? statusCallback)
     {
-        var answer = RefuseParties(account, to, from) ?? Accept(account, from, to, body, media, statusCallback, "outbound-reply");
+        var answer = RefuseContent(body, media, statusCallback) ?? RefuseParties(account, to, from) ?? Accept(account, from, to, body, media, statusCallback, "outbound-reply");
         return answer with { From = from, To = to, Body = body };
     }
 
@@ -38,6 +38,11 @@ internal sealed class CreateMessage(NumberBook numbers, MessageBook messages, Op
                 : TwilioAnswer.Error(400, 21603, "A 'From' phone number is required.");
         }
 
+        return RefuseContent(body, media, request.Text("StatusCallback")) ?? RefuseParties(request.Account, to, from);
+    }
+
+    static TwilioAnswer? RefuseContent(string body, IReadOnlyList<string> media, string? statusCallback)
+    {
         if (body.Length == 0 && media.Count == 0)
         {
             return TwilioAnswer.Error(400, 21602, "Message body is required.");
@@ -53,17 +58,14 @@ internal sealed class CreateMessage(NumberBook numbers, MessageBook messages, Op
             return TwilioAnswer.Error(400, 21623, "Number of media files exceeds allowed limit");
         }
 
-        if (media.Find(u => !WebhookUrl.IsUsable(u)) is { } wrong)
+        if (media.FirstOrDefault(u => !WebhookUrl.IsUsable(u)) is { } wrong)
         {
             return TwilioAnswer.Error(400, 21620, $"Invalid media URL(s): {wrong}");
         }
 
-        if (request.Text("StatusCallback") is { Length: > 0 } callback && !WebhookUrl.IsUsable(callback))
-        {
-            return TwilioAnswer.Error(400, 21609, $"The 'StatusCallback' URL {callback} is not a valid URL.");
-        }
-
-        return RefuseParties(request.Account, to, from);
+        return statusCallback is { Length: > 0 } && !WebhookUrl.IsUsable(statusCallback)
+            ? TwilioAnswer.Error(400, 21609, $"The 'StatusCallback' URL {statusCallback} is not a valid URL.")
+            : null;
     }
 
     TwilioAnswer? RefuseParties(Account account, string to, string from)

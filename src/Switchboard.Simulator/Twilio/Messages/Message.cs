@@ -5,6 +5,8 @@ namespace Switchboard.Simulator.Twilio.Messages;
 /// <summary>A Message resource. States only move forward; what changes is guarded by the message itself.</summary>
 internal sealed class Message
 {
+    readonly Lock gate = new();
+
     public required string Sid { get; init; }
     public required Account Account { get; init; }
     public required string Direction { get; init; }
@@ -36,7 +38,7 @@ internal sealed class Message
 
     public void Become(string status, DateTimeOffset now, int? errorCode = null, decimal? price = null)
     {
-        lock (this)
+        lock (gate)
         {
             (Status, Updated, ErrorCode, Price) = (status, now, errorCode, price ?? Price);
             Sent ??= status is "sent" or "delivered" or "undelivered" or "failed" ? now : null;
@@ -45,7 +47,7 @@ internal sealed class Message
 
     public void Redact(DateTimeOffset now)
     {
-        lock (this)
+        lock (gate)
         {
             (Body, Updated) = ("", now);
         }
@@ -53,7 +55,7 @@ internal sealed class Message
 
     public MessageShape Shape()
     {
-        lock (this)
+        lock (gate)
         {
             var path = $"/2010-04-01/Accounts/{Account.Sid}/Messages/{Sid}";
             return new MessageShape(

@@ -166,7 +166,12 @@ internal sealed class ReceiveFromPerson(
                 return null;
             }
 
-            webhook = webhook with { Url = Uri.TryCreate(new Uri(webhook.Url), redirect.Url, out var next) ? next.ToString() : redirect.Url, Method = redirect.Method };
+            if (!Uri.TryCreate(new Uri(webhook.Url), redirect.Url, out var next) || !WebhookUrl.IsUsable(next.AbsoluteUri))
+            {
+                return 11100;
+            }
+
+            webhook = webhook with { Url = next.AbsoluteUri, Method = redirect.Method };
             if (await webhooks.DeliverAsync(webhook) is not [var then])
             {
                 return null;

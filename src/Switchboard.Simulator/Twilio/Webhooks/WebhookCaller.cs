@@ -12,6 +12,10 @@ internal sealed class WebhookCaller(SimulatorOptions options, WebhookClient clie
 {
     static readonly TimeSpan HoldBack = TimeSpan.FromSeconds(2);
     static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
+
+    /// <summary>With less than this left of the total, another try is pointless.</summary>
+    static readonly TimeSpan ShortestTry = TimeSpan.FromMilliseconds(20);
+
     readonly ConcurrentDictionary<string, TaskCompletionSource> held = new(StringComparer.Ordinal);
 
     /// <summary>All tries of one URL, faults included.</summary>
@@ -70,7 +74,7 @@ internal sealed class WebhookCaller(SimulatorOptions options, WebhookClient clie
                 return new WebhookEnd(null, result.Status, result.ContentType, result.Body);
             }
 
-            if (attempt > target.Retries || !target.Policy.HasFlag(result.Failure) || clock.GetElapsedTime(began) >= target.Total)
+            if (attempt > target.Retries || !target.Policy.HasFlag(result.Failure) || target.Total - clock.GetElapsedTime(began) < ShortestTry)
             {
                 return new WebhookEnd(result.ErrorCode, result.Status);
             }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Switchboard.Simulator.Twilio.Webhooks;
 
@@ -10,7 +11,7 @@ internal sealed record Attempt(Failure Failure, int ErrorCode = 0, int? Status =
 
 /// <summary>
 /// One HTTP request with the provider's three patiences: to connect, to read once the request is written, and what is left of the total.
-/// Error codes: 11200 no good answer, 11202 refused, 11205 no connection, 11210 unknown host, 11220 TLS. https://www.twilio.com/docs/api/errors
+/// Error codes: 11200 no good answer, 11202 refused, 11205 no connection, 11210 unknown host, 11220 TLS, 11750 too long an answer. https://www.twilio.com/docs/api/errors
 /// </summary>
 [SuppressMessage("Reliability", "CA2000", Justification = "HttpClient disposes of its handler.")]
 internal sealed class WebhookClient : IDisposable
@@ -58,7 +59,7 @@ internal sealed class WebhookClient : IDisposable
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, patience.Token);
             var status = (int)response.StatusCode;
-            var body = await response.Content.ReadAsStringAsync(patience.Token);
+            var body = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(patience.Token));
             var failure = status switch { >= 500 => Failure.Status5xx, >= 300 => Failure.Status4xx, _ => Failure.None };
             return new Attempt(failure, failure is Failure.None ? 0 : 11200, status, response.Content.Headers.ContentType?.MediaType, body);
         }
@@ -74,6 +75,7 @@ internal sealed class WebhookClient : IDisposable
                 HttpRequestError.SecureConnectionError => new Attempt(Failure.Connect, 11220),
                 HttpRequestError.ConnectionError when e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new Attempt(Failure.Connect, 11202),
                 HttpRequestError.ConnectionError => new Attempt(Failure.Connect, 11205),
+                HttpRequestError.ConfigurationLimitExceeded => new Attempt(Failure.Read, 11750),
                 _ => new Attempt(Failure.Read, 11200),
             };
         }
