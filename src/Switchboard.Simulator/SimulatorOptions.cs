@@ -25,7 +25,7 @@ public sealed record SimulatorOptions
     public int LedgerCapacity { get; init; } = 500_000;
 
     /// <summary>Messages that are kept for each account and for each person; the oldest go first.</summary>
-    public int MessageCapacity { get; init; } = 500_000;
+    public int MessageCapacity { get; init; } = 200_000;
 }
 
 /// <summary>An account to begin with; what is left out is generated.</summary>
