@@ -65,7 +65,7 @@ public sealed class FaultTests
         var sent = await line.Send(Line.Person(), "Never");
 
         var failed = await line.Until(sent.GetProperty("messageId").GetString()!, "permanently_failed");
-        failed.GetProperty("error").GetProperty("code").GetString().ShouldBe("unreachable");
+        failed.GetProperty("error").GetProperty("code").GetString().ShouldBe("not_accepted");
         (await Eventually.Get(line.Events, found => found.Count > 0))[0].GetProperty("kind").GetString().ShouldBe("message.failed");
     }
 }
