@@ -18,7 +18,7 @@ internal static class TwilioRoutes
         .AddSingleton<WebhookClient>().AddSingleton<WebhookCaller>().AddSingleton<Delivery>().AddSingleton<TwilioDoor>()
         .AddSingleton<AccountResource>().AddSingleton<SearchNumbers>().AddSingleton<IncomingNumbers>()
         .AddSingleton<CreateMessage>().AddSingleton<ReadMessages>().AddSingleton<ChangeMessage>().AddSingleton<ReadMedia>()
-        .AddSingleton<ReceiveFromPerson>().AddSingleton<ICarrier>(s => s.GetRequiredService<ReceiveFromPerson>());
+        .AddSingleton<ActOnAnswer>().AddSingleton<TellApplication>().AddSingleton<ReceiveFromPerson>().AddSingleton<ICarrier>(s => s.GetRequiredService<ReceiveFromPerson>());
 
     public static void MapTwilio(this WebApplication app)
     {
