@@ -41,7 +41,7 @@ internal sealed class Door(
         {
             var refusal = IsStateless(http, message, out var version) ? await AnswerAloneAsync(http, caller!, message, version)
                 : version is not null && !Revisions.Served.Contains(version) ? Refusal.Unsupported(version)
-                : await AnswerInSessionAsync(http, caller!, message, version);
+                : await AnswerInSessionAsync(http, caller!, message);
             if (refusal is not null)
             {
                 await refusal.WriteAsync(http.Response, message.Id);
@@ -67,7 +67,6 @@ internal sealed class Door(
         using (session!.Enter())
         {
             var events = new EventStream(http);
-            await events.StartAsync(over.Token);
             var beats = events.KeepAliveAsync(options.KeepAlive, clock, over.Token);
             await session.StreamAsync(events, over.Token);
             await over.CancelAsync();
@@ -130,7 +129,7 @@ internal sealed class Door(
         return await protocol.AnswerAsync(http, caller, message, menu);
     }
 
-    async ValueTask<Refusal?> AnswerInSessionAsync(HttpContext http, Caller caller, Envelope message, string? version)
+    async ValueTask<Refusal?> AnswerInSessionAsync(HttpContext http, Caller caller, Envelope message)
     {
         if (message.Is("initialize"u8) && message.IsRequest && !http.Request.Headers.ContainsKey(SessionHeader))
         {
@@ -144,11 +143,6 @@ internal sealed class Door(
 
         using (session!.Enter())
         {
-            if (version is not null && session.Server.NegotiatedProtocolVersion is { } agreed && version != agreed)
-            {
-                return Refusal.Invalid($"This session speaks {agreed}, not {version}.");
-            }
-
             var menu = menus.For(caller.Tier);
             if (message.IsRequest && message.Is("tools/list"u8) && Answers.IsFirstPage(message))
             {
@@ -227,9 +221,7 @@ internal sealed class Door(
         }
 
         session = sessions.Find(id, caller);
-        return session is null
-            ? new Refusal(StatusCodes.Status404NotFound, Refusal.NoSession, "There is no such session. Begin again with initialize.")
-            : null;
+        return session is null ? Refusal.SessionGone : null;
     }
 
     // The body counts too: what it says about the version has to be said by the header, and is held against it later.

@@ -41,6 +41,11 @@ internal sealed class EventStream(HttpContext http) : WriteOnlyStream
         {
             while (await timer.WaitForNextTickAsync(ct))
             {
+                if (!http.Response.HasStarted)
+                {
+                    continue;
+                }
+
                 await WriteAsync(":\n\n"u8.ToArray(), ct);
                 await FlushAsync(ct);
             }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -12,7 +13,7 @@ namespace Switchboard.Mcp;
 /// Subscriptions to an agent's events: resources/subscribe within a session, and subscriptions/listen from revision 2026-07-28 on,
 /// whose answer is itself the stream (https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/subscriptions).
 /// </summary>
-internal sealed class Listening(Audience audience)
+internal sealed class Listening(Audience audience, Hosted hosted, IHostApplicationLifetime life)
 {
     const int Kept = 64;
 
@@ -27,16 +28,16 @@ internal sealed class Listening(Audience audience)
         server.Handlers.SubscriptionsListenHandler = ListenAsync;
     }
 
-    static EmptyResult Subscribe(RequestContext<SubscribeRequestParams> request)
+    EmptyResult Subscribe(RequestContext<SubscribeRequestParams> request)
     {
         var uri = request.Params.Uri;
         if (AgentNews.TryParse(uri, out var agent) && MayAsk(Caller(request), agent))
         {
-            Session(request).Subscribe(agent);
+            Subscriptions(request).Add(agent);
         }
-        else if (!IsHosted(request.Server, uri))
+        else if (hosted.Find(uri) is null)
         {
-            throw new McpProtocolException($"Unknown resource URI: '{uri}'", McpErrorCode.ResourceNotFound);
+            throw Hosted.Unknown(uri, request.JsonRpcRequest.Context?.ProtocolVersion);
         }
 
         return new EmptyResult();
@@ -46,7 +47,7 @@ internal sealed class Listening(Audience audience)
     {
         if (AgentNews.TryParse(request.Params.Uri, out var agent))
         {
-            Session(request).Unsubscribe(agent);
+            Subscriptions(request).Remove(agent);
         }
 
         return new EmptyResult();
@@ -55,9 +56,8 @@ internal sealed class Listening(Audience audience)
     async ValueTask<EmptyResult> ListenAsync(RequestContext<SubscriptionsListenRequestParams> request, CancellationToken ct)
     {
         var caller = Caller(request);
-        var wanted = request.Params.Notifications;
         var agents = new List<AgentId>();
-        foreach (var uri in wanted.ResourceSubscriptions ?? [])
+        foreach (var uri in request.Params.Notifications.ResourceSubscriptions ?? [])
         {
             if (AgentNews.TryParse(uri, out var agent) && MayAsk(caller, agent))
             {
@@ -67,23 +67,22 @@ internal sealed class Listening(Audience audience)
 
         var id = JsonSerializer.SerializeToNode(request.JsonRpcRequest.Id, McpJsonUtilities.DefaultOptions);
         var news = Channel.CreateBounded<AgentNews>(new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct, life.ApplicationStopping);
         var seats = agents.ConvertAll(agent => audience.Join(agent, caller, n => news.Writer.TryWrite(n)));
         try
         {
-            // The lists of a running server never change, so that much is easily promised.
-            var granted = new SubscriptionsListenNotifications
-            {
-                ToolsListChanged = wanted.ToolsListChanged is true ? true : null,
-                PromptsListChanged = wanted.PromptsListChanged is true ? true : null,
-                ResourcesListChanged = wanted.ResourcesListChanged is true ? true : null,
-                ResourceSubscriptions = agents.Count > 0 ? [.. agents.Select(AgentNews.UriOf)] : null,
-            };
+            // The lists of a running server never change, so there is nothing else to grant.
+            var granted = new SubscriptionsListenNotifications { ResourceSubscriptions = agents.Count > 0 ? [.. agents.Select(AgentNews.UriOf)] : null };
             await SendAsync(request.Server, NotificationMethods.SubscriptionsAcknowledgedNotification, id, "notifications",
                 JsonSerializer.SerializeToNode(granted, McpJsonUtilities.DefaultOptions), ct);
-            await foreach (var item in news.Reader.ReadAllAsync(ct))
+            await foreach (var item in news.Reader.ReadAllAsync(over.Token))
             {
                 await SendAsync(request.Server, NotificationMethods.ResourceUpdatedNotification, id, "uri", item.Uri, ct);
             }
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // The server stops; its answer tells the client that this is no accident.
         }
         finally
         {
@@ -104,9 +103,7 @@ internal sealed class Listening(Audience audience)
 
     static bool MayAsk(Caller caller, AgentId agent) => caller.AgentId is null || caller.AgentId == agent;
 
-    static bool IsHosted(McpServer server, string uri) => server.ServerOptions.ResourceCollection?.Any(r => r.IsMatch(uri)) is true;
-
     static Caller Caller(MessageContext request) => (Caller)request.Items[UseCaseTool.CallerItem]!;
 
-    static McpSession Session(MessageContext request) => (McpSession)request.Items[McpSession.Item]!;
+    static Subscriptions Subscriptions(MessageContext request) => (Subscriptions)request.Items[Mcp.Subscriptions.Item]!;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
@@ -14,19 +13,14 @@ namespace Switchboard.Mcp;
 /// </summary>
 internal sealed class McpSession : IAsyncDisposable
 {
-    /// <summary>Where the SDK's message context carries the session.</summary>
-    public const string Item = "session";
-
     const int Kept = 64;
 
-    readonly Audience audience;
     readonly TimeProvider clock;
     readonly StreamableHttpServerTransport transport;
     readonly CancellationTokenSource closed = new();
     readonly Channel<JsonRpcMessage> outbox =
         Channel.CreateBounded<JsonRpcMessage>(new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest });
     readonly ConcurrentDictionary<string, CancellationTokenSource> calls = new(StringComparer.Ordinal);
-    readonly ConcurrentDictionary<AgentId, IDisposable> subscriptions = new();
     readonly Lock gate = new();
     readonly Task run;
     CancellationTokenSource? stream;
@@ -37,7 +31,7 @@ internal sealed class McpSession : IAsyncDisposable
     {
         Id = id;
         Caller = caller;
-        this.audience = audience;
+        Subscriptions = new Subscriptions(audience, caller, news => outbox.Writer.TryWrite(news));
         this.clock = clock;
         lastUsed = clock.GetTimestamp();
         transport = new StreamableHttpServerTransport(logs) { SessionId = id };
@@ -53,6 +47,9 @@ internal sealed class McpSession : IAsyncDisposable
 
     /// <summary>The protocol's server side.</summary>
     public McpServer Server { get; }
+
+    /// <summary>What it is told of agents.</summary>
+    public Subscriptions Subscriptions { get; }
 
     /// <summary>Cancelled when the session ends.</summary>
     public CancellationToken Closed => closed.Token;
@@ -116,9 +113,11 @@ internal sealed class McpSession : IAsyncDisposable
             stream = mine;
         }
 
-        var seat = Caller.AgentId is { } agent ? audience.Join(agent, Caller, Hear) : null;
+        var own = Subscriptions.HearOwn();
         try
         {
+            // Only now may the client believe that the stream is open: whatever is told from here on, it gets.
+            await events.StartAsync(mine.Token);
             while (true)
             {
                 await events.SendAsync(await outbox.Reader.ReadAsync(mine.Token), mine.Token);
@@ -130,7 +129,7 @@ internal sealed class McpSession : IAsyncDisposable
         }
         finally
         {
-            seat?.Dispose();
+            own?.Dispose();
             lock (gate)
             {
                 stream = stream == mine ? null : stream;
@@ -138,27 +137,10 @@ internal sealed class McpSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells of updates of an agent's events from now on.</summary>
-    public void Subscribe(AgentId agent) =>
-        subscriptions.GetOrAdd(agent, static (a, me) => me.audience.Join(a, me.Caller, news => me.Send(NotificationMethods.ResourceUpdatedNotification, new() { ["uri"] = news.Uri })), this);
-
-    /// <summary>No longer tells.</summary>
-    public void Unsubscribe(AgentId agent)
-    {
-        if (subscriptions.TryRemove(agent, out var seat))
-        {
-            seat.Dispose();
-        }
-    }
-
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        foreach (var agent in subscriptions.Keys)
-        {
-            Unsubscribe(agent);
-        }
-
+        Subscriptions.Dispose();
         outbox.Writer.TryComplete();
         await closed.CancelAsync();
         await transport.DisposeAsync();
@@ -173,23 +155,6 @@ internal sealed class McpSession : IAsyncDisposable
 
         await Server.DisposeAsync();
     }
-
-    void Hear(AgentNews news) => Send(
-        "notifications/message",
-        new()
-        {
-            ["level"] = "info",
-            ["logger"] = "switchboard",
-            ["data"] = new JsonObject
-            {
-                ["event"] = news.Kind,
-                ["agentId"] = news.AgentId.Value,
-                ["eventId"] = news.EventId?.Value,
-                ["next"] = "Call comms_get_waiting_messages to read what is new.",
-            },
-        });
-
-    void Send(string method, JsonObject parameters) => outbox.Writer.TryWrite(new JsonRpcNotification { Method = method, Params = parameters });
 
     /// <summary>Keeps a session in use.</summary>
     public readonly struct Use(McpSession session) : IDisposable

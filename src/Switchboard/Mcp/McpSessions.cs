@@ -62,6 +62,17 @@ internal sealed partial class McpSessions : BackgroundService
         }
     }
 
+    /// <summary>Ends those in which nothing has happened for long.</summary>
+    public async Task CloseIdleAsync()
+    {
+        var idle = sessions.Values.Where(s => s.Idle >= options.SessionIdle).ToList();
+        await Task.WhenAll(idle.Select(CloseAsync));
+        if (idle.Count > 0)
+        {
+            ClosedIdle(log, idle.Count, sessions.Count);
+        }
+    }
+
     /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -75,12 +86,7 @@ internal sealed partial class McpSessions : BackgroundService
         using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var idle = sessions.Values.Where(s => s.Idle >= options.SessionIdle).ToList();
-            await Task.WhenAll(idle.Select(CloseAsync));
-            if (idle.Count > 0)
-            {
-                ClosedIdle(log, idle.Count, sessions.Count);
-            }
+            await CloseIdleAsync();
         }
     }
 

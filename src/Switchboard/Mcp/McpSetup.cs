@@ -13,16 +13,18 @@ internal static class McpSetup
     /// </summary>
     public static IServiceCollection AddMcp(this IServiceCollection services, params IEnumerable<Assembly> assemblies)
     {
-        services.AddOptions<McpOptions>();
+        services.AddOptions<McpOptions>().BindConfiguration("Switchboard:Mcp");
         services.AddSingleton(new ToolAssemblies(assemblies));
         services.TryAddSingleton<Ping>();
         services.AddSingleton<Audience>();
+        services.AddSingleton<Hosted>();
         services.AddSingleton<Listening>();
         services.AddSingleton<Menus>();
         services.AddSingleton<McpSessions>();
         services.AddHostedService(s => s.GetRequiredService<McpSessions>());
         services.AddSingleton<Protocol>();
         services.AddSingleton<Door>();
+        services.AddSingleton<LegacyDoor>();
         return services;
     }
 }

@@ -15,11 +15,17 @@ internal sealed class Menu
 
     readonly FrozenDictionary<string, UseCaseTool> tools;
 
-    public Menu(McpServerOptions server, IEnumerable<UseCaseTool> tools)
+    public Menu(McpServerOptions server, IEnumerable<UseCaseTool> tools, IEnumerable<McpServerTool> others)
     {
         Server = server;
         this.tools = tools.ToFrozenDictionary(t => t.ProtocolTool.Name, StringComparer.Ordinal);
-        var list = new ListToolsResult { Tools = [.. server.ToolCollection!.Select(t => t.ProtocolTool)] };
+        var all = tools.Concat(others).ToFrozenDictionary(t => t.ProtocolTool.Name, StringComparer.Ordinal);
+        var list = new ListToolsResult { Tools = [.. all.Values.Select(t => t.ProtocolTool).OrderBy(t => t.Name, StringComparer.Ordinal)] };
+        // Handlers, not the SDK's collection: with that it would promise to tell when the list changes, which it never does.
+        server.Handlers.ListToolsHandler = (_, _) => new(new ListToolsResult { Tools = list.Tools });
+        server.Handlers.CallToolHandler = (request, ct) => all.TryGetValue(request.Params.Name, out var tool)
+            ? tool.InvokeAsync(request, ct)
+            : throw new McpProtocolException($"There is no tool '{request.Params.Name}' for this token.", McpErrorCode.InvalidParams);
         var json = JsonSerializer.SerializeToNode(list, McpJsonUtilities.DefaultOptions)!.AsObject();
         ToolList = JsonSerializer.SerializeToUtf8Bytes(json, McpJson.Options);
         json["resultType"] = "complete";

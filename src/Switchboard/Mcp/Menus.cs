@@ -13,7 +13,7 @@ internal sealed class Menus
 {
     readonly Dictionary<Tier, Menu> byTier;
 
-    public Menus(IServiceProvider services, ToolAssemblies assemblies, Ids ids, IOptions<McpOptions> options, Listening listening, ILogger<UseCaseTool> log)
+    public Menus(IServiceProvider services, ToolAssemblies assemblies, Ids ids, IOptions<McpOptions> options, Hosted hosted, Listening listening, ILogger<UseCaseTool> log)
     {
         var desk = new ToolDesk(ids, log);
         Tools = [.. Scan(services, assemblies, desk).OrderBy(t => t.ProtocolTool.Name, StringComparer.Ordinal)];
@@ -22,7 +22,7 @@ internal sealed class Menus
             throw new InvalidOperationException($"Two tools claim the name {twice.Key}.");
         }
 
-        byTier = Enum.GetValues<Tier>().ToDictionary(tier => tier, tier => Make(tier, services, options.Value, listening));
+        byTier = Enum.GetValues<Tier>().ToDictionary(tier => tier, tier => Make(tier, services, options.Value, hosted, listening));
     }
 
     /// <summary>All use cases' tools, by name.</summary>
@@ -38,7 +38,7 @@ internal sealed class Menus
         where method.IsDefined(typeof(McpServerToolAttribute))
         select UseCaseTool.From((IUseCase)services.GetRequiredService(type), method, desk);
 
-    Menu Make(Tier tier, IServiceProvider services, McpOptions options, Listening listening)
+    Menu Make(Tier tier, IServiceProvider services, McpOptions options, Hosted hosted, Listening listening)
     {
         var mine = Tools.Where(t => t.Tier <= tier).ToList();
         var server = new McpServerOptions
@@ -46,22 +46,13 @@ internal sealed class Menus
             ServerInfo = Server.Identity,
             ServerInstructions = options.Instructions,
             ScopeRequests = false,
-            ToolCollection = [.. mine, .. services.GetServices<McpServerTool>()],
+            Capabilities = new ServerCapabilities { Tools = new() },
         };
-        foreach (var resource in services.GetServices<McpServerResource>())
-        {
-            (server.ResourceCollection ??= []).Add(resource);
-        }
-
-        foreach (var prompt in services.GetServices<McpServerPrompt>())
-        {
-            (server.PromptCollection ??= []).Add(prompt);
-        }
-
+        hosted.Offer(server);
         listening.Offer(server);
         Lifetimes.Stamp(server.Filters.Request);
         options.Extend?.Invoke(server, tier);
-        return new Menu(server, mine);
+        return new Menu(server, mine, services.GetServices<McpServerTool>());
     }
 }
 

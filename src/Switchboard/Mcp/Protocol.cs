@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
@@ -10,33 +9,33 @@ using Switchboard.Tenancy;
 namespace Switchboard.Mcp;
 
 /// <summary>Everything but plain tool calls and lists is answered by the SDK's server: that of the session, or one made for the request.</summary>
-internal sealed class Protocol(IOptions<McpOptions> options, TimeProvider clock, ILoggerFactory logs, IServiceProvider services, IHostApplicationLifetime life)
+internal sealed class Protocol(IOptions<McpOptions> options, TimeProvider clock, ILoggerFactory logs, IServiceProvider services)
 {
+    /// <summary>What can't be read as a message in spite of its form.</summary>
+    public static readonly Refusal Malformed = Refusal.Invalid("The body is not a JSON-RPC message that can be read.");
+
     readonly McpOptions options = options.Value;
 
     /// <summary>Answers a request that stands alone.</summary>
     public async ValueTask<Refusal?> AnswerAsync(HttpContext http, Caller caller, Envelope envelope, Menu menu)
     {
-        if (!TryRead(envelope, caller, out var message))
+        if (!TryRead(envelope, caller, subscriptions: null, out var message))
         {
             return Malformed;
         }
 
         message.Context!.ProtocolVersion = Revisions.Stateless;
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        // A subscription never ends by itself; a stopping server ends it.
-        using var stopping = envelope.Is("subscriptions/listen"u8) ? life.ApplicationStopping.Register(over.Cancel) : default;
         await using var transport = new StreamableHttpServerTransport(logs) { Stateless = true };
         await using var server = McpServer.Create(transport, menu.Server, logs, services);
-        var run = server.RunAsync(over.Token);
+        var run = server.RunAsync(http.RequestAborted);
         await using var reply = new Reply(http, isStateless: true, options.KeepAlive, clock);
         try
         {
-            await transport.HandlePostRequestAsync(message, reply, reply.StartAsync, over.Token);
+            await transport.HandlePostRequestAsync(message, reply, reply.StartAsync, http.RequestAborted);
         }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client has gone, which cancels its request, or the server stops.
+            // The client has gone, which cancels its request.
         }
 
         await transport.DisposeAsync();
@@ -47,12 +46,11 @@ internal sealed class Protocol(IOptions<McpOptions> options, TimeProvider clock,
     /// <summary>Answers a message within a session.</summary>
     public async ValueTask<Refusal?> AnswerAsync(HttpContext http, McpSession session, Envelope envelope)
     {
-        if (!TryRead(envelope, session.Caller, out var message))
+        if (!TryRead(envelope, session.Caller, session.Subscriptions, out var message))
         {
             return Malformed;
         }
 
-        message.Context!.Items![McpSession.Item] = session;
         await using var reply = new Reply(http, isStateless: false, options.KeepAlive, clock);
         try
         {
@@ -61,16 +59,20 @@ internal sealed class Protocol(IOptions<McpOptions> options, TimeProvider clock,
                 http.Response.StatusCode = StatusCodes.Status202Accepted;
             }
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || session.Closed.IsCancellationRequested)
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client has gone without cancelling: what runs goes on, its answer is lost. Or the session is over.
+            // The client has gone without cancelling: what runs goes on, its answer is lost.
+        }
+        catch (Exception over) when (session.Closed.IsCancellationRequested && over is OperationCanceledException or InvalidOperationException)
+        {
+            return http.Response.HasStarted ? null : Refusal.SessionGone;
         }
 
         return null;
     }
 
     /// <summary>The message with what the SDK carries along to tools. False when it isn't one.</summary>
-    public static bool TryRead(Envelope envelope, Caller caller, out JsonRpcMessage message)
+    public static bool TryRead(Envelope envelope, Caller caller, Subscriptions? subscriptions, out JsonRpcMessage message)
     {
         try
         {
@@ -82,11 +84,12 @@ internal sealed class Protocol(IOptions<McpOptions> options, TimeProvider clock,
             return false;
         }
 
-        message.Context = new() { Items = new Dictionary<string, object?>(StringComparer.Ordinal) { [UseCaseTool.CallerItem] = caller } };
+        message.Context = new()
+        {
+            Items = new Dictionary<string, object?>(StringComparer.Ordinal) { [UseCaseTool.CallerItem] = caller, [Subscriptions.Item] = subscriptions },
+        };
         return true;
     }
-
-    static Refusal Malformed => Refusal.Invalid("The body is not a JSON-RPC message that can be read.");
 
     static async Task EndAsync(Task run)
     {

@@ -15,6 +15,8 @@ internal sealed record Refusal(int Status, int Code, string Message, JsonObject?
     /// <summary>There is no such session for this caller.</summary>
     public const int NoSession = -32001;
 
+    public static readonly Refusal SessionGone = new(StatusCodes.Status404NotFound, NoSession, "There is no such session. Begin again with initialize.");
+
     public static Refusal Invalid(string message) => new(StatusCodes.Status400BadRequest, (int)McpErrorCode.InvalidRequest, message);
 
     public static Refusal InvalidParams(string message) => new(StatusCodes.Status400BadRequest, (int)McpErrorCode.InvalidParams, message);
@@ -23,11 +25,12 @@ internal sealed record Refusal(int Status, int Code, string Message, JsonObject?
 
     public static Refusal UnknownMethod(string message) => new(StatusCodes.Status404NotFound, (int)McpErrorCode.MethodNotFound, message);
 
+    // Named are those that server/discover names; the older ones are agreed on by initialize.
     public static Refusal Unsupported(string requested) => new(
         StatusCodes.Status400BadRequest,
         (int)McpErrorCode.UnsupportedProtocolVersion,
         $"The protocol version '{requested}' is not served.",
-        new JsonObject { ["supported"] = new JsonArray([.. Revisions.Served.Select(v => (JsonNode)v)]), ["requested"] = requested });
+        new JsonObject { ["supported"] = new JsonArray(Revisions.Stateless), ["requested"] = requested });
 
     /// <summary>Answers with it. The id is that of the request, where one could be read.</summary>
     public async Task WriteAsync(HttpResponse response, JsonElement? id = null)

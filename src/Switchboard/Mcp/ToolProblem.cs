@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 
 namespace Switchboard.Mcp;
 
@@ -16,5 +17,6 @@ internal sealed record ToolProblem(
         new(problem.Code, problem.Detail, problem.Next, problem.Field, problem.RetryAt, problem.DecisionId);
 
     /// <summary>The whole of it as a model reads it.</summary>
+    [JsonIgnore]
     public string Text => RetryAt is { } at ? $"{Detail} {Next} The same call may succeed from {at.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}." : $"{Detail} {Next}";
 }

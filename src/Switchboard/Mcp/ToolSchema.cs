@@ -74,7 +74,32 @@ internal static class ToolSchema
         var either = new JsonArray(new JsonObject { ["required"] = value["required"]?.DeepClone() ?? new JsonArray() }, problem);
         value.Remove("required");
         value["anyOf"] = either;
+        Open(value);
         return JsonSerializer.SerializeToElement(value);
+    }
+
+    // Results grow: what a client doesn't know yet is no reason to refuse the rest.
+    static void Open(JsonNode? schema)
+    {
+        if (schema is JsonObject members)
+        {
+            if (members["additionalProperties"] is JsonValue)
+            {
+                members.Remove("additionalProperties");
+            }
+
+            foreach (var (_, member) in members)
+            {
+                Open(member);
+            }
+        }
+        else if (schema is JsonArray items)
+        {
+            foreach (var item in items)
+            {
+                Open(item);
+            }
+        }
     }
 
     static JsonObject Describe(JsonSchemaExporterContext context, JsonNode node)

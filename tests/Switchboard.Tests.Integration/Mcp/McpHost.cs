@@ -40,6 +40,8 @@ sealed class McpHost : IAsyncDisposable
 
     public KeptLog Log { get; }
 
+    public Trials Trials => app.Services.GetRequiredService<Trials>();
+
     public McpSessions Sessions => app.Services.GetRequiredService<McpSessions>();
 
     public static async Task<McpHost> StartAsync(Action<IServiceCollection>? add = null, Action<McpOptions>? configure = null)
@@ -78,6 +80,7 @@ sealed class McpHost : IAsyncDisposable
             return next(http);
         });
         Door.Map(built);
+        LegacyDoor.Map(built);
         await built.StartAsync(TestContext.Current.CancellationToken);
         return new McpHost(built);
     }

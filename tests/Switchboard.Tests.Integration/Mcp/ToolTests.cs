@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 
 namespace Switchboard.Tests.Integration.Mcp;
 
@@ -23,5 +25,172 @@ public sealed class ToolTests
         ((bool)result["isError"]!).ShouldBeFalse();
         result["resultType"]!.ToString().ShouldBe("complete");
         result["_meta"]!["io.modelcontextprotocol/serverInfo"]!["name"]!.ToString().ShouldBe("switchboard");
+    }
+
+    [Fact]
+    public async Task Arguments_reach_the_method_and_what_is_left_out_has_its_default()
+    {
+        var given = (await CallAsync("trial_arguments", new() { ["to"] = "+15550001" }))["structuredContent"]!;
+
+        ((string)given["actor"]!).ShouldBe("agent:agt_anna");
+        ((string)given["to"]!).ShouldBe("+15550001");
+        ((string)given["channel"]!).ShouldBe("sms");
+        ((int)given["limit"]!).ShouldBe(50);
+        given.AsObject().ContainsKey("agentId").ShouldBeFalse();
+        ((bool)given["cancellable"]!).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Every_form_of_argument_is_read()
+    {
+        var sent = new JsonObject
+        {
+            ["to"] = "x", ["channel"] = "whats_app_audio", ["agentId"] = "agt_1", ["limit"] = 3, ["since"] = "2026-11-20T09:30:00Z",
+            ["mediaUrls"] = new JsonArray("a", "b"), ["wish"] = new JsonObject { ["what"] = "call", ["times"] = 2 },
+        };
+
+        var given = (await CallAsync("trial_arguments", sent))["structuredContent"]!.AsObject();
+
+        foreach (var (name, value) in sent)
+        {
+            if (name != "since")
+            {
+                JsonNode.DeepEquals(given[name], value).ShouldBeTrue(name);
+            }
+        }
+
+        ((DateTimeOffset)given["since"]!).ShouldBe(new DateTimeOffset(2026, 11, 20, 9, 30, 0, TimeSpan.Zero));
+    }
+
+    [Theory]
+    [InlineData("""{}""", "invalid_to", "to", "Send to as text.")]
+    [InlineData("""{"to":null}""", "invalid_to", "to", "Send to as text.")]
+    [InlineData("""{"to":5}""", "invalid_to", "to", "Send to as text.")]
+    [InlineData("""{"to":"x","limit":"many"}""", "invalid_limit", "limit", "Send limit as a whole number.")]
+    [InlineData("""{"to":"x","limit":1.5}""", "invalid_limit", "limit", "Send limit as a whole number.")]
+    [InlineData("""{"to":"x","limit":99999999999}""", "invalid_limit", "limit", "Send limit as a whole number.")]
+    [InlineData("""{"to":"x","channel":"pigeon"}""", "invalid_channel", "channel", "Send channel as one of sms, whats_app_audio.")]
+    [InlineData("""{"to":"x","channel":1}""", "invalid_channel", "channel", "Send channel as one of sms, whats_app_audio.")]
+    [InlineData("""{"to":"x","agentId":"msg_1"}""", "invalid_agent_id", "agentId", "Send agentId as an id that begins with agt_.")]
+    [InlineData("""{"to":"x","since":"yesterday"}""", "invalid_since", "since", "Send since as an instant such as 2026-11-20T09:30:00Z.")]
+    [InlineData("""{"to":"x","mediaUrls":"a"}""", "invalid_media_urls", "mediaUrls", "Send mediaUrls as a list of texts.")]
+    [InlineData("""{"to":"x","mediaUrls":["a",null]}""", null, null, null)]
+    [InlineData("""{"to":"x","wish":{"times":2}}""", "invalid_wish", "wish", "Send wish as an object of the form in the tool's input schema.")]
+    [InlineData("""{"to":"x","wish":{"what":"a","evil":1}}""", "invalid_wish", "wish", "Send wish as an object of the form in the tool's input schema.")]
+    [InlineData("""{"to":"x","too":"y"}""", "unknown_argument", "too", "This tool takes only: to, channel, agentId, limit, since, mediaUrls, wish.")]
+    [InlineData("""{"to":"x","caller":{"tier":"super_admin"}}""", "unknown_argument", "caller", "This tool takes only: to, channel, agentId, limit, since, mediaUrls, wish.")]
+    [InlineData("""[1]""", "invalid_arguments", "arguments", "Send arguments as an object with the tool's named arguments.")]
+    [InlineData(""" "to" """, "invalid_arguments", "arguments", "Send arguments as an object with the tool's named arguments.")]
+    public async Task Arguments_of_the_wrong_form_are_a_tool_error_that_names_the_field_and_the_form(string arguments, string? code, string? field, string? next)
+    {
+        await using var host = await McpHost.StartAsync();
+        using var client = host.As("agent");
+
+        var result = await client.ResultAsync(Wire.Call("trial_arguments", change: body => body["params"]!["arguments"] = JsonNode.Parse(arguments)));
+
+        ((bool)result["isError"]!).ShouldBe(code is not null);
+        if (code is not null)
+        {
+            var problem = result["structuredContent"]!;
+            ((string)problem["code"]!).ShouldBe(code);
+            ((string)problem["field"]!).ShouldBe(field);
+            ((string)problem["next"]!).ShouldBe(next);
+            ((string)result["content"]![0]!["text"]!).ShouldEndWith(next!);
+        }
+    }
+
+    [Fact]
+    public async Task A_refusal_says_what_to_do_next_and_when()
+    {
+        var result = await CallAsync("trial_refusal");
+
+        ((bool)result["isError"]!).ShouldBeTrue();
+        JsonNode.DeepEquals(result["structuredContent"], JsonNode.Parse(
+            """{"code":"quiet_hours","detail":"It is night there.","next":"Send it with sendAt.","field":"to","retryAt":"2026-11-20T09:00:00+02:00","decisionId":"dec_1"}"""))
+            .ShouldBeTrue();
+        ((string)result["content"]![0]!["text"]!).ShouldBe("It is night there. Send it with sendAt. The same call may succeed from 2026-11-20T07:00:00Z.");
+    }
+
+    [Fact]
+    public async Task A_broken_tool_is_logged_with_a_correlation_and_tells_nothing_of_why()
+    {
+        await using var host = await McpHost.StartAsync();
+        using var client = host.As("agent");
+
+        var result = await client.ResultAsync(Wire.Call("trial_break", new() { ["clientRef"] = "r-1" }));
+
+        var problem = result["structuredContent"]!;
+        ((string)problem["code"]!).ShouldBe("internal");
+        ((string)problem["next"]!).ShouldContain("same clientRef");
+        result.ToJsonString().ShouldNotContain("secret");
+        var line = host.Log.Lines.Single(l => l.Level == LogLevel.Error);
+        line.Exception.ShouldBeOfType<InvalidOperationException>();
+        var correlation = line.Text.Split(' ')[^1];
+        correlation.ShouldStartWith("err_");
+        ((string)problem["detail"]!).ShouldContain(correlation);
+    }
+
+    [Theory]
+    [InlineData("nothing_like_it")]
+    [InlineData("trial_organization")]
+    [InlineData("trial_deployment")]
+    public async Task A_tool_that_is_not_there_for_the_caller_is_unknown(string tool)
+    {
+        await using var host = await McpHost.StartAsync();
+        using var client = host.As("agent");
+
+        var (status, body) = await client.AskAsync(Wire.Call(tool));
+
+        status.ShouldBe(HttpStatusCode.OK);
+        ((int)body["error"]!["code"]!).ShouldBe(-32602);
+    }
+
+    [Theory]
+    [InlineData("agent", false, false)]
+    [InlineData("organization", true, false)]
+    [InlineData("super", true, true)]
+    public async Task A_caller_sees_and_calls_the_tools_of_its_tier(string token, bool organization, bool deployment)
+    {
+        await using var host = await McpHost.StartAsync();
+        using var client = host.As(token);
+
+        var names = (await client.ResultAsync(Wire.Alone("tools/list")))["tools"]!.AsArray().Select(t => (string)t!["name"]!).ToList();
+
+        names.ShouldBe(names.Order(StringComparer.Ordinal));
+        names.ShouldContain("comms_ping");
+        names.Contains("trial_organization").ShouldBe(organization);
+        names.Contains("trial_deployment").ShouldBe(deployment);
+        foreach (var name in names.Where(n => n is "trial_organization" or "trial_deployment"))
+        {
+            ((bool)(await client.ResultAsync(Wire.Call(name)))["isError"]!).ShouldBeFalse();
+        }
+    }
+
+    [Fact]
+    public async Task A_tool_is_described_for_a_model_and_a_program()
+    {
+        await using var host = await McpHost.StartAsync();
+        using var client = host.As("agent");
+
+        var list = await client.ResultAsync(Wire.Alone("tools/list"));
+
+        ((long)list["ttlMs"]!).ShouldBeGreaterThan(0);
+        ((string)list["cacheScope"]!).ShouldBe("private");
+        var tool = list["tools"]!.AsArray().Single(t => (string)t!["name"]! == "trial_arguments")!;
+        var input = tool["inputSchema"]!;
+        ((bool)input["additionalProperties"]!).ShouldBeFalse();
+        input["required"]!.ToJsonString().ShouldBe("""["to"]""");
+        var properties = input["properties"]!.AsObject();
+        properties.Select(p => p.Key).ShouldBe(["to", "channel", "agentId", "limit", "since", "mediaUrls", "wish"]);
+        properties["channel"]!.ToJsonString().ShouldBe("""{"type":"string","enum":["sms","whats_app_audio"],"description":"A channel.","default":"sms"}""");
+        JsonNode.DeepEquals(properties["agentId"], JsonNode.Parse("""{"type":"string","pattern":"^agt_[0-9A-Za-z_]+$","description":"An agent."}""")).ShouldBeTrue();
+        properties["wish"]!["required"]!.ToJsonString().ShouldBe("""["what"]""");
+        ((string)properties["wish"]!["properties"]!["times"]!["type"]!).ShouldBe("integer");
+        ((bool)tool["annotations"]!["readOnlyHint"]!).ShouldBeTrue();
+        ((bool)tool["annotations"]!["openWorldHint"]!).ShouldBeFalse();
+        var output = tool["outputSchema"]!;
+        ((string)output["type"]!).ShouldBe("object");
+        output["anyOf"]![0]!["required"]!.AsArray().Select(r => (string)r!).ShouldBe(["actor", "to", "channel", "limit", "cancellable"]);
+        output["anyOf"]![1]!["required"]!.AsArray().Select(r => (string)r!).ShouldBe(["code", "detail", "next"]);
     }
 }

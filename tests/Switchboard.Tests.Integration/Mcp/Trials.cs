@@ -9,6 +9,8 @@ namespace Switchboard.Tests.Integration.Mcp;
 /// <summary>Tools that try the door: every kind of argument and every kind of end.</summary>
 sealed class Trials : IUseCase
 {
+    readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TaskCompletionSource<string> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -56,7 +58,8 @@ sealed class Trials : IUseCase
 
     [McpServerTool(Name = "trial_progress", UseStructuredContent = true)]
     [Description("Reports how far it is.")]
-    public async Task<Outcome<Done>> ProgressAsync(IProgress<ProgressNotificationValue> progress)
+    public async Task<Outcome<Done>> ProgressAsync(
+        IProgress<ProgressNotificationValue> progress, [Description("Whether to end only when released.")] bool held = false, CancellationToken ct = default)
     {
         for (var step = 1; step <= 3; step++)
         {
@@ -64,7 +67,20 @@ sealed class Trials : IUseCase
             await Task.Yield();
         }
 
+        if (held)
+        {
+            await released.Task.WaitAsync(ct);
+        }
+
         return new Done("all");
+    }
+
+    [McpServerTool(Name = "trial_release", UseStructuredContent = true)]
+    [Description("Lets the other one end.")]
+    public ValueTask<Outcome<Done>> Release()
+    {
+        released.TrySetResult();
+        return new(new Done("released"));
     }
 
     [McpServerTool(Name = "trial_organization", UseStructuredContent = true)]

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Server;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Mcp;
+
+/// <summary>
+/// HTTP+SSE of revision 2024-11-05, for clients that know nothing newer: answers come on one stream, messages go to another address.
+/// The session's id in that address finds the stream but proves nothing.
+/// </summary>
+internal sealed class LegacyDoor(
+    Menus menus, Audience audience, IOptions<McpOptions> options, TimeProvider clock, ILoggerFactory logs, IServiceProvider services,
+    IHostApplicationLifetime life) : IEndpoint
+{
+    readonly ConcurrentDictionary<string, LegacySession> sessions = new(StringComparer.Ordinal);
+    readonly McpOptions options = options.Value;
+    readonly Admission admission = new(options.Value);
+
+    /// <inheritdoc />
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var door = routes.ServiceProvider.GetRequiredService<LegacyDoor>();
+        routes.MapGet("/sse", door.GetAsync);
+        routes.MapPost("/messages", door.PostAsync);
+    }
+
+    /// <summary>Opens a session, which lives as long as its stream.</summary>
+    public async Task GetAsync(HttpContext http)
+    {
+        var refusal = admission.Admit(http, out var caller) ?? Media.CheckStream(http.Request) ?? CheckRoom(caller!);
+        if (refusal is not null)
+        {
+            await refusal.WriteAsync(http.Response);
+            return;
+        }
+
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping);
+        var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var events = new EventStream(http);
+        await events.StartAsync(over.Token);
+        await using var transport = new SseResponseStreamTransport(events, $"{http.Request.PathBase}/messages?sessionId={id}", id);
+        using var session = new LegacySession(caller!, transport, audience);
+        sessions[id] = session;
+        try
+        {
+            await using var server = McpServer.Create(transport, menus.For(caller!.Tier).Server, logs, services);
+            // None of them ends before the client goes; then all do.
+            await Task.WhenAll(
+                transport.RunAsync(over.Token),
+                server.RunAsync(over.Token),
+                session.TellAsync(over.Token),
+                events.KeepAliveAsync(options.KeepAlive, clock, over.Token));
+        }
+        catch (Exception ended) when (over.IsCancellationRequested && ended is OperationCanceledException or IOException)
+        {
+            // The client has gone, or the server stops.
+        }
+        finally
+        {
+            sessions.TryRemove(id, out _);
+        }
+    }
+
+    /// <summary>A message from a client; its answer comes on the stream.</summary>
+    public async Task PostAsync(HttpContext http)
+    {
+        var (caller, envelope) = await admission.ReadAsync(http, streams: false);
+        if (envelope is null)
+        {
+            return;
+        }
+
+        using (envelope)
+        {
+            if (await DeliverAsync(http, caller!, envelope) is { } refusal)
+            {
+                await refusal.WriteAsync(http.Response, envelope.Id);
+                return;
+            }
+
+            http.Response.StatusCode = StatusCodes.Status202Accepted;
+        }
+    }
+
+    async Task<Refusal?> DeliverAsync(HttpContext http, Caller caller, Envelope envelope)
+    {
+        var gone = new Refusal(StatusCodes.Status404NotFound, Refusal.NoSession, "There is no such session. Open /sse and post to the address that it names.");
+        if (!sessions.TryGetValue(http.Request.Query["sessionId"].ToString(), out var session) || session.Caller.TokenId != caller.TokenId)
+        {
+            return gone;
+        }
+
+        if (!Protocol.TryRead(envelope, session.Caller, session.Subscriptions, out var message))
+        {
+            return Protocol.Malformed;
+        }
+
+        try
+        {
+            await session.Transport.OnMessageReceivedAsync(message, http.RequestAborted);
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Its stream has ended in this moment, and takes no more.
+            return gone;
+        }
+    }
+
+    Refusal? CheckRoom(Caller caller) =>
+        sessions.Count >= options.MaxSessions || sessions.Values.Count(s => s.Caller.TokenId == caller.TokenId) >= options.MaxSessionsPerToken
+            ? new Refusal(StatusCodes.Status429TooManyRequests, Refusal.Other, "Too many streams are open. Close one, or use /mcp.")
+            : null;
+}

@@ -1,0 +1,47 @@
+using System.Threading.Channels;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Mcp;
+
+/// <summary>One client of the oldest transport, as long as its stream is open.</summary>
+internal sealed class LegacySession : IDisposable
+{
+    readonly Channel<JsonRpcMessage> news =
+        Channel.CreateBounded<JsonRpcMessage>(new BoundedChannelOptions(64) { FullMode = BoundedChannelFullMode.DropOldest });
+    readonly IDisposable? own;
+
+    public LegacySession(Caller caller, SseResponseStreamTransport transport, Audience audience)
+    {
+        Caller = caller;
+        Transport = transport;
+        Subscriptions = new Subscriptions(audience, caller, item => news.Writer.TryWrite(item));
+        own = Subscriptions.HearOwn();
+    }
+
+    /// <summary>Who opened it; only the same token posts to it.</summary>
+    public Caller Caller { get; }
+
+    /// <summary>Its stream.</summary>
+    public SseResponseStreamTransport Transport { get; }
+
+    /// <summary>What it is told of agents.</summary>
+    public Subscriptions Subscriptions { get; }
+
+    /// <summary>Sends what there is to tell, until cancelled.</summary>
+    public async Task TellAsync(CancellationToken ct)
+    {
+        await foreach (var item in news.Reader.ReadAllAsync(ct))
+        {
+            await Transport.SendMessageAsync(item, ct);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        own?.Dispose();
+        Subscriptions.Dispose();
+    }
+}
