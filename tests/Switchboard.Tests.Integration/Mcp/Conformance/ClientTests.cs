@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Switchboard.Tests.Integration.Mcp.Conformance;
 
 /// <summary>The official TypeScript clients of both eras, as processes of their own.</summary>

@@ -14,7 +14,7 @@ sealed class NodeScript : IDisposable
 
     NodeScript(IEnumerable<string> arguments)
     {
-        node = Process.Start(new ProcessStartInfo("node", arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        node = Process.Start(new ProcessStartInfo("node", arguments) { UseShellExecute = false, WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
         complaints = node.StandardError.ReadToEndAsync(Ct);
         stop = Ct.Register(Kill);
     }
