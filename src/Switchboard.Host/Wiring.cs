@@ -48,6 +48,11 @@ static class Wiring
         services.Configure<McpOptions>(mcp =>
         {
             mcp.MaxBodyBytes = server.MaxBodyBytes;
+            if (server.PublicUrl is { } own)
+            {
+                mcp.AllowedOrigins.Add(own.GetLeftPart(UriPartial.Authority));
+            }
+
             foreach (var origin in server.AllowedOrigins)
             {
                 mcp.AllowedOrigins.Add(origin);

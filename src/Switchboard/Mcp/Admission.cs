@@ -16,7 +16,7 @@ internal sealed class Admission(McpOptions options)
         {
             return new Refusal(
                 StatusCodes.Status403Forbidden, Refusal.Other,
-                "Pages of this origin may not call. The deployer can allow it in Switchboard:Mcp:AllowedOrigins.");
+                "Pages of this origin may not call. The deployer can allow it in Switchboard__Server__AllowedOrigins.");
         }
 
         if (caller is not null)

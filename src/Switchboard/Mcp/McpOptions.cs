@@ -3,7 +3,7 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Mcp;
 
-/// <summary>Settings of the MCP door; configuration section <c>Switchboard:Mcp</c>.</summary>
+/// <summary>How the MCP door is set up; the host fills in what a deployer may change.</summary>
 public sealed class McpOptions
 {
     /// <summary>Browser origins that may call, such as <c>https://switchboard.example.com</c>. Those on loopback always may.</summary>

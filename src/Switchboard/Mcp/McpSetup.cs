@@ -13,7 +13,7 @@ internal static class McpSetup
     /// </summary>
     public static IServiceCollection AddMcp(this IServiceCollection services, params IEnumerable<Assembly> assemblies)
     {
-        services.AddOptions<McpOptions>().BindConfiguration("Switchboard:Mcp");
+        services.AddOptions<McpOptions>();
         services.AddSingleton(new ToolAssemblies(assemblies));
         services.TryAddSingleton<Ping>();
         services.AddSingleton<Audience>();

@@ -20,6 +20,8 @@ internal static class Doors
         ["POST /mcp"] = [new(Tier.Agent, Aim.Nothing, Body: "{}")],
         ["GET /mcp"] = [new(Tier.Agent, Aim.Nothing)],
         ["DELETE /mcp"] = [new(Tier.Agent, Aim.Nothing)],
+        ["GET /sse"] = [new(Tier.Agent, Aim.Nothing)],
+        ["POST /messages"] = [new(Tier.Agent, Aim.Nothing, Body: "{}")],
 
         ["POST /api/v1/tokens"] =
         [
