@@ -77,6 +77,20 @@ public sealed class LifeTests(World world)
     }
 
     [Fact]
+    public async Task Numbers_call_back_at_the_address_that_the_deployment_has_now()
+    {
+        await using var own = await World.Start();
+        var before = own.Url.GetLeftPart(UriPartial.Authority);
+        await own.Restart();
+        var now = own.Url.GetLeftPart(UriPartial.Authority);
+        using var outside = await Outside.Of(own);
+
+        now.ShouldNotBe(before);
+        await Eventually.Holds(async () => (await outside.Numbers()).All(number => number.SmsUrl.StartsWith(now) && number.FallbackUrl.StartsWith(now)));
+        (await outside.Numbers()).ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public async Task A_profile_changes_only_from_the_version_that_was_seen()
     {
         using var admin = (await world.Organization()).Admin();

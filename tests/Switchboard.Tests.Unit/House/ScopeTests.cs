@@ -6,6 +6,7 @@ public sealed class ScopeTests
     static readonly string[] MayUseTheSystemScope =
     [
         "Switchboard/Agents/AgentDirectory.cs",
+        "Switchboard/Agents/NumbersFollow.cs",
         "Switchboard/Agents/UnfinishedNumbers.cs",
         "Switchboard/Audit/SealAudit.cs",
         "Switchboard/Audit/VerifyAudit.cs",
