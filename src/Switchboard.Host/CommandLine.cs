@@ -3,13 +3,15 @@ namespace Switchboard.Host;
 /// <summary>What was asked for on the command line: a command of some words, and settings by their full names.</summary>
 sealed record CommandLine(IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Settings, bool Help)
 {
-    public const string Usage = """
+    /// <summary>What there is to say on a command line.</summary>
+    public static string Usage(IEnumerable<(string Name, string Summary)> commands) => $"""
         Usage: switchboard [COMMAND] [OPTIONS]
 
         Commands:
           (none)            start the server
           simulator         start the simulator alone
           settings          print the table of all settings
+        {string.Join('\n', commands.OrderBy(command => command.Name, StringComparer.Ordinal).Select(command => $"  {command.Name,-17} {command.Summary}"))}
 
         Options:
           --port N          port to listen on (5080); 0 picks a free one

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
+using Switchboard.Api;
 using Switchboard.Kernel;
 using Switchboard.Simulator;
 
@@ -14,12 +16,12 @@ static class Commands
             return await SimulatorCommand.RunAsync(rest);
         }
 
-        var line = CommandLine.Parse(args);
         var options = new HostOptions { Output = Console.OpenStandardOutput() };
+        var line = CommandLine.Parse(args);
         switch (string.Join(' ', line.Command))
         {
             case "" when line.Help:
-                Console.WriteLine(CommandLine.Usage);
+                Console.WriteLine(Usage());
                 return 0;
             case "":
                 await Serve(line, options);
@@ -30,10 +32,22 @@ static class Commands
             case "settings":
                 Console.Write(SettingsTable.Markdown(SwitchboardHost.FindParts(options).Settings));
                 return 0;
+            case var words when Named().FirstOrDefault(command => command.Name == words).Type is { } type:
+                return await RunPart(line, options, type);
             case var words:
-                return await RunPart(line, options, words);
+                throw new UsageException($"There is no command {words}.");
         }
     }
+
+    public static string Usage() => CommandLine.Usage(Named().Select(command => (command.Name, command.Summary)));
+
+    static IEnumerable<(Type Type, string Name, string Summary)> Named() => In(SwitchboardHost.FindParts(new()));
+
+    // A command is asked for its name before anything that it depends on is made; the two are constants by contract.
+    internal static IEnumerable<(Type Type, string Name, string Summary)> In(Parts parts) =>
+        from type in parts.Of<ICommand>()
+        let command = (ICommand)RuntimeHelpers.GetUninitializedObject(type)
+        select (type, command.Name, command.Summary);
 
     static async Task Serve(CommandLine line, HostOptions options)
     {
@@ -41,11 +55,9 @@ static class Commands
         await host.RunAsync();
     }
 
-    static async Task<int> RunPart(CommandLine line, HostOptions options, string words)
+    static async Task<int> RunPart(CommandLine line, HostOptions options, Type type)
     {
         await using var host = SwitchboardHost.Build(line, options);
-        var command = host.Services.GetServices<ICommand>().FirstOrDefault(command => command.Name == words)
-            ?? throw new UsageException($"There is no command {words}.");
-        return await command.Run(CancellationToken.None);
+        return await ((ICommand)host.Services.GetRequiredService(type)).Run(CancellationToken.None);
     }
 }

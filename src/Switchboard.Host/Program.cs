@@ -7,7 +7,7 @@ try
 }
 catch (UsageException error)
 {
-    await Console.Error.WriteLineAsync($"{error.Message}\n\n{CommandLine.Usage}");
+    await Console.Error.WriteLineAsync($"{error.Message}\n\n{Commands.Usage()}");
     return 2;
 }
 catch (SettingsException error)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 namespace Switchboard.Host;
 
 /// <summary>The start can't go on for a reason that the operator can mend; the message says how.</summary>
-sealed class StartException(string message) : Exception(message);
+public sealed class StartException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>A port that another program has.</summary>
 static class PortTaken
@@ -16,7 +16,7 @@ static class PortTaken
         }
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {
-            throw new StartException($"Port {port} is taken by another program. Stop it, or choose another: {instead}.");
+            throw new StartException($"Port {port} is taken by another program. Stop it, or choose another: {instead}.", error);
         }
     }
 }

@@ -8,15 +8,17 @@ using Switchboard.Kernel;
 namespace Switchboard.Host;
 
 /// <summary>The whole product in one object: built from arguments, started, stopped.</summary>
-public sealed class SwitchboardHost : IAsyncDisposable
+public sealed partial class SwitchboardHost : IAsyncDisposable
 {
     readonly WebApplication app;
     readonly Logging logging;
+    readonly Parts found;
 
-    SwitchboardHost(WebApplication app, Logging logging)
+    SwitchboardHost(WebApplication app, Logging logging, Parts parts)
     {
         this.app = app;
         this.logging = logging;
+        found = parts;
     }
 
     /// <summary>Everything that was wired.</summary>
@@ -25,7 +27,7 @@ public sealed class SwitchboardHost : IAsyncDisposable
     /// <summary>Where it listens, once started.</summary>
     public Uri Url => Services.GetRequiredService<ServerAddress>().Local;
 
-    /// <summary>Wires the product. Nothing runs or listens yet.</summary>
+    /// <summary>Wires the product. Nothing is opened, runs or listens yet.</summary>
     /// <param name="args">As on the command line.</param>
     /// <param name="configure">What a test or a benchmark changes.</param>
     /// <exception cref="SettingsException">Settings can't be used; the message has every error.</exception>
@@ -46,35 +48,37 @@ public sealed class SwitchboardHost : IAsyncDisposable
         Wiring.Add(builder, settings, options, parts);
         builder.Services.AddSingleton(Sandbox.Decide(settings, configuration));
         options.Services?.Invoke(builder.Services);
-        var web = builder.Build();
-        Wiring.Use(web, settings, parts);
-        return new(web, output);
+        return new(builder.Build(), output, parts);
     }
 
     internal static Parts FindParts(HostOptions options) => Parts.In(
         [typeof(Parts).Assembly, Assembly.Load("Switchboard.Providers"), typeof(SwitchboardHost).Assembly, .. options.Assemblies]);
 
     /// <summary>Prepares, listens, and returns when requests are answered.</summary>
+    /// <exception cref="StartException">Something stands in the way; the message says what, and the log has the rest.</exception>
     public async Task StartAsync(CancellationToken ct = default)
     {
         var announcer = Services.GetRequiredService<Announcer>();
-        foreach (var step in Services.GetServices<IStartupStep>().OrderBy(step => step.Order))
+        await Try("The start", async () =>
         {
-            if (step.Progress.Length > 0)
+            Wiring.Use(app, found);
+            foreach (var step in Services.GetServices<IStartupStep>().OrderBy(step => step.Order))
             {
-                announcer.Say($"  {step.Progress} …");
+                if (step.Progress.Length > 0)
+                {
+                    announcer.Say($"  {step.Progress} …");
+                }
+
+                await Try(step.Progress.Length > 0 ? step.Progress : step.GetType().Name, () => step.Run(ct));
             }
 
-            await step.Run(ct);
-        }
-
-        await PortTaken.Or(() => app.StartAsync(ct), Services.GetRequiredService<ServerSettings>().Port, "--port N");
-        Services.GetRequiredService<ServerAddress>().Listens(LocalAddress());
-        foreach (var step in Services.GetServices<IReadyStep>().OrderBy(step => step.Order))
-        {
-            await step.Run(ct);
-        }
-
+            await PortTaken.Or(() => app.StartAsync(ct), Services.GetRequiredService<ServerSettings>().Port, "--port N");
+            Services.GetRequiredService<ServerAddress>().Listens(LocalAddress());
+            foreach (var step in Services.GetServices<IReadyStep>().OrderBy(step => step.Order))
+            {
+                await Try(step.GetType().Name, () => step.Run(ct));
+            }
+        });
         announcer.Say($"Switchboard is ready at {Url.GetLeftPart(UriPartial.Authority)}");
     }
 
@@ -95,10 +99,26 @@ public sealed class SwitchboardHost : IAsyncDisposable
         await logging.DisposeAsync();
     }
 
+    async Task Try(string what, Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception error) when (error is not (StartException or OperationCanceledException))
+        {
+            StartFailed(Services.GetRequiredService<ILogger<SwitchboardHost>>(), error, what);
+            throw new StartException($"{what} failed: {error.Message}", error);
+        }
+    }
+
     Uri LocalAddress()
     {
         var bound = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         var everywhere = IPAddress.TryParse(bound.Host, out var ip) && (IPAddress.IsLoopback(ip) || ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any));
         return everywhere ? new UriBuilder(bound) { Host = "localhost" }.Uri : bound;
     }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Critical, Message = "{What} failed; the process ends")]
+    static partial void StartFailed(ILogger logger, Exception error, string what);
 }

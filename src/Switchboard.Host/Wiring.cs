@@ -62,13 +62,13 @@ static class Wiring
         parts.AddTo(services, settings);
     }
 
-    public static void Use(WebApplication app, SettingsBook settings, Parts parts)
+    public static void Use(WebApplication app, Parts parts)
     {
         // Instruments count from the first moment, so the book is there before them.
         app.Services.GetRequiredService<MetricsBook>();
         app.Services.GetRequiredService<ProcessMetrics>();
 
-        var server = settings.Get<ServerSettings>();
+        var server = app.Services.GetRequiredService<ServerSettings>();
         app.UseMiddleware<FrontDoor>();
         if (server.TrustedProxies.Count > 0)
         {

@@ -21,6 +21,9 @@ sealed class Parts
     /// <summary>Records that implement <see cref="ISettings"/>.</summary>
     public List<Type> Settings { get; } = [];
 
+    /// <summary>The classes that stand under a collected contract.</summary>
+    public IEnumerable<Type> Of<TContract>() => collected.Where(part => part.Contract == typeof(TContract)).Select(part => part.Part);
+
     public static Parts In(IEnumerable<Assembly> assemblies)
     {
         var parts = new Parts { Assemblies = [.. assemblies.Distinct()] };

@@ -72,7 +72,7 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
         return new WaitingMessages([.. found.Take(limit)], found.Count > limit, acknowledged);
     }
 
-    sealed record Acknowledgement(MessageId[] MessageIds, AgentId? AgentId = null);
+    internal sealed record Acknowledgement(MessageId[] MessageIds, AgentId? AgentId = null);
 }
 
 /// <summary>What waits for an agent.</summary>

@@ -59,7 +59,7 @@ internal sealed class SendMessage(AgentReach reach, QueueMessage queue) : IUseCa
             : number.Problem!;
     }
 
-    sealed record MessageToSend(
+    internal sealed record MessageToSend(
         string To, string Body, AgentId? AgentId = null, ChannelKind Channel = ChannelKind.Sms, MessageId? ReplyTo = null, Purpose Purpose = Purpose.Informational, string? ClientRef = null);
 }
 

@@ -58,10 +58,10 @@ public interface IRequestStep
 [Collected]
 public interface ICommand
 {
-    /// <summary>Its words on the command line.</summary>
+    /// <summary>Its words on the command line; a constant, read before anything is wired.</summary>
     string Name { get; }
 
-    /// <summary>One line for the list of commands.</summary>
+    /// <summary>One line for the list of commands; a constant too.</summary>
     string Summary { get; }
 
     /// <summary>Does it; the number is the exit code.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Switchboard.Host;
 using Switchboard.Kernel;
 using Switchboard.Tenancy;
 
@@ -135,7 +136,7 @@ public sealed class FirstRunTests(World world)
     {
         var agents = new Hired { Breaks = 1 };
         await using var own = World.Make(options => options.Services = services => services.Replace(ServiceDescriptor.Singleton<ISampleAgent>(agents)));
-        await Should.ThrowAsync<TimeoutException>(() => own.InitializeAsync().AsTask());
+        (await Should.ThrowAsync<StartException>(() => own.InitializeAsync().AsTask())).InnerException.ShouldBeOfType<TimeoutException>();
         File.Exists(Path.Combine(own.Folder, FirstRunFile.Name)).ShouldBeFalse();
 
         await own.Restart();
