@@ -33,8 +33,8 @@ public sealed partial class RequirementsTests
     {
         Rows.SelectMany(row => Names(row[2])).Where(path => !Path.Exists(Path.Combine(Root, path))).ShouldBeEmpty();
 
-        var tests = Directory.EnumerateFiles(Path.Combine(Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).ToHashSet();
-        Rows.SelectMany(row => Names(row[3])).Where(test => !tests.Contains(test)).ShouldBeEmpty();
+        var tests = Directory.EnumerateFiles(Path.Combine(Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).ToList();
+        Rows.SelectMany(row => Names(row[3])).Where(test => tests.Count(path => path.EndsWith($"/{test}.cs")) != 1).ShouldBeEmpty();
     }
 
     static IEnumerable<string> Names(string cell) => Name().Matches(cell).Select(match => match.Groups["name"].Value);

@@ -24,31 +24,33 @@ public static class PlainRevocation
         ["stop writing"] =
         [
             "<asked> <stop> (trying to)? <writing> (to|at)? <me>",
-            "<asked> <stop> (with)? (the|your|these)? <writing> <done>",
-            "<asked> <stop> calling <me>? <done>",
+            "<opening> <stop> (with)? (the|your|these)? <writing> <done>",
+            "<asked> <stop> calling <me> <done>",
+            "<opening> <stop> calling <done>",
             "<asked> <stop> calling (or|and) <writing>",
             "<asked> <stop> <writing> (or|and) calling <me>? <done>",
             "<asked> <stop> sending (to)? <me>? <these>* <mail> <done>",
-            "<asked> <stop> sending (to)? <me>? (this|these|those|them)? <done>",
-            "<asked> <stop> reaching out <done>",
+            "<asked> <stop> sending (to)? <me> (this|these|those|them)? <done>",
+            "<opening> <stop> sending (this|these|those|them)? <done>",
+            "<opening> <stop> reaching out <done>",
         ],
         ["stop the messages"] =
         [
             "<asked> <stop> (with)? (getting|receiving)? <these>* <mail> <done>",
             "<asked> (cancel|end) <these>* <texts> <done>",
-            "how (do|can|to) (i|we|you)? (stop|end|turn off|get off|cancel) (getting|receiving)? <these>* <mail> <done>",
+            "how (do|can|to) (i|we|you)? (stop|end|get off|cancel) (getting|receiving)? <these>* (texts|txts|messages|msgs|sms|text messages|text alerts|calls) <done>",
         ],
         ["do not write"] =
         [
             "<bid> (<never>|not to|to not) <ever>* <write> (or|and|nor)? <write>? (to)? <me> <done>",
-            "<bid> (<never>|not to|to not) <ever>* (text|txt|message|msg|contact|email) <done>",
+            "<bid> (<never>|not to|to not) <ever>* (text|txt|message|msg|contact) <done>",
             "<bid> (<never>|not to|to not) <ever>* reach out to <me> <done>",
             "(do not call|do not contact|do not text|dnc) (list|registry)",
         ],
         ["do not send"] =
         [
             "<bid> (<never>|not to|to not) <ever>* send (to)? <me>? <these>* <mail> <done>",
-            "<bid> (<never>|not to|to not) <ever>* send (to)? <me>? anything (else|more)? <done>",
+            "<bid> (<never>|not to|to not) <ever>* send (to)? <me>? anything (else|more)? <over>",
             "<bid> (<never>|not to|to not) <ever>* send <me> (any more|anymore) (of)? (these|this|those)? <done>",
         ],
         ["not wanted"] =
@@ -56,16 +58,18 @@ public static class PlainRevocation
             "<not> <never> <want> (to)? be <written> <from>? <done>",
             "<not> <never> <want> (to)? be on (your|this|the|any) <word>? list",
             "<not> <never> <want> (to)? hear (anything|anymore|any more|more)? <from> <done>",
-            "<not> <never> <want> (to)? (get|receive|have)? (anything|these|this|those|them) <from>? <done>",
+            "<not> <never> <want> (to)? (get|receive) (anything|these|this|those|them) <from>? <done>",
+            "<not> <never> <want> anything (more|else)? <from> <done>",
             "<not> <never> <want> (to)? (get|receive|have)? <these>* (<texts>|calls|emails) <from>? <done>",
             "<not> <never> <want> you to <write> <me> <done>",
-            "not interested in (receiving|getting|hearing|your|these) <these>* <mail>",
+            "not interested in (receiving|getting) <these>* <mail>",
+            "not interested in (your|these) (texts|messages|sms|text messages|calls|emails)",
             "not interested in hearing from",
         ],
         ["never asked for"] =
         [
             "<didnt> <agree> (to|for)? (get|receive|getting|receiving)? <these>* <mail> <done>",
-            "<didnt> <agree> (to|for)? (this|these|those) <done>",
+            "<didnt> (sign up|signed up|subscribe|subscribed|opt in|opted in) (to|for)? (this|these|those) <done>",
             "<didnt> <agree> to be <written> <done>",
         ],
         ["no more"] =
@@ -76,26 +80,30 @@ public static class PlainRevocation
         [
             "<remove> <me> (off of|out of|off|out|from|of) <these>* <listword>* <list>",
             "<opening> (remove|delete|take) (off|from) <these>* <listword>* <list>",
-            "<opening> <remove> <me> (off)? <done>",
+            "<opening> (remove|delete|unlist) <me> <done>",
+            "<opening> take <me> off <done>",
         ],
         ["unsubscribe"] =
         [
             "<wished> (unsubscribe|opt out|optout) <me>",
             "<wished> (unsubscribe|opt out|optout) <done>",
-            "<wished> (unsubscribe|opt out|optout) (from|of) (all|everything|this|these)",
+            "<wished> (unsubscribe|opt out|optout) (from|of) (all|everything|this|these) <done>",
             "<wished> (unsubscribe|opt out|optout) (from|of) <these>* <word>? (<mail>|list|lists)",
-            "opt <me> out",
+            "opt <me> out <done>",
+            "opt <me> out (from|of) <these>* (<mail>|all|everything)",
             "opting out <done>",
         ],
         ["consent withdrawn"] =
         [
-            "(revoke|revoking|withdraw|withdrawing|rescind|retract) (my|our|all|any|prior)* <consent>",
+            "(revoke|revoking|withdraw|withdrawing|rescind|retract) (my|our|all|any|prior)* <consent> <done>",
+            "(revoke|revoking|withdraw|withdrawing|rescind|retract) (my|our|all|any|prior)* <consent> (to|for) (be|getting|receive|receiving|get)? (<written>|<write>|<writing>|<mail>)",
             "(dont|do not|no longer) (have|give you) (my)? <consent> to <write>",
         ],
         ["leave alone"] =
         [
             "<asked> leave <me> (the hell|the fuck|the heck)? alone",
-            "(lose|forget|delete|erase) (my|this) (phone)? number",
+            "lose (my|this) (phone)? number",
+            "<opening> (forget|delete|erase) (my|this) (phone)? number <done>",
             "<opening> (go away|get lost|fuck off|piss off|bugger off|sod off) <urging>* <end>",
         ],
         ["wrong number"] =

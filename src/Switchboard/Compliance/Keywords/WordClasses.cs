@@ -75,7 +75,8 @@ sealed class WordClasses(Lexicon lexicon)
     Dictionary<string, Phrase.Look> Marks()
     {
         var courtesy = Alternatives("please|pls|plz|just|kindly|ok|okay|so|no|and|but|i said|i say|ugh|hey|hi|hello|sorry|im sorry|can you|could you|will you|would you"
-            + "|you need to|you must|i want you to|i asked you to|i told you to|enough|i want|i need|thanks|thank you");
+            + "|you need to|you have to|you must|you better|i want you to|i need you to|i asked you to|i told you to|i would like you to|id like you to|if you dont|why dont you"
+            + "|why wont you|when will you|enough|i want|i need|i want to|thanks|thank you");
         var denial = Alternatives("dont|do not|never|cant|cannot|can not|couldnt|wont|wouldnt|didnt|doesnt|not|will not");
         var us = Alternatives("you|u");
         var question = Alternatives("did you|did u|did they|did he|did she|did it|did i");
@@ -115,6 +116,8 @@ sealed class WordClasses(Lexicon lexicon)
             ["bid"] = (words, at) => order.Any(one => StandsAt(words, at, one)) || Before(words, at, anySubject) == 0,
             ["wished"] = (words, at) => Before(words, at, wish) == 0,
             ["end"] = (words, at) => words[at] == Lexicon.Period,
+
+            ["over"] = (words, at) => words[at] == Lexicon.Period || going.Any(one => StandsAt(words, at, one)),
 
             // A wish that is not for good goes on: until, before, instead, text me.
             ["done"] = (words, at) => words[at] switch
