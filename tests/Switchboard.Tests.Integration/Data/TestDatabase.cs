@@ -31,10 +31,11 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public string Url { get; }
 
-    public static async Task<TestDatabase> Make()
+    /// <param name="kind">Another kind than the environment names.</param>
+    public static async Task<TestDatabase> Make(string? kind = null)
     {
         var made = $"switchboard_{Guid.CreateVersion7():N}";
-        if (!IsPostgres)
+        if ((kind ?? Kind) != "postgres")
         {
             var temporary = Directory.CreateTempSubdirectory("switchboard-test-").FullName;
             return new($"sqlite:{Path.Combine(temporary, "switchboard.db")}", temporary, null, null);

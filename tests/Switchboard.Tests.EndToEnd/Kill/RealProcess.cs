@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Switchboard.Tests.EndToEnd.Kill;
+
+/// <summary>The product's own program as a process, as a user starts it; killed as a power cut does.</summary>
+internal sealed class RealProcess : IDisposable
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    readonly Process process;
+    readonly StringBuilder output = new();
+    readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    RealProcess(Process process) => this.process = process;
+
+    /// <summary>Starts it and returns when it says that it is ready.</summary>
+    public static async Task<RealProcess> Start(params string[] args)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Switchboard.Host"), args)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var started = new RealProcess(new() { StartInfo = start });
+        started.process.OutputDataReceived += (_, line) => started.Hear(line.Data);
+        started.process.ErrorDataReceived += (_, line) => started.Hear(line.Data);
+        started.process.Start();
+        started.process.BeginOutputReadLine();
+        started.process.BeginErrorReadLine();
+        try
+        {
+            await started.ready.Task.WaitAsync(Patience);
+        }
+        catch (TimeoutException late)
+        {
+            started.Dispose();
+            throw new InvalidOperationException($"Not ready in time. It said:\n{started.Said}", late);
+        }
+
+        return started;
+    }
+
+    /// <summary>What it has printed.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (output)
+            {
+                return output.ToString();
+            }
+        }
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>SIGKILL, at once.</summary>
+    public async Task Kill()
+    {
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        process.Dispose();
+    }
+
+    void Hear(string? line)
+    {
+        if (line is null)
+        {
+            ready.TrySetException(new InvalidOperationException($"It ended before it was ready. It said:\n{Said}"));
+            return;
+        }
+
+        lock (output)
+        {
+            output.AppendLine(line);
+        }
+
+        if (line.Contains("is ready at", StringComparison.Ordinal))
+        {
+            ready.TrySetResult();
+        }
+    }
+}
