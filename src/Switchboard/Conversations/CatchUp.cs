@@ -8,15 +8,15 @@ using Switchboard.Tenancy;
 namespace Switchboard.Conversations;
 
 /// <summary>
-/// Takes in what arrived while nobody answered the webhooks: a carrier gives up after a few tries, so after each start its own list of messages is read for every number.
+/// Takes in what arrived while nobody answered the webhooks: a carrier gives up after a few tries, so after each start its own list of messages is read for every
+/// number. Every node that starts does it, since a message that is known already changes nothing.
 /// </summary>
 internal sealed partial class CatchUp(
-    Database database, AgentDirectory agents, Credentials credentials, Providers providers, KeepMessage keep, Leases leases, TimeProvider clock, ILogger<CatchUp> logger)
+    Database database, AgentDirectory agents, Credentials credentials, Providers providers, KeepMessage keep, TimeProvider clock, ILogger<CatchUp> logger)
     : BackgroundService
 {
     static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
     static readonly TimeSpan FurthestBack = TimeSpan.FromDays(7);
-    static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     static readonly Sql Numbers = """
         SELECT c.agent_id, c.address, c.created_at,
@@ -28,11 +28,6 @@ internal sealed partial class CatchUp(
     {
         try
         {
-            if (!await leases.TryHold("messages.catch_up", Lease, stoppingToken))
-            {
-                return;
-            }
-
             var numbers = await database.ReadSystem(session => session.Many(Numbers, null, Number.From), stoppingToken);
             var taken = 0;
             foreach (var number in numbers)

@@ -85,10 +85,13 @@ internal sealed class KeepMessage(Database database, Providers providers, JobQue
         var message = ids.Next<MessageId>();
         var job = jobs.Born(AttendMessage.JobKind, message.Value);
         return new(
-            message, agent.AgentId, ChannelKind.Sms, SenderAddress.Normalize(inbound.From), inbound.To, inbound.Body,
+            message, agent.AgentId, ChannelKind.Sms, SenderAddress.Normalize(inbound.From), inbound.To, Storable(inbound.Body),
             inbound.Media.Count == 0 ? null : JsonSerializer.Serialize(inbound.Media, Wire.Json), inbound.Segments, credential.Id, inbound.ProviderMessageId,
             ids.Next<ContactId>(), ids.Next<ConversationId>(), ids.Next<EventId>(), ids.Next<AuditEntryId>(), ids.Next<UsageId>(), job, now);
     }
+
+    // PostgreSQL's text has no U+0000; whoever sends one is still heard.
+    static string Storable(string text) => text.Contains('\0') ? text.Replace('\0', '\uFFFD') : text;
 
     ReceivedMessage Honoured(ReceivedMessage row, Keyword keyword, bool isAnswered) => row with
     {

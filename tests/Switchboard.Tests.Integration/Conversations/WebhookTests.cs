@@ -21,6 +21,16 @@ public sealed class WebhookTests(World world)
     }
 
     [Fact]
+    public async Task A_message_with_a_null_character_is_kept()
+    {
+        using var line = await Line.Open(world);
+
+        (await line.Webhook($"/webhooks/{line.Agent}/sms", line.Inbound(Line.Person(), "before\0after"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        (await line.Waiting())[0].GetProperty("body").GetString().ShouldBe("before\uFFFDafter");
+    }
+
+    [Fact]
     public async Task Racing_copies_of_a_message_are_kept_once()
     {
         using var line = await Line.Open(world);
