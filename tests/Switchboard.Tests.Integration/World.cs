@@ -137,6 +137,9 @@ public sealed class World : IAsyncLifetime
 
     internal static string Slug() => $"t-{Guid.CreateVersion7():N}";
 
+    /// <summary>The address of the database.</summary>
+    internal string DatabaseAddress => database.Url;
+
     /// <summary>The product's database, opened beside it or while it is down.</summary>
     internal Switchboard.Data.Database OpenDatabase() => database.Open();
 
