@@ -137,6 +137,9 @@ public sealed class World : IAsyncLifetime
 
     internal static string Slug() => $"t-{Guid.CreateVersion7():N}";
 
+    /// <summary>Stops the sealer of the audit log, so that a test's tampering stays as it is.</summary>
+    internal Task StopSealing() => Get<Switchboard.Audit.SealAudit>().StopAsync(CancellationToken.None);
+
     /// <summary>The address of the database.</summary>
     internal string DatabaseAddress => database.Url;
 
