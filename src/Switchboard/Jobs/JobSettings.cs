@@ -5,7 +5,7 @@ namespace Switchboard.Jobs;
 public sealed record JobSettings : ISettings
 {
     [Setting("Jobs that run at the same time in this process; 0 leaves the work to other nodes.", Min = 0, Max = 1024)]
-    public int Workers { get; init; } = 16;
+    public int Workers { get; init; } = 64;
 
     [Setting("How often due jobs are looked for when no signal came.")]
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(1);
