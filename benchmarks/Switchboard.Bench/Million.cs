@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using Switchboard.Agents;
+using Switchboard.Bench.Measuring;
+using Switchboard.Conversations;
+using Switchboard.Data;
+using Switchboard.Host;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Bench;
+
+/// <summary>
+/// A million stored messages with all that follows from them, taken in by the product itself. Making them takes minutes, so they are kept until the
+/// program changes.
+/// </summary>
+internal static class Million
+{
+    const int Messages = 1_000_000;
+    const int People = 20_000;
+    const int AtOnce = 64;
+
+    static readonly Sql Unfinished = """
+        SELECT (SELECT count(*) FROM job WHERE state = 'ready' AND kind LIKE 'message.%') + (SELECT count(*) FROM event WHERE position IS NULL)
+            + (SELECT count(*) FROM audit_entry WHERE sequence IS NULL)
+        """;
+
+    /// <summary>The population, which may be used by one start after the other.</summary>
+    public static async Task<Population> Get(Lab lab, string name, Func<Task<string?>> url)
+    {
+        var folder = Path.Combine(lab.Scratch, name);
+        var marker = Path.Combine(folder, "made-by");
+        var version = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(typeof(KeepMessage).Assembly.Location)));
+        if (File.Exists(marker) && await File.ReadAllTextAsync(marker) == version)
+        {
+            return new($"sqlite:{Path.Combine(folder, "switchboard.db")}", folder, []);
+        }
+
+        Console.WriteLine($"  taking in {Messages:N0} messages; this takes minutes …");
+        var population = await Population.Make(lab.Folder(name), NullCarrier.Carrier, await url());
+        await TakeIn(population);
+        if (population.Url.StartsWith("sqlite:", StringComparison.Ordinal))
+        {
+            await File.WriteAllTextAsync(marker, version);
+        }
+
+        return population;
+    }
+
+    static async Task TakeIn(Population population)
+    {
+        await using var host = SwitchboardHost.Build(["--no-simulator", "--port", "0", "--data", population.Folder, "--database", population.Url], options =>
+        {
+            options.ReadEnvironment = false;
+            options.Assemblies.Add(typeof(NullCarrier).Assembly);
+        });
+        await host.StartAsync();
+        var (keep, directory, credentials) =
+            (host.Services.GetRequiredService<KeepMessage>(), host.Services.GetRequiredService<AgentDirectory>(), host.Services.GetRequiredService<Credentials>());
+        await Parallel.ForAsync(0, Messages, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, ct) =>
+        {
+            var resident = population.Residents[i * 7 % population.Residents.Count];
+            var agent = (await directory.Find(resident.Agent, ct))!;
+            var credential = (await credentials.For(resident.Organization, NullCarrier.Carrier, ct))!;
+            var person = i % People;
+            await keep.Keep(agent, credential, new(
+                "NU" + i.ToString("x32", CultureInfo.InvariantCulture), WebhookRequests.AccountSid, $"{(person < 10_000 ? "+1212555" : "+1213555")}{person % 10_000:D4}",
+                resident.Number, $"Hi, can I move my appointment to {i:D8} please? Thanks!", [], 1, null, null, new Dictionary<string, string>(StringComparer.Ordinal)));
+        });
+
+        var database = host.Services.GetRequiredService<Database>();
+        while (await database.ReadSystem(session => session.Count(Unfinished)) > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+        }
+
+        await host.StopAsync();
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.Extensions.DependencyInjection;
+using Switchboard.Agents;
+using Switchboard.Audit;
+using Switchboard.Channels;
+using Switchboard.Data;
+using Switchboard.Host;
+using Switchboard.Kernel;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Bench;
+
+/// <summary>An agent of the product, with the token that acts for it.</summary>
+internal sealed record Resident(AgentId Agent, OrganizationId Organization, string Number, string Token)
+{
+    public BenchAgent Bench => new(Agent.Value, Organization.Value, Number);
+}
+
+/// <summary>
+/// Data to start from: 100 organizations with 10 agents each, every one with its own number and token, made through the product's own units. A run copies it.
+/// </summary>
+/// <param name="Url">The database; for SQLite a file below the folder.</param>
+/// <param name="Folder">The data folder, with the key that the credentials are sealed with.</param>
+internal sealed record Population(string Url, string Folder, IReadOnlyList<Resident> Residents)
+{
+    const int Organizations = 100;
+    const int AgentsEach = 10;
+
+    static readonly Sql InsertAgent = """
+        INSERT INTO agent (id, organization_id, display_name, language, time_zone, country, status, created_at, version)
+        VALUES (@agent, @organization, @name, 'en', 'UTC', 'US', 'active', @now, 1)
+        """;
+
+    /// <param name="provider">The carrier that holds the numbers: <c>twilio</c>, or <see cref="NullCarrier"/>.</param>
+    /// <param name="url">A database that is empty; null for SQLite in the folder.</param>
+    public static async Task<Population> Make(string folder, string provider, string? url = null)
+    {
+        await using var host = SwitchboardHost.Build(["--no-simulator", "--port", "0", "--data", folder], options =>
+        {
+            options.ReadEnvironment = false;
+            options.Assemblies.Add(typeof(NullCarrier).Assembly);
+            options.Settings["Data:Url"] = url;
+        });
+        await host.StartAsync();
+        List<Resident> residents = [];
+        for (var i = 0; i < Organizations; i++)
+        {
+            residents.AddRange(await Settle(host.Services, provider, i));
+        }
+
+        await host.StopAsync();
+        return new(url ?? $"sqlite:{Path.Combine(folder, "switchboard.db")}", folder, residents);
+    }
+
+    static async Task<List<Resident>> Settle(IServiceProvider services, string provider, int index)
+    {
+        var (db, ids, mint) = (services.GetRequiredService<Database>(), services.GetRequiredService<Ids>(), services.GetRequiredService<TokenMint>());
+        var create = services.GetRequiredService<CreateOrganization>();
+        var organization = create.Strike(ids.Next<OrganizationId>(), new($"Organization {index}", $"organization-{index}"));
+        await db.Write(organization.OrganizationId, unit => create.Keep(unit, organization, AuditEntry.System));
+        Dictionary<string, string> fields = new(StringComparer.Ordinal) { ["accountSid"] = WebhookRequests.AccountSid, ["authToken"] = WebhookRequests.AuthToken };
+        var credential = await services.GetRequiredService<Credentials>().Save(
+            organization.OrganizationId, provider, WebhookRequests.AccountSid, fields, null, AuditEntry.System, CancellationToken.None);
+
+        var now = TimeProvider.System.GetUtcNow();
+        var made = Enumerable.Range(0, AgentsEach).Select(i =>
+        {
+            var agent = ids.Next<AgentId>();
+            var number = $"+1415{2_000_000 + index * AgentsEach + i}";
+            var channel = new AgentChannel(ids.Next<ChannelId>(), agent, ChannelKind.Sms, number, provider, credential, $"PN{index:D16}{i:D16}", ChannelStatus.Active, null, now);
+            return (Channel: channel, Token: mint.Strike(organization.OrganizationId, Tier.Agent, agent, "Bench"));
+        }).ToList();
+        await db.Write(organization.OrganizationId, async unit =>
+        {
+            foreach (var (channel, token) in made)
+            {
+                await unit.Execute(InsertAgent, new { agent = channel.AgentId, name = channel.Address, now });
+                await unit.Execute(AgentChannel.Insert, channel);
+                await mint.Keep(unit, token, AuditEntry.System);
+            }
+
+            return made.Count;
+        });
+        return [.. made.Select(pair => new Resident(pair.Channel.AgentId, organization.OrganizationId, pair.Channel.Address!, pair.Token.Text))];
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Switchboard.Bench.Measuring;
+using Switchboard.Data;
+using Switchboard.Data.Sqlite;
+
+namespace Switchboard.Bench;
+
+/// <summary>Switchboard as it is started by <c>./run</c>, over a copy of a population.</summary>
+internal sealed class Product : Running
+{
+    static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    // What is scheduled for much later, such as a sweep, is no debt of the load.
+    static readonly Sql Owed = "SELECT count(*) AS owed, coalesce(min(created_at), @now) AS since FROM job WHERE state = 'ready' AND kind LIKE 'message.%'";
+
+    readonly Service service;
+    readonly Database database;
+
+    Product(Service service, Database database)
+    {
+        this.service = service;
+        this.database = database;
+    }
+
+    /// <summary>The real program.</summary>
+    public static IReadOnlyList<string> Program(Lab lab) => [lab.App];
+
+    /// <summary>The same with <see cref="NullCarrier"/> beside its own adapters.</summary>
+    public static IReadOnlyList<string> WithNullCarrier => [typeof(Product).Assembly.Location, "serve"];
+
+    /// <param name="program">What <c>dotnet</c> is to run.</param>
+    /// <param name="folder">Becomes the data folder.</param>
+    public static async Task<Running> Start(Lab lab, IReadOnlyList<string> program, string folder, Population population, QuietTwilio twilio)
+    {
+        var url = await Copy(lab, population, folder);
+        var port = Service.FreePort();
+        string[] args =
+        [
+            .. program, "--no-simulator", "--port", port.ToString(), "--data", folder, "--database", url,
+            "--set", $"Server:PublicUrl={WebhookRequests.PublicUrl}", "--set", $"Twilio:BaseUrl={twilio.Url}",
+        ];
+        var started = await Service.Start(Path.Combine(folder, "switchboard.log"), "dotnet", args, new Dictionary<string, string>(StringComparer.Ordinal), "Switchboard is ready at");
+        return new Product(started, DatabaseUrl.Open(url, SqliteLibrary.Auto, TimeProvider.System, NullLoggerFactory.Instance)) { Url = new Uri($"http://127.0.0.1:{port}") };
+    }
+
+    public override TimeSpan Cpu() => service.Cpu();
+
+    public override async Task<TimeSpan> Lag() => (await Debt()).Age;
+
+    public override async Task Drain()
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while ((await Debt()).Jobs > 0)
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > Patience)
+            {
+                throw new InvalidOperationException("The queue isn't empty two minutes after the load; see the log beside the database.");
+            }
+
+            await Task.Delay(Look, TimeProvider.System);
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await database.DisposeAsync();
+        await service.DisposeAsync();
+    }
+
+    async Task<(long Jobs, TimeSpan Age)> Debt()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return await database.ReadSystem(session => session.One(Owed, new { now }, row => (row.Long("owed"), now - row.Instant("since"))));
+    }
+
+    static async Task<string> Copy(Lab lab, Population population, string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(population.Folder))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        return population.Url.StartsWith("sqlite:", StringComparison.Ordinal)
+            ? $"sqlite:{Path.Combine(folder, Path.GetFileName(population.Url["sqlite:".Length..]))}"
+            : await lab.Cluster!.Create("ours", new Uri(population.Url).AbsolutePath.TrimStart('/'));
+    }
+}

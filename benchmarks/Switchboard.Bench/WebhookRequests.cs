@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Switchboard.Bench;
+
+/// <summary>An agent as both sides know it.</summary>
+internal sealed record BenchAgent(string Id, string Tenant, string Number);
+
+/// <summary>
+/// Signed SMS webhooks as Twilio sends them, each with a MessageSid of its own: 20,000 people who each write to up to three of the agents, one of them most of the time.
+/// The signature is of https://www.twilio.com/docs/usage/security#validating-requests.
+/// </summary>
+internal static class WebhookRequests
+{
+    public const string AccountSid = "AC0123456789abcdef0123456789abcdef";
+    public const string AuthToken = "0123456789abcdef0123456789abcdef";
+    public const string PublicUrl = "http://bench.example.com";
+
+    const int People = 20_000;
+
+    static readonly string[] Bodies =
+    [
+        "Hi, can I move my appointment to {0} please? Thanks!",
+        "Yes",
+        "ok see you then {0}",
+        "What does it cost? I have the letter {0} here and it says something else than your website. Could you call me back this afternoon, after four if possible?",
+        "Merci beaucoup, à très bientôt ! {0}",
+        "👍 {0}",
+        "I'm running 10 minutes late, ref {0}",
+        "Is there parking near the building?",
+        "No that doesn't work for me, do you have something next week, maybe Tuesday or Wednesday in the morning? {0}",
+        "Please send the invoice {0} to my new address: 1600 Amphitheatre Pkwy, Mountain View & don't forget the <reference>",
+    ];
+
+    /// <summary>Writes the records that <c>webhook.lua</c> reads.</summary>
+    public static void Write(string path, IReadOnlyList<BenchAgent> agents, int count, int seed)
+    {
+        var random = new Random(seed);
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 20);
+        for (var i = 0; i < count; i++)
+        {
+            var person = random.Next(People);
+            var favourite = random.Next(10) switch { < 7 => 0, < 9 => 1, _ => 2 };
+            var agent = agents[(person * 7 + favourite * 331) % agents.Count];
+            var request = Encoding.ASCII.GetBytes(Request(agent, person, i, random));
+            file.Write(Encoding.ASCII.GetBytes(request.Length.ToString("D5", CultureInfo.InvariantCulture)));
+            file.Write(request);
+        }
+    }
+
+    static string Request(BenchAgent agent, int person, int index, Random random)
+    {
+        var sid = "SM" + index.ToString("x32", CultureInfo.InvariantCulture);
+        var body = string.Format(CultureInfo.InvariantCulture, Bodies[random.Next(Bodies.Length)], index);
+        SortedDictionary<string, string> form = new(StringComparer.Ordinal)
+        {
+            ["AccountSid"] = AccountSid,
+            ["ApiVersion"] = "2010-04-01",
+            ["Body"] = body,
+            ["From"] = $"{(person < 10_000 ? "+1212555" : "+1213555")}{person % 10_000:D4}",
+            ["FromCity"] = "SAN FRANCISCO",
+            ["FromCountry"] = "US",
+            ["FromState"] = "CA",
+            ["FromZip"] = "94107",
+            ["MessageSid"] = sid,
+            ["NumMedia"] = "0",
+            ["NumSegments"] = "1",
+            ["SmsMessageSid"] = sid,
+            ["SmsSid"] = sid,
+            ["SmsStatus"] = "received",
+            ["To"] = agent.Number,
+            ["ToCity"] = "",
+            ["ToCountry"] = "US",
+            ["ToState"] = "CA",
+            ["ToZip"] = "",
+        };
+        var path = $"/webhooks/{agent.Id}/sms";
+        var signed = new StringBuilder(PublicUrl).Append(path);
+        var encoded = new StringBuilder();
+        foreach (var (name, value) in form)
+        {
+            signed.Append(name).Append(value);
+            encoded.Append(encoded.Length == 0 ? "" : "&").Append(name).Append('=').Append(Uri.EscapeDataString(value).Replace("%20", "+", StringComparison.Ordinal));
+        }
+
+        var signature = Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(AuthToken), Encoding.UTF8.GetBytes(signed.ToString())));
+        return $"POST {path} HTTP/1.1\r\nHost: bench.example.com\r\nUser-Agent: TwilioProxy/1.1\r\nContent-Type: application/x-www-form-urlencoded; charset=utf-8\r\n"
+            + $"X-Twilio-Signature: {signature}\r\nI-Twilio-Idempotency-Token: {sid[2..]}\r\nContent-Length: {encoded.Length}\r\n\r\n{encoded}";
+    }
+}
