@@ -80,6 +80,7 @@ public sealed partial class SwitchboardHost : IAsyncDisposable
             }
         });
         announcer.Say($"Switchboard is ready at {Url.GetLeftPart(UriPartial.Authority)}");
+        Services.GetRequiredService<ServerAddress>().IsReady();
     }
 
     /// <summary>Starts, and returns after SIGTERM, SIGINT or <see cref="StopAsync"/>.</summary>

@@ -7,6 +7,11 @@ public sealed class ServerAddress(Uri? publicUrl)
 
     string? publicText;
 
+    readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the start is over; for what nobody should wait for.</summary>
+    public Task Ready => ready.Task;
+
     /// <summary>Completes with the local address when requests are taken.</summary>
     public Task<Uri> Known => listening.Task;
 
@@ -21,4 +26,6 @@ public sealed class ServerAddress(Uri? publicUrl)
     public string PublicText => publicText ??= Public.AbsoluteUri.TrimEnd('/');
 
     internal void Listens(Uri local) => listening.TrySetResult(local);
+
+    internal void IsReady() => ready.TrySetResult();
 }

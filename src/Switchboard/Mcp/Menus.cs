@@ -11,25 +11,26 @@ namespace Switchboard.Mcp;
 /// <summary>The tools, resources and prompts of every tier, found by scanning when the first one is asked for.</summary>
 internal sealed class Menus
 {
-    readonly Dictionary<Tier, Menu> byTier;
+    readonly Lazy<(IReadOnlyList<UseCaseTool> Tools, Dictionary<Tier, Menu> ByTier)> made;
 
-    public Menus(IServiceProvider services, ToolAssemblies assemblies, Ids ids, IOptions<McpOptions> options, Hosted hosted, Listening listening, ILogger<UseCaseTool> log)
-    {
-        var desk = new ToolDesk(ids, log);
-        Tools = [.. Scan(services, assemblies, desk).OrderBy(t => t.ProtocolTool.Name, StringComparer.Ordinal)];
-        if (Tools.GroupBy(t => t.ProtocolTool.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+    public Menus(IServiceProvider services, ToolAssemblies assemblies, Ids ids, IOptions<McpOptions> options, Hosted hosted, Listening listening, ILogger<UseCaseTool> log) =>
+        // The tools' schemas take longer to make than all the rest of a start.
+        made = new(() =>
         {
-            throw new InvalidOperationException($"Two tools claim the name {twice.Key}.");
-        }
+            IReadOnlyList<UseCaseTool> tools = [.. Scan(services, assemblies, new ToolDesk(ids, log)).OrderBy(t => t.ProtocolTool.Name, StringComparer.Ordinal)];
+            if (tools.GroupBy(t => t.ProtocolTool.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            {
+                throw new InvalidOperationException($"Two tools claim the name {twice.Key}.");
+            }
 
-        byTier = Enum.GetValues<Tier>().ToDictionary(tier => tier, tier => Make(tier, services, options.Value, hosted, listening));
-    }
+            return (tools, Enum.GetValues<Tier>().ToDictionary(tier => tier, tier => Make(tier, tools, services, options.Value, hosted, listening)));
+        });
 
     /// <summary>All use cases' tools, by name.</summary>
-    public IReadOnlyList<UseCaseTool> Tools { get; }
+    public IReadOnlyList<UseCaseTool> Tools => made.Value.Tools;
 
     /// <summary>What this tier sees.</summary>
-    public Menu For(Tier tier) => byTier[tier];
+    public Menu For(Tier tier) => made.Value.ByTier[tier];
 
     static IEnumerable<UseCaseTool> Scan(IServiceProvider services, ToolAssemblies assemblies, ToolDesk desk) =>
         from type in assemblies.Distinct().SelectMany(a => a.GetTypes())
@@ -38,9 +39,9 @@ internal sealed class Menus
         where method.IsDefined(typeof(McpServerToolAttribute))
         select UseCaseTool.From((IUseCase)services.GetRequiredService(type), method, desk);
 
-    Menu Make(Tier tier, IServiceProvider services, McpOptions options, Hosted hosted, Listening listening)
+    static Menu Make(Tier tier, IReadOnlyList<UseCaseTool> tools, IServiceProvider services, McpOptions options, Hosted hosted, Listening listening)
     {
-        var mine = Tools.Where(t => t.Tier <= tier).ToList();
+        var mine = tools.Where(t => t.Tier <= tier).ToList();
         var server = new McpServerOptions
         {
             ServerInfo = Server.Identity,

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Switchboard.Mcp;
+
+/// <summary>Makes the menus once the start is over, so that neither the start nor the first caller waits for them.</summary>
+internal sealed class PrepareMenus(Menus menus, ServerAddress server) : BackgroundService
+{
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await server.Ready.WaitAsync(stoppingToken);
+        _ = menus.Tools;
+    }
+}
