@@ -12,4 +12,7 @@ public sealed record JobSettings : ISettings
 
     [Setting("How long a claimed job may go without a sign of life before another worker takes it.")]
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
+
+    [Setting("How long the oldest due job may wait before this node says at `/health/ready` that it isn't ready.")]
+    public TimeSpan LagLimit { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Switchboard.Jobs;
+using Switchboard.Kernel;
 using Switchboard.Kernel.Telemetry;
 
 namespace Switchboard.Tests.Integration.Host;
@@ -66,6 +68,22 @@ public sealed class HealthTests(HostWorld shared) : IClassFixture<HostWorld>, ID
 
         status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         Check(report, "test").GetProperty("detail").GetString().ShouldBe("No answer within two seconds.");
+    }
+
+    [Fact]
+    public async Task A_queue_that_falls_behind_makes_the_node_not_ready()
+    {
+        var clock = new MovableClock();
+        await using var world = await HostWorld.Start(options => options.Clock = clock, ("Jobs:Workers", "0"), ("Jobs:LagLimit", "1m"));
+        using var asking = world.Client();
+        await world.Get<JobQueue>().Enqueue(OrganizationId.Deployment, "test.nobody", "{}", CancellationToken.None);
+        (await asking.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        clock.Move(TimeSpan.FromSeconds(90));
+
+        var late = await asking.GetAsync("/health/ready");
+        late.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        Check(await late.Content.ReadFromJsonAsync<JsonElement>(), "jobs").GetProperty("detail").GetString()!.ShouldStartWith("The oldest job waits for 9");
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class ScopeTests
         "Switchboard/Data/Sqlite/SqliteDatabase.cs",
         "Switchboard/Events/PlaceEvents.cs",
         "Switchboard/Jobs/ClaimDueJobs.cs",
+        "Switchboard/Jobs/QueueKeepsUp.cs",
         "Switchboard/Tenancy/ClientRefSweep.cs",
         "Switchboard/Tenancy/FirstRun.cs",
         "Switchboard/Tenancy/ListOrganizations.cs",
