@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 using Switchboard.Agents;
 using Switchboard.Channels;
 using Switchboard.Tenancy;
@@ -11,7 +12,7 @@ namespace Switchboard.Conversations;
 /// A provider brings a person's message. First who signed it, then whether agent and number agree, then one transaction; the provider hears of success only
 /// after the commit. The same message again gets the same answer and changes nothing.
 /// </summary>
-internal sealed class ReceiveMessage(AgentDirectory agents, Credentials credentials, Providers providers, KeepMessage keep) : IUseCase, IEndpoint
+internal sealed partial class ReceiveMessage(AgentDirectory agents, Credentials credentials, Providers providers, KeepMessage keep, ILogger<ReceiveMessage> logger) : IUseCase, IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -62,6 +63,7 @@ internal sealed class ReceiveMessage(AgentDirectory agents, Credentials credenti
         var provider = providers.Sms(channel.Provider)!;
         if (await credentials.By(channel.CredentialId, agent.OrganizationId, ct) is not { } credential || !provider.Verify(request, credential))
         {
+            LogNotSigned(logger, agent.AgentId.Value, provider.Name);
             return Webhook.NotSigned.ToHttp();
         }
 
@@ -95,4 +97,7 @@ internal sealed class ReceiveMessage(AgentDirectory agents, Credentials credenti
 
         return false;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook for agent {AgentId} was not signed by its account at {Provider} and was refused.")]
+    static partial void LogNotSigned(ILogger logger, string agentId, string provider);
 }
