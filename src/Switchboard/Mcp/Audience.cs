@@ -5,29 +5,72 @@ using Switchboard.Tenancy;
 namespace Switchboard.Mcp;
 
 /// <summary>Who listens for news of which agent on this node: open streams of sessions and of subscriptions.</summary>
-internal sealed class Audience
+/// <param name="events">Where agents' events stand; none where there are no events, only what <see cref="Tell"/> is given.</param>
+internal sealed class Audience(PlacedEvents? events = null)
 {
-    readonly ConcurrentDictionary<AgentId, ImmutableArray<Seat>> seats = new();
+    readonly ConcurrentDictionary<AgentId, Listeners> agents = new();
 
-    /// <summary>Listens until disposed. News reaches only a caller that reaches the agent, whatever it asked for.</summary>
-    public IDisposable Join(AgentId agent, Caller caller, Action<AgentNews> hear)
+    /// <summary>The agents to whom somebody listens.</summary>
+    public IEnumerable<AgentId> Agents => agents.Keys;
+
+    /// <summary>Whether anybody does to this one.</summary>
+    public bool ListensTo(AgentId agent) => agents.ContainsKey(agent);
+
+    /// <summary>
+    /// Listens until disposed, to whatever is placed after this returns. Null when there is no such agent for this caller. News reaches only a caller that
+    /// reaches the agent, whatever it asked for.
+    /// </summary>
+    public async ValueTask<IDisposable?> JoinAsync(AgentId agent, Caller caller, Action<AgentNews> hear, CancellationToken ct)
     {
+        if (caller.AgentId is { } own && own != agent)
+        {
+            return null;
+        }
+
+        if ((events is null ? 0 : await events.Newest(caller, agent, ct)) is not { } newest)
+        {
+            return null;
+        }
+
         var seat = new Seat(this, agent, caller, hear);
-        seats.AddOrUpdate(agent, static (_, s) => [s], static (_, all, s) => all.Add(s), seat);
+        agents.AddOrUpdate(agent, static (_, first) => new([first.Seat], new(first.From)), static (_, all, more) => all with { Seats = all.Seats.Add(more.Seat) }, (Seat: seat, From: newest));
         return seat;
     }
 
-    /// <summary>Tells those who listen. Never waits, never throws.</summary>
-    public void Tell(AgentNews news)
+    /// <summary>How far the listeners to these agents were told.</summary>
+    public Dictionary<AgentId, long> Told(IEnumerable<AgentId> some)
     {
-        if (seats.TryGetValue(news.AgentId, out var all))
+        var told = new Dictionary<AgentId, long>();
+        foreach (var agent in some)
         {
-            foreach (var seat in all)
+            if (agents.TryGetValue(agent, out var all))
             {
-                if (MayHear(seat.Caller, news))
-                {
-                    seat.Hear(news);
-                }
+                told[agent] = all.Told.Position;
+            }
+        }
+
+        return told;
+    }
+
+    /// <summary>Tells those who listen. Never waits, never throws.</summary>
+    /// <param name="position">The event's position, when it has one.</param>
+    public void Tell(AgentNews news, long? position = null)
+    {
+        if (!agents.TryGetValue(news.AgentId, out var all))
+        {
+            return;
+        }
+
+        if (position is { } to)
+        {
+            all.Told.Position = to;
+        }
+
+        foreach (var seat in all.Seats)
+        {
+            if (MayHear(seat.Caller, news))
+            {
+                seat.Hear(news);
             }
         }
     }
@@ -41,14 +84,21 @@ internal sealed class Audience
 
     void Leave(Seat seat)
     {
-        while (seats.TryGetValue(seat.Agent, out var all))
+        while (agents.TryGetValue(seat.Agent, out var all))
         {
-            var rest = all.Remove(seat);
-            if (rest.IsEmpty ? seats.TryRemove(new(seat.Agent, all)) : seats.TryUpdate(seat.Agent, rest, all))
+            var rest = all with { Seats = all.Seats.Remove(seat) };
+            if (rest.Seats.IsEmpty ? agents.TryRemove(new(seat.Agent, all)) : agents.TryUpdate(seat.Agent, rest, all))
             {
                 return;
             }
         }
+    }
+
+    sealed record Listeners(ImmutableArray<Seat> Seats, Cursor Told);
+
+    sealed class Cursor(long position)
+    {
+        public long Position { get; set; } = position;
     }
 
     sealed class Seat(Audience audience, AgentId agent, Caller caller, Action<AgentNews> hear) : IDisposable

@@ -51,6 +51,7 @@ internal sealed class LegacyDoor(
         sessions[id] = session;
         try
         {
+            await session.HearOwnAsync(over.Token);
             await using var server = McpServer.Create(transport, menus.For(caller!.Tier).Server, logs, services);
             // None of them ends before the client goes; then all do.
             await Task.WhenAll(

@@ -10,14 +10,13 @@ internal sealed class LegacySession : IDisposable
 {
     readonly Channel<JsonRpcMessage> news =
         Channel.CreateBounded<JsonRpcMessage>(new BoundedChannelOptions(64) { FullMode = BoundedChannelFullMode.DropOldest });
-    readonly IDisposable? own;
+    IDisposable? own;
 
     public LegacySession(Caller caller, SseResponseStreamTransport transport, Audience audience)
     {
         Caller = caller;
         Transport = transport;
         Subscriptions = new Subscriptions(audience, caller, item => news.Writer.TryWrite(item));
-        own = Subscriptions.HearOwn();
     }
 
     /// <summary>Who opened it; only the same token posts to it.</summary>
@@ -28,6 +27,9 @@ internal sealed class LegacySession : IDisposable
 
     /// <summary>What it is told of agents.</summary>
     public Subscriptions Subscriptions { get; }
+
+    /// <summary>Begins to listen to an agent's own news.</summary>
+    public async Task HearOwnAsync(CancellationToken ct) => own = await Subscriptions.HearOwnAsync(ct);
 
     /// <summary>Sends what there is to tell, until cancelled.</summary>
     public async Task TellAsync(CancellationToken ct)

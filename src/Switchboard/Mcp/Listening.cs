@@ -23,24 +23,17 @@ internal sealed class Listening(Audience audience, Hosted hosted, IHostApplicati
         server.Capabilities ??= new();
         server.Capabilities.Resources ??= new();
         server.Capabilities.Resources.Subscribe = true;
-        server.Handlers.SubscribeToResourcesHandler = (request, _) => new(Subscribe(request));
+        server.Handlers.SubscribeToResourcesHandler = SubscribeAsync;
         server.Handlers.UnsubscribeFromResourcesHandler = (request, _) => new(Unsubscribe(request));
         server.Handlers.SubscriptionsListenHandler = ListenAsync;
     }
 
-    EmptyResult Subscribe(RequestContext<SubscribeRequestParams> request)
+    async ValueTask<EmptyResult> SubscribeAsync(RequestContext<SubscribeRequestParams> request, CancellationToken ct)
     {
         var uri = request.Params.Uri;
-        if (AgentNews.TryParse(uri, out var agent) && MayAsk(Caller(request), agent))
-        {
-            Subscriptions(request).Add(agent);
-        }
-        else if (hosted.Find(uri) is null)
-        {
-            throw Hosted.Unknown(uri, request.JsonRpcRequest.Context?.ProtocolVersion);
-        }
-
-        return new EmptyResult();
+        return (AgentNews.TryParse(uri, out var agent) && await Subscriptions(request).AddAsync(agent, ct)) || hosted.Find(uri) is not null
+            ? new EmptyResult()
+            : throw Hosted.Unknown(uri, request.JsonRpcRequest.Context?.ProtocolVersion);
     }
 
     static EmptyResult Unsubscribe(RequestContext<UnsubscribeRequestParams> request)
@@ -56,23 +49,29 @@ internal sealed class Listening(Audience audience, Hosted hosted, IHostApplicati
     async ValueTask<EmptyResult> ListenAsync(RequestContext<SubscriptionsListenRequestParams> request, CancellationToken ct)
     {
         var caller = Caller(request);
-        var agents = new List<AgentId>();
-        foreach (var uri in request.Params.Notifications.ResourceSubscriptions ?? [])
+        var asked = request.Params.Notifications.ResourceSubscriptions ?? [];
+        if (asked.Count > Mcp.Subscriptions.Most)
         {
-            if (AgentNews.TryParse(uri, out var agent) && MayAsk(caller, agent))
-            {
-                agents.Add(agent);
-            }
+            throw Mcp.Subscriptions.TooMany();
         }
 
         var id = JsonSerializer.SerializeToNode(request.JsonRpcRequest.Id, McpJsonUtilities.DefaultOptions);
         var news = Channel.CreateBounded<AgentNews>(new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct, life.ApplicationStopping);
-        var seats = agents.ConvertAll(agent => audience.Join(agent, caller, n => news.Writer.TryWrite(n)));
+        var seats = new Dictionary<AgentId, IDisposable>();
         try
         {
+            foreach (var uri in asked)
+            {
+                if (AgentNews.TryParse(uri, out var agent) && !seats.ContainsKey(agent)
+                    && await audience.JoinAsync(agent, caller, n => news.Writer.TryWrite(n), over.Token) is { } seat)
+                {
+                    seats.Add(agent, seat);
+                }
+            }
+
             // The lists of a running server never change, so there is nothing else to grant.
-            var granted = new SubscriptionsListenNotifications { ResourceSubscriptions = agents.Count > 0 ? [.. agents.Select(AgentNews.UriOf)] : null };
+            var granted = new SubscriptionsListenNotifications { ResourceSubscriptions = seats.Count > 0 ? [.. seats.Keys.Select(AgentNews.UriOf)] : null };
             await SendAsync(request.Server, NotificationMethods.SubscriptionsAcknowledgedNotification, id, "notifications",
                 JsonSerializer.SerializeToNode(granted, McpJsonUtilities.DefaultOptions), ct);
             await foreach (var item in news.Reader.ReadAllAsync(over.Token))
@@ -86,7 +85,10 @@ internal sealed class Listening(Audience audience, Hosted hosted, IHostApplicati
         }
         finally
         {
-            seats.ForEach(seat => seat.Dispose());
+            foreach (var seat in seats.Values)
+            {
+                seat.Dispose();
+            }
         }
 
         return new EmptyResult();
@@ -100,8 +102,6 @@ internal sealed class Listening(Audience audience, Hosted hosted, IHostApplicati
                 Params = new JsonObject { [name] = value, ["_meta"] = new JsonObject { [MetaKeys.SubscriptionId] = subscription?.DeepClone() } },
             },
             ct);
-
-    static bool MayAsk(Caller caller, AgentId agent) => caller.AgentId is null || caller.AgentId == agent;
 
     static Caller Caller(MessageContext request) => (Caller)request.Items[UseCaseTool.CallerItem]!;
 

@@ -113,9 +113,10 @@ internal sealed class McpSession : IAsyncDisposable
             stream = mine;
         }
 
-        var own = Subscriptions.HearOwn();
+        IDisposable? own = null;
         try
         {
+            own = await Subscriptions.HearOwnAsync(mine.Token);
             // Only now may the client believe that the stream is open: whatever is told from here on, it gets.
             await events.StartAsync(mine.Token);
             while (true)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using Switchboard.Tenancy;
 
@@ -11,16 +12,41 @@ internal sealed class Subscriptions(Audience audience, Caller caller, Action<Jso
     /// <summary>Where the SDK's message context carries them.</summary>
     public const string Item = "subscriptions";
 
-    readonly ConcurrentDictionary<AgentId, IDisposable> seats = new();
+    /// <summary>Agents that one client may subscribe to.</summary>
+    public const int Most = 1_000;
 
-    /// <summary>Tells of updates of an agent's events from now on.</summary>
-    public void Add(AgentId agent)
+    readonly ConcurrentDictionary<AgentId, IDisposable> seats = new();
+    volatile bool over;
+
+    /// <summary>Tells of updates of an agent's events from now on. False when there is no such agent for this caller.</summary>
+    public async ValueTask<bool> AddAsync(AgentId agent, CancellationToken ct)
     {
-        var seat = audience.Join(agent, caller, Update);
+        if (seats.ContainsKey(agent))
+        {
+            return true;
+        }
+
+        if (seats.Count >= Most)
+        {
+            throw TooMany();
+        }
+
+        if (await audience.JoinAsync(agent, caller, Update, ct) is not { } seat)
+        {
+            return false;
+        }
+
         if (!seats.TryAdd(agent, seat))
         {
             seat.Dispose();
         }
+
+        if (over)
+        {
+            Remove(agent);
+        }
+
+        return true;
     }
 
     /// <summary>No longer tells.</summary>
@@ -33,11 +59,16 @@ internal sealed class Subscriptions(Audience audience, Caller caller, Action<Jso
     }
 
     /// <summary>Tells an agent's own client of everything new, as a log message, which every client takes. Until disposed.</summary>
-    public IDisposable? HearOwn() => caller.AgentId is { } agent ? audience.Join(agent, caller, Log) : null;
+    public async ValueTask<IDisposable?> HearOwnAsync(CancellationToken ct) => caller.AgentId is { } agent ? await audience.JoinAsync(agent, caller, Log, ct) : null;
+
+    /// <summary>What is said of one more.</summary>
+    public static McpProtocolException TooMany() =>
+        new($"A client subscribes to {Most} agents at most. Unsubscribe from some, or ask for events with comms_wait_for_event.", McpErrorCode.InvalidParams);
 
     /// <inheritdoc />
     public void Dispose()
     {
+        over = true;
         foreach (var agent in seats.Keys)
         {
             Remove(agent);

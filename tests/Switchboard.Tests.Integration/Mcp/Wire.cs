@@ -106,6 +106,15 @@ static class Wire
     {
         response.Content.Headers.ContentType?.MediaType.ShouldBe("text/event-stream");
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Ct));
+        await foreach (var message in reader.EventsAsync())
+        {
+            yield return message;
+        }
+    }
+
+    /// <summary>The rest of the messages of a stream of events.</summary>
+    public static async IAsyncEnumerable<JsonNode> EventsAsync(this StreamReader reader)
+    {
         while (await reader.ReadLineAsync(Ct) is { } line)
         {
             if (line.StartsWith("data: {", StringComparison.Ordinal))

@@ -19,6 +19,7 @@ public sealed class ScopeTests
         "Switchboard/Events/PlaceEvents.cs",
         "Switchboard/Jobs/ClaimDueJobs.cs",
         "Switchboard/Jobs/QueueKeepsUp.cs",
+        "Switchboard/Mcp/PlacedEvents.cs",
         "Switchboard/Tenancy/ClientRefSweep.cs",
         "Switchboard/Tenancy/FirstRun.cs",
         "Switchboard/Tenancy/ListOrganizations.cs",
