@@ -22,7 +22,7 @@ internal static class Million
 
     static readonly Sql Unfinished = """
         SELECT (SELECT count(*) FROM job WHERE state = 'ready' AND kind LIKE 'message.%') + (SELECT count(*) FROM event WHERE position IS NULL)
-            + (SELECT count(*) FROM audit_entry WHERE sequence IS NULL)
+            + (SELECT count(*) FROM audit_unsealed)
         """;
 
     /// <summary>The population, which may be used by one start after the other.</summary>

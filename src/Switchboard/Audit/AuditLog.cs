@@ -22,6 +22,9 @@ internal sealed record AuditEntry(AuditEntryId AuditId, OrganizationId Organizat
         INSERT INTO audit_entry (id, organization_id, actor, action, subject, detail, at)
         VALUES (@AuditId, @OrganizationId, @Actor, @Action, @Subject, @Detail, @At)
         """;
+
+    /// <summary>Tells the sealer of it.</summary>
+    public static readonly Sql Unsealed = "INSERT INTO audit_unsealed (entry_id, organization_id) VALUES (@AuditId, @OrganizationId)";
 }
 
 /// <summary>Appends to the audit log.</summary>
@@ -31,10 +34,13 @@ internal sealed class AuditLog(Ids ids, TimeProvider clock)
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Appends an entry to the organization's log inside the unit that did it.</summary>
-    public async ValueTask Append(Session unit, OrganizationId organization, string actor, string action, string subject, object? detail = null) =>
-        await unit.Execute(AuditEntry.Insert, Entry(organization, actor, action, subject, detail));
+    public async ValueTask Append(Session unit, OrganizationId organization, string actor, string action, string subject, object? detail = null)
+    {
+        var entry = Entry(organization, actor, action, subject, detail);
+        await unit.Execute(AuditEntry.Insert, entry);
+        await unit.Execute(AuditEntry.Unsealed, entry);
+    }
 
-    /// <summary>The entry, for declared units that insert it themselves.</summary>
-    public AuditEntry Entry(OrganizationId organization, string actor, string action, string subject, object? detail = null) =>
+    AuditEntry Entry(OrganizationId organization, string actor, string action, string subject, object? detail) =>
         new(ids.Next<AuditEntryId>(), organization, actor, action, subject, detail is null ? null : JsonSerializer.Serialize(detail, Json), clock.GetUtcNow());
 }

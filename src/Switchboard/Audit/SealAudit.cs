@@ -6,32 +6,45 @@ using Switchboard.Data;
 namespace Switchboard.Audit;
 
 /// <summary>
-/// Chains the entries that transactions appended, organization by organization, within about a second of their commit. One node does it at a time; its database
-/// role may write nothing but the sequence, the hash and the heads.
+/// Chains the entries that transactions appended: a block for each organization, within about a second of their commit. One node does it at a time; its database
+/// role may add blocks and move the heads on, and change no entry.
 /// </summary>
 internal sealed partial class SealAudit(Database database, Leases leases, TimeProvider clock, ILogger<SealAudit> logger) : BackgroundService
 {
-    const int Batch = 200;
+    const int Batch = 1000;
     static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
     static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
-    static readonly Sql Unsealed = $"SELECT {SealedFields.Columns} FROM audit_entry WHERE sequence IS NULL ORDER BY id LIMIT @batch";
-    static readonly Sql Head = "SELECT sequence, hash FROM audit_head WHERE organization_id = @id";
+    static readonly Sql AnyUnsealed = "SELECT count(*) FROM (SELECT 1 FROM audit_unsealed LIMIT 1) AS waiting";
 
-    static readonly Sql Advance = """
-        INSERT INTO audit_head (organization_id, sequence, hash, sealed_at) VALUES (@id, @sequence, @hash, @now)
-        ON CONFLICT (organization_id) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash, sealed_at = excluded.sealed_at
+    static readonly Sql Unsealed = $"""
+        SELECT {SealedFields.Columns} FROM audit_entry e JOIN (SELECT entry_id FROM audit_unsealed ORDER BY entry_id LIMIT @batch) AS u ON u.entry_id = e.id ORDER BY e.id
         """;
 
-    static readonly Sql Seal = new(
-        """
-        UPDATE audit_entry SET sequence = json_extract(sealed.value, '$.sequence'), hash = json_extract(sealed.value, '$.hash')
-        FROM (SELECT value FROM json_each(@entries)) AS sealed WHERE audit_entry.id = json_extract(sealed.value, '$.id') AND audit_entry.sequence IS NULL
-        """,
-        """
-        UPDATE audit_entry SET sequence = sealed.sequence, hash = sealed.hash
-        FROM jsonb_to_recordset(@entries::jsonb) AS sealed (id text, sequence bigint, hash text) WHERE audit_entry.id = sealed.id AND audit_entry.sequence IS NULL
-        """);
+    static readonly Sql Heads = new(
+        "SELECT organization_id, number, hash FROM audit_head WHERE organization_id IN (SELECT value FROM json_each(@ids))",
+        "SELECT organization_id, number, hash FROM audit_head WHERE organization_id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb))");
+
+    static readonly Sql Add = new(
+        $"INSERT INTO audit_block (organization_id, number, entries, hash, sealed_at) SELECT organization, number, entries, hash, @now FROM ({BlocksOnSqlite}) AS block",
+        $"INSERT INTO audit_block (organization_id, number, entries, hash, sealed_at) SELECT organization, number, entries, hash, @now FROM {BlocksOnPostgres} AS {Fields}");
+
+    static readonly Sql Advance = new(
+        $"INSERT INTO audit_head (organization_id, number, hash) SELECT organization, number, hash FROM ({BlocksOnSqlite}) AS block WHERE true {OrMove}",
+        $"INSERT INTO audit_head (organization_id, number, hash) SELECT organization, number, hash FROM {BlocksOnPostgres} AS {Fields} {OrMove}");
+
+    static readonly Sql Settle = new(
+        "DELETE FROM audit_unsealed WHERE entry_id IN (SELECT value FROM json_each(@ids))",
+        "DELETE FROM audit_unsealed WHERE entry_id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb))");
+
+    const string BlocksOnSqlite = """
+        SELECT json_extract(value, '$.organization') AS organization, json_extract(value, '$.number') AS number,
+            json_extract(value, '$.entries') AS entries, json_extract(value, '$.hash') AS hash FROM json_each(@blocks)
+        """;
+
+    const string BlocksOnPostgres = "jsonb_to_recordset(@blocks::jsonb)";
+    const string Fields = "block (organization text, number bigint, entries text, hash text)";
+    const string OrMove = "ON CONFLICT (organization_id) DO UPDATE SET number = excluded.number, hash = excluded.hash";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -39,7 +52,7 @@ internal sealed partial class SealAudit(Database database, Leases leases, TimePr
         {
             try
             {
-                if (await Waiting(stoppingToken) && await leases.TryHold("audit.seal", Lease, stoppingToken))
+                if (await database.ReadSystem(session => session.Count(AnyUnsealed), stoppingToken) > 0 && await leases.TryHold("audit.seal", Lease, stoppingToken))
                 {
                     while (await SealBatch(stoppingToken) == Batch)
                     {
@@ -56,31 +69,34 @@ internal sealed partial class SealAudit(Database database, Leases leases, TimePr
         }
     }
 
-    async Task<bool> Waiting(CancellationToken ct) =>
-        await database.ReadSystem(session => session.One(Unsealed, new { batch = 1 }, row => row.Text("id")), ct) is not null;
+    async Task<int> SealBatch(CancellationToken ct)
+    {
+        // Hashed outside of the transaction. Should two nodes believe to hold the lease, the key of a block and the count below let one of them win.
+        var entries = await database.ReadSystem(session => session.Many(Unsealed, new { batch = Batch }, SealedFields.From), ct);
+        var logs = entries.GroupBy(entry => entry.OrganizationId, StringComparer.Ordinal).ToList();
+        var asked = new { ids = JsonSerializer.Serialize(logs.Select(log => log.Key)) };
+        var heads = (await database.ReadSystem(session => session.Many(Heads, asked, Head.From), ct)).ToDictionary(head => head.Organization, StringComparer.Ordinal);
+        var blocks = logs.ConvertAll(log => heads.GetValueOrDefault(log.Key) is { } head
+            ? AuditChain.Next(log.Key, head.Number + 1, head.Hash, log)
+            : AuditChain.Next(log.Key, 1, AuditChain.Genesis, log));
 
-    async Task<int> SealBatch(CancellationToken ct) => await database.WriteSystem(
-        async unit =>
-        {
-            var entries = await unit.Many(Unsealed, new { batch = Batch }, SealedFields.From);
-            var chained = new List<object>(entries.Count);
-            foreach (var organization in entries.GroupBy(entry => entry.OrganizationId, StringComparer.Ordinal))
+        var args = new { blocks = JsonSerializer.Serialize(blocks, JsonSerializerOptions.Web), ids = JsonSerializer.Serialize(entries.Select(entry => entry.Id)), now = clock.GetUtcNow() };
+        return await database.WriteSystem(
+            async unit =>
             {
-                var (sequence, hash) = await unit.One(Head, new { id = organization.Key }, row => (row.Long("sequence"), row.Text("hash")));
-                hash ??= AuditChain.Genesis;
-                foreach (var entry in organization)
-                {
-                    hash = AuditChain.Hash(hash, ++sequence, entry);
-                    chained.Add(new { id = entry.Id, sequence, hash });
-                }
+                await unit.Execute(Add, args);
+                await unit.Execute(Advance, args);
+                return await unit.Execute(Settle, args) is var settled && settled == entries.Count
+                    ? settled
+                    : throw new InvalidOperationException("Another node has sealed some of these entries.");
+            },
+            ct);
+    }
 
-                await unit.Execute(Advance, new { id = organization.Key, sequence, hash, now = clock.GetUtcNow() });
-            }
-
-            await unit.Execute(Seal, new { entries = JsonSerializer.Serialize(chained) });
-            return entries.Count;
-        },
-        ct);
+    sealed record Head(string Organization, long Number, string Hash)
+    {
+        public static Head From(Row row) => new(row.Text("organization_id"), row.Long("number"), row.Text("hash"));
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The audit log could not be sealed; the next try comes soon.")]
     static partial void LogFailed(ILogger logger, Exception exception);

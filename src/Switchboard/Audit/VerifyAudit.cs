@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Switchboard.Data;
 
 namespace Switchboard.Audit;
@@ -5,13 +6,19 @@ namespace Switchboard.Audit;
 /// <summary><c>audit verify</c>: follows every organization's chain and names the first entry that doesn't fit.</summary>
 internal sealed class VerifyAudit(Database database, Announcer announcer) : ICommand
 {
-    const int Page = 1000;
+    const int Page = 50;
 
-    static readonly Sql Heads = "SELECT organization_id, sequence, hash FROM audit_head ORDER BY organization_id";
+    static readonly Sql Heads = "SELECT organization_id, number, hash FROM audit_head ORDER BY organization_id";
 
-    static readonly Sql Entries = $"""
-        SELECT {SealedFields.Columns}, sequence, hash FROM audit_entry
-        WHERE organization_id = @id AND sequence > @after ORDER BY sequence LIMIT @page
+    static readonly Sql Blocks = "SELECT organization_id, number, entries, hash FROM audit_block WHERE organization_id = @id AND number > @after ORDER BY number LIMIT @page";
+
+    static readonly Sql Entries = new(
+        $"SELECT {SealedFields.Columns} FROM audit_entry e WHERE e.organization_id = @id AND e.id IN (SELECT value FROM json_each(@ids))",
+        $"SELECT {SealedFields.Columns} FROM audit_entry e WHERE e.organization_id = @id AND e.id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb))");
+
+    // What was slipped in stands in no block and does not wait for one either.
+    static readonly Sql Stored = """
+        SELECT count(*) - (SELECT count(*) FROM audit_unsealed WHERE organization_id = @id) FROM audit_entry WHERE organization_id = @id
         """;
 
     public string Name => "audit verify";
@@ -20,48 +27,83 @@ internal sealed class VerifyAudit(Database database, Announcer announcer) : ICom
 
     public async Task<int> Run(CancellationToken ct)
     {
-        var heads = await database.ReadSystem(session => session.Many(Heads, null, row => new Link(row.Text("organization_id"), row.Long("sequence"), row.Text("hash"))), ct);
+        var heads = await database.ReadSystem(session => session.Many(Heads, null, row => (Id: row.Text("organization_id"), Number: row.Long("number"), Hash: row.Text("hash"))), ct);
         var broken = 0;
         foreach (var head in heads)
         {
-            var fault = await Follow(head, ct);
-            announcer.Say(fault is null ? $"{head.OrganizationId}: {head.Sequence} entries, intact." : $"{head.OrganizationId}: broken at {fault}");
+            var (count, fault) = await Follow(head.Id, head.Number, head.Hash, ct);
+            announcer.Say(fault is null ? $"{head.Id}: {count} entries, intact." : $"{head.Id}: broken at {fault}");
             broken += fault is null ? 0 : 1;
         }
 
         return broken == 0 ? 0 : 1;
     }
 
-    /// <summary>Where an organization's chain breaks first, or null.</summary>
-    async Task<string?> Follow(Link head, CancellationToken ct)
+    /// <summary>How many entries the chain holds, and where it breaks first.</summary>
+    async Task<(long Count, string? Fault)> Follow(string organization, long last, string newest, CancellationToken ct)
     {
-        var (sequence, hash) = (0L, AuditChain.Genesis);
+        var (count, number, hash) = (0L, 0L, AuditChain.Genesis);
         while (true)
         {
-            var page = await database.ReadSystem(
-                session => session.Many(
-                    Entries, new { id = head.OrganizationId, after = sequence, page = Page }, row => (Entry: SealedFields.From(row), Sequence: row.Long("sequence"), Hash: row.Text("hash"))),
-                ct);
-            foreach (var (entry, number, stored) in page)
+            var page = await database.ReadSystem(session => session.Many(Blocks, new { id = organization, after = number, page = Page }, AuditBlock.From), ct);
+            foreach (var block in page)
             {
-                if (number != sequence + 1)
+                if (block.Number != ++number)
                 {
-                    return $"entry {sequence + 1}, which is missing.";
+                    return (count, $"block {number}, which is missing.");
                 }
 
-                hash = AuditChain.Hash(hash, ++sequence, entry);
-                if (hash != stored)
+                if (!AuditChain.Follows(block, hash))
                 {
-                    return $"entry {number} ({entry.Id}): its content does not give the hash that was sealed.";
+                    return (count, $"block {number}: it is not what was sealed.");
+                }
+
+                hash = block.Hash;
+                var (held, fault) = await Hold(organization, block, count, ct);
+                count += held;
+                if (fault is not null)
+                {
+                    return (count, fault);
                 }
             }
 
             if (page.Count < Page)
             {
-                return sequence >= head.Sequence ? null : $"entry {sequence + 1}, which is missing at the end.";
+                break;
             }
         }
+
+        if (number < last || (number == last && hash != newest))
+        {
+            return (count, $"block {number + 1}, which is missing at the end.");
+        }
+
+        // The log may have grown while it was read.
+        var stored = await database.ReadSystem(session => session.Count(Stored, new { id = organization }), ct);
+        return (count, stored > count && number == await Newest(organization, ct) ? $"an entry that was never sealed; there are {stored - count} of them." : null);
     }
 
-    sealed record Link(string OrganizationId, long Sequence, string Hash);
+    async Task<(int Count, string? Fault)> Hold(string organization, AuditBlock block, long before, CancellationToken ct)
+    {
+        var named = block.Sealed();
+        var ids = JsonSerializer.Serialize(named.Select(entry => entry[0]));
+        var stored = (await database.ReadSystem(session => session.Many(Entries, new { id = organization, ids }, SealedFields.From), ct)).ToDictionary(entry => entry.Id, StringComparer.Ordinal);
+        for (var i = 0; i < named.Length; i++)
+        {
+            if (!stored.TryGetValue(named[i][0], out var entry))
+            {
+                return (i, $"entry {before + i + 1} ({named[i][0]}), which is missing.");
+            }
+
+            if (AuditChain.Hash(entry) != named[i][1])
+            {
+                return (i, $"entry {before + i + 1} ({entry.Id}): its content does not give the hash that was sealed.");
+            }
+        }
+
+        return (named.Length, null);
+    }
+
+    async Task<long> Newest(string organization, CancellationToken ct) =>
+        await database.ReadSystem(session => session.Count("SELECT number FROM audit_head WHERE organization_id = @id", new { id = organization }), ct);
 }

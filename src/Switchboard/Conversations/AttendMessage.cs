@@ -23,6 +23,13 @@ internal sealed class AttendMessage(Database database, AuditLog audit, ISignals 
             "UPDATE message SET state = 'processing' WHERE id = @Message AND organization_id = @organization AND state = 'received'",
             Job.Delete,
         ],
+        PostgresWhole = """
+            WITH attended AS (
+                UPDATE message SET state = 'processing' WHERE id = @Message AND organization_id = @organization AND state = 'received' RETURNING 1),
+            ended AS (
+                DELETE FROM job WHERE id = @JobId AND fence = @JobFence RETURNING 1)
+            SELECT (SELECT count(*) FROM attended), (SELECT count(*) FROM ended)
+            """,
     };
 
     static readonly Sql Find = "SELECT body, agent_id, conversation_id, from_address FROM message WHERE id = @message AND organization_id = @organization";

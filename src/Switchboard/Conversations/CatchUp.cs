@@ -20,7 +20,8 @@ internal sealed partial class CatchUp(
 
     static readonly Sql Numbers = """
         SELECT c.agent_id, c.address, c.created_at,
-            (SELECT max(m.created_at) FROM message m WHERE m.agent_id = c.agent_id AND m.direction = 'in') AS last_at
+            (SELECT m.created_at FROM message m WHERE m.agent_id = c.agent_id AND m.waiting = true ORDER BY m.id DESC LIMIT 1) AS newest_waiting,
+            (SELECT m.created_at FROM message m WHERE m.agent_id = c.agent_id AND m.waiting = false AND m.direction = 'in' ORDER BY m.id DESC LIMIT 1) AS newest_read
         FROM channel c WHERE c.kind = 'sms' AND c.released_at IS NULL AND c.status = 'active' AND c.address IS NOT NULL ORDER BY c.id
         """;
 
@@ -55,7 +56,7 @@ internal sealed partial class CatchUp(
         }
 
         var floor = clock.GetUtcNow() - FurthestBack;
-        var since = (number.LastAt ?? number.CreatedAt) - Overlap;
+        var since = number.HeardUntil - Overlap;
         var listed = await providers.Sms(channel.Provider)!.ListInbound(number.Address, since < floor ? floor : since, credential, ct);
         if (!listed.Succeeded)
         {
@@ -72,9 +73,12 @@ internal sealed partial class CatchUp(
         return taken;
     }
 
-    sealed record Number(AgentId Agent, string Address, DateTimeOffset CreatedAt, DateTimeOffset? LastAt)
+    /// <param name="HeardUntil">When its newest message came, or since when it is ours.</param>
+    sealed record Number(AgentId Agent, string Address, DateTimeOffset HeardUntil)
     {
-        public static Number From(Row row) => new(row.Id<AgentId>("agent_id"), row.Text("address"), row.Instant("created_at"), row.InstantOrNull("last_at"));
+        public static Number From(Row row) => new(
+            row.Id<AgentId>("agent_id"), row.Text("address"),
+            new[] { row.Instant("created_at"), row.InstantOrNull("newest_waiting") ?? default, row.InstantOrNull("newest_read") ?? default }.Max());
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Took in {Count} messages that came while nobody answered, over {Numbers} numbers.")]

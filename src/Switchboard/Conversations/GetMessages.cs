@@ -15,12 +15,30 @@ internal sealed class GetMessages(Database database, AgentReach reach) : IUseCas
 {
     const int MostAtOnce = 200;
 
-    static readonly Sql Page = $"""
+    const string Wanted = """
+        m.organization_id = @organization AND m.agent_id = @agent AND m.id < @before AND m.created_at >= @since AND (@channel = '' OR m.channel = @channel)
+        """;
+
+    const string Newest = "ORDER BY m.id DESC LIMIT @limit";
+
+    static readonly Sql OfConversation = $"""
         SELECT {MessageView.Columns} FROM {MessageView.Source}
-        WHERE m.organization_id = @organization AND m.agent_id = @agent AND m.id < @before
-        AND (@channel = '' OR m.channel = @channel) AND (@conversation = '' OR m.conversation_id = @conversation) AND m.created_at >= @since
-        AND (@contact = '' OR m.from_address = @contact OR m.to_address = @contact)
-        ORDER BY m.id DESC LIMIT @limit
+        WHERE {Wanted} AND m.conversation_id = @conversation AND (@contact = '' OR m.from_address = @contact OR m.to_address = @contact) {Newest}
+        """;
+
+    static readonly Sql OfContact = $"""
+        SELECT {MessageView.Columns} FROM {MessageView.Source}
+        WHERE {Wanted} AND (m.from_address = @contact OR m.to_address = @contact) AND m.conversation_id = (
+            SELECT c.id FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @agent AND c.contact_id = a.contact_id
+            WHERE a.organization_id = @organization AND a.address = @contact) {Newest}
+        """;
+
+    // The index keeps what waits apart: the newest of each half, then the newest of both.
+    static readonly Sql OfAgent = $"""
+        SELECT {MessageView.Columns} FROM {MessageView.Source}
+        WHERE m.organization_id = @organization AND m.id IN (
+            SELECT id FROM (SELECT m.id FROM message m WHERE {Wanted} AND m.waiting = true {Newest}) AS waiting
+            UNION ALL SELECT id FROM (SELECT m.id FROM message m WHERE {Wanted} AND m.waiting = false {Newest}) AS others) {Newest}
         """;
 
     static readonly Sql OneMessage = $"SELECT {MessageView.Columns} FROM {MessageView.Source} WHERE m.organization_id = @organization AND m.agent_id = @agent AND m.id = @message";
@@ -65,6 +83,7 @@ internal sealed class GetMessages(Database database, AgentReach reach) : IUseCas
             return agent.Problem!;
         }
 
+        var page = conversationId is not null ? OfConversation : contactAddress is { Length: > 0 } ? OfContact : OfAgent;
         var asked = new
         {
             agent = agent.Value.AgentId,
@@ -75,7 +94,7 @@ internal sealed class GetMessages(Database database, AgentReach reach) : IUseCas
             since = since ?? DateTimeOffset.UnixEpoch,
             limit = limit + 1,
         };
-        var found = await database.Read(agent.Value.OrganizationId, session => session.Many(Page, asked, MessageView.Of), ct);
+        var found = await database.Read(agent.Value.OrganizationId, session => session.Many(page, asked, MessageView.Of), ct);
         return new MessagePage([.. found.Take(limit)], found.Count > limit ? found[limit - 1].MessageId.Value : null);
     }
 

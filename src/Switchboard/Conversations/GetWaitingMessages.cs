@@ -18,13 +18,13 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
 
     static readonly Sql Waiting = $"""
         SELECT {MessageView.Columns} FROM {MessageView.Source}
-        WHERE m.organization_id = @organization AND m.agent_id = @agent AND m.direction = 'in' AND m.acknowledged_at IS NULL AND (@channel = '' OR m.channel = @channel)
+        WHERE m.organization_id = @organization AND m.agent_id = @agent AND m.waiting = true AND (@channel = '' OR m.channel = @channel)
         ORDER BY m.id LIMIT @limit
         """;
 
     static readonly Sql Acknowledge = new(
-        "UPDATE message SET acknowledged_at = @now WHERE organization_id = @organization AND agent_id = @agent AND direction = 'in' AND acknowledged_at IS NULL AND id IN (SELECT value FROM json_each(@ids))",
-        "UPDATE message SET acknowledged_at = @now WHERE organization_id = @organization AND agent_id = @agent AND direction = 'in' AND acknowledged_at IS NULL AND id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb))");
+        "UPDATE message SET acknowledged_at = @now, waiting = false WHERE organization_id = @organization AND agent_id = @agent AND waiting = true AND id IN (SELECT value FROM json_each(@ids))",
+        "UPDATE message SET acknowledged_at = @now, waiting = false WHERE organization_id = @organization AND agent_id = @agent AND waiting = true AND id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb))");
 
     public static void Map(IEndpointRouteBuilder routes)
     {

@@ -22,7 +22,7 @@ internal sealed class KeepMessage(Database database, Providers providers, JobQue
     public async Task<bool> Keep(AgentEntry agent, ProviderCredential credential, InboundMessage inbound)
     {
         var row = Row(agent, credential, inbound);
-        var kept = Keywords.Read(inbound.Body) is { } keyword
+        var kept = Keywords.Read(inbound.Body) is { } keyword && (keyword.AppliesTo(isOptedOut: false) || await IsOptedOut(agent.OrganizationId, row.Person))
             ? await KeepKeyword(agent, row, keyword, isAnswered: providers.Sms(credential.Provider)!.AnswersKeyword(inbound))
             : await KeepOrdinary(agent.OrganizationId, row);
         if (kept is null)
@@ -34,6 +34,9 @@ internal sealed class KeepMessage(Database database, Providers providers, JobQue
         jobs.Start(agent.OrganizationId, kept.Job, kept.Body);
         return true;
     }
+
+    async Task<bool> IsOptedOut(OrganizationId organization, string address) =>
+        await database.Read(organization, session => session.Count(OptOut.IsInForce, new { address })) > 0;
 
     async Task<ReceivedMessage?> KeepOrdinary(OrganizationId organization, ReceivedMessage row)
     {
@@ -71,7 +74,8 @@ internal sealed class KeepMessage(Database database, Providers providers, JobQue
                 await audit.Append(unit, agent.OrganizationId, "contact", row.EventKind, row.Message.Value);
             }
 
-            foreach (var statement in ReceivedMessage.Unit.Statements.Where(statement => statement != ReceivedMessage.InsertJob || row.Job.JobKind.Length > 0))
+            await Threads.Join(unit, new(row.Agent, row.Person, row.NewContact, row.NewConversation, row.At));
+            foreach (var statement in ReceivedMessage.Unit.Statements.Skip(ReceivedMessage.MessageStatement).Where(statement => statement != ReceivedMessage.InsertJob || row.Job.JobKind.Length > 0))
             {
                 await unit.Execute(statement, row);
             }

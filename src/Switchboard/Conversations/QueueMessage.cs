@@ -24,8 +24,8 @@ internal sealed class QueueMessage(
     Database database, OutboundGate gate, Providers providers, JobQueue jobs, AuditLog audit, ClientRefs references, Ids ids, TimeProvider clock)
 {
     static readonly Sql InsertMessage = """
-        INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, state, segments, keyword, purpose, reply_to, credential_id, decision_id, created_at)
-        VALUES (@Message, @organization, @Conversation, @Agent, 'out', @Channel, @From, @To, @Body, 'sent', @Segments, @Keyword, @Purpose, @ReplyTo, @Credential, @Decision, @At)
+        INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, state, segments, keyword, purpose, reply_to, credential_id, decision_id, created_at, waiting)
+        VALUES (@Message, @organization, @Conversation, @Agent, 'out', @Channel, @From, @To, @Body, 'sent', @Segments, @Keyword, @Purpose, @ReplyTo, @Credential, @Decision, @At, false)
         """;
 
     static readonly Sql InsertDelivery = """

@@ -1,5 +1,6 @@
 using Switchboard.Channels;
 using Switchboard.Data;
+using Switchboard.Events;
 using Switchboard.Jobs;
 
 namespace Switchboard.Conversations;
@@ -9,6 +10,7 @@ internal sealed record ReceivedMessage(
     MessageId Message, AgentId Agent, ChannelKind Channel, string Person, string To, string Body, string? Media, int Segments, CredentialId Credential, string ProviderId,
     ContactId NewContact, ConversationId NewConversation, EventId Event, AuditEntryId AuditId, UsageId Usage, JobBirth Job, DateTimeOffset At)
 {
+    /// <summary>The statements before it find or make the thread.</summary>
     public const int MessageStatement = 3;
 
     /// <summary>1 when the provider brought this message before.</summary>
@@ -26,17 +28,22 @@ internal sealed record ReceivedMessage(
 
     static readonly Sql InsertMessage = """
         INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state, segments, keyword,
-            credential_id, provider_message_id, created_at, acknowledged_at)
-        SELECT @Message, @organization, c.id, @Agent, 'in', @Channel, @Person, @To, @Body, @Media, @State, @Segments, @Keyword, @Credential, @ProviderId, @At, @Acknowledged
+            credential_id, provider_message_id, created_at, waiting, acknowledged_at)
+        SELECT @Message, @organization, c.id, @Agent, 'in', @Channel, @Person, @To, @Body, @Media, @State, @Segments, @Keyword, @Credential, @ProviderId, @At, @Waiting, @Acknowledged
         FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @Agent AND c.contact_id = a.contact_id
         WHERE a.organization_id = @organization AND a.address = @Person
         ON CONFLICT (organization_id, credential_id, provider_message_id) WHERE provider_message_id IS NOT NULL DO NOTHING
         """;
 
-    static readonly Sql InsertEvent = """
+    static readonly Sql InsertEvent = new(
+        $"""
+        INSERT INTO event (id, organization_id, agent_id, kind, subject_id, conversation_id, detail, created_at, position)
+        SELECT @Event, organization_id, agent_id, @EventKind, id, conversation_id, @EventDetail, @At, {EventRow.NextPosition} FROM message WHERE id = @Message AND organization_id = @organization
+        """,
+        """
         INSERT INTO event (id, organization_id, agent_id, kind, subject_id, conversation_id, detail, created_at)
         SELECT @Event, organization_id, agent_id, @EventKind, id, conversation_id, @EventDetail, @At FROM message WHERE id = @Message AND organization_id = @organization
-        """;
+        """);
 
     public static readonly Sql InsertJob = """
         INSERT INTO job (id, organization_id, kind, args, state, due_at, attempts, fence, claimed_by, trace, created_at)
@@ -46,6 +53,10 @@ internal sealed record ReceivedMessage(
     static readonly Sql InsertAudit = """
         INSERT INTO audit_entry (id, organization_id, actor, action, subject, at)
         SELECT @AuditId, organization_id, 'contact', 'message.received', id, @At FROM message WHERE id = @Message AND organization_id = @organization
+        """;
+
+    static readonly Sql InsertUnsealed = """
+        INSERT INTO audit_unsealed (entry_id, organization_id) SELECT @AuditId, organization_id FROM message WHERE id = @Message AND organization_id = @organization
         """;
 
     static readonly Sql InsertUsage = """
@@ -74,8 +85,8 @@ internal sealed record ReceivedMessage(
             ON CONFLICT (organization_id, agent_id, contact_id) DO UPDATE SET last_message_at = excluded.last_message_at RETURNING id),
         kept AS (
             INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state, segments, keyword,
-                credential_id, provider_message_id, created_at, acknowledged_at)
-            SELECT @Message, @organization, id, @Agent, 'in', @Channel, @Person, @To, @Body, @Media, @State, @Segments, @Keyword, @Credential, @ProviderId, @At, @Acknowledged FROM thread
+                credential_id, provider_message_id, created_at, waiting, acknowledged_at)
+            SELECT @Message, @organization, id, @Agent, 'in', @Channel, @Person, @To, @Body, @Media, @State, @Segments, @Keyword, @Credential, @ProviderId, @At, @Waiting, @Acknowledged FROM thread
             ON CONFLICT (organization_id, credential_id, provider_message_id) WHERE provider_message_id IS NOT NULL DO NOTHING RETURNING id, conversation_id),
         happened AS (
             INSERT INTO event (id, organization_id, agent_id, kind, subject_id, conversation_id, detail, created_at)
@@ -85,11 +96,13 @@ internal sealed record ReceivedMessage(
             SELECT @JobId, @organization, @JobKind, id, 'ready', @JobDueAt, 0, 1, @JobHolder, @JobTrace, @At FROM kept RETURNING id),
         audited AS (
             INSERT INTO audit_entry (id, organization_id, actor, action, subject, at) SELECT @AuditId, @organization, 'contact', 'message.received', id, @At FROM kept RETURNING id),
+        unsealed AS (
+            INSERT INTO audit_unsealed (entry_id, organization_id) SELECT @AuditId, @organization FROM kept RETURNING entry_id),
         used AS (
             INSERT INTO usage_entry (id, organization_id, agent_id, kind, subject_id, quantity, state, cost_micros, currency, created_at)
             SELECT @Usage, @organization, @Agent, 'sms.in', id, @Segments, 'settled', 0, 'USD', @At FROM kept RETURNING id)
-        SELECT (SELECT count(*) FROM new_address), (SELECT count(*) FROM new_contact), (SELECT count(*) FROM thread), (SELECT count(*) FROM kept),
-            (SELECT count(*) FROM happened), (SELECT count(*) FROM follows), (SELECT count(*) FROM audited), (SELECT count(*) FROM used)
+        SELECT (SELECT count(*) FROM new_contact), (SELECT count(*) FROM new_address), (SELECT count(*) FROM thread), (SELECT count(*) FROM kept),
+            (SELECT count(*) FROM happened), (SELECT count(*) FROM follows), (SELECT count(*) FROM audited), (SELECT count(*) FROM unsealed), (SELECT count(*) FROM used)
         """;
 
     /// <summary>The whole unit, grouped with those of other messages.</summary>
@@ -97,7 +110,7 @@ internal sealed record ReceivedMessage(
     {
         Name = "message received",
         Lane = received => received.Person,
-        Statements = [Threads.Address, Threads.Contact, Conversation, InsertMessage, InsertEvent, InsertJob, InsertAudit, InsertUsage],
+        Statements = [Threads.Contact, Threads.Address, Conversation, InsertMessage, InsertEvent, InsertJob, InsertAudit, InsertUnsealed, InsertUsage],
         PostgresWhole = Whole,
     };
 
@@ -106,6 +119,8 @@ internal sealed record ReceivedMessage(
     public string? Keyword { get; init; }
 
     public DateTimeOffset? Acknowledged { get; init; }
+
+    public bool Waiting => Acknowledged is null;
 
     public string EventKind { get; init; } = "message.received";
 

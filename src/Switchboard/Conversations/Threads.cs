@@ -5,13 +5,14 @@ namespace Switchboard.Conversations;
 /// <summary>The statements that find or make the contact behind an address and its one conversation with an agent. Parameters as in <see cref="ThreadBirth"/>.</summary>
 internal static class Threads
 {
-    public static readonly Sql Address = """
-        INSERT INTO contact_address (organization_id, address, contact_id) VALUES (@organization, @Person, @NewContact) ON CONFLICT DO NOTHING
+    public static readonly Sql Contact = """
+        INSERT INTO contact (id, organization_id, created_at) SELECT @NewContact, @organization, @At
+        WHERE NOT EXISTS (SELECT 1 FROM contact_address WHERE organization_id = @organization AND address = @Person)
         """;
 
-    public static readonly Sql Contact = """
-        INSERT INTO contact (id, organization_id, created_at)
-        SELECT contact_id, organization_id, @At FROM contact_address WHERE organization_id = @organization AND address = @Person AND contact_id = @NewContact
+    public static readonly Sql Address = """
+        INSERT INTO contact_address (organization_id, address, contact_id) SELECT @organization, @Person, @NewContact
+        WHERE EXISTS (SELECT 1 FROM contact WHERE id = @NewContact AND organization_id = @organization) ON CONFLICT DO NOTHING
         """;
 
     public static readonly Sql Conversation = """
@@ -28,8 +29,13 @@ internal static class Threads
     /// <summary>Finds or makes both inside a programmed unit.</summary>
     public static async ValueTask<ConversationId> Join(Session unit, ThreadBirth birth)
     {
-        await unit.Execute(Address, birth);
-        await unit.Execute(Contact, birth);
+        var contacts = await unit.Execute(Contact, birth);
+        if (await unit.Execute(Address, birth) < contacts)
+        {
+            // Another transaction was first to add the address.
+            await unit.Execute("DELETE FROM contact WHERE id = @NewContact AND organization_id = @organization", birth);
+        }
+
         await unit.Execute(Conversation, birth);
         return await unit.One(Find, birth, row => row.Id<ConversationId>("id"));
     }

@@ -33,7 +33,7 @@ internal sealed class WaitForEvent(Database database, AgentReach reach, ISignals
     static readonly Sql OldestWaiting = """
         SELECT min(e.position) AS position FROM event e
         WHERE e.organization_id = @organization AND e.agent_id = @agent AND e.position IS NOT NULL AND e.subject_id = (
-            SELECT m.id FROM message m WHERE m.organization_id = @organization AND m.agent_id = @agent AND m.direction = 'in' AND m.acknowledged_at IS NULL ORDER BY m.id LIMIT 1)
+            SELECT m.id FROM message m WHERE m.organization_id = @organization AND m.agent_id = @agent AND m.waiting = true ORDER BY m.id LIMIT 1)
         """;
 
     static readonly Sql Newest = "SELECT coalesce(max(position), 0) FROM event WHERE organization_id = @organization AND agent_id = @agent AND position IS NOT NULL";

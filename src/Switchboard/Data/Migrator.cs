@@ -6,7 +6,7 @@ namespace Switchboard.Data;
 
 /// <summary>
 /// Runs the numbered migrations that have not run yet, and refuses to start on a database whose earlier migrations were others. <c>NNNN_name.sql</c> is for both
-/// databases, <c>NNNN_name.postgres.sql</c> follows on PostgreSQL.
+/// databases; <c>NNNN_name.postgres.sql</c> or <c>NNNN_name.sqlite.sql</c> follows on that one alone.
 /// </summary>
 internal sealed partial class Migrator(DatabaseKind kind, TimeProvider clock)
 {
@@ -55,8 +55,8 @@ internal sealed partial class Migrator(DatabaseKind kind, TimeProvider clock)
     Migration Read(int version, string name, string[] resources)
     {
         var texts = resources
-            .Where(resource => kind == DatabaseKind.Postgres || !resource.EndsWith(".postgres.sql", StringComparison.Ordinal))
-            .OrderBy(resource => resource.EndsWith(".postgres.sql", StringComparison.Ordinal))
+            .Where(resource => FileName().Match(resource).Groups["only"] is not { Success: true } only || only.Value.Equals(kind.ToString(), StringComparison.OrdinalIgnoreCase))
+            .OrderBy(resource => resource.Length)
             .Select(Text)
             .ToList();
         var all = string.Join('\n', texts);
@@ -78,7 +78,7 @@ internal sealed partial class Migrator(DatabaseKind kind, TimeProvider clock)
 
     sealed record Migration(int Version, string Name, string Hash, List<string> Statements);
 
-    [GeneratedRegex(@"^migrations/(?<version>\d{4})_(?<name>[a-z_]+)(\.postgres)?\.sql$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^migrations/(?<version>\d{4})_(?<name>[a-z_]+)(\.(?<only>postgres|sqlite))?\.sql$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FileName();
 
     [GeneratedRegex(@"^--.*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]

@@ -6,12 +6,15 @@ namespace Switchboard.Data;
 /// <summary>
 /// A statement with <c>@name</c> parameters. One text serves both databases wherever it can; where they differ, both stand side by side.
 /// </summary>
-/// <param name="Sqlite">What SQLite runs, and PostgreSQL too unless it has its own.</param>
+/// <param name="Sqlite">What SQLite runs; empty when it never does.</param>
 /// <param name="Postgres">What PostgreSQL runs.</param>
 public sealed record Sql(string Sqlite, string Postgres)
 {
     /// <summary>One text for both.</summary>
     public static implicit operator Sql(string both) => new(both, both);
+
+    /// <summary>What only PostgreSQL needs.</summary>
+    public static Sql OnPostgres(string text) => new("", text);
 
     internal ParsedSql ForSqlite => field ??= ParsedSql.Of(Sqlite, '?');
 

@@ -2,7 +2,7 @@ using Switchboard.Data;
 
 namespace Switchboard.Events;
 
-/// <summary>Something that happened, written in the transaction in which it happened. Listeners learn of it by its position, which is given after commit.</summary>
+/// <summary>Something that happened, written in the transaction in which it happened. Listeners learn of it by its position, which is in order of commit.</summary>
 internal static class EventRow
 {
     /// <summary>Published with the agent's id when an event of it may have been written.</summary>
@@ -12,10 +12,18 @@ internal static class EventRow
     public const string Placed = "events.placed";
 
     /// <summary>The insert; parameters as in <see cref="EventBirth"/>.</summary>
-    public static readonly Sql Insert = """
+    public static readonly Sql Insert = new(
+        $"""
+        INSERT INTO event (id, organization_id, agent_id, kind, subject_id, conversation_id, detail, created_at, position)
+        VALUES (@EventId, @organization, @EventAgentId, @EventKind, @EventSubject, @EventConversationId, @EventDetail, @EventAt, {NextPosition})
+        """,
+        """
         INSERT INTO event (id, organization_id, agent_id, kind, subject_id, conversation_id, detail, created_at)
         VALUES (@EventId, @organization, @EventAgentId, @EventKind, @EventSubject, @EventConversationId, @EventDetail, @EventAt)
-        """;
+        """);
+
+    /// <summary>On SQLite, whose one writer inserts in order of commit.</summary>
+    public const string NextPosition = "(SELECT coalesce(max(position), 0) + 1 FROM event)";
 }
 
 /// <summary>The parameters of <see cref="EventRow.Insert"/>; declared units carry them in their own record.</summary>

@@ -6,8 +6,8 @@ using Switchboard.Data;
 namespace Switchboard.Events;
 
 /// <summary>
-/// Gives committed events their positions. Ids are made before commit, so a reader that went by them could step over one that commits late; positions are given
-/// one batch after another under the lock of a single row, so whoever sees a position sees all before it.
+/// Gives committed events their positions on PostgreSQL. Ids are made before commit, so a reader that went by them could step over one that commits late; positions
+/// are given one batch after another under the lock of a single row, so whoever sees a position sees all before it. On SQLite events are written with theirs.
 /// </summary>
 internal sealed partial class PlaceEvents(Database database, ISignals signals, TimeProvider clock, ILogger<PlaceEvents> logger) : BackgroundService
 {
@@ -16,20 +16,25 @@ internal sealed partial class PlaceEvents(Database database, ISignals signals, T
     // Lets one look serve many commits under load; an agent does not notice it.
     static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
 
-    static readonly Sql Lock = "UPDATE event_head SET position = position WHERE name = 'all'";
-    static readonly Sql Unplaced = "SELECT id, agent_id FROM event WHERE position IS NULL ORDER BY id LIMIT @batch";
-    static readonly Sql Head = "SELECT position FROM event_head WHERE name = 'all'";
-    static readonly Sql Advance = "UPDATE event_head SET position = position + @count WHERE name = 'all'";
+    static readonly Sql Lock = Sql.OnPostgres("UPDATE event_head SET position = position WHERE name = 'all'");
+    static readonly Sql Unplaced = Sql.OnPostgres("SELECT id, agent_id FROM event WHERE position IS NULL ORDER BY id LIMIT @batch");
+    static readonly Sql Head = Sql.OnPostgres("SELECT position FROM event_head WHERE name = 'all'");
+    static readonly Sql Advance = Sql.OnPostgres("UPDATE event_head SET position = position + @count WHERE name = 'all'");
 
-    static readonly Sql Place = new(
-        """
-        UPDATE event SET position = @head + placed.key + 1 FROM (SELECT key, value FROM json_each(@ids)) AS placed WHERE event.id = placed.value
-        """,
+    static readonly Sql Place = Sql.OnPostgres(
         """
         UPDATE event SET position = @head + placed.number FROM jsonb_array_elements_text(@ids::jsonb) WITH ORDINALITY AS placed (id, number) WHERE event.id = placed.id
         """);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => database.Kind == DatabaseKind.Sqlite ? PassOn(stoppingToken) : PlaceAll(stoppingToken);
+
+    async Task PassOn(CancellationToken ct)
+    {
+        using var written = signals.Subscribe(EventRow.Written, agent => signals.Publish(EventRow.Placed, agent));
+        await Task.Delay(Timeout.InfiniteTimeSpan, clock, ct);
+    }
+
+    async Task PlaceAll(CancellationToken stoppingToken)
     {
         using var woken = new Wakeup(signals, EventRow.Written, clock);
         while (!stoppingToken.IsCancellationRequested)

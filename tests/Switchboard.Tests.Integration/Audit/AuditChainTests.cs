@@ -1,5 +1,7 @@
+using Npgsql;
 using Switchboard.Data;
 using Switchboard.Kernel;
+using Switchboard.Tests.Integration.Data;
 
 namespace Switchboard.Tests.Integration.Audit;
 
@@ -19,22 +21,41 @@ public sealed class AuditChainTests
     }
 
     [Theory]
-    [InlineData("UPDATE audit_entry SET hash = 'changed' WHERE organization_id = @tenant AND sequence = 1", "broken at entry 1 ")]
-    [InlineData("UPDATE audit_entry SET sequence = NULL, hash = NULL WHERE organization_id = @tenant AND sequence = 1", "broken at entry 1, which is missing")]
+    [InlineData("UPDATE audit_entry SET action = 'changed' WHERE id = @second", "broken at entry 2 ")]
+    [InlineData("DELETE FROM audit_entry WHERE id = @second", "broken at entry 2 (")]
+    [InlineData("INSERT INTO audit_entry (id, organization_id, actor, action, subject, at) SELECT 'aud_zzz', organization_id, actor, action, subject, at FROM audit_entry WHERE id = @second", "broken at an entry that was never sealed; there are 1 of them")]
+    [InlineData("UPDATE audit_block SET entries = replace(entries, '[\"', '[ \"') WHERE organization_id = @tenant AND number = 1", "broken at block 1: it is not what was sealed")]
+    [InlineData("DELETE FROM audit_block WHERE organization_id = @tenant", "broken at block 1, which is missing at the end")]
     public async Task The_first_entry_that_does_not_fit_is_named(string tampering, string told)
     {
         await using var world = await World.Start();
         var tenant = await world.Organization();
         await Sealed(world);
         await world.StopSealing();
-        await world.Get<Database>().WriteSystem(unit => unit.Execute(tampering, new { tenant = tenant.Id }));
+        var entries = await world.Get<Database>().Read(tenant.Id, session => session.Many("SELECT id FROM audit_entry WHERE organization_id = @organization ORDER BY id", null, row => row.Text("id")));
+        await Tamper(world, tampering.Replace("@second", $"'{entries[1]}'", StringComparison.Ordinal).Replace("@tenant", $"'{tenant.Id}'", StringComparison.Ordinal));
 
         (await Verify(world)).ShouldBe(1);
         world.Output.ShouldContain($"{tenant.Id}: {told}");
     }
 
+    /// <summary>As the owner of the database can: no role of Switchboard's own may change the log.</summary>
+    static async Task Tamper(World world, string sql)
+    {
+        if (!TestDatabase.IsPostgres)
+        {
+            await world.Get<Database>().WriteSystem(unit => unit.Execute(sql));
+            return;
+        }
+
+        await using var connection = new NpgsqlConnection(DatabaseUrl.ConnectionString(world.DatabaseAddress));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"ALTER TABLE audit_entry NO FORCE ROW LEVEL SECURITY; ALTER TABLE audit_block NO FORCE ROW LEVEL SECURITY; {sql}", connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
     static Task Sealed(World world) =>
-        Eventually.Holds(async () => await world.Get<Database>().ReadSystem(session => session.Count("SELECT count(*) FROM audit_entry WHERE sequence IS NULL")) == 0);
+        Eventually.Holds(async () => await world.Get<Database>().ReadSystem(session => session.Count("SELECT count(*) FROM audit_unsealed")) == 0);
 
     static Task<int> Verify(World world) => world.Get<IEnumerable<ICommand>>().Single(command => command.Name == "audit verify").Run(CancellationToken.None);
 }

@@ -92,7 +92,7 @@ CREATE TABLE contact_address (
     address         id_text NOT NULL,
     contact_id      id_text NOT NULL,
     PRIMARY KEY (organization_id, address),
-    FOREIGN KEY (organization_id, contact_id) REFERENCES contact (organization_id, id) DEFERRABLE INITIALLY DEFERRED
+    FOREIGN KEY (organization_id, contact_id) REFERENCES contact (organization_id, id)
 );
 
 -- Who asked us to stop, and where it counts. A row with revoked_at is history.
@@ -116,7 +116,7 @@ CREATE TABLE conversation (
     last_message_at bigint  NOT NULL,
     created_at      bigint  NOT NULL,
     FOREIGN KEY (organization_id, agent_id) REFERENCES agent (organization_id, id),
-    FOREIGN KEY (organization_id, contact_id) REFERENCES contact (organization_id, id) DEFERRABLE INITIALLY DEFERRED
+    FOREIGN KEY (organization_id, contact_id) REFERENCES contact (organization_id, id)
 );
 CREATE UNIQUE INDEX conversation_of_agent_and_contact ON conversation (organization_id, agent_id, contact_id);
 
@@ -140,13 +140,14 @@ CREATE TABLE message (
     provider_message_id id_text,
     decision_id         id_text,
     created_at          bigint  NOT NULL,
+    waiting             boolean NOT NULL,
     acknowledged_at     bigint
 );
 -- A provider's id is unique per organization and our own credential row: what comes twice is kept once.
 CREATE UNIQUE INDEX message_of_provider ON message (organization_id, credential_id, provider_message_id) WHERE provider_message_id IS NOT NULL;
 CREATE INDEX message_of_conversation ON message (conversation_id, id);
-CREATE INDEX message_of_agent ON message (agent_id, id);
-CREATE INDEX message_waiting ON message (agent_id, id) WHERE direction = 'in' AND acknowledged_at IS NULL;
+-- What waits for its agent stands apart from all else, so that one index serves both.
+CREATE INDEX message_of_agent ON message (agent_id, waiting, id);
 
 -- An outbound message's way to the provider. The status only moves forward; the fence tells which try may write.
 -- absent_at: when the provider's list first did not have an uncertain one. attention_at: since when it waits for a person.
@@ -216,7 +217,8 @@ CREATE TABLE usage_entry (
 );
 CREATE INDEX usage_of_subject ON usage_entry (subject_id) WHERE state = 'reserved';
 
--- Something that happened. The position is given after commit, so that a cursor never steps over a row that commits late.
+-- Something that happened. Its position is in order of commit, so that a cursor never steps over a row that commits late: SQLite's one writer gives it
+-- with the insert, PostgreSQL's events get theirs after commit.
 CREATE TABLE event (
     id              id_text NOT NULL PRIMARY KEY,
     organization_id id_text NOT NULL,
@@ -228,14 +230,7 @@ CREATE TABLE event (
     created_at      bigint  NOT NULL,
     position        bigint
 );
-CREATE INDEX event_unplaced ON event (id) WHERE position IS NULL;
 CREATE INDEX event_of_agent ON event (agent_id, position) WHERE position IS NOT NULL;
-
-CREATE TABLE event_head (
-    name            id_text NOT NULL PRIMARY KEY,
-    position        bigint  NOT NULL
-);
-INSERT INTO event_head (name, position) VALUES ('all', 0);
 
 CREATE TABLE audit_entry (
     id              id_text NOT NULL PRIMARY KEY,
@@ -244,18 +239,29 @@ CREATE TABLE audit_entry (
     action          text    NOT NULL,
     subject         text    NOT NULL,
     detail          text,
-    at              bigint  NOT NULL,
-    sequence        bigint,
-    hash            text
+    at              bigint  NOT NULL
 );
-CREATE INDEX audit_unsealed ON audit_entry (id) WHERE sequence IS NULL;
-CREATE UNIQUE INDEX audit_chain ON audit_entry (organization_id, sequence) WHERE sequence IS NOT NULL;
+
+-- Entries that no block holds yet.
+CREATE TABLE audit_unsealed (
+    entry_id        id_text NOT NULL PRIMARY KEY,
+    organization_id id_text NOT NULL
+);
+
+-- The hash chain of an organization's log. Each block names the entries that it seals, with the hash of each; its own hash is over these and the block before.
+CREATE TABLE audit_block (
+    organization_id id_text NOT NULL,
+    number          bigint  NOT NULL,
+    entries         text    NOT NULL,
+    hash            text    NOT NULL,
+    sealed_at       bigint  NOT NULL,
+    PRIMARY KEY (organization_id, number)
+);
 
 CREATE TABLE audit_head (
     organization_id id_text NOT NULL PRIMARY KEY,
-    sequence        bigint  NOT NULL,
-    hash            text    NOT NULL,
-    sealed_at       bigint  NOT NULL
+    number          bigint  NOT NULL,
+    hash            text    NOT NULL
 );
 
 -- Work to be done. due_at is also the end of the lease while a node holds it: an expired lease is an ordinary due job.

@@ -7,7 +7,8 @@ namespace Switchboard.Data.Postgres;
 internal static class PostgresCommands
 {
     const string OrganizationScope = "SELECT set_config('role', 'switchboard_app', true), set_config('app.organization_id', $1, true)";
-    const string SystemScope = "SELECT set_config('role', 'switchboard_system', true)";
+    // Sweeps are few and large: a plan that was made when their tables were empty would cost more than a new one each time.
+    const string SystemScope = "SELECT set_config('role', 'switchboard_system', true), set_config('plan_cache_mode', 'force_custom_plan', true)";
 
     /// <summary>Sets the scope for the rest of the transaction: an organization's, or the system's for null.</summary>
     public static NpgsqlBatchCommand Scope(string? organization)

@@ -65,8 +65,8 @@ internal sealed class Victim
             VALUES (@job, @organization, 'message.attend', 'msg_0', 'dead', 1, 1, 1, 1)
             """, row);
         return await unit.Execute("""
-            INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, state, segments, created_at)
-            VALUES (@message, @organization, @conversation, @agent, 'in', 'sms', '+14155550199', '+14155550100', @words, 'received', 1, 1)
+            INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, state, segments, created_at, waiting)
+            VALUES (@message, @organization, @conversation, @agent, 'in', 'sms', '+14155550199', '+14155550100', @words, 'received', 1, 1, true)
             """, row);
     }
 }

@@ -1,0 +1,2 @@
+-- The next position is one more than the greatest.
+CREATE UNIQUE INDEX event_position ON event (position);
