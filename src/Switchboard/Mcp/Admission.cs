@@ -28,7 +28,7 @@ internal sealed class Admission(McpOptions options)
         return new Refusal(StatusCodes.Status401Unauthorized, Refusal.Other, "Send your token in the Authorization header, as Bearer.");
     }
 
-    /// <summary>Reads a message. What is no message is answered here, and null is returned.</summary>
+    /// <summary>Reads a message, or a batch whose messages are still to be checked. What is no message is answered here, and null is returned.</summary>
     public async ValueTask<(Caller? Caller, Envelope? Message)> ReadAsync(HttpContext http, bool streams = true)
     {
         var refusal = Admit(http, out var caller) ?? Media.CheckContent(http.Request) ?? (streams ? Media.CheckAccept(http.Request) : null);
@@ -38,7 +38,7 @@ internal sealed class Admission(McpOptions options)
             (message, refusal) = await Envelope.ReadAsync(http.Request, options.MaxBodyBytes);
         }
 
-        if (message is { IsWellFormed: false })
+        if (message is { IsWellFormed: false, IsBatch: false })
         {
             using (message)
             {

@@ -39,7 +39,9 @@ internal sealed class Door(
 
         using (message)
         {
-            var refusal = IsStateless(http, message, out var version) ? await AnswerAloneAsync(http, caller!, message, version)
+            var stateless = IsStateless(http, message, out var version);
+            var refusal = message.IsBatch && stateless ? Batch.Gone
+                : stateless ? await AnswerAloneAsync(http, caller!, message, version)
                 : version is not null && !Revisions.Served.Contains(version) ? Refusal.Unsupported(version)
                 : await AnswerInSessionAsync(http, caller!, message);
             if (refusal is not null)
@@ -143,6 +145,12 @@ internal sealed class Door(
 
         using (session!.Enter())
         {
+            if (message.IsBatch)
+            {
+                return Batch.Read(message, session.Server.NegotiatedProtocolVersion, options.MaxBatch, out var messages)
+                    ?? await protocol.AnswerAsync(http, session, messages.FindAll(one => !Cancels(session, one)));
+            }
+
             var menu = menus.For(caller.Tier);
             if (message.IsRequest && message.Is("tools/list"u8) && Answers.IsFirstPage(message))
             {
@@ -155,8 +163,7 @@ internal sealed class Door(
                 return await CallAsync(http, session, tool, message);
             }
 
-            if (message.Is("notifications/cancelled"u8) && Envelope.Member(message.Params, "requestId"u8) is { ValueKind: not JsonValueKind.Undefined } id
-                && session.Cancel(id.GetRawText()))
+            if (Cancels(session, message))
             {
                 http.Response.StatusCode = StatusCodes.Status202Accepted;
                 return null;
@@ -210,6 +217,10 @@ internal sealed class Door(
 
         return null;
     }
+
+    static bool Cancels(McpSession session, Envelope message) =>
+        message.Is("notifications/cancelled"u8) && Envelope.Member(message.Params, "requestId"u8) is { ValueKind: not JsonValueKind.Undefined } id
+        && session.Cancel(id.GetRawText());
 
     Refusal? Find(HttpContext http, Caller caller, out McpSession? session)
     {

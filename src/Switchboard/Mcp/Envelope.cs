@@ -6,20 +6,30 @@ using ModelContextProtocol.Protocol;
 
 namespace Switchboard.Mcp;
 
-/// <summary>One JSON-RPC message as it came in, read no further than is needed. Owns its memory.</summary>
+/// <summary>One JSON-RPC message as it came in, or a batch of them, read no further than is needed. Owns its memory.</summary>
 internal sealed class Envelope : IDisposable
 {
-    readonly byte[] rented;
-    readonly int length;
-    readonly JsonDocument document;
+    readonly byte[]? rented;
+    readonly JsonDocument? document;
+    readonly JsonElement root;
     readonly bool answers;
 
     Envelope(byte[] rented, int length)
+        : this(JsonDocument.Parse(rented.AsMemory(0, length)), rented)
     {
+    }
+
+    Envelope(JsonDocument document, byte[] rented)
+        : this(document.RootElement)
+    {
+        this.document = document;
         this.rented = rented;
-        this.length = length;
-        document = JsonDocument.Parse(rented.AsMemory(0, length));
-        if (document.RootElement is not { ValueKind: JsonValueKind.Object } root)
+    }
+
+    Envelope(JsonElement root)
+    {
+        this.root = root;
+        if (root.ValueKind is not JsonValueKind.Object)
         {
             return;
         }
@@ -54,6 +64,15 @@ internal sealed class Envelope : IDisposable
 
     /// <summary>Whether it is a message at all.</summary>
     public bool IsWellFormed => IsJsonRpc && (IsRequest || IsNotification || IsResponse);
+
+    /// <summary>Whether it is several messages in one.</summary>
+    public bool IsBatch => root.ValueKind is JsonValueKind.Array;
+
+    /// <summary>How many messages a batch has.</summary>
+    public int Count => root.GetArrayLength();
+
+    /// <summary>A batch's messages, which live as long as it does.</summary>
+    public IEnumerable<Envelope> Messages => root.EnumerateArray().Select(one => new Envelope(one));
 
     /// <summary>Whether it wants an answer.</summary>
     public bool IsRequest => Method.ValueKind is JsonValueKind.String && (Id.ValueKind is JsonValueKind.String or JsonValueKind.Number);
@@ -124,12 +143,15 @@ internal sealed class Envelope : IDisposable
 
     /// <summary>The same message for the SDK. Throws <see cref="JsonException"/> when it is none.</summary>
     public JsonRpcMessage ToMessage() =>
-        JsonSerializer.Deserialize<JsonRpcMessage>(rented.AsSpan(0, length), McpJsonUtilities.DefaultOptions)!;
+        root.Deserialize<JsonRpcMessage>(McpJsonUtilities.DefaultOptions)!;
 
     /// <inheritdoc />
     public void Dispose()
     {
-        document.Dispose();
-        ArrayPool<byte>.Shared.Return(rented);
+        if (rented is not null)
+        {
+            document!.Dispose();
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 }

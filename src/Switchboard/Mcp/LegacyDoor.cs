@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Switchboard.Tenancy;
 
@@ -53,6 +54,7 @@ internal sealed class LegacyDoor(
         {
             await session.HearOwnAsync(over.Token);
             await using var server = McpServer.Create(transport, menus.For(caller!.Tier).Server, logs, services);
+            session.Server = server;
             // None of them ends before the client goes; then all do.
             await Task.WhenAll(
                 transport.RunAsync(over.Token),
@@ -99,14 +101,30 @@ internal sealed class LegacyDoor(
             return gone;
         }
 
-        if (!Protocol.TryRead(envelope, session.Caller, session.Subscriptions, out var message))
+        List<Envelope> envelopes = [envelope];
+        if (envelope.IsBatch && Batch.Read(envelope, session.Revision, options.MaxBatch, out envelopes) is { } refusal)
         {
-            return Protocol.Malformed;
+            return refusal;
+        }
+
+        var messages = new List<JsonRpcMessage>(envelopes.Count);
+        foreach (var one in envelopes)
+        {
+            if (!Protocol.TryRead(one, session.Caller, session.Subscriptions, out var message))
+            {
+                return Protocol.Malformed;
+            }
+
+            messages.Add(message);
         }
 
         try
         {
-            await session.Transport.OnMessageReceivedAsync(message, http.RequestAborted);
+            foreach (var message in messages)
+            {
+                await session.Transport.OnMessageReceivedAsync(message, http.RequestAborted);
+            }
+
             return null;
         }
         catch (InvalidOperationException)

@@ -25,6 +25,12 @@ internal sealed class LegacySession : IDisposable
     /// <summary>Its stream.</summary>
     public SseResponseStreamTransport Transport { get; }
 
+    /// <summary>The revision that was agreed on, once it was.</summary>
+    public string? Revision => Server?.NegotiatedProtocolVersion;
+
+    /// <summary>The protocol's server side, once it runs.</summary>
+    public McpServer? Server { private get; set; }
+
     /// <summary>What it is told of agents.</summary>
     public Subscriptions Subscriptions { get; }
 

@@ -12,6 +12,9 @@ public sealed class McpOptions
     /// <summary>The longest message that is read, in bytes; a longer one is answered with 413.</summary>
     public int MaxBodyBytes { get; set; } = 1 << 20;
 
+    /// <summary>The most messages that a batch may have.</summary>
+    public int MaxBatch { get; set; } = 50;
+
     /// <summary>How long a session without an open stream or running request is kept.</summary>
     public TimeSpan SessionIdle { get; set; } = TimeSpan.FromHours(2);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
@@ -21,6 +22,7 @@ internal sealed class McpSession : IAsyncDisposable
     readonly Channel<JsonRpcMessage> outbox =
         Channel.CreateBounded<JsonRpcMessage>(new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest });
     readonly ConcurrentDictionary<string, CancellationTokenSource> calls = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<RequestId, CancellationTokenSource> waits = new();
     readonly Lock gate = new();
     readonly Task run;
     CancellationTokenSource? stream;
@@ -64,9 +66,25 @@ internal sealed class McpSession : IAsyncDisposable
         return new Use(this);
     }
 
-    /// <summary>Hands a message to the SDK. False when it wants no answer.</summary>
-    public Task<bool> PostAsync(JsonRpcMessage message, Reply reply, CancellationToken ct) =>
-        transport.HandlePostRequestAsync(message, reply, reply.StartAsync, ct);
+    /// <summary>Hands a message to the SDK, which writes events. False when it wants no answer.</summary>
+    /// <param name="start">Called once with the first thing to be written, or null after a long wait for it.</param>
+    public async Task<bool> PostAsync(JsonRpcMessage message, Stream reply, Func<JsonRpcMessage?, ValueTask> start, CancellationToken ct)
+    {
+        if (message is JsonRpcRequest request)
+        {
+            return await WaitAsync(request, reply, start, ct);
+        }
+
+        var answered = await transport.HandlePostRequestAsync(message, reply, start, ct);
+        if (message is JsonRpcNotification { Method: NotificationMethods.CancelledNotification, Params: JsonObject about }
+            && IdOf(about["requestId"]) is { } id && waits.TryRemove(id, out var wait))
+        {
+            await wait.CancelAsync();
+            wait.Dispose();
+        }
+
+        return answered;
+    }
 
     /// <summary>Gives a call a token that ends with the session or by <see cref="Cancel"/>, not with the connection. Null when the id is in use.</summary>
     public CancellationTokenSource? Begin(string requestId)
@@ -165,6 +183,35 @@ internal sealed class McpSession : IAsyncDisposable
         {
             Volatile.Write(ref session.lastUsed, session.clock.GetTimestamp());
             Interlocked.Decrement(ref session.uses);
+        }
+    }
+
+    static RequestId? IdOf(JsonNode? id) =>
+        id is not JsonValue value ? null
+        : value.TryGetValue(out long number) ? new(number)
+        : value.TryGetValue(out string? text) ? new(text)
+        : null;
+
+    // A cancelled request gets no answer, and the SDK would wait for one as long as the client stays.
+    async Task<bool> WaitAsync(JsonRpcRequest request, Stream reply, Func<JsonRpcMessage?, ValueTask> start, CancellationToken ct)
+    {
+        var wait = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var waited = wait.Token;
+        waits[request.Id] = wait;
+        try
+        {
+            return await transport.HandlePostRequestAsync(request, reply, start, waited);
+        }
+        catch (OperationCanceledException) when (waited.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            return true;
+        }
+        finally
+        {
+            if (waits.TryRemove(new(request.Id, wait)))
+            {
+                wait.Dispose();
+            }
         }
     }
 

@@ -52,12 +52,54 @@ internal sealed class Protocol(IOptions<McpOptions> options, TimeProvider clock,
         }
 
         await using var reply = new Reply(http, isStateless: false, options.KeepAlive, clock);
-        try
+        return await PostAsync(http, session, async () =>
         {
-            if (!await session.PostAsync(message, reply, http.RequestAborted))
+            if (!await session.PostAsync(message, reply, reply.StartAsync, http.RequestAborted))
             {
                 http.Response.StatusCode = StatusCodes.Status202Accepted;
             }
+            else if (!http.Response.HasStarted)
+            {
+                http.Response.ContentType ??= "text/event-stream";
+            }
+        });
+    }
+
+    /// <summary>Answers a batch within a session: each request by an event, as soon as its answer is there.</summary>
+    public async ValueTask<Refusal?> AnswerAsync(HttpContext http, McpSession session, List<Envelope> batch)
+    {
+        var messages = new List<JsonRpcMessage>(batch.Count);
+        foreach (var envelope in batch)
+        {
+            if (!TryRead(envelope, session.Caller, session.Subscriptions, out var message))
+            {
+                return Malformed;
+            }
+
+            messages.Add(message);
+        }
+
+        await using var reply = new BatchReply(http, options.KeepAlive, clock);
+        return await PostAsync(http, session, async () =>
+        {
+            if (messages.Exists(message => message is JsonRpcRequest))
+            {
+                await reply.StartAsync();
+            }
+            else
+            {
+                http.Response.StatusCode = StatusCodes.Status202Accepted;
+            }
+
+            await Task.WhenAll(messages.ConvertAll(message => session.PostAsync(message, reply.Part(), static _ => ValueTask.CompletedTask, http.RequestAborted)));
+        });
+    }
+
+    static async ValueTask<Refusal?> PostAsync(HttpContext http, McpSession session, Func<Task> post)
+    {
+        try
+        {
+            await post();
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {

@@ -114,6 +114,45 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task A_client_cancels_a_call_that_reports_progress_and_its_stream_ends()
+    {
+        await using var host = await McpHost.StartAsync();
+        using var client = host.As("agent");
+        var session = await client.OpenAsync();
+        var parameters = Calling("trial_progress", new() { ["held"] = true });
+        parameters["_meta"] = new JsonObject { ["progressToken"] = 5 };
+
+        using var answer = await client.SendAsync(Wire.In(session, "tools/call", parameters, id: 11), HttpCompletionOption.ResponseHeadersRead, Ct);
+        await using var messages = answer.EventsAsync().GetAsyncEnumerator(Ct);
+        for (var step = 1; step <= 3; step++)
+        {
+            (await messages.MoveNextAsync()).ShouldBeTrue();
+        }
+
+        using var accepted = await client.SendAsync(Wire.Tell(session, "notifications/cancelled", new() { ["requestId"] = 11 }), Ct);
+
+        (await messages.MoveNextAsync()).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("99")]
+    [InlineData("\"none\"")]
+    [InlineData("1.5")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    public async Task Cancelling_what_does_not_run_is_accepted_and_changes_nothing(string id)
+    {
+        await using var host = await McpHost.StartAsync();
+        using var client = host.As("agent");
+        var session = await client.OpenAsync();
+
+        using var accepted = await client.SendAsync(Wire.Tell(session, "notifications/cancelled", new() { ["requestId"] = JsonNode.Parse(id) }), Ct);
+
+        accepted.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await client.ResultAsync(Wire.In(session, "resources/list"))).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_lost_connection_cancels_nothing()
     {
         await using var host = await McpHost.StartAsync();
