@@ -23,13 +23,15 @@ internal sealed class AttendMessage(Database database, AuditLog audit, ISignals 
             "UPDATE message SET state = 'processing' WHERE id = @Message AND organization_id = @organization AND state = 'received'",
             Job.Delete,
         ],
-        PostgresWhole = """
-            WITH attended AS (
-                UPDATE message SET state = 'processing' WHERE id = @Message AND organization_id = @organization AND state = 'received' RETURNING 1),
+        PostgresMany = Sql.OnPostgres("""
+            WITH input AS (
+                SELECT * FROM unnest(@organization, @Message, @JobId, @JobFence) WITH ORDINALITY AS i (organization, message, job, fence, n)),
+            attended AS (
+                UPDATE message SET state = 'processing' WHERE id = ANY (@Message) AND (id, organization_id) IN (SELECT message, organization FROM input) AND state = 'received'),
             ended AS (
-                DELETE FROM job WHERE id = @JobId AND fence = @JobFence RETURNING 1)
-            SELECT (SELECT count(*) FROM attended), (SELECT count(*) FROM ended)
-            """,
+                DELETE FROM job WHERE id = ANY (@JobId) AND (id, fence) IN (SELECT job, fence FROM input) RETURNING id)
+            SELECT n FROM input JOIN ended ON ended.id = job
+            """),
     };
 
     static readonly Sql Find = "SELECT body, agent_id, conversation_id, from_address FROM message WHERE id = @message AND organization_id = @organization";

@@ -65,45 +65,57 @@ internal sealed record ReceivedMessage(
         """;
 
     /// <summary>
-    /// All of it as one PostgreSQL statement. Its parts see the same snapshot: a contact that another transaction is just adding is seen by none of them, so nothing is
-    /// inserted, as if the message were known; who runs it asks <see cref="IsKnown"/> and runs it again.
+    /// Many of them as one PostgreSQL statement. Its parts see the same snapshot: a contact that another transaction is just adding is seen by none of them, so nothing
+    /// is inserted, as if the message were known; who runs it asks <see cref="IsKnown"/> and runs it again. Rows are locked in the order of their keys, whoever runs it.
     /// </summary>
-    static readonly Sql Whole = """
-        WITH known AS (
-            SELECT 1 FROM message WHERE organization_id = @organization AND credential_id = @Credential AND provider_message_id = @ProviderId),
-        old_address AS (
-            SELECT contact_id FROM contact_address WHERE organization_id = @organization AND address = @Person),
-        new_address AS (
-            INSERT INTO contact_address (organization_id, address, contact_id) SELECT @organization, @Person, @NewContact
-            WHERE NOT EXISTS (SELECT 1 FROM old_address) ON CONFLICT DO NOTHING RETURNING contact_id),
-        new_contact AS (
-            INSERT INTO contact (id, organization_id, created_at) SELECT contact_id, @organization, @At FROM new_address RETURNING id),
-        thread AS (
+    static readonly Sql Many = Sql.OnPostgres("""
+        WITH input AS (
+            SELECT i.*,
+                (SELECT 1 FROM message m WHERE m.organization_id = i.organization AND m.credential_id = i.credential AND m.provider_message_id = i.provider_id) IS NULL AS is_new,
+                (SELECT a.contact_id FROM contact_address a WHERE a.organization_id = i.organization AND a.address = i.person) AS contact
+            FROM unnest(@organization, @Message, @Agent, @Channel, @Person, @To, @Body, @Media, @State, @Segments, @Keyword, @Credential, @ProviderId, @At, @Waiting, @Acknowledged,
+                @NewContact, @NewConversation, @Event, @EventKind, @EventDetail, @AuditId, @Usage, @JobId, @JobKind, @JobDueAt, @JobHolder, @JobTrace) WITH ORDINALITY
+            AS i (organization, message, agent, channel, person, receiver, body, media, state, segments, keyword, credential, provider_id, at, waiting, acknowledged,
+                new_contact, new_conversation, event, event_kind, event_detail, audit_id, usage_id, job_id, job_kind, job_due_at, job_holder, job_trace, n)),
+        strangers AS (
+            SELECT DISTINCT ON (organization, person) organization, person, new_contact, at FROM input WHERE is_new AND contact IS NULL ORDER BY organization, person, n),
+        addresses AS (
+            INSERT INTO contact_address (organization_id, address, contact_id) SELECT organization, person, new_contact FROM strangers
+            ON CONFLICT DO NOTHING RETURNING organization_id, address, contact_id),
+        contacts AS (
+            INSERT INTO contact (id, organization_id, created_at)
+            SELECT a.contact_id, a.organization_id, s.at FROM addresses a JOIN strangers s ON s.new_contact = a.contact_id),
+        fresh AS (
+            SELECT i.*, coalesce(i.contact, a.contact_id) AS whose FROM input i LEFT JOIN addresses a ON a.organization_id = i.organization AND a.address = i.person
+            WHERE i.is_new AND coalesce(i.contact, a.contact_id) IS NOT NULL),
+        threads AS (
             INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, created_at)
-            SELECT @NewConversation, @organization, @Agent, contact_id, 'open', @At, @At FROM (SELECT contact_id FROM old_address UNION ALL SELECT contact_id FROM new_address) AS person
-            WHERE NOT EXISTS (SELECT 1 FROM known)
-            ON CONFLICT (organization_id, agent_id, contact_id) DO UPDATE SET last_message_at = excluded.last_message_at RETURNING id),
+            SELECT DISTINCT ON (organization, agent, whose) new_conversation, organization, agent, whose, 'open', at, at FROM fresh ORDER BY organization, agent, whose, n DESC
+            ON CONFLICT (organization_id, agent_id, contact_id) DO UPDATE SET last_message_at = excluded.last_message_at RETURNING id, organization_id, agent_id, contact_id),
         kept AS (
             INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state, segments, keyword,
                 credential_id, provider_message_id, created_at, waiting, acknowledged_at)
-            SELECT @Message, @organization, id, @Agent, 'in', @Channel, @Person, @To, @Body, @Media, @State, @Segments, @Keyword, @Credential, @ProviderId, @At, @Waiting, @Acknowledged FROM thread
+            SELECT f.message, f.organization, t.id, f.agent, 'in', f.channel, f.person, f.receiver, f.body, f.media, f.state, f.segments, f.keyword,
+                f.credential, f.provider_id, f.at, f.waiting, f.acknowledged
+            FROM fresh f JOIN threads t ON t.organization_id = f.organization AND t.agent_id = f.agent AND t.contact_id = f.whose
             ON CONFLICT (organization_id, credential_id, provider_message_id) WHERE provider_message_id IS NOT NULL DO NOTHING RETURNING id, conversation_id),
+        done AS (
+            SELECT f.*, k.conversation_id FROM kept k JOIN fresh f ON f.message = k.id),
         happened AS (
             INSERT INTO event (id, organization_id, agent_id, kind, subject_id, conversation_id, detail, created_at)
-            SELECT @Event, @organization, @Agent, @EventKind, id, conversation_id, @EventDetail, @At FROM kept RETURNING id),
+            SELECT event, organization, agent, event_kind, message, conversation_id, event_detail, at FROM done),
         follows AS (
             INSERT INTO job (id, organization_id, kind, args, state, due_at, attempts, fence, claimed_by, trace, created_at)
-            SELECT @JobId, @organization, @JobKind, id, 'ready', @JobDueAt, 0, 1, @JobHolder, @JobTrace, @At FROM kept RETURNING id),
+            SELECT job_id, organization, job_kind, message, 'ready', job_due_at, 0, 1, job_holder, job_trace, at FROM done),
         audited AS (
-            INSERT INTO audit_entry (id, organization_id, actor, action, subject, at) SELECT @AuditId, @organization, 'contact', 'message.received', id, @At FROM kept RETURNING id),
+            INSERT INTO audit_entry (id, organization_id, actor, action, subject, at) SELECT audit_id, organization, 'contact', 'message.received', message, at FROM done),
         unsealed AS (
-            INSERT INTO audit_unsealed (entry_id, organization_id) SELECT @AuditId, @organization FROM kept RETURNING entry_id),
+            INSERT INTO audit_unsealed (entry_id, organization_id) SELECT audit_id, organization FROM done),
         used AS (
             INSERT INTO usage_entry (id, organization_id, agent_id, kind, subject_id, quantity, state, cost_micros, currency, created_at)
-            SELECT @Usage, @organization, @Agent, 'sms.in', id, @Segments, 'settled', 0, 'USD', @At FROM kept RETURNING id)
-        SELECT (SELECT count(*) FROM new_contact), (SELECT count(*) FROM new_address), (SELECT count(*) FROM thread), (SELECT count(*) FROM kept),
-            (SELECT count(*) FROM happened), (SELECT count(*) FROM follows), (SELECT count(*) FROM audited), (SELECT count(*) FROM unsealed), (SELECT count(*) FROM used)
-        """;
+            SELECT usage_id, organization, agent, 'sms.in', message, segments, 'settled', 0, 'USD', at FROM done)
+        SELECT n FROM done
+        """);
 
     /// <summary>The whole unit, grouped with those of other messages.</summary>
     public static readonly HotUnit<ReceivedMessage, bool> Unit = new()
@@ -111,7 +123,7 @@ internal sealed record ReceivedMessage(
         Name = "message received",
         Lane = received => received.Person,
         Statements = [Threads.Contact, Threads.Address, Conversation, InsertMessage, InsertEvent, InsertJob, InsertAudit, InsertUnsealed, InsertUsage],
-        PostgresWhole = Whole,
+        PostgresMany = Many,
     };
 
     public string State { get; init; } = "received";

@@ -8,7 +8,7 @@ namespace Switchboard.Data;
 /// <summary>Opens the database that a URL names: <c>sqlite:PATH</c> or <c>postgres://user:password@host:port/name?sslmode=…</c>.</summary>
 public static class DatabaseUrl
 {
-    const int Lanes = 3;
+    const int Lanes = 2;
 
     /// <summary>Opens it; nothing is read or migrated yet.</summary>
     /// <exception cref="FormatException">The text is not such a URL.</exception>

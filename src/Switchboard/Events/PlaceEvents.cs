@@ -14,10 +14,13 @@ internal sealed partial class PlaceEvents(Database database, ISignals signals, T
     const int Batch = 500;
     static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
     // Lets one look serve many commits under load; an agent does not notice it.
-    static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
+    static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(15);
+    // A transaction that takes longer to commit than this is found by the look from the beginning.
+    static readonly TimeSpan Settled = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan FromBeginning = TimeSpan.FromMinutes(1);
 
     static readonly Sql Lock = Sql.OnPostgres("UPDATE event_head SET position = position WHERE name = 'all'");
-    static readonly Sql Unplaced = Sql.OnPostgres("SELECT id, agent_id FROM event WHERE position IS NULL ORDER BY id LIMIT @batch");
+    static readonly Sql Unplaced = Sql.OnPostgres("SELECT id, agent_id FROM event WHERE position IS NULL AND id > @after ORDER BY id LIMIT @batch");
     static readonly Sql Head = Sql.OnPostgres("SELECT position FROM event_head WHERE name = 'all'");
     static readonly Sql Advance = Sql.OnPostgres("UPDATE event_head SET position = position + @count WHERE name = 'all'");
 
@@ -37,13 +40,18 @@ internal sealed partial class PlaceEvents(Database database, ISignals signals, T
     async Task PlaceAll(CancellationToken stoppingToken)
     {
         using var woken = new Wakeup(signals, EventRow.Written, clock);
+        var floor = new Floor(clock);
+        var told = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                while (await PlaceBatch(stoppingToken) == Batch)
+                if (told || await database.ReadSystem(session => session.One(Unplaced, new { batch = 1, after = floor.Id }, row => row.Text("id")), stoppingToken) is not null)
                 {
-                    // More waits.
+                    while (await PlaceBatch(floor, stoppingToken) == Batch)
+                    {
+                        // More waits.
+                    }
                 }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -51,23 +59,19 @@ internal sealed partial class PlaceEvents(Database database, ISignals signals, T
                 LogFailed(logger, exception);
             }
 
-            await woken.Wait(Poll, stoppingToken);
+            told = await woken.Wait(Poll, stoppingToken);
             await Task.Delay(Gather, clock, stoppingToken);
         }
     }
 
-    async Task<int> PlaceBatch(CancellationToken ct)
+    async Task<int> PlaceBatch(Floor floor, CancellationToken ct)
     {
-        if (await database.ReadSystem(session => session.Many(Unplaced, new { batch = 1 }, row => row.Text("id")), ct) is [])
-        {
-            return 0;
-        }
-
+        var asked = new { batch = Batch, after = floor.Id };
         var placed = await database.WriteSystem(
             async unit =>
             {
                 await unit.Execute(Lock);
-                var events = await unit.Many(Unplaced, new { batch = Batch }, row => (Id: row.Text("id"), Agent: row.TextOrNull("agent_id")));
+                var events = await unit.Many(Unplaced, asked, row => (Id: row.Text("id"), Agent: row.TextOrNull("agent_id")));
                 if (events.Count > 0)
                 {
                     var head = await unit.Count(Head);
@@ -78,12 +82,46 @@ internal sealed partial class PlaceEvents(Database database, ISignals signals, T
                 return events;
             },
             ct);
+        floor.Placed(placed.Select(e => e.Id).LastOrDefault());
         foreach (var agent in placed.Select(e => e.Agent).OfType<string>().Distinct(StringComparer.Ordinal))
         {
             signals.Publish(EventRow.Placed, agent);
         }
 
         return placed.Count;
+    }
+
+    /// <summary>Where to look from: index entries of what was placed linger until PostgreSQL cleans up, and each look would step over all of them.</summary>
+    sealed class Floor(TimeProvider clock)
+    {
+        string settled = "";
+        string newest = "";
+        DateTimeOffset movedAt = clock.GetUtcNow();
+        DateTimeOffset beganAt = clock.GetUtcNow();
+
+        public string Id
+        {
+            get
+            {
+                var now = clock.GetUtcNow();
+                if (now - beganAt > FromBeginning)
+                {
+                    beganAt = now;
+                    return "";
+                }
+
+                return settled;
+            }
+        }
+
+        public void Placed(string? last)
+        {
+            var now = clock.GetUtcNow();
+            if (now - movedAt > Settled)
+            {
+                (settled, newest, movedAt) = (newest, last ?? newest, now);
+            }
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Events could not be placed; the next look comes soon.")]

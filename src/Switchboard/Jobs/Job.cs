@@ -18,6 +18,17 @@ internal sealed record Job(JobId JobId, OrganizationId OrganizationId, string Ki
         VALUES (@JobId, @organization, @JobKind, @JobArgs, 'ready', @JobDueAt, 0, 1, @JobHolder, @JobTrace, @JobCreatedAt)
         """;
 
+    /// <summary>The same for many jobs as one PostgreSQL statement.</summary>
+    public static readonly Sql InsertMany = Sql.OnPostgres("""
+        WITH input AS (
+            SELECT * FROM unnest(@organization, @JobId, @JobKind, @JobArgs, @JobDueAt, @JobHolder, @JobTrace, @JobCreatedAt) WITH ORDINALITY
+            AS i (organization, job, kind, args, due_at, holder, trace, created_at, n)),
+        added AS (
+            INSERT INTO job (id, organization_id, kind, args, state, due_at, attempts, fence, claimed_by, trace, created_at)
+            SELECT job, organization, kind, args, 'ready', due_at, 0, 1, holder, trace, created_at FROM input)
+        SELECT n FROM input
+        """);
+
     /// <summary>Ends a job, unless someone else holds it by now.</summary>
     public static readonly Sql Delete = "DELETE FROM job WHERE id = @JobId AND fence = @JobFence";
 

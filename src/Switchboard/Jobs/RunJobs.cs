@@ -9,7 +9,19 @@ namespace Switchboard.Jobs;
 /// <summary>The workers: each takes a held job, runs its handler, and ends it under its fence.</summary>
 internal sealed partial class RunJobs : BackgroundService
 {
-    static readonly HotUnit<Ending, bool> Finish = new() { Name = "finish job", Statements = [Job.Delete], Lane = ending => ending.JobId.Value };
+    static readonly HotUnit<Ending, bool> Finish = new()
+    {
+        Name = "finish job",
+        Statements = [Job.Delete],
+        Lane = ending => ending.JobId.Value,
+        PostgresMany = Sql.OnPostgres("""
+            WITH input AS (
+                SELECT * FROM unnest(@organization, @JobId, @JobFence) WITH ORDINALITY AS i (organization, job, fence, n)),
+            ended AS (
+                DELETE FROM job WHERE id = ANY (@JobId) AND (id, fence) IN (SELECT job, fence FROM input) RETURNING id)
+            SELECT n FROM input JOIN ended ON ended.id = job
+            """),
+    };
 
     static readonly Sql Postpone = "UPDATE job SET due_at = @due, claimed_by = NULL, attempts = @attempts, error = @error WHERE id = @JobId AND fence = @JobFence";
     static readonly Sql Bury = "UPDATE job SET state = 'dead', claimed_by = NULL, attempts = @attempts, error = @error WHERE id = @JobId AND fence = @JobFence";

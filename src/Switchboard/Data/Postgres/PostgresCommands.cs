@@ -8,19 +8,35 @@ internal static class PostgresCommands
 {
     const string OrganizationScope = "SELECT set_config('role', 'switchboard_app', true), set_config('app.organization_id', $1, true)";
     // Sweeps are few and large: a plan that was made when their tables were empty would cost more than a new one each time.
-    const string SystemScope = "SELECT set_config('role', 'switchboard_system', true), set_config('plan_cache_mode', 'force_custom_plan', true)";
+    const string SystemScope = "SELECT set_config('role', 'switchboard_system', true), set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true)";
+
+    // A statement for many records is planned once, and a scan that was cheap over an empty table would stay.
+    const string GroupScope = OrganizationScope + ", set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true)";
 
     /// <summary>Sets the scope for the rest of the transaction: an organization's, or the system's for null.</summary>
-    public static NpgsqlBatchCommand Scope(string? organization)
-    {
-        var command = new NpgsqlBatchCommand(organization is null ? SystemScope : OrganizationScope);
-        if (organization is not null)
-        {
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = organization, NpgsqlDbType = NpgsqlDbType.Text });
-        }
+    public static NpgsqlBatchCommand Scope(string? organization) => organization is null ? new(SystemScope) : Scope(OrganizationScope, organization);
 
-        return command;
-    }
+    /// <summary>The scope of statements that work for several organizations at once; the wall stands around all of them.</summary>
+    public static NpgsqlBatchCommand Scope(IEnumerable<string> organizations) => Scope(GroupScope, string.Join(',', organizations));
+
+    static NpgsqlBatchCommand Scope(string text, string organizations) =>
+        new(text) { Parameters = { new NpgsqlParameter<string> { TypedValue = organizations, NpgsqlDbType = NpgsqlDbType.Text } } };
+
+    /// <summary>One parameter of many records, as an array.</summary>
+    public static NpgsqlParameter Column(List<Value[]> records, int index) => records[0][index].Kind switch
+    {
+        ValueKind.Text => new NpgsqlParameter<string?[]> { TypedValue = [.. records.Select(record => record[index].Text)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+        ValueKind.Number => new NpgsqlParameter<long?[]>
+        {
+            TypedValue = [.. records.Select(record => record[index] is { IsNull: false } value ? value.Number : (long?)null)],
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint,
+        },
+        _ => new NpgsqlParameter<bool?[]>
+        {
+            TypedValue = [.. records.Select(record => record[index] is { IsNull: false } value ? value.Number != 0 : (bool?)null)],
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Boolean,
+        },
+    };
 
     public static NpgsqlBatchCommand Command(ParsedSql sql, Value[] values, int[] plan, string? organization)
     {

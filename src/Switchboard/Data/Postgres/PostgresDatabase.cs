@@ -28,7 +28,7 @@ internal sealed class PostgresDatabase : Database
             settings.MaxPoolSize = 40;
         }
 
-        source = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString).EnableTransportSecurity().Build();
+        source = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString).EnableTransportSecurity().EnableArrays().Build();
         lanes = [.. Enumerable.Range(0, laneCount).Select(_ => new PostgresLane(source, loggers.CreateLogger<PostgresLane>()))];
     }
 

@@ -5,12 +5,12 @@ using Npgsql;
 namespace Switchboard.Data.Postgres;
 
 /// <summary>
-/// Declared units of many callers, as one batch without BEGIN: one Sync, so one transaction and one commit. After an error PostgreSQL runs nothing until the
-/// Sync, so a failed group changed nothing, and each of its units runs again alone.
+/// Declared units of many callers, as one batch without BEGIN: one Sync, so one transaction and one commit; units of a kind that can be one statement are one. After
+/// an error PostgreSQL runs nothing until the Sync, so a failed group changed nothing, and each of its units runs again alone.
 /// </summary>
 internal sealed partial class PostgresLane : IAsyncDisposable
 {
-    const int LargestGroup = 64;
+    const int LargestGroup = 256;
 
     readonly Channel<PostgresWork> waiting = Channel.CreateUnbounded<PostgresWork>(new() { SingleReader = true });
     readonly NpgsqlDataSource source;
@@ -106,30 +106,44 @@ internal sealed partial class PostgresLane : IAsyncDisposable
     {
         await using var connection = await source.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
-        string? scope = null;
-        foreach (var work in group)
+        var shared = group.Where(work => work.Shared is not null).GroupBy(work => work.Shared).Select(works => works.ToList()).ToList();
+        if (shared.Count > 0)
         {
-            if (work.Organization != scope)
-            {
-                batch.BatchCommands.Add(PostgresCommands.Scope(scope = work.Organization));
-            }
+            batch.BatchCommands.Add(PostgresCommands.Scope(shared.SelectMany(works => works).Select(work => work.Organization).Distinct(StringComparer.Ordinal)));
+            shared.ForEach(works => works[0].AddTo(batch, works));
+        }
 
-            work.AddTo(batch);
+        // A group that works for one organization after another changes its scope least often.
+        var single = group.Where(work => work.Shared is null).GroupBy(work => work.Organization, StringComparer.Ordinal).ToList();
+        foreach (var works in single)
+        {
+            batch.BatchCommands.Add(PostgresCommands.Scope(works.Key));
+            foreach (var work in works)
+            {
+                work.AddTo(batch);
+            }
         }
 
         await using (var reader = await batch.ExecuteReaderAsync())
         {
-            // The reader stands on the first scope's answer already.
-            scope = group[0].Organization;
-            foreach (var work in group)
+            // The reader stands on the first scope's answer.
+            foreach (var works in shared)
             {
-                if (work.Organization != scope)
+                await reader.NextResultAsync();
+                await works[0].ReadFrom(reader, works);
+            }
+
+            foreach (var works in single)
+            {
+                if (works != single[0] || shared.Count > 0)
                 {
-                    scope = work.Organization;
                     await reader.NextResultAsync();
                 }
 
-                await work.ReadFrom(reader);
+                foreach (var work in works)
+                {
+                    await work.ReadFrom(reader);
+                }
             }
 
             while (await reader.NextResultAsync())

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Switchboard.Data.Postgres;
 
@@ -9,10 +10,19 @@ internal abstract class PostgresWork
 
     public abstract bool IsCanceled { get; }
 
+    /// <summary>The declared unit, when works of it run as one statement; null when each has commands of its own.</summary>
+    public abstract object? Shared { get; }
+
     public abstract void AddTo(NpgsqlBatch batch);
+
+    /// <summary>Adds the one statement for works that share a unit, this one among them.</summary>
+    public abstract void AddTo(NpgsqlBatch batch, IReadOnlyList<PostgresWork> sharing);
 
     /// <summary>Reads the results that the unit's commands return; the reader stands before them.</summary>
     public abstract ValueTask ReadFrom(NpgsqlDataReader reader);
+
+    /// <summary>Reads the result of the one statement; the reader stands on it.</summary>
+    public abstract ValueTask ReadFrom(NpgsqlDataReader reader, IReadOnlyList<PostgresWork> sharing);
 
     /// <summary>Called once, after the commit.</summary>
     public abstract void Complete();
@@ -35,56 +45,63 @@ internal sealed class PostgresHotWork<TRecord, TResult>(HotUnit<TRecord, TResult
 
     public override bool IsCanceled => ct.IsCancellationRequested;
 
+    public override object? Shared => unit.PostgresMany is null ? null : unit;
+
     public override void AddTo(NpgsqlBatch batch)
     {
         var parameters = Parameters.Of(typeof(TRecord));
-        var values = new Value[parameters.Count];
-        parameters.Fill(record, values);
-
-        var statements = unit.PostgresWhole is null ? unit.Statements : [unit.PostgresWhole];
-        commands = new NpgsqlBatchCommand[statements.Length];
-        for (var i = 0; i < statements.Length; i++)
+        var values = Values(parameters);
+        commands = Array.ConvertAll(unit.Statements, statement => PostgresCommands.Command(statement.ForPostgres, values, parameters.Plan(statement.ForPostgres), organization));
+        foreach (var command in commands)
         {
-            var sql = statements[i].ForPostgres;
-            batch.BatchCommands.Add(commands[i] = PostgresCommands.Command(sql, values, parameters.Plan(sql), organization));
+            batch.BatchCommands.Add(command);
         }
+    }
+
+    public override void AddTo(NpgsqlBatch batch, IReadOnlyList<PostgresWork> sharing)
+    {
+        var parameters = Parameters.Of(typeof(TRecord));
+        var works = sharing.Cast<PostgresHotWork<TRecord, TResult>>().ToList();
+        var values = works.ConvertAll(work => work.Values(parameters));
+        var sql = unit.PostgresMany!.ForPostgres;
+        var command = new NpgsqlBatchCommand(sql.Text);
+        foreach (var index in parameters.Plan(sql))
+        {
+            command.Parameters.Add(index == Parameters.Organization
+                ? new NpgsqlParameter<string[]> { TypedValue = [.. works.Select(work => work.Organization)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text }
+                : PostgresCommands.Column(values, index));
+        }
+
+        batch.BatchCommands.Add(command);
     }
 
     public override async ValueTask ReadFrom(NpgsqlDataReader reader)
     {
-        if (unit.PostgresWhole is null && unit.Read is null)
+        if (unit.Read is not { } read)
         {
             return;
         }
 
         await reader.NextResultAsync();
-        if (!await reader.ReadAsync())
-        {
-            return;
-        }
+        result = await reader.ReadAsync() ? read(new PostgresRow(reader)) : default;
+    }
 
-        if (unit.PostgresWhole is not null)
+    public override async ValueTask ReadFrom(NpgsqlDataReader reader, IReadOnlyList<PostgresWork> sharing)
+    {
+        var row = new PostgresRow(reader);
+        while (await reader.ReadAsync())
         {
-            for (var i = 0; i < rows.Length; i++)
-            {
-                rows[i] = (int)reader.GetInt64(i);
-            }
-        }
-
-        if (unit.Read is { } read && (unit.PostgresWhole is null || !reader.IsDBNull(rows.Length)))
-        {
-            result = read(new PostgresRow(reader));
+            var work = (PostgresHotWork<TRecord, TResult>)sharing[(int)reader.GetInt64(0) - 1];
+            Array.Fill(work.rows, 1);
+            work.result = unit.Read is { } read ? read(row) : default;
         }
     }
 
     public override void Complete()
     {
-        if (unit.PostgresWhole is null)
+        for (var i = 0; i < commands.Length; i++)
         {
-            for (var i = 0; i < rows.Length; i++)
-            {
-                rows[i] = (int)commands[i].RecordsAffected;
-            }
+            rows[i] = (int)commands[i].RecordsAffected;
         }
 
         done.TrySetResult(new(rows, result));
@@ -92,4 +109,11 @@ internal sealed class PostgresHotWork<TRecord, TResult>(HotUnit<TRecord, TResult
 
     public override void Fail(Exception exception) =>
         _ = exception is OperationCanceledException ? done.TrySetCanceled(ct) : done.TrySetException(exception);
+
+    Value[] Values(Parameters parameters)
+    {
+        var values = new Value[parameters.Count];
+        parameters.Fill(record, values);
+        return values;
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class SqliteConnection : IDisposable
     public SqliteConnection(string path, bool readOnly)
     {
         var flags = readOnly ? raw.SQLITE_OPEN_READWRITE : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE;
-        var code = raw.sqlite3_open_v2(path, out var handle, flags | raw.SQLITE_OPEN_NOMUTEX, null);
+        var code = raw.sqlite3_open_v2(path, out var handle, flags | raw.SQLITE_OPEN_NOMUTEX, readOnly ? null : GatheredWrites.Name);
         Handle = handle;
         if (code != raw.SQLITE_OK)
         {
