@@ -22,6 +22,8 @@ sealed class Logging : IAsyncDisposable
             .SetMinimumLevel(telemetry.LogLevel)
             .AddFilter("Microsoft", level => level >= LogLevel.Warning && level >= telemetry.LogLevel)
             .AddFilter("System", level => level >= LogLevel.Warning && level >= telemetry.LogLevel)
+            // Its lines repeat what callers sent; SdkLog tells of failures in words of ours.
+            .AddFilter("ModelContextProtocol", LogLevel.None)
             // We log what an endpoint throws ourselves, with the request's id.
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level >= LogLevel.Error && level >= telemetry.LogLevel);
         builder.Services.AddSingleton(new Announcer(new StreamWriter(output, new UTF8Encoding(false), 16 * 1024)));

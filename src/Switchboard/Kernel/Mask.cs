@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Switchboard.Kernel;
 
 /// <summary>Makes addresses fit for logs and metrics: enough to tell two apart, not enough to reach a person.</summary>
-public static class Mask
+public static partial class Mask
 {
     const int FewestDigits = 7;
     const int LongestName = 64;
@@ -21,7 +22,8 @@ public static class Mask
     }
 
     /// <summary>
-    /// Masks each international number (<c>+</c> or <c>%2B</c> and seven or more digits, however they are grouped) and each mailbox within a text.
+    /// Masks each international number (<c>+</c> or <c>%2B</c> and seven or more digits, however they are grouped), each bare run of ten or more digits, each
+    /// mailbox and each token of ours within a text.
     /// The last net under log lines, not a licence to log them. Takes time in proportion to the text.
     /// </summary>
     public static string Text(string text)
@@ -38,8 +40,14 @@ public static class Mask
             }
         }
 
-        return masked?.Append(text, kept, text.Length - kept).ToString() ?? text;
+        return Bare().Replace(masked?.Append(text, kept, text.Length - kept).ToString() ?? text, static found => Bare(found.ValueSpan));
     }
+
+    // A run within a word of letters and digits is part of an id.
+    [GeneratedRegex(@"sb_[a-z]+_[A-Za-z0-9_\-]+|(?<![A-Za-z0-9_])[0-9]{10,}(?![A-Za-z0-9_])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Bare();
+
+    static string Bare(ReadOnlySpan<char> found) => found[0] == 's' ? $"{found[..(found[3..].IndexOf('_') + 4)]}•••" : $"{found[..2]}•••{found[^2..]}";
 
     static int Mark(string text, int from)
     {

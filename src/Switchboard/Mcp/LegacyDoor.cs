@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -18,7 +17,7 @@ namespace Switchboard.Mcp;
 /// The session's id in that address finds the stream but proves nothing.
 /// </summary>
 internal sealed class LegacyDoor(
-    Menus menus, Audience audience, IOptions<McpOptions> options, TimeProvider clock, ILoggerFactory logs, IServiceProvider services,
+    Menus menus, Audience audience, IOptions<McpOptions> options, TimeProvider clock, SdkLog logs, IServiceProvider services,
     IHostApplicationLifetime life) : IEndpoint
 {
     readonly ConcurrentDictionary<string, LegacySession> sessions = new(StringComparer.Ordinal);

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Switchboard.Tenancy;
@@ -29,7 +28,7 @@ internal sealed class McpSession : IAsyncDisposable
     long lastUsed;
     int uses;
 
-    public McpSession(string id, Caller caller, Menu menu, Audience audience, TimeProvider clock, ILoggerFactory logs, IServiceProvider services)
+    public McpSession(string id, Caller caller, Menu menu, Audience audience, TimeProvider clock, SdkLog logs, IServiceProvider services)
     {
         Id = id;
         Caller = caller;

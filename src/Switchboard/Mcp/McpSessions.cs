@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -15,11 +16,11 @@ internal sealed partial class McpSessions : BackgroundService
     readonly Audience audience;
     readonly McpOptions options;
     readonly TimeProvider clock;
-    readonly ILoggerFactory logs;
+    readonly SdkLog logs;
     readonly ILogger log;
     readonly IServiceProvider services;
 
-    public McpSessions(Menus menus, Audience audience, IOptions<McpOptions> options, TimeProvider clock, ILoggerFactory logs, IServiceProvider services)
+    public McpSessions(Menus menus, Audience audience, IOptions<McpOptions> options, TimeProvider clock, SdkLog logs, IServiceProvider services)
     {
         this.menus = menus;
         this.audience = audience;
@@ -27,7 +28,7 @@ internal sealed partial class McpSessions : BackgroundService
         this.clock = clock;
         this.logs = logs;
         this.services = services;
-        log = logs.CreateLogger<McpSessions>();
+        log = services.GetRequiredService<ILogger<McpSessions>>();
     }
 
     /// <summary>How many there are.</summary>

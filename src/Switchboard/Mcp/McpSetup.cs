@@ -16,6 +16,7 @@ internal static class McpSetup
         services.AddOptions<McpOptions>();
         services.AddSingleton(new ToolAssemblies(assemblies));
         services.TryAddSingleton<Ping>();
+        services.AddSingleton<SdkLog>();
         services.AddSingleton<Audience>();
         services.AddSingleton<Hosted>();
         services.AddSingleton<Listening>();

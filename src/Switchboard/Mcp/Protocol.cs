@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -9,7 +8,7 @@ using Switchboard.Tenancy;
 namespace Switchboard.Mcp;
 
 /// <summary>Everything but plain tool calls and lists is answered by the SDK's server: that of the session, or one made for the request.</summary>
-internal sealed class Protocol(IOptions<McpOptions> options, TimeProvider clock, ILoggerFactory logs, IServiceProvider services)
+internal sealed class Protocol(IOptions<McpOptions> options, TimeProvider clock, SdkLog logs, IServiceProvider services)
 {
     /// <summary>What can't be read as a message in spite of its form.</summary>
     public static readonly Refusal Malformed = Refusal.Invalid("The body is not a JSON-RPC message that can be read.");

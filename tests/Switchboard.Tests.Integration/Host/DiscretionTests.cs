@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
+using System.Text.Json.Nodes;
 using Switchboard.Tests.Integration.Conversations;
+using Switchboard.Tests.Integration.Mcp;
 
 namespace Switchboard.Tests.Integration.Host;
 
@@ -21,6 +23,7 @@ public sealed class DiscretionTests
         await Eventually.Get(line.Waiting, waiting => waiting.Count > 0);
         using var forged = await line.Webhook($"/webhooks/{line.Agent}/sms", line.Inbound(stranger, "I am marmalade too"), signWith: "forged");
         using var refused = await line.Api.GetAsync($"/api/v1/messages?contactAddress={Uri.EscapeDataString(stranger)}&limit=marmalade");
+        await Invent(line, $"text {stranger[2..]}: the marmalade is found", $"client of {line.Token}");
         await line.Write(friend, "STOP");
         await line.Faults(new { provider = "twilio", operation = "messages.create", kind = "status5xx", percent = 100 });
         var lost = await line.Send(silent, "No marmalade for anybody");
@@ -33,6 +36,23 @@ public sealed class DiscretionTests
         foreach (var secret in (string[])[friend[2..], stranger[2..], silent[2..], line.Number[2..], "marmalade", "Which clock", "ada.secret", line.Token, world.FirstRun.SuperAdminToken])
         {
             told.ShouldNotContain(secret);
+        }
+    }
+
+    // What a model makes up as a tool's name, or a client as its own, is text of a caller's, too.
+    static async Task Invent(Line line, string tool, string client)
+    {
+        line.Api.DefaultRequestHeaders.Accept.ParseAdd("application/json, text/event-stream");
+        using var alone = await line.Api.SendAsync(Wire.Call(tool, [], body => body["params"]!["_meta"]!["io.modelcontextprotocol/clientInfo"]!["name"] = client));
+        (await alone.BodyAsync())["error"].ShouldNotBeNull();
+
+        var hello = new JsonObject { ["protocolVersion"] = "2025-11-25", ["capabilities"] = new JsonObject(), ["clientInfo"] = new JsonObject { ["name"] = client, ["version"] = tool } };
+        using var opened = await line.Api.SendAsync(Wire.Post(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = "initialize", ["params"] = hello }));
+        var session = opened.Headers.GetValues("Mcp-Session-Id").Single();
+        foreach (var method in (string[])["tools/call", "resources/read", "prompts/get", tool])
+        {
+            using var refused = await line.Api.SendAsync(Wire.In(session, method, new JsonObject { ["name"] = tool, ["uri"] = tool }));
+            (await refused.BodyAsync())["error"].ShouldNotBeNull();
         }
     }
 }

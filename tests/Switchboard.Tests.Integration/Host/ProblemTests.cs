@@ -22,6 +22,15 @@ public sealed class ProblemTests(HostWorld shared) : IClassFixture<HostWorld>, I
     }
 
     [Fact]
+    public async Task Text_stays_legible_on_its_way_out()
+    {
+        var answer = await Post("""{"name":"Ann's +1 & <b>","count":3,"colour":"red"}""");
+
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("Ann's +1 & <b>");
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
+    }
+
+    [Fact]
     public async Task A_refusal_says_what_happened_and_what_to_do()
     {
         var (answer, problem) = await Problem(await client.GetAsync("/api/v1/test/refuse"));

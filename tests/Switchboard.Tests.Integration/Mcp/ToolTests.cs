@@ -28,6 +28,18 @@ public sealed class ToolTests
     }
 
     [Fact]
+    public async Task No_tool_that_only_reads_says_that_it_destroys()
+    {
+        await using var host = await McpHost.StartAsync();
+        using var client = host.As("super");
+
+        var tools = (await client.ResultAsync(Wire.Alone("tools/list")))["tools"]!.AsArray();
+
+        tools.Count.ShouldBeGreaterThan(5);
+        tools.Where(tool => (bool)tool!["annotations"]!["readOnlyHint"]! && (bool)tool["annotations"]!["destructiveHint"]!).Select(tool => (string)tool!["name"]!).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Arguments_reach_the_method_and_what_is_left_out_has_its_default()
     {
         var given = (await CallAsync("trial_arguments", new() { ["to"] = "+15550001" }))["structuredContent"]!;
