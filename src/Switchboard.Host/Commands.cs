@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Switchboard.Api;
+using Switchboard.Data;
 using Switchboard.Kernel;
 using Switchboard.Simulator;
 
@@ -16,7 +17,7 @@ static class Commands
             return await SimulatorCommand.RunAsync(rest);
         }
 
-        var options = new HostOptions { Output = Console.OpenStandardOutput() };
+        var options = new HostOptions { Output = Console.OpenStandardOutput(), IsTerminal = !Console.IsOutputRedirected };
         var line = CommandLine.Parse(args);
         switch (string.Join(' ', line.Command))
         {
@@ -58,6 +59,28 @@ static class Commands
     static async Task<int> RunPart(CommandLine line, HostOptions options, Type type)
     {
         await using var host = SwitchboardHost.Build(line, options);
+        await OpenWhatIsThere(host.Services);
         return await ((ICommand)host.Services.GetRequiredService(type)).Run(CancellationToken.None);
+    }
+
+    // A command looks at a deployment and never begins one: a wrong folder is told, not filled.
+    static async Task OpenWhatIsThere(IServiceProvider services)
+    {
+        const string Choose = "Choose the folder of a deployment with --data, or its database with --database.";
+        var url = services.GetRequiredService<DataSettings>().DatabaseUrl;
+        var file = url.StartsWith("sqlite:", StringComparison.Ordinal) ? url["sqlite:".Length..] : null;
+        if (file is not null && !File.Exists(file))
+        {
+            throw new StartException($"There is no database at {file}. {Choose}");
+        }
+
+        try
+        {
+            await services.GetRequiredService<Database>().ReadSystem(session => session.Count("SELECT count(*) FROM schema_migration"));
+        }
+        catch (Exception error) when (SwitchboardHost.IsOutside(error))
+        {
+            throw new StartException($"{file ?? "The database"} can't be read as a database of Switchboard: {error.Message}. {Choose}", error);
+        }
     }
 }

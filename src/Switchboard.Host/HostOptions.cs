@@ -22,4 +22,7 @@ public sealed class HostOptions
 
     /// <summary>Where announcements and log lines go.</summary>
     public Stream Output { get; set; } = Stream.Null;
+
+    /// <summary>Whether a person watches <see cref="Output"/>; only then are the first run's tokens said.</summary>
+    public bool IsTerminal { get; set; }
 }

@@ -26,7 +26,7 @@ sealed class Logging : IAsyncDisposable
             .AddFilter("ModelContextProtocol", LogLevel.None)
             // We log what an endpoint throws ourselves, with the request's id.
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level >= LogLevel.Error && level >= telemetry.LogLevel);
-        builder.Services.AddSingleton(new Announcer(new StreamWriter(output, new UTF8Encoding(false), 16 * 1024)));
+        builder.Services.AddSingleton(new Announcer(new StreamWriter(output, new UTF8Encoding(false), 16 * 1024), options.IsTerminal));
         return logging;
     }
 

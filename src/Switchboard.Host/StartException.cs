@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 
 namespace Switchboard.Host;
@@ -16,7 +18,24 @@ static class PortTaken
         }
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {
-            throw new StartException($"Port {port} is taken by another program. Stop it, or choose another: {instead}.", error);
+            throw By(error, port, instead);
         }
     }
+
+    /// <summary>Looks before anything is prepared for a server that could not listen.</summary>
+    public static void Refuse(IPAddress listen, int port, string instead)
+    {
+        using var listener = new TcpListener(listen, port);
+        try
+        {
+            listener.Start();
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw By(error, port, instead);
+        }
+    }
+
+    static StartException By(Exception error, int port, string instead) =>
+        new($"Port {port} is taken by another program. Stop it, or choose another: {instead}.", error);
 }

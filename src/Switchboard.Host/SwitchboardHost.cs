@@ -1,8 +1,12 @@
+using System.Data.Common;
 using System.Net;
+using System.Net.Sockets;
 using System.Reflection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Switchboard.Api;
+using Switchboard.Data;
+using Switchboard.Data.Sqlite;
 using Switchboard.Kernel;
 
 namespace Switchboard.Host;
@@ -10,9 +14,12 @@ namespace Switchboard.Host;
 /// <summary>The whole product in one object: built from arguments, started, stopped.</summary>
 public sealed partial class SwitchboardHost : IAsyncDisposable
 {
+    const string AnotherPort = "--port N";
+
     readonly WebApplication app;
     readonly Logging logging;
     readonly Parts found;
+    DataFolderLock? folder;
 
     SwitchboardHost(WebApplication app, Logging logging, Parts parts)
     {
@@ -59,8 +66,11 @@ public sealed partial class SwitchboardHost : IAsyncDisposable
     public async Task StartAsync(CancellationToken ct = default)
     {
         var announcer = Services.GetRequiredService<Announcer>();
+        var server = Services.GetRequiredService<ServerSettings>();
         await Try("The start", async () =>
         {
+            folder = await DataFolderLock.Take(Services.GetRequiredService<DataSettings>().Folder, TimeProvider.System, ct);
+            PortTaken.Refuse(IPAddress.Parse(server.Listen), server.Port, AnotherPort);
             Wiring.Use(app, found);
             foreach (var step in Services.GetServices<IStartupStep>().OrderBy(step => step.Order))
             {
@@ -72,13 +82,18 @@ public sealed partial class SwitchboardHost : IAsyncDisposable
                 await Try(step.Progress.Length > 0 ? step.Progress : step.GetType().Name, () => step.Run(ct));
             }
 
-            await PortTaken.Or(() => app.StartAsync(ct), Services.GetRequiredService<ServerSettings>().Port, "--port N");
+            await PortTaken.Or(() => app.StartAsync(ct), server.Port, AnotherPort);
             Services.GetRequiredService<ServerAddress>().Listens(LocalAddress());
             foreach (var step in Services.GetServices<IReadyStep>().OrderBy(step => step.Order))
             {
                 await Try(step.GetType().Name, () => step.Run(ct));
             }
         });
+        if (Services.GetRequiredService<SimulatorAddress>().Url is { } phones)
+        {
+            announcer.Say($"Phones: {new Uri(phones, "simulator")}");
+        }
+
         announcer.Say($"Switchboard is ready at {Url.GetLeftPart(UriPartial.Authority)}");
         Services.GetRequiredService<ServerAddress>().IsReady();
     }
@@ -98,6 +113,7 @@ public sealed partial class SwitchboardHost : IAsyncDisposable
     {
         await app.DisposeAsync();
         await logging.DisposeAsync();
+        folder?.Dispose();
     }
 
     async Task Try(string what, Func<Task> act)
@@ -108,10 +124,13 @@ public sealed partial class SwitchboardHost : IAsyncDisposable
         }
         catch (Exception error) when (error is not (StartException or OperationCanceledException))
         {
-            StartFailed(Services.GetRequiredService<ILogger<SwitchboardHost>>(), error, what);
+            StartFailed(Services.GetRequiredService<ILogger<SwitchboardHost>>(), IsOutside(error) ? LogLevel.Debug : LogLevel.Critical, error, what);
             throw new StartException($"{what} failed: {error.Message}", error);
         }
     }
+
+    // What the operator can mend is told in a sentence; a stack is for what only we can.
+    internal static bool IsOutside(Exception error) => error is DbException or SqliteException or SchemaException or IOException or UnauthorizedAccessException or SocketException;
 
     Uri LocalAddress()
     {
@@ -120,6 +139,6 @@ public sealed partial class SwitchboardHost : IAsyncDisposable
         return everywhere ? new UriBuilder(bound) { Host = "localhost" }.Uri : bound;
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Critical, Message = "{What} failed; the process ends")]
-    static partial void StartFailed(ILogger logger, Exception error, string what);
+    [LoggerMessage(EventId = 1, Message = "{What} failed; the process ends")]
+    static partial void StartFailed(ILogger logger, LogLevel level, Exception error, string what);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 
 namespace Switchboard.Simulator;
@@ -8,7 +9,7 @@ public static class SimulatorCommand
 {
     const string Usage = "Usage: simulator [--port 5081] [--listen 127.0.0.1] [--data FILE] [--account SID:TOKEN]...";
 
-    /// <summary>Runs until it is told to stop (SIGINT, SIGTERM). Prints one line once it is ready. Returns the process's exit code: 0, or 2 for a wrong command line.</summary>
+    /// <summary>Runs until it is told to stop (SIGINT, SIGTERM). Prints one line once it is ready. Returns the process's exit code: 0, 1 when it can't start, or 2 for a wrong command line.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken ct = default)
     {
         if (Parse(args, out var wrong) is not { } options)
@@ -18,7 +19,16 @@ public static class SimulatorCommand
         }
 
         await using var app = SimulatorApp.Create(options);
-        await app.StartAsync(ct);
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch (IOException error) when (error.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"Port {new Uri(options.Url).Port} is taken by another program. Stop it, or choose another: --port N.");
+            return 1;
+        }
+
         var url = app.Urls.First();
         Console.WriteLine($"The simulator is ready at {url}/simulator (Twilio at {url}/twilio, credentials at {url}/api/accounts)");
         await app.WaitForShutdownAsync(ct);

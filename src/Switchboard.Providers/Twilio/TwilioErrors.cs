@@ -17,7 +17,7 @@ static class TwilioErrors
                     : $"Read https://www.twilio.com/docs/errors/{code}.");
 
     const string CheckNumber = "Check the recipient's number; do not try it again.";
-    const string CheckCredentials = "Register the account's current SID and auth token.";
+    const string CheckCredentials = "Set the account's current SID and auth token (Twilio:AccountSid, Twilio:AuthToken) and start Switchboard again.";
     const string Registration = "Register the number's traffic (A2P 10DLC brand and campaign) at Twilio, or send from a registered number.";
     const string Wording = "Change the wording: name the sender, drop shortened links, and make sure that the person asked for these messages.";
     const string Handset = "The person's phone may be off or out of reach; try later, or another channel.";

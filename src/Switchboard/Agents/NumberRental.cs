@@ -34,8 +34,14 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
         return Problem.Conflict(
             "no_number_provider",
             "There is no provider to get a number from.",
-            $"Register the credentials of one ({string.Join(", ", providers.WithNumbers.Select(provider => provider.Name))}), or leave out the capability phone.");
+            $"Ask the operator to set {string.Join(" or ", providers.WithNumbers.Select(SettingsOf))} and to start Switchboard again, or leave out the capability phone.");
     }
+
+    // The deployment's credentials come from the section of settings that has the provider's name, a setting for each field.
+    static string SettingsOf(INumberProvider provider) =>
+        string.Join(" and ", provider.CredentialFields.Select(field => $"{Capital(provider.Name)}:{Capital(field.Name)}"));
+
+    static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     /// <summary>Rents a number for a channel that is being provisioned. When it returns a problem, call <see cref="GiveBack"/>.</summary>
     public async Task<Outcome<OwnedNumber>> Rent(

@@ -90,7 +90,7 @@ internal sealed class DeliverMessage(
     {
         if (await credentials.By(delivery.Credential, job.OrganizationId, ct) is not { } credential)
         {
-            return await outcome.Refused(job, delivery, new SendResult.Refused("no_credential", "The provider's credential is gone.", "Register the provider again.", Permanent: true), ct);
+            return await outcome.Refused(job, delivery, new SendResult.Refused("no_credential", "The provider's credential is gone.", "Set the provider's credentials again and send anew.", Permanent: true), ct);
         }
 
         var callback = $"{server.PublicText}/webhooks/{credential.Provider}/status?agent={delivery.Agent}&intent={delivery.Intent}";

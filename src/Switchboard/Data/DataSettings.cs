@@ -6,7 +6,7 @@ namespace Switchboard.Data;
 [Settings("Data")]
 public sealed record DataSettings : ISettings
 {
-    [Setting("Folder for the embedded database, key file and files.")]
+    [Setting("Folder for the embedded database, key file and files. One server at a time uses it.")]
     public string Folder { get; init; } = "data";
 
     [Setting("`postgres://user:password@host:5432/name?sslmode=require` or `sqlite:PATH`; without it, SQLite in the folder. `DATABASE_URL` means the same.", Secret = true)]

@@ -12,13 +12,17 @@ sealed class DataWiring : IWiring
         var data = settings.Get<DataSettings>();
         services.AddSingleton(provider =>
         {
-            MakeFolder(data.Folder);
+            DataFolder.Make(data.Folder);
             return DatabaseUrl.Open(data.DatabaseUrl, data.SqliteLibrary, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>());
         });
     }
+}
 
-    // What people write lies in it: a new one is its owner's alone.
-    static void MakeFolder(string path)
+/// <summary>Where an embedded database, keys and files lie.</summary>
+public static class DataFolder
+{
+    /// <summary>What people write lies in it: a new one is its owner's alone.</summary>
+    public static void Make(string path)
     {
         if (OperatingSystem.IsWindows())
         {

@@ -3,7 +3,7 @@ using Switchboard.Data;
 namespace Switchboard.Tenancy;
 
 /// <summary>
-/// Makes the tokens, a sample organization and a sample agent of an empty deployment, writes them to a file and says them once. The deployment's
+/// Makes the tokens, a sample organization and a sample agent of an empty deployment, writes them to a file and says them once, to a terminal. The deployment's
 /// own row is <c>preparing</c> until the file is on disk: what an interrupted first run left is taken up at the next start.
 /// </summary>
 internal sealed class FirstRun(
@@ -144,6 +144,17 @@ internal sealed class FirstRun(
 
     void Tell(FirstRunFile file, string path, Problem? noAgent)
     {
+        if (noAgent is not null)
+        {
+            announcer.Say($"No sample agent: {noAgent.Detail} {noAgent.Next}");
+        }
+
+        if (!announcer.IsTerminal)
+        {
+            announcer.Say($"First run: tokens and client configurations are in {path}, which only you can read.");
+            return;
+        }
+
         announcer.Say($"First run: these are in {path}, which only you can read, and are shown this once.");
         announcer.Say($"  Super-admin token   {file.SuperAdminToken}");
         announcer.Say($"  Sample organization {file.OrganizationId}");
@@ -152,10 +163,6 @@ internal sealed class FirstRun(
         {
             announcer.Say($"  Sample agent        {file.AgentId}");
             announcer.Say($"  Agent token         {file.AgentToken}");
-        }
-        else if (noAgent is not null)
-        {
-            announcer.Say($"  No sample agent     {noAgent.Detail} {noAgent.Next}");
         }
 
         announcer.Say($"  MCP client          {FirstRunFile.Text(file.Mcp.Agent ?? file.Mcp.Organization)}");

@@ -20,6 +20,15 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Every_start_says_where_the_phones_are()
+    {
+        await using var world = await World.Start();
+        await world.Restart();
+
+        world.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^2].ShouldBe($"Phones: {new Uri(world.Get<SimulatorAddress>().Url!, "simulator")}");
+    }
+
+    [Fact]
     public async Task A_taken_port_is_said_in_a_sentence()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);

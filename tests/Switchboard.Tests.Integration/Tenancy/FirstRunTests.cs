@@ -31,7 +31,7 @@ public sealed class FirstRunTests(World world)
     [Fact]
     public async Task The_tokens_are_said_once_and_never_again()
     {
-        await using var own = await World.Start();
+        await using var own = await World.Start(options => options.IsTerminal = true);
         var token = own.FirstRun.SuperAdminToken;
 
         await own.Restart();
@@ -41,6 +41,15 @@ public sealed class FirstRunTests(World world)
         own.FirstRun.Url.ShouldBe(own.Url.GetLeftPart(UriPartial.Authority));
         using var admin = own.SuperAdmin();
         (await admin.Get("/api/v1/tokens")).GetProperty("items").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Where_no_person_watches_the_file_is_named_and_no_token_is_said()
+    {
+        await using var own = await World.Start();
+
+        own.Output.ShouldContain($"are in {Path.Combine(own.Folder, FirstRunFile.Name)}, which only you can read.");
+        own.Output.ShouldNotContain("sb_");
     }
 
     [Fact]
@@ -129,6 +138,14 @@ public sealed class FirstRunTests(World world)
         own.Output.ShouldContain("There are no numbers left. Ask for more.");
         using var admin = own.Client(own.FirstRun.OrganizationToken);
         await admin.Get("/api/v1/tokens");
+    }
+
+    [Fact]
+    public async Task Without_credentials_of_a_provider_the_settings_that_bring_them_are_named()
+    {
+        await using var own = await World.Start(null, ("Simulator:Enabled", "false"));
+
+        own.Output.ShouldContain("Ask the operator to set Twilio:AccountSid and Twilio:AuthToken and to start Switchboard again");
     }
 
     [Fact]

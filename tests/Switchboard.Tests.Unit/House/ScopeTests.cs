@@ -5,6 +5,7 @@ public sealed class ScopeTests
 {
     static readonly string[] MayUseTheSystemScope =
     [
+        "Switchboard.Host/Commands.cs",
         "Switchboard/Agents/AgentDirectory.cs",
         "Switchboard/Agents/NumbersFollow.cs",
         "Switchboard/Agents/UnfinishedNumbers.cs",
