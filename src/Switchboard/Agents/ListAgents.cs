@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Switchboard.Data;
@@ -15,7 +16,7 @@ internal sealed class ListAgents(Database db) : IUseCase, IEndpoint
         """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/v1/agents", (OrganizationId? organizationId, bool? deprovisioned, string? cursor, int? limit, Caller caller, ListAgents list, CancellationToken ct) =>
+        .MapGet("/api/v1/agents", (OrganizationId? organizationId, bool? deprovisioned, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ListAgents list, CancellationToken ct) =>
             list.List(organizationId, deprovisioned ?? false, cursor, limit, caller, ct).ToHttp())
         .Requires(Tier.Organization);
 

@@ -6,8 +6,8 @@ namespace Switchboard.Agents;
 internal static partial class ProfileText
 {
     public const int MaxName = 100;
-    const int MaxGreeting = 1_000;
-    const int MaxPrompt = 32_000;
+    public const int MaxGreeting = 1_000;
+    public const int MaxPrompt = 32_000;
 
     /// <summary>What is wrong with a name, a greeting and a prompt, or null.</summary>
     public static Problem? Check(string? displayName, string? greeting, string? systemPrompt) =>

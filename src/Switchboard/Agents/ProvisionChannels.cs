@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
@@ -20,14 +21,14 @@ internal sealed class ProvisionChannels(
     /// <param name="AgentId">An agent that is there already; none makes one.</param>
     /// <param name="OrganizationId">For a super-admin, who names the organization.</param>
     internal sealed record Request(
-        string DisplayName,
+        [property: MaxLength(ProfileText.MaxName)] string DisplayName,
         AgentId? AgentId = null,
-        string? Greeting = null,
-        string? SystemPrompt = null,
+        [property: MaxLength(ProfileText.MaxGreeting)] string? Greeting = null,
+        [property: MaxLength(ProfileText.MaxPrompt)] string? SystemPrompt = null,
         string Country = "US",
         Capabilities? Capabilities = null,
         OrganizationId? OrganizationId = null,
-        string? ClientRef = null);
+        [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
 
     internal sealed record Answer(
         [property: Description("The agent.")] AgentId AgentId,
@@ -46,14 +47,14 @@ internal sealed class ProvisionChannels(
     [Requires(Tier.Organization)]
     public Task<Outcome<Answer>> Provision(
         Caller caller,
-        [Description("What people call the agent, at most 100 characters.")] string displayName,
+        [MaxLength(ProfileText.MaxName), Description("What people call the agent.")] string displayName,
         [Description("An existing agent that shall get the channels it hasn't; left out, a new agent is made.")] AgentId? agentId = null,
-        [Description("What it says first.")] string? greeting = null,
-        [Description("What it is told about its work.")] string? systemPrompt = null,
+        [MaxLength(ProfileText.MaxGreeting), Description("What it says first.")] string? greeting = null,
+        [MaxLength(ProfileText.MaxPrompt), Description("What it is told about its work.")] string? systemPrompt = null,
         [Description("Where its number is from: an ISO 3166-1 code such as US.")] string country = "US",
         [Description("What it shall be able to do; a telephone number unless said otherwise.")] Capabilities? capabilities = null,
         [Description("For super-admins: whose agent it is.")] OrganizationId? organizationId = null,
-        [Description("Your own reference for this request. Repeated with the same arguments, it returns the same agent and makes no second one.")] string? clientRef = null,
+        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this request. Repeated with the same arguments, it returns the same agent and makes no second one.")] string? clientRef = null,
         CancellationToken ct = default) =>
         Provision(new(displayName, agentId, greeting, systemPrompt, country, capabilities, organizationId, clientRef), caller, ct);
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,7 +11,12 @@ namespace Switchboard.Agents;
 /// <summary>Changes an agent's profile. What is left out stays; an empty greeting or prompt takes it away.</summary>
 internal sealed class UpdateAgent(Database db, AgentReach reach, AgentDirectory directory, AuditLog audit) : IUseCase, IEndpoint
 {
-    internal sealed record Request(string? DisplayName = null, string? Greeting = null, string? SystemPrompt = null, string? Language = null, string? TimeZone = null);
+    internal sealed record Request(
+        [property: MaxLength(ProfileText.MaxName)] string? DisplayName = null,
+        [property: MaxLength(ProfileText.MaxGreeting)] string? Greeting = null,
+        [property: MaxLength(ProfileText.MaxPrompt)] string? SystemPrompt = null,
+        string? Language = null,
+        string? TimeZone = null);
 
     static readonly Sql Update = """
         UPDATE agent SET

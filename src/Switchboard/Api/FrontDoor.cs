@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
@@ -34,7 +36,7 @@ sealed partial class FrontDoor(RequestDelegate next, ServerSettings settings, IL
         }
         catch (BadHttpRequestException error) when (!context.Response.HasStarted)
         {
-            await Refuse(context, BadRequest(error));
+            await Refuse(context, BadRequest(error, context));
         }
         catch (Exception error) when (!context.Response.HasStarted)
         {
@@ -111,20 +113,28 @@ sealed partial class FrontDoor(RequestDelegate next, ServerSettings settings, IL
                 404 => new("not_found", 404, "There is nothing at this address.", "Look at /openapi.json for the addresses that there are."),
                 405 => new("method_not_allowed", 405, $"This address takes {context.Response.Headers[HeaderNames.Allow]}.", "Use one of these methods."),
                 415 => new("unsupported_media_type", 415, "The body is of a kind that isn't read here.", "Send JSON with Content-Type: application/json."),
-                413 => TooLarge,
+                413 => TooLarge(context),
+                400 => Unreadable,
                 _ => null,
             }
             : null;
 
-    static readonly Problem TooLarge = new("body_too_large", 413, "The body is larger than this address takes.", "Send less, or a link to it.");
+    static readonly Problem Unreadable = new(
+        "bad_request", 400, "The request can't be read: a value in its address, headers or body is missing or of the wrong form.", "Look at /openapi.json for the form of this request.");
 
-    static Problem BadRequest(BadHttpRequestException error) => error switch
+    static Problem TooLarge(HttpContext context) => new(
+        "body_too_large", 413, $"The body is larger than the {context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize} bytes that this address takes.", "Send less, or a link to it.");
+
+    static Problem BadRequest(BadHttpRequestException error, HttpContext context) => error switch
     {
-        { StatusCode: 413 } => TooLarge,
+        { StatusCode: 413 } => TooLarge(context),
         { StatusCode: 415 } => new("unsupported_media_type", 415, "The body is of a kind that isn't read here.", "Send JSON with Content-Type: application/json."),
-        { InnerException: JsonException json } => Malformed.Json(json),
-        _ => new("bad_request", error.StatusCode, "The request can't be read: a value in its address, headers or body is missing or of the wrong form.", "Look at /openapi.json for the form of this request."),
+        { InnerException: JsonException json } => Malformed.Json(json, BodyOf(context)),
+        _ when BodyOf(context) is { } body && Malformed.IsMissing(error) => Malformed.Missing(body),
+        _ => Unreadable with { Status = error.StatusCode },
     };
+
+    static Type? BodyOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Method} {Endpoint} failed; request {RequestId}")]
     static partial void Failed(ILogger log, Exception error, string method, string? endpoint, string requestId);

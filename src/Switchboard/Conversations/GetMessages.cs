@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -49,8 +50,8 @@ internal sealed class GetMessages(Database database, AgentReach reach) : IUseCas
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/messages", (
-                Caller caller, GetMessages get, AgentId? agentId, ChannelKind? channel, string? contactAddress, ConversationId? conversationId, DateTimeOffset? since, int? limit, string? cursor, CancellationToken ct) =>
-            get.Get(caller, agentId, channel, contactAddress, conversationId, since, limit ?? 50, cursor, ct).ToHttp()).WithName("listMessages").WithTags("Messages");
+                Caller caller, GetMessages get, AgentId? agentId, Word<ChannelKind>? channel, string? contactAddress, ConversationId? conversationId, DateTimeOffset? since, [Range(1, MostAtOnce)] int? limit, string? cursor, CancellationToken ct) =>
+            get.Get(caller, agentId, channel?.Value, contactAddress, conversationId, since, limit ?? 50, cursor, ct).ToHttp()).WithName("listMessages").WithTags("Messages");
         routes.MapGet("/api/v1/messages/{messageId}", (MessageId messageId, Caller caller, GetMessages get, AgentId? agentId, CancellationToken ct) =>
             get.One(messageId, caller, agentId, ct).ToHttp()).WithName("getMessage").WithTags("Messages");
     }
@@ -64,7 +65,7 @@ internal sealed class GetMessages(Database database, AgentReach reach) : IUseCas
         [Description("Only messages with this person, by number.")] string? contactAddress = null,
         [Description("Only this conversation.")] ConversationId? conversationId = null,
         [Description("Only messages from this instant on (RFC 3339).")] DateTimeOffset? since = null,
-        [Description("How many at most, 1 to 200.")] int limit = 50,
+        [Range(1, MostAtOnce), Description("How many at most.")] int limit = 50,
         [Description("The nextCursor of the page before.")] string? cursor = null,
         CancellationToken ct = default)
     {

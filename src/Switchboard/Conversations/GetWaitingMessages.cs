@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -28,8 +29,8 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/messages/waiting", (Caller caller, GetWaitingMessages waiting, AgentId? agentId, ChannelKind? channel, int? limit, CancellationToken ct) =>
-            waiting.Get(caller, agentId, channel, limit ?? 50, null, ct).ToHttp()).WithName("listWaitingMessages").WithTags("Messages");
+        routes.MapGet("/api/v1/messages/waiting", (Caller caller, GetWaitingMessages waiting, AgentId? agentId, Word<ChannelKind>? channel, [Range(1, MostAtOnce)] int? limit, CancellationToken ct) =>
+            waiting.Get(caller, agentId, channel?.Value, limit ?? 50, null, ct).ToHttp()).WithName("listWaitingMessages").WithTags("Messages");
         routes.MapPost("/api/v1/messages/acknowledge", (Acknowledgement body, Caller caller, GetWaitingMessages waiting, CancellationToken ct) =>
             waiting.Get(caller, body.AgentId, null, 50, body.MessageIds, ct).ToHttp()).WithName("acknowledgeMessages").WithTags("Messages");
     }
@@ -40,8 +41,8 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
         Caller caller,
         [Description("The agent. Leave it out with an agent's own token.")] AgentId? agentId = null,
         [Description("Only this channel.")] ChannelKind? channel = null,
-        [Description("How many at most, 1 to 200.")] int limit = 50,
-        [Description("Messages that you are done with, by messageId; they are acknowledged before the list is read.")] MessageId[]? acknowledge = null,
+        [Range(1, MostAtOnce), Description("How many at most.")] int limit = 50,
+        [MaxLength(MostAtOnce), Description("Messages that you are done with, by messageId; they are acknowledged before the list is read.")] MessageId[]? acknowledge = null,
         CancellationToken ct = default)
     {
         if (limit is < 1 or > MostAtOnce)
@@ -72,7 +73,7 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
         return new WaitingMessages([.. found.Take(limit)], found.Count > limit, acknowledged);
     }
 
-    internal sealed record Acknowledgement(MessageId[] MessageIds, AgentId? AgentId = null);
+    internal sealed record Acknowledgement([property: MaxLength(MostAtOnce)] MessageId[] MessageIds, AgentId? AgentId = null);
 }
 
 /// <summary>What waits for an agent.</summary>

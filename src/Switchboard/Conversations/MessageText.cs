@@ -3,7 +3,7 @@ namespace Switchboard.Conversations;
 /// <summary>What a text message may hold. Hostile text is text; only what no carrier can carry is refused.</summary>
 internal static class MessageText
 {
-    const int Longest = 1600;
+    public const int Longest = 1600;
 
     /// <summary>Why a text can't be sent, or null.</summary>
     public static Problem? Check(string body)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -27,13 +28,13 @@ internal sealed class SendMessage(AgentReach reach, QueueMessage queue) : IUseCa
     [Description("Send a text message to a person. Returns when it is safely queued; delivery follows within seconds. Read the answer with comms_wait_for_event or comms_get_waiting_messages.")]
     public async Task<Outcome<SentMessage>> Send(
         [Description("The person's number, best in international form: +14155550123.")] string to,
-        [Description("The text, at most 1600 characters.")] string body,
+        [MaxLength(MessageText.Longest), Description("The text.")] string body,
         Caller caller,
         [Description("The agent that writes. Leave it out with an agent's own token.")] AgentId? agentId = null,
         [Description("The channel to write over.")] ChannelKind channel = ChannelKind.Sms,
         [Description("The message that this one answers.")] MessageId? replyTo = null,
         [Description("Why the person is written to: the law asks.")] Purpose purpose = Purpose.Informational,
-        [Description("Your own reference for this send. Repeated, it returns the first answer and sends nothing twice.")] string? clientRef = null,
+        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this send. Repeated, it returns the first answer and sends nothing twice.")] string? clientRef = null,
         CancellationToken ct = default)
     {
         if ((ClientRefs.Check(clientRef) ?? MessageText.Check(body)) is { } unusable)
@@ -60,7 +61,7 @@ internal sealed class SendMessage(AgentReach reach, QueueMessage queue) : IUseCa
     }
 
     internal sealed record MessageToSend(
-        string To, string Body, AgentId? AgentId = null, ChannelKind Channel = ChannelKind.Sms, MessageId? ReplyTo = null, Purpose Purpose = Purpose.Informational, string? ClientRef = null);
+        string To, [property: MaxLength(MessageText.Longest)] string Body, AgentId? AgentId = null, ChannelKind Channel = ChannelKind.Sms, MessageId? ReplyTo = null, Purpose Purpose = Purpose.Informational, [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
 }
 
 /// <summary>A message that is safely queued.</summary>

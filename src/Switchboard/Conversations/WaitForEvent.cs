@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -45,7 +46,7 @@ internal sealed class WaitForEvent(Database database, AgentReach reach, ISignals
         "cursor", "This is not a cursor that was given out for this agent's events.", "Give the cursor that the last call returned, or begin without one.");
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/events", (Caller caller, WaitForEvent wait, AgentId? agentId, string? cursor, [FromQuery] string[]? kinds, int? timeoutSeconds, CancellationToken ct) =>
+        routes.MapGet("/api/v1/events", (Caller caller, WaitForEvent wait, AgentId? agentId, string? cursor, [FromQuery] string[]? kinds, [Range(0, LongestWait)] int? timeoutSeconds, CancellationToken ct) =>
             wait.Wait(caller, agentId, cursor, kinds, timeoutSeconds ?? 0, ct).ToHttp()).WithName("listEvents").WithTags("Events");
 
     [McpServerTool(Name = "comms_wait_for_event", Title = "Wait for something to happen", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
@@ -55,7 +56,7 @@ internal sealed class WaitForEvent(Database database, AgentReach reach, ISignals
         [Description("The agent. Leave it out with an agent's own token.")] AgentId? agentId = null,
         [Description("The cursor that the last call returned.")] string? cursor = null,
         [Description("Only these kinds: message.received, message.failed, contact.opted_out, contact.opted_in, contact.asked_for_help.")] string[]? kinds = null,
-        [Description("How long to wait at most, 0 to 45 seconds.")] int timeoutSeconds = 30,
+        [Range(0, LongestWait), Description("How long to wait at most.")] int timeoutSeconds = 30,
         CancellationToken ct = default)
     {
         if (timeoutSeconds is < 0 or > LongestWait)

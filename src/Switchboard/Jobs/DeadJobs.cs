@@ -21,16 +21,21 @@ internal sealed class DeadJobs(Database database, ISignals signals, AuditLog aud
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/jobs", (Caller caller, DeadJobs jobs, string? cursor, CancellationToken ct) => jobs.Get(caller, cursor, ct))
+        routes.MapGet("/api/v1/jobs", (Caller caller, DeadJobs jobs, string? cursor, CancellationToken ct) => jobs.Get(caller, cursor, ct).ToHttp())
             .WithName("listDeadJobs").WithTags("Jobs").Requires(Tier.Organization);
         routes.MapPost("/api/v1/jobs/{jobId}/replay", (JobId jobId, Caller caller, DeadJobs jobs, CancellationToken ct) => jobs.Replay(jobId, caller, ct).ToHttp())
             .WithName("replayJob").WithTags("Jobs").Requires(Tier.Organization);
     }
 
-    async Task<DeadJobPage> Get(Caller caller, string? cursor, CancellationToken ct)
+    async Task<Outcome<DeadJobPage>> Get(Caller caller, string? cursor, CancellationToken ct)
     {
+        if (cursor is not null && !Ids.TryParse<JobId>(cursor, out _))
+        {
+            return Problem.Invalid("cursor", "The cursor isn't one that was given out.", "Pass nextCursor as it came, or leave it out to begin.");
+        }
+
         var jobs = await database.Read(caller.OrganizationId, session => session.Many(List, new { after = cursor ?? "" }, DeadJob.From), ct);
-        return new(jobs, jobs.Count == 100 ? jobs[^1].JobId.Value : null);
+        return new DeadJobPage(jobs, jobs.Count == 100 ? jobs[^1].JobId.Value : null);
     }
 
     async Task<Outcome<DeadJobPage>> Replay(JobId job, Caller caller, CancellationToken ct)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -28,7 +29,8 @@ internal sealed class ToolArgument
             Schema["default"] = JsonSerializer.SerializeToNode(missing, McpJson.Options);
         }
 
-        Form = FormOf(Schema, Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType);
+        Limit(parameter);
+        Form = Kernel.Form.Of(parameter.ParameterType) ?? "an object of the form in the tool's input schema";
     }
 
     /// <summary>The name as it travels.</summary>
@@ -62,8 +64,22 @@ internal sealed class ToolArgument
         }
         catch (Exception wrong) when (wrong is JsonException or FormatException or NotSupportedException)
         {
-            var where = wrong is JsonException { Path: { Length: > 2 } path } && path.StartsWith("$.", StringComparison.Ordinal) ? $" (at {path[2..]})" : "";
+            var where = wrong is JsonException { Path: { Length: > 1 } path } ? $" (at {Name}{path[1..]})" : "";
             return Problem.Invalid(Name, $"The argument {Name} has the wrong form{where}.", $"Send {Name} as {Form}.");
+        }
+    }
+
+    void Limit(ParameterInfo parameter)
+    {
+        if (parameter.GetCustomAttribute<RangeAttribute>() is { } range)
+        {
+            Schema["minimum"] = (int)range.Minimum;
+            Schema["maximum"] = (int)range.Maximum;
+        }
+
+        if (parameter.GetCustomAttribute<MaxLengthAttribute>() is { } most)
+        {
+            Schema[parameter.ParameterType == typeof(string) ? "maxLength" : "maxItems"] = most.Length;
         }
     }
 
@@ -74,36 +90,4 @@ internal sealed class ToolArgument
             ? type.IsValueType && Nullable.GetUnderlyingType(type) is null ? Activator.CreateInstance(type) : null
             : bare.IsEnum ? Enum.ToObject(bare, value) : value;
     }
-
-    static string FormOf(JsonObject schema, Type type)
-    {
-        if (ToolSchema.PrefixOf(type) is { } prefix)
-        {
-            return $"an id that begins with {prefix}_";
-        }
-
-        if (schema["enum"] is JsonArray words)
-        {
-            return "one of " + string.Join(", ", words.Select(w => (string)w!));
-        }
-
-        return ((string?)schema["type"], (string?)schema["format"]) switch
-        {
-            ("string", "date-time") => "an instant such as 2026-11-20T09:30:00Z",
-            ("string", "uri") => "an absolute URL",
-            ("string", _) => "text",
-            ("integer", _) => "a whole number",
-            ("number", _) => "a number",
-            ("boolean", _) => "true or false",
-            ("array", _) => "a list" + (schema["items"] is JsonObject items ? " of " + Plural((string?)items["type"]) : ""),
-            _ => "an object of the form in the tool's input schema",
-        };
-    }
-
-    static string Plural(string? type) => type switch
-    {
-        "string" => "texts",
-        "integer" or "number" => "numbers",
-        _ => "objects",
-    };
 }

@@ -106,13 +106,18 @@ internal static class ToolSchema
     {
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
         var schema = node as JsonObject ?? [];
-        if (PrefixOf(type) is { } prefix)
+        if (Form.PrefixOf(type) is { } prefix)
         {
             schema = new JsonObject { ["type"] = type == context.TypeInfo.Type ? "string" : new JsonArray("string", "null"), ["pattern"] = $"^{prefix}_[0-9A-Za-z_]+$" };
         }
         else if (type.IsEnum)
         {
             schema.Insert(0, "type", "string");
+        }
+        else if (Form.ElementOf(type) is { } element && schema["items"] is null && Form.PrefixOf(element) is not null)
+        {
+            // The exporter leaves out what a converter of ours reads.
+            schema["items"] = Of(element);
         }
 
         if (Description(context) is { } text)
@@ -128,12 +133,6 @@ internal static class ToolSchema
             && member.GetCustomAttributes(typeof(DescriptionAttribute), inherit: true) is [DescriptionAttribute found, ..]
             ? found.Description
             : context.PropertyInfo is null ? context.TypeInfo.Type.GetCustomAttribute<DescriptionAttribute>()?.Description : null;
-
-    /// <summary>The prefix when the type is an id.</summary>
-    public static string? PrefixOf(Type type) =>
-        type.IsValueType && type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IId<>))
-            ? (string)type.GetProperty(nameof(IId<>.Prefix), BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!
-            : null;
 
     // What may be null is simply not required: it is left out when written, and null means "left out" when read.
     static void WithoutNull(JsonObject schema)

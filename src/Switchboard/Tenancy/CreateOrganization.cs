@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
@@ -13,15 +14,17 @@ namespace Switchboard.Tenancy;
 internal sealed partial class CreateOrganization(Database db, Ids ids, TimeProvider clock, AuditLog audit, TokenMint mint, ClientRefs refs) : IUseCase, IEndpoint
 {
     const string Tool = "comms_create_organization";
+    const int MaxName = 100;
+    const int MaxSlug = 63;
     const int MaxSettingsLength = 16_384;
 
     internal sealed record Request(
-        string Name,
-        string Slug,
+        [property: MaxLength(MaxName)] string Name,
+        [property: MaxLength(MaxSlug)] string Slug,
         IdentityMode IdentityMode = IdentityMode.Dedicated,
         IsolationMode IsolationMode = IsolationMode.Account,
         JsonElement? Settings = null,
-        string? ClientRef = null);
+        [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
 
     /// <param name="Token">The admin's token, shown this once; absent when a clientRef is repeated.</param>
     internal sealed record Answer(OrganizationView Organization, string? Token);
@@ -43,13 +46,13 @@ internal sealed partial class CreateOrganization(Database db, Ids ids, TimeProvi
     [Requires(Tier.SuperAdmin)]
     public Task<Outcome<Answer>> Create(
         Caller caller,
-        [Description("What people call it, at most 100 characters.")] string name,
-        [Description("Short unique name of lower-case letters, digits and hyphens, at most 63 characters.")] string slug,
+        [MaxLength(MaxName), Description("What people call it.")] string name,
+        [MaxLength(MaxSlug), Description("Short unique name of lower-case letters, digits and hyphens.")] string slug,
         [Description("Whose numbers its agents use: dedicated (one each), shared, or hybrid.")] IdentityMode identityMode = IdentityMode.Dedicated,
         [Description("How its traffic is kept apart at the provider: account (one for all), agent (a subaccount each), or organization (a subaccount of its own).")]
         IsolationMode isolationMode = IsolationMode.Account,
         [Description("The organization's own settings: a JSON object.")] JsonElement? settings = null,
-        [Description("Your own reference for this request. Repeated with the same arguments, it returns the same organization and makes no second one.")] string? clientRef = null,
+        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this request. Repeated with the same arguments, it returns the same organization and makes no second one.")] string? clientRef = null,
         CancellationToken ct = default) =>
         Create(new(name, slug, identityMode, isolationMode, settings, clientRef), caller, ct);
 
@@ -122,12 +125,12 @@ internal sealed partial class CreateOrganization(Database db, Ids ids, TimeProvi
 
     static Problem? Check(Request request)
     {
-        if ((Line.Check("name", request.Name, 100) ?? ClientRefs.Check(request.ClientRef)) is { } wrong)
+        if ((Line.Check("name", request.Name, MaxName) ?? ClientRefs.Check(request.ClientRef)) is { } wrong)
         {
             return wrong;
         }
 
-        if (request.Slug is not { Length: > 0 and <= 63 } || !Slug().IsMatch(request.Slug))
+        if (request.Slug is not { Length: > 0 and <= MaxSlug } || !Slug().IsMatch(request.Slug))
         {
             return Problem.Invalid("slug", "The slug isn't 1 to 63 lower-case letters, digits and hyphens.", "Use a slug such as acme-dental.");
         }

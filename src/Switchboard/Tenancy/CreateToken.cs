@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Switchboard.Data;
@@ -7,11 +8,18 @@ namespace Switchboard.Tenancy;
 /// <summary>Makes a token. The answer is the only place where its text is ever shown.</summary>
 internal sealed class CreateToken(Database db, TimeProvider clock, TokenMint mint, ClientRefs refs) : IUseCase, IEndpoint
 {
+    const int MaxName = 100;
+
     /// <param name="Tier">An organization's admin makes tokens of the tiers agent and organization.</param>
     /// <param name="AgentId">For the tier agent, and only then.</param>
     /// <param name="OrganizationId">For a super-admin, who names the organization.</param>
     internal sealed record Request(
-        string Name, Tier Tier, AgentId? AgentId = null, OrganizationId? OrganizationId = null, DateTimeOffset? ExpiresAt = null, string? ClientRef = null);
+        [property: MaxLength(MaxName)] string Name,
+        Tier Tier,
+        AgentId? AgentId = null,
+        OrganizationId? OrganizationId = null,
+        DateTimeOffset? ExpiresAt = null,
+        [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
 
     /// <param name="Secret">What the holder sends as <c>Authorization: Bearer</c>; absent when a clientRef is repeated.</param>
     internal sealed record Answer(TokenView Token, string? Secret);
@@ -62,7 +70,7 @@ internal sealed class CreateToken(Database db, TimeProvider clock, TokenMint min
 
     Problem? Check(Request request, Caller caller, OrganizationId organization)
     {
-        if ((Line.Check("name", request.Name, 100) ?? ClientRefs.Check(request.ClientRef)) is { } wrong)
+        if ((Line.Check("name", request.Name, MaxName) ?? ClientRefs.Check(request.ClientRef)) is { } wrong)
         {
             return wrong;
         }

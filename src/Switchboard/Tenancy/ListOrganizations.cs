@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
@@ -16,7 +17,7 @@ internal sealed class ListOrganizations(Database db) : IUseCase, IEndpoint
         """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/v1/organizations", (string? cursor, int? limit, Caller caller, ListOrganizations list, CancellationToken ct) => list.List(caller, cursor, limit, ct).ToHttp())
+        .MapGet("/api/v1/organizations", (string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ListOrganizations list, CancellationToken ct) => list.List(caller, cursor, limit, ct).ToHttp())
         .Requires(Tier.SuperAdmin);
 
     [McpServerTool(Name = "comms_list_organizations", Title = "List organizations", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
@@ -25,7 +26,7 @@ internal sealed class ListOrganizations(Database db) : IUseCase, IEndpoint
     public async Task<Outcome<Page<OrganizationView>>> List(
         Caller caller,
         [Description("nextCursor of the page before; leave out to begin.")] string? cursor = null,
-        [Description("How many at most, 1 to 200 (50).")] int? limit = null,
+        [Range(1, Paging.MaxLimit), Description("How many at most (50).")] int? limit = null,
         CancellationToken ct = default)
     {
         var page = Paging.Read<OrganizationId>(cursor, limit);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Switchboard.Data;
@@ -14,7 +15,7 @@ internal sealed class ListTokens(Database db) : IUseCase, IEndpoint
         """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/v1/tokens", (OrganizationId? organizationId, string? cursor, int? limit, Caller caller, ListTokens list, CancellationToken ct) =>
+        .MapGet("/api/v1/tokens", (OrganizationId? organizationId, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ListTokens list, CancellationToken ct) =>
             list.List(organizationId, cursor, limit, caller, ct).ToHttp())
         .Requires(Tier.Organization);
 

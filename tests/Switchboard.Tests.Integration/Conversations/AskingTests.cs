@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Switchboard.Tests.Integration.Conversations;
 
 /// <summary>A question that could never have an answer is refused instead of answered with nothing.</summary>
@@ -28,6 +30,64 @@ public sealed class AskingTests(World world)
 
         problem.GetProperty("field").GetString().ShouldBe("kinds");
         problem.GetProperty("next").GetString()!.ShouldContain("message.received, message.failed, contact.opted_out, contact.opted_in, contact.asked_for_help");
+    }
+
+    [Theory]
+    [InlineData("/api/v1/messages?limit=abc", "limit", "a whole number")]
+    [InlineData("/api/v1/messages?since=yesterday", "since", "2026-11-20T09:30:00Z")]
+    [InlineData("/api/v1/messages?since=2026-11-20T09:30:00", "since", "2026-11-20T09:30:00Z")]
+    [InlineData("/api/v1/messages?channel=fax", "channel", "one of sms, whatsapp, email, voice")]
+    [InlineData("/api/v1/messages?channel=0", "channel", "one of sms")]
+    [InlineData("/api/v1/messages?agentId=zz", "agentId", "begins with agt_")]
+    [InlineData("/api/v1/messages?conversationId=msg_1", "conversationId", "begins with cnv_")]
+    [InlineData("/api/v1/messages?agent=agt_1", "agent", "takes only agentId, channel, contactAddress, conversationId, since, limit, cursor")]
+    [InlineData("/api/v1/messages/waiting?limit=1.5", "limit", "a whole number")]
+    [InlineData("/api/v1/events?timeoutSeconds=soon", "timeoutSeconds", "a whole number")]
+    [InlineData("/api/v1/events?cursor=c0&cursor=c1", "cursor", "once")]
+    [InlineData("/api/v1/agents?deprovisioned=yes", "deprovisioned", "true or false")]
+    [InlineData("/api/v1/tokens?limit=0", "limit", "fewer")]
+    [InlineData("/api/v1/tokens?organizationId=acme", "organizationId", "begins with org_")]
+    [InlineData("/api/v1/channels?organizationId=acme", "organizationId", "begins with org_")]
+    [InlineData("/api/v1/channels?limit=5", "limit", "takes only organizationId")]
+    [InlineData("/api/v1/jobs?limit=5", "limit", "takes only cursor")]
+    [InlineData("/api/v1/jobs?cursor=zz", "cursor", "nextCursor")]
+    public async Task What_an_address_does_not_take_is_named_with_what_it_does(string path, string field, string next)
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+
+        var problem = await admin.GetAsync(path).Refused(400);
+
+        problem.GetProperty("field").GetString().ShouldBe(field);
+        problem.GetProperty("next").GetString()!.ShouldContain(next);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/messages?since=2026-11-20T09:30:00%2B01:00&limit=2&channel=sms")]
+    [InlineData("/api/v1/messages?since=2026-11-20T09:30:00.123Z&limit=")]
+    [InlineData("/api/v1/events?kinds=message.failed&timeoutSeconds=0")]
+    [InlineData("/api/v1/channels")]
+    public async Task What_an_address_does_take_is_answered(string path)
+    {
+        using var line = await Line.Open(world);
+
+        await line.Api.Get(path);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/messages", "null", null, "Send a JSON object with to, body; there may be agentId")]
+    [InlineData("/api/v1/messages", "", null, "Send a JSON object with to, body; there may be agentId")]
+    [InlineData("/api/v1/messages", """{"to":"+14155550123","body":"x","channel":"fax"}""", "channel", "Send channel as one of sms, whatsapp")]
+    [InlineData("/api/v1/messages", """{"to":"+14155550123","body":"x","replyTo":"agt_1"}""", "replyTo", "Send replyTo as an id that begins with msg_")]
+    [InlineData("/api/v1/messages/acknowledge", """{"messageIds":[42]}""", "messageIds[0]", "Send messageIds[0] as an id that begins with msg_")]
+    public async Task A_body_that_is_not_taken_comes_back_with_what_is(string path, string body, string? field, string next)
+    {
+        using var line = await Line.Open(world);
+
+        var problem = await line.Api.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json")).Refused(400);
+
+        (problem.TryGetProperty("field", out var named) ? named.GetString() : null).ShouldBe(field);
+        problem.GetProperty("next").GetString()!.ShouldStartWith(next);
     }
 
     [Fact]

@@ -65,7 +65,8 @@ public sealed class ProblemTests(HostWorld shared) : IClassFixture<HostWorld>, I
     }
 
     [Theory]
-    [InlineData("", "The request can't be read", null)]
+    [InlineData("", "The body is empty or null", null)]
+    [InlineData("null", "The body is empty or null", null)]
     [InlineData("{", "The body isn't JSON (line 1, byte 2)", null)]
     [InlineData("{\n  \"name\": oops}", "The body isn't JSON (line 2, byte 11)", null)]
     [InlineData("""{"name":"x","count":"many","colour":"red"}""", "The field count has a value of the wrong kind", "count")]
@@ -89,15 +90,33 @@ public sealed class ProblemTests(HostWorld shared) : IClassFixture<HostWorld>, I
     }
 
     [Theory]
-    [InlineData("/api/v1/test/things/agt_1")]
-    [InlineData("/api/v1/test/things/msg_'%20or%201=1")]
-    [InlineData("/api/v1/test/things/msg_1?count=many")]
-    public async Task An_address_with_a_value_of_the_wrong_form_is_a_bad_request(string path)
+    [InlineData("""{"name":"x","count":"many","colour":"red"}""", "Send count as a whole number")]
+    [InlineData("""{"name":"x","count":"3","colour":"red"}""", "Send count as a whole number")]
+    [InlineData("""{"name":"x","count":1,"colour":"green"}""", "Send colour as one of red, dark_blue")]
+    [InlineData("""{"name":"x","count":1,"colour":"red","message":"agt_1"}""", "Send message as an id that begins with msg_")]
+    [InlineData("""{"name":"x","count":1,"colour":"red","earlier":["msg_1",42]}""", "Send earlier[1] as an id that begins with msg_")]
+    [InlineData("null", "Send a JSON object with name, count, colour; there may be message, earlier.")]
+    public async Task A_refused_body_comes_back_with_what_would_be_taken(string body, string next)
+    {
+        var (_, problem) = await Problem(await Post(body));
+
+        Text(problem, "next")!.ShouldStartWith(next);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/test/things/agt_1", 404, "message", "Send message as an id that begins with msg_.")]
+    [InlineData("/api/v1/test/things/msg_'%20or%201=1", 404, "message", "Send message as an id that begins with msg_.")]
+    [InlineData("/api/v1/test/things/msg_1?count=many", 400, "count", "Send count as a whole number.")]
+    [InlineData("/api/v1/test/things/msg_1?count=1&count=2", 400, "count", "Send it once.")]
+    [InlineData("/api/v1/test/things/msg_1?counts=1", 400, "counts", "This address takes only count.")]
+    [InlineData("/api/v1/test/seen?since=2026", 400, "since", "This address takes no parameters.")]
+    public async Task An_address_that_says_what_its_endpoint_does_not_take_is_refused(string path, int status, string field, string next)
     {
         var (answer, problem) = await Problem(await client.GetAsync(path));
 
-        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        Text(problem, "code").ShouldBe("bad_request");
+        ((int)answer.StatusCode).ShouldBe(status);
+        Text(problem, "field").ShouldBe(field);
+        Text(problem, "next").ShouldBe(next);
     }
 
     [Fact]
@@ -143,6 +162,7 @@ public sealed class ProblemTests(HostWorld shared) : IClassFixture<HostWorld>, I
 
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         Text(problem, "code").ShouldBe("body_too_large");
+        Text(problem, "detail")!.ShouldContain("1048576 bytes");
     }
 
     [Fact]

@@ -19,7 +19,7 @@ sealed class TestDoors : IEndpoint
         DarkBlue,
     }
 
-    internal sealed record Thing(string Name, int Count, Colour Colour, MessageId? Message = null);
+    internal sealed record Thing(string Name, int Count, Colour Colour, MessageId? Message = null, MessageId[]? Earlier = null);
 
     internal sealed record Seen(string? TraceParent, string? Trace, string Scheme, string Host, string? From);
 

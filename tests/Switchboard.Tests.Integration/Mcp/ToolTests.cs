@@ -40,6 +40,34 @@ public sealed class ToolTests
     }
 
     [Fact]
+    public async Task Lists_tell_what_they_hold_and_arguments_how_far_they_go()
+    {
+        await using var host = await McpHost.StartAsync();
+        using var client = host.As("super");
+
+        var arguments = (await client.ResultAsync(Wire.Alone("tools/list")))["tools"]!.AsArray()
+            .Where(tool => ((string)tool!["name"]!).StartsWith("comms_", StringComparison.Ordinal))
+            .SelectMany(tool => tool!["inputSchema"]!["properties"]!.AsObject(), (tool, argument) => (Name: $"{tool!["name"]}.{argument.Key}", Schema: argument.Value!.AsObject())).ToList();
+
+        arguments.Where(a => (string?)a.Schema["type"] is "array" && a.Schema["items"] is null).Select(a => a.Name).ShouldBeEmpty();
+        arguments.Where(a => (string?)a.Schema["type"] is "integer" && (a.Schema["minimum"] is null || a.Schema["maximum"] is null)).Select(a => a.Name).ShouldBeEmpty();
+        arguments.Where(a => a.Name.EndsWith(".clientRef", StringComparison.Ordinal) && (int?)a.Schema["maxLength"] != 128).Select(a => a.Name).ShouldBeEmpty();
+        ((string)arguments.Single(a => a.Name == "comms_get_waiting_messages.acknowledge").Schema["items"]!["pattern"]!).ShouldStartWith("^msg_");
+    }
+
+    [Theory]
+    [InlineData("comms_get_waiting_messages", """{"acknowledge":["msg_1",42]}""", "acknowledge[1]", "Send acknowledge as a list of ids that begin with msg_.")]
+    [InlineData("comms_get_waiting_messages", """{"acknowledge":["agt_1"]}""", "acknowledge[0]", "Send acknowledge as a list of ids that begin with msg_.")]
+    [InlineData("trial_arguments", """{"to":"x","wish":{"what":"call","times":"often"}}""", "wish.times", "Send wish as an object of the form in the tool's input schema.")]
+    public async Task A_wrong_element_is_named_by_its_place(string tool, string arguments, string place, string next)
+    {
+        var problem = (await CallAsync(tool, JsonNode.Parse(arguments)!.AsObject()))["structuredContent"]!;
+
+        ((string)problem["detail"]!).ShouldContain($"(at {place})");
+        ((string)problem["next"]!).ShouldBe(next);
+    }
+
+    [Fact]
     public async Task Arguments_reach_the_method_and_what_is_left_out_has_its_default()
     {
         var given = (await CallAsync("trial_arguments", new() { ["to"] = "+15550001" }))["structuredContent"]!;

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using ModelContextProtocol;
 using ModelContextProtocol.Server;
 using Switchboard.Kernel;
@@ -22,7 +23,7 @@ sealed class Trials : IUseCase
         [Description("A text.")] string to,
         [Description("A channel.")] Channel channel = Channel.Sms,
         [Description("An agent.")] AgentId? agentId = null,
-        [Description("A number.")] int limit = 50,
+        [Range(1, 200), Description("A number.")] int limit = 50,
         [Description("A time.")] DateTimeOffset? since = null,
         [Description("Texts.")] IReadOnlyList<string>? mediaUrls = null,
         [Description("What should be done.")] Wish? wish = null,

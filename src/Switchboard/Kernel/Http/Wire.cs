@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Switchboard.Kernel;
 
@@ -8,7 +9,7 @@ namespace Switchboard.Kernel;
 public static class Wire
 {
     /// <summary>The options of every door.</summary>
-    public static readonly JsonSerializerOptions Json = Apply(new(JsonSerializerDefaults.Web));
+    public static readonly JsonSerializerOptions Json = Apply(new(JsonSerializerDefaults.Web) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
 
     /// <summary>Sets them on options that a framework made.</summary>
     public static JsonSerializerOptions Apply(JsonSerializerOptions options)
