@@ -30,7 +30,7 @@ internal sealed record Job(JobId JobId, OrganizationId OrganizationId, string Ki
         """);
 
     /// <summary>Ends a job, unless someone else holds it by now.</summary>
-    public static readonly Sql Delete = "DELETE FROM job WHERE id = @JobId AND fence = @JobFence";
+    public static readonly Sql Delete = "DELETE FROM job WHERE id = @JobId AND organization_id = @organization AND fence = @JobFence";
 
     public static Job From(Row row) => new(
         row.Id<JobId>("id"), row.Id<OrganizationId>("organization_id"), row.Text("kind"), row.Text("args"), row.Int("attempts"), row.Long("fence"), row.TextOrNull("trace"));

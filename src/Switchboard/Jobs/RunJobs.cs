@@ -23,8 +23,8 @@ internal sealed partial class RunJobs : BackgroundService
             """),
     };
 
-    static readonly Sql Postpone = "UPDATE job SET due_at = @due, claimed_by = NULL, attempts = @attempts, error = @error WHERE id = @JobId AND fence = @JobFence";
-    static readonly Sql Bury = "UPDATE job SET state = 'dead', claimed_by = NULL, attempts = @attempts, error = @error WHERE id = @JobId AND fence = @JobFence";
+    static readonly Sql Postpone = "UPDATE job SET due_at = @due, claimed_by = NULL, attempts = @attempts, error = @error WHERE id = @JobId AND organization_id = @organization AND fence = @JobFence";
+    static readonly Sql Bury = "UPDATE job SET state = 'dead', claimed_by = NULL, attempts = @attempts, error = @error WHERE id = @JobId AND organization_id = @organization AND fence = @JobFence";
 
     readonly JobQueue queue;
     readonly Database database;

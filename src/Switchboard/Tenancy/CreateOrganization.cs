@@ -32,7 +32,7 @@ internal sealed partial class CreateOrganization(Database db, Ids ids, TimeProvi
     // Whoever has the slug, also where this scope can't see, it is taken.
     static readonly Sql Insert = """
         INSERT INTO organization (organization_id, name, slug, mode, status, identity_mode, isolation_mode, settings, created_at, version)
-        VALUES (@OrganizationId, @Name, @Slug, @Mode, @Status, @IdentityMode, @IsolationMode, @SettingsText, @CreatedAt, 1)
+        VALUES (@organization, @Name, @Slug, @Mode, @Status, @IdentityMode, @IsolationMode, @SettingsText, @CreatedAt, 1)
         ON CONFLICT DO NOTHING
         """;
 
@@ -147,10 +147,10 @@ internal sealed partial class CreateOrganization(Database db, Ids ids, TimeProvi
     private static partial Regex Slug();
 
     sealed record Row(
-        OrganizationId OrganizationId, string Name, string Slug, OrganizationMode Mode, OrganizationStatus Status, IdentityMode IdentityMode, IsolationMode IsolationMode,
+        string Name, string Slug, OrganizationMode Mode, OrganizationStatus Status, IdentityMode IdentityMode, IsolationMode IsolationMode,
         string SettingsText, DateTimeOffset CreatedAt)
     {
         public static Row Of(OrganizationView view) => new(
-            view.OrganizationId, view.Name, view.Slug, view.Mode, view.Status, view.IdentityMode, view.IsolationMode, view.Settings.GetRawText(), view.CreatedAt);
+            view.Name, view.Slug, view.Mode, view.Status, view.IdentityMode, view.IsolationMode, view.Settings.GetRawText(), view.CreatedAt);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class TokenMint(Ids ids, TimeProvider clock, AuditLog audit)
 {
     static readonly Sql Insert = """
         INSERT INTO token (id, organization_id, tier, agent_id, name, hash, last_four, created_at, expires_at)
-        VALUES (@Id, @OrganizationId, @Tier, @AgentId, @Name, @Hash, @LastFour, @CreatedAt, @ExpiresAt)
+        VALUES (@Id, @organization, @Tier, @AgentId, @Name, @Hash, @LastFour, @CreatedAt, @ExpiresAt)
         """;
 
     static readonly Sql InForceOfAgent = "SELECT id FROM token WHERE organization_id = @organization AND agent_id = @agent AND revoked_at IS NULL";

@@ -1,37 +1,12 @@
 namespace Switchboard.Tests.Unit.House;
 
-/// <summary>Who may look across organizations is a short list, kept here.</summary>
 public sealed class ScopeTests
 {
-    static readonly string[] MayUseTheSystemScope =
-    [
-        "Switchboard.Host/Commands.cs",
-        "Switchboard/Agents/AgentDirectory.cs",
-        "Switchboard/Agents/NumbersFollow.cs",
-        "Switchboard/Agents/UnfinishedNumbers.cs",
-        "Switchboard/Audit/SealAudit.cs",
-        "Switchboard/Audit/VerifyAudit.cs",
-        "Switchboard/Conversations/CatchUp.cs",
-        "Switchboard/Data/DataWiring.cs",
-        "Switchboard/Data/Database.cs",
-        "Switchboard/Data/Leases.cs",
-        "Switchboard/Data/Postgres/PostgresDatabase.cs",
-        "Switchboard/Data/Sqlite/SqliteDatabase.cs",
-        "Switchboard/Events/PlaceEvents.cs",
-        "Switchboard/Jobs/ClaimDueJobs.cs",
-        "Switchboard/Jobs/QueueKeepsUp.cs",
-        "Switchboard/Mcp/PlacedEvents.cs",
-        "Switchboard/Tenancy/ClientRefSweep.cs",
-        "Switchboard/Tenancy/FirstRun.cs",
-        "Switchboard/Tenancy/ListOrganizations.cs",
-        "Switchboard/Tenancy/Tokens.cs",
-    ];
-
     [Fact]
     public void Only_the_files_on_the_list_look_across_organizations() =>
         SourceTree.Files()
             .Where(file => file.Text.Contains("ReadSystem", StringComparison.Ordinal) || file.Text.Contains("WriteSystem", StringComparison.Ordinal))
             .Select(file => file.Path.Replace('\\', '/'))
             .Order(StringComparer.Ordinal)
-            .ShouldBe(MayUseTheSystemScope);
+            .ShouldBe(SystemScope.Users);
 }

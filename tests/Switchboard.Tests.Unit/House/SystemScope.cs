@@ -1,0 +1,30 @@
+namespace Switchboard.Tests.Unit.House;
+
+/// <summary>Who may look across organizations is a short list, kept here.</summary>
+internal static class SystemScope
+{
+    /// <summary>The files, by their path below <c>src/</c>.</summary>
+    public static readonly string[] Users =
+    [
+        "Switchboard.Host/Commands.cs",
+        "Switchboard/Agents/AgentDirectory.cs",
+        "Switchboard/Agents/NumbersFollow.cs",
+        "Switchboard/Agents/UnfinishedNumbers.cs",
+        "Switchboard/Audit/SealAudit.cs",
+        "Switchboard/Audit/VerifyAudit.cs",
+        "Switchboard/Conversations/CatchUp.cs",
+        "Switchboard/Data/DataWiring.cs",
+        "Switchboard/Data/Database.cs",
+        "Switchboard/Data/Leases.cs",
+        "Switchboard/Data/Postgres/PostgresDatabase.cs",
+        "Switchboard/Data/Sqlite/SqliteDatabase.cs",
+        "Switchboard/Events/PlaceEvents.cs",
+        "Switchboard/Jobs/ClaimDueJobs.cs",
+        "Switchboard/Jobs/QueueKeepsUp.cs",
+        "Switchboard/Mcp/PlacedEvents.cs",
+        "Switchboard/Tenancy/ClientRefSweep.cs",
+        "Switchboard/Tenancy/FirstRun.cs",
+        "Switchboard/Tenancy/ListOrganizations.cs",
+        "Switchboard/Tenancy/Tokens.cs",
+    ];
+}
