@@ -7,7 +7,7 @@ namespace Switchboard.Tenancy;
 
 /// <summary>
 /// Every door is closed but those marked <see cref="OpenAttribute"/>: a request brings a token in <c>Authorization: Bearer</c> or <c>X-API-Key</c>, never in its
-/// address, where logs and histories would keep it. Ten failed tries lock its source out.
+/// address, where logs and histories would keep it. Ten different bad tokens lock its source out.
 /// </summary>
 internal sealed partial class Authentication(Tokens tokens, Lockouts lockouts, TimeProvider clock, ILogger<Authentication> log) : IRequestStep
 {
@@ -40,9 +40,10 @@ internal sealed partial class Authentication(Tokens tokens, Lockouts lockouts, T
             return;
         }
 
-        if (await tokens.HolderOf(text, context.RequestAborted) is not { } holder)
+        var found = await tokens.HolderOf(text, context.RequestAborted);
+        if (found.Holder is not { } holder)
         {
-            if (lockouts.Failed(source))
+            if (!found.WasOnceGood && lockouts.Failed(source, TokenText.Hash(text)))
             {
                 SourceLockedOut(log, Network(source), Lockouts.Tries, Lockouts.For.TotalMinutes);
             }
@@ -104,6 +105,6 @@ internal sealed partial class Authentication(Tokens tokens, Lockouts lockouts, T
         return bytes.Length == 4 ? $"{bytes[0]}.{bytes[1]}.{bytes[2]}.0/24" : new IPNetwork(new IPAddress([.. bytes[..6], .. new byte[10]]), 48).ToString();
     }
 
-    [LoggerMessage(EventId = 100, Level = LogLevel.Warning, Message = "A source in {Network} is locked out after {Tries} failed tries for {Minutes} minutes")]
+    [LoggerMessage(EventId = 100, Level = LogLevel.Warning, Message = "A source in {Network} is locked out after {Tries} bad tokens for {Minutes} minutes")]
     static partial void SourceLockedOut(ILogger log, string network, int tries, double minutes);
 }

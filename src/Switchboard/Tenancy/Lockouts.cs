@@ -1,11 +1,12 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
 namespace Switchboard.Tenancy;
 
 /// <summary>
-/// Ten failed tries lock a source out for 15 minutes, whatever it then sends. A source is an IPv4 address or an IPv6 /64, the least that one
-/// subscriber holds. Counted per node and in bounded memory.
+/// Ten different bad tokens lock a source out for 15 minutes, whatever it then sends: who repeats one is a program that was left behind, not a guesser. A
+/// source is an IPv4 address or an IPv6 /64, the least that one subscriber holds. Counted per node and in bounded memory.
 /// </summary>
 [Singleton]
 internal sealed class Lockouts(TimeProvider clock, int capacity = Lockouts.DefaultCapacity)
@@ -13,6 +14,9 @@ internal sealed class Lockouts(TimeProvider clock, int capacity = Lockouts.Defau
     public const int Tries = 10;
     public static readonly TimeSpan For = TimeSpan.FromMinutes(15);
     const int DefaultCapacity = 20_000;
+
+    // Enough of a hash to tell ten tokens apart.
+    const int Kept = 16;
 
     readonly Lock gate = new();
     readonly Dictionary<IPAddress, Record> records = [];
@@ -38,25 +42,24 @@ internal sealed class Lockouts(TimeProvider clock, int capacity = Lockouts.Defau
         var now = clock.GetUtcNow();
         lock (gate)
         {
-            return records.TryGetValue(SourceOf(address), out var record) && record.Failures >= Tries && record.Until > now ? record.Until - now : null;
+            return records.TryGetValue(SourceOf(address), out var record) && record.IsLocked && record.Until > now ? record.Until - now : null;
         }
     }
 
-    /// <summary>Counts a failed try. True when this one locks the source out.</summary>
-    public bool Failed(IPAddress? address)
+    /// <summary>Counts a token that never was one, by its hash. True when this one locks the source out.</summary>
+    public bool Failed(IPAddress? address, string hash)
     {
         var source = SourceOf(address);
         var now = clock.GetUtcNow();
         lock (gate)
         {
-            var failures = records.TryGetValue(source, out var record) && record.Until > now ? record.Failures + 1 : 1;
-            if (record == default)
+            if (!records.TryGetValue(source, out var record))
             {
                 MakeRoom(now);
+                records[source] = record = new();
             }
 
-            records[source] = new(failures, now + For);
-            return failures == Tries;
+            return record.Count(hash, now);
         }
     }
 
@@ -105,11 +108,36 @@ internal sealed class Lockouts(TimeProvider clock, int capacity = Lockouts.Defau
             return;
         }
 
-        foreach (var (source, _) in records.OrderBy(r => r.Value.Failures >= Tries).ThenBy(r => r.Value.Until).Take(Math.Max(1, capacity / 10)).ToList())
+        foreach (var (source, _) in records.OrderBy(r => r.Value.IsLocked).ThenBy(r => r.Value.Until).Take(Math.Max(1, capacity / 10)).ToList())
         {
             records.Remove(source);
         }
     }
 
-    readonly record struct Record(int Failures, DateTimeOffset Until);
+    sealed class Record
+    {
+        readonly List<ulong> tried = [];
+
+        public DateTimeOffset Until { get; private set; }
+
+        public bool IsLocked => tried.Count >= Tries;
+
+        public bool Count(string hash, DateTimeOffset now)
+        {
+            if (Until <= now)
+            {
+                tried.Clear();
+            }
+
+            var sign = ulong.Parse(hash.AsSpan(0, Kept), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            if (IsLocked || tried.Contains(sign))
+            {
+                return false;
+            }
+
+            tried.Add(sign);
+            Until = now + For;
+            return IsLocked;
+        }
+    }
 }

@@ -32,7 +32,7 @@ internal sealed class TokenHolder(Caller caller, string hash, bool suspended, Da
 
 /// <summary>
 /// Finds who holds a token. What was found is remembered for a few seconds: a revocation on this node takes effect at once, one on another
-/// node by its signal, and if that is lost, when the memory runs out.
+/// node by its signal, and if that is lost, when the memory runs out. So is what was not found: who repeats a bad token doesn't cost a look-up each time.
 /// </summary>
 [Singleton]
 internal sealed class Tokens : IDisposable
@@ -43,6 +43,7 @@ internal sealed class Tokens : IDisposable
     public static readonly TimeSpan Remembered = TimeSpan.FromSeconds(10);
     static readonly TimeSpan UseNotedEvery = TimeSpan.FromMinutes(1);
     const int Capacity = 50_000;
+    const int MostStrangers = 10_000;
 
     static readonly Sql Find = """
         SELECT t.id, t.organization_id, t.tier, t.agent_id, t.hash, t.expires_at, t.last_used_at, o.status
@@ -50,7 +51,10 @@ internal sealed class Tokens : IDisposable
         WHERE t.hash = @hash AND t.revoked_at IS NULL
         """;
 
+    static readonly Sql FindRevoked = "SELECT count(*) FROM token WHERE hash = @hash";
+
     readonly ConcurrentDictionary<string, TokenHolder> known = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, Stranger> strangers = new(StringComparer.Ordinal);
     readonly Database db;
     readonly TimeProvider clock;
     readonly TokenUses uses;
@@ -64,24 +68,34 @@ internal sealed class Tokens : IDisposable
         subscription = signals.Subscribe(Changed, id => Drop(OrganizationId.From(id)));
     }
 
-    /// <summary>The holder of a token that is neither revoked nor expired, or null.</summary>
-    public async ValueTask<TokenHolder?> HolderOf(string text, CancellationToken ct)
+    /// <summary>The holder of a token that is neither revoked nor expired.</summary>
+    public async ValueTask<TokenFinding> HolderOf(string text, CancellationToken ct)
     {
         if (text.Length > TokenText.MaxLength)
         {
-            return null;
+            return default;
         }
 
         var hash = TokenText.Hash(text);
         var now = clock.GetUtcNow();
+        if (strangers.TryGetValue(hash, out var stranger) && now - stranger.ReadAt < Remembered)
+        {
+            return new(null, stranger.WasOnceGood);
+        }
+
         if (!known.TryGetValue(hash, out var holder) || now - holder.ReadAt >= Remembered)
         {
             holder = await Read(hash, holder, now, ct);
         }
 
-        if (holder is null || !TokenText.SameHash(holder.Hash, hash) || holder.ExpiresAt <= now)
+        if (holder is null)
         {
-            return null;
+            return new(null, await WasOnceGood(hash, now, ct));
+        }
+
+        if (!TokenText.SameHash(holder.Hash, hash) || holder.ExpiresAt <= now)
+        {
+            return new(null, WasOnceGood: true);
         }
 
         if (holder.Use(now, UseNotedEvery))
@@ -89,7 +103,7 @@ internal sealed class Tokens : IDisposable
             uses.Note(new(holder.Caller.OrganizationId, holder.Caller.TokenId, now));
         }
 
-        return holder;
+        return new(holder, WasOnceGood: true);
     }
 
     /// <summary>Call after the commit that revoked tokens of an organization or changed its status.</summary>
@@ -124,6 +138,18 @@ internal sealed class Tokens : IDisposable
         return holder;
     }
 
+    async Task<bool> WasOnceGood(string hash, DateTimeOffset now, CancellationToken ct)
+    {
+        var was = await db.ReadSystem(session => session.Count(FindRevoked, new { hash }), ct) > 0;
+        if (strangers.Count >= MostStrangers)
+        {
+            strangers.Clear();
+        }
+
+        strangers[hash] = new(was, now);
+        return was;
+    }
+
     void Drop(OrganizationId organization)
     {
         Interlocked.Increment(ref generation);
@@ -150,4 +176,10 @@ internal sealed class Tokens : IDisposable
     }
 
     public void Dispose() => subscription.Dispose();
+
+    readonly record struct Stranger(bool WasOnceGood, DateTimeOffset ReadAt);
 }
+
+/// <summary>What a token opens: its holder's doors, or none.</summary>
+/// <param name="WasOnceGood">It is in force, was revoked or has expired; false for what never was a token.</param>
+internal readonly record struct TokenFinding(TokenHolder? Holder, bool WasOnceGood);
