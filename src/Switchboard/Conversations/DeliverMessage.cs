@@ -16,8 +16,10 @@ internal sealed class DeliverMessage(
 {
     public const string JobKind = "message.deliver";
 
-    /// <summary>A message behind another one of its conversation is woken when that one is through; this is the safety net.</summary>
-    static readonly TimeSpan BehindAnother = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan LostClaim = TimeSpan.FromSeconds(1);
+
+    /// <summary>A message behind another one of its conversation is woken when that one is through; the safety net is as long as it has waited, within these.</summary>
+    static readonly (TimeSpan Least, TimeSpan Most) Sleep = (TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
 
     /// <summary>Who claimed longer ago than this was stopped in between and may have lost the claim: it looks again before it sends.</summary>
     static readonly TimeSpan ClaimIsFresh = TimeSpan.FromSeconds(10);
@@ -27,6 +29,18 @@ internal sealed class DeliverMessage(
         WHERE conversation_id = @Conversation AND message_id < @Message AND status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL
         AND organization_id = @organization
         """;
+
+    // Whoever ends that one locks its row first, wakes and commits: after this statement it has either ended, or will find the sleeper asleep.
+    static readonly Sql HoldTheOneBefore = """
+        UPDATE delivery SET fence = fence
+        WHERE message_id = (
+            SELECT max(message_id) FROM delivery
+            WHERE conversation_id = @Conversation AND message_id < @Message AND status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL
+            AND organization_id = @organization)
+        AND status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL AND organization_id = @organization
+        """;
+
+    static readonly Sql FallAsleep = "UPDATE job SET due_at = @due, claimed_by = NULL WHERE id = @JobId AND fence = @Fence";
 
     static readonly Sql Claim = """
         UPDATE delivery SET status = 'sending', fence = fence + 1, attempts = attempts + 1, tried_at = @now, absent_at = NULL, updated_at = @now
@@ -45,12 +59,13 @@ internal sealed class DeliverMessage(
         return look.Delivery switch
         {
             null => JobEnd.Done,
+            _ when look.Sleeps => JobEnd.Settled,
             { Status: DeliveryStatus.Sending } when look.IsClaimed => await Send(job, look.Delivery, ct),
             // The lease ran out while it was being sent: whoever held it may or may not have reached the provider.
             { Status: DeliveryStatus.Sending } => await outcome.Uncertain(job, look.Delivery, "The process that sent it stopped before the provider's answer was recorded.", ct),
             { Status: DeliveryStatus.Uncertain } => await reconcile.Ask(job, look.Delivery, ct),
             { Status: DeliveryStatus.Queued or DeliveryStatus.Retrying } when look.Refusal is { } refusal => await outcome.Refused(job, look.Delivery, refusal, ct),
-            { Status: DeliveryStatus.Queued or DeliveryStatus.Retrying } => JobEnd.Later(BehindAnother),
+            { Status: DeliveryStatus.Queued or DeliveryStatus.Retrying } => JobEnd.Later(LostClaim),
             _ => JobEnd.Done,
         };
     }
@@ -63,9 +78,18 @@ internal sealed class DeliverMessage(
             async unit =>
             {
                 var delivery = await Delivery.Load(unit, MessageId.From(job.Args));
-                if (delivery is not { Status: DeliveryStatus.Queued or DeliveryStatus.Retrying } || await unit.Count(IsBehindAnother, delivery) > 0)
+                if (delivery is not { Status: DeliveryStatus.Queued or DeliveryStatus.Retrying })
                 {
                     return new Finding(delivery, false, null);
+                }
+
+                while (await unit.Count(IsBehindAnother, delivery) > 0)
+                {
+                    if (await unit.Execute(HoldTheOneBefore, delivery) == 1)
+                    {
+                        await unit.Execute(FallAsleep, new { job.JobId, job.Fence, due = now + Net(now - delivery.QueuedAt) });
+                        return new(delivery, false, null) { Sleeps = true };
+                    }
                 }
 
                 var outbound = new Outbound(
@@ -113,5 +137,11 @@ internal sealed class DeliverMessage(
         };
     }
 
-    sealed record Finding(Delivery? Delivery, bool IsClaimed, Verdict.Denied? Refusal);
+    static TimeSpan Net(TimeSpan waited) => waited < Sleep.Least ? Sleep.Least : waited > Sleep.Most ? Sleep.Most : waited;
+
+    sealed record Finding(Delivery? Delivery, bool IsClaimed, Verdict.Denied? Refusal)
+    {
+        /// <summary>Its job was put off in the same unit.</summary>
+        public bool Sleeps { get; init; }
+    }
 }

@@ -21,11 +21,12 @@ internal sealed record Delivery(
     int Attempts,
     DateTimeOffset? TriedAt,
     DateTimeOffset? AbsentAt,
-    bool IsConfirmation)
+    bool IsConfirmation,
+    DateTimeOffset QueuedAt)
 {
     static readonly Sql Find = """
         SELECT m.id, m.agent_id, m.conversation_id, d.intent_id, m.credential_id, m.channel, m.from_address, m.to_address, m.body, m.purpose,
-            d.status, d.fence, d.attempts, d.tried_at, d.absent_at, m.keyword
+            d.status, d.fence, d.attempts, d.tried_at, d.absent_at, m.keyword, m.created_at
         FROM delivery d JOIN message m ON m.id = d.message_id
         WHERE d.message_id = @message AND d.organization_id = @organization
         """;
@@ -48,5 +49,6 @@ internal sealed record Delivery(
         row.Int("attempts"),
         row.InstantOrNull("tried_at"),
         row.InstantOrNull("absent_at"),
-        row.TextOrNull("keyword") is not null);
+        row.TextOrNull("keyword") is not null,
+        row.Instant("created_at"));
 }

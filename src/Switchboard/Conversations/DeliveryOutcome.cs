@@ -12,10 +12,10 @@ namespace Switchboard.Conversations;
 [Singleton]
 internal sealed class DeliveryOutcome(Database database, AuditLog audit, ISignals signals, Ids ids, DeliverySettings settings, TimeProvider clock)
 {
-    /// <summary>The next message of a conversation, woken when the one before it is through.</summary>
+    /// <summary>The next message of a conversation, woken when the one before it is through. One that was tried keeps the time that it is tried again.</summary>
     public static readonly Sql WakeNext = """
         UPDATE job SET due_at = @Now WHERE claimed_by IS NULL AND state = 'ready' AND organization_id = @organization AND id = (
-            SELECT job_id FROM delivery
+            SELECT CASE status WHEN 'queued' THEN job_id END FROM delivery
             WHERE conversation_id = @Conversation AND message_id > @Message AND status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL
             ORDER BY message_id LIMIT 1)
         """;

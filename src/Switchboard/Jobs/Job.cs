@@ -61,7 +61,7 @@ internal abstract record JobEnd
     /// <summary>Done; the row goes.</summary>
     public static readonly JobEnd Done = new Finished();
 
-    /// <summary>Done, and the handler deleted the row in its own unit.</summary>
+    /// <summary>The handler deleted the row, or put it off, in its own unit.</summary>
     public static readonly JobEnd Settled = new AlreadySettled();
 
     /// <summary>Not now; no failure.</summary>

@@ -74,7 +74,14 @@ internal sealed class JobQueue(Database database, Ids ids, TimeProvider clock, J
     public ValueTask<Job> Next(CancellationToken ct) => ready.Reader.ReadAsync(ct);
 
     /// <summary>Forgets a job that has ended, or that was lost to another node.</summary>
-    public void Release(Job job) => held.TryRemove(KeyValuePair.Create(job.JobId, held.GetValueOrDefault(job.JobId)!));
+    public void Release(Job job)
+    {
+        // By now it may be held again, from a later claim.
+        if (held.TryGetValue(job.JobId, out var holding) && holding.Job.Fence == job.Fence)
+        {
+            held.TryRemove(KeyValuePair.Create(job.JobId, holding));
+        }
+    }
 
     /// <summary>Whether this node may still run it: it was not found lost when leases were renewed.</summary>
     public bool Holds(Job job) => held.TryGetValue(job.JobId, out var holding) && holding.Job.Fence == job.Fence;

@@ -1,3 +1,5 @@
+using Switchboard.Data;
+
 namespace Switchboard.Tests.Integration.Conversations;
 
 /// <summary>What the provider may do to a message, in a world of its own: faults hit everyone in it.</summary>
@@ -54,6 +56,56 @@ public sealed class FaultTests
         (await line.Phone(person)).ShouldBe(["Was it you?"]);
         (await line.Ledger()).Count(row => row.GetProperty("operation").GetString() == "messages.create").ShouldBe(1);
     }
+
+    [Theory]
+    [InlineData("status429", 1, "delivered")]
+    [InlineData("status429", 2, "permanently_failed")]
+    [InlineData("timeoutAfterAccept", 1, "sent")]
+    public async Task Messages_behind_another_sleep_until_it_is_through_whatever_became_of_it(string kind, int times, string end)
+    {
+        await using var world = await World.Start(settings: [.. Hurry, ("Delivery:RetrySchedule", "3s"), ("Delivery:ReconcileAfter", "3s")]);
+        using var line = await Line.Open(world);
+        var person = Line.Person();
+        await line.Faults(
+            new { provider = "twilio", operation = "messages.create", kind, percent = 100, times },
+            new { provider = "twilio", operation = "webhook.status", kind = "dropWebhook", percent = end == "sent" ? 100 : 0 });
+        var first = (await line.Send(person, "First")).GetProperty("messageId").GetString()!;
+        await line.Until(first, "retrying", "uncertain");
+        string[] behind = ["Second", "Third", "Fourth", "Fifth"];
+        foreach (var body in behind)
+        {
+            await line.Send(person, body);
+        }
+
+        await Eventually.Holds(async () => await Asleep(world, line) == behind.Length);
+        await line.Until(first, end);
+
+        (await Eventually.Get(() => line.Phone(person), got => got.Count >= behind.Length && got[^1] == "Fifth")).ShouldBe(end == "permanently_failed" ? behind : ["First", .. behind]);
+    }
+
+    [Fact]
+    public async Task A_message_that_waits_for_its_next_try_is_not_hurried_by_the_one_before_it()
+    {
+        await using var world = await World.Start(settings: [.. Hurry, ("Delivery:RetrySchedule", "1h")]);
+        using var line = await Line.Open(world);
+        var person = Line.Person();
+        await line.Faults(new { provider = "twilio", operation = "webhook.status", kind = "delayWebhook", percent = 100, delayMs = 1500 });
+        var first = (await line.Send(person, "First")).GetProperty("messageId").GetString()!;
+        await line.Until(first, "sent");
+        await line.Faults(new { provider = "twilio", operation = "messages.create", kind = "status429", percent = 100 });
+        var second = (await line.Send(person, "Second")).GetProperty("messageId").GetString()!;
+        await line.Until(second, "retrying");
+
+        await line.Until(first, "delivered");
+
+        (await line.Message(second)).GetProperty("status").GetString().ShouldBe("retrying");
+        (await line.Ledger()).Count(row => row.GetProperty("operation").GetString() == "messages.create").ShouldBe(2);
+    }
+
+    /// <summary>How many deliveries nobody will look at for a while.</summary>
+    static Task<long> Asleep(World world, Line line) => world.Get<Database>().Read(line.Tenant.Id, session => session.Count(
+        "SELECT count(*) FROM job WHERE organization_id = @organization AND kind = 'message.deliver' AND claimed_by IS NULL AND due_at > @soon",
+        new { soon = TimeProvider.System.GetUtcNow().AddSeconds(45) }));
 
     [Fact]
     public async Task After_the_last_try_it_is_permanently_failed_and_the_agent_learns_why()
