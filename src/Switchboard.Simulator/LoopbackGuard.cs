@@ -14,7 +14,9 @@ internal static class LoopbackGuard
         var loopback = new Uri(options.Url.Replace("*", "0.0.0.0", StringComparison.Ordinal)).IsLoopback;
         app.Use((http, next) =>
         {
-            var foreign = http.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" && !HttpMethods.IsGet(http.Request.Method);
+            var foreign = !HttpMethods.IsGet(http.Request.Method)
+                && (http.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"
+                    || (http.Request.Headers.Origin is [{ } origin] && origin != $"{http.Request.Scheme}://{http.Request.Host}"));
             var host = http.Request.Host.Host;
             if (foreign || (loopback && host is not ("localhost" or "127.0.0.1" or "[::1]")))
             {

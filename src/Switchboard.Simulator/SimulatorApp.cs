@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Switchboard.Simulator.Faults;
@@ -30,7 +31,9 @@ public static class SimulatorApp
         {
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         });
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services
             .AddSingleton(options).AddSingleton(options.Clock).AddSingleton<PublicAddress>()
             .AddSingleton<Changes>().AddSingleton<TruthLedger>().AddSingleton<FaultBoard>().AddSingleton<Population>()
@@ -39,6 +42,7 @@ public static class SimulatorApp
         var app = builder.Build();
         app.Services.GetRequiredService<Keep>().Restore();
         app.UseLoopbackGuard(options);
+        app.UseRefusals();
         app.MapGet("/health", () => Results.Json(new { status = "ok" }));
         app.MapLedger();
         app.MapFaults();

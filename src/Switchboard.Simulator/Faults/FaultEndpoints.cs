@@ -39,12 +39,22 @@ internal static class FaultEndpoints
     {
         if (setting.Kind is not { } kind)
         {
-            return $"The kind is missing: one of {string.Join(", ", Enum.GetValues<FaultKind>().Select(FaultRule.NameOf))}.";
+            return $"The kind is missing: one of {FaultRule.Names}.";
         }
 
-        if (setting.Percent is < 0 or > 100 || setting.Times is < 0 || setting.DelayMs is < 0 or > 600_000)
+        if (setting.Percent is < 0 or > 100)
         {
-            return "The percentage is 0 to 100, the number of times 0 or more, the delay 0 to 600000 ms.";
+            return "`percent` is 0 to 100.";
+        }
+
+        if (setting.Times is < 0)
+        {
+            return "`times` is 0 or more.";
+        }
+
+        if (setting.DelayMs is < 0 or > 600_000)
+        {
+            return "`delayMs` is 0 to 600000.";
         }
 
         var aboutWebhooks = setting.Operation?.StartsWith("webhook.", StringComparison.Ordinal);

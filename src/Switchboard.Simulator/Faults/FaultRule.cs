@@ -74,6 +74,9 @@ internal sealed class FaultRule(FaultSetting setting)
         }
     }
 
+    /// <summary>All kinds, as they are written.</summary>
+    public static string Names { get; } = string.Join(", ", Enum.GetValues<FaultKind>().Select(NameOf));
+
     public static string NameOf(FaultKind kind)
     {
         var name = kind.ToString();

@@ -28,13 +28,17 @@ internal static class LedgerEndpoints
             instant = at;
         }
 
-        var (rows, dropped) = ledger.After(seq);
-        var next = rows.Count == 0 ? Math.Max(seq, ledger.LastSeq) : rows[^1].Seq;
+        var (rows, dropped, newest) = ledger.After(seq);
+        if (seq > newest)
+        {
+            return Refusal.BadRequest($"The newest row is {newest}, so there is nothing after {seq}: the simulator was started anew since. Ask from 0.");
+        }
+
         var wanted = rows.Where(row => (string.IsNullOrEmpty(provider) || row.Provider == provider)
             && (instant is null || row.At > instant)
             && (string.IsNullOrEmpty(kind) || row.Kind.ToString().Equals(kind, StringComparison.OrdinalIgnoreCase))
             && (string.IsNullOrEmpty(operation) || row.Operation == operation));
-        http.Response.Headers["X-Ledger-Last"] = next.ToString(CultureInfo.InvariantCulture);
+        http.Response.Headers["X-Ledger-Last"] = newest.ToString(CultureInfo.InvariantCulture);
         http.Response.Headers["X-Ledger-Dropped"] = dropped.ToString(CultureInfo.InvariantCulture);
         return Results.Json(last is > 0 ? wanted.TakeLast(last.Value) : wanted);
     }

@@ -43,8 +43,8 @@ internal sealed class TruthLedger(SimulatorOptions options, TimeProvider clock, 
         return row;
     }
 
-    /// <summary>The rows after a sequence number, oldest first, and how many of those asked for are gone already.</summary>
-    public (IReadOnlyList<LedgerRow> Rows, long Dropped) After(long seq)
+    /// <summary>The rows after a sequence number, oldest first, how many of those asked for are gone already, and the newest row's number.</summary>
+    public (IReadOnlyList<LedgerRow> Rows, long Dropped, long Last) After(long seq)
     {
         lock (gate)
         {
@@ -56,7 +56,7 @@ internal sealed class TruthLedger(SimulatorOptions options, TimeProvider clock, 
                 rows[i] = ring[(from + i) % ring.Length];
             }
 
-            return (rows, Math.Max(0, oldest - Math.Max(0, seq)));
+            return (rows, Math.Max(0, oldest - Math.Max(0, seq)), lastSeq);
         }
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Switchboard.Simulator.Live;
+using Switchboard.Simulator.Twilio;
 
 namespace Switchboard.Simulator.People;
 
@@ -17,9 +18,10 @@ internal static class PeopleEndpoints
         people.MapGet("/{address}", (string address, Population population) =>
             population.Find(address) is { } person ? Results.Json(Describe(person)) : Refusal.NotFound($"Nobody has the address {address} yet."));
         people.MapPut("/{address}", Change);
-        people.MapDelete("/{address}", (string address, Population population, Changes changes) =>
+        people.MapDelete("/{address}", (string address, Population population, Keep keep, Changes changes) =>
         {
             var found = population.Remove(address);
+            keep.Changed();
             changes.Happened();
             return found ? Results.NoContent() : Refusal.NotFound($"Nobody has the address {address}.");
         });
@@ -65,7 +67,7 @@ internal static class PeopleEndpoints
         return Refusal.NotFound($"No account owns {letter.To} for {channel}. GET /api/lines lists the numbers that can be written to.");
     }
 
-    static IResult Add(Newcomer newcomer, Population population, Changes changes)
+    static IResult Add(Newcomer newcomer, Population population, Keep keep, Changes changes)
     {
         if (!Population.IsAddress(newcomer.Address))
         {
@@ -76,12 +78,13 @@ internal static class PeopleEndpoints
         var person = population.Meet(newcomer.Address!);
         person.Name = newcomer.Name is null ? person.Name : newcomer.Name.Trim() is { Length: > 0 } name ? name : null;
         person.Reachability = newcomer.Reachability ?? person.Reachability;
+        keep.Changed();
         changes.Happened();
         return Results.Json(Describe(person), statusCode: StatusCodes.Status201Created);
     }
 
-    static IResult Change(string address, Newcomer change, Population population, Changes changes) =>
-        Add(change with { Address = address }, population, changes) is var added && Population.IsAddress(address)
+    static IResult Change(string address, Newcomer change, Population population, Keep keep, Changes changes) =>
+        Add(change with { Address = address }, population, keep, changes) is var added && Population.IsAddress(address)
             ? Results.Json(Describe(population.Meet(address)))
             : added;
 

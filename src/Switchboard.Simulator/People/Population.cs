@@ -8,11 +8,24 @@ internal sealed partial class Population(SimulatorOptions options)
 {
     readonly ConcurrentDictionary<string, Person> people = new(StringComparer.Ordinal);
 
+    /// <summary>Called when somebody is new here.</summary>
+    public Action? Grew { get; set; }
+
     public IEnumerable<Person> All => people.Values;
 
     public Person? Find(string address) => people.GetValueOrDefault(address);
 
-    public Person Meet(string address) => people.GetOrAdd(address, static (a, capacity) => new Person(a, capacity), options.MessageCapacity);
+    public Person Meet(string address)
+    {
+        if (people.TryGetValue(address, out var known))
+        {
+            return known;
+        }
+
+        var met = people.GetOrAdd(address, static (a, capacity) => new Person(a, capacity), options.MessageCapacity);
+        Grew?.Invoke();
+        return met;
+    }
 
     public bool Remove(string address) => people.TryRemove(address, out _);
 

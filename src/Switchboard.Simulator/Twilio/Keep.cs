@@ -6,12 +6,15 @@ namespace Switchboard.Simulator.Twilio;
 
 /// <summary>
 /// What outlives a restart, in one file: accounts, numbers with their settings, opt-outs and people; not messages. Written at once and whole,
-/// so that a process that is killed finds the last state again.
+/// so that a process that is killed finds the last state again. People who got their first message are written a moment later, many at a time.
 /// </summary>
-internal sealed class Keep(SimulatorOptions options, Accounts accounts, NumberBook numbers, OptOuts optOuts, Population population)
+internal sealed class Keep(SimulatorOptions options, Accounts accounts, NumberBook numbers, OptOuts optOuts, Population population) : IDisposable
 {
+    static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
     static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true };
     readonly Lock gate = new();
+    ITimer? later;
+    bool isLate;
 
     /// <summary>Brings the kept state back, and makes the accounts that shall exist from the start.</summary>
     public void Restore()
@@ -37,6 +40,33 @@ internal sealed class Keep(SimulatorOptions options, Accounts accounts, NumberBo
         }
 
         Changed();
+        population.Grew = Soon;
+    }
+
+    public void Dispose()
+    {
+        population.Grew = null;
+        lock (gate)
+        {
+            later?.Dispose();
+            if (isLate)
+            {
+                Changed();
+            }
+        }
+    }
+
+    void Soon()
+    {
+        lock (gate)
+        {
+            if (!isLate && options.DataFile is not null)
+            {
+                isLate = true;
+                later ??= options.Clock.CreateTimer(_ => Changed(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                later.Change(Moment, Timeout.InfiniteTimeSpan);
+            }
+        }
     }
 
     public void Changed()
@@ -48,9 +78,10 @@ internal sealed class Keep(SimulatorOptions options, Accounts accounts, NumberBo
 
         lock (gate)
         {
+            isLate = false;
             var kept = new Kept(
                 [.. accounts.All], [.. numbers.All], [.. optOuts.All],
-                [.. population.All.Where(p => p.Name is not null || p.Reachability != Reachability.Reachable).Select(p => new KeptPerson(p.Address, p.Name, p.Reachability))]);
+                [.. population.All.Select(p => new KeptPerson(p.Address, p.Name, p.Reachability))]);
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
             var fresh = file + ".new";
             using (var stream = new FileStream(fresh, Owner()))

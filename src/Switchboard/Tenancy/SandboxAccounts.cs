@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Switchboard.Tenancy;
 
@@ -9,7 +10,7 @@ namespace Switchboard.Tenancy;
 /// </summary>
 internal sealed class SandboxAccounts(SimulatorAddress simulator, Credentials credentials) : IStartupStep
 {
-    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     internal sealed record Account(string Provider, string Sid, string AuthToken, string? FriendlyName = null, string? Status = null, string? OwnerSid = null);
 

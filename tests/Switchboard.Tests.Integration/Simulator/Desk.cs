@@ -78,6 +78,15 @@ sealed class Desk : IAsyncDisposable
 
     public async Task<JsonElement> ApiAsync(string path) => await http.GetFromJsonAsync<JsonElement>(path, TestContext.Current.CancellationToken);
 
+    /// <summary>A request to the simulator's own interface, with a body as it stands.</summary>
+    public async Task<(int Status, JsonElement Body)> AskAsync(HttpMethod method, string path, string? json = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return ((int)response.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text));
+    }
+
     public Task<HttpResponseMessage> CallAsync(HttpRequestMessage request) => http.SendAsync(request, TestContext.Current.CancellationToken);
 
     public async Task FaultsAsync(params object[] faults)

@@ -34,7 +34,36 @@ public sealed class KeepTests
         folder.Delete(recursive: true);
     }
 
+    [Fact]
+    public async Task People_are_there_again_whether_they_were_added_or_got_a_message()
+    {
+        const string Added = "+12125550124", Forgotten = "+12125550125";
+        var folder = Directory.CreateTempSubdirectory("simulator");
+        var options = Desk.Options with { DataFile = Path.Combine(folder.FullName, "simulator.json") };
+        await using (var before = await Desk.StartAsync(options))
+        {
+            await before.BuyAsync(Number);
+            foreach (var address in new[] { Added, Forgotten })
+            {
+                (await before.AskAsync(HttpMethod.Post, "/api/people", $$"""{"address":"{{address}}"}""")).Status.ShouldBe(201);
+            }
+
+            (await before.AskAsync(HttpMethod.Delete, $"/api/people/{Uri.EscapeDataString(Forgotten)}")).Status.ShouldBe(204);
+            await before.SendAsync(Number, Person, "Hello");
+            await before.UntilAsync("person.received", rows => rows.Count == 1);
+        }
+
+        await using (var after = await Desk.StartAsync(options))
+        {
+            (await after.ApiAsync("/api/people")).EnumerateArray().Select(person => person.GetProperty("address").GetString()).ShouldBe([Person, Added], ignoreOrder: true);
+        }
+
+        folder.Delete(recursive: true);
+    }
+
     [Theory]
+    [InlineData("Origin", "https://evil.example")]
+    [InlineData("Origin", "null")]
     [InlineData("Sec-Fetch-Site", "cross-site")]
     [InlineData("Host", "rebound.example")]
     public async Task Another_site_cannot_act_through_the_browser(string header, string value)

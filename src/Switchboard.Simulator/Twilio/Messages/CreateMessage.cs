@@ -31,11 +31,20 @@ internal sealed class CreateMessage(NumberBook numbers, MessageBook messages, Op
             return TwilioAnswer.Error(400, 21604, "A 'To' phone number is required.");
         }
 
+        if (request.Text("MessagingServiceSid") is { Length: > 0 } service)
+        {
+            return TwilioAnswer.Error(404, 20404, $"The Messaging Service {service} was not found");
+        }
+
+        // https://www.twilio.com/docs/api/errors/35118
+        if (request.Text("SendAt") is { Length: > 0 } || request.Text("ScheduleType") is { Length: > 0 })
+        {
+            return TwilioAnswer.Error(400, 35118, "MessagingServiceSid is required to schedule a message");
+        }
+
         if (string.IsNullOrEmpty(from))
         {
-            return request.Text("MessagingServiceSid") is { Length: > 0 } service
-                ? TwilioAnswer.Error(404, 20404, $"The Messaging Service {service} was not found")
-                : TwilioAnswer.Error(400, 21603, "A 'From' phone number is required.");
+            return TwilioAnswer.Error(400, 21603, "A 'From' phone number is required.");
         }
 
         return RefuseContent(body, media, request.Text("StatusCallback")) ?? RefuseParties(request.Account, to, from);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Switchboard.Simulator.Ledger;
 using Switchboard.Simulator.People;
@@ -5,26 +6,52 @@ using Switchboard.Simulator.Twilio.Webhooks;
 
 namespace Switchboard.Simulator.Twilio.Messages;
 
-/// <summary>A message's way to the phone: queued, sending, sent, then delivered or not. Every state but the first is told to the StatusCallback.</summary>
+/// <summary>A message's way to the phone: queued, sending, sent, then delivered or not. Every state but the first is told to the StatusCallback. What one number sends to
+/// one person arrives in the order in which it was accepted.</summary>
 internal sealed class Delivery(
     SimulatorOptions options, Population population, WebhookCaller webhooks, TruthLedger ledger, TimeProvider clock, IHostApplicationLifetime life)
 {
     const decimal PricePerSegment = -0.0079m;
 
-    public void Begin(Message message) => _ = RunAsync(message);
+    readonly ConcurrentDictionary<(string From, string To), Task> newest = new();
 
-    async Task RunAsync(Message message)
+    public void Begin(Message message)
+    {
+        var (pair, mine) = ((message.From, message.To), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        Task? before = null;
+        _ = newest.AddOrUpdate(
+            pair,
+            _ =>
+            {
+                before = null;
+                return mine.Task;
+            },
+            (_, last) =>
+            {
+                before = last;
+                return mine.Task;
+            });
+        _ = RunAsync(message, before, mine, pair);
+    }
+
+    async Task RunAsync(Message message, Task? before, TaskCompletionSource mine, (string From, string To) pair)
     {
         try
         {
             await PassAsync(message, options.Delivery.ToSending, "sending");
             await PassAsync(message, options.Delivery.ToSent, "sent");
             await Task.Delay(options.Delivery.ToFinal, clock, life.ApplicationStopping);
+            await (before ?? Task.CompletedTask);
             Arrive(message);
         }
         catch (OperationCanceledException) when (life.ApplicationStopping.IsCancellationRequested)
         {
             // The world ends; the message stays where it is.
+        }
+        finally
+        {
+            newest.TryRemove(KeyValuePair.Create(pair, mine.Task));
+            mine.SetResult();
         }
     }
 

@@ -1,0 +1,54 @@
+namespace Switchboard.Tests.Integration.Simulator;
+
+public sealed class RefusalTests
+{
+    [Theory]
+    [InlineData("POST", "/api/people", "{", 400, "The body is no JSON (line 1, byte 2).")]
+    [InlineData("POST", "/api/people", """{"address":"+12125550123","nmae":"Ann"}""", 400, "There is no field nmae here; docs/simulator.md lists those that there are.")]
+    [InlineData("POST", "/api/people", """{"address":"+12125550123","reachability":"asleep"}""", 400, "reachability is one of reachable, unreachable, blocked, unknown, landline, filtered.")]
+    [InlineData("PUT", "/api/faults", """[{"kind":"earthquake"}]""", 400, "[0].kind is one of status429, status5xx, timeoutBefore, ")]
+    [InlineData("PUT", "/api/faults", """[{"kind":"status429","percent":"all"}]""", 400, "[0].percent has a value of the wrong form.")]
+    [InlineData("GET", "/api/ledger?last=many", null, 400, "A value in the address or the body is missing or of the wrong form;")]
+    [InlineData("GET", "/api/ledger?since=99", null, 400, "The newest row is 0, so there is nothing after 99:")]
+    [InlineData("GET", "/api/nothing", null, 404, "There is nothing at /api/nothing.")]
+    [InlineData("PATCH", "/api/faults", null, 405, "/api/faults does not take PATCH, only ")]
+    public async Task What_is_wrong_is_said(string method, string path, string? body, int status, string error)
+    {
+        await using var desk = await Desk.StartAsync();
+
+        var answer = await desk.AskAsync(new(method), path, body);
+
+        answer.Status.ShouldBe(status);
+        answer.Body.GetProperty("error").GetString()!.ShouldStartWith(error);
+    }
+
+    [Fact]
+    public async Task A_message_for_later_needs_a_messaging_service()
+    {
+        await using var desk = await Desk.StartAsync();
+        await desk.BuyAsync("+14152368417");
+        (string, string)[] later = [("ScheduleType", "fixed"), ("SendAt", "2099-01-01T00:00:00Z")];
+
+        var alone = await desk.SendAsync("+14152368417", "+12125550123", "Later", later);
+        var within = await desk.SendAsync("+14152368417", "+12125550123", "Later", [.. later, ("MessagingServiceSid", "MG00000000000000000000000000000001")]);
+
+        (alone.Status, alone.Body.GetProperty("code").GetInt32()).ShouldBe((400, 35118));
+        (within.Status, within.Body.GetProperty("code").GetInt32()).ShouldBe((404, 20404));
+        (await desk.LedgerAsync("person.received")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_burst_arrives_in_the_order_in_which_it_was_sent()
+    {
+        await using var desk = await Desk.StartAsync();
+        await desk.BuyAsync("+14152368417");
+        var bodies = Enumerable.Range(0, 200).Select(i => $"{i}").ToList();
+        foreach (var body in bodies)
+        {
+            await desk.SendAsync("+14152368417", "+12125550123", body);
+        }
+
+        await desk.UntilAsync("person.received", rows => rows.Count == bodies.Count);
+        (await desk.PhoneAsync("+12125550123")).Select(message => message.GetProperty("body").GetString()).ShouldBe(bodies);
+    }
+}
