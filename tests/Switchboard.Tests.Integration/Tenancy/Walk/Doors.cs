@@ -11,6 +11,12 @@ internal static class Doors
     /// <summary>By method and pattern.</summary>
     public static readonly Dictionary<string, Step[]> Endpoints = new(StringComparer.Ordinal)
     {
+        ["GET /"] = [Step.Open(200)],
+        ["GET /docs/mcp.md"] = [Step.Open(200)],
+        ["GET /docs/security.md"] = [Step.Open(200)],
+        ["GET /docs/settings.md"] = [Step.Open(200)],
+        ["GET /docs/observability.md"] = [Step.Open(200)],
+        ["GET /docs/simulator.md"] = [Step.Open(200)],
         ["GET /health"] = [Step.Open(200)],
         ["GET /health/ready"] = [Step.Open(200)],
         ["GET /metrics"] = [Step.Open(401)],

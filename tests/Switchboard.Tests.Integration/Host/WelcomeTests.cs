@@ -1,0 +1,45 @@
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+using Switchboard.Kernel;
+
+namespace Switchboard.Tests.Integration.Host;
+
+public sealed partial class WelcomeTests(World world)
+{
+    [Fact]
+    public async Task The_bare_address_says_what_this_is_and_every_link_leads_somewhere()
+    {
+        using var client = world.Client();
+        client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
+        using var answer = await client.GetAsync("/");
+        var page = await answer.Content.ReadAsStringAsync();
+
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/html");
+        var links = Href().Matches(page).Select(match => match.Groups["to"].Value).ToList();
+        links.ShouldContain("/openapi.json");
+        links.ShouldContain("/docs/mcp.md");
+        links.Where(link => !link.StartsWith('/')).ShouldBe([new Uri(world.Get<SimulatorAddress>().Url!, "simulator").AbsoluteUri]);
+        foreach (var link in links)
+        {
+            using var there = await client.GetAsync(link);
+            there.IsSuccessStatusCode.ShouldBeTrue(link);
+        }
+
+        page.ShouldNotContain("sb_");
+    }
+
+    [Fact]
+    public async Task In_production_it_names_no_simulator_and_programs_get_json()
+    {
+        await using var own = await HostWorld.Start();
+        using var client = own.Client();
+
+        var index = await client.Get("/");
+
+        index.GetProperty("mcp").GetString().ShouldBe("/mcp");
+        index.TryGetProperty("simulator", out _).ShouldBeFalse();
+    }
+
+    [GeneratedRegex("href=\"(?<to>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Href();
+}
