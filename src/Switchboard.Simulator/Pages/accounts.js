@@ -3,7 +3,13 @@ import { copyable, h, show, $ } from './dom.js';
 
 const list = h('div');
 $('panel-accounts').append(
-  h('div.block', {}, h('h3', {}, 'Point a vendor’s SDK here'), h('p', {}, 'In place of ', h('code', {}, 'https://api.twilio.com'), ' use ', copyable(`${location.origin}/twilio`), ' with these credentials.')),
+  h('div.block', {}, h('h3', {}, 'Point a vendor’s SDK here'), h('p', {}, 'In place of ', h('code', {}, 'https://api.twilio.com'), ' use ', copyable(`${location.origin}/twilio`), ' with these credentials. With the SDK for Node:'),
+    h('pre', {}, h('code', {}, `class Simulator extends twilio.RequestClient {
+  request(options) {
+    return super.request({ ...options, uri: options.uri.replace('https://api.twilio.com', '${location.origin}/twilio') });
+  }
+}
+const client = twilio(accountSid, authToken, { httpClient: new Simulator() });`))),
   list);
 
 export function showAccounts({ accounts, lines }) {

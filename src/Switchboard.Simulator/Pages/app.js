@@ -1,6 +1,6 @@
 // What is shown is what the simulator says: one look at everything whenever it signals a change.
 import { api, person } from './api.js';
-import { $ } from './dom.js';
+import { $, sure } from './dom.js';
 import { showPeople } from './people.js';
 import { showThread } from './thread.js';
 import { showLedger } from './ledger.js';
@@ -75,7 +75,10 @@ function link(state, trouble) {
   $('banner').textContent = trouble ? `${trouble} This page goes on by itself as soon as it is back.` : '';
 }
 
+for (const [id, answer] of [['sure-yes', 'yes'], ['sure-no', 'no']]) $(id).addEventListener('click', () => $('sure').close(answer));
+
 $('reset').addEventListener('click', async () => {
+  if (!(await sure('Reset the simulator?', 'The ledger, all messages on the phones and the faults are gone for good. Accounts, numbers, people and opt-outs stay.', 'Reset'))) return;
   try {
     await api('POST', '/api/reset');
     await look();
@@ -90,6 +93,7 @@ look();
 const live = new EventSource('/api/live');
 live.addEventListener('message', ({ data }) => {
   const { first, last } = JSON.parse(data);
+  // Another simulator than before.
   if (last < lastSeq) lastSeq = 0;
   world.rows = world.rows.filter((row) => row.seq >= first && row.seq <= last);
   look();

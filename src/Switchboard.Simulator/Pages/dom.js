@@ -63,12 +63,23 @@ function words(then) {
 }
 
 setInterval(() => {
-  for (const element of document.querySelectorAll('time[datetime]')) if (!element.dataset.fixed) element.textContent = words(new Date(element.dateTime));
+  for (const element of document.querySelectorAll('time[datetime]')) if (!('fixed' in element.dataset)) element.textContent = words(new Date(element.dateTime));
 }, 20_000);
 
 /** A monospaced text that copies itself on click. */
 export function copyable(text, shown = text) {
   return h('button.id', { type: 'button', title: 'Copy', onclick: (event) => copy(event.currentTarget, text) }, shown);
+}
+
+/** Asks before something is lost. True when the person at the page agrees. */
+export function sure(title, text, yes) {
+  const dialog = $('sure');
+  dialog.querySelector('h2').textContent = title;
+  dialog.querySelector('p').textContent = text;
+  $('sure-yes').textContent = yes;
+  dialog.returnValue = '';
+  dialog.showModal();
+  return new Promise((resolve) => dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true }));
 }
 
 export async function copy(element, text) {

@@ -20,12 +20,12 @@ const operations = {
 };
 
 let rules = [];
-const error = h('p.error', { role: 'alert' });
+const error = h('p.error', { role: 'alert', id: 'fault-error' });
 const list = h('div');
 const empty = h('div.empty', {}, h('p', {}, h('strong', {}, 'Everything works')), h('p', {}, 'Add a fault below to see what your application does when the world does not.'));
 const kind = h('select', { name: 'kind', onchange: fit }, ...Object.entries(kinds).map(([value, [text]]) => h('option', { value }, text)));
 const operation = h('select', { name: 'operation' });
-const number = (name, props) => h('input', { name, type: 'number', inputMode: 'numeric', ...props });
+const number = (name, props) => h('input', { name, type: 'number', inputMode: 'numeric', 'aria-describedby': 'fault-error', ...props });
 const delay = h('label', {}, 'Delay, ms', number('delayMs', { min: 0, placeholder: 'as usual' }));
 const form = h('form', { onsubmit: add, noValidate: true },
   h('div.grid', {},
@@ -68,10 +68,14 @@ async function add(event) {
 
 async function put(next) {
   error.textContent = '';
+  for (const field of form.elements) field.removeAttribute('aria-invalid');
   try {
     await api('PUT', '/api/faults', next.map(({ i, drawn, hit, ...setting }) => setting));
   } catch (trouble) {
-    error.textContent = trouble.message;
+    error.textContent = trouble.message.replaceAll('`', '');
+    const field = form.elements.namedItem(trouble.message.match(/^`(\w+)`|^\[\d+\]\.(\w+)/)?.slice(1).find(Boolean) ?? '');
+    field?.setAttribute('aria-invalid', 'true');
+    field?.focus();
   }
   look();
 }

@@ -40,8 +40,9 @@ $('add').addEventListener('submit', async (event) => {
   const typed = $('add-address').value.trim();
   const address = typed.startsWith('+') ? typed.replace(/[ ().-]/g, '') : typed;
   $('add-error').textContent = '';
-  if (!address) {
-    $('add-error').textContent = 'Enter a number with its country code, such as +14155550123.';
+  $('add-address').removeAttribute('aria-invalid');
+  if (!/^\+[1-9]\d{6,14}$/.test(address)) {
+    wrong(`${typed ? `“${typed}” is no phone number. ` : ''}Enter one with its country code, such as +14155550123.`);
     return;
   }
   try {
@@ -51,7 +52,12 @@ $('add').addEventListener('submit', async (event) => {
     await look();
     $('write-body').focus();
   } catch (error) {
-    $('add-error').textContent = error.message;
-    $('add-address').focus();
+    wrong(error.message);
   }
 });
+
+function wrong(why) {
+  $('add-error').textContent = why;
+  $('add-address').setAttribute('aria-invalid', 'true');
+  $('add-address').focus();
+}

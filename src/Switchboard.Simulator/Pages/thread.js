@@ -1,8 +1,9 @@
 // The phone in the middle: its messages, and the box to write as its owner.
 import { api, person } from './api.js';
-import { look } from './app.js';
-import { $, ago, copy, h, show } from './dom.js';
+import { look, select as choose } from './app.js';
+import { $, ago, copy, h, show, sure } from './dom.js';
 import { nameOf } from './people.js';
+import { view } from './tabs.js';
 
 let chosenFor = null;
 let current = null;
@@ -27,7 +28,7 @@ export function showThread({ people, lines, thread, selected }) {
 function showLines(lines, thread) {
   const select = $('write-line');
   const wanted = chosenFor === current ? select.value : thread.length ? otherSide(thread.at(-1)) : lines[0]?.address;
-  show(select, lines, (line) => line.address, (line) => h('option', { value: line.address }, line.friendlyName ? `${line.friendlyName} · ${line.address}` : line.address));
+  show(select, lines, (line) => line.address, (line) => h('option', { value: line.address }, label(lines, line.address)));
   if (lines.some((line) => line.address === wanted)) select.value = wanted;
   chosenFor = thread.length ? current : null;
 }
@@ -68,7 +69,11 @@ function showMessages(thread, lines) {
   box.dataset.of = current ?? '';
 }
 
-const label = (lines, address) => lines.find((l) => l.address === address)?.friendlyName ?? address;
+/** The number, and what a person called it; names that an application gave for its own ids tell nobody anything. */
+function label(lines, address) {
+  const name = lines.find((l) => l.address === address)?.friendlyName;
+  return name && name !== address && !/\b[a-z]{2,4}_[0-9a-z]{16,}\b/.test(name) ? `${address} · ${name}` : address;
+}
 
 const bubble = (p) => h(p.mine ? 'div.text.mine' : 'div.text', {},
   ...p.media.map((url) => h('a.media', { href: url, target: '_blank', rel: 'noreferrer', title: url }, url.split('/').at(-1) || url)), p.body);
@@ -127,6 +132,20 @@ async function change(what) {
   }
   look();
 }
+
+$('forget').addEventListener('click', async () => {
+  const gone = current;
+  if (!(await sure(`Remove ${$('phone-name').value || gone}?`, 'Their phone and what is on it are gone for good. An opt-out stays with the number.', 'Remove'))) return;
+  $('phone-error').textContent = '';
+  try {
+    await api('DELETE', person(gone));
+    choose(null);
+    view('people');
+  } catch (error) {
+    $('phone-error').textContent = error.message;
+  }
+  look();
+});
 
 $('reach').addEventListener('change', (event) => change({ reachability: event.target.value }));
 $('phone-name').addEventListener('change', (event) => change({ name: event.target.value.trim() }));

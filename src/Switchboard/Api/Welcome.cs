@@ -20,7 +20,7 @@ sealed class Welcome : IEndpoint
         """;
 
     static readonly string Policy =
-        $"default-src 'self'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style.ReplaceLineEndings("\n"))))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        $"default-src 'self'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style.ReplaceLineEndings("\n"))))}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     static readonly string[] Guides = ["mcp", "security", "settings", "observability", "simulator"];
 
@@ -54,6 +54,7 @@ sealed class Welcome : IEndpoint
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>Switchboard</title>
+        <link rel="icon" href="data:,">
         <style>{Style}</style>
         <h1>Switchboard</h1>
         <p>The exchange between AI agents and people. Agents connect to <code>/mcp</code>, programs to <code>/api/v1</code>, each with a token in a header;

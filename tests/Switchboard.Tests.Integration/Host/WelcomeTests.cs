@@ -40,6 +40,6 @@ public sealed partial class WelcomeTests(World world)
         index.TryGetProperty("simulator", out _).ShouldBeFalse();
     }
 
-    [GeneratedRegex("href=\"(?<to>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<a href=\"(?<to>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Href();
 }
