@@ -36,19 +36,21 @@ internal sealed class Load(HttpClient agent, HttpClient simulator, string number
 
     public void Stop() => stopped.Cancel();
 
-    /// <summary>Waits until every acknowledged message is with the provider and every written one has reached the agent.</summary>
+    /// <summary>Waits until every acknowledged message is with the provider and on a phone, which takes it a moment more, and every written one has reached the agent.</summary>
     public async Task Settle()
     {
         var since = TimeProvider.System.GetTimestamp();
         while (true)
         {
             var (open, received) = await Look();
-            if (open.Count == 0 && received >= Written.Count)
+            var arrived = open.Count == 0 && received >= Written.Count ? (await ReceivedByPeople()).Count : 0;
+            if (arrived >= Acknowledged.Count)
             {
                 return;
             }
 
-            TimeProvider.System.GetElapsedTime(since).ShouldBeLessThan(Patience, $"{received} of {Written.Count} received; still open: {string.Join(", ", open.Take(10))}");
+            TimeProvider.System.GetElapsedTime(since).ShouldBeLessThan(
+                Patience, $"{received} of {Written.Count} received, {arrived} of {Acknowledged.Count} arrived; still open: {string.Join(", ", open.Take(10))}");
             await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System);
         }
     }
