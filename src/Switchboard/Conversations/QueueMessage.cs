@@ -57,12 +57,8 @@ internal sealed class QueueMessage(
             message, sender.Agent, sender.Channel, sender.Address, order.To, order.Body, segments, order.Purpose, order.ReplyTo, sender.Credential,
             ids.Next<IntentId>(), ids.Next<UsageId>(), birth.JobId, providers.Sms(sender.Provider)!.EstimateMicros(order.To, segments), order.Confirms, clock.GetUtcNow());
 
-        var outcome = await database.Write(
-            sender.Organization,
-            unit => order.Caller is { } caller
-                ? references.Once(unit, sender.Organization, caller, "comms_send_message", order.ClientRef, Repeatable(order), () => Write(unit, order, row, birth))
-                : Write(unit, order, row, birth),
-            ct);
+        var claim = order is { Caller: { } caller, ClientRef: { } reference } ? references.For(sender.Organization, caller, "comms_send_message", reference, Repeatable(order)) : null;
+        var outcome = await database.Write(sender.Organization, unit => ClientRefs.Once(unit, claim, () => Write(unit, order, row, birth)), ct);
         if (outcome.Succeeded && outcome.Value.MessageId == message)
         {
             jobs.Start(sender.Organization, birth);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Linq.Expressions;
 using System.Reflection;
 
 namespace Switchboard.Data;
@@ -37,7 +36,9 @@ internal readonly record struct Value(ValueKind Kind, string? Text, long Number,
 
     public static Value OfIdOrNull<TId>(TId? id) where TId : struct, IId<TId> => Of(id?.Value);
 
-    public static Value OfEnum(Enum? value) => Of(value is null ? null : EnumText.Of(value));
+    public static Value OfEnum<TEnum>(TEnum value) where TEnum : struct, Enum => Of(EnumText.Of(value));
+
+    public static Value OfEnumOrNull<TEnum>(TEnum? value) where TEnum : struct, Enum => Of(value is { } known ? EnumText.Of(known) : null);
 }
 
 /// <summary>Reads the parameters of one type of record: its public properties, by name without regard to case.</summary>
@@ -50,19 +51,26 @@ internal sealed class Parameters
 
     readonly ConcurrentDictionary<ParsedSql, int[]> plans = new(ByReference.Instance);
     readonly string[] names;
+    readonly Property[] properties;
 
     Parameters(Type type)
     {
-        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanRead && Maker(p.PropertyType) is not null).ToArray();
-        names = [.. properties.Select(p => p.Name)];
-        Fill = Compile(type, properties);
+        var readable = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanRead && Maker(p.PropertyType) is not null).ToArray();
+        names = [.. readable.Select(p => p.Name)];
+        properties = [.. readable.Select(p => (Property)Activator.CreateInstance(typeof(Property<,>).MakeGenericType(type, p.PropertyType), p.GetMethod, Maker(p.PropertyType))!)];
     }
-
-    /// <summary>Reads a record's values into an array of at least <see cref="Count"/>.</summary>
-    public Action<object, Value[]> Fill { get; }
 
     /// <summary>How many values a record has.</summary>
     public int Count => names.Length;
+
+    /// <summary>Reads a record's values into an array of at least <see cref="Count"/>.</summary>
+    public void Fill(object record, Value[] values)
+    {
+        for (var i = 0; i < properties.Length; i++)
+        {
+            values[i] = properties[i].Read(record);
+        }
+    }
 
     public static Parameters Of(Type type) => Known.GetOrAdd(type, static t => new(t));
 
@@ -94,22 +102,6 @@ internal sealed class Parameters
             return at >= 0 ? at : throw new InvalidOperationException($"Nothing is bound to @{name} in: {sql.Text}");
         })];
 
-    static Action<object, Value[]> Compile(Type type, PropertyInfo[] properties)
-    {
-        var source = Expression.Parameter(typeof(object));
-        var values = Expression.Parameter(typeof(Value[]));
-        var typed = Expression.Convert(source, type);
-        var body = properties.Select(Expression (p, i) =>
-        {
-            var maker = Maker(p.PropertyType)!;
-            var read = Expression.Property(typed, p);
-            return Expression.Assign(
-                Expression.ArrayAccess(values, Expression.Constant(i)),
-                Expression.Call(maker, Expression.Convert(read, maker.GetParameters()[0].ParameterType)));
-        });
-        return Expression.Lambda<Action<object, Value[]>>(Expression.Block([.. body, Expression.Empty()]), source, values).Compile();
-    }
-
     static MethodInfo? Maker(Type type)
     {
         var inner = Nullable.GetUnderlyingType(type) ?? type;
@@ -118,6 +110,22 @@ internal sealed class Parameters
             return typeof(Value).GetMethod(inner == type ? nameof(Value.OfId) : nameof(Value.OfIdOrNull))!.MakeGenericMethod(inner);
         }
 
-        return inner.IsEnum ? typeof(Value).GetMethod(nameof(Value.OfEnum)) : typeof(Value).GetMethod(nameof(Value.Of), [type]);
+        return inner.IsEnum
+            ? typeof(Value).GetMethod(inner == type ? nameof(Value.OfEnum) : nameof(Value.OfEnumOrNull))!.MakeGenericMethod(inner)
+            : typeof(Value).GetMethod(nameof(Value.Of), [type]);
+    }
+
+    /// <summary>One property, read by delegates: compiled expressions would bring a compiler of their own into every process.</summary>
+    abstract class Property
+    {
+        public abstract Value Read(object record);
+    }
+
+    sealed class Property<TRecord, TValue>(MethodInfo getter, MethodInfo maker) : Property
+    {
+        readonly Func<TRecord, TValue> get = getter.CreateDelegate<Func<TRecord, TValue>>();
+        readonly Func<TValue, Value> make = maker.CreateDelegate<Func<TValue, Value>>();
+
+        public override Value Read(object record) => make(get((TRecord)record));
     }
 }

@@ -15,7 +15,7 @@ internal sealed partial class ClaimDueJobs(
     /// <summary>Published with an organization's id when a job became due that no node holds.</summary>
     public const string Topic = "jobs.due";
 
-    const int Batch = 500;
+    const int Batch = 1000;
 
     static readonly Sql Claim = new(
         """
@@ -50,12 +50,13 @@ internal sealed partial class ClaimDueJobs(
 
         using var woken = new Wakeup(signals, Topic, clock);
         var renewed = clock.GetUtcNow();
+        var more = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             var wait = settings.Poll;
             try
             {
-                wait = await ClaimOnce(stoppingToken);
+                (wait, more) = await ClaimOnce(more, stoppingToken);
                 if (clock.GetUtcNow() - renewed > settings.Lease / 3)
                 {
                     renewed = clock.GetUtcNow();
@@ -71,15 +72,15 @@ internal sealed partial class ClaimDueJobs(
         }
     }
 
-    /// <summary>Claims one batch; how long nothing more is expected to be due.</summary>
-    async Task<TimeSpan> ClaimOnce(CancellationToken ct)
+    /// <summary>Claims one batch; how long nothing more is expected to be due, and whether more is due for certain.</summary>
+    async Task<(TimeSpan Wait, bool More)> ClaimOnce(bool more, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var args = new { node = queue.Node, now, lease = now + settings.Lease, batch = Batch };
-        var due = await database.ReadSystem(session => session.One(NextDue, null, row => row.InstantOrNull("due")), ct);
+        var due = more ? now : await database.ReadSystem(session => session.One(NextDue, null, row => row.InstantOrNull("due")), ct);
         if (due is null || due > now)
         {
-            return due is null || due - now > settings.Poll ? settings.Poll : due.Value - now;
+            return (due is null || due - now > settings.Poll ? settings.Poll : due.Value - now, false);
         }
 
         var jobs = await database.WriteSystem(session => session.Many(Claim, args, Job.From), ct);
@@ -88,7 +89,7 @@ internal sealed partial class ClaimDueJobs(
             queue.Take(job);
         }
 
-        return jobs.Count == Batch ? TimeSpan.Zero : TimeSpan.FromMilliseconds(5);
+        return jobs.Count == Batch ? (TimeSpan.Zero, true) : (TimeSpan.FromMilliseconds(5), false);
     }
 
     async Task RenewHeld(CancellationToken ct)

@@ -18,7 +18,7 @@ internal sealed class ClientRefs(TimeProvider clock)
     /// <summary>Claims a reference with its answer: one row when it is free or has run out. Parameters as in <see cref="ClientRef"/>.</summary>
     public static readonly Sql Claim = """
         INSERT INTO client_ref (organization_id, caller, tool, reference, request_hash, answer, created_at)
-        VALUES (@OrganizationId, @Caller, @Tool, @Reference, @RequestHash, @Answer, @CreatedAt)
+        VALUES (@organization, @Caller, @Tool, @Reference, @RequestHash, @Answer, @CreatedAt)
         ON CONFLICT (organization_id, caller, tool, reference) DO UPDATE
         SET request_hash = excluded.request_hash, answer = excluded.answer, created_at = excluded.created_at
         WHERE client_ref.created_at <= @ForgottenBefore
@@ -26,17 +26,17 @@ internal sealed class ClientRefs(TimeProvider clock)
 
     static readonly Sql Find = """
         SELECT request_hash, answer FROM client_ref
-        WHERE organization_id = @OrganizationId AND caller = @Caller AND tool = @Tool AND reference = @Reference
+        WHERE organization_id = @organization AND caller = @Caller AND tool = @Tool AND reference = @Reference
         """;
 
     static readonly Sql Keep = """
         UPDATE client_ref SET answer = @answer
-        WHERE organization_id = @OrganizationId AND caller = @Caller AND tool = @Tool AND reference = @Reference
+        WHERE organization_id = @organization AND caller = @Caller AND tool = @Tool AND reference = @Reference
         """;
 
     static readonly Sql Free = """
         DELETE FROM client_ref
-        WHERE organization_id = @OrganizationId AND caller = @Caller AND tool = @Tool AND reference = @Reference AND answer = @Answer
+        WHERE organization_id = @organization AND caller = @Caller AND tool = @Tool AND reference = @Reference AND answer = @Answer
         """;
 
     /// <summary>What is wrong with a reference, or null.</summary>
@@ -45,17 +45,15 @@ internal sealed class ClientRefs(TimeProvider clock)
     /// <summary>
     /// Runs the effect inside the unit, once for the reference; without a reference, always. A refused effect leaves the reference free.
     /// </summary>
-    /// <param name="request">The arguments, hashed: all that make two requests the same, without the reference itself.</param>
+    /// <param name="claim">The reference, from <see cref="For"/>: made before the unit, which may be the only writer.</param>
     /// <param name="stored">What a repetition answers, if it isn't the whole answer: leave out what is shown once.</param>
-    public async ValueTask<Outcome<T>> Once<T>(
-        Session unit, OrganizationId organization, Caller caller, string tool, string? reference, object request, Func<ValueTask<Outcome<T>>> effect, Func<T, T>? stored = null)
+    public static async ValueTask<Outcome<T>> Once<T>(Session unit, ClientRef? claim, Func<ValueTask<Outcome<T>>> effect, Func<T, T>? stored = null)
     {
-        if (reference is null)
+        if (claim is null)
         {
             return await effect();
         }
 
-        var claim = For(organization, caller, tool, reference, request);
         if (await unit.Execute(Claim, claim) == 0)
         {
             return await Earlier<T>(unit, claim);
@@ -75,7 +73,8 @@ internal sealed class ClientRefs(TimeProvider clock)
         return outcome;
     }
 
-    /// <summary>The row that claims a reference, for units that insert it themselves with the answer that they know beforehand.</summary>
+    /// <summary>The row that claims a reference; with the answer, for units that insert it themselves and know it beforehand.</summary>
+    /// <param name="request">The arguments, hashed: all that make two requests the same, without the reference itself.</param>
     public ClientRef For(OrganizationId organization, Caller caller, string tool, string reference, object request, object? answer = null)
     {
         var now = clock.GetUtcNow();

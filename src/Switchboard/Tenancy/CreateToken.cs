@@ -48,8 +48,8 @@ internal sealed class CreateToken(Database db, TimeProvider clock, TokenMint min
         }
 
         var token = mint.Strike(organization, request.Tier, request.AgentId, request.Name.Trim(), request.ExpiresAt);
-        return await db.Write(organization, unit => refs.Once(
-            unit, organization, caller, "create_token", request.ClientRef, request with { ClientRef = null }, () => Keep(unit, token, caller), answer => answer with { Secret = null }), ct);
+        var claim = request.ClientRef is { } reference ? refs.For(organization, caller, "create_token", reference, request with { ClientRef = null }) : null;
+        return await db.Write(organization, unit => ClientRefs.Once(unit, claim, () => Keep(unit, token, caller), answer => answer with { Secret = null }), ct);
     }
 
     async ValueTask<Outcome<Answer>> Keep(Session unit, NewToken token, Caller caller)

@@ -18,6 +18,8 @@ internal sealed class Credentials : IDisposable
     // A signal from another node can be lost.
     static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
 
+    // Each try that fails was overtaken by somebody's that did not.
+    const int MostTries = 16;
     const int Capacity = 20_000;
 
     static readonly Sql InForce = """
@@ -75,8 +77,21 @@ internal sealed class Credentials : IDisposable
     {
         var fresh = ids.Next<CredentialId>();
         var secret = JsonSerializer.Serialize(fields);
-        var saved = await db.Write(organization, async unit =>
-            await Replace(unit) ?? await Replace(unit) ?? throw new UniqueViolationException($"The credential for {provider} changes too fast."), ct);
+        var saved = await db.Write(
+            organization,
+            async unit =>
+            {
+                for (var tries = 0; tries < MostTries; tries++)
+                {
+                    if (await Replace(unit) is { } id)
+                    {
+                        return id;
+                    }
+                }
+
+                throw new UniqueViolationException($"The credential for {provider} changes too fast.");
+            },
+            ct);
         Drop(organization);
         signals.Publish(Changed, organization.Value);
         return saved;
@@ -100,7 +115,7 @@ internal sealed class Credentials : IDisposable
 
             if (await unit.Execute(Insert, new { id = fresh, provider, account, @sealed = box.Seal(secret, fresh.Value), verifiedAt, now }) == 0)
             {
-                // Another unit saved the first one meanwhile; now it can be seen.
+                // Another unit saved one meanwhile; now it can be seen.
                 return null;
             }
 

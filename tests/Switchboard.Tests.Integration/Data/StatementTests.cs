@@ -49,10 +49,6 @@ public sealed partial class StatementTests
             // Their rows name the organization themselves; on PostgreSQL it has to be the scope's.
             "AuditEntry.Insert",
             "AuditEntry.Unsealed",
-            "ClientRefs.Claim",
-            "ClientRefs.Find",
-            "ClientRefs.Free",
-            "ClientRefs.Keep",
         ]);
     }
 

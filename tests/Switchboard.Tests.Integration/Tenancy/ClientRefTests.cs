@@ -110,7 +110,7 @@ public sealed class ClientRefTests : IAsyncLifetime
     }
 
     Task<Outcome<Done>> Do(Caller caller, string reference, string request, string tool = "tool", bool refuse = false) =>
-        database.Write(Acme, unit => refs.Once<Done>(unit, Acme, caller, tool, reference, new { request }, async () =>
+        database.Write(Acme, unit => ClientRefs.Once<Done>(unit, refs.For(Acme, caller, tool, reference, new { request }), async () =>
         {
             var id = new ContactId($"ctc_{Interlocked.Increment(ref made)}");
             if (refuse)

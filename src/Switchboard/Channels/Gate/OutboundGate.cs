@@ -3,13 +3,13 @@ using Switchboard.Data;
 
 namespace Switchboard.Channels.Gate;
 
-/// <summary>The one gate that everything outbound passes. It asks every rule in order; the first objection stands, and each answer is kept and audited.</summary>
+/// <summary>The one gate that everything outbound passes. It asks every rule in order; the first objection stands, and each answer is kept.</summary>
 [Singleton]
 internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit, Ids ids)
 {
     readonly IGateRule[] rules = [.. rules.OrderBy(rule => rule.Order).ThenBy(rule => rule.Name, StringComparer.Ordinal)];
 
-    /// <summary>Judges inside the unit, and writes the decision and its audit entry there.</summary>
+    /// <summary>Judges inside the unit, and writes the decision there. A refusal is audited here, an allowed send by the entry that names its decision.</summary>
     public async ValueTask<Decision> Decide(Outbound outbound, Session unit, string actor)
     {
         var verdict = await Judge(outbound, unit);
@@ -26,7 +26,11 @@ internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit,
             denied?.Until,
             outbound.At);
         await unit.Execute(Decision.Insert, decision);
-        await audit.Append(unit, outbound.OrganizationId, actor, decision.Allowed ? "send.allowed" : "send.refused", decision.DecisionId.Value, new { decision.Rule, source = denied?.Source });
+        if (denied is not null)
+        {
+            await audit.Append(unit, outbound.OrganizationId, actor, "send.refused", decision.DecisionId.Value, new { decision.Rule, source = denied.Source });
+        }
+
         return decision;
     }
 
