@@ -38,7 +38,7 @@ internal sealed class DeprovisionChannels(
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapDelete("/api/v1/agents/{agentId}", (string agentId, bool? releaseNumber, Caller caller, DeprovisionChannels deprovision, CancellationToken ct) =>
             (AgentId.TryParse(agentId, out var agent) ? deprovision.Deprovision(caller, agent, releaseNumber ?? true, ct) : Task.FromResult<Outcome<Answer>>(AgentView.Unknown)).ToHttp())
-        .Requires(Tier.Organization);
+        .Says("deprovisionAgent", "Agents", "End an agent and give its number back").Requires(Tier.Organization);
 
     [McpServerTool(Name = "comms_deprovision_channels", Title = "Deprovision an agent", Destructive = true, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
     [Description("Ends an agent: revokes its tokens and gives its number back, for good. Its messages and records are kept.")]

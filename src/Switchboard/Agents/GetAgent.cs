@@ -15,7 +15,7 @@ internal sealed class GetAgent(Database db, AgentReach reach) : IUseCase, IEndpo
             var agent = AgentId.TryParse(agentId, out var id) ? await get.Get(caller, id, ct) : AgentView.Unknown;
             EntityTag.Set(response, agent);
             return agent.ToHttp();
-        });
+        }).Says("getAgent", "Agents", "An agent's profile");
 
     public async Task<Outcome<AgentView>> Get(Caller caller, AgentId agent, CancellationToken ct)
     {

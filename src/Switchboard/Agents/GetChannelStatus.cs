@@ -44,9 +44,9 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/channels", (OrganizationId? organizationId, Caller caller, GetChannelStatus status, CancellationToken ct) =>
-            status.Tell(caller, null, organizationId, ct).ToHttp());
+            status.Tell(caller, null, organizationId, ct).ToHttp()).Says("listChannels", "Agents", "The channels of an agent, or of all agents of an organization");
         routes.MapGet("/api/v1/agents/{agentId}/channels", (string agentId, Caller caller, GetChannelStatus status, CancellationToken ct) =>
-            (AgentId.TryParse(agentId, out var agent) ? status.Tell(caller, agent, null, ct) : Task.FromResult<Outcome<Answer>>(AgentView.Unknown)).ToHttp());
+            (AgentId.TryParse(agentId, out var agent) ? status.Tell(caller, agent, null, ct) : Task.FromResult<Outcome<Answer>>(AgentView.Unknown)).ToHttp()).Says("getAgentChannels", "Agents", "The channels of one agent");
     }
 
     [McpServerTool(Name = "comms_get_channel_status", Title = "Get channel status", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]

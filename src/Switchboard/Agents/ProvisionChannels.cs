@@ -40,7 +40,7 @@ internal sealed class ProvisionChannels(
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/agents", (Request request, Caller caller, ProvisionChannels provision, CancellationToken ct) =>
             provision.Provision(request, caller, ct).ToCreated(answer => $"/api/v1/agents/{answer.AgentId}"))
-        .Requires(Tier.Organization);
+        .Says("provisionAgent", "Agents", "Make an agent with its channels, or give an agent channels").Requires(Tier.Organization);
 
     [McpServerTool(Name = Tool, Title = "Provision an agent's channels", Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
     [Description("Makes an agent and rents its telephone number in one step that comes through whole or not at all. Returns the agent's token, which is shown only this once. Renting a number costs money.")]

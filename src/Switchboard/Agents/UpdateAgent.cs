@@ -38,7 +38,7 @@ internal sealed class UpdateAgent(Database db, AgentReach reach, AgentDirectory 
             EntityTag.Set(context.Response, agent);
             return agent.ToHttp();
         })
-        .Requires(Tier.Organization);
+        .Says("changeAgent", "Agents", "Change an agent's profile").Requires(Tier.Organization);
 
     /// <param name="version">The version that the caller saw, or null to change whatever there is.</param>
     public async Task<Outcome<AgentView>> Change(Caller caller, AgentId agent, Request request, long? version, CancellationToken ct)

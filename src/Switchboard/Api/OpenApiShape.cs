@@ -1,4 +1,7 @@
-using System.Reflection;
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -8,6 +11,7 @@ namespace Switchboard.Api;
 static class OpenApiShape
 {
     const string Bearer = "token";
+    const string Problem = "Problem";
 
     public static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
     {
@@ -17,7 +21,7 @@ static class OpenApiShape
             Version = "v1",
             Description = "Ids have a prefix that says what they name. Times are RFC 3339 in UTC. Refusals are application/problem+json with a stable `code` and a `next` that says what to do.",
         };
-        document.Servers = [];
+        document.Servers = [new() { Url = "/", Description = "The deployment that this document came from." }];
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {
@@ -30,27 +34,76 @@ static class OpenApiShape
     /// <summary>Every operation can refuse in the one form.</summary>
     public static async Task Refusals(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
     {
-        var schema = await context.GetOrCreateSchemaAsync(typeof(ProblemJson), null, ct);
+        var document = context.Document!;
+        if (document.Components?.Schemas?.ContainsKey(Problem) != true)
+        {
+            document.AddComponent(Problem, await context.GetOrCreateSchemaAsync(typeof(ProblemJson), null, ct));
+        }
+
         operation.Responses ??= [];
         operation.Responses.Remove("400");
         operation.Responses["default"] = new OpenApiResponse
         {
             Description = "A refusal.",
-            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [ProblemJson.MediaType] = new() { Schema = schema } },
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [ProblemJson.MediaType] = new() { Schema = new OpenApiSchemaReference(Problem, document) } },
+        };
+
+        // The framework takes every list for required.
+        foreach (var list in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.Schema?.Type == JsonSchemaType.Array) ?? [])
+        {
+            list.Required = false;
+        }
+    }
+
+    /// <summary>A record within a use case has the use case's name before its own; two types never share a schema.</summary>
+    public static Func<JsonTypeInfo, string?> SchemaNames()
+    {
+        var owners = new ConcurrentDictionary<string, Type>(StringComparer.Ordinal);
+        return info =>
+        {
+            if (OpenApiOptions.CreateDefaultSchemaReferenceId(info) is not { } name)
+            {
+                return null;
+            }
+
+            var type = Nullable.GetUnderlyingType(info.Type) ?? info.Type;
+            name = type is { IsNested: true, IsGenericType: false } ? type.DeclaringType!.Name + name : name;
+            return owners.GetOrAdd(name, type) == type ? name : throw new InvalidOperationException($"Both {owners[name]} and {type} would be the schema {name}.");
         };
     }
 
-    /// <summary>An id is a string with its prefix.</summary>
-    public static Task Ids(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    /// <summary>Ids and words of an address are strings, lists of ids hold ids, and what may be null is left out instead.</summary>
+    public static Task Values(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
     {
-        var declared = context.ParameterDescription?.ParameterDescriptor?.ParameterType ?? context.JsonTypeInfo.Type;
-        var type = Nullable.GetUnderlyingType(declared) ?? declared;
-        if (type.IsValueType && type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IId<>)))
+        var isParameter = context.ParameterDescription?.Source is { } source && (source == BindingSource.Query || source == BindingSource.Path);
+        var type = Form.Bare(isParameter && context.ParameterDescription!.ParameterDescriptor.ParameterType is var declared && Form.ElementOf(declared) is null ? declared : context.JsonTypeInfo.Type);
+        if (Form.PrefixOf(type) is { } prefix)
+        {
+            Become(schema, prefix);
+        }
+        else if (isParameter && type.IsEnum)
         {
             schema.Type = JsonSchemaType.String;
-            schema.Pattern = $"^{type.GetProperty("Prefix", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)}_[0-9A-Za-z_]+$";
+            schema.Enum = [.. Form.Words(type).Select(word => (JsonNode)word)];
+        }
+        else if (Form.ElementOf(type) is { } element && Form.PrefixOf(element) is { } prefixOfEach)
+        {
+            var each = new OpenApiSchema();
+            Become(each, prefixOfEach);
+            schema.Items = each;
+        }
+
+        foreach (var property in context.JsonTypeInfo.Properties.Where(property => property.IsGetNullable))
+        {
+            schema.Required?.Remove(property.Name);
         }
 
         return Task.CompletedTask;
+    }
+
+    static void Become(OpenApiSchema schema, string prefix)
+    {
+        schema.Type = schema.Type?.HasFlag(JsonSchemaType.Null) == true ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+        schema.Pattern = $"^{prefix}_[0-9A-Za-z_]+$";
     }
 }

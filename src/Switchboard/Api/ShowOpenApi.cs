@@ -30,7 +30,8 @@ sealed class ShowOpenApi(IServiceProvider services) : IEndpoint, IWiring
         options.ShouldInclude = description => description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
         options.AddDocumentTransformer(OpenApiShape.Describe);
         options.AddOperationTransformer(OpenApiShape.Refusals);
-        options.AddSchemaTransformer(OpenApiShape.Ids);
+        options.AddSchemaTransformer(OpenApiShape.Values);
+        options.CreateSchemaReferenceId = OpenApiShape.SchemaNames();
     });
 
     Task<byte[]> Made()

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
 using Switchboard.Agents;
@@ -51,9 +50,9 @@ internal sealed class GetMessages(Database database, AgentReach reach) : IUseCas
     {
         routes.MapGet("/api/v1/messages", (
                 Caller caller, GetMessages get, AgentId? agentId, Word<ChannelKind>? channel, string? contactAddress, ConversationId? conversationId, DateTimeOffset? since, [Range(1, MostAtOnce)] int? limit, string? cursor, CancellationToken ct) =>
-            get.Get(caller, agentId, channel?.Value, contactAddress, conversationId, since, limit ?? 50, cursor, ct).ToHttp()).WithName("listMessages").WithTags("Messages");
+            get.Get(caller, agentId, channel?.Value, contactAddress, conversationId, since, limit ?? 50, cursor, ct).ToHttp()).Says("listMessages", "Messages", "An agent's messages, both ways, newest first");
         routes.MapGet("/api/v1/messages/{messageId}", (MessageId messageId, Caller caller, GetMessages get, AgentId? agentId, CancellationToken ct) =>
-            get.One(messageId, caller, agentId, ct).ToHttp()).WithName("getMessage").WithTags("Messages");
+            get.One(messageId, caller, agentId, ct).ToHttp()).Says("getMessage", "Messages", "One message with its delivery state");
     }
 
     [McpServerTool(Name = "comms_get_messages", Title = "Read messages", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]

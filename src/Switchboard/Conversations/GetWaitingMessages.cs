@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
 using Switchboard.Agents;
@@ -30,9 +29,9 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/messages/waiting", (Caller caller, GetWaitingMessages waiting, AgentId? agentId, Word<ChannelKind>? channel, [Range(1, MostAtOnce)] int? limit, CancellationToken ct) =>
-            waiting.Get(caller, agentId, channel?.Value, limit ?? 50, null, ct).ToHttp()).WithName("listWaitingMessages").WithTags("Messages");
+            waiting.Get(caller, agentId, channel?.Value, limit ?? 50, null, ct).ToHttp()).Says("listWaitingMessages", "Messages", "What an agent has not acknowledged yet, oldest first");
         routes.MapPost("/api/v1/messages/acknowledge", (Acknowledgement body, Caller caller, GetWaitingMessages waiting, CancellationToken ct) =>
-            waiting.Get(caller, body.AgentId, null, 50, body.MessageIds, ct).ToHttp()).WithName("acknowledgeMessages").WithTags("Messages");
+            waiting.Get(caller, body.AgentId, null, 50, body.MessageIds, ct).ToHttp()).Says("acknowledgeMessages", "Messages", "Be done with messages; answers with what still waits");
     }
 
     [McpServerTool(Name = "comms_get_waiting_messages", Title = "Read waiting messages", ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]

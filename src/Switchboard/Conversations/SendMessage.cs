@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
 using Switchboard.Agents;
@@ -19,10 +18,10 @@ namespace Switchboard.Conversations;
 internal sealed class SendMessage(AgentReach reach, QueueMessage queue) : IUseCase, IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/messages", (MessageToSend message, Caller caller, SendMessage send, CancellationToken ct) =>
+        routes.MapPost("/api/v1/messages", (Request message, Caller caller, SendMessage send, CancellationToken ct) =>
             send.Send(message.To, message.Body, caller, message.AgentId, message.Channel, message.ReplyTo, message.Purpose, message.ClientRef, ct)
                 .ToCreated(sent => $"/api/v1/messages/{sent.MessageId}"))
-            .WithName("sendMessage").WithTags("Messages");
+            .Says("sendMessage", "Messages", "Write to a person");
 
     [McpServerTool(Name = "comms_send_message", Title = "Send a message", Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
     [Description("Send a text message to a person. Returns when it is safely queued; delivery follows within seconds. Read the answer with comms_wait_for_event or comms_get_waiting_messages.")]
@@ -60,7 +59,7 @@ internal sealed class SendMessage(AgentReach reach, QueueMessage queue) : IUseCa
             : number.Problem!;
     }
 
-    internal sealed record MessageToSend(
+    internal sealed record Request(
         string To, [property: MaxLength(MessageText.Longest)] string Body, AgentId? AgentId = null, ChannelKind Channel = ChannelKind.Sms, MessageId? ReplyTo = null, Purpose Purpose = Purpose.Informational, [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
 }
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Switchboard.Audit;
 using Switchboard.Data;
@@ -22,9 +21,9 @@ internal sealed class DeadJobs(Database database, ISignals signals, AuditLog aud
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/jobs", (Caller caller, DeadJobs jobs, string? cursor, CancellationToken ct) => jobs.Get(caller, cursor, ct).ToHttp())
-            .WithName("listDeadJobs").WithTags("Jobs").Requires(Tier.Organization);
+            .Says("listDeadJobs", "Jobs", "Jobs that gave up").Requires(Tier.Organization);
         routes.MapPost("/api/v1/jobs/{jobId}/replay", (JobId jobId, Caller caller, DeadJobs jobs, CancellationToken ct) => jobs.Replay(jobId, caller, ct).ToHttp())
-            .WithName("replayJob").WithTags("Jobs").Requires(Tier.Organization);
+            .Says("replayJob", "Jobs", "Run a job again that gave up").Requires(Tier.Organization);
     }
 
     async Task<Outcome<DeadJobPage>> Get(Caller caller, string? cursor, CancellationToken ct)

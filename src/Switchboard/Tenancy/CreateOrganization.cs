@@ -39,7 +39,7 @@ internal sealed partial class CreateOrganization(Database db, Ids ids, TimeProvi
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/organizations", (Request request, Caller caller, CreateOrganization create, CancellationToken ct) =>
             create.Create(request, caller, ct).ToCreated(answer => $"/api/v1/organizations/{answer.Organization.OrganizationId}"))
-        .Requires(Tier.SuperAdmin);
+        .Says("createOrganization", "Organizations", "Make an organization").Requires(Tier.SuperAdmin);
 
     [McpServerTool(Name = Tool, Title = "Create an organization", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Makes an organization (tenant) in sandbox mode. Returns it with its admin's token, which is shown only this once: keep it.")]

@@ -30,7 +30,7 @@ internal sealed class CreateToken(Database db, TimeProvider clock, TokenMint min
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/tokens", (Request request, Caller caller, CreateToken create, CancellationToken ct) =>
             create.Create(request, caller, ct).ToCreated(answer => $"/api/v1/tokens/{answer.Token.TokenId}"))
-        .Requires(Tier.Organization);
+        .Says("createToken", "Tokens", "Make a token").Requires(Tier.Organization);
 
     public async Task<Outcome<Answer>> Create(Request request, Caller caller, CancellationToken ct)
     {

@@ -25,6 +25,12 @@ public static class Doors
     public static TBuilder Requires<TBuilder>(this TBuilder door, Tier tier) where TBuilder : IEndpointConventionBuilder =>
         door.WithMetadata(new RequiresAttribute(tier));
 
+    /// <summary>What the OpenAPI document says of it.</summary>
+    /// <param name="id">The operation's id, unique, camelCase.</param>
+    /// <param name="tag">The group that it stands in.</param>
+    public static TBuilder Says<TBuilder>(this TBuilder door, string id, string tag, string summary) where TBuilder : IEndpointConventionBuilder =>
+        door.WithName(id).WithTags(tag).WithSummary(summary);
+
     /// <summary>Whether a program on this machine asks. A proxy here that isn't trusted must not make the whole world local.</summary>
     public static bool IsFromThisMachine(this HttpContext context) =>
         context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)

@@ -11,7 +11,7 @@ internal sealed class GetOrganization(Database db) : IUseCase, IEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/organizations/{organizationId}", (string organizationId, Caller caller, GetOrganization get, CancellationToken ct) => get.Get(organizationId, caller, ct).ToHttp())
-        .Requires(Tier.Organization);
+        .Says("getOrganization", "Organizations", "One organization").Requires(Tier.Organization);
 
     public async Task<Outcome<OrganizationView>> Get(string organizationId, Caller caller, CancellationToken ct)
     {

@@ -17,7 +17,7 @@ internal sealed class ListTokens(Database db) : IUseCase, IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/tokens", (OrganizationId? organizationId, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ListTokens list, CancellationToken ct) =>
             list.List(organizationId, cursor, limit, caller, ct).ToHttp())
-        .Requires(Tier.Organization);
+        .Says("listTokens", "Tokens", "The tokens of an organization, newest first").Requires(Tier.Organization);
 
     public async Task<Outcome<Page<TokenView>>> List(OrganizationId? named, string? cursor, int? limit, Caller caller, CancellationToken ct)
     {

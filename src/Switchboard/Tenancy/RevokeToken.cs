@@ -25,7 +25,7 @@ internal sealed class RevokeToken(Database db, TimeProvider clock, TokenMint min
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapDelete("/api/v1/tokens/{tokenId}", (string tokenId, OrganizationId? organizationId, Caller caller, RevokeToken revoke, CancellationToken ct) =>
             revoke.Revoke(tokenId, organizationId, caller, ct).ToHttp())
-        .Requires(Tier.Organization);
+        .Says("revokeToken", "Tokens", "Take a token back").Requires(Tier.Organization);
 
     public async Task<Outcome<TokenView>> Revoke(string tokenId, OrganizationId? named, Caller caller, CancellationToken ct)
     {

@@ -17,10 +17,10 @@ internal sealed class SuspendOrganization(Database db, AuditLog audit, Tokens to
     {
         routes.MapPost("/api/v1/organizations/{organizationId}/suspend", (string organizationId, Caller caller, SuspendOrganization use, CancellationToken ct) =>
                 use.Become(organizationId, OrganizationStatus.Suspended, caller, ct).ToHttp())
-            .Requires(Tier.SuperAdmin);
+            .Says("suspendOrganization", "Organizations", "Stop an organization").Requires(Tier.SuperAdmin);
         routes.MapPost("/api/v1/organizations/{organizationId}/resume", (string organizationId, Caller caller, SuspendOrganization use, CancellationToken ct) =>
                 use.Become(organizationId, OrganizationStatus.Active, caller, ct).ToHttp())
-            .Requires(Tier.SuperAdmin);
+            .Says("resumeOrganization", "Organizations", "Let a suspended organization go on").Requires(Tier.SuperAdmin);
     }
 
     public async Task<Outcome<OrganizationView>> Become(string organizationId, OrganizationStatus status, Caller caller, CancellationToken ct)

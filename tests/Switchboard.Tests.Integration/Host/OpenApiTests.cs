@@ -19,7 +19,7 @@ public sealed class OpenApiTests(HostWorld shared) : IClassFixture<HostWorld>
         document.GetProperty("openapi").GetString()!.ShouldStartWith("3.1");
         var post = document.GetProperty("paths").GetProperty("/api/v1/test/things").GetProperty("post");
         post.GetProperty("responses").GetProperty("default").GetProperty("content").TryGetProperty("application/problem+json", out _).ShouldBeTrue();
-        var thing = document.GetProperty("components").GetProperty("schemas").GetProperty("Thing");
+        var thing = document.GetProperty("components").GetProperty("schemas").GetProperty("TestDoorsThing");
         thing.GetProperty("required").EnumerateArray().Select(name => name.GetString()).ShouldBe(["name", "count", "colour"]);
         var get = document.GetProperty("paths").GetProperty("/api/v1/test/things/{message}").GetProperty("get");
         get.GetProperty("parameters")[0].GetProperty("schema").GetRawText().ShouldContain("^msg_");

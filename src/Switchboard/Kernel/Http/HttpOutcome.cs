@@ -9,24 +9,24 @@ namespace Switchboard.Kernel;
 public static class HttpOutcome
 {
     /// <summary>200 with the value.</summary>
-    public static OutcomeResult<T> ToHttp<T>(this Outcome<T> outcome) => new(outcome, StatusCodes.Status200OK, null);
+    public static OutcomeResult<T> ToHttp<T>(this Outcome<T> outcome) => new(outcome);
 
     /// <summary>201 with the value and, when it has one, the address of what was made.</summary>
-    public static OutcomeResult<T> ToCreated<T>(this Outcome<T> outcome, Func<T, string>? location = null) =>
-        new(outcome, StatusCodes.Status201Created, location);
+    public static CreatedResult<T> ToCreated<T>(this Outcome<T> outcome, Func<T, string>? location = null) =>
+        new(outcome, location);
 
     /// <summary>204 without a body.</summary>
-    public static OutcomeResult<T> ToNoContent<T>(this Outcome<T> outcome) => new(outcome, StatusCodes.Status204NoContent, null);
+    public static NoContentResult<T> ToNoContent<T>(this Outcome<T> outcome) => new(outcome);
 
     /// <summary>200 with the value, when the use case answers.</summary>
     public static async Task<OutcomeResult<T>> ToHttp<T>(this Task<Outcome<T>> outcome) => (await outcome).ToHttp();
 
     /// <summary>201 with the value, when the use case answers.</summary>
-    public static async Task<OutcomeResult<T>> ToCreated<T>(this Task<Outcome<T>> outcome, Func<T, string>? location = null) =>
+    public static async Task<CreatedResult<T>> ToCreated<T>(this Task<Outcome<T>> outcome, Func<T, string>? location = null) =>
         (await outcome).ToCreated(location);
 
     /// <summary>204 without a body, when the use case answers.</summary>
-    public static async Task<OutcomeResult<T>> ToNoContent<T>(this Task<Outcome<T>> outcome) => (await outcome).ToNoContent();
+    public static async Task<NoContentResult<T>> ToNoContent<T>(this Task<Outcome<T>> outcome) => (await outcome).ToNoContent();
 
     /// <summary>The problem as problem+json.</summary>
     public static IResult ToHttp(this Problem problem) => new ProblemResult(problem);
@@ -38,13 +38,13 @@ public static class HttpOutcome
 }
 
 /// <summary>What <see cref="HttpOutcome"/> gives to an endpoint; describes itself in the OpenAPI document.</summary>
-public sealed class OutcomeResult<T> : IResult, IEndpointMetadataProvider
+public abstract class OutcomeAnswer<T> : IResult
 {
     readonly Outcome<T> outcome;
     readonly int status;
     readonly Func<T, string>? location;
 
-    internal OutcomeResult(Outcome<T> outcome, int status, Func<T, string>? location)
+    private protected OutcomeAnswer(Outcome<T> outcome, int status, Func<T, string>? location = null)
     {
         this.outcome = outcome;
         this.status = status;
@@ -69,11 +69,43 @@ public sealed class OutcomeResult<T> : IResult, IEndpointMetadataProvider
             ? Task.CompletedTask
             : httpContext.Response.WriteAsJsonAsync(outcome.Value, Wire.Json, "application/json", httpContext.RequestAborted);
     }
+}
+
+/// <summary>200 with the value, or the problem.</summary>
+public sealed class OutcomeResult<T> : OutcomeAnswer<T>, IEndpointMetadataProvider
+{
+    internal OutcomeResult(Outcome<T> outcome)
+        : base(outcome, StatusCodes.Status200OK)
+    {
+    }
 
     /// <inheritdoc />
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
-    {
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(ProblemJson), [ProblemJson.MediaType]));
+}
+
+/// <summary>201 with the value and its address, or the problem.</summary>
+public sealed class CreatedResult<T> : OutcomeAnswer<T>, IEndpointMetadataProvider
+{
+    internal CreatedResult(Outcome<T> outcome, Func<T, string>? location)
+        : base(outcome, StatusCodes.Status201Created, location)
+    {
     }
+
+    /// <inheritdoc />
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(T), ["application/json"]));
+}
+
+/// <summary>204, or the problem.</summary>
+public sealed class NoContentResult<T> : OutcomeAnswer<T>, IEndpointMetadataProvider
+{
+    internal NoContentResult(Outcome<T> outcome)
+        : base(outcome, StatusCodes.Status204NoContent)
+    {
+    }
+
+    /// <inheritdoc />
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent));
 }

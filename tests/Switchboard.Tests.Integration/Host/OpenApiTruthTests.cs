@@ -1,0 +1,146 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Switchboard.Data;
+using Switchboard.Tests.Integration.Conversations;
+
+namespace Switchboard.Tests.Integration.Host;
+
+/// <summary>The OpenAPI document, held against what the product really takes and answers.</summary>
+public sealed class OpenApiTruthTests(World world)
+{
+    static readonly string[] Methods = ["get", "post", "put", "patch", "delete"];
+
+    [Fact]
+    public async Task Every_operation_takes_and_answers_what_the_document_says()
+    {
+        var document = await Document();
+        using var line = await Line.Open(world);
+        using var other = await Line.Open(world, line.Tenant);
+        var (super, admin, agent) = (world.FirstRun.SuperAdminToken, line.Tenant.Token, line.Token);
+        var person = Line.Person();
+        await line.Write(person, "It's +1 from me");
+        var waiting = await Eventually.Get(line.Waiting, messages => messages.Count == 1);
+        var job = await DeadJob(line.Tenant);
+        var truth = new Truth(world, document);
+
+        var made = await truth.Tell(super, "POST", "/api/v1/organizations", 201, new { name = "Truth", slug = World.Slug(), settings = new { team = "north" }, clientRef = "truth" });
+        var organization = made.GetProperty("organization").GetProperty("organizationId").GetString();
+        await truth.Tell(super, "GET", "/api/v1/organizations?limit=2", 200);
+        await truth.Tell(super, "GET", $"/api/v1/organizations/{organization}", 200);
+        await truth.Tell(super, "POST", $"/api/v1/organizations/{organization}/suspend", 200);
+        await truth.Tell(super, "POST", $"/api/v1/organizations/{organization}/resume", 200);
+        var token = await truth.Tell(admin, "POST", "/api/v1/tokens", 201, new { name = "Truth", tier = "agent", agentId = line.Agent.Value, expiresAt = "2099-01-01T00:00:00Z" });
+        await truth.Tell(admin, "GET", "/api/v1/tokens?limit=1", 200);
+        await truth.Tell(admin, "DELETE", $"/api/v1/tokens/{token.GetProperty("token").GetProperty("tokenId").GetString()}", 200);
+        var provisioned = await truth.Tell(admin, "POST", "/api/v1/agents", 201, new { displayName = "Truth", greeting = "Hello!", country = "US", capabilities = new { phone = true, whatsapp = true }, clientRef = "truth" });
+        var third = provisioned.GetProperty("agentId").GetString();
+        await truth.Tell(admin, "GET", "/api/v1/agents?deprovisioned=true&limit=2", 200);
+        await truth.Tell(agent, "GET", $"/api/v1/agents/{line.Agent}", 200);
+        await truth.Tell(admin, "PATCH", $"/api/v1/agents/{third}", 200, new { language = "de", timeZone = "Europe/Berlin" });
+        await truth.Tell(admin, "POST", $"/api/v1/agents/{third}/pause", 200);
+        await truth.Tell(admin, "POST", $"/api/v1/agents/{third}/resume", 200);
+        await truth.Tell(agent, "GET", $"/api/v1/agents/{line.Agent}/channels", 200);
+        await truth.Tell(admin, "GET", "/api/v1/channels", 200);
+        await truth.Tell(admin, "DELETE", $"/api/v1/agents/{third}?releaseNumber=true", 200);
+        var sent = await truth.Tell(agent, "POST", "/api/v1/messages", 201, new { to = person, body = "Isn't it?", replyTo = waiting[0].GetProperty("messageId").GetString(), purpose = "transactional", clientRef = "truth" });
+        await truth.Tell(agent, "GET", $"/api/v1/messages/{sent.GetProperty("messageId").GetString()}", 200);
+        await truth.Tell(agent, "GET", "/api/v1/messages?channel=sms&limit=1", 200);
+        await truth.Tell(agent, "GET", "/api/v1/messages/waiting?limit=1", 200);
+        await truth.Tell(agent, "GET", "/api/v1/events?cursor=c0&kinds=message.received", 200);
+        await truth.Tell(agent, "POST", "/api/v1/messages/acknowledge", 200, new { messageIds = new[] { waiting[0].GetProperty("messageId").GetString() } });
+        await truth.Tell(admin, "GET", "/api/v1/jobs", 200);
+        await truth.Tell(admin, "POST", $"/api/v1/jobs/{job}/replay", 200);
+
+        await truth.Tell(agent, "GET", "/api/v1/messages?limit=many", 400);
+        await truth.Tell(agent, "GET", "/api/v1/agents", 403);
+        await truth.Tell(agent, "GET", $"/api/v1/messages/{job}", 404);
+        await truth.Tell(admin, "POST", "/api/v1/agents", 409, new { displayName = "Other truth", clientRef = "truth" });
+
+        truth.Told.Order(StringComparer.Ordinal).ShouldBe(Operations(document).Select(operation => operation.Id).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_operation_has_an_id_of_its_own_a_group_and_a_summary()
+    {
+        var operations = Operations(await Document()).ToList();
+
+        operations.Select(operation => operation.Id).ShouldBeUnique();
+        operations.ShouldAllBe(operation => operation.Id.Length > 0 && char.IsAsciiLetterLower(operation.Id[0]));
+        operations.Where(operation => !operation.Json.TryGetProperty("summary", out _) || operation.Json.GetProperty("tags").GetArrayLength() == 0).Select(operation => operation.Id).ShouldBeEmpty();
+        operations.Where(operation => operation.Method == "get" && operation.Json.TryGetProperty("requestBody", out _)).Select(operation => operation.Id).ShouldBeEmpty();
+        operations.SelectMany(operation => operation.Json.TryGetProperty("parameters", out var all) ? all.EnumerateArray() : [])
+            .Where(parameter => parameter.GetProperty("in").GetString() == "query" && parameter.TryGetProperty("required", out var required) && required.GetBoolean()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task No_two_operations_take_the_same_body_and_every_schema_says_what_it_is()
+    {
+        var document = await Document();
+        var bodies = Operations(document).Where(operation => operation.Json.TryGetProperty("requestBody", out _))
+            .Select(operation => operation.Json.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString()!).ToList();
+
+        bodies.ShouldBeUnique();
+        // Both are whatever their owner put there.
+        SchemaCheck.All(document).Where(found => !found.At.EndsWith("/JsonElement", StringComparison.Ordinal) && !found.At.EndsWith("/settings", StringComparison.Ordinal) && !Says(found.Schema)).Select(found => found.At).ShouldBeEmpty();
+        document.GetProperty("servers").GetArrayLength().ShouldBe(1);
+    }
+
+    async Task<JsonElement> Document()
+    {
+        using var client = world.Client();
+        return await client.GetFromJsonAsync<JsonElement>("/openapi.json");
+    }
+
+    static bool Says(JsonElement schema) =>
+        schema.ValueKind == JsonValueKind.Object && (schema.TryGetProperty("$ref", out _) || schema.TryGetProperty("oneOf", out _) || schema.TryGetProperty("enum", out _)
+            || (schema.TryGetProperty("type", out var type) && type.ToString().Contains("array", StringComparison.Ordinal) == schema.TryGetProperty("items", out _)));
+
+    static IEnumerable<(string Path, string Method, string Id, JsonElement Json)> Operations(JsonElement document) =>
+        from path in document.GetProperty("paths").EnumerateObject()
+        from operation in path.Value.EnumerateObject()
+        where Methods.Contains(operation.Name)
+        select (path.Name, operation.Name, operation.Value.TryGetProperty("operationId", out var id) ? id.GetString()! : "", operation.Value);
+
+    static async Task<string> DeadJob(Tenant tenant)
+    {
+        var id = tenant.World.Get<Kernel.Ids>().Next<Kernel.JobId>();
+        await tenant.World.Get<Database>().Write(tenant.Id, unit => unit.Execute(
+            "INSERT INTO job (id, organization_id, kind, args, state, due_at, attempts, fence, error, created_at) VALUES (@id, @organization, 'message.deliver', 'msg_0', 'dead', 1, 7, 0, 'worn_out', 1)", new { id }));
+        return id.Value;
+    }
+
+    sealed class Truth(World world, JsonElement document)
+    {
+        readonly SchemaCheck check = new(document);
+
+        public HashSet<string> Told { get; } = [];
+
+        public async Task<JsonElement> Tell(string token, string method, string path, int status, object? body = null)
+        {
+            var operation = Operations(document).Where(found => found.Method.Equals(method, StringComparison.OrdinalIgnoreCase) && Matches(found.Path, path.Split('?')[0]))
+                .OrderBy(found => found.Path.Count(c => c == '{')).First();
+            var sent = body is null ? null : JsonSerializer.Serialize(body);
+            if (sent is not null)
+            {
+                check.Faults(operation.Json.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema"), JsonElement.Parse(sent)).ShouldBeEmpty(operation.Id);
+            }
+
+            using var client = world.Client(token);
+            using var request = new HttpRequestMessage(new(method), path) { Content = sent is null ? null : new StringContent(sent, Encoding.UTF8, "application/json") };
+            using var answer = await client.SendAsync(request);
+            var text = await answer.Content.ReadAsStringAsync();
+            ((int)answer.StatusCode).ShouldBe(status, text);
+            var responses = operation.Json.GetProperty("responses");
+            var said = status < 400 ? responses.GetProperty($"{status}") : responses.GetProperty("default");
+            var schema = said.GetProperty("content").GetProperty(answer.Content.Headers.ContentType!.MediaType!).GetProperty("schema");
+            var value = JsonElement.Parse(text);
+            check.Faults(schema, value).ShouldBeEmpty($"{operation.Id}: {text}");
+            Told.Add(operation.Id);
+            return value;
+        }
+
+        static bool Matches(string template, string path) =>
+            template.Split('/') is var parts && path.Split('/') is var given && parts.Length == given.Length && parts.Zip(given).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second);
+    }
+}
