@@ -15,7 +15,8 @@ internal sealed class AgentAtWork : IGateRule
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session) => await session.One(Status, new { outbound.AgentId }, row => row.Text("status")) switch
     {
         "active" => Verdict.Allow,
-        "paused" => Verdict.Deny("The agent is paused.", Name, "An admin of the organization paused it; an admin can resume it."),
-        _ => Verdict.Deny("The agent is not at work.", Name, "Its channels are not provisioned."),
+        "paused" => Verdict.Deny(
+            "The agent is paused.", Name, "An admin paused it.", next: "An admin of the organization resumes it (POST /api/v1/agents/{agentId}/resume); then send again. What people write meanwhile is kept."),
+        _ => Verdict.Deny("The agent is not at work.", Name, "Its channels are not provisioned.", next: "An admin of the organization provisions its channels; then send again."),
     };
 }

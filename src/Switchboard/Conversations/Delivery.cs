@@ -5,6 +5,7 @@ using Switchboard.Data;
 namespace Switchboard.Conversations;
 
 /// <summary>A message on its way to a provider, as the job that delivers it reads it.</summary>
+/// <param name="Trouble">What went wrong last, as a sentence.</param>
 internal sealed record Delivery(
     MessageId Message,
     AgentId Agent,
@@ -22,11 +23,12 @@ internal sealed record Delivery(
     DateTimeOffset? TriedAt,
     DateTimeOffset? AbsentAt,
     bool IsConfirmation,
-    DateTimeOffset QueuedAt)
+    DateTimeOffset QueuedAt,
+    string? Trouble)
 {
     static readonly Sql Find = """
         SELECT m.id, m.agent_id, m.conversation_id, d.intent_id, m.credential_id, m.channel, m.from_address, m.to_address, m.body, m.purpose,
-            d.status, d.fence, d.attempts, d.tried_at, d.absent_at, m.keyword, m.created_at
+            d.status, d.fence, d.attempts, d.tried_at, d.absent_at, d.error, m.keyword, m.created_at
         FROM delivery d JOIN message m ON m.id = d.message_id
         WHERE d.message_id = @message AND d.organization_id = @organization
         """;
@@ -50,5 +52,6 @@ internal sealed record Delivery(
         row.InstantOrNull("tried_at"),
         row.InstantOrNull("absent_at"),
         row.TextOrNull("keyword") is not null,
-        row.Instant("created_at"));
+        row.Instant("created_at"),
+        row.TextOrNull("error"));
 }

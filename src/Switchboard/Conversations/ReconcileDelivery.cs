@@ -56,7 +56,7 @@ internal sealed class ReconcileDelivery(
         {
             [var found] => await outcome.Accepted(job, delivery, new(found.ProviderMessageId, found.Status, found.Segments, found.PriceMicros), ct),
             [] when delivery.AbsentAt is null => await Absent(job, delivery, ct),
-            [] => await outcome.Retry(job, delivery, "not_accepted", "The provider was cut off and did not take it.", "Nothing: it is tried again.", null, ct),
+            [] => await outcome.Retry(job, delivery, "not_accepted", $"{delivery.Trouble ?? "The provider's answer was lost."} It did not take the message.", "Nothing: it is tried again.", null, ct),
             _ => await Leave(job, delivery, $"The provider lists {candidates.Count} messages that it could be.", ct),
         };
     }

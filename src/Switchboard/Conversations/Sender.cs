@@ -1,5 +1,6 @@
 using Switchboard.Agents;
 using Switchboard.Channels;
+using Switchboard.Data;
 
 namespace Switchboard.Conversations;
 
@@ -11,11 +12,11 @@ internal sealed record Sender(OrganizationId Organization, AgentId Agent, Channe
     {
         if (channel != ChannelKind.Sms)
         {
-            return Problem.Invalid("channel", $"This deployment cannot send over {channel} yet.", "Use channel sms.");
+            return Problem.Invalid("channel", $"This deployment cannot send over {EnumText.Of(channel)} yet.", "Use channel sms.");
         }
 
         return agent.On(channel) is { } ready
             ? new Sender(agent.OrganizationId, agent.AgentId, channel, ready.Address, ready.CredentialId, ready.Provider)
-            : Problem.Conflict("channel_unavailable", $"The agent has no {channel} address.", "See comms_get_channel_status; comms_provision_channels gives an agent a number.");
+            : Problem.Conflict("channel_unavailable", $"The agent has no {EnumText.Of(channel)} address.", "An admin gives it a number with POST /api/v1/agents or comms_provision_channels, naming its agentId.");
     }
 }

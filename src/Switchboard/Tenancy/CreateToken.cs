@@ -61,7 +61,7 @@ internal sealed class CreateToken(Database db, TimeProvider clock, TokenMint min
 
         if (token.AgentId is { } agent && await unit.Count(Agent, new { agent }) == 0)
         {
-            return Problem.NotFound("agent", "Look at GET /api/v1/agents for the organization's agents.");
+            return Problem.NotFound("agent", "Look at GET /api/v1/agents for the organization's agents.") with { Field = "agentId" };
         }
 
         await mint.Keep(unit, token, caller.Actor);

@@ -108,6 +108,19 @@ public sealed class FaultTests
         new { soon = TimeProvider.System.GetUtcNow().AddSeconds(45) }));
 
     [Fact]
+    public async Task A_providers_own_failure_is_called_what_it_was()
+    {
+        await using var world = await World.Start(settings: Hurry);
+        using var line = await Line.Open(world);
+        await line.Faults(new { provider = "twilio", operation = "messages.create", kind = "status5xx", percent = 100 });
+
+        var sent = await line.Send(Line.Person(), "Never");
+
+        var failed = await line.Until(sent.GetProperty("messageId").GetString()!, "permanently_failed");
+        failed.GetProperty("error").GetProperty("message").GetString().ShouldBe("Twilio answered HTTP 500. It did not take the message.");
+    }
+
+    [Fact]
     public async Task After_the_last_try_it_is_permanently_failed_and_the_agent_learns_why()
     {
         await using var world = await World.Start(settings: Hurry);

@@ -20,10 +20,13 @@ internal sealed record Decision(
         VALUES (@DecisionId, @organization, @AgentId, @Address, @Channel, @Purpose, @Allowed, @Rule, @Reason, @AllowedFrom, @DecidedAt)
         """;
 
+    /// <summary>What the rule advises, where it does; not kept.</summary>
+    public string? Next { get; init; }
+
     /// <summary>The refusal as its caller reads it.</summary>
     public Problem ToProblem() => new(
         "refused_by_" + Rule, 403, Reason,
-        AllowedFrom is null ? "This cannot be sent. Do not try again; tell the person who asked why." : "Ask again when it is allowed (retryAt).")
+        Next ?? (AllowedFrom is null ? "This cannot be sent. Do not try again; tell the person who asked why." : "Ask again when it is allowed (retryAt)."))
     {
         RetryAt = AllowedFrom,
         DecisionId = DecisionId,

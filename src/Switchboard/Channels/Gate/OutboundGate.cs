@@ -24,7 +24,10 @@ internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit,
             denied?.Rule ?? "all_rules",
             denied?.Reason ?? "No rule objects.",
             denied?.Until,
-            outbound.At);
+            outbound.At)
+        {
+            Next = denied?.Next,
+        };
         await unit.Execute(Decision.Insert, decision);
         if (denied is not null)
         {

@@ -13,11 +13,12 @@ public abstract record Verdict
     /// <param name="rule">The rule's name.</param>
     /// <param name="source">Where the rule comes from: a keyword, a setting, a law.</param>
     /// <param name="until">When it will be allowed, if time alone can change the answer.</param>
-    public static Verdict Deny(string reason, string rule, string source, DateTimeOffset? until = null) => new Denied(reason, rule, source, until);
+    /// <param name="next">What the caller can do, when it isn't to wait or to give up.</param>
+    public static Verdict Deny(string reason, string rule, string source, DateTimeOffset? until = null, string? next = null) => new Denied(reason, rule, source, until, next);
 
     /// <inheritdoc cref="Allow" />
     public sealed record Allowed : Verdict;
 
     /// <inheritdoc cref="Deny" />
-    public sealed record Denied(string Reason, string Rule, string Source, DateTimeOffset? Until) : Verdict;
+    public sealed record Denied(string Reason, string Rule, string Source, DateTimeOffset? Until, string? Next) : Verdict;
 }
