@@ -12,7 +12,7 @@ namespace Switchboard.Conversations;
 /// number. Every node that starts does it, since a message that is known already changes nothing.
 /// </summary>
 internal sealed partial class CatchUp(
-    Database database, AgentDirectory agents, Credentials credentials, Providers providers, KeepMessage keep, TimeProvider clock, ILogger<CatchUp> logger)
+    Database database, AgentDirectory agents, Credentials credentials, Providers providers, KeepMessage keep, Traffic traffic, TimeProvider clock, ILogger<CatchUp> logger)
     : BackgroundService
 {
     static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
@@ -67,7 +67,11 @@ internal sealed partial class CatchUp(
         var taken = 0;
         foreach (var inbound in listed.Value)
         {
-            taken += await keep.Keep(agent, credential, inbound) ? 1 : 0;
+            if (await keep.Keep(agent, credential, inbound))
+            {
+                traffic.Message(ChannelKind.Sms, "received");
+                taken++;
+            }
         }
 
         return taken;

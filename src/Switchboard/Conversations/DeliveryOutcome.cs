@@ -10,7 +10,7 @@ namespace Switchboard.Conversations;
 
 /// <summary>Records what came of a try, under its fence: a receipt that was faster, or a newer try, is never overwritten.</summary>
 [Singleton]
-internal sealed class DeliveryOutcome(Database database, AuditLog audit, ISignals signals, Ids ids, DeliverySettings settings, TimeProvider clock)
+internal sealed class DeliveryOutcome(Database database, AuditLog audit, ISignals signals, Ids ids, DeliverySettings settings, TimeProvider clock, Traffic traffic)
 {
     /// <summary>The next message of a conversation, woken when the one before it is through. One that was tried keeps the time that it is tried again.</summary>
     public static readonly Sql WakeNext = """
@@ -53,6 +53,7 @@ internal sealed class DeliveryOutcome(Database database, AuditLog audit, ISignal
             delivery.Message, delivery.Conversation, delivery.Fence, accepted.ProviderMessageId, accepted.PriceMicros, job.JobId, job.Fence, clock.GetUtcNow());
         var tally = await database.Run(Take, job.OrganizationId, taken, ct);
         Woken(job.OrganizationId, tally.Rows[3]);
+        traffic.Sent(delivery.Channel, clock.GetUtcNow() - delivery.QueuedAt);
         return JobEnd.Settled;
     }
 
@@ -113,8 +114,12 @@ internal sealed class DeliveryOutcome(Database database, AuditLog audit, ISignal
             ct);
         signals.Publish(EventRow.Written, delivery.Agent.Value);
         Woken(job.OrganizationId, woken);
+        Count(status);
         return JobEnd.Done;
     }
+
+    /// <summary>Counts a message that has come this far.</summary>
+    public void Count(DeliveryStatus status) => traffic.Message(ChannelKind.Sms, EnumText.Of(status));
 
     /// <summary>A failure reaches the agent as an event, and the audit log.</summary>
     public async ValueTask Tell(

@@ -21,7 +21,7 @@ internal sealed record MessageOrder(Sender Sender, string To, string Body, Purpo
 /// <summary>The first half of the way out, for everyone who sends: the gate's decision and every row that follows from it, in one transaction.</summary>
 [Singleton]
 internal sealed class QueueMessage(
-    Database database, OutboundGate gate, Providers providers, JobQueue jobs, AuditLog audit, ClientRefs references, Ids ids, TimeProvider clock)
+    Database database, OutboundGate gate, Providers providers, JobQueue jobs, AuditLog audit, ClientRefs references, Ids ids, TimeProvider clock, Traffic traffic)
 {
     static readonly Sql InsertMessage = """
         INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, state, segments, keyword, purpose, reply_to, credential_id, decision_id, created_at, waiting)
@@ -62,6 +62,7 @@ internal sealed class QueueMessage(
         if (outcome.Succeeded && outcome.Value.MessageId == message)
         {
             jobs.Start(sender.Organization, birth);
+            traffic.Message(sender.Channel, "queued");
         }
 
         return outcome;

@@ -26,17 +26,17 @@ internal sealed partial class ReceiveMessage(AgentDirectory agents, Credentials 
     {
         if (await Webhook.Read(context) is not { } request)
         {
-            return Webhook.Malformed.ToHttp();
+            return Webhook.Refuse(context, null, Webhook.Malformed);
         }
 
         var agent = await agents.Find(agentId, context.RequestAborted);
         var channel = agent?.On(ChannelKind.Sms);
         if (agent is null || channel is null)
         {
-            return await IsSignedByDeployment(request, context.RequestAborted) ? Webhook.Unknown.ToHttp() : Webhook.NotSigned.ToHttp();
+            return await Unclaimed(context, null, request);
         }
 
-        return await Take(agent, channel, request, context.RequestAborted);
+        return await Take(context, agent, channel, request);
     }
 
     /// <summary>One address for all numbers: the number says which agent.</summary>
@@ -44,47 +44,55 @@ internal sealed partial class ReceiveMessage(AgentDirectory agents, Credentials 
     {
         if (await Webhook.Read(context) is not { } request || providers.Sms(provider)!.ReadInbound(request.Form) is not { } inbound)
         {
-            return Webhook.Malformed.ToHttp();
+            return Webhook.Refuse(context, provider, Webhook.Malformed);
         }
 
         foreach (var agent in await agents.Holding(ChannelKind.Sms, inbound.To, context.RequestAborted))
         {
             if (agent.On(ChannelKind.Sms) is { } channel && channel.Provider == provider && await IsSigned(agent, channel, request, context.RequestAborted))
             {
-                return await Take(agent, channel, request, context.RequestAborted);
+                return await Take(context, agent, channel, request);
             }
         }
 
-        return await IsSignedByDeployment(request, context.RequestAborted) ? Webhook.Unknown.ToHttp() : Webhook.NotSigned.ToHttp();
+        return await Unclaimed(context, provider, request);
     }
 
-    async Task<IResult> Take(AgentEntry agent, AgentAddress channel, WebhookRequest request, CancellationToken ct)
+    async Task<IResult> Take(HttpContext context, AgentEntry agent, AgentAddress channel, WebhookRequest request)
     {
         var provider = providers.Sms(channel.Provider)!;
-        if (await credentials.By(channel.CredentialId, agent.OrganizationId, ct) is not { } credential || !provider.Verify(request, credential))
+        if (await credentials.By(channel.CredentialId, agent.OrganizationId, context.RequestAborted) is not { } credential || !provider.Verify(request, credential))
         {
             LogNotSigned(logger, agent.AgentId.Value, provider.Name);
-            return Webhook.NotSigned.ToHttp();
+            return Webhook.Refuse(context, provider.Name, Webhook.NotSigned);
         }
 
         if (provider.ReadInbound(request.Form) is not { } inbound)
         {
-            return Webhook.Malformed.ToHttp();
+            return Webhook.Refuse(context, provider.Name, Webhook.Malformed);
         }
 
         if (inbound.To != channel.Address)
         {
-            return Webhook.Unknown.ToHttp();
+            return Webhook.Refuse(context, provider.Name, Webhook.Unknown);
         }
 
-        await keep.Keep(agent, credential, inbound);
-        return new WebhookResult(provider.Acknowledgement);
+        if (!await keep.Keep(agent, credential, inbound))
+        {
+            return Webhook.Accept(context, provider, "repeated");
+        }
+
+        Webhook.Count(context).Message(ChannelKind.Sms, "received");
+        return Webhook.Accept(context, provider, "kept");
     }
 
     async Task<bool> IsSigned(AgentEntry agent, AgentAddress channel, WebhookRequest request, CancellationToken ct) =>
         await credentials.By(channel.CredentialId, agent.OrganizationId, ct) is { } credential && providers.Sms(channel.Provider)!.Verify(request, credential);
 
     /// <summary>Who asks for an agent that is not here learns so only with a valid signature.</summary>
+    async Task<IResult> Unclaimed(HttpContext context, string? provider, WebhookRequest request) =>
+        Webhook.Refuse(context, provider, await IsSignedByDeployment(request, context.RequestAborted) ? Webhook.Unknown : Webhook.NotSigned);
+
     async Task<bool> IsSignedByDeployment(WebhookRequest request, CancellationToken ct)
     {
         foreach (var name in providers.Names)

@@ -39,7 +39,7 @@ internal sealed class ReceiveReceipt(
         var ct = context.RequestAborted;
         if (providers.Sms(providerName) is not { } provider || await Webhook.Read(context) is not { } request)
         {
-            return Webhook.Malformed.ToHttp();
+            return Webhook.Refuse(context, providers.Sms(providerName)?.Name, Webhook.Malformed);
         }
 
         var agent = await agents.Find(agentId, ct);
@@ -49,23 +49,25 @@ internal sealed class ReceiveReceipt(
             : await credentials.By(sent.Credential, agent!.OrganizationId, ct);
         if (credential is null || !provider.Verify(request, credential))
         {
-            return Webhook.NotSigned.ToHttp();
+            return Webhook.Refuse(context, provider.Name, Webhook.NotSigned);
         }
 
         if (sent is null || sent.Agent != agentId)
         {
-            return Webhook.Unknown.ToHttp();
+            return Webhook.Refuse(context, provider.Name, Webhook.Unknown);
         }
 
         if (provider.ReadStatus(request.Form) is { } report)
         {
-            await Record(agent!.OrganizationId, sent, intent, report, ct);
+            var moved = await Record(agent!.OrganizationId, sent, intent, report, ct);
+            return Webhook.Accept(context, provider, moved ? "recorded" : "repeated");
         }
 
-        return new WebhookResult(provider.Acknowledgement);
+        return Webhook.Accept(context, provider, "nothing_new");
     }
 
-    async Task Record(OrganizationId organization, Sent sent, IntentId intent, StatusReport report, CancellationToken ct)
+    /// <summary>Whether it changed anything.</summary>
+    async Task<bool> Record(OrganizationId organization, Sent sent, IntentId intent, StatusReport report, CancellationToken ct)
     {
         var status = StatusOf(report.Status);
         var error = report.Error is { } cause ? new DeliveryError(cause.Code, cause.Message, cause.Advice) : null;
@@ -74,13 +76,13 @@ internal sealed class ReceiveReceipt(
             Intent = intent, Status = status, report.ProviderMessageId, Price = report.PriceMicros, error?.Code, Error = error?.Message, error?.Advice, sent.Message, sent.Conversation,
             Now = clock.GetUtcNow(),
         };
-        var woken = await database.Write(
+        var woken = await database.Write<int?>(
             organization,
             async unit =>
             {
                 if (await unit.Execute(MoveForward, moved) == 0)
                 {
-                    return 0;
+                    return null;
                 }
 
                 await unit.Execute(CorrectPrice, moved);
@@ -101,6 +103,13 @@ internal sealed class ReceiveReceipt(
         {
             signals.Publish(EventRow.Written, sent.Agent.Value);
         }
+
+        if (woken is not null && status != DeliveryStatus.Sent)
+        {
+            outcome.Count(status);
+        }
+
+        return woken is not null;
     }
 
     static DeliveryStatus StatusOf(ReceiptStatus status) => status switch

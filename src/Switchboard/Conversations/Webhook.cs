@@ -21,6 +21,23 @@ internal static class Webhook
         "The request is not signed by the provider's account.",
         "Check that the webhook address at the provider is our public address to the letter, and that the registered credential is the account's.");
 
+    /// <summary>No, with the reason, counted.</summary>
+    /// <param name="provider">An adapter's name, when it is known.</param>
+    public static IResult Refuse(HttpContext context, string? provider, Problem problem)
+    {
+        Count(context).Webhook(provider, problem == NotSigned ? "not_signed" : problem.Code);
+        return problem.ToHttp();
+    }
+
+    /// <summary>Yes in the provider's own way, counted.</summary>
+    public static IResult Accept(HttpContext context, ISmsProvider provider, string outcome)
+    {
+        Count(context).Webhook(provider.Name, outcome);
+        return new WebhookResult(provider.Acknowledgement);
+    }
+
+    public static Traffic Count(HttpContext context) => context.RequestServices.GetRequiredService<Traffic>();
+
     /// <summary>The request as it was signed, or null when its body is no form.</summary>
     public static async ValueTask<WebhookRequest?> Read(HttpContext context)
     {

@@ -42,7 +42,7 @@ internal sealed partial class RunJobs : BackgroundService
         this.settings = settings;
         this.logger = logger;
         this.handlers = handlers.ToDictionary(handler => handler.Kind, StringComparer.Ordinal);
-        ended = meter.CreateCounter<long>("switchboard.jobs.ended", description: "Jobs that ended, by kind and how.");
+        ended = meter.CreateCounter<long>("switchboard.jobs.ended", description: "Jobs that ended, by kind and outcome.");
         meter.CreateObservableGauge("switchboard.jobs.held", () => queue.Held, description: "Jobs that this node holds: waiting for a worker, or running.");
         meter.CreateObservableGauge("switchboard.jobs.lag.seconds", () => queue.OldestAge().TotalSeconds, description: "Age of the oldest job that this node holds.");
     }
@@ -128,8 +128,16 @@ internal sealed partial class RunJobs : BackgroundService
                 break;
         }
 
-        ended.Add(1, new("kind", job.Kind), new("end", end.GetType().Name));
+        ended.Add(1, new("kind", job.Kind), new("outcome", Word(end)));
     }
+
+    static string Word(JobEnd end) => end switch
+    {
+        JobEnd.AlreadySettled => "already_settled",
+        JobEnd.Postponed => "postponed",
+        JobEnd.GivenUp => "given_up",
+        _ => "finished",
+    };
 
     async Task Change(Sql sql, Job job, int attempts, TimeSpan after, string? error) =>
         await database.Write(job.OrganizationId, unit => unit.Execute(

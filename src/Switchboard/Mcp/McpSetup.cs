@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Switchboard.Kernel.Telemetry;
 
 namespace Switchboard.Mcp;
 
@@ -15,6 +17,8 @@ internal static class McpSetup
     {
         services.AddOptions<McpOptions>();
         services.AddSingleton(new ToolAssemblies(assemblies));
+        services.AddMetrics();
+        services.TryAddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create(TraceContext.SourceName));
         services.TryAddSingleton<Ping>();
         services.AddSingleton<SdkLog>();
         services.AddSingleton<Audience>();

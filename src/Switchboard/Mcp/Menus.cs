@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,8 @@ internal sealed class Menus
         // The tools' schemas take longer to make than all the rest of a start.
         made = new(() =>
         {
-            IReadOnlyList<UseCaseTool> tools = [.. Scan(services, assemblies, new ToolDesk(ids, log)).OrderBy(t => t.ProtocolTool.Name, StringComparer.Ordinal)];
+            var calls = services.GetRequiredService<Meter>().CreateCounter<long>("switchboard.mcp.calls", description: "Calls of tools, by tool and outcome.");
+            IReadOnlyList<UseCaseTool> tools = [.. Scan(services, assemblies, new ToolDesk(ids, log, calls)).OrderBy(t => t.ProtocolTool.Name, StringComparer.Ordinal)];
             if (tools.GroupBy(t => t.ProtocolTool.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             {
                 throw new InvalidOperationException($"Two tools claim the name {twice.Key}.");

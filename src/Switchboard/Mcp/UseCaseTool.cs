@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -87,16 +88,20 @@ internal abstract partial class UseCaseTool : McpServerTool
     {
         try
         {
-            return Bind(caller, given, progress, ct, out var bound) is { } wrong
+            var answer = Bind(caller, given, progress, ct, out var bound) is { } wrong
                 ? ToolAnswer.From(wrong)
                 : await AnswerAsync(method.Invoke(useCase, bound)!);
+            Count(answer.IsError ? "refused" : "answered");
+            return answer;
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
+            Count("cancelled");
             throw;
         }
         catch (Exception broken) when (broken is not McpException and not InputRequiredException)
         {
+            Count("broke");
             var correlation = desk.Ids.Next("err");
             Broke(desk.Log, broken, ProtocolTool.Name, caller.OrganizationId, correlation);
             return ToolAnswer.From(new Problem(
@@ -123,6 +128,8 @@ internal abstract partial class UseCaseTool : McpServerTool
 
         return answer.ToResult();
     }
+
+    void Count(string outcome) => desk.Calls.Add(1, new("tool", ProtocolTool.Name), new("outcome", outcome));
 
     /// <summary>Waits for the method and writes what it answers.</summary>
     protected abstract ValueTask<ToolAnswer> AnswerAsync(object pending);
@@ -201,4 +208,4 @@ internal sealed class UseCaseTool<T>(IUseCase useCase, MethodInfo method, ToolDe
 }
 
 /// <summary>What all tools share.</summary>
-internal sealed record ToolDesk(Ids Ids, ILogger Log);
+internal sealed record ToolDesk(Ids Ids, ILogger Log, Counter<long> Calls);

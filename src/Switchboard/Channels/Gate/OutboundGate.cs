@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Switchboard.Audit;
 using Switchboard.Data;
 
@@ -5,8 +6,10 @@ namespace Switchboard.Channels.Gate;
 
 /// <summary>The one gate that everything outbound passes. It asks every rule in order; the first objection stands, and each answer is kept.</summary>
 [Singleton]
-internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit, Ids ids)
+internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit, Ids ids, Meter meter)
 {
+    readonly Counter<long> refusals = meter.CreateCounter<long>("switchboard.gate.refusals", description: "What a rule of the gate objected to, by rule.");
+
     readonly IGateRule[] rules = [.. rules.OrderBy(rule => rule.Order).ThenBy(rule => rule.Name, StringComparer.Ordinal)];
 
     /// <summary>Judges inside the unit, and writes the decision there. A refusal is audited here, an allowed send by the entry that names its decision.</summary>
@@ -44,6 +47,7 @@ internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit,
         {
             if (await rule.Judge(outbound, unit) is Verdict.Denied denied)
             {
+                refusals.Add(1, new KeyValuePair<string, object?>("rule", rule.Name));
                 return denied;
             }
         }
