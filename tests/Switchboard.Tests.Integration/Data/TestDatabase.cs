@@ -76,7 +76,7 @@ internal sealed class TestDatabase : IAsyncDisposable
             }
             catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.InsufficientPrivilege && tries < 50)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(100));
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
             }
         }
     }
