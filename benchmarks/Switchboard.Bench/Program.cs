@@ -21,6 +21,12 @@ if (args is ["jobs", var jobs, var warmUp, var pickups, .. var product])
     return 0;
 }
 
+if (args is ["deliveries", var deliveries, .. var node])
+{
+    Console.WriteLine(JsonSerializer.Serialize(await DeliveriesRun.Run(int.Parse(deliveries), node), JsonSerializerOptions.Web));
+    return 0;
+}
+
 var benchmarks = typeof(IBenchmark).Assembly.GetTypes()
     .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IBenchmark)))
     .Select(type => (IBenchmark)Activator.CreateInstance(type)!)
