@@ -5,7 +5,6 @@ using Switchboard.Channels.Gate;
 using Switchboard.Conversations;
 using Switchboard.Data;
 using Switchboard.Host;
-using Switchboard.Jobs;
 using Switchboard.Kernel;
 
 namespace Switchboard.Bench;
