@@ -19,6 +19,7 @@ internal static unsafe class GatheredWrites
     const int Capacity = 64 * 1024;
 
     static Vfs* original;
+    static delegate* unmanaged[Cdecl]<nint, delegate* unmanaged[Cdecl]<int*, nint, byte*, int, int>, int*, void*> setWalHook;
 
     /// <summary>Registers it with the library that is loaded; once per process.</summary>
     public static void Register(nint library)
@@ -30,11 +31,23 @@ internal static unsafe class GatheredWrites
         vfs->Next = null;
         vfs->FileSize = original->FileSize + sizeof(Log*);
         vfs->Open = &Open;
+        setWalHook = (delegate* unmanaged[Cdecl]<nint, delegate* unmanaged[Cdecl]<int*, nint, byte*, int, int>, int*, void*>)NativeLibrary.GetExport(library, "sqlite3_wal_hook");
         var code = ((delegate* unmanaged[Cdecl]<Vfs*, int, int>)NativeLibrary.GetExport(library, "sqlite3_vfs_register"))(vfs, 0);
         if (code != 0)
         {
             throw new SqliteException(code, "SQLite refused our VFS.");
         }
+    }
+
+    /// <summary>Has the pages of the log counted after each commit of a connection, instead of copying them back by itself.</summary>
+    /// <param name="pages">Where the count is kept, for as long as the connection is open.</param>
+    public static void CountPages(nint connection, int* pages) => setWalHook(connection, &Count, pages);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    static int Count(int* into, nint connection, byte* database, int pages)
+    {
+        *into = pages;
+        return 0;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

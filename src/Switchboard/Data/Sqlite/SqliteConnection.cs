@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using SQLitePCL;
 
@@ -7,6 +8,7 @@ namespace Switchboard.Data.Sqlite;
 internal sealed class SqliteConnection : IDisposable
 {
     readonly Dictionary<ParsedSql, SqliteStatement> statements = new(ByReference.Instance);
+    readonly unsafe int* pagesInLog = (int*)NativeMemory.AllocZeroed(sizeof(int));
 
     public SqliteConnection(string path, bool readOnly)
     {
@@ -25,8 +27,12 @@ internal sealed class SqliteConnection : IDisposable
         Run("PRAGMA synchronous = FULL");
         Run("PRAGMA foreign_keys = ON");
         Run("PRAGMA temp_store = MEMORY");
-        Run("PRAGMA wal_autocheckpoint = 32000");
         Run(readOnly ? "PRAGMA cache_size = -4096" : "PRAGMA cache_size = -65536");
+        unsafe
+        {
+            GatheredWrites.CountPages(handle.DangerousGetHandle(), pagesInLog);
+        }
+
         if (readOnly)
         {
             Run("PRAGMA query_only = ON");
@@ -34,6 +40,9 @@ internal sealed class SqliteConnection : IDisposable
     }
 
     public sqlite3 Handle { get; }
+
+    /// <summary>Pages in the write-ahead log after this connection's last commit.</summary>
+    public unsafe int PagesInLog => *pagesInLog;
 
     /// <summary>Whether no transaction is open: also true after an error that rolled everything back.</summary>
     public bool IsAutocommit => raw.sqlite3_get_autocommit(Handle) != 0;
@@ -81,6 +90,10 @@ internal sealed class SqliteConnection : IDisposable
         }
 
         Handle.Dispose();
+        unsafe
+        {
+            NativeMemory.Free(pagesInLog);
+        }
     }
 }
 

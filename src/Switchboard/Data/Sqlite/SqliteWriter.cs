@@ -13,6 +13,7 @@ internal sealed partial class SqliteWriter : IDisposable
     static readonly TimeSpan LongUnit = TimeSpan.FromMilliseconds(20);
 
     readonly SqliteConnection connection;
+    readonly SqliteCheckpointer checkpointer;
     readonly TimeProvider clock;
     readonly ILogger logger;
     readonly Thread thread;
@@ -22,9 +23,10 @@ internal sealed partial class SqliteWriter : IDisposable
     bool idle;
     bool stopping;
 
-    public SqliteWriter(SqliteConnection connection, TimeProvider clock, ILogger logger)
+    public SqliteWriter(SqliteConnection connection, SqliteCheckpointer checkpointer, TimeProvider clock, ILogger logger)
     {
         this.connection = connection;
+        this.checkpointer = checkpointer;
         this.clock = clock;
         this.logger = logger;
         thread = new(Write) { Name = "sqlite-writer", IsBackground = true };
@@ -59,6 +61,7 @@ internal sealed partial class SqliteWriter : IDisposable
         arrived.Set();
         thread.Join();
         arrived.Dispose();
+        checkpointer.Dispose();
         connection.Dispose();
     }
 
@@ -143,6 +146,8 @@ internal sealed partial class SqliteWriter : IDisposable
         {
             work.Complete();
         }
+
+        checkpointer.Tend(connection, connection.PagesInLog);
     }
 
     /// <summary>After a failure: what spoils the file or the disk fails the whole group; what spoils one unit fails that unit alone.</summary>
