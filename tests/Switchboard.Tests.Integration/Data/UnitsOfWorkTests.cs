@@ -56,6 +56,23 @@ public sealed class UnitsOfWorkTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Category", "slow")]
+    public async Task The_log_of_an_embedded_database_begins_anew_when_it_has_grown()
+    {
+        Assert.SkipWhen(TestDatabase.IsPostgres, "PostgreSQL looks after its own log.");
+        const int Rows = 300;
+        var name = new string('x', 1_000_000);
+        for (var i = 0; i < Rows; i++)
+        {
+            await database.Write(Acme, unit => unit.Execute(
+                "INSERT INTO contact (id, organization_id, display_name, created_at) VALUES (@id, @organization, @name, 0)", new { id = $"ctc_{i}", name }));
+        }
+
+        new FileInfo(test.Url["sqlite:".Length..] + "-wal").Length.ShouldBeLessThan(250_000_000);
+        (await database.Read(Acme, session => session.Count("SELECT sum(length(display_name)) FROM contact WHERE organization_id = @organization"))).ShouldBe(Rows * 1_000_000L);
+    }
+
+    [Fact]
     public async Task An_empty_text_is_a_text_and_not_nothing() =>
         (await database.Read(Acme, session => session.One("SELECT CASE WHEN @text = '' THEN 'empty' END AS word", new { text = "" }, row => row.TextOrNull("word")))).ShouldBe("empty");
 
