@@ -46,9 +46,10 @@ internal sealed partial class PlaceEvents(Database database, ISignals signals, T
         {
             try
             {
-                if (told || await database.ReadSystem(session => session.One(Unplaced, new { batch = 1, after = floor.Id }, row => row.Text("id")), stoppingToken) is not null)
+                var after = floor.Next();
+                if (told || await database.ReadSystem(session => session.One(Unplaced, new { batch = 1, after }, row => row.Text("id")), stoppingToken) is not null)
                 {
-                    while (await PlaceBatch(floor, stoppingToken) == Batch)
+                    while (await PlaceBatch(floor, after, stoppingToken) == Batch)
                     {
                         // More waits.
                     }
@@ -64,9 +65,9 @@ internal sealed partial class PlaceEvents(Database database, ISignals signals, T
         }
     }
 
-    async Task<int> PlaceBatch(Floor floor, CancellationToken ct)
+    async Task<int> PlaceBatch(Floor floor, string after, CancellationToken ct)
     {
-        var asked = new { batch = Batch, after = floor.Id };
+        var asked = new { batch = Batch, after };
         var placed = await database.WriteSystem(
             async unit =>
             {
@@ -99,19 +100,17 @@ internal sealed partial class PlaceEvents(Database database, ISignals signals, T
         DateTimeOffset movedAt = clock.GetUtcNow();
         DateTimeOffset beganAt = clock.GetUtcNow();
 
-        public string Id
+        /// <summary>The id after which the next look begins; now and then the very first.</summary>
+        public string Next()
         {
-            get
+            var now = clock.GetUtcNow();
+            if (now - beganAt <= FromBeginning)
             {
-                var now = clock.GetUtcNow();
-                if (now - beganAt > FromBeginning)
-                {
-                    beganAt = now;
-                    return "";
-                }
-
                 return settled;
             }
+
+            beganAt = now;
+            return "";
         }
 
         public void Placed(string? last)
