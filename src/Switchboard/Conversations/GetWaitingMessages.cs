@@ -22,9 +22,14 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
         ORDER BY m.id LIMIT @limit
         """;
 
+    const string Acknowledged = """
+        UPDATE message SET acknowledged_at = @now, waiting = false, state = CASE state WHEN 'received' THEN 'processing' ELSE state END
+        WHERE organization_id = @organization AND agent_id = @agent AND waiting = true
+        """;
+
     static readonly Sql Acknowledge = new(
-        "UPDATE message SET acknowledged_at = @now, waiting = false WHERE organization_id = @organization AND agent_id = @agent AND waiting = true AND id IN (SELECT value FROM json_each(@ids))",
-        "UPDATE message SET acknowledged_at = @now, waiting = false WHERE organization_id = @organization AND agent_id = @agent AND waiting = true AND id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb))");
+        Acknowledged + " AND id IN (SELECT value FROM json_each(@ids))",
+        Acknowledged + " AND id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb))");
 
     public static void Map(IEndpointRouteBuilder routes)
     {

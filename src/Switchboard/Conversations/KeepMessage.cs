@@ -22,15 +22,23 @@ internal sealed class KeepMessage(Database database, Providers providers, JobQue
     public async Task<bool> Keep(AgentEntry agent, ProviderCredential credential, InboundMessage inbound)
     {
         var row = Row(agent, credential, inbound);
-        var kept = Keywords.Read(inbound.Body) is { } keyword && (keyword.AppliesTo(isOptedOut: false) || await IsOptedOut(agent.OrganizationId, row.Person))
-            ? await KeepKeyword(agent, row, keyword, isAnswered: providers.Sms(credential.Provider)!.AnswersKeyword(inbound))
-            : await KeepOrdinary(agent.OrganizationId, row);
+        if (Keywords.Read(inbound.Body) is { } keyword && (keyword.AppliesTo(isOptedOut: false) || await IsOptedOut(agent.OrganizationId, row.Person)))
+        {
+            return Follow(await KeepKeyword(agent, row, keyword, isAnswered: providers.Sms(credential.Provider)!.AnswersKeyword(inbound)), agent, EventRow.Written);
+        }
+
+        // The declared unit's events have their positions from birth.
+        return Follow(await KeepOrdinary(agent.OrganizationId, row), agent, EventRow.Placed);
+    }
+
+    bool Follow(ReceivedMessage? kept, AgentEntry agent, string news)
+    {
         if (kept is null)
         {
             return false;
         }
 
-        signals.Publish(EventRow.Written, agent.AgentId.Value);
+        signals.Publish(news, agent.AgentId.Value);
         jobs.Start(agent.OrganizationId, kept.Job, kept.Body);
         return true;
     }

@@ -65,7 +65,7 @@ internal sealed record ReceivedMessage(
         """;
 
     /// <summary>
-    /// Many of them as one PostgreSQL statement. Its parts see the same snapshot: a contact that another transaction is just adding is seen by none of them, so nothing
+    /// Many of them in one PostgreSQL statement, all but the events. Its parts see the same snapshot: a contact that another transaction is just adding is seen by none of them, so nothing
     /// is inserted, as if the message were known; who runs it asks <see cref="IsKnown"/> and runs it again. Rows are locked in the order of their keys, whoever runs it.
     /// </summary>
     static readonly Sql Many = Sql.OnPostgres("""
@@ -101,9 +101,6 @@ internal sealed record ReceivedMessage(
             ON CONFLICT (organization_id, credential_id, provider_message_id) WHERE provider_message_id IS NOT NULL DO NOTHING RETURNING id, conversation_id),
         done AS (
             SELECT f.*, k.conversation_id FROM kept k JOIN fresh f ON f.message = k.id),
-        happened AS (
-            INSERT INTO event (id, organization_id, agent_id, kind, subject_id, conversation_id, detail, created_at)
-            SELECT event, organization, agent, event_kind, message, conversation_id, event_detail, at FROM done),
         follows AS (
             INSERT INTO job (id, organization_id, kind, args, state, due_at, attempts, fence, claimed_by, trace, created_at)
             SELECT job_id, organization, job_kind, message, 'ready', job_due_at, 0, 1, job_holder, job_trace, at FROM done),
@@ -117,13 +114,25 @@ internal sealed record ReceivedMessage(
         SELECT n FROM done
         """);
 
+    /// <summary>Their events, with positions: last, as whoever takes positions lets all others wait until it has committed.</summary>
+    static readonly Sql ManyEvents = Sql.OnPostgres($"""
+        WITH kept AS (
+            SELECT i.*, m.conversation_id, row_number() OVER (ORDER BY i.n) AS place FROM unnest(@organization, @Message, @Agent, @Event, @EventKind, @EventDetail, @At) WITH ORDINALITY
+            AS i (organization, message, agent, event, kind, detail, at, n) JOIN message m ON m.id = i.message
+            WHERE m.id = ANY (@Message)),
+        head AS (
+            {EventRow.TakePositions("(SELECT count(*) FROM kept)")})
+        INSERT INTO event (id, organization_id, agent_id, kind, subject_id, conversation_id, detail, created_at, position)
+        SELECT event, organization, agent, kind, message, conversation_id, detail, at, head.before + place FROM kept, head
+        """);
+
     /// <summary>The whole unit, grouped with those of other messages.</summary>
     public static readonly HotUnit<ReceivedMessage, bool> Unit = new()
     {
         Name = "message received",
         Lane = received => received.Person,
         Statements = [Threads.Contact, Threads.Address, Conversation, InsertMessage, InsertEvent, InsertJob, InsertAudit, InsertUnsealed, InsertUsage],
-        PostgresMany = Many,
+        PostgresMany = [Many, ManyEvents],
     };
 
     public string State { get; init; } = "received";

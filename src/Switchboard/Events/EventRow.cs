@@ -24,6 +24,14 @@ internal static class EventRow
 
     /// <summary>On SQLite, whose one writer inserts in order of commit.</summary>
     public const string NextPosition = "(SELECT coalesce(max(position), 0) + 1 FROM event)";
+
+    /// <summary>
+    /// On PostgreSQL, for a declared unit's last statement: takes positions after <c>before</c>. All others who take positions wait for the commit, so nothing that waits
+    /// for others may follow. A unit that can't promise this leaves the position to <see cref="PlaceEvents"/>.
+    /// </summary>
+    /// <param name="count">How many, as an expression.</param>
+    public static string TakePositions(string count) =>
+        $"UPDATE event_head SET position = position + {count} WHERE name = 'all' AND {count} > 0 RETURNING position - {count} AS before";
 }
 
 /// <summary>The parameters of <see cref="EventRow.Insert"/>; declared units carry them in their own record.</summary>

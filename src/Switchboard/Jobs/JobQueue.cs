@@ -14,7 +14,7 @@ internal sealed class JobQueue(Database database, Ids ids, TimeProvider clock, J
         Name = "enqueue job",
         Statements = [Job.Insert],
         Lane = birth => birth.JobId.Value,
-        PostgresMany = Job.InsertMany,
+        PostgresMany = [Job.InsertMany],
     };
 
     readonly Channel<Job> ready = Channel.CreateUnbounded<Job>();

@@ -14,13 +14,13 @@ internal sealed partial class RunJobs : BackgroundService
         Name = "finish job",
         Statements = [Job.Delete],
         Lane = ending => ending.JobId.Value,
-        PostgresMany = Sql.OnPostgres("""
+        PostgresMany = [Sql.OnPostgres("""
             WITH input AS (
                 SELECT * FROM unnest(@organization, @JobId, @JobFence) WITH ORDINALITY AS i (organization, job, fence, n)),
             ended AS (
                 DELETE FROM job WHERE id = ANY (@JobId) AND (id, fence) IN (SELECT job, fence FROM input) RETURNING id)
             SELECT n FROM input JOIN ended ON ended.id = job
-            """),
+            """)],
     };
 
     static readonly Sql Postpone = "UPDATE job SET due_at = @due, claimed_by = NULL, attempts = @attempts, error = @error WHERE id = @JobId AND organization_id = @organization AND fence = @JobFence";

@@ -1,4 +1,4 @@
--- Events get their positions after commit.
+-- Events whose position is given after commit.
 CREATE INDEX event_unplaced ON event (id) WHERE position IS NULL;
 CREATE TABLE event_head (
     name            id_text NOT NULL PRIMARY KEY,
@@ -11,6 +11,7 @@ INSERT INTO event_head (name, position) VALUES ('all', 0);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO switchboard_app;
 REVOKE ALL ON schema_migration, event_head FROM switchboard_app;
+GRANT SELECT, UPDATE (position) ON event_head TO switchboard_app;
 -- The audit log is append-only for everyone, and its chain is the sealer's alone.
 REVOKE UPDATE, DELETE ON audit_entry, audit_unsealed FROM switchboard_app;
 REVOKE INSERT, UPDATE, DELETE ON audit_block, audit_head FROM switchboard_app;

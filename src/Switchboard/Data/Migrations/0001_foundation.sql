@@ -218,7 +218,7 @@ CREATE TABLE usage_entry (
 CREATE INDEX usage_of_subject ON usage_entry (subject_id) WHERE state = 'reserved';
 
 -- Something that happened. Its position is in order of commit, so that a cursor never steps over a row that commits late: SQLite's one writer gives it
--- with the insert, PostgreSQL's events get theirs after commit.
+-- with the insert, on PostgreSQL a grouped unit takes it just before it commits, and all others get theirs after.
 CREATE TABLE event (
     id              id_text NOT NULL PRIMARY KEY,
     organization_id id_text NOT NULL,

@@ -10,18 +10,18 @@ internal abstract class PostgresWork
 
     public abstract bool IsCanceled { get; }
 
-    /// <summary>The declared unit, when works of it run as one statement; null when each has commands of its own.</summary>
+    /// <summary>The declared unit, when works of it share statements; null when each has commands of its own.</summary>
     public abstract object? Shared { get; }
 
     public abstract void AddTo(NpgsqlBatch batch);
 
-    /// <summary>Adds the one statement for works that share a unit, this one among them.</summary>
+    /// <summary>Adds the statements for works that share a unit, this one among them.</summary>
     public abstract void AddTo(NpgsqlBatch batch, IReadOnlyList<PostgresWork> sharing);
 
     /// <summary>Reads the results that the unit's commands return; the reader stands before them.</summary>
     public abstract ValueTask ReadFrom(NpgsqlDataReader reader);
 
-    /// <summary>Reads the result of the one statement; the reader stands on it.</summary>
+    /// <summary>Reads the result of the first shared statement; the reader stands on it.</summary>
     public abstract ValueTask ReadFrom(NpgsqlDataReader reader, IReadOnlyList<PostgresWork> sharing);
 
     /// <summary>Called once, after the commit.</summary>
@@ -45,7 +45,7 @@ internal sealed class PostgresHotWork<TRecord, TResult>(HotUnit<TRecord, TResult
 
     public override bool IsCanceled => ct.IsCancellationRequested;
 
-    public override object? Shared => unit.PostgresMany is null ? null : unit;
+    public override object? Shared => unit.PostgresMany.Length == 0 ? null : unit;
 
     public override void AddTo(NpgsqlBatch batch)
     {
@@ -63,16 +63,18 @@ internal sealed class PostgresHotWork<TRecord, TResult>(HotUnit<TRecord, TResult
         var parameters = Parameters.Of(typeof(TRecord));
         var works = sharing.Cast<PostgresHotWork<TRecord, TResult>>().ToList();
         var values = works.ConvertAll(work => work.Values(parameters));
-        var sql = unit.PostgresMany!.ForPostgres;
-        var command = new NpgsqlBatchCommand(sql.Text);
-        foreach (var index in parameters.Plan(sql))
+        foreach (var sql in unit.PostgresMany)
         {
-            command.Parameters.Add(index == Parameters.Organization
-                ? new NpgsqlParameter<string[]> { TypedValue = [.. works.Select(work => work.Organization)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text }
-                : PostgresCommands.Column(values, index));
-        }
+            var command = new NpgsqlBatchCommand(sql.ForPostgres.Text);
+            foreach (var index in parameters.Plan(sql.ForPostgres))
+            {
+                command.Parameters.Add(index == Parameters.Organization
+                    ? new NpgsqlParameter<string[]> { TypedValue = [.. works.Select(work => work.Organization)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text }
+                    : PostgresCommands.Column(values, index));
+            }
 
-        batch.BatchCommands.Add(command);
+            batch.BatchCommands.Add(command);
+        }
     }
 
     public override async ValueTask ReadFrom(NpgsqlDataReader reader)
