@@ -30,12 +30,11 @@ internal sealed record AgentView(
     string Language,
     string TimeZone,
     string Country,
-    string? CallbackUrl,
     AgentStatus Status,
     DateTimeOffset CreatedAt,
     long Version)
 {
-    public const string Columns = "id, organization_id, display_name, greeting, system_prompt, language, time_zone, country, callback_url, status, created_at, version";
+    public const string Columns = "id, organization_id, display_name, greeting, system_prompt, language, time_zone, country, status, created_at, version";
 
     public static readonly Sql Find = $"SELECT {Columns} FROM agent WHERE organization_id = @organization AND id = @agent";
 
@@ -51,7 +50,6 @@ internal sealed record AgentView(
         row.Text("language"),
         row.Text("time_zone"),
         row.Text("country"),
-        row.TextOrNull("callback_url"),
         row.Enum<AgentStatus>("status"),
         row.Instant("created_at"),
         row.Long("version"));
@@ -59,7 +57,7 @@ internal sealed record AgentView(
 
 /// <summary>What an agent shall be able to do.</summary>
 internal sealed record Capabilities(
-    [property: Description("A telephone number that texts and calls.")] bool Phone = true,
+    [property: Description("A telephone number that texts.")] bool Phone = true,
     [property: Description("A WhatsApp sender.")] bool Whatsapp = false,
     [property: Description("A mailbox.")] bool Email = false,
     [property: Description("Answering calls with a voice of its own.")] bool VoiceAi = false);

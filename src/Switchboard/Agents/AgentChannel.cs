@@ -34,9 +34,10 @@ internal sealed record AgentChannel(
     string? ProviderRef,
     ChannelStatus Status,
     string? Reason,
-    DateTimeOffset CreatedAt)
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? ReleasedAt = null)
 {
-    const string Columns = "id, agent_id, kind, address, provider, credential_id, provider_ref, status, status_reason, created_at";
+    public const string Columns = "id, agent_id, kind, address, provider, credential_id, provider_ref, status, status_reason, created_at, released_at";
 
     public static readonly Sql OfAgent = $"""
         SELECT {Columns} FROM channel
@@ -64,7 +65,8 @@ internal sealed record AgentChannel(
         row.TextOrNull("provider_ref"),
         row.Enum<ChannelStatus>("status"),
         row.TextOrNull("status_reason"),
-        row.Instant("created_at"));
+        row.Instant("created_at"),
+        row.InstantOrNull("released_at"));
 }
 
 /// <summary>A channel as its owners see it.</summary>

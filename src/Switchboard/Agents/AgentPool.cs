@@ -14,7 +14,12 @@ public sealed record AgentSettings : ISettings
 internal sealed class AgentPool(Database db, AgentSettings settings) : IAgentPool
 {
     static readonly Sql Lock = "UPDATE organization SET status = status WHERE organization_id = @organization";
-    static readonly Sql Taken = "SELECT COUNT(*) FROM agent WHERE organization_id = @organization AND status <> 'deprovisioned'";
+
+    // One that comes back has a place from the moment that its number is being bought.
+    static readonly Sql Taken = """
+        SELECT COUNT(*) FROM agent WHERE organization_id = @organization AND (status <> 'deprovisioned' OR id IN (
+            SELECT agent_id FROM channel WHERE organization_id = @organization AND status = 'provisioning' AND released_at IS NULL))
+        """;
 
     public async ValueTask<PoolPlaces> Of(OrganizationId organization, CancellationToken ct) =>
         new(settings.PoolSize, (int)await db.Read(organization, session => session.Count(Taken), ct));

@@ -7,31 +7,33 @@ namespace Switchboard.Agents;
 /// survive has long been answered when another takes over.
 /// </summary>
 [Singleton]
-internal sealed class ChannelLease(Ids ids, TimeProvider clock)
+internal sealed class ChannelLease(Leases leases, TimeProvider clock)
 {
     public static readonly TimeSpan Length = TimeSpan.FromMinutes(2);
 
-    static readonly Sql Claim = """
-        INSERT INTO lease (name, holder, fence, until) VALUES (@name, @holder, 1, @until)
-        ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, fence = lease.fence + 1, until = excluded.until
-        WHERE lease.until <= @now
-        """;
+    static readonly TimeSpan ShortestWait = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
 
-    static readonly Sql Prolong = "UPDATE lease SET until = @until WHERE name = @name AND holder = @holder AND until > @now";
-    static readonly Sql Drop = "DELETE FROM lease WHERE name = @name AND holder = @holder";
-
-    readonly string holder = ids.Next("node");
+    static readonly Sql Postpone = "UPDATE channel SET look_at = @lookAt WHERE organization_id = @organization AND id = @channel";
 
     /// <summary>Takes it, if nobody has it.</summary>
-    public async ValueTask<bool> Take(Session unit, ChannelId channel) => await unit.Execute(Claim, Row(channel)) == 1;
+    public ValueTask<bool> Take(Session unit, ChannelId channel) => leases.Take(unit, NameOf(channel), Length);
 
     /// <summary>Keeps it for its whole length from now. False when it was lost.</summary>
-    public async ValueTask<bool> Extend(Session unit, ChannelId channel) => await unit.Execute(Prolong, Row(channel)) == 1;
+    public ValueTask<bool> Extend(Session unit, ChannelId channel) => leases.Extend(unit, NameOf(channel), Length);
 
     /// <summary>Gives it up.</summary>
-    public async ValueTask End(Session unit, ChannelId channel) => await unit.Execute(Drop, Row(channel));
+    public ValueTask End(Session unit, ChannelId channel) => leases.End(unit, NameOf(channel));
 
-    LeaseRow Row(ChannelId channel) => new($"channel:{channel}", holder, clock.GetUtcNow(), clock.GetUtcNow() + Length);
+    /// <summary>Gives it up until a later look: in as long again as it has been tried, from a minute to six hours.</summary>
+    public async ValueTask<int> LookLater(Session unit, AgentChannel channel)
+    {
+        await End(unit, channel.ChannelId);
+        var now = clock.GetUtcNow();
+        var tried = now - (channel.ReleasedAt ?? channel.CreatedAt);
+        var wait = tried < ShortestWait ? ShortestWait : tried > LongestWait ? LongestWait : tried;
+        return await unit.Execute(Postpone, new { channel = channel.ChannelId, lookAt = now + wait });
+    }
 
-    sealed record LeaseRow(string Name, string Holder, DateTimeOffset Now, DateTimeOffset Until);
+    static string NameOf(ChannelId channel) => $"channel:{channel}";
 }

@@ -18,7 +18,8 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
         WHERE organization_id = @organization AND id = @channel AND status = 'provisioning'
         """;
 
-    static readonly Problem LostLease = Problem.Conflict("provisioning_interrupted", "It took too long and was undone meanwhile.", "Ask again.");
+    /// <summary>Another node took the work over.</summary>
+    public static readonly Problem LostLease = Problem.Conflict("provisioning_interrupted", "It took too long and was undone meanwhile.", "Ask again.");
 
     /// <summary>A provider that rents numbers and has a credential of the organization's or the deployment's.</summary>
     public async ValueTask<Outcome<(INumberProvider Provider, ProviderCredential Credential)>> Source(OrganizationId organization, CancellationToken ct)
@@ -47,12 +48,7 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
     public async Task<Outcome<OwnedNumber>> Rent(
         OrganizationId organization, AgentChannel channel, string country, INumberProvider provider, ProviderCredential credential, CancellationToken ct)
     {
-        var found = await provider.Search(new(country, Sms: true, Voice: true, Candidates), credential, ct);
-        if (found is { Succeeded: true, Value.Count: 0 })
-        {
-            found = await provider.Search(new(country, Sms: true, Voice: false, Candidates), credential, ct);
-        }
-
+        var found = await provider.Search(new(country, Sms: true, Voice: false, Candidates), credential, ct);
         if (found.Problem is { } problem)
         {
             return problem;
@@ -102,12 +98,7 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
     public NumberWebhooks WebhooksOf(AgentId agent, string provider)
     {
         var root = server.Public.GetLeftPart(UriPartial.Authority);
-        return new(
-            $"{root}/webhooks/{agent}/sms",
-            $"{root}/webhooks/{provider}/sms",
-            $"{root}/webhooks/{agent}/voice",
-            $"{root}/webhooks/{provider}/voice",
-            $"{root}/webhooks/{agent}/call-status");
+        return new($"{root}/webhooks/{agent}/sms", $"{root}/webhooks/{provider}/sms");
     }
 
     async Task<Outcome<OwnedNumber>> Buy(string number, AgentChannel channel, INumberProvider provider, ProviderCredential credential, CancellationToken ct)

@@ -14,7 +14,7 @@ namespace Switchboard.Agents;
 /// count. Whatever fails in between is given back, now or by <see cref="UnfinishedNumbers"/>.
 /// </summary>
 internal sealed class ProvisionChannels(
-    Database db, ProvisionUnits units, NumberRental rental, UnfinishedNumbers unfinished, AgentDirectory directory, TokenMint mint, Ids ids, TimeProvider clock) : IUseCase, IEndpoint
+    Database db, ProvisionPlans plans, ProvisionUnits units, NumberRental rental, UndoChannel undo, AgentDirectory directory) : IUseCase, IEndpoint
 {
     internal const string Tool = "comms_provision_channels";
 
@@ -73,49 +73,52 @@ internal sealed class ProvisionChannels(
     /// <param name="caller">Whose <c>clientRef</c> it is.</param>
     public async Task<Outcome<Answer>> Provision(Request request, OrganizationId organization, string actor, Caller? caller, bool withToken, CancellationToken ct)
     {
-        var wanted = request.Capabilities ?? new Capabilities();
-        Outcome<(INumberProvider Provider, ProviderCredential Credential)> source = default;
-        if (wanted.Phone)
+        (INumberProvider Provider, ProviderCredential Credential)? number = null;
+        if (request.Capabilities is null or { Phone: true })
         {
-            source = await rental.Source(organization, ct);
+            var source = await rental.Source(organization, ct);
             if (source.Problem is { } none)
             {
                 return none;
             }
+
+            number = source.Value;
         }
 
-        var plan = new ProvisionPlan(organization, request, request.AgentId ?? ids.Next<AgentId>(), Channels(request, wanted, source), actor, caller);
+        var plan = plans.Make(organization, request, number, actor, caller, withToken);
         var begun = await db.Write(organization, unit => units.Begin(unit, plan), ct);
         if (begun.Problem is { } refused)
         {
             return refused;
         }
 
-        // From here on it comes through or is undone, even when nobody waits for it any more.
-        var number = default(OwnedNumber);
-        if (begun.Value.NumberFor is { } channel)
-        {
-            var rented = await rental.Rent(organization, channel, request.Country.ToUpperInvariant(), source.Value.Provider, source.Value.Credential, CancellationToken.None);
-            if (rented.Problem is { } failed)
-            {
-                await Undo(plan, channel);
-                return failed;
-            }
+        // With a number to be bought it comes through or is undone from here on, even when nobody waits for it any more.
+        var outcome = begun.Value.Answer is { } answer ? answer : await WithNumber(plan, begun.Value, number!.Value.Provider, number.Value.Credential, CancellationToken.None);
+        directory.Forget(plan.Agent);
+        return outcome;
+    }
 
-            number = rented.Value;
+    async Task<Outcome<Answer>> WithNumber(ProvisionPlan plan, ProvisionBegun begun, INumberProvider provider, ProviderCredential credential, CancellationToken ct)
+    {
+        var channel = begun.NumberFor!;
+        var rented = await rental.Rent(plan.Organization, channel, plan.Request.Country.ToUpperInvariant(), provider, credential, ct);
+        if (rented.Problem is { } failed)
+        {
+            var noted = await db.Read(plan.Organization, session => session.One(AgentChannel.ById, new { channel = channel.ChannelId }, AgentChannel.From), ct);
+            await undo.Undo(plan.Organization, noted ?? channel, plan.Actor, ct);
+            await db.Write(plan.Organization, unit => units.Forget(unit, plan), ct);
+            return failed;
         }
 
-        var token = withToken && begun.Value.NeedsToken ? mint.Strike(organization, Tier.Agent, begun.Value.Agent, "Provisioned") : null;
-        var finished = await db.Write(organization, unit => units.Finish(unit, plan, begun.Value, number, token), CancellationToken.None);
-        if (finished.Problem is { } interrupted)
+        var finished = await db.Write(plan.Organization, unit => units.Finish(unit, plan, begun, rented.Value), ct);
+        if (finished.Problem is not null)
         {
             // Another node took it for dead and found nothing to give back.
-            await rental.GiveBack(organization, begun.Value.NumberFor! with { Address = number!.Number, ProviderRef = number.ProviderRef }, CancellationToken.None);
-            return interrupted;
+            await undo.GiveBack(plan.Organization, channel with { Address = rented.Value.Number, ProviderRef = rented.Value.ProviderRef }, ct);
+            await db.Write(plan.Organization, unit => units.Forget(unit, plan), ct);
         }
 
-        directory.Forget(begun.Value.Agent);
-        return finished.Value;
+        return finished;
     }
 
     async ValueTask<Outcome<OrganizationId>> OrganizationOf(Request request, Caller caller, CancellationToken ct)
@@ -136,41 +139,5 @@ internal sealed class ProvisionChannels(
         return caller.Reach(request.OrganizationId) is { Value: var organization } && organization != OrganizationId.Deployment
             ? organization
             : Problem.Invalid("organizationId", "It isn't said which organization the agent is for.", "Name it in organizationId.");
-    }
-
-    List<AgentChannel> Channels(Request request, Capabilities wanted, Outcome<(INumberProvider Provider, ProviderCredential Credential)> source)
-    {
-        List<AgentChannel> channels = [];
-        if (wanted.Phone)
-        {
-            channels.Add(Channel(ChannelKind.Sms, ChannelStatus.Provisioning, null) with { Provider = source.Value.Provider.Name, CredentialId = source.Value.Credential.Id });
-        }
-
-        if (wanted.Whatsapp)
-        {
-            channels.Add(Channel(ChannelKind.Whatsapp, ChannelStatus.Unavailable, "The deployment's pool of WhatsApp senders is empty."));
-        }
-
-        if (wanted.Email)
-        {
-            channels.Add(Channel(ChannelKind.Email, ChannelStatus.Unavailable, "No e-mail provider is registered."));
-        }
-
-        if (wanted.VoiceAi)
-        {
-            channels.Add(Channel(ChannelKind.Voice, ChannelStatus.Unavailable, "No voice provider is registered."));
-        }
-
-        return channels;
-
-        AgentChannel Channel(ChannelKind kind, ChannelStatus status, string? reason) =>
-            new(ids.Next<ChannelId>(), request.AgentId ?? default, kind, null, "none", null, null, status, reason, clock.GetUtcNow());
-    }
-
-    async Task Undo(ProvisionPlan plan, AgentChannel channel)
-    {
-        var noted = await db.Read(plan.Organization, session => session.One(AgentChannel.ById, new { channel = channel.ChannelId }, AgentChannel.From));
-        await unfinished.Undo(plan.Organization, noted ?? channel, plan.Actor, CancellationToken.None);
-        await db.Write(plan.Organization, unit => units.Forget(unit, plan));
     }
 }

@@ -5,20 +5,18 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Agents;
 
-/// <summary>What is about to be provisioned, with ids given beforehand: a unit may run again.</summary>
-internal sealed record ProvisionPlan(
-    OrganizationId Organization, ProvisionChannels.Request Request, AgentId Agent, IReadOnlyList<AgentChannel> Channels, string Actor, Caller? Caller);
-
 /// <summary>What the first transaction left to be done.</summary>
-/// <param name="NumberFor">The channel that needs a number; null when none does.</param>
-/// <param name="IsRepetition">The same request was made before: there is nothing to do but answer.</param>
-internal sealed record ProvisionBegun(AgentId Agent, AgentChannel? NumberFor, bool NeedsToken, bool IsRepetition = false);
+/// <param name="NumberFor">The channel that needs a number; null when nothing is left to be done.</param>
+/// <param name="Answer">The answer, when nothing is left to be done.</param>
+internal sealed record ProvisionBegun(AgentChannel? NumberFor, bool NeedsToken, ProvisionChannels.Answer? Answer);
 
-/// <summary>The transactions at both ends of <see cref="ProvisionChannels"/>.</summary>
+/// <summary>The transactions at both ends of <see cref="ProvisionChannels"/>; where no number has to be bought, the first is all there is.</summary>
 [Singleton]
 internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint mint, ChannelLease lease, AuditLog audit, TimeProvider clock)
 {
-    sealed record Pointer(AgentId AgentId);
+    /// <summary>What a reference stands for.</summary>
+    /// <param name="Number">The channel whose number is being bought under it. It is gone when that was undone; null when all came about.</param>
+    sealed record Pointer(AgentId AgentId, ChannelId? Number = null);
 
     static readonly Sql Organization = "SELECT COUNT(*) FROM organization WHERE organization_id = @organization";
 
@@ -38,6 +36,12 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint 
         WHERE organization_id = @organization AND id = @channel AND status = 'provisioning'
         """;
 
+    static readonly Sql IsBuying = "SELECT COUNT(*) FROM channel WHERE organization_id = @organization AND id = @channel AND status = 'provisioning'";
+
+    static readonly Sql NumbersBeingBought = """
+        SELECT COUNT(*) FROM channel WHERE organization_id = @organization AND agent_id = @agent AND status = 'provisioning' AND released_at IS NULL
+        """;
+
     static readonly Sql Tokens = "SELECT COUNT(*) FROM token WHERE organization_id = @organization AND agent_id = @agent AND revoked_at IS NULL";
 
     /// <summary>Writes down all that is about to be taken, before any of it is.</summary>
@@ -48,7 +52,8 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint 
             return Caller.UnknownOrganization;
         }
 
-        if (RefOf(plan, plan.Agent) is { } reference && await unit.Execute(ClientRefs.Claim, reference) == 0)
+        var begun = new Pointer(plan.Agent, plan.Number);
+        if (RefOf(plan, begun) is { } reference && await unit.Execute(ClientRefs.Claim, reference) == 0)
         {
             var earlier = await ClientRefs.Earlier<Pointer>(unit, reference);
             if (earlier.Problem is { } conflict)
@@ -56,62 +61,78 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint 
                 return conflict;
             }
 
-            if (await unit.One(AgentView.Find, new { agent = earlier.Value.AgentId }, AgentView.From) is not null)
+            if (earlier.Value.Number is not { } channel || await unit.Count(IsBuying, new { channel }) == 1)
             {
-                return new ProvisionBegun(earlier.Value.AgentId, null, NeedsToken: false, IsRepetition: true);
+                return Ended(await Tell(unit, plan, earlier.Value.AgentId, token: null));
             }
 
-            // It was undone after its process had ended: the reference is free again.
-            await ClientRefs.Release(unit, RefOf(plan, earlier.Value.AgentId)!);
+            // It was undone, perhaps after its process had ended: the reference is free again.
+            await ClientRefs.Release(unit, RefOf(plan, earlier.Value)!);
             await unit.Execute(ClientRefs.Claim, reference);
         }
 
-        var begun = plan.Request.AgentId is null ? await BeginNew(unit, plan) : await BeginExisting(unit, plan);
-        if (begun.Problem is not null)
+        var needsToken = plan.Request.AgentId is null ? await BeginNew(unit, plan) : await BeginExisting(unit, plan);
+        if (needsToken.Problem is { } refused)
         {
             await Forget(unit, plan);
-            return begun;
+            return refused;
         }
 
-        return begun.Value with { NumberFor = await AddChannels(unit, plan) };
+        return await AddChannels(unit, plan) is { } number
+            ? new ProvisionBegun(number, needsToken.Value, null)
+            : Ended(await Complete(unit, plan, needsToken.Value));
     }
 
     /// <summary>Makes it all count: the number, the channels, the agent, its token.</summary>
-    public async ValueTask<Outcome<ProvisionChannels.Answer>> Finish(Session unit, ProvisionPlan plan, ProvisionBegun begun, OwnedNumber? number, NewToken? token)
+    public async ValueTask<Outcome<ProvisionChannels.Answer>> Finish(Session unit, ProvisionPlan plan, ProvisionBegun begun, OwnedNumber number)
     {
-        if (begun.NumberFor is { } channel)
+        var channel = begun.NumberFor!.ChannelId;
+        if (!await lease.Extend(unit, channel) || await unit.Execute(ActivateNumber, new { channel, number = number.Number, providerRef = number.ProviderRef }) == 0)
         {
-            if (!await lease.Extend(unit, channel.ChannelId)
-                || await unit.Execute(ActivateNumber, new { channel = channel.ChannelId, number = number!.Number, providerRef = number.ProviderRef }) == 0)
-            {
-                return Problem.Conflict("provisioning_interrupted", "It took too long and was undone meanwhile.", "Ask again.");
-            }
-
-            await lease.End(unit, channel.ChannelId);
+            return NumberRental.LostLease;
         }
 
-        if (!begun.IsRepetition)
-        {
-            await unit.Execute(Activate, new { agent = begun.Agent, plan.Request.DisplayName, plan.Request.Greeting, plan.Request.SystemPrompt });
-            if (token is not null)
-            {
-                await mint.Keep(unit, token, plan.Actor);
-            }
-
-            await audit.Append(unit, plan.Organization, plan.Actor, "agent.provisioned", begun.Agent.Value, new { channels = plan.Channels.Select(c => EnumText.Of(c.Kind)), tokenId = token?.Id });
-        }
-
-        var agent = await unit.One(AgentView.Find, new { agent = begun.Agent }, AgentView.From);
-        var channels = await unit.Many(AgentChannel.OfAgent, new { agent = begun.Agent }, AgentChannel.From);
-        return agent is null
-            ? AgentView.Unknown
-            : new ProvisionChannels.Answer(begun.Agent, plan.Organization, agent.Status, [.. channels.Select(ChannelView.Of)], token?.Text);
+        await lease.End(unit, channel);
+        return await Complete(unit, plan, begun.NeedsToken);
     }
 
     /// <summary>Frees the caller's reference: what was asked for under it did not come about.</summary>
-    public async ValueTask<int> Forget(Session unit, ProvisionPlan plan) => RefOf(plan, plan.Agent) is { } reference ? await ClientRefs.Release(unit, reference) : 0;
+    public async ValueTask<int> Forget(Session unit, ProvisionPlan plan) =>
+        RefOf(plan, new(plan.Agent, plan.Number)) is { } reference ? await ClientRefs.Release(unit, reference) : 0;
 
-    async ValueTask<Outcome<ProvisionBegun>> BeginNew(Session unit, ProvisionPlan plan)
+    async ValueTask<Outcome<ProvisionChannels.Answer>> Complete(Session unit, ProvisionPlan plan, bool needsToken)
+    {
+        await unit.Execute(Activate, new { agent = plan.Agent, plan.Request.DisplayName, plan.Request.Greeting, plan.Request.SystemPrompt });
+        var token = needsToken ? plan.Token : null;
+        if (token is not null)
+        {
+            await mint.Keep(unit, token, plan.Actor);
+        }
+
+        if (RefOf(plan, new(plan.Agent)) is { } reference)
+        {
+            await ClientRefs.Answered(unit, reference);
+        }
+
+        await audit.Append(unit, plan.Organization, plan.Actor, "agent.provisioned", plan.Agent.Value, new { channels = plan.Channels.Select(c => EnumText.Of(c.Kind)), tokenId = token?.Id });
+        return await Tell(unit, plan, plan.Agent, token);
+    }
+
+    static async ValueTask<Outcome<ProvisionChannels.Answer>> Tell(Session unit, ProvisionPlan plan, AgentId agent, NewToken? token)
+    {
+        if (await unit.One(AgentView.Find, new { agent }, AgentView.From) is not { } view)
+        {
+            return AgentView.Unknown;
+        }
+
+        var channels = await unit.Many(AgentChannel.OfAgent, new { agent }, AgentChannel.From);
+        return new ProvisionChannels.Answer(agent, plan.Organization, view.Status, [.. channels.Select(ChannelView.Of)], token?.Text);
+    }
+
+    static Outcome<ProvisionBegun> Ended(Outcome<ProvisionChannels.Answer> answer) =>
+        answer.Problem is { } problem ? problem : new ProvisionBegun(null, NeedsToken: false, answer.Value);
+
+    async ValueTask<Outcome<bool>> BeginNew(Session unit, ProvisionPlan plan)
     {
         if (await pool.Refuse(unit) is { } full)
         {
@@ -124,19 +145,14 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint 
             agent = plan.Agent, request.DisplayName, request.Greeting, request.SystemPrompt, country = request.Country.ToUpperInvariant(), now = clock.GetUtcNow(),
         });
         await audit.Append(unit, plan.Organization, plan.Actor, "agent.provisioning", plan.Agent.Value);
-        return new ProvisionBegun(plan.Agent, null, NeedsToken: true);
+        return true;
     }
 
-    async ValueTask<Outcome<ProvisionBegun>> BeginExisting(Session unit, ProvisionPlan plan)
+    async ValueTask<Outcome<bool>> BeginExisting(Session unit, ProvisionPlan plan)
     {
         if (await unit.One(AgentView.Find, new { agent = plan.Agent }, AgentView.From) is not { } agent)
         {
             return AgentView.Unknown;
-        }
-
-        if (agent.Status == AgentStatus.Provisioning)
-        {
-            return Problem.Conflict("agent_provisioning", "The agent is being provisioned already.", "Wait for that request to end.");
         }
 
         if (agent.Status == AgentStatus.Deprovisioned && await pool.Refuse(unit) is { } full)
@@ -144,15 +160,19 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint 
             return full;
         }
 
-        return new ProvisionBegun(plan.Agent, null, NeedsToken: await unit.Count(Tokens, new { agent = plan.Agent }) == 0);
+        if (await unit.Count(NumbersBeingBought, new { agent = plan.Agent }) > 0)
+        {
+            return Problem.Conflict("agent_provisioning", "The agent is being provisioned already.", "Wait for that request to end.");
+        }
+
+        return await unit.Count(Tokens, new { agent = plan.Agent }) == 0;
     }
 
     async ValueTask<AgentChannel?> AddChannels(Session unit, ProvisionPlan plan)
     {
         AgentChannel? numberFor = null;
-        foreach (var planned in plan.Channels)
+        foreach (var channel in plan.Channels)
         {
-            var channel = planned with { AgentId = plan.Agent };
             if (await unit.Execute(AgentChannel.Insert, channel) == 1 && channel.Status == ChannelStatus.Provisioning)
             {
                 await lease.Take(unit, channel.ChannelId);
@@ -163,7 +183,7 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint 
         return numberFor;
     }
 
-    ClientRef? RefOf(ProvisionPlan plan, AgentId agent) => plan is { Caller: { } caller, Request.ClientRef: { } reference }
-        ? refs.For(plan.Organization, caller, ProvisionChannels.Tool, reference, plan.Request with { ClientRef = null }, new Pointer(agent))
+    ClientRef? RefOf(ProvisionPlan plan, Pointer pointer) => plan is { Caller: { } caller, Request.ClientRef: { } reference }
+        ? refs.For(plan.Organization, caller, ProvisionChannels.Tool, reference, plan.Request with { ClientRef = null }, pointer)
         : null;
 }

@@ -7,65 +7,43 @@ namespace Switchboard.Agents;
 
 /// <summary>
 /// Undoes what was cut off: a channel that was still being made when its process ended, and a number that its provider could not take back. Looks at
-/// start and every half minute; a channel's lease keeps two nodes apart.
+/// start and every half minute, at the same channel ever more rarely; a channel's lease keeps two nodes apart.
 /// </summary>
-internal sealed partial class UnfinishedNumbers(
-    Database db, NumberRental rental, ChannelLease lease, AgentDirectory directory, AuditLog audit, TimeProvider clock, ILogger<UnfinishedNumbers> log) : BackgroundService
+internal sealed partial class UnfinishedNumbers(Database db, UndoChannel undo, ChannelLease lease, TimeProvider clock, ILogger<UnfinishedNumbers> log) : BackgroundService
 {
+    const int PageSize = 200;
     static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
 
-    static readonly Sql Unfinished = "SELECT organization_id, id FROM channel WHERE status IN ('provisioning', 'releasing') ORDER BY id LIMIT 200";
+    static readonly Sql Unfinished = """
+        SELECT organization_id, id FROM channel
+        WHERE status IN ('provisioning', 'releasing') AND (look_at IS NULL OR look_at <= @now) AND id > @after ORDER BY id LIMIT @take
+        """;
 
-    static readonly Sql Find = """
-        SELECT id, agent_id, kind, address, provider, credential_id, provider_ref, status, status_reason, created_at FROM channel
+    static readonly Sql Find = $"""
+        SELECT {AgentChannel.Columns} FROM channel
         WHERE organization_id = @organization AND id = @channel AND status IN ('provisioning', 'releasing')
         """;
 
-    static readonly Sql MarkReleased = "UPDATE channel SET status = 'released', status_reason = NULL WHERE organization_id = @organization AND id = @channel AND status = 'releasing'";
-    static readonly Sql DeleteChannel = "DELETE FROM channel WHERE organization_id = @organization AND id = @channel AND status = 'provisioning'";
-
-    static readonly Sql DeleteOthers = """
-        DELETE FROM channel WHERE organization_id = @organization AND agent_id = @agent
-        AND EXISTS (SELECT 1 FROM agent a WHERE a.organization_id = @organization AND a.id = @agent AND a.status = 'provisioning')
-        """;
-
-    static readonly Sql DeleteAgent = "DELETE FROM agent WHERE organization_id = @organization AND id = @agent AND status = 'provisioning'";
-
-    /// <summary>Looks once. Returns how many were brought to an end.</summary>
+    /// <summary>Looks once at all that are due. Returns how many were brought to an end.</summary>
     public async Task<int> Sweep(CancellationToken ct)
     {
-        var found = await db.ReadSystem(session => session.Many(Unfinished, null, row => (row.Id<OrganizationId>("organization_id"), row.Id<ChannelId>("id"))), ct);
-        var ended = 0;
-        foreach (var (organization, id) in found)
+        var (after, now, ended) = (ChannelId.Prefix, clock.GetUtcNow(), 0);
+        while (true)
         {
-            var channel = await db.Write(organization, async unit => await lease.Take(unit, id) ? await unit.One(Find, new { channel = id }, AgentChannel.From) : null, ct);
-            if (channel is not null && await Undo(organization, channel, AuditEntry.System, ct) is null)
+            var page = await db.ReadSystem(
+                session => session.Many(Unfinished, new { now, after, take = PageSize }, row => (Organization: row.Id<OrganizationId>("organization_id"), Channel: row.Id<ChannelId>("id"))), ct);
+            foreach (var (organization, channel) in page)
             {
-                ended++;
+                ended += await End(organization, channel, ct) ? 1 : 0;
             }
-        }
 
-        return ended;
-    }
+            if (page.Count < PageSize)
+            {
+                return ended;
+            }
 
-    /// <summary>
-    /// Gives back what a channel holds and ends it. The caller has its lease. Returns why the number could not be given back, if it could not; the next look tries again.
-    /// </summary>
-    public async Task<Problem?> Undo(OrganizationId organization, AgentChannel channel, string actor, CancellationToken ct)
-    {
-        var problem = await rental.GiveBack(organization, channel, ct);
-        await db.Write(organization, unit => End(unit, organization, channel, actor, released: problem is null), ct);
-        directory.Forget(channel.AgentId);
-        if (problem is null)
-        {
-            Undone(log, channel.ChannelId, channel.AgentId, channel.Status);
+            after = page[^1].Channel.Value;
         }
-        else
-        {
-            StillHeld(log, channel.ChannelId, channel.AgentId, problem.Code);
-        }
-
-        return problem;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -86,35 +64,30 @@ internal sealed partial class UnfinishedNumbers(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    async ValueTask<int> End(Session unit, OrganizationId organization, AgentChannel channel, string actor, bool released)
+    async Task<bool> End(OrganizationId organization, ChannelId id, CancellationToken ct)
     {
-        await lease.End(unit, channel.ChannelId);
-        if (!released)
+        var channel = await db.Write(organization, async unit => await lease.Take(unit, id) ? await unit.One(Find, new { channel = id }, AgentChannel.From) : null, ct);
+        if (channel is null)
         {
-            return 0;
+            return false;
         }
 
-        var (id, agent) = (channel.ChannelId, channel.AgentId);
-        if (channel.Status == ChannelStatus.Releasing)
+        try
         {
-            await unit.Execute(MarkReleased, new { channel = id });
-            await audit.Append(unit, organization, actor, "channel.released", id.Value, new { agentId = agent });
-            return 1;
+            return await undo.Undo(organization, channel, AuditEntry.System, ct) is null;
         }
-
-        await unit.Execute(DeleteChannel, new { channel = id });
-        await unit.Execute(DeleteOthers, new { agent });
-        await unit.Execute(DeleteAgent, new { agent });
-        await audit.Append(unit, organization, actor, "agent.provisioning_undone", agent.Value, new { channelId = id });
-        return 1;
+        catch (Exception error) when (!ct.IsCancellationRequested)
+        {
+            // One that can't be looked at, such as by a credential that can't be opened, must not keep the others from it.
+            NotEnded(log, id, channel.AgentId, error);
+            await db.Write(organization, unit => lease.LookLater(unit, channel), ct);
+            return false;
+        }
     }
-
-    [LoggerMessage(EventId = 300, Level = LogLevel.Information, Message = "Channel {Channel} of {Agent}, found {Status}, was undone")]
-    static partial void Undone(ILogger log, ChannelId channel, AgentId agent, ChannelStatus status);
-
-    [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "The number of channel {Channel} of {Agent} could not be given back ({Code}); it is tried again")]
-    static partial void StillHeld(ILogger log, ChannelId channel, AgentId agent, string code);
 
     [LoggerMessage(EventId = 302, Level = LogLevel.Error, Message = "Unfinished channels could not be looked after")]
     static partial void NotSwept(ILogger log, Exception error);
+
+    [LoggerMessage(EventId = 304, Level = LogLevel.Error, Message = "Channel {Channel} of {Agent} could not be undone; it is tried again")]
+    static partial void NotEnded(ILogger log, ChannelId channel, AgentId agent, Exception error);
 }

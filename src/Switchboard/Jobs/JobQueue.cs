@@ -7,7 +7,7 @@ namespace Switchboard.Jobs;
 
 /// <summary>The jobs that this node holds: born here, or claimed when due.</summary>
 [Singleton]
-internal sealed class JobQueue(Database database, Ids ids, TimeProvider clock, JobSettings settings)
+internal sealed class JobQueue(Database database, Ids ids, NodeName node, TimeProvider clock, JobSettings settings)
 {
     static readonly HotUnit<JobBirth, bool> Enqueuing = new()
     {
@@ -24,7 +24,7 @@ internal sealed class JobQueue(Database database, Ids ids, TimeProvider clock, J
     public static readonly JobBirth None = new(default, "", "", default, null, null, default);
 
     /// <summary>This process, as the holder of leases. A restarted process is another one.</summary>
-    public string Node { get; } = ids.Next("node");
+    public string Node => node.Text;
 
     /// <summary>How many jobs wait here for a worker, or are being run.</summary>
     public int Held => held.Count;

@@ -63,7 +63,7 @@ internal sealed class ClientRefs(TimeProvider clock)
         if (outcome.Succeeded)
         {
             var answer = JsonSerializer.Serialize(stored is null ? outcome.Value : stored(outcome.Value), Lenient);
-            await unit.Execute(Keep, claim with { Answer = answer });
+            await Answered(unit, claim with { Answer = answer });
         }
         else
         {
@@ -93,6 +93,9 @@ internal sealed class ClientRefs(TimeProvider clock)
                 $"The clientRef was used for {claim.Tool} with other arguments within the last 30 days.",
                 "Send the same arguments to get the first answer again, or another clientRef to do something else.");
     }
+
+    /// <summary>Notes the answer of a reference that was claimed before, for units that know it only later.</summary>
+    public static ValueTask<int> Answered(Session unit, ClientRef claim) => unit.Execute(Keep, claim);
 
     /// <summary>Frees a reference whose effect was refused, unless it was claimed anew since.</summary>
     public static ValueTask<int> Release(Session unit, ClientRef claim) => unit.Execute(Free, claim);

@@ -24,10 +24,10 @@ internal sealed class Outside : IDisposable
     }
 
     /// <summary>The numbers that the account holds, with where their messages go.</summary>
-    public async Task<List<(string Number, string SmsUrl, string FallbackUrl, string Label)>> Numbers() =>
+    public async Task<List<(string Number, string SmsUrl, string FallbackUrl, string VoiceUrl, string Label)>> Numbers() =>
         [.. (await http.GetFromJsonAsync<JsonElement>($"/twilio/2010-04-01/Accounts/{account}/IncomingPhoneNumbers.json?PageSize=1000"))
             .GetProperty("incoming_phone_numbers").EnumerateArray()
-            .Select(n => (Text(n, "phone_number"), Text(n, "sms_url"), Text(n, "sms_fallback_url"), Text(n, "friendly_name")))];
+            .Select(n => (Text(n, "phone_number"), Text(n, "sms_url"), Text(n, "sms_fallback_url"), Text(n, "voice_url"), Text(n, "friendly_name")))];
 
     public async Task Fault(params (string Operation, string Kind, int Times)[] faults)
     {

@@ -29,6 +29,7 @@ public sealed class ProvisionTests(World world)
         Word(channels.Single(c => Word(c, "channel") == "sms"), "address").ShouldBe(number.Number);
         number.SmsUrl.ShouldStartWith($"{world.Url.GetLeftPart(UriPartial.Authority)}/webhooks/{agent}/sms#rc=5");
         number.FallbackUrl.ShouldContain("/webhooks/twilio/sms#");
+        number.VoiceUrl.ShouldBeEmpty("nobody answers calls yet");
         foreach (var missing in channels.Where(c => Word(c, "channel") != "sms"))
         {
             Word(missing, "state").ShouldBe("unavailable");

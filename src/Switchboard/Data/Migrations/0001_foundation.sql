@@ -54,7 +54,6 @@ CREATE TABLE agent (
     language        text    NOT NULL,
     time_zone       text    NOT NULL,
     country         text    NOT NULL,
-    callback_url    text,
     status          text    NOT NULL,
     created_at      bigint  NOT NULL,
     version         bigint  NOT NULL
@@ -74,10 +73,12 @@ CREATE TABLE channel (
     status_reason   text,
     created_at      bigint  NOT NULL,
     released_at     bigint,
+    look_at         bigint,
     FOREIGN KEY (organization_id, agent_id) REFERENCES agent (organization_id, id)
 );
 CREATE UNIQUE INDEX channel_in_use ON channel (organization_id, agent_id, kind) WHERE released_at IS NULL;
 CREATE INDEX channel_address ON channel (address) WHERE released_at IS NULL;
+CREATE INDEX channel_unfinished ON channel (id) WHERE status IN ('provisioning', 'releasing');
 
 CREATE TABLE contact (
     id              id_text NOT NULL PRIMARY KEY,

@@ -1,0 +1,58 @@
+using Switchboard.Channels;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Agents;
+
+/// <summary>What is about to be provisioned, with ids and the token given beforehand: a unit may run again.</summary>
+/// <param name="Caller">Whose <c>clientRef</c> it is.</param>
+/// <param name="Token">For an agent that has none; null when it shall get none.</param>
+internal sealed record ProvisionPlan(
+    OrganizationId Organization,
+    ProvisionChannels.Request Request,
+    AgentId Agent,
+    IReadOnlyList<AgentChannel> Channels,
+    string Actor,
+    Caller? Caller,
+    NewToken? Token)
+{
+    /// <summary>The channel that needs a number, if a number is wished for.</summary>
+    public ChannelId? Number => Channels.FirstOrDefault(channel => channel.Status == ChannelStatus.Provisioning)?.ChannelId;
+}
+
+/// <summary>Turns a wish into a plan: which channels there will be, and why others can't be had.</summary>
+[Singleton]
+internal sealed class ProvisionPlans(TokenMint mint, Ids ids, TimeProvider clock)
+{
+    /// <param name="number">Where a number comes from; null when none is wished for.</param>
+    public ProvisionPlan Make(
+        OrganizationId organization, ProvisionChannels.Request request, (INumberProvider Provider, ProviderCredential Credential)? number, string actor, Caller? caller, bool withToken)
+    {
+        var agent = request.AgentId ?? ids.Next<AgentId>();
+        var wanted = request.Capabilities ?? new Capabilities();
+        List<AgentChannel> channels = [];
+        if (number is { } source)
+        {
+            channels.Add(Channel(ChannelKind.Sms, ChannelStatus.Provisioning, null) with { Provider = source.Provider.Name, CredentialId = source.Credential.Id });
+        }
+
+        if (wanted.Whatsapp)
+        {
+            channels.Add(Channel(ChannelKind.Whatsapp, ChannelStatus.Unavailable, "The deployment's pool of WhatsApp senders is empty."));
+        }
+
+        if (wanted.Email)
+        {
+            channels.Add(Channel(ChannelKind.Email, ChannelStatus.Unavailable, "No e-mail provider is registered."));
+        }
+
+        if (wanted.VoiceAi)
+        {
+            channels.Add(Channel(ChannelKind.Voice, ChannelStatus.Unavailable, "No voice provider is registered."));
+        }
+
+        return new(organization, request, agent, channels, actor, caller, withToken ? mint.Strike(organization, Tier.Agent, agent, "Provisioned") : null);
+
+        AgentChannel Channel(ChannelKind kind, ChannelStatus status, string? reason) =>
+            new(ids.Next<ChannelId>(), agent, kind, null, "none", null, null, status, reason, clock.GetUtcNow());
+    }
+}
