@@ -10,9 +10,9 @@ namespace Switchboard.Agents;
 internal sealed class GetAgent(Database db, AgentReach reach) : IUseCase, IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/v1/agents/{agentId}", async (string agentId, Caller caller, GetAgent get, HttpResponse response, CancellationToken ct) =>
+        .MapGet("/api/v1/agents/{agentId}", async (AgentId agentId, Caller caller, GetAgent get, HttpResponse response, CancellationToken ct) =>
         {
-            var agent = AgentId.TryParse(agentId, out var id) ? await get.Get(caller, id, ct) : AgentView.Unknown;
+            var agent = await get.Get(caller, agentId, ct);
             EntityTag.Set(response, agent);
             return agent.ToHttp();
         }).Says("getAgent", "Agents", "An agent's profile");

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
@@ -13,7 +15,9 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
 {
     static readonly TimeSpan Counted = TimeSpan.FromDays(30);
 
-    internal sealed record Answer([property: Description("The agents asked about.")] IReadOnlyList<OfAgent> Agents);
+    internal sealed record Answer(
+        [property: Description("The agents asked about, newest first.")] IReadOnlyList<OfAgent> Agents,
+        [property: Description("Where the next page begins; absent on the last one.")] string? NextCursor);
 
     internal sealed record OfAgent(
         [property: Description("The agent.")] AgentId AgentId,
@@ -33,20 +37,33 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
 
     static readonly Sql Agents = $"""
         SELECT {AgentView.Columns} FROM agent
-        WHERE organization_id = @organization AND status <> 'deprovisioned' ORDER BY id
+        WHERE organization_id = @organization AND id < @before AND status <> 'deprovisioned' ORDER BY id DESC LIMIT @take
         """;
 
-    static readonly Sql Traffic = """
-        SELECT channel, direction, COUNT(*) AS messages, MAX(created_at) AS last_at FROM message
-        WHERE organization_id = @organization AND agent_id = @agent AND id >= @since GROUP BY channel, direction
+    const string ChannelsOf = $"""
+        SELECT {AgentChannel.Columns} FROM channel
+        WHERE organization_id = @organization AND released_at IS NULL
         """;
+
+    static readonly Sql Channels = new(
+        ChannelsOf + " AND agent_id IN (SELECT value FROM json_each(@ids)) ORDER BY id",
+        ChannelsOf + " AND agent_id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb)) ORDER BY id");
+
+    const string TrafficOf = """
+        SELECT agent_id, channel, direction, COUNT(*) AS messages, MAX(created_at) AS last_at FROM message
+        WHERE organization_id = @organization AND id >= @since
+        """;
+
+    static readonly Sql Traffic = new(
+        TrafficOf + " AND agent_id IN (SELECT value FROM json_each(@ids)) GROUP BY agent_id, channel, direction",
+        TrafficOf + " AND agent_id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb)) GROUP BY agent_id, channel, direction");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/channels", (OrganizationId? organizationId, Caller caller, GetChannelStatus status, CancellationToken ct) =>
-            status.Tell(caller, null, organizationId, ct).ToHttp()).Says("listChannels", "Agents", "The channels of an agent, or of all agents of an organization");
-        routes.MapGet("/api/v1/agents/{agentId}/channels", (string agentId, Caller caller, GetChannelStatus status, CancellationToken ct) =>
-            (AgentId.TryParse(agentId, out var agent) ? status.Tell(caller, agent, null, ct) : Task.FromResult<Outcome<Answer>>(AgentView.Unknown)).ToHttp()).Says("getAgentChannels", "Agents", "The channels of one agent");
+        routes.MapGet("/api/v1/channels", (OrganizationId? organizationId, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, GetChannelStatus status, CancellationToken ct) =>
+            status.Tell(caller, null, organizationId, cursor, limit, ct).ToHttp()).Says("listChannels", "Agents", "The channels of an agent, or of all agents of an organization");
+        routes.MapGet("/api/v1/agents/{agentId}/channels", (AgentId agentId, Caller caller, GetChannelStatus status, CancellationToken ct) =>
+            status.Tell(caller, agentId, ct: ct).ToHttp()).Says("getAgentChannels", "Agents", "The channels of one agent");
     }
 
     [McpServerTool(Name = "comms_get_channel_status", Title = "Get channel status", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
@@ -55,6 +72,8 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
         Caller caller,
         [Description("The agent. Left out, an agent means itself and an admin all agents of the organization.")] AgentId? agentId = null,
         [Description("For super-admins: whose agents, when agentId is left out.")] OrganizationId? organizationId = null,
+        [Description("nextCursor of the page before; leave out to begin.")] string? cursor = null,
+        [Range(1, Paging.MaxLimit), Description("How many agents at most (50).")] int? limit = null,
         CancellationToken ct = default)
     {
         var organization = caller.Reach(organizationId);
@@ -63,41 +82,42 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
             return unreached;
         }
 
+        var page = Paging.Read<AgentId>(cursor, limit);
+        if (page.Problem is { } wrong)
+        {
+            return wrong;
+        }
+
         if (agentId is null && caller.Tier != Tier.Agent)
         {
-            return await Read(organization.Value, null, ct);
+            return await db.Read(organization.Value, async session =>
+            {
+                var agents = page.Value.Of(await session.Many(Agents, page.Value, AgentView.From), agent => agent.AgentId.Value);
+                return new Answer(await Describe(session, agents.Items), agents.NextCursor);
+            }, ct);
         }
 
         var found = await reach.Find(caller, agentId, ct);
-        return found.Problem is { } unknown ? unknown : await Read(found.Value.OrganizationId, found.Value.AgentId, ct);
-    }
-
-    async Task<Outcome<Answer>> Read(OrganizationId organization, AgentId? agent, CancellationToken ct)
-    {
-        var since = Ids.Floor(MessageId.Prefix, clock.GetUtcNow() - Counted);
-        return await db.Read<Outcome<Answer>>(organization, async session =>
+        if (found.Problem is { } unknown)
         {
-            var agents = agent is { } one
-                ? await session.Many(AgentView.Find, new { agent = one }, AgentView.From)
-                : await session.Many(Agents, null, AgentView.From);
-            if (agent is not null && agents.Count == 0)
-            {
-                return AgentView.Unknown;
-            }
+            return unknown;
+        }
 
-            List<OfAgent> answer = [];
-            foreach (var view in agents)
-            {
-                var channels = await session.Many(AgentChannel.OfAgent, new { agent = view.AgentId }, AgentChannel.From);
-                var traffic = await session.Many(Traffic, new { agent = view.AgentId, since }, Flow.From);
-                answer.Add(new(view.AgentId, view.DisplayName, view.Status, [.. channels.Select(channel => Of(channel, traffic))]));
-            }
-
-            return new Answer(answer);
-        }, ct);
+        return await db.Read<Outcome<Answer>>(found.Value.OrganizationId, async session =>
+            await session.Many(AgentView.Find, new { agent = found.Value.AgentId }, AgentView.From) is { Count: 1 } one ? new Answer(await Describe(session, one), null) : AgentView.Unknown, ct);
     }
 
-    static OfChannel Of(AgentChannel channel, List<Flow> traffic)
+    async ValueTask<List<OfAgent>> Describe(Session session, IReadOnlyList<AgentView> agents)
+    {
+        var ids = JsonSerializer.Serialize(agents.Select(agent => agent.AgentId.Value));
+        var channels = (await session.Many(Channels, new { ids }, AgentChannel.From)).ToLookup(channel => channel.AgentId);
+        var since = Ids.Floor(MessageId.Prefix, clock.GetUtcNow() - Counted);
+        var traffic = (await session.Many(Traffic, new { ids, since }, Flow.From)).ToLookup(flow => flow.Agent);
+        return [.. agents.Select(agent =>
+            new OfAgent(agent.AgentId, agent.DisplayName, agent.Status, [.. channels[agent.AgentId].Select(channel => Of(channel, traffic[agent.AgentId]))]))];
+    }
+
+    static OfChannel Of(AgentChannel channel, IEnumerable<Flow> traffic)
     {
         var mine = traffic.Where(flow => flow.Channel == channel.Kind).ToList();
         return new(
@@ -111,8 +131,8 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
             channel is { Kind: ChannelKind.Sms, Address: ['+', '1', ..] } ? "not_tracked" : null);
     }
 
-    sealed record Flow(ChannelKind Channel, string Direction, long Messages, DateTimeOffset LastAt)
+    sealed record Flow(AgentId Agent, ChannelKind Channel, string Direction, long Messages, DateTimeOffset LastAt)
     {
-        public static Flow From(Row row) => new(row.Enum<ChannelKind>("channel"), row.Text("direction"), row.Long("messages"), row.Instant("last_at"));
+        public static Flow From(Row row) => new(row.Id<AgentId>("agent_id"), row.Enum<ChannelKind>("channel"), row.Text("direction"), row.Long("messages"), row.Instant("last_at"));
     }
 }

@@ -18,15 +18,15 @@ internal sealed class PauseAgent(Database db, AgentReach reach, AgentDirectory d
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/agents/{agentId}/pause", (string agentId, Caller caller, PauseAgent pause, CancellationToken ct) =>
+        routes.MapPost("/api/v1/agents/{agentId}/pause", (AgentId agentId, Caller caller, PauseAgent pause, CancellationToken ct) =>
             pause.Become(agentId, AgentStatus.Paused, caller, ct).ToHttp()).Says("pauseAgent", "Agents", "Hold an agent back").Requires(Tier.Organization);
-        routes.MapPost("/api/v1/agents/{agentId}/resume", (string agentId, Caller caller, PauseAgent pause, CancellationToken ct) =>
+        routes.MapPost("/api/v1/agents/{agentId}/resume", (AgentId agentId, Caller caller, PauseAgent pause, CancellationToken ct) =>
             pause.Become(agentId, AgentStatus.Active, caller, ct).ToHttp()).Says("resumeAgent", "Agents", "Let a paused agent go on").Requires(Tier.Organization);
     }
 
-    public async Task<Outcome<AgentView>> Become(string agentId, AgentStatus status, Caller caller, CancellationToken ct)
+    public async Task<Outcome<AgentView>> Become(AgentId agent, AgentStatus status, Caller caller, CancellationToken ct)
     {
-        var found = AgentId.TryParse(agentId, out var agent) ? await reach.Find(caller, agent, ct) : AgentView.Unknown;
+        var found = await reach.Find(caller, agent, ct);
         if (found.Problem is { } unknown)
         {
             return unknown;

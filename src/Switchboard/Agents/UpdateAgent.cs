@@ -32,9 +32,9 @@ internal sealed class UpdateAgent(Database db, AgentReach reach, AgentDirectory 
     static readonly Problem NotAlive = Problem.Conflict("agent_not_active", "The agent is not at work, so its profile can't change.", "Provision its channels first.");
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPatch("/api/v1/agents/{agentId}", async (string agentId, Request request, Caller caller, UpdateAgent update, HttpContext context, CancellationToken ct) =>
+        .MapPatch("/api/v1/agents/{agentId}", async (AgentId agentId, Request request, Caller caller, UpdateAgent update, HttpContext context, CancellationToken ct) =>
         {
-            var agent = AgentId.TryParse(agentId, out var id) ? await update.Change(caller, id, request, EntityTag.IfMatch(context.Request), ct) : AgentView.Unknown;
+            var agent = await update.Change(caller, agentId, request, EntityTag.IfMatch(context.Request), ct);
             EntityTag.Set(context.Response, agent);
             return agent.ToHttp();
         })

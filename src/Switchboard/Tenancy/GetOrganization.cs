@@ -10,16 +10,16 @@ internal sealed class GetOrganization(Database db) : IUseCase, IEndpoint
     public static readonly Sql Find = $"SELECT {OrganizationView.Columns} FROM organization WHERE organization_id = @organization";
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/v1/organizations/{organizationId}", (string organizationId, Caller caller, GetOrganization get, CancellationToken ct) => get.Get(organizationId, caller, ct).ToHttp())
+        .MapGet("/api/v1/organizations/{organizationId}", (OrganizationId organizationId, Caller caller, GetOrganization get, CancellationToken ct) => get.Get(organizationId, caller, ct).ToHttp())
         .Says("getOrganization", "Organizations", "One organization").Requires(Tier.Organization);
 
-    public async Task<Outcome<OrganizationView>> Get(string organizationId, Caller caller, CancellationToken ct)
+    public async Task<Outcome<OrganizationView>> Get(OrganizationId organizationId, Caller caller, CancellationToken ct)
     {
-        if (!OrganizationId.TryParse(organizationId, out var named) || !caller.Reach(named).Succeeded)
+        if (!caller.Reach(organizationId).Succeeded)
         {
             return Caller.UnknownOrganization;
         }
 
-        return await db.Read(named, session => session.One(Find, null, OrganizationView.From), ct) is { } found ? found : Caller.UnknownOrganization;
+        return await db.Read(organizationId, session => session.One(Find, null, OrganizationView.From), ct) is { } found ? found : Caller.UnknownOrganization;
     }
 }

@@ -23,11 +23,11 @@ internal sealed class RevokeToken(Database db, TimeProvider clock, TokenMint min
     static readonly Problem Unknown = Problem.NotFound("token", "Look at GET /api/v1/tokens for the organization's tokens.");
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapDelete("/api/v1/tokens/{tokenId}", (string tokenId, OrganizationId? organizationId, Caller caller, RevokeToken revoke, CancellationToken ct) =>
+        .MapDelete("/api/v1/tokens/{tokenId}", (TokenId tokenId, OrganizationId? organizationId, Caller caller, RevokeToken revoke, CancellationToken ct) =>
             revoke.Revoke(tokenId, organizationId, caller, ct).ToHttp())
         .Says("revokeToken", "Tokens", "Take a token back").Requires(Tier.Organization);
 
-    public async Task<Outcome<TokenView>> Revoke(string tokenId, OrganizationId? named, Caller caller, CancellationToken ct)
+    public async Task<Outcome<TokenView>> Revoke(TokenId id, OrganizationId? named, Caller caller, CancellationToken ct)
     {
         var reach = caller.Reach(named);
         if (reach.Problem is { } unreached)
@@ -36,12 +36,6 @@ internal sealed class RevokeToken(Database db, TimeProvider clock, TokenMint min
         }
 
         var organization = reach.Value;
-
-        if (!TokenId.TryParse(tokenId, out var id))
-        {
-            return Unknown;
-        }
-
         var outcome = await db.Write(organization, unit => Revoke(unit, organization, id, caller), ct);
         tokens.Forget(organization);
         return outcome;

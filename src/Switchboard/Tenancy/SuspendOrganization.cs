@@ -15,17 +15,17 @@ internal sealed class SuspendOrganization(Database db, AuditLog audit, Tokens to
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/organizations/{organizationId}/suspend", (string organizationId, Caller caller, SuspendOrganization use, CancellationToken ct) =>
+        routes.MapPost("/api/v1/organizations/{organizationId}/suspend", (OrganizationId organizationId, Caller caller, SuspendOrganization use, CancellationToken ct) =>
                 use.Become(organizationId, OrganizationStatus.Suspended, caller, ct).ToHttp())
             .Says("suspendOrganization", "Organizations", "Stop an organization").Requires(Tier.SuperAdmin);
-        routes.MapPost("/api/v1/organizations/{organizationId}/resume", (string organizationId, Caller caller, SuspendOrganization use, CancellationToken ct) =>
+        routes.MapPost("/api/v1/organizations/{organizationId}/resume", (OrganizationId organizationId, Caller caller, SuspendOrganization use, CancellationToken ct) =>
                 use.Become(organizationId, OrganizationStatus.Active, caller, ct).ToHttp())
             .Says("resumeOrganization", "Organizations", "Let a suspended organization go on").Requires(Tier.SuperAdmin);
     }
 
-    public async Task<Outcome<OrganizationView>> Become(string organizationId, OrganizationStatus status, Caller caller, CancellationToken ct)
+    public async Task<Outcome<OrganizationView>> Become(OrganizationId organization, OrganizationStatus status, Caller caller, CancellationToken ct)
     {
-        if (!OrganizationId.TryParse(organizationId, out var organization) || organization == OrganizationId.Deployment)
+        if (organization == OrganizationId.Deployment)
         {
             return Caller.UnknownOrganization;
         }

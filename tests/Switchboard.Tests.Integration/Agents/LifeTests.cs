@@ -147,6 +147,7 @@ public sealed class LifeTests(World world)
         ((int)(await Patch(stranger, agent, new { displayName = "Grab" }, null)).StatusCode).ShouldBe(404);
         await itself.GetAsync($"/api/v1/agents/{Word(other, "agentId")}").Refused(404);
         await itself.DeleteAsync($"/api/v1/agents/{agent}").Refused(403);
+        (await owner.GetAsync("/api/v1/agents/me").Refused(404)).GetProperty("next").GetString().ShouldBe("Send agentId as an id that begins with agt_.");
         ProvisionTests.Channels(await stranger.Get("/api/v1/channels")).ShouldBeEmpty();
         using var super = world.SuperAdmin();
         Word(await super.Get($"/api/v1/agents/{agent}"), "displayName").ShouldBe("Mine");

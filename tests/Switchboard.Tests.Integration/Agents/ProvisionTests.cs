@@ -109,6 +109,28 @@ public sealed class ProvisionTests(World world)
         (await admin.Get("/api/v1/agents?deprovisioned=true")).GetProperty("items").GetArrayLength().ShouldBe(0);
     }
 
+    [Fact]
+    public async Task The_channels_of_many_agents_are_told_page_by_page_newest_first()
+    {
+        using var admin = (await world.Organization()).Admin();
+        List<string> made = [];
+        for (var i = 0; i < 3; i++)
+        {
+            made.Add(Word(await admin.Post("/api/v1/agents", new { displayName = $"Agent {i}", capabilities = new { phone = false, email = true } }), "agentId"));
+        }
+
+        var first = await admin.Get("/api/v1/channels?limit=2");
+        var rest = await admin.Get($"/api/v1/channels?limit=2&cursor={Word(first, "nextCursor")}");
+
+        ((string[])[.. Agents(first), .. Agents(rest)]).ShouldBe(Enumerable.Reverse(made));
+        rest.TryGetProperty("nextCursor", out _).ShouldBeFalse();
+        Channels(first).Concat(Channels(rest)).Select(channel => Word(channel, "channel")).ShouldBe(["email", "email", "email"]);
+        await admin.GetAsync("/api/v1/channels?limit=201").Refused(400);
+        await admin.GetAsync("/api/v1/channels?cursor=agt").Refused(400);
+
+        static IEnumerable<string> Agents(JsonElement page) => page.GetProperty("agents").EnumerateArray().Select(agent => Word(agent, "agentId"));
+    }
+
     internal static IEnumerable<JsonElement> Channels(JsonElement status) => status.GetProperty("agents").EnumerateArray().SelectMany(agent => agent.GetProperty("channels").EnumerateArray());
 
     internal static string Word(JsonElement of, string name) => of.GetProperty(name).GetString()!;
