@@ -1,12 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
-using Switchboard.Agents;
 using Switchboard.Bench.Measuring;
 using Switchboard.Conversations;
 using Switchboard.Data;
 using Switchboard.Host;
-using Switchboard.Tenancy;
 
 namespace Switchboard.Bench;
 
@@ -55,15 +53,13 @@ internal static class Million
             options.Assemblies.Add(typeof(NullCarrier).Assembly);
         });
         await host.StartAsync();
-        var (keep, directory, credentials) =
-            (host.Services.GetRequiredService<KeepMessage>(), host.Services.GetRequiredService<AgentDirectory>(), host.Services.GetRequiredService<Credentials>());
+        var (keep, lines) = (host.Services.GetRequiredService<KeepMessage>(), host.Services.GetRequiredService<SmsLines>());
         await Parallel.ForAsync(0, Messages, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, ct) =>
         {
             var resident = population.Residents[i * 7 % population.Residents.Count];
-            var agent = (await directory.Find(resident.Agent, ct))!;
-            var credential = (await credentials.For(resident.Organization, NullCarrier.Carrier, ct))!;
+            var line = await lines.Of(resident.Agent, ct);
             var person = i % People;
-            await keep.Keep(agent, credential, new(
+            await keep.Keep(line.Value, new(
                 "NU" + i.ToString("x32", CultureInfo.InvariantCulture), WebhookRequests.AccountSid, $"{(person < 10_000 ? "+1212555" : "+1213555")}{person % 10_000:D4}",
                 resident.Number, $"Hi, can I move my appointment to {i:D8} please? Thanks!", [], 1, null, null, new Dictionary<string, string>(StringComparer.Ordinal)));
         });

@@ -19,7 +19,7 @@ internal sealed class NullCarrier : ISmsProvider
     public WebhookAnswer Acknowledgement => WebhookAnswer.NoContent;
 
     public Task<SendResult> Send(SendRequest request, ProviderCredential credential, CancellationToken ct) => Task.FromResult<SendResult>(
-        new SendResult.Accepted("NU" + Interlocked.Increment(ref accepted).ToString("x32", CultureInfo.InvariantCulture), ReceiptStatus.Queued, 1, null));
+        new SendResult.Accepted("NU" + Interlocked.Increment(ref accepted).ToString("x32", CultureInfo.InvariantCulture), 1, null));
 
     public Task<Outcome<ProviderMessage?>> Fetch(string providerMessageId, ProviderCredential credential, CancellationToken ct) =>
         Task.FromResult<Outcome<ProviderMessage?>>((ProviderMessage?)null);

@@ -17,6 +17,6 @@ static class StatusForm
         var error = form.Text("ErrorCode"u8) is { Length: > 0 } code && code != "0"
             ? TwilioErrors.Find(code, form.Text("ErrorMessage"u8) ?? form.Text("ChannelStatusMessage"u8) ?? "")
             : null;
-        return new(id, form.Text("AccountSid"u8) ?? "", form.Text("From"u8) ?? "", form.Text("To"u8) ?? "", status, error, null);
+        return new(id, status, error);
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Switchboard.Providers.Twilio;
 
 /// <summary>
-/// What a segment costs about, by the recipient's number: for reserving before a send, until Twilio tells the price. The figures in <c>prices.csv</c> are
+/// What a segment costs about, by the recipient's number: for reserving before a send. The figures in <c>prices.csv</c> are
 /// rounded up from the published list (https://www.twilio.com/en-us/sms/pricing) and are never billed.
 /// </summary>
 static class TwilioPrices

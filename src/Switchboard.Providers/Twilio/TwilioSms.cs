@@ -13,7 +13,7 @@ sealed class TwilioSms(TwilioHttp http) : ISmsProvider
     static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(1);
 
     const int PageSize = 200;
-    const int MostPages = 50;
+    const int MostPages = 500;
 
     public string Name => TwilioCredential.Provider;
 
@@ -117,7 +117,7 @@ sealed class TwilioSms(TwilioHttp http) : ISmsProvider
 
     static SendResult Taken(TwilioReply reply) =>
         reply.Read(TwilioWire.Default.WireMessage) is { } message && message.AsSent() is { } sent
-            ? new SendResult.Accepted(sent.ProviderMessageId, sent.Status, Math.Max(1, sent.Segments), sent.PriceMicros)
+            ? new SendResult.Accepted(sent.ProviderMessageId, Math.Max(1, sent.Segments), sent.PriceMicros)
             : new SendResult.Unknown("Twilio took the message but its answer could not be read.");
 
     static SendResult Refused(TwilioReply reply)
@@ -134,8 +134,13 @@ sealed class TwilioSms(TwilioHttp http) : ISmsProvider
     {
         List<WireMessage> found = [];
         var next = TwilioCredential.Path(credential, $"Messages.json?{query.Add("PageSize", $"{PageSize}")}");
-        for (var pages = 0; next is not null && pages < MostPages; pages++)
+        for (var pages = 0; next is not null; pages++)
         {
+            if (pages == MostPages)
+            {
+                return TooLong;
+            }
+
             var page = await Get(next, TwilioWire.Default.WireMessages, credential, ct);
             if (page.Problem is { } problem)
             {
@@ -171,6 +176,9 @@ sealed class TwilioSms(TwilioHttp http) : ISmsProvider
     static bool SameText(string? held, string sent) => Normal(held ?? "") == Normal(sent);
 
     static string Normal(string text) => text.ReplaceLineEndings("\n").TrimEnd();
+
+    static readonly Problem TooLong = Problem.Provider(
+        "provider_list_too_long", $"Twilio lists more than {PageSize * MostPages} messages.", "Look the messages up in Twilio's console.");
 
     static readonly Problem Unreadable =
         Problem.Provider("provider_unreadable", "Twilio's answer could not be read.", "Check that Twilio:BaseUrl is the address of the Twilio API.");

@@ -19,7 +19,7 @@ sealed record WireError(int Code, string? Message);
 
 sealed record WireMessage(
     string? Sid, string? AccountSid, string? From, string? To, string? Body, string? Status, string? Direction, int? NumSegments, int? NumMedia,
-    string? Price, string? PriceUnit, int? ErrorCode, string? DateCreated)
+    string? Price, string? PriceUnit, int? ErrorCode, string? ErrorMessage, string? DateCreated)
 {
     public DateTimeOffset? CreatedAt =>
         DateTimeOffset.TryParse(DateCreated, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
@@ -30,10 +30,12 @@ sealed record WireMessage(
             ? (long)Math.Round(Math.Abs(price) * 1_000_000m)
             : null;
 
+    ProviderError? Error => ErrorCode is { } code and not 0 ? TwilioErrors.Find(code.ToString(CultureInfo.InvariantCulture), ErrorMessage ?? "") : null;
+
     public ProviderMessage? AsSent() =>
         Sid is null || TwilioStatus.Parse(Status) is not { } status
             ? null
-            : new(Sid, From ?? "", To ?? "", Body ?? "", status, NumSegments ?? 1, PriceMicros, ErrorCode?.ToString(CultureInfo.InvariantCulture), CreatedAt ?? default);
+            : new(Sid, From ?? "", To ?? "", Body ?? "", status, NumSegments ?? 1, PriceMicros, Error, CreatedAt ?? default);
 }
 
 sealed record WireMessages(WireMessage[]? Messages, string? NextPageUri);

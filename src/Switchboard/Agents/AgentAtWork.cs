@@ -3,20 +3,34 @@ using Switchboard.Data;
 
 namespace Switchboard.Agents;
 
-/// <summary>Only an agent that is at work sends: not one that is paused, being made, or gone.</summary>
+/// <summary>Only an agent that is at work sends: not one that is paused, being made, or gone, and none of an organization that is suspended.</summary>
 internal sealed class AgentAtWork : IGateRule
 {
-    static readonly Sql Status = "SELECT status FROM agent WHERE organization_id = @organization AND id = @AgentId";
+    const string SuspendedRule = "organization_active";
+
+    static readonly Sql Status = """
+        SELECT a.status, o.status AS organization_status FROM agent a JOIN organization o ON o.organization_id = a.organization_id
+        WHERE a.organization_id = @organization AND a.id = @AgentId
+        """;
 
     public string Name => "agent_at_work";
 
     public int Order => 10;
 
-    public async ValueTask<Verdict> Judge(Outbound outbound, Session session) => await session.One(Status, new { outbound.AgentId }, row => row.Text("status")) switch
+    public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
     {
-        "active" => Verdict.Allow,
-        "paused" => Verdict.Deny(
-            "The agent is paused.", Name, "An admin paused it.", next: "An admin of the organization resumes it (POST /api/v1/agents/{agentId}/resume); then send again. What people write meanwhile is kept."),
-        _ => Verdict.Deny("The agent is not at work.", Name, "Its channels are not provisioned.", next: "An admin of the organization provisions its channels; then send again."),
-    };
+        var (agent, organization) = await session.One(Status, new { outbound.AgentId }, row => (row.Text("status"), row.Text("organization_status")));
+        return (agent, organization) switch
+        {
+            (_, "suspended") => Verdict.Deny(
+                "The organization is suspended.", SuspendedRule, "The platform's operator suspended it.", next: "Ask the platform's operator; nothing is sent until it is active again."),
+            ("active", _) => Verdict.Allow,
+            // Whoever asks to be left alone hears that it was understood, whatever becomes of the agent.
+            ("paused", _) when outbound.Confirmation => Verdict.Allow,
+            ("paused", _) => Verdict.Deny(
+                "The agent is paused.", Name, "An admin paused it.",
+                next: "An admin of the organization resumes it (POST /api/v1/agents/{agentId}/resume); then send again. What people write meanwhile is kept."),
+            _ => Verdict.Deny("The agent is not at work.", Name, "Its channels are not provisioned.", next: "An admin of the organization provisions its channels; then send again."),
+        };
+    }
 }

@@ -24,7 +24,7 @@ public interface ISmsProvider : IProvider
     /// <summary>What arrived at a number since an instant, oldest first: what webhooks missed during an outage.</summary>
     Task<Outcome<IReadOnlyList<InboundMessage>>> ListInbound(string number, DateTimeOffset since, ProviderCredential credential, CancellationToken ct);
 
-    /// <summary>What a message of so many segments will cost about, in millionths of a US dollar, to be corrected by the real price.</summary>
+    /// <summary>What a message of so many segments will cost about, in millionths of a US dollar: an estimate, for reserving.</summary>
     long EstimateMicros(string to, int segments);
 
     /// <summary>Whether the webhook was signed by the owner of the credential. Compared in constant time.</summary>
@@ -56,7 +56,7 @@ public abstract record SendResult
 
     /// <summary>The provider has it.</summary>
     /// <param name="PriceMicros">Millionths of a US dollar, when the provider told the price at once.</param>
-    public sealed record Accepted(string ProviderMessageId, ReceiptStatus Status, int Segments, long? PriceMicros) : SendResult;
+    public sealed record Accepted(string ProviderMessageId, int Segments, long? PriceMicros) : SendResult;
 
     /// <summary>The provider will not take it.</summary>
     /// <param name="Permanent">Whether the same request would be refused again.</param>
@@ -102,5 +102,13 @@ public enum ReceiptStatus
 }
 
 /// <summary>An outbound message as the provider holds it.</summary>
+/// <param name="Error">What went wrong, when something did.</param>
 public sealed record ProviderMessage(
-    string ProviderMessageId, string From, string To, string Body, ReceiptStatus Status, int Segments, long? PriceMicros, string? ErrorCode, DateTimeOffset CreatedAt);
+    string ProviderMessageId, string From, string To, string Body, ReceiptStatus Status, int Segments, long? PriceMicros, ProviderError? Error, DateTimeOffset CreatedAt)
+{
+    /// <summary>Whether nothing more will become of it.</summary>
+    public bool IsFinal => Status is ReceiptStatus.Failed or ReceiptStatus.Undelivered or ReceiptStatus.Delivered or ReceiptStatus.Read or ReceiptStatus.Canceled;
+
+    /// <summary>The same as a report would have told it.</summary>
+    public StatusReport AsReport() => new(ProviderMessageId, Status, Error);
+}

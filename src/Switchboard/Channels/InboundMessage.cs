@@ -38,8 +38,7 @@ public enum OptOutKind
 
 /// <summary>What a provider reports of a message on its way. Reports come twice, late and out of order.</summary>
 /// <param name="Error">What went wrong, when something did.</param>
-/// <param name="PriceMicros">Millionths of a US dollar, when the report tells the price.</param>
-public sealed record StatusReport(string ProviderMessageId, string Account, string From, string To, ReceiptStatus Status, ProviderError? Error, long? PriceMicros);
+public sealed record StatusReport(string ProviderMessageId, ReceiptStatus Status, ProviderError? Error);
 
 /// <summary>A provider's error code, and what it means for us.</summary>
 /// <param name="Advice">What a person can do about it, as a sentence.</param>

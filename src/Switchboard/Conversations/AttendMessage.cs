@@ -50,8 +50,8 @@ internal sealed class AttendMessage(Database database, AuditLog audit, ISignals 
                 var (agentId, conversation, person) = await unit.One(
                     Find, new { message }, row => (row.Id<AgentId>("agent_id"), row.Id<ConversationId>("conversation_id"), row.Text("from_address")));
                 await unit.Execute(OptOut.Record, new { address = person, keyword = "their own words", source = message.Value, at = now });
-                await unit.Execute(EventRow.Insert, new EventBirth(ids.Next<EventId>(), agentId, "contact.opted_out", message.Value, conversation, null, now));
-                await audit.Append(unit, organization, "contact", "contact.opted_out", message.Value);
+                await unit.Execute(EventRow.Insert, new EventBirth(ids.Next<EventId>(), agentId, EventKinds.ContactOptedOut, message.Value, conversation, null, now));
+                await audit.Append(unit, organization, "contact", EventKinds.ContactOptedOut, message.Value);
                 await unit.Execute(Job.Insert, confirm);
                 return agentId;
             },

@@ -1,9 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Switchboard.Agents;
 using Switchboard.Channels;
 using Switchboard.Data;
-using Switchboard.Tenancy;
 
 namespace Switchboard.Conversations;
 
@@ -11,9 +9,7 @@ namespace Switchboard.Conversations;
 /// Takes in what arrived while nobody answered the webhooks: a carrier gives up after a few tries, so after each start its own list of messages is read for every
 /// number. Every node that starts does it, since a message that is known already changes nothing.
 /// </summary>
-internal sealed partial class CatchUp(
-    Database database, AgentDirectory agents, Credentials credentials, Providers providers, KeepMessage keep, Traffic traffic, TimeProvider clock, ILogger<CatchUp> logger)
-    : BackgroundService
+internal sealed partial class CatchUp(Database database, SmsLines lines, KeepMessage keep, Traffic traffic, TimeProvider clock, ILogger<CatchUp> logger) : BackgroundService
 {
     static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
     static readonly TimeSpan FurthestBack = TimeSpan.FromDays(7);
@@ -33,7 +29,7 @@ internal sealed partial class CatchUp(
             var taken = 0;
             foreach (var number in numbers)
             {
-                taken += await Take(number, stoppingToken);
+                taken += await TryTake(number, stoppingToken);
             }
 
             if (taken > 0)
@@ -41,23 +37,38 @@ internal sealed partial class CatchUp(
                 LogTaken(logger, taken, numbers.Count);
             }
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
             LogFailed(logger, exception);
         }
     }
 
+    async Task<int> TryTake(Number number, CancellationToken ct)
+    {
+        try
+        {
+            return await Take(number, ct);
+        }
+        catch (Exception exception) when (!ct.IsCancellationRequested)
+        {
+            LogNumberFailed(logger, exception, number.Agent.Value);
+            return 0;
+        }
+    }
+
     async Task<int> Take(Number number, CancellationToken ct)
     {
-        if (await agents.Find(number.Agent, ct) is not { } agent || agent.On(ChannelKind.Sms) is not { } channel
-            || await credentials.By(channel.CredentialId, agent.OrganizationId, ct) is not { } credential)
+        var found = await lines.Of(number.Agent, ct);
+        if (!found.Succeeded)
         {
+            LogUnreadable(logger, number.Agent.Value, found.Problem!.Code);
             return 0;
         }
 
+        var line = found.Value;
         var floor = clock.GetUtcNow() - FurthestBack;
         var since = number.HeardUntil - Overlap;
-        var listed = await providers.Sms(channel.Provider)!.ListInbound(number.Address, since < floor ? floor : since, credential, ct);
+        var listed = await line.Provider.ListInbound(number.Address, since < floor ? floor : since, line.Credential, ct);
         if (!listed.Succeeded)
         {
             LogUnreadable(logger, number.Agent.Value, listed.Problem!.Code);
@@ -67,7 +78,7 @@ internal sealed partial class CatchUp(
         var taken = 0;
         foreach (var inbound in listed.Value)
         {
-            if (await keep.Keep(agent, credential, inbound))
+            if (await keep.Keep(line, inbound))
             {
                 traffic.Message(ChannelKind.Sms, "received");
                 taken++;
@@ -90,6 +101,9 @@ internal sealed partial class CatchUp(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The provider's list of messages for agent {AgentId} could not be read ({Code}); webhooks still bring what comes.")]
     static partial void LogUnreadable(ILogger logger, string agentId, string code);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Catching up with what agent {AgentId} missed failed; the next start tries again.")]
+    static partial void LogNumberFailed(ILogger logger, Exception exception, string agentId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Catching up with missed messages failed; the next start tries again.")]
     static partial void LogFailed(ILogger logger, Exception exception);

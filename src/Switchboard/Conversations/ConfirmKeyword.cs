@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Switchboard.Agents;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
@@ -8,7 +9,7 @@ using Switchboard.Jobs;
 namespace Switchboard.Conversations;
 
 /// <summary>Sends the one confirmation of a keyword where the carrier has sent none.</summary>
-internal sealed class ConfirmKeyword(Database database, AgentDirectory agents, QueueMessage queue) : IJobHandler
+internal sealed partial class ConfirmKeyword(Database database, AgentDirectory agents, QueueMessage queue, ILogger<ConfirmKeyword> logger) : IJobHandler
 {
     public const string JobKind = "keyword.confirm";
 
@@ -35,11 +36,17 @@ internal sealed class ConfirmKeyword(Database database, AgentDirectory agents, Q
         var sender = Sender.Of(agent, ChannelKind.Sms);
         if (!sender.Succeeded)
         {
+            LogUnconfirmed(logger, message.Value, sender.Problem!.Code);
             return JobEnd.Done;
         }
 
         var text = Keywords.Read(word)?.Confirmation(asked.Organization) ?? Confirmations.Understood(asked.Organization);
-        await queue.Queue(new(sender.Value, asked.Person, text, Purpose.Transactional, message, null, null) { Confirms = word }, ct);
+        var confirmation = await queue.Queue(new(sender.Value, asked.Person, text, Purpose.Transactional, message, null, null) { Confirms = word }, ct);
+        if (!confirmation.Succeeded)
+        {
+            LogUnconfirmed(logger, message.Value, confirmation.Problem!.Code);
+        }
+
         return JobEnd.Done;
     }
 
@@ -48,4 +55,7 @@ internal sealed class ConfirmKeyword(Database database, AgentDirectory agents, Q
         public static Asked From(Row row) =>
             new(row.Id<AgentId>("agent_id"), row.Text("from_address"), row.TextOrNull("keyword"), row.Text("name"), row.Long("confirmations"));
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The keyword in message {MessageId} was honoured, but its confirmation could not be sent ({Code}).")]
+    static partial void LogUnconfirmed(ILogger logger, string messageId, string code);
 }

@@ -7,6 +7,7 @@ namespace Switchboard.Conversations;
 /// <summary>A message on its way to a provider, as the job that delivers it reads it.</summary>
 /// <param name="Trouble">What went wrong last, as a sentence.</param>
 internal sealed record Delivery(
+    OrganizationId Organization,
     MessageId Message,
     AgentId Agent,
     ConversationId Conversation,
@@ -27,15 +28,19 @@ internal sealed record Delivery(
     string? Trouble)
 {
     static readonly Sql Find = """
-        SELECT m.id, m.agent_id, m.conversation_id, d.intent_id, m.credential_id, m.channel, m.from_address, m.to_address, m.body, m.purpose,
+        SELECT m.organization_id, m.id, m.agent_id, m.conversation_id, d.intent_id, m.credential_id, m.channel, m.from_address, m.to_address, m.body, m.purpose,
             d.status, d.fence, d.attempts, d.tried_at, d.absent_at, d.error, m.keyword, m.created_at
         FROM delivery d JOIN message m ON m.id = d.message_id
         WHERE d.message_id = @message AND d.organization_id = @organization
         """;
 
+    /// <summary>Who has to hear what becomes of it.</summary>
+    public Dispatch Dispatch => new(Organization, Message, Conversation, Agent, Channel);
+
     public static ValueTask<Delivery?> Load(Session session, MessageId message) => session.One<Delivery>(Find, new { message }, Read);
 
     static Delivery Read(Row row) => new(
+        row.Id<OrganizationId>("organization_id"),
         row.Id<MessageId>("id"),
         row.Id<AgentId>("agent_id"),
         row.Id<ConversationId>("conversation_id"),

@@ -1,24 +1,17 @@
-using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Switchboard.Audit;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
 using Switchboard.Data;
-using Switchboard.Events;
 using Switchboard.Jobs;
 
 namespace Switchboard.Conversations;
 
 /// <summary>Records what came of a try, under its fence: a receipt that was faster, or a newer try, is never overwritten.</summary>
 [Singleton]
-internal sealed class DeliveryOutcome(Database database, AuditLog audit, ISignals signals, Ids ids, DeliverySettings settings, TimeProvider clock, Traffic traffic)
+internal sealed partial class DeliveryOutcome(Database database, AuditLog audit, DeliveryNews news, DeliverySettings settings, TimeProvider clock, ILogger<DeliveryOutcome> logger)
 {
-    /// <summary>The next message of a conversation, woken when the one before it is through. One that was tried keeps the time that it is tried again.</summary>
-    public static readonly Sql WakeNext = """
-        UPDATE job SET due_at = @Now WHERE claimed_by IS NULL AND state = 'ready' AND organization_id = @organization AND id = (
-            SELECT CASE status WHEN 'queued' THEN job_id END FROM delivery
-            WHERE conversation_id = @Conversation AND message_id > @Message AND status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL
-            ORDER BY message_id LIMIT 1)
-        """;
+    const string PersonLooks = "Look it up in the provider's own console before anything is sent again.";
 
     static readonly HotUnit<Taken, bool> Take = new()
     {
@@ -33,7 +26,7 @@ internal sealed class DeliveryOutcome(Database database, AuditLog audit, ISignal
             """,
             "UPDATE usage_entry SET state = 'settled', cost_micros = coalesce(@Price, cost_micros) WHERE subject_id = @Message AND organization_id = @organization AND state = 'reserved'",
             Job.Delete,
-            WakeNext,
+            DeliveryNews.WakeNext,
         ],
     };
 
@@ -46,27 +39,36 @@ internal sealed class DeliveryOutcome(Database database, AuditLog audit, ISignal
         UPDATE usage_entry SET state = 'released', cost_micros = 0 WHERE subject_id = @Message AND organization_id = @organization AND state = 'reserved'
         """;
 
+    static readonly Sql LeaveToPerson = """
+        UPDATE delivery SET attention_at = @now, updated_at = @now, error = @why, advice = @advice
+        WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status = 'uncertain'
+        """;
+
     /// <summary>The provider has it.</summary>
-    public async Task<JobEnd> Accepted(Job job, Delivery delivery, SendResult.Accepted accepted, CancellationToken ct)
+    public async Task<JobEnd> Accepted(Job job, Delivery delivery, string providerMessageId, long? priceMicros, CancellationToken ct)
     {
-        var taken = new Taken(
-            delivery.Message, delivery.Conversation, delivery.Fence, accepted.ProviderMessageId, accepted.PriceMicros, job.JobId, job.Fence, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var taken = new Taken(delivery.Message, delivery.Conversation, delivery.Fence, providerMessageId, priceMicros, job.JobId, job.Fence, now);
         var tally = await database.Run(Take, job.OrganizationId, taken, ct);
-        Woken(job.OrganizationId, tally.Rows[3]);
-        traffic.Sent(delivery.Channel, clock.GetUtcNow() - delivery.QueuedAt);
+        if (tally.Rows[3] > 0)
+        {
+            news.Woken(job.OrganizationId);
+        }
+
+        news.CountSent(delivery.Dispatch, now - delivery.QueuedAt);
         return JobEnd.Settled;
     }
 
     /// <summary>It was not taken and may be later: by the schedule, or when the provider's window opens.</summary>
-    public async Task<JobEnd> Retry(Job job, Delivery delivery, string code, string error, string advice, TimeSpan? after, CancellationToken ct)
+    public async Task<JobEnd> Retry(Job job, Delivery delivery, DeliveryError error, TimeSpan? after, CancellationToken ct)
     {
         if (after is null && delivery.Attempts > settings.RetrySchedule.Count)
         {
-            return await Fail(job, delivery, DeliveryStatus.PermanentlyFailed, new(code, error, advice), ct);
+            return await Fail(delivery, DeliveryStatus.PermanentlyFailed, error, ct);
         }
 
         var wait = after ?? Jitter(settings.RetrySchedule[delivery.Attempts - 1]);
-        await database.Write(job.OrganizationId, unit => unit.Execute(Move, Moved(delivery, DeliveryStatus.Retrying, new(code, error, advice))), ct);
+        await database.Write(job.OrganizationId, unit => unit.Execute(Move, Moved(delivery, DeliveryStatus.Retrying, error)), ct);
         return JobEnd.Later(wait);
     }
 
@@ -89,53 +91,68 @@ internal sealed class DeliveryOutcome(Database database, AuditLog audit, ISignal
         return JobEnd.Later(settings.ReconcileAfter);
     }
 
+    /// <summary>The provider could not be asked what became of it. After a while a person has to look: messages behind it wait.</summary>
+    public async Task<JobEnd> Unasked(Delivery delivery, Problem problem, CancellationToken ct)
+    {
+        LogUnasked(logger, delivery.Message.Value, problem.Code);
+        return clock.GetUtcNow() - delivery.TriedAt < settings.ReconcileFor
+            ? JobEnd.Later(settings.ReconcileGap)
+            : await LeaveOpen(delivery, $"It is not known whether the provider took it, and it could not be asked: {problem.Detail}", ct);
+    }
+
+    /// <summary>Nobody but a person can tell what became of it. Messages behind it go on.</summary>
+    public async Task<JobEnd> LeaveOpen(Delivery delivery, string why, CancellationToken ct)
+    {
+        var isWoken = await database.Write(
+            delivery.Organization,
+            async unit =>
+            {
+                if (await unit.Execute(LeaveToPerson, new { delivery.Message, delivery.Fence, why, advice = PersonLooks, now = clock.GetUtcNow() }) == 0)
+                {
+                    return false;
+                }
+
+                await news.Tell(unit, delivery.Dispatch, DeliveryStatus.Uncertain, new("uncertain", why, PersonLooks));
+                return await news.Wake(unit, delivery.Dispatch);
+            },
+            ct);
+        Publish(delivery, isWoken);
+        return JobEnd.Done;
+    }
+
     /// <summary>The provider will never take it.</summary>
-    public Task<JobEnd> Refused(Job job, Delivery delivery, SendResult.Refused refused, CancellationToken ct) =>
-        Fail(job, delivery, DeliveryStatus.PermanentlyFailed, new(refused.Code, refused.Message, refused.Advice), ct);
+    public Task<JobEnd> Refused(Delivery delivery, DeliveryError error, CancellationToken ct) => Fail(delivery, DeliveryStatus.PermanentlyFailed, error, ct);
 
     /// <summary>A rule forbids it by now.</summary>
-    public Task<JobEnd> Refused(Job job, Delivery delivery, Verdict.Denied denied, CancellationToken ct) =>
-        Fail(job, delivery, DeliveryStatus.Aborted, new("refused_by_" + denied.Rule, denied.Reason, "Nothing was sent and nothing is owed."), ct);
+    public Task<JobEnd> Forbidden(Delivery delivery, Verdict.Denied denied, CancellationToken ct) =>
+        Fail(delivery, DeliveryStatus.Aborted, new("refused_by_" + denied.Rule, denied.Reason, "Nothing was sent and nothing is owed."), ct);
 
-    async Task<JobEnd> Fail(Job job, Delivery delivery, DeliveryStatus status, DeliveryError error, CancellationToken ct)
+    async Task<JobEnd> Fail(Delivery delivery, DeliveryStatus status, DeliveryError error, CancellationToken ct)
     {
-        var woken = await database.Write(
-            job.OrganizationId,
+        var isWoken = await database.Write(
+            delivery.Organization,
             async unit =>
             {
                 if (await unit.Execute(Move, Moved(delivery, status, error)) == 1)
                 {
                     await unit.Execute(ReleaseUsage, delivery);
-                    await Tell(unit, job.OrganizationId, delivery.Message, delivery.Agent, delivery.Conversation, status, error);
+                    await news.Tell(unit, delivery.Dispatch, status, error);
                 }
 
-                return await unit.Execute(WakeNext, new { delivery.Conversation, delivery.Message, Now = clock.GetUtcNow() });
+                return await news.Wake(unit, delivery.Dispatch);
             },
             ct);
-        signals.Publish(EventRow.Written, delivery.Agent.Value);
-        Woken(job.OrganizationId, woken);
-        Count(status);
+        Publish(delivery, isWoken);
+        news.Count(delivery.Dispatch, status);
         return JobEnd.Done;
     }
 
-    /// <summary>Counts a message that has come this far.</summary>
-    public void Count(DeliveryStatus status) => traffic.Message(ChannelKind.Sms, EnumText.Of(status));
-
-    /// <summary>A failure reaches the agent as an event, and the audit log.</summary>
-    public async ValueTask Tell(
-        Session unit, OrganizationId organization, MessageId message, AgentId agent, ConversationId conversation, DeliveryStatus status, DeliveryError error)
+    void Publish(Delivery delivery, bool isWoken)
     {
-        var word = EnumText.Of(status);
-        await audit.Append(unit, organization, AuditEntry.System, "message." + word, message.Value, new { error.Code });
-        await unit.Execute(EventRow.Insert, new EventBirth(
-            ids.Next<EventId>(), agent, "message.failed", message.Value, conversation, JsonSerializer.Serialize(new { status = word, error }, Wire.Json), clock.GetUtcNow()));
-    }
-
-    void Woken(OrganizationId organization, int rows)
-    {
-        if (rows > 0)
+        news.Told(delivery.Dispatch);
+        if (isWoken)
         {
-            signals.Publish(ClaimDueJobs.Topic, organization.Value);
+            news.Woken(delivery.Organization);
         }
     }
 
@@ -146,4 +163,7 @@ internal sealed class DeliveryOutcome(Database database, AuditLog audit, ISignal
 
     sealed record Taken(
         MessageId Message, ConversationId Conversation, long Fence, string ProviderMessageId, long? Price, JobId JobId, long JobFence, DateTimeOffset Now);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What became of message {MessageId} is unknown and its provider could not be asked ({Code}); messages behind it wait.")]
+    static partial void LogUnasked(ILogger logger, string messageId, string code);
 }

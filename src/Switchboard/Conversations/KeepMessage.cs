@@ -7,7 +7,6 @@ using Switchboard.Compliance;
 using Switchboard.Data;
 using Switchboard.Events;
 using Switchboard.Jobs;
-using Switchboard.Tenancy;
 
 namespace Switchboard.Conversations;
 
@@ -16,15 +15,19 @@ namespace Switchboard.Conversations;
 /// what came before, also when two deliveries of the same message race.
 /// </summary>
 [Singleton]
-internal sealed class KeepMessage(Database database, Providers providers, JobQueue jobs, AuditLog audit, ISignals signals, Ids ids, TimeProvider clock)
+internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog audit, ISignals signals, Ids ids, TimeProvider clock)
 {
+    // Each try that fails met a contact that somebody else was just adding.
+    const int MostTries = 20;
+
     /// <summary>Keeps a message once. Whether it was new.</summary>
-    public async Task<bool> Keep(AgentEntry agent, ProviderCredential credential, InboundMessage inbound)
+    /// <remarks>It can't be called off: half of the callers would be a provider that has hung up, and tries again.</remarks>
+    public async Task<bool> Keep(SmsLine line, InboundMessage inbound)
     {
-        var row = Row(agent, credential, inbound);
+        var (agent, row) = (line.Agent, Row(line, inbound));
         if (Keywords.Read(inbound.Body) is { } keyword && (keyword.AppliesTo(isOptedOut: false) || await IsOptedOut(agent.OrganizationId, row.Person)))
         {
-            return Follow(await KeepKeyword(agent, row, keyword, isAnswered: providers.Sms(credential.Provider)!.AnswersKeyword(inbound)), agent, EventRow.Written);
+            return Follow(await KeepKeyword(agent, row, keyword, isAnswered: line.Provider.AnswersKeyword(inbound)), agent, EventRow.Written);
         }
 
         // The declared unit's events have their positions from birth.
@@ -48,7 +51,7 @@ internal sealed class KeepMessage(Database database, Providers providers, JobQue
 
     async Task<ReceivedMessage?> KeepOrdinary(OrganizationId organization, ReceivedMessage row)
     {
-        while (true)
+        for (var tries = 0; tries < MostTries; tries++)
         {
             var tally = await database.Run(ReceivedMessage.Unit, organization, row);
             if (tally.Rows[ReceivedMessage.MessageStatement] == 1)
@@ -61,6 +64,8 @@ internal sealed class KeepMessage(Database database, Providers providers, JobQue
                 return null;
             }
         }
+
+        throw new InvalidOperationException("A received message was neither kept nor known, again and again.");
     }
 
     /// <summary>A keyword takes effect in the transaction that stores its message, before any agent sees it.</summary>
@@ -91,15 +96,18 @@ internal sealed class KeepMessage(Database database, Providers providers, JobQue
             return row;
         });
 
-    ReceivedMessage Row(AgentEntry agent, ProviderCredential credential, InboundMessage inbound)
+    ReceivedMessage Row(SmsLine line, InboundMessage inbound)
     {
         var now = clock.GetUtcNow();
         var message = ids.Next<MessageId>();
         var job = jobs.Born(AttendMessage.JobKind, message.Value);
         return new(
-            message, agent.AgentId, ChannelKind.Sms, SenderAddress.Normalize(inbound.From), inbound.To, Storable(inbound.Body),
-            inbound.Media.Count == 0 ? null : JsonSerializer.Serialize(inbound.Media, Wire.Json), inbound.Segments, credential.Id, inbound.ProviderMessageId,
-            ids.Next<ContactId>(), ids.Next<ConversationId>(), ids.Next<EventId>(), ids.Next<AuditEntryId>(), ids.Next<UsageId>(), job, now);
+            message, line.Agent.AgentId, ChannelKind.Sms, SenderAddress.Normalize(inbound.From), inbound.To, Storable(inbound.Body),
+            inbound.Media.Count == 0 ? null : JsonSerializer.Serialize(inbound.Media, Wire.Json), inbound.Segments, line.Credential.Id, inbound.ProviderMessageId,
+            ids.Next<ContactId>(), ids.Next<ConversationId>(), ids.Next<EventId>(), ids.Next<AuditEntryId>(), ids.Next<UsageId>(), job, now)
+        {
+            SentAt = inbound.SentAt < now ? inbound.SentAt.Value : now,
+        };
     }
 
     // PostgreSQL's text has no U+0000; whoever sends one is still heard.
@@ -110,7 +118,7 @@ internal sealed class KeepMessage(Database database, Providers providers, JobQue
         State = "handled",
         Keyword = keyword.Word,
         Acknowledged = row.At,
-        EventKind = keyword.Kind switch { OptOutKind.Stop => "contact.opted_out", OptOutKind.Start => "contact.opted_in", _ => "contact.asked_for_help" },
+        EventKind = keyword.Kind switch { OptOutKind.Stop => EventKinds.ContactOptedOut, OptOutKind.Start => EventKinds.ContactOptedIn, _ => EventKinds.ContactAskedForHelp },
         EventDetail = JsonSerializer.Serialize(new { keyword = keyword.Word }, Wire.Json),
         Job = isAnswered ? JobQueue.None : row.Job with { JobKind = ConfirmKeyword.JobKind },
     };

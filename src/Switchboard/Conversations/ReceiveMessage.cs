@@ -12,82 +12,86 @@ namespace Switchboard.Conversations;
 /// A provider brings a person's message. First who signed it, then whether agent and number agree, then one transaction; the provider hears of success only
 /// after the commit. The same message again gets the same answer and changes nothing.
 /// </summary>
-internal sealed partial class ReceiveMessage(AgentDirectory agents, Credentials credentials, Providers providers, KeepMessage keep, ILogger<ReceiveMessage> logger) : IUseCase, IEndpoint
+internal sealed partial class ReceiveMessage(
+    AgentDirectory agents, SmsLines lines, Credentials credentials, Providers providers, KeepMessage keep, ILogger<ReceiveMessage> logger) : IUseCase, IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/webhooks/{agentId}/sms", (AgentId agentId, HttpContext context, ReceiveMessage receive) => receive.ByAgent(agentId, context)).WithName("receiveSms").WithTags("Webhooks").Open(Webhook.Guard);
-        routes.MapPost("/webhooks/twilio/sms", (HttpContext context, ReceiveMessage receive) => receive.ByNumber("twilio", context)).WithName("receiveTwilioSms").WithTags("Webhooks").Open(Webhook.Guard);
-        routes.MapPost("/twilio/sms/incoming", (HttpContext context, ReceiveMessage receive) => receive.ByNumber("twilio", context)).ExcludeFromDescription().Open(Webhook.Guard);
+        routes.MapPost("/webhooks/{owner}/sms", (string owner, HttpContext context, ReceiveMessage receive) => receive.Receive(owner, context))
+            .WithName("receiveSms").WithTags("Webhooks").Open(Webhook.Guard);
+        routes.MapPost("/{owner}/sms/incoming", (string owner, HttpContext context, ReceiveMessage receive) => receive.Receive(owner, context)).ExcludeFromDescription().Open(Webhook.Guard);
     }
 
-    /// <summary>The agent is in the path.</summary>
-    public async Task<IResult> ByAgent(AgentId agentId, HttpContext context)
+    /// <param name="owner">An agent's id, or the name of a provider whose numbers all share one address: then the number says which agent.</param>
+    async Task<IResult> Receive(string owner, HttpContext context)
     {
-        if (await Webhook.Read(context) is not { } request)
+        var isAgent = Ids.TryParse<AgentId>(owner, out var agent);
+        var provider = providers.Sms(owner);
+        if (!isAgent && provider is null)
         {
-            return Webhook.Refuse(context, null, Webhook.Malformed);
+            return Webhook.Refuse(context, null, Webhook.Unknown);
         }
 
-        var agent = await agents.Find(agentId, context.RequestAborted);
-        var channel = agent?.On(ChannelKind.Sms);
-        if (agent is null || channel is null)
+        if (await Webhook.Read(context) is not { } request)
+        {
+            return Webhook.Refuse(context, provider?.Name, Webhook.Malformed);
+        }
+
+        return provider is null ? await ByAgent(agent, context, request) : await ByNumber(provider, context, request);
+    }
+
+    async Task<IResult> ByAgent(AgentId agent, HttpContext context, WebhookRequest request)
+    {
+        var line = await lines.Of(agent, context.RequestAborted);
+        if (!line.Succeeded)
         {
             return await Unclaimed(context, null, request);
         }
 
-        return await Take(context, agent, channel, request);
-    }
-
-    /// <summary>One address for all numbers: the number says which agent.</summary>
-    public async Task<IResult> ByNumber(string provider, HttpContext context)
-    {
-        if (await Webhook.Read(context) is not { } request || providers.Sms(provider)!.ReadInbound(request.Form) is not { } inbound)
+        var provider = line.Value.Provider;
+        if (!provider.Verify(request, line.Value.Credential))
         {
-            return Webhook.Refuse(context, provider, Webhook.Malformed);
-        }
-
-        foreach (var agent in await agents.Holding(ChannelKind.Sms, inbound.To, context.RequestAborted))
-        {
-            if (agent.On(ChannelKind.Sms) is { } channel && channel.Provider == provider && await IsSigned(agent, channel, request, context.RequestAborted))
-            {
-                return await Take(context, agent, channel, request);
-            }
-        }
-
-        return await Unclaimed(context, provider, request);
-    }
-
-    async Task<IResult> Take(HttpContext context, AgentEntry agent, AgentAddress channel, WebhookRequest request)
-    {
-        var provider = providers.Sms(channel.Provider)!;
-        if (await credentials.By(channel.CredentialId, agent.OrganizationId, context.RequestAborted) is not { } credential || !provider.Verify(request, credential))
-        {
-            LogNotSigned(logger, agent.AgentId.Value, provider.Name);
+            LogNotSigned(logger, agent.Value, provider.Name);
             return Webhook.Refuse(context, provider.Name, Webhook.NotSigned);
         }
 
+        return provider.ReadInbound(request.Form) is { } inbound ? await Take(context, line.Value, inbound) : Webhook.Refuse(context, provider.Name, Webhook.Malformed);
+    }
+
+    async Task<IResult> ByNumber(ISmsProvider provider, HttpContext context, WebhookRequest request)
+    {
         if (provider.ReadInbound(request.Form) is not { } inbound)
         {
             return Webhook.Refuse(context, provider.Name, Webhook.Malformed);
         }
 
-        if (inbound.To != channel.Address)
+        foreach (var agent in await agents.Holding(ChannelKind.Sms, inbound.To, context.RequestAborted))
         {
-            return Webhook.Refuse(context, provider.Name, Webhook.Unknown);
+            var line = await lines.Of(agent, context.RequestAborted);
+            if (line.Succeeded && line.Value.Provider == provider && provider.Verify(request, line.Value.Credential))
+            {
+                return await Take(context, line.Value, inbound);
+            }
         }
 
-        if (!await keep.Keep(agent, credential, inbound))
+        return await Unclaimed(context, provider.Name, request);
+    }
+
+    async Task<IResult> Take(HttpContext context, SmsLine line, InboundMessage inbound)
+    {
+        if (inbound.To != line.Number)
         {
-            return Webhook.Accept(context, provider, "repeated");
+            return Webhook.Refuse(context, line.Provider.Name, Webhook.Unknown);
+        }
+
+        if (!await keep.Keep(line, inbound))
+        {
+            return Webhook.Accept(context, line.Provider, "repeated");
         }
 
         Webhook.Count(context).Message(ChannelKind.Sms, "received");
-        return Webhook.Accept(context, provider, "kept");
+        return Webhook.Accept(context, line.Provider, "kept");
     }
-
-    async Task<bool> IsSigned(AgentEntry agent, AgentAddress channel, WebhookRequest request, CancellationToken ct) =>
-        await credentials.By(channel.CredentialId, agent.OrganizationId, ct) is { } credential && providers.Sms(channel.Provider)!.Verify(request, credential);
 
     /// <summary>Who asks for an agent that is not here learns so only with a valid signature.</summary>
     async Task<IResult> Unclaimed(HttpContext context, string? provider, WebhookRequest request) =>

@@ -29,7 +29,7 @@ internal sealed record ReceivedMessage(
     static readonly Sql InsertMessage = """
         INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state, segments, keyword,
             credential_id, provider_message_id, created_at, waiting, acknowledged_at)
-        SELECT @Message, @organization, c.id, @Agent, 'in', @Channel, @Person, @To, @Body, @Media, @State, @Segments, @Keyword, @Credential, @ProviderId, @At, @Waiting, @Acknowledged
+        SELECT @Message, @organization, c.id, @Agent, 'in', @Channel, @Person, @To, @Body, @Media, @State, @Segments, @Keyword, @Credential, @ProviderId, @SentAt, @Waiting, @Acknowledged
         FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @Agent AND c.contact_id = a.contact_id
         WHERE a.organization_id = @organization AND a.address = @Person
         ON CONFLICT (organization_id, credential_id, provider_message_id) WHERE provider_message_id IS NOT NULL DO NOTHING
@@ -74,9 +74,9 @@ internal sealed record ReceivedMessage(
                 (SELECT 1 FROM message m WHERE m.organization_id = i.organization AND m.credential_id = i.credential AND m.provider_message_id = i.provider_id) IS NULL AS is_new,
                 (SELECT a.contact_id FROM contact_address a WHERE a.organization_id = i.organization AND a.address = i.person) AS contact
             FROM unnest(@organization, @Message, @Agent, @Channel, @Person, @To, @Body, @Media, @State, @Segments, @Keyword, @Credential, @ProviderId, @At, @Waiting, @Acknowledged,
-                @NewContact, @NewConversation, @Event, @EventKind, @EventDetail, @AuditId, @Usage, @JobId, @JobKind, @JobDueAt, @JobHolder, @JobTrace) WITH ORDINALITY
+                @NewContact, @NewConversation, @Event, @EventKind, @EventDetail, @AuditId, @Usage, @JobId, @JobKind, @JobDueAt, @JobHolder, @JobTrace, @SentAt) WITH ORDINALITY
             AS i (organization, message, agent, channel, person, receiver, body, media, state, segments, keyword, credential, provider_id, at, waiting, acknowledged,
-                new_contact, new_conversation, event, event_kind, event_detail, audit_id, usage_id, job_id, job_kind, job_due_at, job_holder, job_trace, n)),
+                new_contact, new_conversation, event, event_kind, event_detail, audit_id, usage_id, job_id, job_kind, job_due_at, job_holder, job_trace, sent_at, n)),
         strangers AS (
             SELECT DISTINCT ON (organization, person) organization, person, new_contact, at FROM input WHERE is_new AND contact IS NULL ORDER BY organization, person, n),
         addresses AS (
@@ -96,7 +96,7 @@ internal sealed record ReceivedMessage(
             INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state, segments, keyword,
                 credential_id, provider_message_id, created_at, waiting, acknowledged_at)
             SELECT f.message, f.organization, t.id, f.agent, 'in', f.channel, f.person, f.receiver, f.body, f.media, f.state, f.segments, f.keyword,
-                f.credential, f.provider_id, f.at, f.waiting, f.acknowledged
+                f.credential, f.provider_id, f.sent_at, f.waiting, f.acknowledged
             FROM fresh f JOIN threads t ON t.organization_id = f.organization AND t.agent_id = f.agent AND t.contact_id = f.whose
             ON CONFLICT (organization_id, credential_id, provider_message_id) WHERE provider_message_id IS NOT NULL DO NOTHING RETURNING id, conversation_id),
         done AS (
@@ -141,9 +141,12 @@ internal sealed record ReceivedMessage(
 
     public DateTimeOffset? Acknowledged { get; init; }
 
+    /// <summary>When the person wrote it; long before it is kept, where nobody answered the webhook.</summary>
+    public required DateTimeOffset SentAt { get; init; }
+
     public bool Waiting => Acknowledged is null;
 
-    public string EventKind { get; init; } = "message.received";
+    public string EventKind { get; init; } = EventKinds.MessageReceived;
 
     public string? EventDetail { get; init; }
 

@@ -1,8 +1,6 @@
 using Switchboard.Channels;
 using Switchboard.Data;
-using Switchboard.Events;
 using Switchboard.Jobs;
-using Switchboard.Tenancy;
 
 namespace Switchboard.Conversations;
 
@@ -11,17 +9,18 @@ namespace Switchboard.Conversations;
 /// at least <see cref="DeliverySettings.ReconcileGap"/> apart: it was not, and is sent under the same intent. Anything else waits for a person.
 /// </summary>
 [Singleton]
-internal sealed class ReconcileDelivery(
-    Database database, Providers providers, Credentials credentials, DeliveryOutcome outcome, ISignals signals, DeliverySettings settings, TimeProvider clock)
+internal sealed class ReconcileDelivery(Database database, SmsLines lines, DeliveryOutcome outcome, RecordReceipt receipts, DeliverySettings settings, TimeProvider clock)
 {
+    static readonly TimeSpan ClaimsOverlap = TimeSpan.FromMinutes(5);
+
     static readonly Sql KnownIds = """
         SELECT provider_message_id FROM delivery
         WHERE organization_id = @organization AND conversation_id = @Conversation AND message_id <> @Message AND provider_message_id IS NOT NULL AND tried_at >= @since
         """;
 
-    static readonly Sql NoteAbsent = "UPDATE delivery SET absent_at = @now WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status = 'uncertain' AND absent_at IS NULL";
-
-    static readonly Sql LeaveToPerson = "UPDATE delivery SET attention_at = @now, updated_at = @now, error = @why, advice = @advice WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status = 'uncertain'";
+    static readonly Sql NoteAbsent = """
+        UPDATE delivery SET absent_at = @now WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status = 'uncertain' AND absent_at IS NULL
+        """;
 
     /// <summary>Asks the provider once, and says how the job goes on.</summary>
     public async Task<JobEnd> Ask(Job job, Delivery delivery, CancellationToken ct)
@@ -37,55 +36,47 @@ internal sealed class ReconcileDelivery(
             return JobEnd.Later(delivery.AbsentAt!.Value + settings.ReconcileGap - now);
         }
 
-        if (await credentials.By(delivery.Credential, job.OrganizationId, ct) is not { } credential)
-        {
-            return await Leave(job, delivery, "The provider's credential is gone, so it can't be asked.", ct);
-        }
-
-        var since = delivery.TriedAt!.Value;
-        var listed = await providers.Sms(credential.Provider)!.FindSent(delivery.From, delivery.To, delivery.Body, since, credential, ct);
+        var listed = await Listed(delivery, ct);
         if (!listed.Succeeded)
         {
-            return JobEnd.Later(settings.ReconcileGap);
+            return await outcome.Unasked(delivery, listed.Problem!, ct);
         }
 
-        var known = await database.Read(
-            job.OrganizationId, session => session.Many(KnownIds, new { delivery.Conversation, delivery.Message, since = since - TimeSpan.FromMinutes(5) }, row => row.Text("provider_message_id")), ct);
+        var asked = new { delivery.Conversation, delivery.Message, since = delivery.TriedAt!.Value - ClaimsOverlap };
+        var known = await database.Read(delivery.Organization, session => session.Many(KnownIds, asked, row => row.Text("provider_message_id")), ct);
         var candidates = listed.Value.ExceptBy(known, message => message.ProviderMessageId).ToList();
         return candidates switch
         {
-            [var found] => await outcome.Accepted(job, delivery, new(found.ProviderMessageId, found.Status, found.Segments, found.PriceMicros), ct),
-            [] when delivery.AbsentAt is null => await Absent(job, delivery, ct),
-            [] => await outcome.Retry(job, delivery, "not_accepted", $"{delivery.Trouble ?? "The provider's answer was lost."} It did not take the message.", "Nothing: it is tried again.", null, ct),
-            _ => await Leave(job, delivery, $"The provider lists {candidates.Count} messages that it could be.", ct),
+            [var found] => await Found(job, delivery, found, ct),
+            [] when delivery.AbsentAt is null => await Absent(delivery, ct),
+            [] => await outcome.Retry(job, delivery, new("not_accepted", $"{delivery.Trouble ?? "The provider's answer was lost."} It did not take the message.", "Nothing: it is tried again."), null, ct),
+            _ => await outcome.LeaveOpen(delivery, $"The provider lists {candidates.Count} messages that it could be.", ct),
         };
     }
 
-    async Task<JobEnd> Absent(Job job, Delivery delivery, CancellationToken ct)
+    async Task<Outcome<IReadOnlyList<ProviderMessage>>> Listed(Delivery delivery, CancellationToken ct)
     {
-        await database.Write(job.OrganizationId, unit => unit.Execute(NoteAbsent, new { delivery.Message, delivery.Fence, now = clock.GetUtcNow() }), ct);
-        return JobEnd.Later(settings.ReconcileGap);
+        var account = await lines.Open(delivery.Credential, delivery.Organization, ct);
+        return account.Succeeded
+            ? await account.Value.Provider.FindSent(delivery.From, delivery.To, delivery.Body, delivery.TriedAt!.Value, account.Value.Credential, ct)
+            : account.Problem!;
     }
 
-    async Task<JobEnd> Leave(Job job, Delivery delivery, string why, CancellationToken ct)
+    async Task<JobEnd> Found(Job job, Delivery delivery, ProviderMessage found, CancellationToken ct)
     {
-        const string Advice = "Look it up in the provider's own console before anything is sent again.";
-        await database.Write(
-            job.OrganizationId,
-            async unit =>
-            {
-                var left = new { delivery.Message, delivery.Fence, delivery.Conversation, why, advice = Advice, now = clock.GetUtcNow() };
-                if (await unit.Execute(LeaveToPerson, left) == 1)
-                {
-                    await outcome.Tell(unit, job.OrganizationId, delivery.Message, delivery.Agent, delivery.Conversation, DeliveryStatus.Uncertain, new("uncertain", why, Advice));
-                    await unit.Execute(DeliveryOutcome.WakeNext, left);
-                }
+        var end = await outcome.Accepted(job, delivery, found.ProviderMessageId, found.PriceMicros, ct);
+        if (found.IsFinal)
+        {
+            // Its receipts may be lost for good.
+            await receipts.Record(delivery.Dispatch, delivery.Intent, found.AsReport(), ct);
+        }
 
-                return true;
-            },
-            ct);
-        signals.Publish(EventRow.Written, delivery.Agent.Value);
-        signals.Publish(ClaimDueJobs.Topic, job.OrganizationId.Value);
-        return JobEnd.Done;
+        return end;
+    }
+
+    async Task<JobEnd> Absent(Delivery delivery, CancellationToken ct)
+    {
+        await database.Write(delivery.Organization, unit => unit.Execute(NoteAbsent, new { delivery.Message, delivery.Fence, now = clock.GetUtcNow() }), ct);
+        return JobEnd.Later(settings.ReconcileGap);
     }
 }

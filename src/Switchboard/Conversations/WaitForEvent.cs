@@ -39,8 +39,6 @@ internal sealed class WaitForEvent(Database database, AgentReach reach, ISignals
 
     static readonly Sql Newest = "SELECT coalesce(max(position), 0) FROM event WHERE organization_id = @organization AND agent_id = @agent AND position IS NOT NULL";
 
-    static readonly string[] Kinds = ["message.received", "message.failed", "contact.opted_out", "contact.opted_in", "contact.asked_for_help"];
-
     static readonly Problem NotACursor = Problem.Invalid(
         "cursor", "This is not a cursor that was given out for this agent's events.", "Give the cursor that the last call returned, or begin without one.");
 
@@ -54,7 +52,7 @@ internal sealed class WaitForEvent(Database database, AgentReach reach, ISignals
         Caller caller,
         [Description("The agent. Leave it out with an agent's own token.")] AgentId? agentId = null,
         [Description("The cursor that the last call returned.")] string? cursor = null,
-        [Description("Only these kinds: message.received, message.failed, contact.opted_out, contact.opted_in, contact.asked_for_help.")] string[]? kinds = null,
+        [Description($"Only these kinds: {EventKinds.Names}.")] string[]? kinds = null,
         [Range(0, LongestWait), Description("How long to wait at most.")] int timeoutSeconds = 30,
         CancellationToken ct = default)
     {
@@ -69,9 +67,9 @@ internal sealed class WaitForEvent(Database database, AgentReach reach, ISignals
             return NotACursor;
         }
 
-        if (kinds?.Except(Kinds, StringComparer.Ordinal).Any() == true)
+        if (kinds?.Except(EventKinds.All, StringComparer.Ordinal).Any() == true)
         {
-            return Problem.Invalid("kinds", "At least one of these is no kind of event.", $"Give any of {string.Join(", ", Kinds)}, each as a value of its own, or leave kinds out for all.");
+            return Problem.Invalid("kinds", "At least one of these is no kind of event.", $"Give any of {EventKinds.Names}, each as a value of its own, or leave kinds out for all.");
         }
 
         var agent = await reach.Find(caller, agentId, ct);

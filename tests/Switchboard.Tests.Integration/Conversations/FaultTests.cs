@@ -60,7 +60,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData("status429", 1, "delivered")]
     [InlineData("status429", 2, "permanently_failed")]
-    [InlineData("timeoutAfterAccept", 1, "sent")]
+    [InlineData("timeoutAfterAccept", 1, "delivered")]
     public async Task Messages_behind_another_sleep_until_it_is_through_whatever_became_of_it(string kind, int times, string end)
     {
         await using var world = await World.Start(settings: [.. Hurry, ("Delivery:RetrySchedule", "3s"), ("Delivery:ReconcileAfter", "3s")]);
@@ -68,7 +68,7 @@ public sealed class FaultTests
         var person = Line.Person();
         await line.Faults(
             new { provider = "twilio", operation = "messages.create", kind, percent = 100, times },
-            new { provider = "twilio", operation = "webhook.status", kind = "dropWebhook", percent = end == "sent" ? 100 : 0 });
+            new { provider = "twilio", operation = "webhook.status", kind = "dropWebhook", percent = kind == "timeoutAfterAccept" ? 100 : 0 });
         var first = (await line.Send(person, "First")).GetProperty("messageId").GetString()!;
         await line.Until(first, "retrying", "uncertain");
         string[] behind = ["Second", "Third", "Fourth", "Fifth"];
@@ -133,4 +133,72 @@ public sealed class FaultTests
         failed.GetProperty("error").GetProperty("code").GetString().ShouldBe("not_accepted");
         (await Eventually.Get(line.Events, found => found.Count > 0))[0].GetProperty("kind").GetString().ShouldBe("message.failed");
     }
+
+    [Fact]
+    public async Task A_provider_that_cannot_be_asked_holds_a_conversation_back_for_a_while_and_a_person_hears_of_it()
+    {
+        await using var world = await World.Start(settings: [.. Hurry, ("Delivery:ReconcileFor", "2s")]);
+        using var line = await Line.Open(world);
+        var person = Line.Person();
+        await line.Faults(
+            new { provider = "twilio", operation = "messages.create", kind = "timeoutAfterAccept", percent = 100, times = 1 },
+            new { provider = "twilio", operation = "messages.list", kind = "status5xx", percent = 100 },
+            new { provider = "twilio", operation = "webhook.status", kind = "dropWebhook", percent = 100 });
+        var first = (await line.Send(person, "First")).GetProperty("messageId").GetString()!;
+        await line.Until(first, "uncertain");
+
+        var second = (await line.Send(person, "Second")).GetProperty("messageId").GetString()!;
+
+        await line.Until(second, "sent");
+        (await line.Message(first)).GetProperty("status").GetString().ShouldBe("uncertain");
+        var told = (await Eventually.Get(line.Events, found => found.Count > 0))[0];
+        told.GetProperty("kind").GetString().ShouldBe("message.failed");
+        told.GetProperty("subjectId").GetString().ShouldBe(first);
+        world.Output.ShouldContain("could not be asked");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_lost_receipts_would_have_told_is_asked_for_after_a_silence(bool isReachable)
+    {
+        await using var world = await World.Start(settings: [.. Hurry, ("Delivery:SilenceAges", "500ms,2s,8s")]);
+        using var line = await Line.Open(world);
+        var person = Line.Person();
+        if (!isReachable)
+        {
+            await line.SwitchOff(person);
+        }
+
+        await line.Faults(new { provider = "twilio", operation = "webhook.status", kind = "dropWebhook", percent = 100 });
+
+        var id = (await line.Send(person, "Silence")).GetProperty("messageId").GetString()!;
+
+        var end = await line.Until(id, "delivered", "undelivered", "failed");
+        (end.GetProperty("status").GetString() == "delivered").ShouldBe(isReachable);
+        string[] told = isReachable ? [] : ["message.failed"];
+        (await Eventually.Get(line.Events, found => found.Count == told.Length)).Select(e => e.GetProperty("kind").GetString()).ShouldBe(told);
+    }
+
+    [Fact]
+    public async Task What_was_queued_does_not_leave_once_the_organization_is_suspended()
+    {
+        await using var world = await World.Start(settings: Hurry);
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        using var operate = world.SuperAdmin();
+        await line.Faults(new { provider = "twilio", operation = "messages.create", kind = "status429", percent = 100, times = 1 });
+        var id = (await line.Send(Line.Person(), "Too late")).GetProperty("messageId").GetString()!;
+        await line.Until(id, "retrying");
+
+        await operate.Post($"/api/v1/organizations/{line.Tenant.Id}/suspend", new { });
+        await Eventually.Holds(async () => await Status(world, line, id) == "aborted");
+        await operate.Post($"/api/v1/organizations/{line.Tenant.Id}/resume", new { });
+
+        (await line.Message(id)).GetProperty("error").GetProperty("code").GetString().ShouldBe("refused_by_organization_active");
+        (await line.Ledger()).Count(row => row.GetProperty("operation").GetString() == "messages.create" && row.GetProperty("outcome").GetString() == "accepted").ShouldBe(0);
+    }
+
+    static Task<string?> Status(World world, Line line, string message) => world.Get<Database>().Read(line.Tenant.Id, session => session.One(
+        "SELECT status FROM delivery WHERE organization_id = @organization AND message_id = @message", new { message }, row => row.Text("status")));
 }

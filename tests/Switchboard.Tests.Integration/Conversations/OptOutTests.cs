@@ -1,3 +1,6 @@
+using Switchboard.Data;
+using Switchboard.Jobs;
+
 namespace Switchboard.Tests.Integration.Conversations;
 
 public sealed class OptOutTests(World world)
@@ -58,6 +61,40 @@ public sealed class OptOutTests(World world)
 
         (await Eventually.Get(() => line.Phone(person), messages => messages.Count > 0))[0].ShouldContain("START");
         await line.Api.Posting("/api/v1/messages", new { to = person, body = "One more thing" }).Refused(403);
+    }
+
+    [Fact]
+    public async Task Own_words_that_were_honoured_are_not_honoured_again_when_their_job_runs_twice()
+    {
+        using var line = await Line.Open(world);
+        var person = Line.Person();
+        await line.Write(person, "Please stop texting me");
+        var stopped = (await Eventually.Get(line.Events, found => found.Count == 2))[1].GetProperty("subjectId").GetString()!;
+        await line.Write(person, "START");
+        await Eventually.Get(line.Events, found => found.Count == 3);
+
+        var jobs = world.Get<JobQueue>();
+        var again = jobs.Born("message.attend", stopped);
+        await world.Get<Database>().Write(line.Tenant.Id, unit => unit.Execute(Job.Insert, again));
+        jobs.Start(line.Tenant.Id, again);
+        await Eventually.Holds(async () => await world.Get<Database>().Read(line.Tenant.Id, session => session.Count("SELECT count(*) FROM job WHERE organization_id = @organization")) == 0);
+
+        (await line.Events()).Count.ShouldBe(3);
+        var sent = await line.Send(person, "Welcome back");
+        await line.Until(sent.GetProperty("messageId").GetString()!, "delivered");
+    }
+
+    [Fact]
+    public async Task A_paused_agents_person_still_hears_that_stop_was_understood()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+        await admin.Post($"/api/v1/agents/{line.Agent}/pause", new { });
+
+        await line.Write(person, "opt-out");
+
+        (await Eventually.Get(() => line.Phone(person), messages => messages.Count > 0))[0].ShouldContain("unsubscribed");
     }
 
     [Fact]

@@ -93,6 +93,16 @@ public sealed class WebhookTests(World world)
     }
 
     [Fact]
+    public async Task An_address_of_no_agent_and_no_provider_is_not_found()
+    {
+        using var client = world.Client();
+
+        using var answer = await client.PostAsync("/webhooks/carrierpigeon/sms", new FormUrlEncodedContent([]));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task A_body_that_is_no_form_is_refused()
     {
         using var line = await Line.Open(world);

@@ -40,6 +40,9 @@ internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit,
         return decision;
     }
 
+    /// <summary>After the commit: counts an objection. Units may run more than once.</summary>
+    public void Count(string rule) => refusals.Add(1, new KeyValuePair<string, object?>("rule", rule));
+
     /// <summary>Judges without keeping: the second look, when a message that was allowed is claimed.</summary>
     public async ValueTask<Verdict> Judge(Outbound outbound, Session unit)
     {
@@ -47,7 +50,6 @@ internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit,
         {
             if (await rule.Judge(outbound, unit) is Verdict.Denied denied)
             {
-                refusals.Add(1, new KeyValuePair<string, object?>("rule", rule.Name));
                 return denied;
             }
         }

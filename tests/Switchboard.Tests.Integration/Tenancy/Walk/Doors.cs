@@ -53,10 +53,9 @@ internal static class Doors
         ["GET /api/v1/channels"] = [new(Tier.Agent, Query: "?organizationId={organizationId}"), new(Tier.Agent, Aim.Nothing)],
 
         // What a provider's signature guards answers 400 to anything that is no webhook.
-        ["POST /webhooks/{agentId}/sms"] = [Step.Open(400, "{}")],
-        ["POST /webhooks/twilio/sms"] = [Step.Open(400, "{}")],
-        ["POST /twilio/sms/incoming"] = [Step.Open(400, "{}")],
-        ["POST /webhooks/{provider}/status"] = [Step.Open(400, "{}") with { Query = "?agent={agentId}&intent=int_0" }],
+        ["POST /webhooks/{owner}/sms"] = [Step.Open(400, "{}")],
+        ["POST /{owner}/sms/incoming"] = [Step.Open(400, "{}")],
+        ["POST /webhooks/{provider}/status"] = [Step.Open(404, "{}") with { Query = "?agent={agentId}&intent=int_0" }],
 
         ["POST /api/v1/messages"] =
         [

@@ -25,6 +25,7 @@ internal sealed class Victim
         victim.ids.Add("{organizationId}", victim.Tenant.Id.Value);
         victim.ids.Add("{tokenId}", token);
         victim.ids.Add("{agentId}", agent.Id.Value);
+        victim.ids.Add("{owner}", agent.Id.Value);
         victim.ids.Add("{contactId}", tokens.Next<ContactId>().Value);
         victim.ids.Add("{conversationId}", tokens.Next<ConversationId>().Value);
         victim.ids.Add("{messageId}", tokens.Next<MessageId>().Value);

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Switchboard.Audit;
+using Switchboard.Data;
+using Switchboard.Events;
+using Switchboard.Jobs;
+
+namespace Switchboard.Conversations;
+
+/// <summary>Tells of what became of a message: the agent by an event, the audit log, the jobs of messages behind it, the metrics.</summary>
+[Singleton]
+internal sealed class DeliveryNews(AuditLog audit, ISignals signals, Ids ids, TimeProvider clock, Traffic traffic)
+{
+    /// <summary>Makes the next message of a conversation due. One that was tried keeps the time that it is tried again.</summary>
+    public static readonly Sql WakeNext = """
+        UPDATE job SET due_at = @Now WHERE claimed_by IS NULL AND state = 'ready' AND organization_id = @organization AND id = (
+            SELECT CASE status WHEN 'queued' THEN job_id END FROM delivery
+            WHERE conversation_id = @Conversation AND message_id > @Message AND status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL
+            ORDER BY message_id LIMIT 1)
+        """;
+
+    /// <summary>Writes a failure, or what a person has to look at, inside the unit that records it.</summary>
+    public async ValueTask Tell(Session unit, Dispatch dispatch, DeliveryStatus status, DeliveryError error)
+    {
+        var word = EnumText.Of(status);
+        await audit.Append(unit, dispatch.Organization, AuditEntry.System, "message." + word, dispatch.Message.Value, new { error.Code });
+        await unit.Execute(EventRow.Insert, new EventBirth(
+            ids.Next<EventId>(), dispatch.Agent, EventKinds.MessageFailed, dispatch.Message.Value, dispatch.Conversation, JsonSerializer.Serialize(new { status = word, error }, Wire.Json), clock.GetUtcNow()));
+    }
+
+    /// <summary>Wakes the next message of the conversation, inside the unit that ends the one before it.</summary>
+    /// <returns>Whether there was one; then <see cref="Woken"/> is called after the commit.</returns>
+    public async ValueTask<bool> Wake(Session unit, Dispatch dispatch) =>
+        await unit.Execute(WakeNext, new { dispatch.Conversation, dispatch.Message, Now = clock.GetUtcNow() }) > 0;
+
+    /// <summary>After the commit: what was told can be read.</summary>
+    public void Told(Dispatch dispatch) => signals.Publish(EventRow.Written, dispatch.Agent.Value);
+
+    /// <summary>After the commit: a job is due.</summary>
+    public void Woken(OrganizationId organization) => signals.Publish(ClaimDueJobs.Topic, organization.Value);
+
+    /// <summary>Counts a message that has come this far.</summary>
+    public void Count(Dispatch dispatch, DeliveryStatus status) => traffic.Message(dispatch.Channel, EnumText.Of(status));
+
+    /// <summary>Counts a message that the provider has taken.</summary>
+    public void CountSent(Dispatch dispatch, TimeSpan after) => traffic.Sent(dispatch.Channel, after);
+}
