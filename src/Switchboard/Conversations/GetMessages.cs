@@ -17,7 +17,7 @@ internal sealed class GetMessages(Database database, AgentReach reach) : IUseCas
     const int MostAtOnce = 200;
 
     const string Wanted = """
-        m.organization_id = @organization AND m.agent_id = @agent AND m.id < @before AND m.created_at >= @since AND (@channel = '' OR m.channel = @channel)
+        m.organization_id = @organization AND m.agent_id = @agent AND m.id < @before AND m.id >= @since AND (@channel = '' OR m.channel = @channel)
         """;
 
     const string Newest = "ORDER BY m.id DESC LIMIT @limit";
@@ -63,7 +63,7 @@ internal sealed class GetMessages(Database database, AgentReach reach) : IUseCas
         [Description("Only this channel.")] ChannelKind? channel = null,
         [Description("Only messages with this person, by number.")] string? contactAddress = null,
         [Description("Only this conversation.")] ConversationId? conversationId = null,
-        [Description("Only messages from this instant on (RFC 3339).")] DateTimeOffset? since = null,
+        [Description("Only messages that were taken in or sent from this instant on (RFC 3339).")] DateTimeOffset? since = null,
         [Range(1, MostAtOnce), Description("How many at most.")] int limit = 50,
         [Description("The nextCursor of the page before.")] string? cursor = null,
         CancellationToken ct = default)
@@ -98,7 +98,7 @@ internal sealed class GetMessages(Database database, AgentReach reach) : IUseCas
             channel = channel is { } kind ? EnumText.Of(kind) : "",
             conversation = conversationId?.Value ?? "",
             contact = contact.Value,
-            since = since ?? DateTimeOffset.UnixEpoch,
+            since = since is { } from ? Ids.Floor(MessageId.Prefix, from) : "",
             limit = limit + 1,
         };
         var found = await database.Read(agent.Value.OrganizationId, session => session.Many(page, asked, MessageView.Of), ct);
