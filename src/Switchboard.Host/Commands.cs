@@ -14,7 +14,7 @@ static class Commands
     {
         if (args is ["simulator", .. var rest])
         {
-            return await SimulatorCommand.RunAsync(rest);
+            return await SimulatorCommand.Run(rest);
         }
 
         var options = new HostOptions { Output = Console.OpenStandardOutput(), IsTerminal = !Console.IsOutputRedirected };

@@ -11,7 +11,7 @@ namespace Switchboard.Host;
 /// The simulator in this process. Each section of settings that has a <c>BaseUrl</c> belongs to a provider; unless it is set, it points to the
 /// simulator's path of that name, such as <c>http://127.0.0.1:5081/twilio</c>.
 /// </summary>
-sealed class Sandbox(Sandbox.Plan plan, DataSettings data, TimeProvider clock, SimulatorAddress address) : IStartupStep, IAsyncDisposable
+sealed class Sandbox(Sandbox.Plan plan, DataSettings data, TimeProvider clock, SimulatorAddress address, ILoggerFactory loggers) : IStartupStep, IAsyncDisposable
 {
     WebApplication? app;
 
@@ -47,6 +47,7 @@ sealed class Sandbox(Sandbox.Plan plan, DataSettings data, TimeProvider clock, S
             Url = url.GetLeftPart(UriPartial.Authority),
             Clock = clock,
             DataFile = Path.Combine(data.Folder, "simulator.json"),
+            Loggers = loggers,
         });
         await PortTaken.Or(() => app.StartAsync(ct), url.Port, "--set Simulator:Port=N, or go without it: --no-simulator");
         address.Url = new UriBuilder(url) { Host = "localhost" }.Uri;

@@ -22,11 +22,12 @@ public static class SimulatorApp
     public static WebApplication Create(SimulatorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(options.Url);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        // Whoever starts it says why it didn't start.
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "Simulator" });
+        builder.WebHost.UseKestrelCore().UseUrls(options.Url).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddRoutingCore();
+        builder.Logging.AddProvider(new BorrowedLog(options.Loggers)).SetMinimumLevel(LogLevel.Warning)
+            // Whoever starts it says why it didn't start.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
@@ -37,12 +38,12 @@ public static class SimulatorApp
         builder.Services
             .AddSingleton(options).AddSingleton(options.Clock).AddSingleton<PublicAddress>()
             .AddSingleton<Changes>().AddSingleton<TruthLedger>().AddSingleton<FaultBoard>().AddSingleton<Population>()
-            .AddTwilio();
+            .AddSingleton<SavedWorld>().AddSingleton<Background>().AddTwilio();
 
         var app = builder.Build();
-        app.Services.GetRequiredService<Keep>().Restore();
+        app.Services.GetRequiredService<SavedWorld>().Restore();
         app.UseLoopbackGuard(options);
-        app.UseRefusals();
+        app.UseErrorBodies();
         app.MapGet("/health", () => Results.Json(new { status = "ok" }));
         app.MapLedger();
         app.MapFaults();

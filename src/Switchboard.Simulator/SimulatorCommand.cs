@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Switchboard.Simulator;
 
@@ -10,7 +13,7 @@ public static class SimulatorCommand
     const string Usage = "Usage: simulator [--port 5081] [--listen 127.0.0.1] [--data FILE] [--account SID:TOKEN]...";
 
     /// <summary>Runs until it is told to stop (SIGINT, SIGTERM). Prints one line once it is ready. Returns the process's exit code: 0, 1 when it can't start, or 2 for a wrong command line.</summary>
-    public static async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken ct = default)
+    public static async Task<int> Run(IReadOnlyList<string> args, CancellationToken ct = default)
     {
         if (Parse(args, out var wrong) is not { } options)
         {
@@ -18,22 +21,32 @@ public static class SimulatorCommand
             return 2;
         }
 
-        await using var app = SimulatorApp.Create(options);
+        using var loggers = LoggerFactory.Create(log => log.AddSimpleConsole(line => line.SingleLine = true));
         try
         {
+            await using var app = SimulatorApp.Create(options with { Loggers = loggers });
             await app.StartAsync(ct);
+            var url = app.Urls.First();
+            Console.WriteLine($"The simulator is ready at {url}/simulator (Twilio at {url}/twilio, credentials at {url}/api/accounts)");
+            await app.WaitForShutdownAsync(ct);
+            return 0;
         }
-        catch (IOException error) when (error.InnerException is AddressInUseException)
+        catch (Exception error) when (Why(error) is { } why)
         {
-            await Console.Error.WriteLineAsync($"Port {new Uri(options.Url).Port} is taken by another program. Stop it, or choose another: --port N.");
+            await Console.Error.WriteLineAsync(why);
             return 1;
         }
-
-        var url = app.Urls.First();
-        Console.WriteLine($"The simulator is ready at {url}/simulator (Twilio at {url}/twilio, credentials at {url}/api/accounts)");
-        await app.WaitForShutdownAsync(ct);
-        return 0;
     }
+
+    /// <summary>What stands in the way of a start, as a sentence; none: a bug.</summary>
+    static string? Why(Exception error) => error switch
+    {
+        IOException { InnerException: AddressInUseException } => "Its port is taken by another program. Stop that one, or choose another port: --port N.",
+        SocketException or IOException { InnerException: SocketException } => $"Nothing can listen there ({error.Message}). Choose another address: --listen 127.0.0.1.",
+        InvalidDataException => error.Message,
+        IOException or UnauthorizedAccessException => $"{error.Message} Choose another file: --data FILE.",
+        _ => null,
+    };
 
     /// <summary>None: the command line is wrong, and <paramref name="wrong"/> says where.</summary>
     internal static SimulatorOptions? Parse(IReadOnlyList<string> args, out string? wrong)
@@ -54,7 +67,7 @@ public static class SimulatorCommand
             {
                 case "--port" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port < 65_536:
                     break;
-                case "--listen":
+                case "--listen" when value is "*" or "localhost" || IPAddress.TryParse(value.Trim('[', ']'), out _):
                     listen = value.Contains(':', StringComparison.Ordinal) && !value.StartsWith('[') ? $"[{value}]" : value;
                     break;
                 case "--data":

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Switchboard.Simulator;
 
 /// <summary>What the outside world is like: where it listens, whose clock it keeps, how patient its carriers are.</summary>
@@ -20,6 +23,9 @@ public sealed record SimulatorOptions
 
     /// <summary>A file that keeps accounts, numbers, opt-outs and people over a restart. None: everything is forgotten at the end.</summary>
     public string? DataFile { get; init; }
+
+    /// <summary>Where warnings and errors are logged. None: nowhere.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>Ledger rows that are kept; the oldest go first.</summary>
     public int LedgerCapacity { get; init; } = 500_000;

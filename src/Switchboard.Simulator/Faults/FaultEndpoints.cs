@@ -24,9 +24,9 @@ internal static class FaultEndpoints
     {
         foreach (var setting in settings)
         {
-            if (Wrong(setting) is { } why)
+            if (Wrong(setting) is var (field, why))
             {
-                return Refusal.BadRequest(why);
+                return Refusal.BadRequest(why, field);
             }
         }
 
@@ -35,32 +35,34 @@ internal static class FaultEndpoints
         return Results.Json(board.Rules.Select(rule => rule.Describe()));
     }
 
-    static string? Wrong(FaultSetting setting)
+    static (string Field, string Why)? Wrong(FaultSetting setting)
     {
         if (setting.Kind is not { } kind)
         {
-            return $"The kind is missing: one of {FaultRule.Names}.";
+            return ("kind", $"The kind is missing: one of {FaultRule.Names}.");
         }
 
         if (setting.Percent is < 0 or > 100)
         {
-            return "`percent` is 0 to 100.";
+            return ("percent", "`percent` is 0 to 100.");
         }
 
         if (setting.Times is < 0)
         {
-            return "`times` is 0 or more.";
+            return ("times", "`times` is 0 or more.");
         }
 
         if (setting.DelayMs is < 0 or > 600_000)
         {
-            return "`delayMs` is 0 to 600000.";
+            return ("delayMs", "`delayMs` is 0 to 600000.");
         }
 
         var aboutWebhooks = setting.Operation?.StartsWith("webhook.", StringComparison.Ordinal);
         if (setting.Operation is not (null or "" or "*") && aboutWebhooks != new FaultRule(setting).IsForWebhooks)
         {
-            return $"{FaultRule.NameOf(kind)} can't happen to {setting.Operation}: statuses and time-outs are for requests (messages.create), the others for webhooks (webhook.sms, webhook.status).";
+            return (
+                "operation",
+                $"{FaultRule.NameOf(kind)} can't happen to {setting.Operation}: statuses and time-outs are for requests (messages.create), the others for webhooks (webhook.sms, webhook.status).");
         }
 
         return null;

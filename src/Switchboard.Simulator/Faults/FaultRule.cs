@@ -37,6 +37,9 @@ internal sealed record FaultSetting(string? Provider, string? Operation, FaultKi
 /// <summary>A fault in force. Its n-th decision depends on the seed and n alone.</summary>
 internal sealed class FaultRule(FaultSetting setting)
 {
+    static readonly HashSet<FaultKind> AboutWebhooks =
+        [FaultKind.DuplicateWebhook, FaultKind.ReorderWebhooks, FaultKind.DelayWebhook, FaultKind.DropWebhook, FaultKind.BadSignature];
+
     readonly Lock gate = new();
     readonly Random chance = new(setting.Seed ?? 0);
     int drawn;
@@ -49,7 +52,7 @@ internal sealed class FaultRule(FaultSetting setting)
     public bool IsAbout(string provider, string operation) =>
         Matches(setting.Provider, provider) && Matches(setting.Operation, operation) && IsForWebhooks == operation.StartsWith("webhook.", StringComparison.Ordinal);
 
-    public bool IsForWebhooks => Kind >= FaultKind.DuplicateWebhook;
+    public bool IsForWebhooks => AboutWebhooks.Contains(Kind);
 
     public bool Strikes()
     {

@@ -13,9 +13,9 @@ internal static class LiveEndpoint
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    public static void MapLive(this IEndpointRouteBuilder routes) => routes.MapGet("/api/live", WatchAsync);
+    public static void MapLive(this IEndpointRouteBuilder routes) => routes.MapGet("/api/live", Watch);
 
-    static async Task WatchAsync(HttpContext http, Changes changes, TruthLedger ledger, TimeProvider clock, IHostApplicationLifetime life)
+    static async Task Watch(HttpContext http, Changes changes, TruthLedger ledger, TimeProvider clock, IHostApplicationLifetime life)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping);
         using var watch = changes.Begin();
@@ -28,7 +28,7 @@ internal static class LiveEndpoint
                 await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($"data: {{\"first\":{ledger.FirstSeq},\"last\":{ledger.LastSeq}}}\n\n"), ended.Token);
                 await http.Response.Body.FlushAsync(ended.Token);
                 await Task.Delay(Pause, clock, ended.Token);
-                await SignalOrHeartbeatAsync(watch, clock, ended.Token);
+                await SignalOrHeartbeat(watch, clock, ended.Token);
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
@@ -37,7 +37,7 @@ internal static class LiveEndpoint
         }
     }
 
-    static async Task SignalOrHeartbeatAsync(Changes.Watch watch, TimeProvider clock, CancellationToken ct)
+    static async Task SignalOrHeartbeat(Changes.Watch watch, TimeProvider clock, CancellationToken ct)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var timer = clock.CreateTimer(_ => patience.Cancel(), null, Heartbeat, Timeout.InfiniteTimeSpan);

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Switchboard.Simulator.Live;
-using Switchboard.Simulator.Twilio;
 
 namespace Switchboard.Simulator.People;
 
@@ -18,10 +17,10 @@ internal static class PeopleEndpoints
         people.MapGet("/{address}", (string address, Population population) =>
             population.Find(address) is { } person ? Results.Json(Describe(person)) : Refusal.NotFound($"Nobody has the address {address} yet."));
         people.MapPut("/{address}", Change);
-        people.MapDelete("/{address}", (string address, Population population, Keep keep, Changes changes) =>
+        people.MapDelete("/{address}", (string address, Population population, SavedWorld saved, Changes changes) =>
         {
             var found = population.Remove(address);
-            keep.Changed();
+            saved.Changed();
             changes.Happened();
             return found ? Results.NoContent() : Refusal.NotFound($"Nobody has the address {address}.");
         });
@@ -29,9 +28,14 @@ internal static class PeopleEndpoints
         people.MapPost("/{address}/messages", Write);
     }
 
-    /// <summary>What this person received, oldest first; with <c>direction=all</c> also what this person wrote.</summary>
+    /// <summary>What this person received, oldest first; <c>direction=written</c> what they wrote, <c>all</c> both.</summary>
     static IResult Read(string address, string? direction, int? last, Population population)
     {
+        if (direction is not (null or "" or "received" or "written" or "all"))
+        {
+            return Refusal.BadRequest($"There is no direction {direction}: it is received, written or all.", "direction");
+        }
+
         PhoneDirection? wanted = direction switch { "all" => null, "written" => PhoneDirection.Written, _ => PhoneDirection.Received };
         return Results.Json(population.Find(address)?.Read(wanted, last) ?? []);
     }
@@ -48,9 +52,9 @@ internal static class PeopleEndpoints
             return Refusal.BadRequest("A message needs `to` and a `body` or `mediaUrls`.");
         }
 
-        if (letter.MediaUrls?.FirstOrDefault(u => !Uri.TryCreate(u, UriKind.Absolute, out _)) is { } wrong)
+        if (letter.MediaUrls?.FirstOrDefault(u => !WebAddress.IsOne(u)) is { } wrong)
         {
-            return Refusal.BadRequest($"{wrong} in mediaUrls is no absolute URL.");
+            return Refusal.BadRequest($"{wrong} in mediaUrls is no http or https URL.", "mediaUrls");
         }
 
         var channel = letter.Channel ?? (address.StartsWith("whatsapp:", StringComparison.Ordinal) ? "whatsapp" : "sms");
@@ -67,26 +71,28 @@ internal static class PeopleEndpoints
         return Refusal.NotFound($"No account owns {letter.To} for {channel}. GET /api/lines lists the numbers that can be written to.");
     }
 
-    static IResult Add(Newcomer newcomer, Population population, Keep keep, Changes changes)
+    static IResult Add(Newcomer newcomer, Population population, SavedWorld saved, Changes changes) =>
+        Put(newcomer.Address, newcomer.Name, newcomer.Reachability, StatusCodes.Status201Created, population, saved, changes);
+
+    static IResult Change(string address, Alteration wish, Population population, SavedWorld saved, Changes changes) =>
+        Put(address, wish.Name, wish.Reachability, StatusCodes.Status200OK, population, saved, changes);
+
+    /// <summary>Whoever isn't there yet is there now.</summary>
+    static IResult Put(string? address, string? name, Reachability? reachability, int status, Population population, SavedWorld saved, Changes changes)
     {
-        if (!Population.IsAddress(newcomer.Address))
+        if (!Population.IsAddress(address))
         {
             return Refusal.BadRequest(
-                "Give an address: a number with its country code such as +14155550123, whatsapp: and a number, an e-mail address or a chat name.");
+                "Give an address: a number with its country code such as +14155550123, whatsapp: and a number, an e-mail address or a chat name.", "address");
         }
 
-        var person = population.Meet(newcomer.Address!);
-        person.Name = newcomer.Name is null ? person.Name : newcomer.Name.Trim() is { Length: > 0 } name ? name : null;
-        person.Reachability = newcomer.Reachability ?? person.Reachability;
-        keep.Changed();
+        var person = population.Meet(address!);
+        person.Name = name is null ? person.Name : name.Trim() is { Length: > 0 } given ? given : null;
+        person.Reachability = reachability ?? person.Reachability;
+        saved.Changed();
         changes.Happened();
-        return Results.Json(Describe(person), statusCode: StatusCodes.Status201Created);
+        return Results.Json(Describe(person), statusCode: status);
     }
-
-    static IResult Change(string address, Newcomer change, Population population, Keep keep, Changes changes) =>
-        Add(change with { Address = address }, population, keep, changes) is var added && Population.IsAddress(address)
-            ? Results.Json(Describe(population.Meet(address)))
-            : added;
 
     static Portrait Describe(Person person)
     {
@@ -94,9 +100,11 @@ internal static class PeopleEndpoints
         return new Portrait(person.Address, person.Name, person.Reachability, count, last?.At, last?.Body, last?.Direction);
     }
 
-    internal sealed record Letter(string? To, string? Channel, string? Body, string? Subject, IReadOnlyList<string>? MediaUrls);
+    internal sealed record Letter(string? To, string? Channel, string? Body, IReadOnlyList<string>? MediaUrls);
 
     internal sealed record Newcomer(string? Address, string? Name, Reachability? Reachability);
+
+    internal sealed record Alteration(string? Name, Reachability? Reachability);
 
     internal sealed record Portrait(
         string Address, string? Name, Reachability Reachability, int Messages, DateTimeOffset? LastAt, string? LastBody, PhoneDirection? LastDirection);

@@ -14,7 +14,7 @@ internal static class AccountEndpoints
         routes.MapPost("/api/accounts", Open);
     }
 
-    static IResult Open(Wish wish, Accounts accounts, Keep keep, Changes changes)
+    static IResult Open(Wish wish, Accounts accounts, SavedWorld saved, Changes changes)
     {
         if (wish.Provider is not (null or "twilio"))
         {
@@ -36,7 +36,7 @@ internal static class AccountEndpoints
             return Refusal.Conflict($"There is an account {wish.Sid} already.");
         }
 
-        keep.Changed();
+        saved.Changed();
         changes.Happened();
         return Results.Json(Describe(account), statusCode: StatusCodes.Status201Created);
     }

@@ -1,3 +1,5 @@
+using Switchboard.Simulator.Live;
+
 namespace Switchboard.Simulator.Twilio;
 
 internal sealed record AccountShape(
@@ -31,7 +33,7 @@ internal sealed record AccountPage(
     IReadOnlyList<AccountShape> Accounts, int Start, int End, int Page, int PageSize, string Uri, string FirstPageUri, string? NextPageUri, string? PreviousPageUri);
 
 /// <summary>Accounts.json: an account and its subaccounts. https://www.twilio.com/docs/iam/api/account</summary>
-internal sealed class AccountResource(Accounts accounts, TimeProvider clock)
+internal sealed class AccountResource(Accounts accounts, TimeProvider clock, SavedWorld saved, Changes changes)
 {
     public TwilioAnswer Create(TwilioRequest request)
     {
@@ -41,7 +43,7 @@ internal sealed class AccountResource(Accounts accounts, TimeProvider clock)
         }
 
         var made = accounts.Open(request.Text("FriendlyName"), ownerSid: request.Caller.Sid)!;
-        return TwilioAnswer.Json(201, AccountShape.Of(made), TwilioJson.Wire.AccountShape);
+        return Changed(201, made);
     }
 
     public TwilioAnswer List(TwilioRequest request)
@@ -58,7 +60,7 @@ internal sealed class AccountResource(Accounts accounts, TimeProvider clock)
             TwilioJson.Wire.AccountPage);
     }
 
-    public TwilioAnswer Fetch(TwilioRequest request) => TwilioAnswer.Json(200, AccountShape.Of(request.Account), TwilioJson.Wire.AccountShape);
+    public TwilioAnswer Fetch(TwilioRequest request) => Answer(200, request.Account);
 
     public TwilioAnswer Update(TwilioRequest request)
     {
@@ -75,6 +77,16 @@ internal sealed class AccountResource(Accounts accounts, TimeProvider clock)
 
         account.FriendlyName = request.Text("FriendlyName") ?? account.FriendlyName;
         account.Updated = clock.GetUtcNow();
-        return Fetch(request);
+        return Changed(200, account);
     }
+
+    TwilioAnswer Changed(int status, Account account) => Answer(status, account) with { Then = Remember };
+
+    void Remember()
+    {
+        saved.Changed();
+        changes.Happened();
+    }
+
+    static TwilioAnswer Answer(int status, Account account) => TwilioAnswer.Json(status, AccountShape.Of(account), TwilioJson.Wire.AccountShape);
 }

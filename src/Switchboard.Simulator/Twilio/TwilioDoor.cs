@@ -11,9 +11,9 @@ internal sealed class TwilioDoor(Accounts accounts, FaultBoard faults, TruthLedg
 {
     const string Provider = "twilio";
 
-    public RequestDelegate For(string operation, Func<TwilioRequest, TwilioAnswer> handle) => http => OpenAsync(http, operation, handle);
+    public RequestDelegate For(string operation, Func<TwilioRequest, TwilioAnswer> handle) => http => Open(http, operation, handle);
 
-    async Task OpenAsync(HttpContext http, string operation, Func<TwilioRequest, TwilioAnswer> handle)
+    async Task Open(HttpContext http, string operation, Func<TwilioRequest, TwilioAnswer> handle)
     {
         var path = http.Request.Path.Value![TwilioRoutes.Prefix.Length..];
         var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
@@ -21,27 +21,27 @@ internal sealed class TwilioDoor(Accounts accounts, FaultBoard faults, TruthLedg
         if (Caller(http) is not { } caller || Target(sid, caller) is not { } account)
         {
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"Twilio API\"";
-            await AnswerAsync(http, operation, sid, TwilioAnswer.Error(401, 20003, "Authenticate"));
+            await Answer(http, operation, sid, TwilioAnswer.Error(401, 20003, "Authenticate"));
             return;
         }
 
         if (caller.Status != "active")
         {
-            await AnswerAsync(http, operation, account.Sid, TwilioAnswer.Error(403, 20005, $"Account {caller.Sid} is not active"));
+            await Answer(http, operation, account.Sid, TwilioAnswer.Error(403, 20005, $"Account {caller.Sid} is not active"));
             return;
         }
 
         var fault = faults.Strike(Provider, operation);
-        if (await RefusedByFaultAsync(http, operation, account, form, fault))
+        if (await RefusedByFault(http, operation, account, form, fault))
         {
             return;
         }
 
         var answer = handle(new TwilioRequest(caller, account, form, http.Request.Query, new RouteValues(http.Request.RouteValues), path));
-        await AnswerAsync(http, operation, account.Sid, answer, fault);
+        await Answer(http, operation, account.Sid, answer, fault);
     }
 
-    async Task<bool> RefusedByFaultAsync(HttpContext http, string operation, Account account, IFormCollection form, FaultRule? fault)
+    async Task<bool> RefusedByFault(HttpContext http, string operation, Account account, IFormCollection form, FaultRule? fault)
     {
         if (fault?.Kind is null or FaultKind.TimeoutAfterAccept)
         {
@@ -59,11 +59,11 @@ internal sealed class TwilioDoor(Accounts accounts, FaultBoard faults, TruthLedg
             return true;
         }
 
-        await AnswerAsync(http, operation, account.Sid, answer, fault);
+        await Answer(http, operation, account.Sid, answer, fault);
         return true;
     }
 
-    async Task AnswerAsync(HttpContext http, string operation, string? account, TwilioAnswer answer, FaultRule? fault = null)
+    async Task Answer(HttpContext http, string operation, string? account, TwilioAnswer answer, FaultRule? fault = null)
     {
         var cut = fault?.Kind is FaultKind.TimeoutAfterAccept;
         var row = Row(operation, account, answer, fault);

@@ -14,11 +14,11 @@ internal static class TwilioRoutes
     public const string Prefix = "/twilio";
 
     public static IServiceCollection AddTwilio(this IServiceCollection services) => services
-        .AddSingleton<Accounts>().AddSingleton<NumberBook>().AddSingleton<MessageBook>().AddSingleton<OptOuts>().AddSingleton<Keep>()
-        .AddSingleton<WebhookClient>().AddSingleton<WebhookCaller>().AddSingleton<Delivery>().AddSingleton<TwilioDoor>()
+        .AddSingleton<Accounts>().AddSingleton<NumberBook>().AddSingleton<MessageBook>().AddSingleton<OptOuts>()
+        .AddSingleton<WebhookClient>().AddSingleton<WebhookCaller>().AddSingleton<TellStatus>().AddSingleton<Delivery>().AddSingleton<TwilioDoor>()
         .AddSingleton<AccountResource>().AddSingleton<SearchNumbers>().AddSingleton<IncomingNumbers>()
         .AddSingleton<CreateMessage>().AddSingleton<ReadMessages>().AddSingleton<ChangeMessage>().AddSingleton<ReadMedia>()
-        .AddSingleton<ActOnAnswer>().AddSingleton<TellApplication>().AddSingleton<ReceiveFromPerson>().AddSingleton<ICarrier>(s => s.GetRequiredService<ReceiveFromPerson>());
+        .AddSingleton<ActOnAnswer>().AddSingleton<TellApplication>().AddSingleton<HearKeyword>().AddSingleton<ReceiveFromPerson>().AddSingleton<ICarrier, TwilioCarrier>();
 
     public static void MapTwilio(this WebApplication app)
     {

@@ -55,11 +55,23 @@ sealed class Desk : IAsyncDisposable
     public Task<(int Status, JsonElement Body)> PostAsync(string resource, params (string Name, string Value)[] form) =>
         TwilioAsync(HttpMethod.Post, resource, new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Name, f.Value))));
 
+    /// <summary>Makes a subaccount, or changes the one with this sid.</summary>
+    public async Task<JsonElement> AccountsAsync(string? sid, params (string Name, string Value)[] form)
+    {
+        var path = sid is null ? "/twilio/2010-04-01/Accounts.json" : $"/twilio/2010-04-01/Accounts/{sid}.json";
+        var (status, body) = await SignedAsync(HttpMethod.Post, path, new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Name, f.Value))));
+        status.ShouldBeLessThan(300, body.ToString());
+        return body;
+    }
+
     public async Task<JsonElement> GetAsync(string resource) => (await TwilioAsync(HttpMethod.Get, resource)).Body;
 
-    public async Task<(int Status, JsonElement Body)> TwilioAsync(HttpMethod method, string resource, HttpContent? content = null)
+    public Task<(int Status, JsonElement Body)> TwilioAsync(HttpMethod method, string resource, HttpContent? content = null) =>
+        SignedAsync(method, $"/twilio/2010-04-01/Accounts/{Sid}/{resource}", content);
+
+    async Task<(int Status, JsonElement Body)> SignedAsync(HttpMethod method, string path, HttpContent? content)
     {
-        using var request = new HttpRequestMessage(method, $"/twilio/2010-04-01/Accounts/{Sid}/{resource}") { Content = content };
+        using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Sid}:{Token}")));
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

@@ -8,6 +8,10 @@ public sealed class RefusalTests
     [InlineData("POST", "/api/people", """{"address":"+12125550123","reachability":"asleep"}""", 400, "reachability is one of reachable, unreachable, blocked, unknown, landline, filtered.")]
     [InlineData("PUT", "/api/faults", """[{"kind":"earthquake"}]""", 400, "[0].kind is one of status429, status5xx, timeoutBefore, ")]
     [InlineData("PUT", "/api/faults", """[{"kind":"status429","percent":"all"}]""", 400, "[0].percent has a value of the wrong form.")]
+    [InlineData("PUT", "/api/people/none%20such", "{}", 400, "Give an address: ")]
+    [InlineData("POST", "/api/people/ann/messages", """{"to":"+14152368417","subject":"Hi"}""", 400, "There is no field subject here;")]
+    [InlineData("POST", "/api/people/ann/messages", """{"to":"+14152368417","mediaUrls":["javascript:alert(1)"]}""", 400, "javascript:alert(1) in mediaUrls is no http or https URL.")]
+    [InlineData("GET", "/api/people/ann/messages?direction=sideways", null, 400, "There is no direction sideways: it is received, written or all.")]
     [InlineData("GET", "/api/ledger?last=many", null, 400, "A value in the address or the body is missing or of the wrong form;")]
     [InlineData("GET", "/api/ledger?since=99", null, 400, "The newest row is 0, so there is nothing after 99:")]
     [InlineData("GET", "/api/nothing", null, 404, "There is nothing at /api/nothing.")]
@@ -20,6 +24,20 @@ public sealed class RefusalTests
 
         answer.Status.ShouldBe(status);
         answer.Body.GetProperty("error").GetString()!.ShouldStartWith(error);
+    }
+
+    [Theory]
+    [InlineData("""[{"kind":"status429","percent":101}]""", "percent")]
+    [InlineData("""[{"kind":"status429","times":"many"}]""", "times")]
+    [InlineData("""[{"kind":"status429","operation":"webhook.sms"}]""", "operation")]
+    [InlineData("""[{"knid":"status429"}]""", "knid")]
+    public async Task Which_field_is_wrong_is_said_too(string faults, string field)
+    {
+        await using var desk = await Desk.StartAsync();
+
+        var answer = await desk.AskAsync(HttpMethod.Put, "/api/faults", faults);
+
+        (answer.Status, answer.Body.GetProperty("field").GetString()).ShouldBe((400, field));
     }
 
     [Fact]

@@ -9,12 +9,12 @@ internal sealed class ActOnAnswer(CreateMessage create, WebhookCaller webhooks, 
     const int MostRedirects = 10;
 
     /// <summary>Does what the answers say. The error that calls for the fallback URL, if any.</summary>
-    public async Task<int?> ActAsync(Webhook webhook, Message message, IReadOnlyList<WebhookEnd> ends)
+    public async Task<int?> Act(Webhook webhook, Message message, IReadOnlyList<WebhookEnd> ends)
     {
         int? error = null;
         foreach (var end in ends)
         {
-            error = end.ErrorCode ?? await FollowAsync(webhook, message, end);
+            error = end.ErrorCode ?? await Follow(webhook, message, end);
             if (error is not null)
             {
                 ledger.Add(Alert.Row(webhook, error.Value, end.ErrorCode is null ? "unusable" : "gaveUp"));
@@ -26,7 +26,7 @@ internal sealed class ActOnAnswer(CreateMessage create, WebhookCaller webhooks, 
         return error;
     }
 
-    async Task<int?> FollowAsync(Webhook webhook, Message message, WebhookEnd end)
+    async Task<int?> Follow(Webhook webhook, Message message, WebhookEnd end)
     {
         for (var redirects = 0; redirects <= MostRedirects; redirects++)
         {
@@ -46,13 +46,13 @@ internal sealed class ActOnAnswer(CreateMessage create, WebhookCaller webhooks, 
                 return null;
             }
 
-            if (!Uri.TryCreate(new Uri(webhook.Url), redirect.Url, out var next) || !WebhookUrl.IsUsable(next.AbsoluteUri))
+            if (!Uri.TryCreate(new Uri(webhook.Url), redirect.Url, out var next) || !WebAddress.IsOne(next.AbsoluteUri))
             {
                 return 11100;
             }
 
             webhook = webhook with { Url = next.AbsoluteUri, Method = redirect.Method };
-            if (await webhooks.DeliverAsync(webhook) is not [var then])
+            if (await webhooks.Deliver(webhook) is not [var then])
             {
                 return null;
             }

@@ -1,5 +1,4 @@
 using Switchboard.Simulator.Twilio.Numbers;
-using Switchboard.Simulator.Twilio.Webhooks;
 
 namespace Switchboard.Simulator.Twilio.Messages;
 
@@ -67,12 +66,12 @@ internal sealed class CreateMessage(NumberBook numbers, MessageBook messages, Op
             return TwilioAnswer.Error(400, 21623, "Number of media files exceeds allowed limit");
         }
 
-        if (media.FirstOrDefault(u => !WebhookUrl.IsUsable(u)) is { } wrong)
+        if (media.FirstOrDefault(u => !WebAddress.IsOne(u)) is { } wrong)
         {
             return TwilioAnswer.Error(400, 21620, $"Invalid media URL(s): {wrong}");
         }
 
-        return statusCallback is { Length: > 0 } && !WebhookUrl.IsUsable(statusCallback)
+        return statusCallback is { Length: > 0 } && !WebAddress.IsOne(statusCallback)
             ? TwilioAnswer.Error(400, 21609, $"The 'StatusCallback' URL {statusCallback} is not a valid URL.")
             : null;
     }

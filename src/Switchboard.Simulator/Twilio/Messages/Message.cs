@@ -1,4 +1,5 @@
 using System.Globalization;
+using Switchboard.Simulator.Ledger;
 
 namespace Switchboard.Simulator.Twilio.Messages;
 
@@ -52,6 +53,20 @@ internal sealed class Message
             (Body, Updated) = ("", now);
         }
     }
+
+    /// <summary>What the ledger says of it.</summary>
+    public LedgerRow Row(string operation, string outcome) => new()
+    {
+        Provider = "twilio",
+        Kind = RowKind.Message,
+        Operation = operation,
+        Outcome = outcome,
+        Account = Account.Sid,
+        MessageSid = Sid,
+        From = From,
+        To = To,
+        Body = Body,
+    };
 
     public MessageShape Shape()
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Hosting;
 using Switchboard.Simulator.Live;
 using Switchboard.Simulator.People;
 using Switchboard.Simulator.Twilio.Numbers;
@@ -8,39 +7,35 @@ using Switchboard.Simulator.Twilio.Webhooks;
 namespace Switchboard.Simulator.Twilio.Messages;
 
 /// <summary>Tells of a message to the number's SmsUrl, then to its SmsFallbackUrl; when both fail, the provider gives up.</summary>
-internal sealed class TellApplication(WebhookCaller webhooks, ActOnAnswer answers, PublicAddress address, Changes changes, IHostApplicationLifetime life)
+internal sealed class TellApplication(WebhookCaller webhooks, ActOnAnswer answers, PublicAddress address, Changes changes, Background background)
 {
-    public void Begin(Number number, Message message, PhoneMessage written, string? keyword) => _ = TellAsync(number, message, written, keyword);
+    public void Begin(Number number, Message message, PhoneMessage written, string? keyword) => background.Run(
+        () => Tell(number, message, written, keyword),
+        () => message.Row("webhook.sms", "broke"),
+        () => (written.State, written.Trouble) = ("unanswered", "The simulator broke at telling the application; its log says where."));
 
-    async Task TellAsync(Number number, Message message, PhoneMessage written, string? keyword)
+    async Task Tell(Number number, Message message, PhoneMessage written, string? keyword)
     {
-        try
+        var fields = Fields(message, message.Account.AdvancedOptOut ? keyword : null);
+        var first = new Webhook("webhook.sms", message.Account, message.Sid, message.From, message.To, number["SmsUrl"]!, number["SmsMethod"] ?? "POST", fields);
+        var ends = await webhooks.Deliver(first);
+        var error = await answers.Act(first, message, ends);
+        if (error is not null && number["SmsFallbackUrl"] is { } fallback)
         {
-            var fields = Fields(message, message.Account.AdvancedOptOut ? keyword : null);
-            var first = new Webhook("webhook.sms", message.Account, message.Sid, message.From, message.To, number["SmsUrl"]!, number["SmsMethod"] ?? "POST", fields);
-            var ends = await webhooks.DeliverAsync(first);
-            var error = await answers.ActAsync(first, message, ends);
-            if (error is not null && number["SmsFallbackUrl"] is { } fallback)
+            var second = first with
             {
-                var second = first with
-                {
-                    Url = fallback,
-                    Method = number["SmsFallbackMethod"] ?? "POST",
-                    Fields = [.. fields, new("ErrorCode", Text(error.Value)), new("ErrorUrl", first.Url)],
-                };
-                ends = await webhooks.DeliverAsync(second);
-                error = await answers.ActAsync(second, message, ends);
-            }
+                Url = fallback,
+                Method = number["SmsFallbackMethod"] ?? "POST",
+                Fields = [.. fields, new("ErrorCode", Text(error.Value)), new("ErrorUrl", first.Url)],
+            };
+            ends = await webhooks.Deliver(second);
+            error = await answers.Act(second, message, ends);
+        }
 
-            (written.State, written.Trouble) = error is null && ends.Count > 0
-                ? ("delivered", null)
-                : ("unanswered", error is null ? "The webhook was dropped." : $"The webhook was not taken (Twilio error {error}).");
-            changes.Happened();
-        }
-        catch (OperationCanceledException) when (life.ApplicationStopping.IsCancellationRequested)
-        {
-            // The world ends before the application was told.
-        }
+        (written.State, written.Trouble) = error is null && ends.Count > 0
+            ? ("delivered", null)
+            : ("unanswered", error is null ? "The webhook was dropped." : $"The webhook was not taken (Twilio error {error}).");
+        changes.Happened();
     }
 
     List<KeyValuePair<string, string>> Fields(Message message, string? keyword)

@@ -3,7 +3,7 @@ using Switchboard.Simulator.Live;
 namespace Switchboard.Simulator.Twilio.Numbers;
 
 /// <summary>IncomingPhoneNumbers: buy, list, fetch, update, release. https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource</summary>
-internal sealed class IncomingNumbers(NumberBook numbers, SearchNumbers search, OptOuts optOuts, TimeProvider clock, Keep keep, Changes changes)
+internal sealed class IncomingNumbers(NumberBook numbers, SearchNumbers search, OptOuts optOuts, TimeProvider clock, SavedWorld saved, Changes changes)
 {
     static readonly string[] Settable =
     [
@@ -11,6 +11,8 @@ internal sealed class IncomingNumbers(NumberBook numbers, SearchNumbers search, 
         "VoiceUrl", "VoiceMethod", "VoiceFallbackUrl", "VoiceFallbackMethod", "VoiceApplicationSid", "VoiceCallerIdLookup", "VoiceReceiveMode",
         "AddressSid", "BundleSid", "IdentitySid", "TrunkSid", "EmergencyStatus", "EmergencyAddressSid",
     ];
+
+    static readonly string[] Urls = ["SmsUrl", "SmsFallbackUrl", "VoiceUrl", "VoiceFallbackUrl", "StatusCallback"];
 
     public TwilioAnswer Buy(TwilioRequest request)
     {
@@ -114,16 +116,27 @@ internal sealed class IncomingNumbers(NumberBook numbers, SearchNumbers search, 
 
     static TwilioAnswer? WrongSetting(TwilioRequest request)
     {
-        foreach (var (name, code) in new[] { ("SmsUrl", 21402), ("SmsFallbackUrl", 21402), ("VoiceUrl", 21402), ("VoiceFallbackUrl", 21402), ("StatusCallback", 21402) })
+        foreach (var name in Urls)
         {
-            if (request.Text(name) is { Length: > 0 } url && !Webhooks.WebhookUrl.IsUsable(url))
+            if (request.Text(name) is { Length: > 0 } url && !WebAddress.IsOne(url))
             {
-                return TwilioAnswer.Error(400, code, $"{name} is not a valid URL: {url}");
+                return TwilioAnswer.Error(400, 21402, $"{name} is not a valid URL: {url}");
+            }
+        }
+
+        // https://www.twilio.com/docs/api/errors/21403
+        foreach (var name in Settable.Where(IsMethod))
+        {
+            if (request.Text(name) is { Length: > 0 } method && method.ToUpperInvariant() is not ("GET" or "POST"))
+            {
+                return TwilioAnswer.Error(400, 21403, $"{name} is not a valid method: {method}");
             }
         }
 
         return null;
     }
+
+    static bool IsMethod(string setting) => setting.EndsWith("Method", StringComparison.Ordinal);
 
     static Dictionary<string, string> Settings(TwilioRequest request, IReadOnlyDictionary<string, string> before)
     {
@@ -132,7 +145,7 @@ internal sealed class IncomingNumbers(NumberBook numbers, SearchNumbers search, 
         {
             if (request.Text(name) is { } value)
             {
-                settings[name] = name.EndsWith("Method", StringComparison.Ordinal) ? value.ToUpperInvariant() : value;
+                settings[name] = IsMethod(name) ? value.ToUpperInvariant() : value;
             }
         }
 
@@ -145,7 +158,7 @@ internal sealed class IncomingNumbers(NumberBook numbers, SearchNumbers search, 
 
     void Remember()
     {
-        keep.Changed();
+        saved.Changed();
         changes.Happened();
     }
 

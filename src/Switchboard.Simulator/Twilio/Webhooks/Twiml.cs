@@ -16,7 +16,7 @@ internal abstract record Verb
 /// <summary>TwiML for messaging. https://www.twilio.com/docs/messaging/twiml</summary>
 internal static class Twiml
 {
-    /// <summary>The verbs of an answer. <c>Error</c> is 12100 (not XML), 12200 (no Response) or 12300 (a content type that is neither XML nor text), and says so instead.</summary>
+    /// <summary>The verbs of an answer. <c>Error</c> is 12100 (not XML), 12200 (no Response), 14104 (a redirect by another method than GET or POST) or 12300 (a content type that is neither XML nor text).</summary>
     public static (IReadOnlyList<Verb> Verbs, int? Error) Read(string? contentType, string body)
     {
         if (string.IsNullOrWhiteSpace(body))
@@ -38,7 +38,9 @@ internal static class Twiml
         {
             using var reader = XmlReader.Create(new StringReader(body.TrimStart()), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             var root = XDocument.Load(reader).Root;
-            return root?.Name.LocalName == "Response" ? ([.. root.Elements().Select(Of).OfType<Verb>()], null) : ([], 12200);
+            return root?.Name.LocalName != "Response" ? ([], 12200)
+                : root.Elements("Redirect").Any(r => Method(r) is not ("GET" or "POST")) ? ([], 14104)
+                : ([.. root.Elements().Select(Of).OfType<Verb>()], null);
         }
         catch (XmlException)
         {
@@ -51,9 +53,11 @@ internal static class Twiml
         "Message" or "Sms" => new Verb.Say(
             element.Attribute("to")?.Value, element.Attribute("from")?.Value, Text(element), [.. element.Elements("Media").Select(m => m.Value.Trim())],
             element.Attribute("statusCallback")?.Value),
-        "Redirect" => new Verb.Redirect(element.Value.Trim(), element.Attribute("method")?.Value.ToUpperInvariant() ?? "POST"),
+        "Redirect" => new Verb.Redirect(element.Value.Trim(), Method(element)),
         _ => null,
     };
+
+    static string Method(XElement redirect) => redirect.Attribute("method")?.Value.ToUpperInvariant() ?? "POST";
 
     static string Text(XElement message) =>
         (message.Element("Body") is { } body ? body.Value : string.Concat(message.Nodes().OfType<XText>().Select(t => t.Value))).Trim();

@@ -19,7 +19,7 @@ internal sealed class WebhookCaller(SimulatorOptions options, WebhookClient clie
     readonly ConcurrentDictionary<string, TaskCompletionSource> held = new(StringComparer.Ordinal);
 
     /// <summary>All tries of one URL, faults included.</summary>
-    public async Task<IReadOnlyList<WebhookEnd>> DeliverAsync(Webhook webhook)
+    public async Task<IReadOnlyList<WebhookEnd>> Deliver(Webhook webhook)
     {
         var fault = faults.Strike("twilio", webhook.Operation);
         switch (fault?.Kind)
@@ -31,14 +31,14 @@ internal sealed class WebhookCaller(SimulatorOptions options, WebhookClient clie
                 await Task.Delay(fault.Delay ?? Delay, clock, life.ApplicationStopping);
                 break;
             case FaultKind.ReorderWebhooks:
-                await UntilOvertakenAsync(webhook, fault);
+                await UntilOvertaken(webhook, fault);
                 break;
             case FaultKind.DuplicateWebhook:
                 var token = NewToken();
-                return await Task.WhenAll(TryAllAsync(webhook, fault, token), TryAllAsync(webhook, fault, token));
+                return await Task.WhenAll(TryAll(webhook, fault, token), TryAll(webhook, fault, token));
         }
 
-        var end = await TryAllAsync(webhook, fault, NewToken());
+        var end = await TryAll(webhook, fault, NewToken());
         if (fault?.Kind is not FaultKind.ReorderWebhooks && held.TryRemove(webhook.Account.Sid, out var waiting))
         {
             waiting.TrySetResult();
@@ -47,7 +47,7 @@ internal sealed class WebhookCaller(SimulatorOptions options, WebhookClient clie
         return [end];
     }
 
-    async Task<WebhookEnd> TryAllAsync(Webhook webhook, FaultRule? fault, string token)
+    async Task<WebhookEnd> TryAll(Webhook webhook, FaultRule? fault, string token)
     {
         var target = WebhookUrl.Parse(webhook.Url, options.Webhooks);
         var post = webhook.Method != "GET";
@@ -60,7 +60,7 @@ internal sealed class WebhookCaller(SimulatorOptions options, WebhookClient clie
         for (var attempt = 1; ; attempt++)
         {
             var started = clock.GetTimestamp();
-            var result = await client.TryAsync(target, url, webhook.Method, form, signature, token, target.Total - clock.GetElapsedTime(began), life.ApplicationStopping);
+            var result = await client.Try(target, url, webhook.Method, form, signature, token, target.Total - clock.GetElapsedTime(began), life.ApplicationStopping);
             ledger.Add(Row(webhook, Outcome(result), fault) with
             {
                 Status = result.Status,
@@ -82,7 +82,7 @@ internal sealed class WebhookCaller(SimulatorOptions options, WebhookClient clie
     }
 
     /// <summary>Holds this one back until another webhook of the account is through. One at a time: the next that is to be held lets it go.</summary>
-    async Task UntilOvertakenAsync(Webhook webhook, FaultRule fault)
+    async Task UntilOvertaken(Webhook webhook, FaultRule fault)
     {
         var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (held.TryRemove(webhook.Account.Sid, out var before))

@@ -27,7 +27,7 @@ internal sealed class WebhookClient : IDisposable
         this.clock = clock;
         http = new HttpClient(new SocketsHttpHandler
         {
-            ConnectCallback = ConnectAsync,
+            ConnectCallback = Connect,
             UseCookies = false,
             UseProxy = false,
             MaxConnectionsPerServer = 256,
@@ -39,7 +39,7 @@ internal sealed class WebhookClient : IDisposable
         };
     }
 
-    public async Task<Attempt> TryAsync(WebhookUrl target, string url, string method, byte[]? form, string signature, string token, TimeSpan left, CancellationToken ct)
+    public async Task<Attempt> Try(WebhookUrl target, string url, string method, byte[]? form, string signature, string token, TimeSpan left, CancellationToken ct)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var reading = clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), patience, left, Timeout.InfiniteTimeSpan);
@@ -83,7 +83,7 @@ internal sealed class WebhookClient : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken ct)
     {
         var wait = context.InitialRequestMessage.Options.TryGetValue(ConnectPatience, out var set) ? set : TimeSpan.FromSeconds(5);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);

@@ -30,8 +30,6 @@ internal enum Failure
 /// </summary>
 internal sealed record WebhookUrl(string Url, TimeSpan Connect, TimeSpan Read, TimeSpan Total, int Retries, Failure Policy)
 {
-    public static bool IsUsable(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0;
-
     public static WebhookUrl Parse(string configured, WebhookPatience patience)
     {
         var parts = configured.Split('#', 2);

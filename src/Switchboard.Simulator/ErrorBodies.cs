@@ -7,22 +7,22 @@ using Switchboard.Simulator.People;
 namespace Switchboard.Simulator;
 
 /// <summary>Says <c>{"error": …}</c> where the framework would only give a status. Providers' own addresses have their own errors.</summary>
-internal static class Refusals
+internal static class ErrorBodies
 {
-    public static void UseRefusals(this WebApplication app) => app.Use(async (http, next) =>
+    public static void UseErrorBodies(this WebApplication app) => app.Use(async (http, next) =>
     {
         try
         {
             await next(http);
             if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null } && Said(http) is { } error)
             {
-                await http.Response.WriteAsJsonAsync(new { error }, http.RequestAborted);
+                await http.Response.WriteAsJsonAsync(new Refusal(error), http.RequestAborted);
             }
         }
         catch (BadHttpRequestException wrong) when (!http.Response.HasStarted)
         {
             http.Response.StatusCode = wrong.StatusCode;
-            await http.Response.WriteAsJsonAsync(new { error = What(wrong) }, http.RequestAborted);
+            await http.Response.WriteAsJsonAsync(What(wrong), http.RequestAborted);
         }
     });
 
@@ -36,33 +36,42 @@ internal static class Refusals
 
     const string NoJson = "Send a JSON body with Content-Type: application/json.";
 
-    static string What(BadHttpRequestException error) => error switch
+    static Refusal What(BadHttpRequestException error) => error switch
     {
         { InnerException: JsonException json } => Of(json),
-        { StatusCode: 415 } => NoJson,
-        { StatusCode: 413 } => "The body is too large.",
-        _ => "A value in the address or the body is missing or of the wrong form; docs/simulator.md has the form of this request.",
+        { StatusCode: 415 } => new(NoJson),
+        { StatusCode: 413 } => new("The body is too large."),
+        _ => new("A value in the address or the body is missing or of the wrong form; docs/simulator.md has the form of this request."),
     };
 
     // The runtime names a field that it doesn't know in its message alone; a test holds it to that.
-    static string Of(JsonException json)
+    static Refusal Of(JsonException json)
     {
         if (json.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
         {
-            return $"There is no field {json.Message.Split('\'')[1]} here; docs/simulator.md lists those that there are.";
+            var name = json.Message.Split('\'')[1];
+            return new($"There is no field {name} here; docs/simulator.md lists those that there are.", name);
         }
 
         if (json.InnerException is JsonException)
         {
-            return $"The body is no JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}).";
+            return new($"The body is no JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}).");
         }
 
-        var field = json.Path is { Length: > 1 } path ? path.TrimStart('$', '.') : "The body";
-        return field.Split('.')[^1] switch
+        if (json.Path is not { Length: > 1 } path)
         {
-            "kind" => $"{field} is one of {FaultRule.Names}.",
-            "reachability" => $"{field} is one of {string.Join(", ", Enum.GetNames<Reachability>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.",
-            _ => $"{field} has a value of the wrong form.",
-        };
+            return new("The body has a value of the wrong form.");
+        }
+
+        var place = path.TrimStart('$', '.');
+        var field = place.Split('.')[^1];
+        return new(
+            field switch
+            {
+                "kind" => $"{place} is one of {FaultRule.Names}.",
+                "reachability" => $"{place} is one of {string.Join(", ", Enum.GetNames<Reachability>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.",
+                _ => $"{place} has a value of the wrong form.",
+            },
+            field);
     }
 }
