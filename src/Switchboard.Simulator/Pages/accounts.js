@@ -1,5 +1,6 @@
 // The sandbox's credentials and the numbers that its accounts own.
 import { copyable, h, show, $ } from './dom.js';
+import { nameOfLine } from './lines.js';
 
 const list = h('div');
 $('panel-accounts').append(
@@ -22,6 +23,6 @@ export function showAccounts({ accounts, lines }) {
         h('dt', {}, 'API key'), h('dd', {}, copyable(a.apiKeySid)),
         h('dt', {}, 'Secret'), h('dd', {}, copyable(a.apiKeySecret, `•••• ${a.apiKeySecret.slice(-4)}`))),
       a.lines.length
-        ? h('ul.lines', {}, ...a.lines.map((l) => h('li', {}, copyable(l.address), h('span', { title: l.webhook ?? '' }, l.webhook ?? 'no webhook'))))
+        ? h('ul.lines', {}, ...a.lines.map((l) => h('li', {}, copyable(l.address), h('span', { title: l.webhook ?? '' }, nameOfLine(l) ?? '', h('small', {}, l.webhook ?? 'no webhook')))))
         : h('p', {}, 'Owns no number yet.')));
 }

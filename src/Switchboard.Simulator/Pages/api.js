@@ -1,4 +1,4 @@
-// The simulator's own interface. An error carries the server's sentence.
+// The simulator's own interface. An error carries the server's sentence, and the field that it is about.
 
 export async function api(method, path, body) {
   let response;
@@ -13,7 +13,7 @@ export async function api(method, path, body) {
   }
   const text = await response.text();
   const answer = text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : undefined;
-  if (!response.ok) throw new Error(answer?.error ?? `The simulator answered ${response.status}.`);
+  if (!response.ok) throw Object.assign(new Error(answer?.error ?? `The simulator answered ${response.status}.`), { field: answer?.field });
   return answer;
 }
 

@@ -1,74 +1,15 @@
-// What is shown is what the simulator says: one look at everything whenever it signals a change.
-import { api, person } from './api.js';
+// Puts the page together.
+import { api } from './api.js';
 import { $, sure } from './dom.js';
-import { showPeople } from './people.js';
-import { showThread } from './thread.js';
-import { showLedger } from './ledger.js';
-import { showFaults } from './faults.js';
 import { showAccounts } from './accounts.js';
+import { showFaults } from './faults.js';
+import { showLedger } from './ledger.js';
+import { showPeople } from './people.js';
 import { startTabs } from './tabs.js';
+import { showThread } from './thread.js';
+import { follow, look, onLink, watch } from './world.js';
 
-const world = { people: [], lines: [], accounts: [], faults: [], rows: [], thread: [], selected: decodeURIComponent(location.hash.slice(1)) || null };
-const KeptRows = 400;
-let lastSeq = 0;
-
-export function select(address) {
-  world.selected = address;
-  world.thread = [];
-  history.replaceState(null, '', address ? `#${encodeURIComponent(address)}` : location.pathname);
-  render();
-  look();
-}
-
-let looking = false;
-let again = false;
-
-/** Asks for everything; a signal that comes meanwhile asks once more afterwards. */
-export async function look() {
-  if (looking) {
-    again = true;
-    return;
-  }
-  looking = true;
-  try {
-    do {
-      again = false;
-      await ask();
-      render();
-    } while (again);
-    link('live');
-  } catch (error) {
-    link('lost', error.message);
-  } finally {
-    looking = false;
-  }
-}
-
-async function ask() {
-  const selected = world.selected;
-  const [people, lines, accounts, faults, rows, thread] = await Promise.all([
-    api('GET', '/api/people'),
-    api('GET', '/api/lines'),
-    api('GET', '/api/accounts'),
-    api('GET', '/api/faults'),
-    api('GET', `/api/ledger?since=${lastSeq}&last=${KeptRows}`),
-    selected ? api('GET', `${person(selected)}/messages?direction=all&last=300`) : [],
-  ]);
-  Object.assign(world, { people, lines, accounts, faults, rows: [...world.rows, ...rows].slice(-KeptRows) });
-  lastSeq = rows.at(-1)?.seq ?? lastSeq;
-  if (selected === world.selected) world.thread = thread;
-  if (!world.selected && people.length && matchMedia('(min-width: 861px)').matches) select(people[0].address);
-}
-
-function render() {
-  showPeople(world);
-  showThread(world);
-  showLedger(world);
-  showFaults(world);
-  showAccounts(world);
-}
-
-function link(state, trouble) {
+function showLink(state, trouble) {
   $('link').dataset.state = state;
   $('link').querySelector('.link-text').textContent = state === 'live' ? 'live' : 'not connected';
   $('banner').hidden = state === 'live';
@@ -83,19 +24,12 @@ $('reset').addEventListener('click', async () => {
     await api('POST', '/api/reset');
     await look();
   } catch (error) {
-    link('lost', error.message);
+    showLink('lost', error.message);
   }
 });
 
 startTabs();
-render();
+onLink(showLink);
+for (const show of [showPeople, showThread, showLedger, showFaults, showAccounts]) watch(show);
 look();
-const live = new EventSource('/api/live');
-live.addEventListener('message', ({ data }) => {
-  const { first, last } = JSON.parse(data);
-  // Another simulator than before.
-  if (last < lastSeq) lastSeq = 0;
-  world.rows = world.rows.filter((row) => row.seq >= first && row.seq <= last);
-  look();
-});
-live.addEventListener('error', () => link('lost', 'The connection to the simulator is lost.'));
+follow();

@@ -82,8 +82,20 @@ export function sure(title, text, yes) {
   return new Promise((resolve) => dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true }));
 }
 
+/** Copies, and says whether it could, beside the text and to a screen reader. Browsers only let pages copy that came from localhost or by https. */
 export async function copy(element, text) {
-  await navigator.clipboard.writeText(text);
-  element.dataset.copied = '';
-  setTimeout(() => delete element.dataset.copied, 1200);
+  let said = 'copied';
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    element.textContent = text;
+    getSelection().selectAllChildren(element);
+    said = 'copy the selected text by hand';
+  }
+  element.dataset.said = said;
+  $('said').textContent = said;
+  setTimeout(() => {
+    delete element.dataset.said;
+    $('said').textContent = '';
+  }, said === 'copied' ? 1200 : 6000);
 }

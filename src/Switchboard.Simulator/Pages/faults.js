@@ -1,7 +1,7 @@
 // Fault switches: what shall go wrong, how often, and how often it did.
 import { api } from './api.js';
-import { look } from './app.js';
 import { $, h, show } from './dom.js';
+import { look } from './world.js';
 
 const kinds = {
   status429: ['Too many requests (429)', false],
@@ -73,7 +73,7 @@ async function put(next) {
     await api('PUT', '/api/faults', next.map(({ i, drawn, hit, ...setting }) => setting));
   } catch (trouble) {
     error.textContent = trouble.message.replaceAll('`', '');
-    const field = form.elements.namedItem(trouble.message.match(/^`(\w+)`|^\[\d+\]\.(\w+)/)?.slice(1).find(Boolean) ?? '');
+    const field = form.elements.namedItem(trouble.field ?? '');
     field?.setAttribute('aria-invalid', 'true');
     field?.focus();
   }

@@ -1,8 +1,8 @@
 // The people on the left: whoever wrote or got a message, newest first.
 import { api } from './api.js';
-import { look, select } from './app.js';
 import { $, ago, h, show } from './dom.js';
 import { view } from './tabs.js';
+import { look, select } from './world.js';
 
 const off = { unreachable: 'phone off', blocked: 'blocks senders', unknown: 'unknown number', landline: 'landline', filtered: 'filtered as spam' };
 

@@ -8,9 +8,11 @@ export function startTabs() {
     const tab = $(`tab-${name}`);
     tab.addEventListener('click', () => choose(name));
     tab.addEventListener('keydown', (event) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (!step) return;
-      const next = names[(names.indexOf(name) + step + names.length) % names.length];
+      const at = names.indexOf(name);
+      const place = { ArrowRight: at + 1, ArrowLeft: at - 1 + names.length, Home: 0, End: names.length - 1 }[event.key];
+      if (place === undefined) return;
+      event.preventDefault();
+      const next = names[place % names.length];
       choose(next);
       $(`tab-${next}`).focus();
     });

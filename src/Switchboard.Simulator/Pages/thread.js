@@ -1,9 +1,10 @@
 // The phone in the middle: its messages, and the box to write as its owner.
 import { api, person } from './api.js';
-import { look, select as choose } from './app.js';
 import { $, ago, copy, h, show, sure } from './dom.js';
+import { labelOf } from './lines.js';
 import { nameOf } from './people.js';
 import { view } from './tabs.js';
+import { look, select as choose } from './world.js';
 
 let chosenFor = null;
 let current = null;
@@ -28,7 +29,7 @@ export function showThread({ people, lines, thread, selected }) {
 function showLines(lines, thread) {
   const select = $('write-line');
   const wanted = chosenFor === current ? select.value : thread.length ? otherSide(thread.at(-1)) : lines[0]?.address;
-  show(select, lines, (line) => line.address, (line) => h('option', { value: line.address }, label(lines, line.address)));
+  show(select, lines, (line) => line.address, (line) => h('option', { value: line.address }, labelOf(lines, line.address)));
   if (lines.some((line) => line.address === wanted)) select.value = wanted;
   chosenFor = thread.length ? current : null;
 }
@@ -58,7 +59,7 @@ function showMessages(thread, lines) {
     const next = thread[i + 1];
     const last = !next || next.direction !== m.direction || otherSide(next) !== otherSide(m) || new Date(next.at) - new Date(m.at) > 120_000 || m.trouble || (m.state !== next.state);
     const text = { kind: 'text', id: m.id, mine: m.direction === 'written', body: m.body, media: m.mediaUrls };
-    return last ? [text, { kind: 'meta', id: `${m.id} meta`, mine: text.mine, at: m.at, state: m.state, trouble: m.trouble, line: several ? label(lines, otherSide(m)) : null }] : [text];
+    return last ? [text, { kind: 'meta', id: `${m.id} meta`, mine: text.mine, at: m.at, state: m.state, trouble: m.trouble, line: several ? labelOf(lines, otherSide(m)) : null }] : [text];
   });
   show(box, parts, (p) => p.id, (p, before) => {
     const element = p.kind === 'text' ? bubble(p) : meta(p);
@@ -67,12 +68,6 @@ function showMessages(thread, lines) {
   });
   if (atEnd) box.scrollTop = box.scrollHeight;
   box.dataset.of = current ?? '';
-}
-
-/** The number, and what a person called it; names that an application gave for its own ids tell nobody anything. */
-function label(lines, address) {
-  const name = lines.find((l) => l.address === address)?.friendlyName;
-  return name && name !== address && !/\b[a-z]{2,4}_[0-9a-z]{16,}\b/.test(name) ? `${address} · ${name}` : address;
 }
 
 const bubble = (p) => h(p.mine ? 'div.text.mine' : 'div.text', {},

@@ -1,0 +1,123 @@
+using Microsoft.Playwright;
+
+namespace Switchboard.Tests.EndToEnd.Phones;
+
+/// <summary>The simulator's page as a person uses it: by what it says, not by how it is made.</summary>
+internal sealed class PhonesPage : IAsyncDisposable
+{
+    readonly IBrowserContext window;
+    readonly IPage page;
+    readonly List<string> wrong = [];
+
+    PhonesPage(IBrowserContext window, IPage page)
+    {
+        (this.window, this.page) = (window, page);
+        page.PageError += (_, error) => wrong.Add(error);
+        page.Console += (_, line) =>
+        {
+            if (line.Type is "error")
+            {
+                wrong.Add(line.Text);
+            }
+        };
+    }
+
+    /// <summary>The messages of the chosen phone, oldest first.</summary>
+    public ILocator Thread => page.GetByRole(AriaRole.Log, new() { Name = "Messages" });
+
+    /// <summary>Rows of the ledger, the newest first.</summary>
+    public ILocator Ledger => page.GetByRole(AriaRole.Tabpanel, new() { Name = "Ledger" });
+
+    public ILocator Faults => page.GetByRole(AriaRole.Tabpanel, new() { Name = "Faults" });
+
+    /// <summary>What the page last said in passing.</summary>
+    public ILocator Said => page.Locator("#said");
+
+    /// <summary>The sentence beside the form that was not taken.</summary>
+    public ILocator Complaint => page.Locator("[role=alert]:not(:empty):not([hidden])");
+
+    public ILocator Numbers => page.GetByLabel("To", new() { Exact = true });
+
+    public ILocator NewPerson => page.GetByLabel("Phone number of a new person");
+
+    public ILocator Address => page.Locator("#phone-address");
+
+    /// <summary>What broke in the page itself.</summary>
+    public IReadOnlyList<string> Wrong => wrong;
+
+    public static async Task<PhonesPage> Open(IBrowserContext window, Uri simulator)
+    {
+        window.SetDefaultTimeout(15_000);
+        Assertions.SetDefaultExpectTimeout(15_000);
+        var phones = new PhonesPage(window, await window.NewPageAsync());
+        await phones.page.GotoAsync(new Uri(simulator, "simulator").AbsoluteUri);
+        await phones.IsLive();
+        return phones;
+    }
+
+    public Task IsLive() => Assertions.Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
+
+    public Task Reload() => page.ReloadAsync();
+
+    /// <summary>Adds somebody, and returns when their phone is chosen.</summary>
+    public async Task Add(string number)
+    {
+        await TryAdd(number);
+        await Assertions.Expect(Address).ToHaveTextAsync(number);
+    }
+
+    /// <summary>Types a number as it is and presses Enter.</summary>
+    public async Task TryAdd(string number)
+    {
+        await NewPerson.FillAsync(number);
+        await NewPerson.PressAsync("Enter");
+    }
+
+    public async Task Write(string text)
+    {
+        var box = page.GetByLabel("Message", new() { Exact = true });
+        await box.FillAsync(text);
+        await box.PressAsync("Enter");
+    }
+
+    public async Task Name(string name)
+    {
+        var box = page.GetByLabel("Name of this person");
+        await box.FillAsync(name);
+        await box.PressAsync("Enter");
+    }
+
+    public ILocator Tab(string name) => page.GetByRole(AriaRole.Tab, new() { Name = name });
+
+    public Task Show(string tab) => Tab(tab).ClickAsync();
+
+    /// <summary>As in a page that came neither from localhost nor by https.</summary>
+    public Task WithoutClipboard() => page.EvaluateAsync("() => Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+
+    /// <summary>On a small screen: one of the views at the bottom.</summary>
+    public Task GoTo(string view) => page.GetByRole(AriaRole.Navigation, new() { Name = "Views" }).GetByText(view, new() { Exact = true }).ClickAsync();
+
+    public ILocator Person(string name) => page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = name }).GetByRole(AriaRole.Button);
+
+    public async Task AddFault(string what, string percent = "100", string times = "")
+    {
+        await Show("Faults");
+        await page.GetByLabel("What goes wrong").SelectOptionAsync(new SelectOptionValue { Label = what });
+        await page.GetByLabel("How often, %").FillAsync(percent);
+        await page.GetByLabel("At most, times").FillAsync(times);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add fault" }).ClickAsync();
+    }
+
+    public ILocator Field(string label) => page.GetByLabel(label);
+
+    public ILocator Button(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public Task Press(string key) => page.Keyboard.PressAsync(key);
+
+    public Task<string> Selection() => page.EvaluateAsync<string>("() => getSelection().toString()");
+
+    /// <summary>How many pixels the page is wider than its window.</summary>
+    public Task<int> Overflow() => page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
+
+    public async ValueTask DisposeAsync() => await window.DisposeAsync();
+}
