@@ -21,7 +21,7 @@ export function showThread({ people, lines, thread, selected }) {
     $('reach').value = owner.reachability;
   }
   showLines(lines, thread);
-  showEmpty(owner, lines, thread);
+  showEmpty(owner, people, lines, thread);
   showMessages(thread, lines);
 }
 
@@ -34,13 +34,15 @@ function showLines(lines, thread) {
   chosenFor = thread.length ? current : null;
 }
 
-function showEmpty(owner, lines, thread) {
+function showEmpty(owner, people, lines, thread) {
   const empty = $('thread-empty');
   empty.hidden = thread.length > 0;
   if (empty.hidden) return;
   const say = (title, ...rest) => empty.replaceChildren(h('p', {}, h('strong', {}, title)), ...rest.map((r) => h('p', {}, ...r)));
   if (lines.length === 0) {
     say('No agent has a number yet', ['Have one provisioned with ', h('code', {}, 'comms_provision_channels'), ', or buy one through the carrier’s API with the credentials under Accounts. Then a phone can write to it.']);
+  } else if (people.length === 0) {
+    say('No phones yet', ['Add a person by number, and their phone shows here, with a box to write to an agent.']);
   } else if (!owner) {
     say('Choose a person', ['Their phone shows here: what they got, and a box to answer.']);
   } else {
