@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
-using Switchboard.Conversations;
+using Switchboard.Conversations.Sending;
 using Switchboard.Data;
 using Switchboard.Host;
 using Switchboard.Kernel;

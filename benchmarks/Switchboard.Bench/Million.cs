@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Switchboard.Bench.Measuring;
 using Switchboard.Conversations;
+using Switchboard.Conversations.Receiving;
 using Switchboard.Data;
 using Switchboard.Host;
 

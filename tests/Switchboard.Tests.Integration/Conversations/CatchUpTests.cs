@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Switchboard.Conversations;
+using Switchboard.Conversations.Receiving;
 
 namespace Switchboard.Tests.Integration.Conversations;
 

@@ -1,7 +1,7 @@
 using Switchboard.Channels;
 using Switchboard.Jobs;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Sending;
 
 /// <summary>
 /// The second half of the way out: claims the delivery, hands the message to the provider outside any transaction, and records what came of it.

@@ -2,7 +2,7 @@ using Switchboard.Channels;
 using Switchboard.Data;
 using Switchboard.Jobs;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Sending;
 
 /// <summary>
 /// Finds out what became of a message whose sending was cut off. One message in the provider's list that nobody else claims: it was taken. None in two lists

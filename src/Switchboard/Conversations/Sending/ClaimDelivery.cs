@@ -2,7 +2,7 @@ using Switchboard.Channels.Gate;
 using Switchboard.Data;
 using Switchboard.Jobs;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Sending;
 
 /// <summary>What came of claiming a delivery: a closed set.</summary>
 internal abstract record Claim

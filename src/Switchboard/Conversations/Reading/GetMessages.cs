@@ -9,7 +9,7 @@ using Switchboard.Channels.Numbers;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Reading;
 
 /// <summary>An agent's messages, both ways, newest first.</summary>
 internal sealed class GetMessages(Database database, AgentReach reach) : IUseCase, IEndpoint

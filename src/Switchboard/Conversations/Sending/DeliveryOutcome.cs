@@ -5,7 +5,7 @@ using Switchboard.Channels.Gate;
 using Switchboard.Data;
 using Switchboard.Jobs;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Sending;
 
 /// <summary>Records what came of a try, under its fence: a receipt that was faster, or a newer try, is never overwritten.</summary>
 [Singleton]

@@ -8,7 +8,7 @@ using Switchboard.Data;
 using Switchboard.Events;
 using Switchboard.Jobs;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Receiving;
 
 /// <summary>
 /// Writes a received message and all that follows from it in one transaction: contact, conversation, message, event, job, audit entry, usage. A unique index decides

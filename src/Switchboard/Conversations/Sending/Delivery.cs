@@ -2,7 +2,7 @@ using Switchboard.Channels;
 using Switchboard.Channels.Gate;
 using Switchboard.Data;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Sending;
 
 /// <summary>A message on its way to a provider, as the job that delivers it reads it.</summary>
 /// <param name="Trouble">What went wrong last, as a sentence.</param>

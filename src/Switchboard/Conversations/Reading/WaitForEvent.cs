@@ -11,7 +11,7 @@ using Switchboard.Data;
 using Switchboard.Events;
 using Switchboard.Tenancy;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Reading;
 
 /// <summary>
 /// Waits until something happens to an agent, for clients that can only ask. Returns within 45 seconds, since many hosts cut a tool off at 60, with a cursor to go on from.

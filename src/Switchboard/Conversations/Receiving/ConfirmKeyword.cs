@@ -3,10 +3,11 @@ using Switchboard.Agents;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
 using Switchboard.Compliance;
+using Switchboard.Conversations.Sending;
 using Switchboard.Data;
 using Switchboard.Jobs;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Receiving;
 
 /// <summary>Sends the one confirmation of a keyword where the carrier has sent none.</summary>
 internal sealed partial class ConfirmKeyword(Database database, AgentDirectory agents, QueueMessage queue, ILogger<ConfirmKeyword> logger) : IJobHandler

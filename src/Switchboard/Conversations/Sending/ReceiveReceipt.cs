@@ -6,7 +6,7 @@ using Switchboard.Channels;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Sending;
 
 /// <summary>A provider reports how far a message has come.</summary>
 internal sealed class ReceiveReceipt(Database database, AgentDirectory agents, Credentials credentials, Providers providers, RecordReceipt record) : IUseCase, IEndpoint

@@ -9,7 +9,7 @@ using Switchboard.Channels.Gate;
 using Switchboard.Channels.Numbers;
 using Switchboard.Tenancy;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Sending;
 
 /// <summary>
 /// An agent writes to a person. The gate decides; message, delivery, usage, decision, audit entry and job are committed together; the answer comes

@@ -1,4 +1,4 @@
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Sending;
 
 /// <summary>How far an outbound message has come. It only moves forward.</summary>
 internal enum DeliveryStatus

@@ -1,7 +1,7 @@
 using Switchboard.Channels;
 using Switchboard.Data;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Sending;
 
 /// <summary>Moves a delivery forward by what its provider says of it, whether it reported or was asked. Reports come twice, late and out of order.</summary>
 [Singleton]

@@ -9,7 +9,7 @@ using Switchboard.Channels;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Reading;
 
 /// <summary>What an agent has not acknowledged yet. Reading is not acknowledging: a message waits until the agent says that it is done with it.</summary>
 internal sealed class GetWaitingMessages(Database database, AgentReach reach, TimeProvider clock) : IUseCase, IEndpoint

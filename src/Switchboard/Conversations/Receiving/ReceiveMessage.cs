@@ -6,7 +6,7 @@ using Switchboard.Agents;
 using Switchboard.Channels;
 using Switchboard.Tenancy;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Receiving;
 
 /// <summary>
 /// A provider brings a person's message. First who signed it, then whether agent and number agree, then one transaction; the provider hears of success only

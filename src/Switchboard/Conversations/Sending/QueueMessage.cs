@@ -3,7 +3,7 @@ using Switchboard.Channels.Gate;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Sending;
 
 /// <summary>What is to be sent.</summary>
 /// <param name="To">The person's address, normalized.</param>

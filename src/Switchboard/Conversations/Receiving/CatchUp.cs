@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Switchboard.Channels;
 using Switchboard.Data;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Receiving;
 
 /// <summary>
 /// Takes in what arrived while nobody answered the webhooks: a carrier gives up after a few tries, so after each start its own list of messages is read for every

@@ -4,7 +4,7 @@ using Switchboard.Data;
 using Switchboard.Events;
 using Switchboard.Jobs;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Sending;
 
 /// <summary>Tells of what became of a message: the agent by an event, the audit log, the jobs of messages behind it, the metrics.</summary>
 [Singleton]

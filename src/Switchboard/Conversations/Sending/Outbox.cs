@@ -3,7 +3,7 @@ using Switchboard.Channels.Gate;
 using Switchboard.Data;
 using Switchboard.Jobs;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Sending;
 
 /// <summary>Makes the rows of a message out, writes them inside the unit that allows it, and starts its delivery after the commit.</summary>
 [Singleton]

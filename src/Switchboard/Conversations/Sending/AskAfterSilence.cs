@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Switchboard.Channels;
 using Switchboard.Data;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Sending;
 
 /// <summary>
 /// Receipts can be lost: nobody answered, or the carrier gave up. A message that its provider took and that is still only <c>sent</c> when it has reached certain ages

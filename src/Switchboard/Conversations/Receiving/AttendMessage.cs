@@ -4,7 +4,7 @@ using Switchboard.Data;
 using Switchboard.Events;
 using Switchboard.Jobs;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Receiving;
 
 /// <summary>
 /// What follows on a received message: words that mean "stop" without being the keyword are honoured and confirmed too (47 CFR 64.1200(a)(10)); any other message

@@ -2,7 +2,7 @@ using Switchboard.Agents;
 using Switchboard.Channels;
 using Switchboard.Data;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Sending;
 
 /// <summary>An agent's own address on a channel, ready to send from.</summary>
 internal sealed record Sender(OrganizationId Organization, AgentId Agent, ChannelKind Channel, string Address, CredentialId Credential, string Provider)

@@ -3,7 +3,7 @@ using Switchboard.Data;
 using Switchboard.Events;
 using Switchboard.Jobs;
 
-namespace Switchboard.Conversations;
+namespace Switchboard.Conversations.Receiving;
 
 /// <summary>A message from a person with the rows that follow from it, as the parameters of one declared unit.</summary>
 internal sealed record ReceivedMessage(
