@@ -31,7 +31,7 @@ public static class SimulatorCommand
             await app.WaitForShutdownAsync(ct);
             return 0;
         }
-        catch (Exception error) when (Why(error) is { } why)
+        catch (Exception error) when (Why(error, options) is { } why)
         {
             await Console.Error.WriteLineAsync(why);
             return 1;
@@ -39,9 +39,9 @@ public static class SimulatorCommand
     }
 
     /// <summary>What stands in the way of a start, as a sentence; none: a bug.</summary>
-    static string? Why(Exception error) => error switch
+    static string? Why(Exception error, SimulatorOptions options) => error switch
     {
-        IOException { InnerException: AddressInUseException } => "Its port is taken by another program. Stop that one, or choose another port: --port N.",
+        IOException { InnerException: AddressInUseException } => $"Port {options.Url.Split(':')[^1]} is taken by another program. Stop it, or choose another: --port N.",
         SocketException or IOException { InnerException: SocketException } => $"Nothing can listen there ({error.Message}). Choose another address: --listen 127.0.0.1.",
         InvalidDataException => error.Message,
         IOException or UnauthorizedAccessException => $"{error.Message} Choose another file: --data FILE.",

@@ -5,6 +5,7 @@ using Switchboard.Conversations.Receiving;
 namespace Switchboard.Tests.Integration.Conversations;
 
 /// <summary>What people wrote while nobody answered the webhooks. The end-to-end tests stop and start the process for it.</summary>
+[Trait("Category", "slow")]
 public sealed class CatchUpTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using Switchboard.Data;
 namespace Switchboard.Tests.Integration.Conversations;
 
 /// <summary>What the provider may do to a message, in a world of its own: faults hit everyone in it.</summary>
+[Trait("Category", "slow")]
 public sealed class FaultTests
 {
     static readonly (string, string?)[] Hurry =

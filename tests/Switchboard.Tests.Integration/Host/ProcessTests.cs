@@ -67,6 +67,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    [Trait("Category", "slow")]
     public async Task A_data_folder_has_one_server_at_a_time_and_what_only_reads_works_beside_it()
     {
         var folder = Directory.CreateTempSubdirectory("switchboard-process-").FullName;
