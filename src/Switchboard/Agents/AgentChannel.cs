@@ -52,8 +52,26 @@ internal sealed record AgentChannel(
         ON CONFLICT (organization_id, agent_id, kind) WHERE released_at IS NULL DO NOTHING
         """;
 
-    /// <summary>What is written on a number at the provider: whose it is. A number without it is never released.</summary>
-    public string Label => $"Switchboard {ChannelId}";
+    /// <summary>What carriers take as a number's name, in UTF-16 units. https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource</summary>
+    const int LongestLabel = 64;
+
+    string Mark => $"Switchboard {ChannelId}";
+
+    /// <summary>What is written on a number at the provider: for people the agent's name when it was bought, for us whose it is.</summary>
+    public string LabelFor(string agentName)
+    {
+        var room = LongestLabel - Mark.Length - " ()".Length;
+        if (agentName.Length > room)
+        {
+            var cut = char.IsHighSurrogate(agentName[room - 2]) ? room - 2 : room - 1;
+            agentName = agentName[..cut] + "…";
+        }
+
+        return $"{agentName} ({Mark})";
+    }
+
+    /// <summary>Whether a number that bears this label was bought for this channel. Another is never released.</summary>
+    public bool IsMarkedBy(string? label) => label == Mark || label?.EndsWith($"({Mark})", StringComparison.Ordinal) == true;
 
     public static AgentChannel From(Row row) => new(
         row.Id<ChannelId>("id"),

@@ -46,7 +46,7 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
 
     /// <summary>Rents a number for a channel that is being provisioned. When it returns a problem, call <see cref="GiveBack"/>.</summary>
     public async Task<Outcome<OwnedNumber>> Rent(
-        OrganizationId organization, AgentChannel channel, string country, INumberProvider provider, ProviderCredential credential, CancellationToken ct)
+        OrganizationId organization, AgentChannel channel, string agentName, string country, INumberProvider provider, ProviderCredential credential, CancellationToken ct)
     {
         var found = await provider.Search(new(country, Sms: true, Voice: false, Candidates), credential, ct);
         if (found.Problem is { } problem)
@@ -61,7 +61,7 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
                 return LostLease;
             }
 
-            var bought = await Buy(number, channel, provider, credential, ct);
+            var bought = await Buy(number, channel, channel.LabelFor(agentName), provider, credential, ct);
             if (bought.Problem?.Code != INumberProvider.Taken)
             {
                 return bought;
@@ -91,7 +91,7 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
         }
 
         var held = await provider.Find(number, credential, ct);
-        return held.Problem ?? (held.Value is { } owned && owned.Label == channel.Label ? await provider.Release(owned.ProviderRef, credential, ct) : null);
+        return held.Problem ?? (held.Value is { } owned && channel.IsMarkedBy(owned.Label) ? await provider.Release(owned.ProviderRef, credential, ct) : null);
     }
 
     /// <summary>Where the webhooks of an agent's number go; the fallback finds the agent by the number.</summary>
@@ -101,10 +101,10 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
         return new($"{root}/webhooks/{agent}/sms", $"{root}/webhooks/{provider}/sms");
     }
 
-    async Task<Outcome<OwnedNumber>> Buy(string number, AgentChannel channel, INumberProvider provider, ProviderCredential credential, CancellationToken ct)
+    async Task<Outcome<OwnedNumber>> Buy(string number, AgentChannel channel, string label, INumberProvider provider, ProviderCredential credential, CancellationToken ct)
     {
         var webhooks = WebhooksOf(channel.AgentId, provider.Name);
-        var bought = await provider.Buy(number, channel.Label, webhooks, credential, ct);
+        var bought = await provider.Buy(number, label, webhooks, credential, ct);
         if (bought.Problem?.Code != INumberProvider.Uncertain)
         {
             return bought;
@@ -114,7 +114,7 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
         if (held is null)
         {
             // A number is sold once at most, so asking again is harmless.
-            bought = await provider.Buy(number, channel.Label, webhooks, credential, ct);
+            bought = await provider.Buy(number, label, webhooks, credential, ct);
             held = bought.Problem?.Code is INumberProvider.Taken or INumberProvider.Uncertain ? await Mine(number, channel, provider, credential, ct) : null;
         }
 
@@ -129,7 +129,7 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
             return problem;
         }
 
-        if (held.Value is { } owned && owned.Label == channel.Label)
+        if (held.Value is { } owned && channel.IsMarkedBy(owned.Label))
         {
             return owned;
         }

@@ -101,7 +101,7 @@ internal sealed class ProvisionChannels(
     async Task<Outcome<Answer>> WithNumber(ProvisionPlan plan, ProvisionBegun begun, INumberProvider provider, ProviderCredential credential, CancellationToken ct)
     {
         var channel = begun.NumberFor!;
-        var rented = await rental.Rent(plan.Organization, channel, plan.Request.Country.ToUpperInvariant(), provider, credential, ct);
+        var rented = await rental.Rent(plan.Organization, channel, plan.Request.DisplayName, plan.Request.Country.ToUpperInvariant(), provider, credential, ct);
         if (rented.Problem is { } failed)
         {
             var noted = await db.Read(plan.Organization, session => session.One(AgentChannel.ById, new { channel = channel.ChannelId }, AgentChannel.From), ct);

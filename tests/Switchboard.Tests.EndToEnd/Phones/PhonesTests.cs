@@ -13,6 +13,7 @@ public sealed class PhonesTests(Sandbox sandbox) : IClassFixture<Sandbox>
 
         await phones.TryAdd("+1 (415) 555-0101");
         await Expect(phones.Address).ToHaveTextAsync(Person);
+        await Expect(phones.Numbers).ToContainTextAsync("Sample agent · +1");
         await phones.Write("Is the bakery open today?");
 
         await Expect(phones.Thread).ToContainTextAsync("Is the bakery open today?");

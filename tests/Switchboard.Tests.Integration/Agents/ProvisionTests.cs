@@ -30,6 +30,7 @@ public sealed class ProvisionTests(World world)
         number.SmsUrl.ShouldStartWith($"{world.Url.GetLeftPart(UriPartial.Authority)}/webhooks/{agent}/sms#rc=5");
         number.FallbackUrl.ShouldContain("/webhooks/twilio/sms#");
         number.VoiceUrl.ShouldBeEmpty("nobody answers calls yet");
+        number.Label.ShouldStartWith("Reception (Switchboard chn_");
         foreach (var missing in channels.Where(c => Word(c, "channel") != "sms"))
         {
             Word(missing, "state").ShouldBe("unavailable");
