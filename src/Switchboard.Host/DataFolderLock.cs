@@ -1,5 +1,5 @@
 using System.Globalization;
-using Switchboard.Data;
+using Switchboard.Kernel;
 
 namespace Switchboard.Host;
 
@@ -21,7 +21,7 @@ sealed class DataFolderLock : IDisposable
     /// <exception cref="StartException">Another process works on the folder.</exception>
     public static async Task<DataFolderLock> Take(string folder, TimeProvider clock, CancellationToken ct)
     {
-        DataFolder.Make(folder);
+        OwnerFiles.MakeFolder(folder);
         var since = clock.GetTimestamp();
         while (true)
         {

@@ -50,7 +50,7 @@ internal sealed partial class NumbersFollow(
                 await db.Write(OrganizationId.Deployment, unit => unit.Execute(Remember, new { settings = JsonSerializer.Serialize(new DeploymentSettings(here), Json) }), stoppingToken);
             }
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!stoppingToken.IsCancellationRequested)
         {
             // Messages still come in by the list at the provider; the next start tries again.
             NotMoved(log, error);

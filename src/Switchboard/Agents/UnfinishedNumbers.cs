@@ -55,7 +55,7 @@ internal sealed partial class UnfinishedNumbers(Database db, UndoChannel undo, C
             {
                 await Sweep(stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 // The rows stay; the next look finds them.
                 NotSwept(log, error);

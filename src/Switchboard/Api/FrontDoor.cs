@@ -30,9 +30,9 @@ sealed partial class FrontDoor(RequestDelegate next, ServerSettings settings, IL
                 await ProblemJson.Write(context, problem);
             }
         }
-        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception error) when (context.RequestAborted.IsCancellationRequested && error is OperationCanceledException or IOException)
         {
-            // The caller is gone; nobody reads an answer.
+            // The caller is gone, which ends what was done for it.
         }
         catch (BadHttpRequestException error) when (!context.Response.HasStarted)
         {
@@ -41,6 +41,11 @@ sealed partial class FrontDoor(RequestDelegate next, ServerSettings settings, IL
         catch (Exception error) when (!context.Response.HasStarted)
         {
             Failed(log, error, context.Request.Method, context.GetEndpoint()?.DisplayName, context.TraceIdentifier);
+            if (context.RequestAborted.IsCancellationRequested)
+            {
+                return;
+            }
+
             await Refuse(context, new("internal_error", 500, "Something went wrong here, and it was written down.", "Try again. If it stays so, tell the operator the requestId."));
         }
         finally

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Switchboard.Kernel.Telemetry;
 using Switchboard.Tenancy;
 
@@ -13,7 +14,7 @@ namespace Switchboard.Api;
 public sealed record Mode(string Name);
 
 /// <summary>Two questions of an orchestrator: is the process alive (no dependency is asked), and should it get requests.</summary>
-sealed class Health : IEndpoint
+sealed partial class Health : IEndpoint
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -38,14 +39,15 @@ sealed class Health : IEndpoint
     static async Task Ready(HttpContext context)
     {
         var clock = context.RequestServices.GetRequiredService<TimeProvider>();
+        var logger = context.RequestServices.GetRequiredService<ILogger<Health>>();
         var findings = await Task.WhenAll(
-            context.RequestServices.GetServices<IReadinessCheck>().Select(check => Ask(check, clock, context.RequestAborted)));
+            context.RequestServices.GetServices<IReadinessCheck>().Select(check => Ask(check, clock, logger, context.RequestAborted)));
         var ready = findings.All(finding => finding.Status == "ok");
         context.Response.StatusCode = ready ? 200 : 503;
         await context.Response.WriteAsJsonAsync(new Report(ready ? "ready" : "not_ready", findings), Wire.Json, context.RequestAborted);
     }
 
-    static async Task<Finding> Ask(IReadinessCheck check, TimeProvider clock, CancellationToken ct)
+    static async Task<Finding> Ask(IReadinessCheck check, TimeProvider clock, ILogger logger, CancellationToken ct)
     {
         var since = Stopwatch.GetTimestamp();
         Finding Found(Readiness answer) =>
@@ -59,7 +61,11 @@ sealed class Health : IEndpoint
         catch (Exception error) when (!ct.IsCancellationRequested)
         {
             // What a driver says may name hosts and users; its kind is enough here, the log has the rest.
+            LogFailed(logger, error, check.Name);
             return Found(Readiness.No(error is TimeoutException or OperationCanceledException ? "No answer within two seconds." : $"The check failed: {error.GetType().Name}."));
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The readiness check {Check} failed.")]
+    static partial void LogFailed(ILogger logger, Exception exception, string check);
 }

@@ -60,7 +60,7 @@ internal sealed partial class SealAudit(Database database, Leases leases, TimePr
                     }
                 }
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(logger, exception);
             }

@@ -12,26 +12,9 @@ sealed class DataWiring : IWiring
         var data = settings.Get<DataSettings>();
         services.AddSingleton(provider =>
         {
-            DataFolder.Make(data.Folder);
+            OwnerFiles.MakeFolder(data.Folder);
             return DatabaseUrl.Open(data.DatabaseUrl, data.SqliteLibrary, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>());
         });
-    }
-}
-
-/// <summary>Where an embedded database, keys and files lie.</summary>
-public static class DataFolder
-{
-    /// <summary>What people write lies in it: a new one is its owner's alone.</summary>
-    public static void Make(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
     }
 }
 

@@ -55,7 +55,7 @@ internal sealed partial class PlaceEvents(Database database, ISignals signals, T
                     }
                 }
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(logger, exception);
             }

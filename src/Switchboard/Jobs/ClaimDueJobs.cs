@@ -63,7 +63,7 @@ internal sealed partial class ClaimDueJobs(
                     await RenewHeld(stoppingToken);
                 }
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogLookFailed(logger, exception);
             }

@@ -64,6 +64,7 @@ internal sealed class DeadJobs(Database database, ISignals signals, AuditLog aud
 
 /// <summary>A job that gave up.</summary>
 /// <param name="Args">The id that it was about.</param>
+/// <param name="Error">Why it gave up; for what broke on our side, the trace id under which the log has the reason.</param>
 public sealed record DeadJob(JobId JobId, string Kind, string Args, int Attempts, string? Error, DateTimeOffset CreatedAt)
 {
     internal static DeadJob From(Row row) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -106,9 +107,9 @@ internal sealed partial class RunJobs : BackgroundService
         catch (Exception exception)
         {
             LogFailed(logger, exception, job.Kind, job.JobId.Value, job.Attempts + 1);
-            return job.Attempts < handler.Retries.Count
-                ? new JobEnd.Postponed(handler.Retries[job.Attempts], exception.Message)
-                : JobEnd.GiveUp(exception.Message);
+            // A tenant reads it: what the exception says may hold SQL, hosts and users, and stays in the log.
+            var why = $"It broke on our side. The operator's log has the reason, under trace {Activity.Current?.TraceId.ToHexString()}.";
+            return job.Attempts < handler.Retries.Count ? new JobEnd.Postponed(handler.Retries[job.Attempts], why) : JobEnd.GiveUp(why);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Switchboard.Kernel;
 
@@ -39,25 +40,17 @@ static class MasterKeys
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
+            if (!File.Exists(path))
             {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+                OwnerFiles.WriteWhole(path, Encoding.ASCII.GetBytes($"k1:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}\n"), replace: false);
             }
-
-            using var file = new FileStream(path, options);
-            using var text = new StreamWriter(file);
-            text.WriteLine("k1:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-            text.Flush();
-            file.Flush(flushToDisk: true);
         }
         catch (IOException) when (File.Exists(path))
         {
-            // An earlier run made it.
+            // Another process made it in this moment.
         }
 
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != UnixFileMode.None)
+        if (OwnerFiles.IsOpenToOthers(path))
         {
             throw new InvalidOperationException($"Others on this machine may read the key file {path}. Run: chmod 600 {path}");
         }

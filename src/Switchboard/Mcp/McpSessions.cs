@@ -87,7 +87,15 @@ internal sealed partial class McpSessions : BackgroundService
         using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            await CloseIdleAsync();
+            try
+            {
+                await CloseIdleAsync();
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // It is out of the list; the others go on.
+                NotClosed(log, exception);
+            }
         }
     }
 
@@ -102,4 +110,7 @@ internal sealed partial class McpSessions : BackgroundService
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Closed {Closed} idle MCP sessions, {Left} left")]
     static partial void ClosedIdle(ILogger log, int closed, int left);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An MCP session could not be closed in order.")]
+    static partial void NotClosed(ILogger log, Exception exception);
 }

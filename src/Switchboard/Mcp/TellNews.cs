@@ -57,7 +57,7 @@ internal sealed partial class TellNews(Audience audience, PlacedEvents events, I
                     await TellAsync(agents, ct);
                 }
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!ct.IsCancellationRequested)
             {
                 LogFailed(logger, exception);
             }

@@ -60,7 +60,7 @@ internal sealed partial class ClientRefSweep(Database db, TimeProvider clock, IL
             {
                 Swept(log, await Sweep(stoppingToken));
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 NotSwept(log, error);
             }

@@ -59,24 +59,8 @@ internal sealed record FirstRunFile(
     /// <summary>Writes it whole or not at all, readable by the owner only from the first byte on.</summary>
     public string Write(string folder)
     {
-        Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, Name);
-        var draft = path + ".new";
-        File.Delete(draft);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(draft, options))
-        {
-            JsonSerializer.Serialize(file, this, Json);
-            file.WriteByte((byte)'\n');
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(draft, path, overwrite: true);
+        OwnerFiles.WriteWhole(path, [.. JsonSerializer.SerializeToUtf8Bytes(this, Json), (byte)'\n']);
         return path;
     }
 }

@@ -52,7 +52,7 @@ internal sealed partial class TokenUses(Database db, ILogger<TokenUses> log) : B
                 return uses.Length;
             }, ct);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!ct.IsCancellationRequested)
         {
             // The next use of the token tells it again.
             NotWritten(log, error, uses.Length);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Switchboard.Data;
@@ -48,7 +49,8 @@ internal sealed class TestDatabase : IAsyncDisposable
         return new(url.Uri.AbsoluteUri, null, cluster, made);
     }
 
-    public Database Open(TimeProvider? clock = null) => DatabaseUrl.Open(Url, Library, clock ?? TimeProvider.System, NullLoggerFactory.Instance);
+    public Database Open(TimeProvider? clock = null, ILoggerFactory? loggers = null) =>
+        DatabaseUrl.Open(Url, Library, clock ?? TimeProvider.System, loggers ?? NullLoggerFactory.Instance);
 
     public async ValueTask DisposeAsync()
     {

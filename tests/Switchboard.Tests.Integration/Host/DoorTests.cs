@@ -77,6 +77,29 @@ public sealed class DoorTests(HostWorld shared) : IClassFixture<HostWorld>
     }
 
     [Fact]
+    public async Task What_breaks_after_its_caller_has_gone_is_logged_and_the_going_itself_is_not()
+    {
+        await Leave("");
+        await Leave("the+disk+broke");
+
+        await Eventually.Holds(() => Task.FromResult(shared.World.Output.Contains("the disk broke", StringComparison.Ordinal)));
+        shared.World.Output.Split('\n').Count(line => line.Contains("test/outlived", StringComparison.Ordinal) && line.Contains("failed; request", StringComparison.Ordinal)).ShouldBe(1);
+
+        async Task Leave(string why)
+        {
+            var door = shared.World.Get<OutlivedDoor>();
+            door.Expect();
+            using var client = shared.World.Client();
+            using var patience = new CancellationTokenSource();
+            var asked = client.GetAsync($"/api/v1/test/outlived?why={why}", patience.Token);
+            await door.Begun.Task;
+            await patience.CancelAsync();
+            await Should.ThrowAsync<OperationCanceledException>(asked);
+            await door.Ended.Task;
+        }
+    }
+
+    [Fact]
     public async Task Only_pages_of_listed_origins_may_call()
     {
         await using var world = await HostWorld.Start(null, ("Server:AllowedOrigins", "https://app.example.com, https://other.example.com:8443"));

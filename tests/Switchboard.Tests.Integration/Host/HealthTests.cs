@@ -55,6 +55,7 @@ public sealed class HealthTests(HostWorld shared) : IClassFixture<HostWorld>, ID
         status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         report.GetRawText().ShouldNotContain("hunter2");
         Check(report, "test").GetProperty("status").GetString().ShouldBe("failing");
+        await Eventually.Holds(() => Task.FromResult(shared.World.Output.Contains("password=hunter2", StringComparison.Ordinal)), "the log has what the answer doesn't tell");
     }
 
     [Fact]

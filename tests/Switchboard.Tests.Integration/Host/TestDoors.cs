@@ -33,6 +33,7 @@ sealed class TestDoors : IEndpoint
         routes.MapGet("/api/v1/test/seen", (HttpContext http) => new Seen(
             http.Request.Headers.TraceParent, Activity.Current?.TraceId.ToHexString(), http.Request.Scheme, http.Request.Host.Value ?? "", http.Connection.RemoteIpAddress?.ToString())).Open(Why);
         routes.MapGet("/api/v1/test/relay", Relay).Open(Why);
+        routes.MapGet("/api/v1/test/outlived", Outlived).Open(Why);
         routes.MapGet("/api/v1/test/slow", (SlowDoor slow) => slow.Answer()).Open(Why);
         routes.MapPost("/webhooks/test/body", async (HttpContext http) =>
         {
@@ -51,6 +52,25 @@ sealed class TestDoors : IEndpoint
     }.ToHttp();
 
     static IResult Fail() => throw new InvalidOperationException("password=hunter2 for +14155550123");
+
+    // Breaks when its caller has gone: by that, or by something else that goes wrong in the same moment.
+    static async Task<string> Outlived(string why, OutlivedDoor door, CancellationToken ct)
+    {
+        door.Begun.SetResult();
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+            return "";
+        }
+        catch (OperationCanceledException) when (why.Length > 0)
+        {
+            throw new InvalidOperationException(why);
+        }
+        finally
+        {
+            door.Ended.SetResult();
+        }
+    }
 
     // As a webhook does: the cause is kept in a row, a job goes on with it, and calls a provider.
     static async Task<string> Relay(ServerAddress server, CancellationToken ct)
@@ -88,6 +108,18 @@ sealed class SlowDoor
         await end.Task;
         return "done";
     }
+}
+
+/// <summary>Tells that a request whose caller goes away has begun and ended.</summary>
+[Singleton]
+sealed class OutlivedDoor
+{
+    public TaskCompletionSource Begun { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TaskCompletionSource Ended { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Expect() =>
+        (Begun, Ended) = (new(TaskCreationOptions.RunContinuationsAsynchronously), new(TaskCreationOptions.RunContinuationsAsynchronously));
 }
 
 /// <summary>Something that is well or not, as the test wants it.</summary>

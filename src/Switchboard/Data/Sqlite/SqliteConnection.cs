@@ -13,7 +13,7 @@ internal sealed class SqliteConnection : IDisposable
     public SqliteConnection(string path, bool readOnly)
     {
         var flags = readOnly ? raw.SQLITE_OPEN_READWRITE : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE;
-        var code = raw.sqlite3_open_v2(path, out var handle, flags | raw.SQLITE_OPEN_NOMUTEX, readOnly ? null : GatheredWrites.Name);
+        var code = raw.sqlite3_open_v2(path, out var handle, flags | raw.SQLITE_OPEN_NOMUTEX, readOnly ? null : WalBuffer.Name);
         Handle = handle;
         if (code != raw.SQLITE_OK)
         {
@@ -30,7 +30,7 @@ internal sealed class SqliteConnection : IDisposable
         Run(readOnly ? "PRAGMA cache_size = -4096" : "PRAGMA cache_size = -65536");
         unsafe
         {
-            GatheredWrites.CountPages(handle.DangerousGetHandle(), pagesInLog);
+            WalBuffer.CountPages(handle.DangerousGetHandle(), pagesInLog);
         }
 
         if (readOnly)
@@ -115,12 +115,17 @@ internal sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt 
         for (var i = 0; i < plan.Length; i++)
         {
             var value = plan[i] == Parameters.Organization ? Value.Of(organization) : values[plan[i]];
-            _ = value switch
+            var code = value switch
             {
                 { IsNull: true } => raw.sqlite3_bind_null(handle, i + 1),
                 { Kind: ValueKind.Text } => BindText(i + 1, value.Text!, buffer),
                 _ => raw.sqlite3_bind_int64(handle, i + 1, value.Number),
             };
+            if (code != raw.SQLITE_OK)
+            {
+                // Run now, it would find what the caller before bound.
+                throw connection.Error(code, raw.sqlite3_sql(handle).utf8_to_string());
+            }
         }
     }
 

@@ -37,7 +37,7 @@ internal static class SqliteLoader
             // Nobody asks for its memory statistics, and keeping them takes a lock for each allocation.
             SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
             var provider = typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly;
-            GatheredWrites.Register(Resolve("e_sqlite3", provider, null) is not 0 and var loaded ? loaded : NativeLibrary.Load("e_sqlite3", provider, null));
+            WalBuffer.Register(Resolve("e_sqlite3", provider, null) is not 0 and var loaded ? loaded : NativeLibrary.Load("e_sqlite3", provider, null));
         }
     }
 

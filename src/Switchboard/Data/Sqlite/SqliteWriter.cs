@@ -133,12 +133,17 @@ internal sealed partial class SqliteWriter : IDisposable
         }
         catch (Exception exception)
         {
-            if (!connection.IsAutocommit)
+            if (RollBack())
             {
-                connection.Run("ROLLBACK");
+                Retry(group, exception);
+            }
+            else
+            {
+                // Nothing may run again in a transaction that is still open; the next group's BEGIN tells whether SQLite has recovered.
+                LogStorageFailed(logger, exception, group.Count);
+                group.ForEach(work => work.Fail(exception));
             }
 
-            Retry(group, exception);
             return;
         }
 
@@ -150,13 +155,38 @@ internal sealed partial class SqliteWriter : IDisposable
         checkpointer.Tend(connection, connection.PagesInLog);
     }
 
+    bool RollBack()
+    {
+        try
+        {
+            if (!connection.IsAutocommit)
+            {
+                connection.Run("ROLLBACK");
+            }
+
+            return true;
+        }
+        catch (SqliteException exception)
+        {
+            LogNotRolledBack(logger, exception);
+            return false;
+        }
+    }
+
     /// <summary>After a failure: what spoils the file or the disk fails the whole group; what spoils one unit fails that unit alone.</summary>
     void Retry(List<SqliteWork> group, Exception exception)
     {
-        if (group.Count == 1 || IsStorageFailure(exception))
+        if (IsStorageFailure(exception))
         {
-            LogGroupFailed(logger, group.Count, exception.Message);
+            LogStorageFailed(logger, exception, group.Count);
             group.ForEach(work => work.Fail(exception));
+            return;
+        }
+
+        if (group.Count == 1)
+        {
+            // Its caller is told, and logs what it doesn't expect.
+            group[0].Fail(exception);
             return;
         }
 
@@ -183,6 +213,9 @@ internal sealed partial class SqliteWriter : IDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "A unit of work of {Name} held the writer for {Milliseconds} ms; every other writer waited.")]
     static partial void LogLongUnit(ILogger logger, string name, long milliseconds);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Count} units of work were rolled back: {Reason}")]
-    static partial void LogGroupFailed(ILogger logger, int count, string reason);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database file could not be written; {Count} units of work were rolled back.")]
+    static partial void LogStorageFailed(ILogger logger, Exception exception, int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A group of units could not be rolled back.")]
+    static partial void LogNotRolledBack(ILogger logger, Exception exception);
 }

@@ -4,17 +4,17 @@ using System.Runtime.InteropServices;
 namespace Switchboard.Data.Sqlite;
 
 /// <summary>
-/// A VFS over the default one (https://www.sqlite.org/vfs.html) that gathers writes to the write-ahead log. SQLite writes each page of a commit by two small calls, and a group of
+/// A shim over the default VFS (https://www.sqlite.org/vfs.html) that gathers writes to the write-ahead log. SQLite writes each page of a commit by two small calls, and a group of
 /// units has hundreds of pages; here they reach the file by a few large ones, at the latest when the log is synced, read or measured. Sound only at <c>synchronous=FULL</c>, where the log
 /// is synced before any reader is told of the commit.
 /// </summary>
-internal static unsafe class GatheredWrites
+internal static unsafe class WalBuffer
 {
     /// <summary>What <c>sqlite3_open_v2</c> takes.</summary>
     public const string Name = "switchboard";
 
     const int OpenWal = 0x0008_0000;
-    const int IoErrorNoMemory = 3082;
+    const int NoMemory = 7;
     // The default VFS takes at most 128 KB at once.
     const int Capacity = 64 * 1024;
 
@@ -59,7 +59,18 @@ internal static unsafe class GatheredWrites
             return code;
         }
 
-        var log = (Log*)NativeMemory.AllocZeroed((nuint)sizeof(Log));
+        Log* log;
+        try
+        {
+            log = (Log*)NativeMemory.AllocZeroed((nuint)(sizeof(Log) + Capacity));
+        }
+        catch (OutOfMemoryException)
+        {
+            // Nothing may be thrown through SQLite. It closes the file by the original's methods, which are still in it.
+            return NoMemory;
+        }
+
+        log->Bytes = (byte*)(log + 1);
         log->File = file->Methods;
         log->Methods = *file->Methods;
         log->Methods.Close = &Close;
@@ -87,11 +98,6 @@ internal static unsafe class GatheredWrites
             return log->File->Write(file, bytes, count, at);
         }
 
-        if (log->Bytes == null && (log->Bytes = (byte*)NativeMemory.Alloc(Capacity)) == null)
-        {
-            return IoErrorNoMemory;
-        }
-
         log->Start = log->Length == 0 ? at : log->Start;
         Unsafe.CopyBlockUnaligned(log->Bytes + log->Length, bytes, (uint)count);
         log->Length += count;
@@ -116,7 +122,6 @@ internal static unsafe class GatheredWrites
         var log = *Of(file);
         var flushed = Flush(file, log);
         var closed = log->File->Close(file);
-        NativeMemory.Free(log->Bytes);
         NativeMemory.Free(log);
         return flushed == 0 ? closed : flushed;
     }

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Switchboard.Jobs;
+using Switchboard.Kernel;
+using Switchboard.Tests.Integration.Host;
+
+namespace Switchboard.Tests.Integration.Jobs;
+
+public sealed class DeadJobTests(HostWorld shared) : IClassFixture<HostWorld>
+{
+    [Fact]
+    public async Task What_broke_on_our_side_is_told_by_its_trace_and_the_log_has_the_rest()
+    {
+        var tenant = await shared.World.Organization();
+        using var admin = tenant.Admin();
+        await shared.World.Get<JobQueue>().Enqueue(tenant.Id, BrokenHandler.Broken, "msg_1", CancellationToken.None);
+
+        var job = await Eventually.Get(() => admin.Get("/api/v1/jobs"), page => page.GetProperty("jobs").GetArrayLength() == 1);
+
+        var error = job.GetProperty("jobs")[0].GetProperty("error").GetString()!;
+        error.ShouldStartWith("It broke on our side.");
+        error.ShouldNotContain("hunter2");
+        var trace = error.Split(' ')[^1].TrimEnd('.');
+        trace.Length.ShouldBe(32);
+        await Eventually.Holds(() => Task.FromResult(shared.World.Output.Split('\n').Any(line => line.Contains(trace, StringComparison.Ordinal) && line.Contains("hunter2", StringComparison.Ordinal))));
+    }
+}
+
+/// <summary>A job that always breaks, and says more than a tenant may read.</summary>
+sealed class BrokenHandler : IJobHandler
+{
+    public const string Broken = "test.broken";
+
+    public string Kind => Broken;
+
+    public IReadOnlyList<TimeSpan> Retries => [];
+
+    public Task<JobEnd> Run(Job job, CancellationToken ct) => throw new InvalidOperationException("SELECT secret FROM db.internal, password=hunter2");
+}
