@@ -23,7 +23,7 @@ public abstract class Database : IAsyncDisposable
     public abstract Task<T> WriteSystem<T>(Func<Session, ValueTask<T>> unit, CancellationToken ct = default);
 
     /// <summary>Runs a declared unit, grouped with those of other callers under one commit.</summary>
-    public abstract Task<Tally<TResult>> Run<TRecord, TResult>(HotUnit<TRecord, TResult> unit, OrganizationId organization, TRecord record, CancellationToken ct = default)
+    public abstract Task<Tally> Run<TRecord>(HotUnit<TRecord> unit, OrganizationId organization, TRecord record, CancellationToken ct = default)
         where TRecord : class;
 
     /// <summary>Brings the schema to this version; checks by hash that earlier migrations are those that ran.</summary>

@@ -93,7 +93,7 @@ internal sealed partial class PlaceEvents(Database database, ISignals signals, T
     }
 
     /// <summary>Where to look from: index entries of what was placed linger until PostgreSQL cleans up, and each look would step over all of them.</summary>
-    sealed class Floor(TimeProvider clock)
+    internal sealed class Floor(TimeProvider clock)
     {
         string settled = "";
         string newest = "";

@@ -9,7 +9,7 @@ namespace Switchboard.Jobs;
 [Singleton]
 internal sealed class JobQueue(Database database, Ids ids, NodeName node, TimeProvider clock, JobSettings settings)
 {
-    static readonly HotUnit<JobBirth, bool> Enqueuing = new()
+    static readonly HotUnit<JobBirth> Enqueuing = new()
     {
         Name = "enqueue job",
         Statements = [Job.Insert],
@@ -40,10 +40,6 @@ internal sealed class JobQueue(Database database, Ids ids, NodeName node, TimePr
             ? new(ids.Next<JobId>(), kind, args, now, null, TraceContext.Capture(), now)
             : new(ids.Next<JobId>(), kind, args, now + settings.Lease, Node, TraceContext.Capture(), now);
     }
-
-    /// <summary>A job for later, held by nobody.</summary>
-    public JobBirth Scheduled(string kind, string args, DateTimeOffset due) =>
-        new(ids.Next<JobId>(), kind, args, due, null, TraceContext.Capture(), clock.GetUtcNow());
 
     /// <summary>Called after the unit that inserted it was committed: runs it here and now, if it was born claimed.</summary>
     /// <param name="known">What the handler would read from the database first, as the writer knows it already.</param>

@@ -10,7 +10,7 @@ namespace Switchboard.Jobs;
 /// <summary>The workers: each takes a held job, runs its handler, and ends it under its fence.</summary>
 internal sealed partial class RunJobs : BackgroundService
 {
-    static readonly HotUnit<Ending, bool> Finish = new()
+    static readonly HotUnit<Ending> Finish = new()
     {
         Name = "finish job",
         Statements = [Job.Delete],

@@ -71,8 +71,8 @@ public sealed class SqliteFailureTests : IAsyncLifetime
         (failure.Code & 0xFF).ShouldBe(raw.SQLITE_TOOBIG);
     }
 
-    Task Pages(int most) => database.WriteSystem(unit => unit.Many($"PRAGMA max_page_count = {most}", null, row => row.Long(0)));
+    Task<List<long>> Pages(int most) => database.WriteSystem(unit => unit.Many($"PRAGMA max_page_count = {most}", null, row => row.Long(0)));
 
-    Task Insert(string id) => database.Write(Acme, unit => unit.Execute(
+    Task<int> Insert(string id) => database.Write(Acme, unit => unit.Execute(
         "INSERT INTO contact (id, organization_id, display_name, created_at) VALUES (@id, @organization, @name, 0)", new { id, name = new string('x', 100_000) }));
 }

@@ -24,7 +24,7 @@ internal static class Statements
     // What makes the schema runs before there is one; every test's own start has run it.
     static readonly string[] Makers = ["Switchboard/Data/Migrator.cs", "Switchboard/Data/Postgres/PostgresSecurity.cs"];
 
-    const string Many = $"<{nameof(HotUnit<object, object>.PostgresMany)}>";
+    const string Many = $"<{nameof(HotUnit<object>.PostgresMany)}>";
 
     static readonly Assembly[] Product =
         [typeof(SwitchboardHost).Assembly, .. typeof(SwitchboardHost).Assembly.GetReferencedAssemblies().Where(name => name.Name!.StartsWith("Switchboard", StringComparison.Ordinal)).Select(Assembly.Load)];
@@ -89,7 +89,7 @@ internal static class Statements
     static IEnumerable<Found> In(object? value, Type? record)
     {
         var type = value?.GetType();
-        record = type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(HotUnit<,>) ? type.GetGenericArguments()[0] : record;
+        record = type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(HotUnit<>) ? type.GetGenericArguments()[0] : record;
         return value switch
         {
             null => [],

@@ -127,7 +127,7 @@ internal sealed record ReceivedMessage(
         """);
 
     /// <summary>The whole unit, grouped with those of other messages.</summary>
-    public static readonly HotUnit<ReceivedMessage, bool> Unit = new()
+    public static readonly HotUnit<ReceivedMessage> Unit = new()
     {
         Name = "message received",
         Lane = received => received.Person,

@@ -13,7 +13,7 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
 {
     const string PersonLooks = "Look it up in the provider's own console before anything is sent again.";
 
-    static readonly HotUnit<Taken, bool> Take = new()
+    static readonly HotUnit<Taken> Take = new()
     {
         Name = "message accepted",
         Lane = taken => taken.Conversation.Value,

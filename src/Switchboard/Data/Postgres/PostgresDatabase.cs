@@ -6,7 +6,8 @@ namespace Switchboard.Data.Postgres;
 /// <summary>PostgreSQL 15 or newer; also behind a pooler in transaction mode, as nothing is kept on a session.</summary>
 internal sealed class PostgresDatabase : Database
 {
-    const int Tries = 6;
+    // A server takes 100 by default, and there may be another node; two lanes and short units need far fewer.
+    const int PoolSize = 40;
 
     readonly NpgsqlDataSource source;
     readonly PostgresLane[] lanes;
@@ -15,6 +16,13 @@ internal sealed class PostgresDatabase : Database
     public PostgresDatabase(string connectionString, int laneCount, TimeProvider clock, ILoggerFactory loggers)
     {
         this.clock = clock;
+        source = new NpgsqlSlimDataSourceBuilder(Settings(connectionString).ConnectionString).EnableTransportSecurity().EnableArrays().Build();
+        lanes = [.. Enumerable.Range(0, laneCount).Select(_ => new PostgresLane(source, clock, loggers.CreateLogger<PostgresLane>()))];
+    }
+
+    /// <summary>What the deployer wrote, with what the product needs, and a smaller pool where the deployer said nothing of it.</summary>
+    internal static NpgsqlConnectionStringBuilder Settings(string connectionString)
+    {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
             MaxAutoPrepare = 200,
@@ -23,13 +31,12 @@ internal sealed class PostgresDatabase : Database
             ApplicationName = "switchboard",
             NoResetOnClose = true,
         };
-        if (settings.MaxPoolSize == 100)
+        if (!settings.ShouldSerialize("Maximum Pool Size"))
         {
-            settings.MaxPoolSize = 40;
+            settings.MaxPoolSize = PoolSize;
         }
 
-        source = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString).EnableTransportSecurity().EnableArrays().Build();
-        lanes = [.. Enumerable.Range(0, laneCount).Select(_ => new PostgresLane(source, loggers.CreateLogger<PostgresLane>()))];
+        return settings;
     }
 
     public override DatabaseKind Kind => DatabaseKind.Postgres;
@@ -44,10 +51,10 @@ internal sealed class PostgresDatabase : Database
 
     public override Task<T> WriteSystem<T>(Func<Session, ValueTask<T>> unit, CancellationToken ct = default) => WriteAs(null, unit, ct);
 
-    public override Task<Tally<TResult>> Run<TRecord, TResult>(
-        HotUnit<TRecord, TResult> unit, OrganizationId organization, TRecord record, CancellationToken ct = default)
+    public override Task<Tally> Run<TRecord>(
+        HotUnit<TRecord> unit, OrganizationId organization, TRecord record, CancellationToken ct = default)
     {
-        var work = new PostgresHotWork<TRecord, TResult>(unit, organization.Value, record, ct);
+        var work = new PostgresHotWork<TRecord>(unit, organization.Value, record, ct);
         lanes[(uint)StringComparer.Ordinal.GetHashCode(unit.Lane?.Invoke(record) ?? organization.Value) % lanes.Length].Add(work);
         return work.Done;
     }
@@ -89,24 +96,8 @@ internal sealed class PostgresDatabase : Database
         }
     }
 
-    async Task<T> WriteAs<T>(string? organization, Func<Session, ValueTask<T>> unit, CancellationToken ct)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await WriteOnce(organization, unit, ct);
-            }
-            catch (PostgresException failure) when (attempt < Tries && failure.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * attempt)), clock, ct);
-            }
-            catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.UniqueViolation)
-            {
-                throw new UniqueViolationException(failure.MessageText, failure);
-            }
-        }
-    }
+    Task<T> WriteAs<T>(string? organization, Func<Session, ValueTask<T>> unit, CancellationToken ct) =>
+        PostgresRetry.Run(() => WriteOnce(organization, unit, ct), clock, ct);
 
     async Task<T> WriteOnce<T>(string? organization, Func<Session, ValueTask<T>> unit, CancellationToken ct)
     {

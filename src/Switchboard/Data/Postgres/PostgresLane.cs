@@ -14,12 +14,14 @@ internal sealed partial class PostgresLane : IAsyncDisposable
 
     readonly Channel<PostgresWork> waiting = Channel.CreateUnbounded<PostgresWork>(new() { SingleReader = true });
     readonly NpgsqlDataSource source;
+    readonly TimeProvider clock;
     readonly ILogger logger;
     readonly Task running;
 
-    public PostgresLane(NpgsqlDataSource source, ILogger logger)
+    public PostgresLane(NpgsqlDataSource source, TimeProvider clock, ILogger logger)
     {
         this.source = source;
+        this.clock = clock;
         this.logger = logger;
         running = Task.Run(Run);
     }
@@ -71,13 +73,17 @@ internal sealed partial class PostgresLane : IAsyncDisposable
         {
             await Send(group);
         }
-        catch (PostgresException failure) when (group.Count > 1 || failure.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
+        catch (PostgresException failure) when (group.Count > 1 || PostgresRetry.IsWorthwhile(failure))
         {
             LogGroupFailed(logger, group.Count, failure.SqlState);
             foreach (var work in group)
             {
                 await Alone(work);
             }
+        }
+        catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            group[0].Fail(new UniqueViolationException(failure.MessageText, failure));
         }
         catch (Exception exception)
         {
@@ -90,11 +96,14 @@ internal sealed partial class PostgresLane : IAsyncDisposable
     {
         try
         {
-            await Send([work]);
-        }
-        catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            work.Fail(new UniqueViolationException(failure.MessageText, failure));
+            await PostgresRetry.Run(
+                async () =>
+                {
+                    await Send([work]);
+                    return true;
+                },
+                clock,
+                CancellationToken.None);
         }
         catch (Exception exception)
         {
@@ -114,8 +123,7 @@ internal sealed partial class PostgresLane : IAsyncDisposable
         }
 
         // A group that works for one organization after another changes its scope least often.
-        var single = group.Where(work => work.Shared is null).GroupBy(work => work.Organization, StringComparer.Ordinal).ToList();
-        foreach (var works in single)
+        foreach (var works in group.Where(work => work.Shared is null).GroupBy(work => work.Organization, StringComparer.Ordinal))
         {
             batch.BatchCommands.Add(PostgresCommands.Scope(works.Key));
             foreach (var work in works)
@@ -131,19 +139,6 @@ internal sealed partial class PostgresLane : IAsyncDisposable
             {
                 await reader.NextResultAsync();
                 await works[0].ReadFrom(reader, works);
-            }
-
-            foreach (var works in single)
-            {
-                if (works != single[0] || shared.Count > 0)
-                {
-                    await reader.NextResultAsync();
-                }
-
-                foreach (var work in works)
-                {
-                    await work.ReadFrom(reader);
-                }
             }
 
             while (await reader.NextResultAsync())

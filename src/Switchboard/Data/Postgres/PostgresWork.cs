@@ -18,9 +18,6 @@ internal abstract class PostgresWork
     /// <summary>Adds the statements for works that share a unit, this one among them.</summary>
     public abstract void AddTo(NpgsqlBatch batch, IReadOnlyList<PostgresWork> sharing);
 
-    /// <summary>Reads the results that the unit's commands return; the reader stands before them.</summary>
-    public abstract ValueTask ReadFrom(NpgsqlDataReader reader);
-
     /// <summary>Reads the result of the first shared statement; the reader stands on it.</summary>
     public abstract ValueTask ReadFrom(NpgsqlDataReader reader, IReadOnlyList<PostgresWork> sharing);
 
@@ -31,15 +28,14 @@ internal abstract class PostgresWork
 }
 
 /// <inheritdoc cref="PostgresWork" />
-internal sealed class PostgresHotWork<TRecord, TResult>(HotUnit<TRecord, TResult> unit, string organization, TRecord record, CancellationToken ct)
+internal sealed class PostgresHotWork<TRecord>(HotUnit<TRecord> unit, string organization, TRecord record, CancellationToken ct)
     : PostgresWork where TRecord : class
 {
-    readonly TaskCompletionSource<Tally<TResult>> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource<Tally> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly int[] rows = new int[unit.Statements.Length];
     NpgsqlBatchCommand[] commands = [];
-    TResult? result;
 
-    public Task<Tally<TResult>> Done => done.Task;
+    public Task<Tally> Done => done.Task;
 
     public override string Organization => organization;
 
@@ -61,7 +57,7 @@ internal sealed class PostgresHotWork<TRecord, TResult>(HotUnit<TRecord, TResult
     public override void AddTo(NpgsqlBatch batch, IReadOnlyList<PostgresWork> sharing)
     {
         var parameters = Parameters.Of(typeof(TRecord));
-        var works = sharing.Cast<PostgresHotWork<TRecord, TResult>>().ToList();
+        var works = sharing.Cast<PostgresHotWork<TRecord>>().ToList();
         var values = works.ConvertAll(work => work.Values(parameters));
         foreach (var sql in unit.PostgresMany)
         {
@@ -77,25 +73,11 @@ internal sealed class PostgresHotWork<TRecord, TResult>(HotUnit<TRecord, TResult
         }
     }
 
-    public override async ValueTask ReadFrom(NpgsqlDataReader reader)
-    {
-        if (unit.Read is not { } read)
-        {
-            return;
-        }
-
-        await reader.NextResultAsync();
-        result = await reader.ReadAsync() ? read(new PostgresRow(reader)) : default;
-    }
-
     public override async ValueTask ReadFrom(NpgsqlDataReader reader, IReadOnlyList<PostgresWork> sharing)
     {
-        var row = new PostgresRow(reader);
         while (await reader.ReadAsync())
         {
-            var work = (PostgresHotWork<TRecord, TResult>)sharing[(int)reader.GetInt64(0) - 1];
-            Array.Fill(work.rows, 1);
-            work.result = unit.Read is { } read ? read(row) : default;
+            Array.Fill(((PostgresHotWork<TRecord>)sharing[(int)reader.GetInt64(0) - 1]).rows, 1);
         }
     }
 
@@ -106,7 +88,7 @@ internal sealed class PostgresHotWork<TRecord, TResult>(HotUnit<TRecord, TResult
             rows[i] = (int)commands[i].RecordsAffected;
         }
 
-        done.TrySetResult(new(rows, result));
+        done.TrySetResult(new(rows));
     }
 
     public override void Fail(Exception exception) =>

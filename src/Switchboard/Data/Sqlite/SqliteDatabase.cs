@@ -33,9 +33,9 @@ internal sealed class SqliteDatabase : Database
     public override Task<T> WriteSystem<T>(Func<Session, ValueTask<T>> unit, CancellationToken ct = default) =>
         Add(new SqliteDelegateWork<T>("", unit, ct));
 
-    public override Task<Tally<TResult>> Run<TRecord, TResult>(
-        HotUnit<TRecord, TResult> unit, OrganizationId organization, TRecord record, CancellationToken ct = default) =>
-        Add(new SqliteHotWork<TRecord, TResult>(unit, organization.Value, record, ct));
+    public override Task<Tally> Run<TRecord>(
+        HotUnit<TRecord> unit, OrganizationId organization, TRecord record, CancellationToken ct = default) =>
+        Add(new SqliteHotWork<TRecord>(unit, organization.Value, record, ct));
 
     public override async Task Migrate(CancellationToken ct) =>
         await WriteSystem(

@@ -56,8 +56,8 @@ internal sealed class SqliteDelegateWork<T>(string organization, Func<Session, V
 }
 
 /// <summary>A declared unit.</summary>
-internal sealed class SqliteHotWork<TRecord, TResult>(HotUnit<TRecord, TResult> unit, string organization, TRecord record, CancellationToken ct)
-    : SqliteWork<Tally<TResult>>(ct) where TRecord : class
+internal sealed class SqliteHotWork<TRecord>(HotUnit<TRecord> unit, string organization, TRecord record, CancellationToken ct)
+    : SqliteWork<Tally>(ct) where TRecord : class
 {
     public override string Name => unit.Name;
 
@@ -68,7 +68,6 @@ internal sealed class SqliteHotWork<TRecord, TResult>(HotUnit<TRecord, TResult> 
         parameters.Fill(record, values);
 
         var rows = new int[unit.Statements.Length];
-        TResult? result = default;
         for (var i = 0; i < rows.Length; i++)
         {
             var sql = unit.Statements[i].ForSqlite;
@@ -78,7 +77,7 @@ internal sealed class SqliteHotWork<TRecord, TResult>(HotUnit<TRecord, TResult> 
             {
                 while (statement.Step())
                 {
-                    result = i == rows.Length - 1 && unit.Read is { } read ? read(statement) : result;
+                    // A RETURNING clause that nobody reads still has to be run to its end.
                 }
             }
             finally
@@ -89,6 +88,6 @@ internal sealed class SqliteHotWork<TRecord, TResult>(HotUnit<TRecord, TResult> 
             rows[i] = SQLitePCL.raw.sqlite3_changes(connection.Handle);
         }
 
-        Answer = new(rows, result);
+        Answer = new(rows);
     }
 }
