@@ -15,10 +15,11 @@ sealed class Logging : IAsyncDisposable
     {
         var telemetry = settings.Get<TelemetrySettings>();
         var output = Stream.Synchronized(options.Output);
-        var logging = new Logging(new LineQueue(output));
         var text = telemetry.LogFormat == LogFormat.Text || (telemetry.LogFormat == LogFormat.Auto && !Console.IsOutputRedirected);
+        ILineFormat format = text ? new TextLines() : new JsonLines();
+        var logging = new Logging(new LineQueue(output, format, options.Clock));
         builder.Logging
-            .AddProvider(new LineLoggerProvider(logging.queue, text ? new TextLines() : new JsonLines(), options.Clock))
+            .AddProvider(new LineLoggerProvider(logging.queue, format, options.Clock))
             .SetMinimumLevel(telemetry.LogLevel)
             .AddFilter("Microsoft", level => level >= LogLevel.Warning && level >= telemetry.LogLevel)
             .AddFilter("System", level => level >= LogLevel.Warning && level >= telemetry.LogLevel)

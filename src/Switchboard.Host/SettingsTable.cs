@@ -41,7 +41,7 @@ static class SettingsTable
                 }
                 else if (SettingsReader.Range(setting) is { Length: > 0 } range)
                 {
-                    page.Append(" A number").Append(range).Append('.');
+                    page.Append(type == typeof(TimeSpan) ? " A time" : type.IsGenericType ? " Times" : " A number").Append(range).Append('.');
                 }
 
                 page.Append(setting.Secret ? " Secret." : "").Append(" |\n");

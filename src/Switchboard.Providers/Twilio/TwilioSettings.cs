@@ -13,10 +13,10 @@ public sealed record TwilioSettings : ISettings
     [Setting("Its primary auth token.", Secret = true)]
     public string? AuthToken { get; init; }
 
-    [Setting("How long one request may take. A send that takes longer is uncertain and looked up at Twilio.")]
+    [Setting("How long one request may take. A send that takes longer is uncertain and looked up at Twilio.", Least = "100ms", Most = "1m")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    [Setting("How long a connection may take to open.")]
+    [Setting("How long a connection may take to open.", Least = "100ms", Most = "1m")]
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc />
@@ -25,6 +25,11 @@ public sealed record TwilioSettings : ISettings
         if (AccountSid is null != AuthToken is null)
         {
             yield return (AccountSid is null ? nameof(AccountSid) : nameof(AuthToken), "is missing; the two belong together.");
+        }
+
+        if (ConnectTimeout > Timeout)
+        {
+            yield return (nameof(ConnectTimeout), $"is no longer than {nameof(Timeout)}, within which a connection is opened too.");
         }
 
         foreach (var (property, value, field) in new[] { (nameof(AccountSid), AccountSid, TwilioCredential.AccountSid), (nameof(AuthToken), AuthToken, TwilioCredential.AuthToken) })

@@ -24,7 +24,7 @@ public sealed record ServerSettings : ISettings
     [Setting("Largest request body in bytes, where an endpoint doesn't say otherwise.", Min = 1024, Max = 1 << 30)]
     public int MaxBodyBytes { get; init; } = 1 << 20;
 
-    [Setting("How long a shutdown waits for requests and jobs in flight.")]
+    [Setting("How long a shutdown waits for requests and jobs in flight.", Most = "10m")]
     public TimeSpan ShutdownWait { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <inheritdoc />

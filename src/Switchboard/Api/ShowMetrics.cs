@@ -12,6 +12,13 @@ namespace Switchboard.Api;
 /// <summary>The Prometheus page.</summary>
 sealed class ShowMetrics : IEndpoint
 {
+    static readonly Problem NoToken = new(
+        "unauthenticated", 401, "Without a token of its own, the metrics page answers programs on this machine alone.",
+        "Set Telemetry:MetricsToken and send it as Authorization: Bearer, or ask from this machine.");
+
+    static readonly Problem WrongToken = new(
+        "unauthenticated", 401, "The metrics page asks for its token.", "Send what Telemetry:MetricsToken is set to as Authorization: Bearer.");
+
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/metrics", Show)
         .Open("Its own token, or that a program on this machine asks.");
 
@@ -24,7 +31,7 @@ sealed class ShowMetrics : IEndpoint
         if (!mayRead)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            return ProblemJson.Write(context, new("unauthenticated", 401, "The metrics page asks other machines for its token.", "Set Telemetry:MetricsToken and send it as Authorization: Bearer, or ask from this machine."));
+            return ProblemJson.Write(context, settings.MetricsToken is null ? NoToken : WrongToken);
         }
 
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";

@@ -4,13 +4,13 @@ namespace Switchboard.Channels;
 [Settings("Delivery")]
 public sealed record DeliverySettings : ISettings
 {
-    [Setting("Waits between tries; after the last one a message is permanently failed.")]
+    [Setting("Waits between tries; after the last one a message is permanently failed.", Least = "10ms", Most = "7d")]
     public IReadOnlyList<TimeSpan> RetrySchedule { get; init; } = [TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)];
 
-    [Setting("How long after an uncertain try the provider is asked for the first time what became of it.")]
+    [Setting("How long after an uncertain try the provider is asked for the first time what became of it.", Least = "10ms", Most = "1h")]
     public TimeSpan ReconcileAfter { get; init; } = TimeSpan.FromSeconds(15);
 
-    [Setting("Time between two such questions.")]
+    [Setting("Time between two such questions.", Least = "10ms", Most = "1h")]
     public TimeSpan ReconcileGap { get; init; } = TimeSpan.FromSeconds(60);
 
     [Setting("How long a provider that can't be asked is asked again before a person has to look; messages behind the uncertain one wait as long.")]

@@ -20,33 +20,48 @@ internal sealed class DeadJobs(Database database, ISignals signals, AuditLog aud
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/jobs", (Caller caller, DeadJobs jobs, string? cursor, CancellationToken ct) => jobs.Get(caller, cursor, ct).ToHttp())
+        routes.MapGet("/api/v1/jobs", (OrganizationId? organizationId, string? cursor, Caller caller, DeadJobs jobs, CancellationToken ct) =>
+                jobs.Get(organizationId, cursor, caller, ct).ToHttp())
             .Says("listDeadJobs", "Jobs", "Jobs that gave up").Requires(Tier.Organization);
-        routes.MapPost("/api/v1/jobs/{jobId}/replay", (JobId jobId, Caller caller, DeadJobs jobs, CancellationToken ct) => jobs.Replay(jobId, caller, ct).ToHttp())
+        routes.MapPost("/api/v1/jobs/{jobId}/replay", (JobId jobId, OrganizationId? organizationId, Caller caller, DeadJobs jobs, CancellationToken ct) =>
+                jobs.Replay(jobId, organizationId, caller, ct).ToHttp())
             .Says("replayJob", "Jobs", "Run a job again that gave up").Requires(Tier.Organization);
     }
 
-    async Task<Outcome<DeadJobPage>> Get(Caller caller, string? cursor, CancellationToken ct)
+    async Task<Outcome<DeadJobPage>> Get(OrganizationId? named, string? cursor, Caller caller, CancellationToken ct)
     {
+        var reach = caller.Reach(named);
+        if (reach.Problem is { } unreached)
+        {
+            return unreached;
+        }
+
         if (cursor is not null && !Ids.TryParse<JobId>(cursor, out _))
         {
             return Problem.Invalid("cursor", "The cursor isn't one that was given out.", "Pass nextCursor as it came, or leave it out to begin.");
         }
 
-        var jobs = await database.Read(caller.OrganizationId, session => session.Many(List, new { after = cursor ?? "" }, DeadJob.From), ct);
+        var jobs = await database.Read(reach.Value, session => session.Many(List, new { after = cursor ?? "" }, DeadJob.From), ct);
         return new DeadJobPage(jobs, jobs.Count == 100 ? jobs[^1].JobId.Value : null);
     }
 
-    async Task<Outcome<DeadJobPage>> Replay(JobId job, Caller caller, CancellationToken ct)
+    async Task<Outcome<DeadJobPage>> Replay(JobId job, OrganizationId? named, Caller caller, CancellationToken ct)
     {
+        var reach = caller.Reach(named);
+        if (reach.Problem is { } unreached)
+        {
+            return unreached;
+        }
+
+        var organization = reach.Value;
         var revived = await database.Write(
-            caller.OrganizationId,
+            organization,
             async unit =>
             {
                 var rows = await unit.Execute(Revive, new { job, now = clock.GetUtcNow() });
                 if (rows == 1)
                 {
-                    await audit.Append(unit, caller.OrganizationId, caller.Actor, "job.replayed", job.Value);
+                    await audit.Append(unit, organization, caller.Actor, "job.replayed", job.Value);
                 }
 
                 return rows;
@@ -57,8 +72,8 @@ internal sealed class DeadJobs(Database database, ISignals signals, AuditLog aud
             return Problem.NotFound("dead_job", "List the dead jobs to see which there are.");
         }
 
-        signals.Publish(ClaimDueJobs.Topic, caller.OrganizationId.Value);
-        return await Get(caller, null, ct);
+        signals.Publish(ClaimDueJobs.Topic, organization.Value);
+        return await Get(organization, null, caller, ct);
     }
 }
 

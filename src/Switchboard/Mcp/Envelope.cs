@@ -9,13 +9,16 @@ namespace Switchboard.Mcp;
 /// <summary>One JSON-RPC message as it came in, or a batch of them, read no further than is needed. Owns its memory.</summary>
 internal sealed class Envelope : IDisposable
 {
+    // As at every other door: of two members of one name, neither is what was meant.
+    static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     readonly byte[]? rented;
     readonly JsonDocument? document;
     readonly JsonElement root;
     readonly bool answers;
 
     Envelope(byte[] rented, int length)
-        : this(JsonDocument.Parse(rented.AsMemory(0, length)), rented)
+        : this(JsonDocument.Parse(rented.AsMemory(0, length), Strict), rented)
     {
     }
 
@@ -123,7 +126,7 @@ internal sealed class Envelope : IDisposable
         }
         catch (JsonException)
         {
-            return (null, new Refusal(StatusCodes.Status400BadRequest, (int)McpErrorCode.ParseError, "The body is not JSON."));
+            return (null, new Refusal(StatusCodes.Status400BadRequest, (int)McpErrorCode.ParseError, "The body is not JSON, or an object in it has two members of one name."));
         }
         finally
         {

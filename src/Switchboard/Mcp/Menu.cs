@@ -27,7 +27,7 @@ internal sealed class Menu
             ? tool.InvokeAsync(request, ct)
             : throw new McpProtocolException($"There is no tool '{request.Params.Name}' for this token.", McpErrorCode.InvalidParams);
         var json = JsonSerializer.SerializeToNode(list, McpJsonUtilities.DefaultOptions)!.AsObject();
-        ToolList = JsonSerializer.SerializeToUtf8Bytes(json, McpJson.Options);
+        ToolList = JsonSerializer.SerializeToUtf8Bytes(json, Wire.Json);
         json["resultType"] = "complete";
         json["ttlMs"] = (long)ListLifetime.TotalMilliseconds;
         json["cacheScope"] = "private";
@@ -35,7 +35,7 @@ internal sealed class Menu
         {
             [MetaKeys.ServerInfo] = JsonSerializer.SerializeToNode(server.ServerInfo!, McpJsonUtilities.DefaultOptions),
         };
-        ToolListOfToday = JsonSerializer.SerializeToUtf8Bytes(json, McpJson.Options);
+        ToolListOfToday = JsonSerializer.SerializeToUtf8Bytes(json, Wire.Json);
         ServerInfo = JsonSerializer.SerializeToUtf8Bytes(server.ServerInfo!, McpJsonUtilities.DefaultOptions);
     }
 

@@ -19,12 +19,12 @@ internal sealed class Menus
         made = new(() =>
         {
             var calls = services.GetRequiredService<Meter>().CreateCounter<long>("switchboard.mcp.calls", description: "Calls of tools, by tool and outcome.");
-            IReadOnlyList<UseCaseTool> tools = [.. Scan(services, assemblies, new ToolDesk(ids, log, calls)).OrderBy(t => t.ProtocolTool.Name, StringComparer.Ordinal)];
-            if (tools.GroupBy(t => t.ProtocolTool.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            {
-                throw new InvalidOperationException($"Two tools claim the name {twice.Key}.");
-            }
-
+            var desk = new ToolDesk(ids, log, calls);
+            IReadOnlyList<UseCaseTool> tools =
+            [
+                .. Methods(assemblies).Select(found => UseCaseTool.From((IUseCase)services.GetRequiredService(found.UseCase), found.Method, desk))
+                    .OrderBy(tool => tool.ProtocolTool.Name, StringComparer.Ordinal),
+            ];
             return (tools, Enum.GetValues<Tier>().ToDictionary(tier => tier, tier => Make(tier, tools, services, options.Value, hosted, listening)));
         });
 
@@ -34,12 +34,13 @@ internal sealed class Menus
     /// <summary>What this tier sees.</summary>
     public Menu For(Tier tier) => made.Value.ByTier[tier];
 
-    static IEnumerable<UseCaseTool> Scan(IServiceProvider services, ToolAssemblies assemblies, ToolDesk desk) =>
+    /// <summary>The methods that are tools.</summary>
+    public static IEnumerable<(Type UseCase, MethodInfo Method)> Methods(IEnumerable<Assembly> assemblies) =>
         from type in assemblies.Distinct().SelectMany(a => a.GetTypes())
         where type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IUseCase))
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static)
         where method.IsDefined(typeof(McpServerToolAttribute))
-        select UseCaseTool.From((IUseCase)services.GetRequiredService(type), method, desk);
+        select (type, method);
 
     static Menu Make(Tier tier, IReadOnlyList<UseCaseTool> tools, IServiceProvider services, McpOptions options, Hosted hosted, Listening listening)
     {

@@ -45,6 +45,6 @@ internal sealed record Refusal(int Status, int Code, string Message, JsonObject?
         var known = id is { ValueKind: JsonValueKind.String or JsonValueKind.Number };
         var body = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = known ? JsonNode.Parse(id!.Value.GetRawText()) : null, ["error"] = error };
         response.ContentType = "application/json";
-        await response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(body, McpJson.Options), response.HttpContext.RequestAborted);
+        await response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(body, Wire.Json), response.HttpContext.RequestAborted);
     }
 }

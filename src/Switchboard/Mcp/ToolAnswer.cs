@@ -16,7 +16,7 @@ internal readonly record struct ToolAnswer(byte[] Json, string? Text)
     public static ToolAnswer From(Problem problem)
     {
         var told = ToolProblem.From(problem);
-        return new(JsonSerializer.SerializeToUtf8Bytes(told, McpJson.Options), told.Text);
+        return new(JsonSerializer.SerializeToUtf8Bytes(told, Wire.Json), told.Text);
     }
 
     /// <summary>The same for the SDK.</summary>

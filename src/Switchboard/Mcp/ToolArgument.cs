@@ -16,7 +16,7 @@ internal sealed class ToolArgument
     ToolArgument(ParameterInfo parameter)
     {
         Name = parameter.Name!;
-        type = McpJson.Options.GetTypeInfo(parameter.ParameterType);
+        type = Wire.Json.GetTypeInfo(parameter.ParameterType);
         missing = parameter.HasDefaultValue ? Boxed(parameter.DefaultValue, parameter.ParameterType) : null;
         Required = !parameter.HasDefaultValue
             && Nullable.GetUnderlyingType(parameter.ParameterType) is null
@@ -26,7 +26,7 @@ internal sealed class ToolArgument
             ?? throw new InvalidOperationException($"Argument {Name} of {parameter.Member.DeclaringType}.{parameter.Member.Name} needs a [Description].");
         if (parameter.DefaultValue is not null && parameter.HasDefaultValue)
         {
-            Schema["default"] = JsonSerializer.SerializeToNode(missing, McpJson.Options);
+            Schema["default"] = JsonSerializer.SerializeToNode(missing, Wire.Json);
         }
 
         Limit(parameter);

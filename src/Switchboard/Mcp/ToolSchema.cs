@@ -22,7 +22,7 @@ internal static class ToolSchema
     public static JsonObject Of(Type type)
     {
         var bare = Nullable.GetUnderlyingType(type) ?? type;
-        var schema = McpJson.Options.GetJsonSchemaAsNode(bare, Exporter) as JsonObject ?? [];
+        var schema = Wire.Json.GetJsonSchemaAsNode(bare, Exporter) as JsonObject ?? [];
         if (schema.ToJsonString().Contains("\"$ref\"", StringComparison.Ordinal))
         {
             throw new InvalidOperationException($"{type} contains itself; a tool's types must be trees.");

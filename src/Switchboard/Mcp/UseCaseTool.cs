@@ -11,7 +11,7 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Mcp;
 
-/// <summary>A use case's method that agents can call. Everything that can be known before a call is made once, at start.</summary>
+/// <summary>A use case's method that agents can call. Everything that can be known before a call is made once.</summary>
 internal abstract partial class UseCaseTool : McpServerTool
 {
     /// <summary>Where the SDK's message context carries the caller.</summary>
@@ -119,7 +119,7 @@ internal abstract partial class UseCaseTool : McpServerTool
         var token = request.Params?.ProgressToken;
         var progress = token is { } asked ? new ProgressReport(request.Server, asked) : null;
         // The SDK has taken the arguments apart; they are put together again only on this road, which few calls take.
-        var given = request.Params?.Arguments is { } parts ? JsonSerializer.SerializeToElement(parts, McpJson.Options) : (JsonElement?)null;
+        var given = request.Params?.Arguments is { } parts ? JsonSerializer.SerializeToElement(parts, Wire.Json) : (JsonElement?)null;
         var answer = await CallAsync((Caller)request.Items[CallerItem]!, given, progress, cancellationToken);
         if (progress is not null)
         {
@@ -195,7 +195,7 @@ internal abstract partial class UseCaseTool : McpServerTool
 /// <summary>A tool that answers with a <typeparamref name="T"/>.</summary>
 internal sealed class UseCaseTool<T>(IUseCase useCase, MethodInfo method, ToolDesk desk) : UseCaseTool(useCase, method, typeof(T), desk)
 {
-    static readonly JsonTypeInfo<T> Type = (JsonTypeInfo<T>)McpJson.Options.GetTypeInfo(typeof(T));
+    static readonly JsonTypeInfo<T> Type = (JsonTypeInfo<T>)Wire.Json.GetTypeInfo(typeof(T));
 
     /// <inheritdoc />
     protected override async ValueTask<ToolAnswer> AnswerAsync(object pending)

@@ -103,6 +103,14 @@ public sealed class HealthTests(HostWorld shared) : IClassFixture<HostWorld>, ID
     }
 
     [Fact]
+    public async Task Without_a_token_the_metrics_page_tells_other_machines_how_they_get_one()
+    {
+        using var elsewhere = shared.World.Client();
+
+        (await elsewhere.GetAsync("/metrics").Refused(401)).GetProperty("next").GetString()!.ShouldStartWith("Set Telemetry:MetricsToken");
+    }
+
+    [Fact]
     public async Task The_metrics_page_asks_for_its_token_when_it_has_one()
     {
         await using var world = await HostWorld.Start(null, ("Telemetry:MetricsToken", "prometheus"));
@@ -110,7 +118,7 @@ public sealed class HealthTests(HostWorld shared) : IClassFixture<HostWorld>, ID
         using var guesser = world.Client("wrong");
         using var scraper = world.Client("prometheus");
 
-        (await stranger.GetAsync("/metrics")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await stranger.GetAsync("/metrics").Refused(401)).GetProperty("next").GetString()!.ShouldBe("Send what Telemetry:MetricsToken is set to as Authorization: Bearer.");
         (await guesser.GetAsync("/metrics")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await scraper.GetAsync("/metrics")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }

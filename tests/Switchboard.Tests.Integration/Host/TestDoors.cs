@@ -27,7 +27,6 @@ sealed class TestDoors : IEndpoint
     {
         routes.MapPost("/api/v1/test/things", (Thing thing) => Create(thing).ToCreated(made => $"/api/v1/test/things/{made.Name}")).Open(Why);
         routes.MapGet("/api/v1/test/things/{message}", (MessageId message, int? count) => new Thing("a", count ?? 0, Colour.Red, message)).Open(Why);
-        routes.MapDelete("/api/v1/test/things/{message}", (MessageId message) => Create(new("a", 1, Colour.Red)).ToNoContent()).Open(Why);
         routes.MapGet("/api/v1/test/refuse", Refuse).Open(Why);
         routes.MapGet("/api/v1/test/fail", Fail).Open(Why);
         routes.MapGet("/api/v1/test/seen", (HttpContext http) => new Seen(
@@ -62,9 +61,9 @@ sealed class TestDoors : IEndpoint
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
             return "";
         }
-        catch (OperationCanceledException) when (why.Length > 0)
+        catch (OperationCanceledException gone) when (why.Length > 0)
         {
-            throw new InvalidOperationException(why);
+            throw new InvalidOperationException(why, gone);
         }
         finally
         {

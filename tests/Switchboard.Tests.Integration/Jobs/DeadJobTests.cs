@@ -1,7 +1,5 @@
-using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
+using Switchboard.Data;
 using Switchboard.Jobs;
-using Switchboard.Kernel;
 using Switchboard.Tests.Integration.Host;
 
 namespace Switchboard.Tests.Integration.Jobs;
@@ -23,6 +21,22 @@ public sealed class DeadJobTests(HostWorld shared) : IClassFixture<HostWorld>
         var trace = error.Split(' ')[^1].TrimEnd('.');
         trace.Length.ShouldBe(32);
         await Eventually.Holds(() => Task.FromResult(shared.World.Output.Split('\n').Any(line => line.Contains(trace, StringComparison.Ordinal) && line.Contains("hunter2", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public async Task A_super_admin_sees_and_replays_an_organizations_dead_jobs_and_its_audit_log_says_so()
+    {
+        var tenant = await shared.World.Organization();
+        using var admin = shared.World.SuperAdmin();
+        await shared.World.Get<JobQueue>().Enqueue(tenant.Id, BrokenHandler.Broken, "msg_1", CancellationToken.None);
+        var page = await Eventually.Get(() => admin.Get($"/api/v1/jobs?organizationId={tenant.Id}"), page => page.GetProperty("jobs").GetArrayLength() == 1);
+        var job = page.GetProperty("jobs")[0].GetProperty("jobId").GetString();
+
+        (await admin.Get("/api/v1/jobs")).GetProperty("jobs").EnumerateArray().Select(own => own.GetProperty("jobId").GetString()).ShouldNotContain(job);
+        await admin.Post($"/api/v1/jobs/{job}/replay?organizationId={tenant.Id}", new { });
+
+        (await shared.World.Get<Database>().Read(tenant.Id, session => session.Count(
+            "SELECT count(*) FROM audit_entry WHERE organization_id = @organization AND action = 'job.replayed' AND subject = @job", new { job }))).ShouldBe(1);
     }
 }
 

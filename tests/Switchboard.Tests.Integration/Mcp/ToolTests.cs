@@ -139,6 +139,23 @@ public sealed class ToolTests
         }
     }
 
+    [Theory]
+    [InlineData("""{"to":"a","to":"b"}""")]
+    [InlineData("""{"to":"a","wish":{"what":"a","what":"b"}}""")]
+    public async Task Of_two_arguments_of_one_name_neither_is_taken(string arguments)
+    {
+        await using var host = await McpHost.StartAsync();
+        using var client = host.As("agent");
+        using var request = Wire.Call("trial_arguments");
+        var body = (await request.Content!.ReadAsStringAsync(TestContext.Current.CancellationToken)).Replace("\"arguments\":{}", $"\"arguments\":{arguments}");
+        request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+
+        var (status, answer) = await client.AskAsync(request);
+
+        status.ShouldBe(HttpStatusCode.BadRequest);
+        ((string)answer["error"]!["message"]!).ShouldContain("two members of one name");
+    }
+
     [Fact]
     public async Task A_refusal_says_what_to_do_next_and_when()
     {

@@ -27,10 +27,10 @@ public sealed class SettingsTests
         [Setting("A switch.")]
         public bool On { get; init; }
 
-        [Setting("A time.")]
+        [Setting("A time.", Least = "50ms", Most = "1h")]
         public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(1);
 
-        [Setting("A schedule.")]
+        [Setting("A schedule.", Least = "1s")]
         public IReadOnlyList<TimeSpan> Schedule { get; init; } = [];
 
         [Setting("Texts.")]
@@ -73,6 +73,31 @@ public sealed class SettingsTests
 
         example.Text.ShouldBe("default");
         example.Wait.ShouldBe(TimeSpan.FromSeconds(1));
+    }
+
+    [Theory]
+    [InlineData("Wait", "0s", "Switchboard:Example:Wait is a time from 50ms to 1h, not \"0s\".")]
+    [InlineData("Wait", "2h", "Switchboard:Example:Wait is a time from 50ms to 1h, not \"2h\".")]
+    [InlineData("Schedule", "1m,500ms", "Switchboard:Example:Schedule is a time of 1s or more, not \"500ms\".")]
+    public void A_time_out_of_its_bounds_is_refused(string name, string value, string error) =>
+        Should.Throw<SettingsException>(() => Read((name, value))).Errors.ShouldBe([error]);
+
+    [Fact]
+    public void Bounds_are_spans_that_can_be_read_and_hold_the_defaults()
+    {
+        foreach (var type in typeof(Switchboard.Jobs.JobSettings).Assembly.GetTypes().Append(typeof(Providers.Twilio.TwilioSettings)).Where(type => type.IsClass && type.IsAssignableTo(typeof(ISettings))))
+        {
+            var defaults = Activator.CreateInstance(type);
+            foreach (var (property, setting) in SettingsReader.PropertiesOf(type).Where(found => found.Setting.Least is not null || found.Setting.Most is not null))
+            {
+                IEnumerable<TimeSpan> spans = property.GetValue(defaults) is TimeSpan one ? [one] : (IReadOnlyList<TimeSpan>)property.GetValue(defaults)!;
+                foreach (var bound in new[] { (setting.Least, Sign: 1), (setting.Most, Sign: -1) }.Where(bound => bound.Item1 is not null))
+                {
+                    Durations.TryParse(bound.Item1, out var limit).ShouldBeTrue(property.Name);
+                    spans.ShouldAllBe(span => span.CompareTo(limit) * bound.Sign >= 0, property.Name);
+                }
+            }
+        }
     }
 
     [Fact]

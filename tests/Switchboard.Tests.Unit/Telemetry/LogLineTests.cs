@@ -70,7 +70,7 @@ public sealed class LogLineTests
     public async Task A_slow_reader_loses_lines_but_holds_nobody_up_and_is_told_how_many()
     {
         using var slow = new Gated();
-        await using (var queue = new LineQueue(slow))
+        await using (var queue = new LineQueue(slow, new JsonLines(), TimeProvider.System))
         {
             for (var i = 0; i < 20_000; i++)
             {
@@ -83,13 +83,33 @@ public sealed class LogLineTests
         var lines = slow.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var kept = lines.Count(line => line == "line");
         kept.ShouldBeInRange(8_192, 19_999);
-        lines[^1].ShouldContain($"{20_000 - kept} log lines were lost");
+        JsonDocument.Parse(lines[^1]).RootElement.GetProperty("message").GetString()!.ShouldStartWith($"{20_000 - kept} log lines were lost");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reader_that_goes_away_loses_lines_and_the_next_one_is_told_how_many(bool json)
+    {
+        using var pipe = new Broken();
+        await using (var queue = new LineQueue(pipe, json ? new JsonLines() : new TextLines(), TimeProvider.System))
+        {
+            queue.Add("lost\n"u8);
+            await pipe.Refused;
+            pipe.Mend();
+            queue.Add("kept\n"u8);
+        }
+
+        var lines = pipe.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.ShouldContain("kept");
+        lines.ShouldNotContain("lost");
+        lines.Single(line => line.Contains("1 log lines were lost", StringComparison.Ordinal)).StartsWith('{').ShouldBe(json);
     }
 
     static async Task<List<string>> Written(ILineFormat format, Action<ILogger> act)
     {
         using var to = new MemoryStream();
-        await using (var queue = new LineQueue(to))
+        await using (var queue = new LineQueue(to, format, TimeProvider.System))
         {
             using var provider = new LineLoggerProvider(queue, format, TimeProvider.System);
             using var factory = LoggerFactory.Create(logging => logging.AddProvider(provider));
@@ -97,6 +117,30 @@ public sealed class LogLineTests
         }
 
         return [.. Encoding.UTF8.GetString(to.ToArray()).TrimEnd('\n').Split(format is JsonLines ? "\n" : "\n1", StringSplitOptions.RemoveEmptyEntries)];
+    }
+
+    sealed class Broken : MemoryStream
+    {
+        readonly TaskCompletionSource refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        volatile bool mended;
+
+        public Task Refused => refused.Task;
+
+        public string Text => Encoding.UTF8.GetString(ToArray());
+
+        public void Mend() => mended = true;
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (!mended)
+            {
+                // The note of what was lost is refused too.
+                refused.TrySetResult();
+                throw new IOException("Broken pipe");
+            }
+
+            await base.WriteAsync(buffer, cancellationToken);
+        }
     }
 
     sealed class Gated : MemoryStream

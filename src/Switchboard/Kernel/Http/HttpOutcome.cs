@@ -15,18 +15,12 @@ public static class HttpOutcome
     public static CreatedResult<T> ToCreated<T>(this Outcome<T> outcome, Func<T, string>? location = null) =>
         new(outcome, location);
 
-    /// <summary>204 without a body.</summary>
-    public static NoContentResult<T> ToNoContent<T>(this Outcome<T> outcome) => new(outcome);
-
     /// <summary>200 with the value, when the use case answers.</summary>
     public static async Task<OutcomeResult<T>> ToHttp<T>(this Task<Outcome<T>> outcome) => (await outcome).ToHttp();
 
     /// <summary>201 with the value, when the use case answers.</summary>
     public static async Task<CreatedResult<T>> ToCreated<T>(this Task<Outcome<T>> outcome, Func<T, string>? location = null) =>
         (await outcome).ToCreated(location);
-
-    /// <summary>204 without a body, when the use case answers.</summary>
-    public static async Task<NoContentResult<T>> ToNoContent<T>(this Task<Outcome<T>> outcome) => (await outcome).ToNoContent();
 
     /// <summary>The problem as problem+json.</summary>
     public static IResult ToHttp(this Problem problem) => new ProblemResult(problem);
@@ -65,9 +59,7 @@ public abstract class OutcomeAnswer<T> : IResult
             httpContext.Response.Headers.Location = location(outcome.Value);
         }
 
-        return status == StatusCodes.Status204NoContent
-            ? Task.CompletedTask
-            : httpContext.Response.WriteAsJsonAsync(outcome.Value, Wire.Json, "application/json", httpContext.RequestAborted);
+        return httpContext.Response.WriteAsJsonAsync(outcome.Value, Wire.Json, "application/json", httpContext.RequestAborted);
     }
 }
 
@@ -95,17 +87,4 @@ public sealed class CreatedResult<T> : OutcomeAnswer<T>, IEndpointMetadataProvid
     /// <inheritdoc />
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(T), ["application/json"]));
-}
-
-/// <summary>204, or the problem.</summary>
-public sealed class NoContentResult<T> : OutcomeAnswer<T>, IEndpointMetadataProvider
-{
-    internal NoContentResult(Outcome<T> outcome)
-        : base(outcome, StatusCodes.Status204NoContent)
-    {
-    }
-
-    /// <inheritdoc />
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent));
 }

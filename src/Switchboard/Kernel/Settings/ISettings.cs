@@ -31,6 +31,12 @@ public sealed class SettingAttribute(string meaning) : Attribute
     /// <summary>The greatest number allowed.</summary>
     public double Max { get; init; } = double.MaxValue;
 
+    /// <summary>The shortest span allowed, such as <c>50ms</c>; of a list, for each.</summary>
+    public string? Least { get; init; }
+
+    /// <summary>The longest span allowed.</summary>
+    public string? Most { get; init; }
+
     /// <summary>Never shown, not even when it is wrong.</summary>
     public bool Secret { get; init; }
 }

@@ -123,7 +123,9 @@ static class SettingsReader
 
         if (type == typeof(TimeSpan))
         {
-            return Durations.TryParse(text, out var span) ? (span, null) : (null, "is a time such as 500ms, 30s, 2m, 1h or 7d");
+            return !Durations.TryParse(text, out var span) ? (null, "is a time such as 500ms, 30s, 2m, 1h or 7d")
+                : span >= Bound(setting.Least, TimeSpan.MinValue) && span <= Bound(setting.Most, TimeSpan.MaxValue) ? (span, null)
+                : (null, $"is a time{Range(setting)}");
         }
 
         if (type == typeof(Uri))
@@ -147,9 +149,18 @@ static class SettingsReader
             : (null, $"is a {(type == typeof(double) ? "number" : "whole number")}{Range(setting)}");
     }
 
+    static TimeSpan Bound(string? text, TimeSpan none) =>
+        text is null ? none : Durations.TryParse(text, out var span) ? span : throw new InvalidOperationException($"{text} is no span.");
+
     internal static string Range(SettingAttribute setting) => (setting.Min, setting.Max) switch
     {
-        (double.MinValue, double.MaxValue) => "",
+        (double.MinValue, double.MaxValue) => (setting.Least, setting.Most) switch
+        {
+            (null, null) => "",
+            (var least, null) => $" of {least} or more",
+            (null, var most) => $" of {most} or less",
+            var (least, most) => $" from {least} to {most}",
+        },
         (var min, double.MaxValue) => $" of {min} or more",
         (double.MinValue, var max) => $" of {max} or less",
         var (min, max) => $" from {min} to {max}",

@@ -66,8 +66,8 @@ internal static class Doors
         ["GET /api/v1/messages/waiting"] = [new(Tier.Agent, Query: "?agentId={agentId}")],
         ["POST /api/v1/messages/acknowledge"] = [new(Tier.Agent, Body: """{"messageIds":["{messageId}"],"agentId":"{agentId}"}""")],
         ["GET /api/v1/events"] = [new(Tier.Agent, Query: "?agentId={agentId}")],
-        ["GET /api/v1/jobs"] = [new(Tier.Organization, Aim.Nothing)],
-        ["POST /api/v1/jobs/{jobId}/replay"] = [new(Tier.Organization)],
+        ["GET /api/v1/jobs"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
+        ["POST /api/v1/jobs/{jobId}/replay"] = [new(Tier.Organization), new(Tier.Organization, Query: "?organizationId={organizationId}")],
 
         ["POST /api/v1/organizations"] = [new(Tier.SuperAdmin, Aim.Nothing, Body: """{"name":"x","slug":"{slug}"}""")],
         ["GET /api/v1/organizations"] = [new(Tier.SuperAdmin, Aim.Nothing)],

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text;
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 
 namespace Switchboard.Kernel.Telemetry;
 
@@ -15,12 +15,14 @@ sealed class LineQueue : IAsyncDisposable
     readonly Channel<(byte[] Buffer, int Length)> lines =
         Channel.CreateBounded<(byte[], int)>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     readonly Stream to;
+    readonly ILineFormat format;
+    readonly TimeProvider clock;
     readonly Task writing;
     long lost;
 
-    public LineQueue(Stream to)
+    public LineQueue(Stream to, ILineFormat format, TimeProvider clock)
     {
-        this.to = to;
+        (this.to, this.format, this.clock) = (to, format, clock);
         writing = Task.Run(Write);
     }
 
@@ -41,17 +43,47 @@ sealed class LineQueue : IAsyncDisposable
         {
             while (lines.Reader.TryRead(out var line))
             {
-                await to.WriteAsync(line.Buffer.AsMemory(0, line.Length));
+                if (!await Wrote(line.Buffer.AsMemory(0, line.Length)))
+                {
+                    Interlocked.Increment(ref lost);
+                }
+
                 ArrayPool<byte>.Shared.Return(line.Buffer);
             }
 
-            if (Interlocked.Exchange(ref lost, 0) is > 0 and var count)
+            if (Interlocked.Exchange(ref lost, 0) is > 0 and var count && !await Wrote(Note(count)))
             {
-                await to.WriteAsync(Encoding.UTF8.GetBytes($$"""{"level":"warning","source":"Switchboard","message":"{{count}} log lines were lost: standard output is read too slowly."}""" + "\n"));
+                Interlocked.Add(ref lost, count);
+            }
+        }
+    }
+
+    /// <summary>Whether the output took it. A pipe whose reader has gone takes nothing, and may have another reader later.</summary>
+    async Task<bool> Wrote(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await to.WriteAsync(bytes);
+            if (lines.Reader.Count == 0)
+            {
+                await to.FlushAsync();
             }
 
-            await to.FlushAsync();
+            return true;
         }
+        catch (Exception refused) when (refused is IOException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    ReadOnlyMemory<byte> Note(long count)
+    {
+        var line = new ArrayBufferWriter<byte>();
+        format.Write(line, new(
+            clock.GetUtcNow(), LogLevel.Warning, "Switchboard", default, $"{count} log lines were lost: standard output was read too slowly, or not at all.", null, null, null));
+        line.Write("\n"u8);
+        return line.WrittenMemory;
     }
 
     /// <summary>Writes what is left.</summary>
