@@ -71,6 +71,41 @@ public sealed class SqliteFailureTests : IAsyncLifetime
         (failure.Code & 0xFF).ShouldBe(raw.SQLITE_TOOBIG);
     }
 
+    [Fact]
+    public async Task A_reader_that_stays_and_so_keeps_the_log_from_being_copied_is_told_of_once_and_so_is_its_end()
+    {
+        await using var kept = await TestDatabase.Make("sqlite");
+        SqliteLoader.Load(TestDatabase.Library);
+        var path = kept.Url["sqlite:".Length..];
+        using var writer = new SqliteConnection(path, readOnly: false);
+        using var reader = new SqliteConnection(path, readOnly: true);
+        writer.Run("CREATE TABLE thing (text text)");
+        reader.Run("BEGIN; SELECT count(*) FROM thing");
+        using var checkpointer = new SqliteCheckpointer(new(path, readOnly: false), loggers.CreateLogger<SqliteCheckpointer>(), worthCopying: 50);
+
+        for (var i = 0; i < 3; i++)
+        {
+            await Tended();
+        }
+
+        log.Lines.Count(line => line.Level == LogLevel.Warning).ShouldBe(1);
+        reader.Run("COMMIT");
+        await Eventually.Holds(async () =>
+        {
+            await Tended();
+            return log.Lines.Any(line => line.Text.Contains("copies its log into the database file again", StringComparison.Ordinal));
+        });
+        log.Lines.Count(line => line.Level == LogLevel.Warning).ShouldBe(1);
+
+        async Task Tended()
+        {
+            writer.Run($"INSERT INTO thing VALUES ('{new string('x', 200_000)}')");
+            checkpointer.Tend(writer, writer.PagesInLog);
+            await Eventually.Holds(() => Task.FromResult(checkpointer.IsIdle));
+            checkpointer.Tend(writer, writer.PagesInLog);
+        }
+    }
+
     Task<List<long>> Pages(int most) => database.WriteSystem(unit => unit.Many($"PRAGMA max_page_count = {most}", null, row => row.Long(0)));
 
     Task<int> Insert(string id) => database.Write(Acme, unit => unit.Execute(
