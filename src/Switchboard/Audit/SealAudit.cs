@@ -52,12 +52,10 @@ internal sealed partial class SealAudit(Database database, Leases leases, TimePr
         {
             try
             {
-                if (await database.ReadSystem(session => session.Count(AnyUnsealed), stoppingToken) > 0 && await leases.TryHold("audit.seal", Lease, stoppingToken))
+                while (await database.ReadSystem(session => session.Count(AnyUnsealed), stoppingToken) > 0
+                    && await leases.TryHold("audit.seal", Lease, stoppingToken) && await SealBatch(stoppingToken))
                 {
-                    while (await SealBatch(stoppingToken) == Batch)
-                    {
-                        // More waits.
-                    }
+                    // More may wait.
                 }
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -69,7 +67,8 @@ internal sealed partial class SealAudit(Database database, Leases leases, TimePr
         }
     }
 
-    async Task<int> SealBatch(CancellationToken ct)
+    /// <summary>Seals some, under a lease that was just prolonged. False when another node sealed them first.</summary>
+    async Task<bool> SealBatch(CancellationToken ct)
     {
         // Hashed outside of the transaction. Should two nodes believe to hold the lease, the key of a block and the count below let one of them win.
         var entries = await database.ReadSystem(session => session.Many(Unsealed, new { batch = Batch }, SealedFields.From), ct);
@@ -81,17 +80,25 @@ internal sealed partial class SealAudit(Database database, Leases leases, TimePr
             : AuditChain.Next(log.Key, 1, AuditChain.Genesis, log));
 
         var args = new { blocks = JsonSerializer.Serialize(blocks, JsonSerializerOptions.Web), ids = JsonSerializer.Serialize(entries.Select(entry => entry.Id)), now = clock.GetUtcNow() };
-        return await database.WriteSystem(
-            async unit =>
-            {
-                await unit.Execute(Add, args);
-                await unit.Execute(Advance, args);
-                return await unit.Execute(Settle, args) is var settled && settled == entries.Count
-                    ? settled
-                    : throw new InvalidOperationException("Another node has sealed some of these entries.");
-            },
-            ct);
+        try
+        {
+            return await database.WriteSystem(
+                async unit =>
+                {
+                    await unit.Execute(Add, args);
+                    await unit.Execute(Advance, args);
+                    return await unit.Execute(Settle, args) == entries.Count ? true : throw new SealedByAnother();
+                },
+                ct);
+        }
+        catch (Exception lost) when (lost is UniqueViolationException or SealedByAnother)
+        {
+            return false;
+        }
     }
+
+    /// <summary>Takes a unit back: other than by an exception none is rolled back.</summary>
+    sealed class SealedByAnother : Exception;
 
     sealed record Head(string Organization, long Number, string Hash)
     {
