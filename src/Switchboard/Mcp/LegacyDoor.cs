@@ -18,7 +18,7 @@ namespace Switchboard.Mcp;
 /// </summary>
 internal sealed class LegacyDoor(
     Menus menus, Audience audience, IOptions<McpOptions> options, TimeProvider clock, SdkLog logs, IServiceProvider services,
-    IHostApplicationLifetime life) : IEndpoint
+    OpenStreams streams, IHostApplicationLifetime life) : IEndpoint
 {
     readonly ConcurrentDictionary<string, LegacySession> sessions = new(StringComparer.Ordinal);
     readonly McpOptions options = options.Value;
@@ -42,7 +42,8 @@ internal sealed class LegacyDoor(
             return;
         }
 
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping);
+        using var stream = streams.Open(caller!);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping, stream.Ended);
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var events = new EventStream(http);
         await events.StartAsync(over.Token);
@@ -63,7 +64,7 @@ internal sealed class LegacyDoor(
         }
         catch (Exception ended) when (over.IsCancellationRequested && ended is OperationCanceledException or IOException)
         {
-            // The client has gone, or the server stops.
+            // The client has gone, its token is no longer good, or the server stops.
         }
         finally
         {

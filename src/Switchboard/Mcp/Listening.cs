@@ -13,7 +13,7 @@ namespace Switchboard.Mcp;
 /// Subscriptions to an agent's events: resources/subscribe within a session, and subscriptions/listen from revision 2026-07-28 on,
 /// whose answer is itself the stream (https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/subscriptions).
 /// </summary>
-internal sealed class Listening(Audience audience, Hosted hosted, IHostApplicationLifetime life)
+internal sealed class Listening(Audience audience, Hosted hosted, OpenStreams streams, IHostApplicationLifetime life)
 {
     const int Kept = 64;
 
@@ -57,7 +57,8 @@ internal sealed class Listening(Audience audience, Hosted hosted, IHostApplicati
 
         var id = JsonSerializer.SerializeToNode(request.JsonRpcRequest.Id, McpJsonUtilities.DefaultOptions);
         var news = Channel.CreateBounded<AgentNews>(new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct, life.ApplicationStopping);
+        using var stream = streams.Open(caller);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct, life.ApplicationStopping, stream.Ended);
         var seats = new Dictionary<AgentId, IDisposable>();
         try
         {
@@ -81,7 +82,7 @@ internal sealed class Listening(Audience audience, Hosted hosted, IHostApplicati
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            // The server stops; its answer tells the client that this is no accident.
+            // The server stops, or the token is no longer good; the answer tells the client that this is no accident.
         }
         finally
         {

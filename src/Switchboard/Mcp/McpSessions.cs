@@ -31,6 +31,9 @@ internal sealed partial class McpSessions : BackgroundService
         log = services.GetRequiredService<ILogger<McpSessions>>();
     }
 
+    /// <summary>The tokens that they are bound to.</summary>
+    public IEnumerable<TokenId> Tokens => sessions.Values.Select(session => session.Caller.TokenId).Distinct();
+
     /// <summary>How many there are.</summary>
     public int Count => sessions.Count;
 
@@ -62,6 +65,10 @@ internal sealed partial class McpSessions : BackgroundService
             await session.DisposeAsync();
         }
     }
+
+    /// <summary>Ends all sessions of these tokens.</summary>
+    public Task CloseAsync(IReadOnlySet<TokenId> tokens) =>
+        Task.WhenAll(sessions.Values.Where(session => tokens.Contains(session.Caller.TokenId)).Select(CloseAsync));
 
     /// <summary>Ends those in which nothing has happened for long.</summary>
     public async Task CloseIdleAsync()

@@ -22,6 +22,7 @@ internal static class McpSetup
         services.TryAddSingleton<Ping>();
         services.AddSingleton<SdkLog>();
         services.AddSingleton<Audience>();
+        services.AddSingleton<OpenStreams>();
         services.AddSingleton<Hosted>();
         services.AddSingleton<Listening>();
         services.AddSingleton<Menus>();

@@ -71,6 +71,6 @@ internal static class Server
     {
         Name = "switchboard",
         Title = "Switchboard",
-        Version = typeof(Server).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
+        Version = ProductVersion.Text,
     };
 }

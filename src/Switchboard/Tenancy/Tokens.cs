@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Switchboard.Data;
 
 namespace Switchboard.Tenancy;
@@ -49,6 +50,15 @@ internal sealed class Tokens : IDisposable
         SELECT t.id, t.organization_id, t.tier, t.agent_id, t.hash, t.expires_at, t.last_used_at, o.status
         FROM token t JOIN organization o ON o.organization_id = t.organization_id
         WHERE t.hash = @hash AND t.revoked_at IS NULL
+        """;
+
+    static readonly Sql FindInForce = new(
+        $"{InForceWhere} AND t.id IN (SELECT value FROM json_each(@ids))",
+        $"{InForceWhere} AND t.id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb))");
+
+    const string InForceWhere = """
+        SELECT t.id FROM token t JOIN organization o ON o.organization_id = t.organization_id
+        WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > @now) AND o.status <> 'suspended'
         """;
 
     static readonly Sql FindRevoked = "SELECT count(*) FROM token WHERE hash = @hash";
@@ -104,6 +114,13 @@ internal sealed class Tokens : IDisposable
         }
 
         return new(holder, WasOnceGood: true);
+    }
+
+    /// <summary>Those of these tokens that still open something, for what stays open after a token was looked at.</summary>
+    public async Task<List<TokenId>> InForce(IEnumerable<TokenId> ids, CancellationToken ct)
+    {
+        var asked = new { ids = JsonSerializer.Serialize(ids.Select(id => id.Value)), now = clock.GetUtcNow() };
+        return await db.ReadSystem(session => session.Many(FindInForce, asked, row => row.Id<TokenId>("id")), ct);
     }
 
     /// <summary>Call after the commit that revoked tokens of an organization or changed its status.</summary>

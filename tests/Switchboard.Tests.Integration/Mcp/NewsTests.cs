@@ -121,6 +121,39 @@ public sealed class NewsTests(World world)
     }
 
     [Theory]
+    [InlineData("stream")]
+    [InlineData("sse")]
+    [InlineData("listen")]
+    public async Task A_stream_ends_when_its_token_is_revoked_and_only_that_one(string way)
+    {
+        using var mine = await Line.Open(world);
+        using var theirs = await Line.Open(world);
+        await using var ear = await Ear.Open(way, mine);
+        await using var other = await Ear.Open(way, theirs);
+        using var admin = mine.Tenant.Admin();
+        var token = (await admin.Get("/api/v1/tokens")).GetProperty("items").EnumerateArray()
+            .Single(token => token.TryGetProperty("agentId", out var agent) && agent.GetString() == mine.Agent.Value).GetProperty("tokenId").GetString();
+
+        await admin.Delete($"/api/v1/tokens/{token}");
+
+        await ear.Ends();
+        await theirs.Write(Line.Person(), "Hello");
+        (await other.Next()).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_stream_ends_when_its_organization_is_suspended()
+    {
+        using var line = await Line.Open(world);
+        await using var ear = await Ear.Open("stream", line);
+        using var super = world.SuperAdmin();
+
+        await super.Post($"/api/v1/organizations/{line.Tenant.Id}/suspend", new { });
+
+        await ear.Ends();
+    }
+
+    [Theory]
     [InlineData("http")]
     [InlineData("sse")]
     [InlineData("current")]
@@ -192,6 +225,15 @@ public sealed class NewsTests(World world)
         {
             (await messages.MoveNextAsync()).ShouldBeTrue();
             return messages.Current;
+        }
+
+        /// <summary>Reads to the end, which must come.</summary>
+        public async Task Ends()
+        {
+            while (await messages.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Ct))
+            {
+                // A subscription is answered when it ends.
+            }
         }
 
         public async ValueTask DisposeAsync()
