@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using Switchboard.Api;
 using Switchboard.Data;
@@ -28,7 +27,7 @@ static class Commands
                 await Serve(line, options);
                 return 0;
             case "version":
-                Console.WriteLine(typeof(Commands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
+                Console.WriteLine(ProductVersion.Text);
                 return 0;
             case "settings":
                 Console.Write(SettingsTable.Markdown(SwitchboardHost.FindParts(options).Settings));

@@ -18,7 +18,7 @@ sealed class TwilioHttp : IDisposable
 {
     const int MostTries = 3;
 
-    static readonly ProductInfoHeaderValue Agent = new("Switchboard", typeof(TwilioHttp).Assembly.GetName().Version?.ToString(3));
+    static readonly ProductInfoHeaderValue Agent = new("Switchboard", ProductVersion.Text);
 
     readonly HttpClient client;
     readonly TwilioSettings settings;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,9 +17,6 @@ sealed partial class Health : IEndpoint
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    static readonly string Version =
-        typeof(Health).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
-
     internal sealed record Liveness(string Status, string Mode, string Version);
 
     internal sealed record Report(string Status, IReadOnlyList<Finding> Checks);
@@ -34,7 +30,7 @@ sealed partial class Health : IEndpoint
     }
 
     static Task Alive(HttpContext context) =>
-        context.Response.WriteAsJsonAsync(new Liveness("ok", context.RequestServices.GetRequiredService<Mode>().Name, Version), Wire.Json);
+        context.Response.WriteAsJsonAsync(new Liveness("ok", context.RequestServices.GetRequiredService<Mode>().Name, ProductVersion.Text), Wire.Json);
 
     static async Task Ready(HttpContext context)
     {

@@ -17,7 +17,7 @@ public interface IId<TSelf> where TSelf : struct, IId<TSelf>
 }
 
 /// <summary>
-/// Makes ids whose ordinal order is the order of their making within this process: 48 bits of Unix milliseconds and 52 bits
+/// Makes ids whose ordinal order is the order of their making within this process: 48 bits of Unix milliseconds and 50 bits
 /// that start at random and count up within a millisecond, in Crockford's base 32 (lower case).
 /// </summary>
 public sealed class Ids(TimeProvider clock)
@@ -87,7 +87,7 @@ public sealed class Ids(TimeProvider clock)
             if (now > lastMilliseconds)
             {
                 lastMilliseconds = now;
-                // The top bits stay free, so that counting up cannot overflow within a millisecond.
+                // The top bits stay free, so that counting up overflows only after more than ten billion ids within a millisecond.
                 tail = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) & (TailMask >> 2);
             }
             else

@@ -30,7 +30,7 @@ sealed class ExportTelemetry(TelemetrySettings settings) : IStartupStep, IDispos
     [MethodImpl(MethodImplOptions.NoInlining)]
     void Begin(Uri endpoint)
     {
-        var resource = ResourceBuilder.CreateEmpty().AddService("switchboard", serviceVersion: typeof(ExportTelemetry).Assembly.GetName().Version?.ToString(3));
+        var resource = ResourceBuilder.CreateEmpty().AddService("switchboard", serviceVersion: ProductVersion.Text);
         exporters.Add(Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)
             .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(settings.TraceSample)))
