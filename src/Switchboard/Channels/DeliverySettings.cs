@@ -13,9 +13,9 @@ public sealed record DeliverySettings : ISettings
     [Setting("Time between two such questions.", Least = "10ms", Most = "1h")]
     public TimeSpan ReconcileGap { get; init; } = TimeSpan.FromSeconds(60);
 
-    [Setting("How long a provider that can't be asked is asked again before a person has to look; messages behind the uncertain one wait as long.")]
+    [Setting("How long a provider that can't be asked is asked again before a person has to look; messages behind the uncertain one wait as long.", Least = "10ms", Most = "7d")]
     public TimeSpan ReconcileFor { get; init; } = TimeSpan.FromHours(1);
 
-    [Setting("How old a message may grow without a receipt before its provider is asked what became of it; asked once at each age.")]
+    [Setting("How old a message may grow without a receipt before its provider is asked what became of it; asked once at each age.", Least = "10ms", Most = "30d")]
     public IReadOnlyList<TimeSpan> SilenceAges { get; init; } = [TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(6), TimeSpan.FromHours(24)];
 }
