@@ -10,6 +10,11 @@ export function nameOfLine({ friendlyName }) {
 
 /** The number and its name, for a list. */
 export function labelOf(lines, address) {
-  const name = nameOfLine(lines.find((line) => line.address === address) ?? {});
+  const name = nameAt(lines, address);
   return name ? `${name} · ${address}` : address;
 }
+
+/** Its name, or the number itself. */
+export const shortOf = (lines, address) => nameAt(lines, address) ?? address;
+
+const nameAt = (lines, address) => nameOfLine(lines.find((line) => line.address === address) ?? {});

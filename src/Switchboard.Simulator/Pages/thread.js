@@ -1,7 +1,7 @@
 // The phone in the middle: its messages, and the box to write as its owner.
 import { api, person } from './api.js';
 import { $, ago, copy, h, show, sure } from './dom.js';
-import { labelOf } from './lines.js';
+import { labelOf, shortOf } from './lines.js';
 import { nameOf } from './people.js';
 import { view } from './tabs.js';
 import { look, select as choose } from './world.js';
@@ -61,7 +61,7 @@ function showMessages(thread, lines) {
     const next = thread[i + 1];
     const last = !next || next.direction !== m.direction || otherSide(next) !== otherSide(m) || new Date(next.at) - new Date(m.at) > 120_000 || m.trouble || (m.state !== next.state);
     const text = { kind: 'text', id: m.id, mine: m.direction === 'written', body: m.body, media: m.mediaUrls };
-    return last ? [text, { kind: 'meta', id: `${m.id} meta`, mine: text.mine, at: m.at, state: m.state, trouble: m.trouble, line: several ? labelOf(lines, otherSide(m)) : null }] : [text];
+    return last ? [text, { kind: 'meta', id: `${m.id} meta`, mine: text.mine, at: m.at, state: m.state, trouble: m.trouble, line: several ? shortOf(lines, otherSide(m)) : null, number: otherSide(m) }] : [text];
   });
   show(box, parts, (p) => p.id, (p, before) => {
     const element = p.kind === 'text' ? bubble(p) : meta(p);
@@ -78,7 +78,7 @@ const bubble = (p) => h(p.mine ? 'div.text.mine' : 'div.text', {},
 function meta(p) {
   const state = p.mine && { sent: ['', '… on its way'], delivered: ['good', '✓ delivered'], unanswered: ['bad', '▲ not taken'] }[p.state];
   return h(p.mine ? 'div.meta.mine' : 'div.meta', {},
-    p.line ? h('span', {}, p.mine ? `to ${p.line}` : `from ${p.line}`) : null,
+    p.line ? h('span', { title: p.number }, p.mine ? `to ${p.line}` : `from ${p.line}`) : null,
     ago(p.at),
     state ? h('span', { className: state[0], title: p.trouble ?? '' }, p.trouble ? `▲ ${p.trouble}` : state[1]) : null);
 }
