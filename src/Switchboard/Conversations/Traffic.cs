@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Switchboard.Channels;
-using Switchboard.Data;
 
 namespace Switchboard.Conversations;
 

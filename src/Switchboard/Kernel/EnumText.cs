@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 
-namespace Switchboard.Data;
+namespace Switchboard.Kernel;
 
 /// <summary>Enums are stored, sent and shown as lower snake case words: <c>PermanentlyFailed</c> is <c>permanently_failed</c>.</summary>
 public static class EnumText

@@ -1,6 +1,5 @@
 using Switchboard.Agents;
 using Switchboard.Channels;
-using Switchboard.Data;
 
 namespace Switchboard.Conversations.Sending;
 
