@@ -66,8 +66,7 @@ static class Commands
     static async Task OpenWhatIsThere(IServiceProvider services)
     {
         const string Choose = "Choose the folder of a deployment with --data, or its database with --database.";
-        var url = services.GetRequiredService<DataSettings>().DatabaseUrl;
-        var file = url.StartsWith("sqlite:", StringComparison.Ordinal) ? url["sqlite:".Length..] : null;
+        var file = services.GetRequiredService<DataSettings>().SqliteFile;
         if (file is not null && !File.Exists(file))
         {
             throw new StartException($"There is no database at {file}. {Choose}");

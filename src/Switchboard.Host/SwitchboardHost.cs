@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Switchboard.Api;
 using Switchboard.Data;
 using Switchboard.Data.Sqlite;
+using Switchboard.Host.Sandbox;
 using Switchboard.Kernel;
 
 namespace Switchboard.Host;
@@ -19,7 +20,8 @@ public sealed partial class SwitchboardHost : IAsyncDisposable
     readonly WebApplication app;
     readonly Logging logging;
     readonly Parts found;
-    DataFolderLock? folder;
+    FileLock? folder;
+    FileLock? database;
 
     SwitchboardHost(WebApplication app, Logging logging, Parts parts)
     {
@@ -53,7 +55,7 @@ public sealed partial class SwitchboardHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "Switchboard", ContentRootPath = AppContext.BaseDirectory });
         var output = Logging.Add(builder, settings, options);
         Wiring.Add(builder, settings, options, parts);
-        builder.Services.AddSingleton(Sandbox.Decide(settings, configuration));
+        builder.Services.AddSingleton(SandboxPlan.Decide(settings, configuration));
         options.Services?.Invoke(builder.Services);
         return new(builder.Build(), output, parts);
     }
@@ -69,7 +71,7 @@ public sealed partial class SwitchboardHost : IAsyncDisposable
         var server = Services.GetRequiredService<ServerSettings>();
         await Try("The start", async () =>
         {
-            folder = await DataFolderLock.Take(Services.GetRequiredService<DataSettings>().Folder, TimeProvider.System, ct);
+            await Lock(Services.GetRequiredService<DataSettings>(), ct);
             PortTaken.Refuse(IPAddress.Parse(server.Listen), server.Port, AnotherPort);
             Wiring.Use(app, found);
             foreach (var step in Services.GetServices<IStartupStep>().OrderBy(step => step.Order))
@@ -89,9 +91,12 @@ public sealed partial class SwitchboardHost : IAsyncDisposable
                 await Try(step.GetType().Name, () => step.Run(ct));
             }
         });
-        if (Services.GetRequiredService<SimulatorAddress>().Url is { } phones)
+        foreach (var post in Services.GetServices<ISignpost>())
         {
-            announcer.Say($"Phones: {new Uri(phones, "simulator")}");
+            if (post.Page is { } page)
+            {
+                announcer.Say($"{post.Title}: {page}");
+            }
         }
 
         announcer.Say($"Switchboard is ready at {Url.GetLeftPart(UriPartial.Authority)}");
@@ -113,7 +118,17 @@ public sealed partial class SwitchboardHost : IAsyncDisposable
     {
         await app.DisposeAsync();
         await logging.DisposeAsync();
+        database?.Dispose();
         folder?.Dispose();
+    }
+
+    async Task Lock(DataSettings data, CancellationToken ct)
+    {
+        folder = await FileLock.OfFolder(data.Folder, TimeProvider.System, ct);
+        if (data.SqliteFile is { } file)
+        {
+            database = await FileLock.OfDatabase(file, TimeProvider.System, ct);
+        }
     }
 
     async Task Try(string what, Func<Task> act)

@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Switchboard.Api;
 using Switchboard.Data;
+using Switchboard.Host.Sandbox;
 using Switchboard.Kernel;
 using Switchboard.Kernel.Telemetry;
 using Switchboard.Mcp;
@@ -32,7 +33,6 @@ static class Wiring
         services.AddSingleton(options.Clock);
         services.AddSingleton<Ids>();
         services.AddSingleton(new ServerAddress(server.PublicUrl));
-        services.AddSingleton<SimulatorAddress>();
         services.AddSingleton(new Mode(settings.Get<SimulatorSettings>().Enabled ? "sandbox" : "production"));
         services.AddSingleton(provider => MasterKeys.Open(provider.GetRequiredService<SecretsSettings>(), provider.GetRequiredService<DataSettings>().Folder));
         services.AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create(TraceContext.SourceName));

@@ -3,8 +3,9 @@ using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Switchboard.Host;
+using Switchboard.Host.Sandbox;
 using Switchboard.Kernel;
-using Switchboard.Tenancy;
+using Switchboard.Setup;
 using Switchboard.Tests.Integration;
 using Switchboard.Tests.Integration.Data;
 
@@ -114,7 +115,7 @@ public sealed class World : IAsyncLifetime
     internal HttpClient SuperAdmin() => Client(FirstRun.SuperAdminToken);
 
     /// <summary>The outside world: people, accounts, faults and the ledger.</summary>
-    internal HttpClient Simulator() => new() { BaseAddress = Get<SimulatorAddress>().Url };
+    internal HttpClient Simulator() => new() { BaseAddress = Get<RunSimulator>().Address };
 
     /// <summary>An address that no other client of this process uses.</summary>
     internal static string NextSource()

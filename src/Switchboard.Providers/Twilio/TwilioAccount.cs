@@ -2,14 +2,14 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Providers.Twilio;
 
-/// <summary>The account in the settings, for organizations without one of their own. In the sandbox the simulator's is used.</summary>
-sealed class TwilioAccount(Credentials credentials, TwilioSettings settings, SimulatorAddress simulator) : IReadyStep
+/// <summary>The account in the settings, for organizations without one of their own.</summary>
+sealed class TwilioAccount(Credentials credentials, TwilioSettings settings) : IReadyStep
 {
     public int Order => 100;
 
     public async Task Run(CancellationToken ct)
     {
-        if (simulator.Url is not null || settings is not { AccountSid: { } sid, AuthToken: { } token })
+        if (settings is not { AccountSid: { } sid, AuthToken: { } token })
         {
             return;
         }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Switchboard.Data;
 
 namespace Switchboard.Agents;
@@ -11,7 +12,8 @@ public sealed record AgentSettings : ISettings
 }
 
 /// <summary>An organization's places for agents. They are taken under a lock on the organization's row, so that two can't take the last one.</summary>
-internal sealed class AgentPool(Database db, AgentSettings settings) : IAgentPool
+[Singleton]
+internal sealed class AgentPool(Database db, AgentSettings settings)
 {
     static readonly Sql Lock = "UPDATE organization SET status = status WHERE organization_id = @organization";
 
@@ -21,6 +23,7 @@ internal sealed class AgentPool(Database db, AgentSettings settings) : IAgentPoo
             SELECT agent_id FROM channel WHERE organization_id = @organization AND status = 'provisioning' AND released_at IS NULL))
         """;
 
+    /// <summary>The organization's places as they are now.</summary>
     public async ValueTask<PoolPlaces> Of(OrganizationId organization, CancellationToken ct) =>
         new(settings.PoolSize, (int)await db.Read(organization, session => session.Count(Taken), ct));
 
@@ -35,4 +38,14 @@ internal sealed class AgentPool(Database db, AgentSettings settings) : IAgentPoo
                 $"The organization has {settings.PoolSize} agents, as many as it may.",
                 "Deprovision one that is no longer needed, or ask the operator of this deployment for more places.");
     }
+}
+
+/// <summary>An organization's places for agents.</summary>
+internal sealed record PoolPlaces(
+    [property: Description("How many agents there may be.")] int MaxAgents,
+    [property: Description("How many there are, paused ones and those being made too.")] int ActiveAgents)
+{
+    /// <summary>How many more there may be.</summary>
+    [Description("How many more there may be.")]
+    public int SlotsRemaining => Math.Max(0, MaxAgents - ActiveAgents);
 }

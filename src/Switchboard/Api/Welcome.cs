@@ -36,19 +36,19 @@ sealed class Welcome : IEndpoint
 
     static Task Show(HttpContext context)
     {
-        var phones = context.RequestServices.GetRequiredService<SimulatorAddress>().Url is { } simulator ? new Uri(simulator, "simulator") : null;
+        var signposts = context.RequestServices.GetServices<ISignpost>().Where(post => post.Page is not null).ToList();
         if (!context.Request.Headers.Accept.ToString().Contains(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase))
         {
             return context.Response.WriteAsJsonAsync(
-                new Index("Switchboard", "/mcp", "/openapi.json", "/health", phones, [.. Guides.Select(guide => $"/docs/{guide}.md")]), Wire.Json, context.RequestAborted);
+                new Index("Switchboard", "/mcp", "/openapi.json", "/health", signposts.Find(post => post.Name == "simulator")?.Page, [.. Guides.Select(guide => $"/docs/{guide}.md")]), Wire.Json, context.RequestAborted);
         }
 
         context.Response.Headers.ContentSecurityPolicy = Policy;
         context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.WriteAsync(Page(phones), context.RequestAborted);
+        return context.Response.WriteAsync(Page(signposts), context.RequestAborted);
     }
 
-    static string Page(Uri? phones) => $"""
+    static string Page(List<ISignpost> signposts) => $"""
         <!doctype html>
         <html lang="en">
         <meta charset="utf-8">
@@ -60,7 +60,7 @@ sealed class Welcome : IEndpoint
         <p>The exchange between AI agents and people. Agents connect to <code>/mcp</code>, programs to <code>/api/v1</code>, each with a token in a header;
         the first run wrote tokens and client configurations to <code>first-run.json</code> in the data folder.</p>
         <ul>
-        {(phones is null ? "" : $"<li><a href=\"{WebUtility.HtmlEncode(phones.AbsoluteUri)}\">Phones</a> of simulated people, to text with an agent\n")}<li><a href="/openapi.json">The API</a> as OpenAPI
+        {string.Concat(signposts.Select(post => $"<li><a href=\"{WebUtility.HtmlEncode(post.Page!.AbsoluteUri)}\">{WebUtility.HtmlEncode(post.Title)}</a> {WebUtility.HtmlEncode(post.Use)}\n"))}<li><a href="/openapi.json">The API</a> as OpenAPI
         <li>Guides: {string.Join(", ", Guides.Select(guide => $"<a href=\"/docs/{guide}.md\">{guide}</a>"))}
         <li><a href="/health/ready">Health</a>
         </ul>

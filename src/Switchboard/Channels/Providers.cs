@@ -25,6 +25,9 @@ internal sealed class Providers
     /// <summary>The adapter for numbers with a name, or null.</summary>
     public INumberProvider? Numbers(string name) => numbers.GetValueOrDefault(name);
 
+    /// <summary>The adapter with a name, for whatever it is, or null.</summary>
+    public IProvider? Named(string name) => (IProvider?)Sms(name) ?? Numbers(name);
+
     static Dictionary<string, T> ByName<T>(IEnumerable<T> all) where T : IProvider
     {
         var byName = new Dictionary<string, T>(StringComparer.Ordinal);

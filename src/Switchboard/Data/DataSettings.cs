@@ -6,7 +6,7 @@ namespace Switchboard.Data;
 [Settings("Data")]
 public sealed record DataSettings : ISettings
 {
-    [Setting("Folder for the embedded database, key file and files. One server at a time uses it.")]
+    [Setting("Folder for the embedded database, key file and files. One server at a time uses it, and an embedded database wherever it lies.")]
     public string Folder { get; init; } = "data";
 
     [Setting("`postgres://user:password@host:5432/name?sslmode=require` or `sqlite:PATH`; without it, SQLite in the folder. `DATABASE_URL` means the same.", Secret = true)]
@@ -17,6 +17,9 @@ public sealed record DataSettings : ISettings
 
     /// <summary>The URL of the database that these settings mean.</summary>
     public string DatabaseUrl => Url ?? $"sqlite:{Path.Combine(Folder, "switchboard.db")}";
+
+    /// <summary>The file of an embedded database, or null.</summary>
+    public string? SqliteFile => DatabaseUrl.StartsWith("sqlite:", StringComparison.Ordinal) ? DatabaseUrl["sqlite:".Length..] : null;
 
     /// <inheritdoc />
     public IEnumerable<(string Property, string Wrong)> Check() =>

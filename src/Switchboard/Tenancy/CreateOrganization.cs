@@ -48,10 +48,10 @@ internal sealed partial class CreateOrganization(Database db, Ids ids, TimeProvi
         Caller caller,
         [MaxLength(MaxName), Description("What people call it.")] string name,
         [MaxLength(MaxSlug), Description("Short unique name of lower-case letters, digits and hyphens.")] string slug,
-        [Description("Whose numbers its agents use: dedicated (one each), shared, or hybrid.")] IdentityMode identityMode = IdentityMode.Dedicated,
-        [Description("How its traffic is kept apart at the provider: account (one for all), agent (a subaccount each), or organization (a subaccount of its own).")]
+        [Description("Whose numbers its agents use: dedicated (one each). Shared and hybrid are refused until there are shared numbers.")] IdentityMode identityMode = IdentityMode.Dedicated,
+        [Description("How its traffic is kept apart at the provider: account (one for all). Agent and organization are refused until there are subaccounts.")]
         IsolationMode isolationMode = IsolationMode.Account,
-        [Description("The organization's own settings: a JSON object.")] JsonElement? settings = null,
+        [Description("A JSON object of your own, kept with the organization and given back as it is; Switchboard reads nothing in it.")] JsonElement? settings = null,
         [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this request. Repeated with the same arguments, it returns the same organization and makes no second one.")] string? clientRef = null,
         CancellationToken ct = default) =>
         Create(new(name, slug, identityMode, isolationMode, settings, clientRef), caller, ct);
@@ -133,6 +133,16 @@ internal sealed partial class CreateOrganization(Database db, Ids ids, TimeProvi
         if (request.Slug is not { Length: > 0 and <= MaxSlug } || !Slug().IsMatch(request.Slug))
         {
             return Problem.Invalid("slug", "The slug isn't 1 to 63 lower-case letters, digits and hyphens.", "Use a slug such as acme-dental.");
+        }
+
+        if (request.IdentityMode != IdentityMode.Dedicated)
+        {
+            return Problem.Invalid("identityMode", "Agents can't share numbers here: there are only numbers of their own.", "Leave identityMode out, or send dedicated.");
+        }
+
+        if (request.IsolationMode != IsolationMode.Account)
+        {
+            return Problem.Invalid("isolationMode", "There are no subaccounts at the provider here: all traffic goes through one account.", "Leave isolationMode out, or send account.");
         }
 
         if (request.Settings is { } settings && (settings.ValueKind != JsonValueKind.Object || settings.GetRawText().Length > MaxSettingsLength))

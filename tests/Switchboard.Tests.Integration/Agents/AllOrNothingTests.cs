@@ -1,10 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Switchboard.Agents;
-using Switchboard.Channels;
 using Switchboard.Data;
-using Switchboard.Host;
-using Switchboard.Providers.Twilio;
 using static Switchboard.Tests.Integration.Agents.ProvisionTests;
 
 namespace Switchboard.Tests.Integration.Agents;
@@ -68,7 +63,7 @@ public sealed class AllOrNothingTests
     {
         var clock = new MovableClock();
         var death = new Death { At = "never" };
-        await using var world = await World.Start(options => Mortal(options, clock, death));
+        await using var world = await World.Start(options => death.Meets(options, clock));
         using var outside = await Outside.Of(world);
         var tenant = await world.Organization();
         var held = await outside.Numbers();
@@ -98,7 +93,7 @@ public sealed class AllOrNothingTests
     {
         var clock = new MovableClock();
         var death = new Death { At = "never" };
-        await using var world = await World.Start(options => Mortal(options, clock, death));
+        await using var world = await World.Start(options => death.Meets(options, clock));
         using var admin = (await world.Organization()).Admin();
         death.At = "after buy";
         await admin.Posting("/api/v1/agents", Wish).Refused(500);
@@ -112,7 +107,7 @@ public sealed class AllOrNothingTests
     public async Task A_number_for_an_agent_that_is_there_is_bought_under_the_same_reference_after_it_was_undone()
     {
         var (clock, death) = (new MovableClock(), new Death { At = "never" });
-        await using var world = await World.Start(options => Mortal(options, clock, death));
+        await using var world = await World.Start(options => death.Meets(options, clock));
         using var admin = (await world.Organization()).Admin();
         var agent = Word(await admin.Post("/api/v1/agents", new { displayName = "Grows", capabilities = new { phone = false } }), "agentId");
         var wish = new { displayName = "Grows", agentId = agent, clientRef = "grow" };
@@ -137,7 +132,7 @@ public sealed class AllOrNothingTests
     public async Task An_agent_that_comes_back_has_its_place_in_the_pool_while_its_number_is_bought()
     {
         var (clock, death) = (new MovableClock(), new Death { At = "never" });
-        await using var world = await World.Start(options => Mortal(options, clock, death), ("Agents:PoolSize", "1"));
+        await using var world = await World.Start(options => death.Meets(options, clock), ("Agents:PoolSize", "1"));
         using var admin = (await world.Organization()).Admin();
         List<string> gone = [];
         for (var i = 0; i < 2; i++)
@@ -162,7 +157,7 @@ public sealed class AllOrNothingTests
     public async Task A_number_that_cannot_be_given_back_is_asked_for_ever_more_rarely_and_keeps_no_other_from_it()
     {
         var (clock, death) = (new MovableClock(), new Death { At = "never" });
-        await using var world = await World.Start(options => Mortal(options, clock, death));
+        await using var world = await World.Start(options => death.Meets(options, clock));
         using var outside = await Outside.Of(world);
         var tenant = await world.Organization();
         using var admin = tenant.Admin();
@@ -189,11 +184,5 @@ public sealed class AllOrNothingTests
 
         (await outside.Numbers()).Count.ShouldBe(held + 1);
         (world.Output.Split("could not be undone").Length - 1).ShouldBeInRange(4, 8, "it was looked at after about 2, 4, 8 … minutes");
-    }
-
-    static void Mortal(HostOptions options, TimeProvider clock, Death death)
-    {
-        options.Clock = clock;
-        options.Services = services => services.RemoveAll<INumberProvider>().AddSingleton<INumberProvider>(all => Dying.In(all.GetRequiredService<TwilioNumbers>(), death));
     }
 }

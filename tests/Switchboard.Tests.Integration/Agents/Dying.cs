@@ -1,6 +1,10 @@
 using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Switchboard.Channels;
+using Switchboard.Host;
 using Switchboard.Kernel;
+using Switchboard.Providers.Twilio;
 
 namespace Switchboard.Tests.Integration.Agents;
 
@@ -9,6 +13,17 @@ internal sealed class Death
 {
     /// <summary><c>before search</c>, <c>before buy</c>, <c>after buy</c> or <c>never</c>.</summary>
     public required string At { get; set; }
+
+    /// <summary>Puts it between the product and its provider.</summary>
+    public void Meets(HostOptions options) =>
+        options.Services = services => services.RemoveAll<INumberProvider>().AddSingleton<INumberProvider>(all => Dying.In(all.GetRequiredService<TwilioNumbers>(), this));
+
+    /// <inheritdoc cref="Meets(HostOptions)" />
+    public void Meets(HostOptions options, TimeProvider clock)
+    {
+        options.Clock = clock;
+        Meets(options);
+    }
 
     public void Pass(string step)
     {

@@ -80,6 +80,9 @@ public sealed class ProcessTests
                 (1, "", $"{folder} is in use by process {first.Id}; stop it, or choose another folder with --data.\n"));
             (await File.ReadAllTextAsync(Path.Combine(folder, "first-run.json"))).ShouldBe(before);
             (await Ended("audit", "verify", "--data", folder)).Code.ShouldBe(0);
+            var (other, database) = (Path.Combine(folder, "other"), Path.Combine(folder, "switchboard.db"));
+            (await Ended("--port", "0", "--data", other, "--database", $"sqlite:{database}", "--no-simulator")).ShouldBe(
+                (1, "", $"The database {database} is in use by process {first.Id}; stop it, or choose another with --database.\n"));
 
             // Killed, it frees the folder at once.
             first.Kill();

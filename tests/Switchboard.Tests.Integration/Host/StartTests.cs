@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Switchboard.Host;
+using Switchboard.Host.Sandbox;
 using Switchboard.Kernel;
 
 namespace Switchboard.Tests.Integration.Host;
@@ -25,7 +26,7 @@ public sealed class StartTests
         await using var world = await World.Start();
         await world.Restart();
 
-        world.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^2].ShouldBe($"Phones: {new Uri(world.Get<SimulatorAddress>().Url!, "simulator")}");
+        world.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^2].ShouldBe($"Phones: {world.Get<RunSimulator>().Page}");
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
-using Switchboard.Kernel;
+using Switchboard.Host.Sandbox;
 
 namespace Switchboard.Tests.Integration.Host;
 
@@ -18,7 +18,7 @@ public sealed partial class WelcomeTests(World world)
         var links = Href().Matches(page).Select(match => match.Groups["to"].Value).ToList();
         links.ShouldContain("/openapi.json");
         links.ShouldContain("/docs/mcp.md");
-        links.Where(link => !link.StartsWith('/')).ShouldBe([new Uri(world.Get<SimulatorAddress>().Url!, "simulator").AbsoluteUri]);
+        links.Where(link => !link.StartsWith('/')).ShouldBe([world.Get<RunSimulator>().Page!.AbsoluteUri]);
         foreach (var link in links)
         {
             using var there = await client.GetAsync(link);

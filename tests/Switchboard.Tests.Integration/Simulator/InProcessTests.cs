@@ -9,7 +9,7 @@ public sealed class InProcessTests
     public async Task In_the_products_process_it_logs_to_the_products_log_and_a_full_disk_ends_nothing()
     {
         await using var world = await World.Start();
-        using var phones = new HttpClient { BaseAddress = world.Get<SimulatorAddress>().Url };
+        using var phones = world.Simulator();
         var file = Path.Combine(world.Folder, "simulator.json");
         File.Delete(file);
         Directory.CreateDirectory(Path.Combine(file, "in the way"));

@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Switchboard.Host;
 using Switchboard.Kernel;
-using Switchboard.Tenancy;
+using Switchboard.Setup;
+using Switchboard.Tests.Integration.Agents;
 
 namespace Switchboard.Tests.Integration.Tenancy;
 
@@ -21,7 +20,7 @@ public sealed class FirstRunTests(World world)
         server.GetProperty("url").GetString().ShouldBe($"{file.GetProperty("url").GetString()}/mcp");
         server.GetProperty("headers").GetProperty("Authorization").GetString().ShouldBe($"Bearer {file.GetProperty("organizationToken").GetString()}");
         using var admin = world.Client(file.GetProperty("organizationToken").GetString());
-        (await admin.Get($"/api/v1/organizations/{file.GetProperty("organizationId").GetString()}")).GetProperty("slug").GetString().ShouldBe(Switchboard.Tenancy.FirstRun.SampleSlug);
+        (await admin.Get($"/api/v1/organizations/{file.GetProperty("organizationId").GetString()}")).GetProperty("slug").GetString().ShouldBe(SampleOrganization.Slug);
         if (!OperatingSystem.IsWindows())
         {
             File.GetUnixFileMode(Path.Combine(world.Folder, FirstRunFile.Name)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -117,67 +116,43 @@ public sealed class FirstRunTests(World world)
     [Fact]
     public async Task The_sample_agent_gets_a_token_of_its_own()
     {
-        var agents = new Hired();
-        await using var own = await World.Start(options => options.Services = services => services.Replace(ServiceDescriptor.Singleton<ISampleAgent>(agents)));
+        var file = world.FirstRun;
 
-        own.FirstRun.AgentId.ShouldBe(agents.Id);
-        own.FirstRun.AgentToken.ShouldStartWith("sb_agent_");
-        own.FirstRun.Mcp.Agent!.McpServers["switchboard"].Headers["Authorization"].ShouldBe($"Bearer {own.FirstRun.AgentToken}");
-        using var agent = own.Client(own.FirstRun.AgentToken);
+        file.AgentId.ShouldNotBeNull();
+        file.AgentToken.ShouldStartWith("sb_agent_");
+        file.Mcp.Agent!.McpServers["switchboard"].Headers["Authorization"].ShouldBe($"Bearer {file.AgentToken}");
+        using var agent = world.Client(file.AgentToken);
         await agent.GetAsync("/api/v1/tokens").Refused(403);
     }
 
     [Fact]
-    public async Task Without_a_sample_agent_the_rest_is_there_and_the_reason_is_told()
+    public async Task Without_a_sample_agent_the_rest_is_there_and_the_settings_that_bring_one_are_named()
     {
-        var agents = new Hired { Refusal = Problem.Provider("no_numbers", "There are no numbers left.", "Ask for more.") };
-        await using var own = await World.Start(options => options.Services = services => services.Replace(ServiceDescriptor.Singleton<ISampleAgent>(agents)));
+        await using var own = await World.Start(null, ("Simulator:Enabled", "false"));
 
         own.FirstRun.AgentId.ShouldBeNull();
         own.FirstRun.Mcp.Agent.ShouldBeNull();
-        own.Output.ShouldContain("There are no numbers left. Ask for more.");
+        own.FirstRun.SimulatorUrl.ShouldBeNull();
+        own.Output.ShouldContain("No sample agent: ");
+        own.Output.ShouldContain("Ask the operator to set Twilio:AccountSid and Twilio:AuthToken and to start Switchboard again");
         using var admin = own.Client(own.FirstRun.OrganizationToken);
         await admin.Get("/api/v1/tokens");
     }
 
     [Fact]
-    public async Task Without_credentials_of_a_provider_the_settings_that_bring_them_are_named()
-    {
-        await using var own = await World.Start(null, ("Simulator:Enabled", "false"));
-
-        own.Output.ShouldContain("Ask the operator to set Twilio:AccountSid and Twilio:AuthToken and to start Switchboard again");
-    }
-
-    [Fact]
     public async Task A_run_that_broke_off_at_the_agent_is_finished_by_the_next_start()
     {
-        var agents = new Hired { Breaks = 1 };
-        await using var own = World.Make(options => options.Services = services => services.Replace(ServiceDescriptor.Singleton<ISampleAgent>(agents)));
-        (await Should.ThrowAsync<StartException>(() => own.InitializeAsync().AsTask())).InnerException.ShouldBeOfType<TimeoutException>();
+        var death = new Death { At = "before search" };
+        await using var own = World.Make(death.Meets);
+        (await Should.ThrowAsync<StartException>(() => own.InitializeAsync().AsTask())).InnerException!.Message.ShouldBe("The process died before search.");
         File.Exists(Path.Combine(own.Folder, FirstRunFile.Name)).ShouldBeFalse();
 
+        death.At = "never";
         await own.Restart();
 
-        own.FirstRun.AgentId.ShouldBe(agents.Id);
+        own.FirstRun.AgentId.ShouldNotBeNull();
         using var admin = own.SuperAdmin();
         (await admin.Get("/api/v1/organizations")).GetProperty("items").GetArrayLength().ShouldBe(1);
         (await admin.Get("/api/v1/tokens")).GetProperty("items").GetArrayLength().ShouldBe(1);
-    }
-
-    sealed class Hired : ISampleAgent
-    {
-        public AgentId Id { get; } = new("agt_sample");
-
-        public Problem? Refusal { get; init; }
-
-        public int Breaks { get; set; }
-
-        public int Asked { get; private set; }
-
-        public Task<Outcome<AgentId>> Provision(OrganizationId organization, CancellationToken ct)
-        {
-            Asked++;
-            return Breaks-- > 0 ? throw new TimeoutException("The carrier doesn't answer.") : Task.FromResult<Outcome<AgentId>>(Refusal is null ? Id : Refusal);
-        }
     }
 }

@@ -11,7 +11,7 @@ public sealed class OrganizationTests(World world)
         using var admin = world.SuperAdmin();
         var slug = World.Slug();
 
-        var made = await admin.Post("/api/v1/organizations", new { name = "  Acme Dental ", slug, identityMode = "shared", isolationMode = "organization", settings = new { team = "north" } });
+        var made = await admin.Post("/api/v1/organizations", new { name = "  Acme Dental ", slug, identityMode = "dedicated", isolationMode = "account", settings = new { team = "north" } });
 
         var organization = made.GetProperty("organization");
         organization.GetProperty("name").GetString().ShouldBe("Acme Dental");
@@ -22,8 +22,8 @@ public sealed class OrganizationTests(World world)
         using var own = world.Client(made.GetProperty("token").GetString());
         var seen = await own.Get($"/api/v1/organizations/{id}");
         seen.GetProperty("slug").GetString().ShouldBe(slug);
-        seen.GetProperty("identityMode").GetString().ShouldBe("shared");
-        seen.GetProperty("isolationMode").GetString().ShouldBe("organization");
+        seen.GetProperty("identityMode").GetString().ShouldBe("dedicated");
+        seen.GetProperty("isolationMode").GetString().ShouldBe("account");
     }
 
     [Fact]
@@ -50,6 +50,18 @@ public sealed class OrganizationTests(World world)
         using var admin = world.SuperAdmin();
 
         (await admin.Posting("/api/v1/organizations", new { name, slug }).Refused(400)).GetProperty("code").GetString().ShouldBe(code);
+    }
+
+    [Theory]
+    [InlineData("shared", "account", "invalid_identity_mode")]
+    [InlineData("hybrid", "account", "invalid_identity_mode")]
+    [InlineData("dedicated", "agent", "invalid_isolation_mode")]
+    [InlineData("dedicated", "organization", "invalid_isolation_mode")]
+    public async Task What_there_is_not_yet_is_refused_and_not_ignored(string identityMode, string isolationMode, string code)
+    {
+        using var admin = world.SuperAdmin();
+
+        (await admin.Posting("/api/v1/organizations", new { name = "Early", slug = World.Slug(), identityMode, isolationMode }).Refused(400)).GetProperty("code").GetString().ShouldBe(code);
     }
 
     [Fact]

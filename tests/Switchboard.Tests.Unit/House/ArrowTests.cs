@@ -16,7 +16,7 @@ public sealed partial class ArrowTests
         ["Conversations"],
         ["Calls", "Approvals", "Verification", "Booking"],
         ["Receptionist", "Automation", "Flows", "Leads"],
-        ["Mcp", "Api"],
+        ["Mcp", "Api", "Setup"],
     ];
 
     // Everyone who changes something writes it into the audit log, and asks who is asking.

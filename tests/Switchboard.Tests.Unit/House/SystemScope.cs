@@ -22,8 +22,8 @@ internal static class SystemScope
         "Switchboard/Jobs/ClaimDueJobs.cs",
         "Switchboard/Jobs/QueueKeepsUp.cs",
         "Switchboard/Mcp/PlacedEvents.cs",
+        "Switchboard/Setup/SampleOrganization.cs",
         "Switchboard/Tenancy/ClientRefSweep.cs",
-        "Switchboard/Tenancy/FirstRun.cs",
         "Switchboard/Tenancy/ListOrganizations.cs",
         "Switchboard/Tenancy/Tokens.cs",
     ];

@@ -1,6 +1,6 @@
 using Switchboard.Kernel;
 
-namespace Switchboard.Host;
+namespace Switchboard.Host.Sandbox;
 
 /// <summary>The outside world on a desk.</summary>
 [Settings("Simulator")]

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Switchboard.Tenancy;
+namespace Switchboard.Setup;
 
 /// <summary><c>first-run.json</c>: all that a newcomer needs, readable by the owner of the process alone.</summary>
 internal sealed record FirstRunFile(

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Switchboard.Channels;
+using Switchboard.Kernel;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Host.Sandbox;
+
+/// <summary>
+/// In the sandbox the deployment's accounts are the simulator's: they are put where the operator's would stand in the settings. A simulator that has forgotten an
+/// account is given it back, so that numbers and messages keep their credential.
+/// </summary>
+sealed class SandboxAccounts(SandboxPlan plan, Channels.Providers providers, Credentials credentials) : IStartupStep
+{
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    internal sealed record Account(string Provider, string Sid, string AuthToken, string? FriendlyName = null, string? Status = null, string? OwnerSid = null);
+
+    public int Order => 300;
+
+    public string Progress => plan.Url is null ? "" : "Taking the simulator's accounts";
+
+    public async Task Run(CancellationToken ct)
+    {
+        if (plan.Url is not { } url)
+        {
+            return;
+        }
+
+        using var client = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(10) };
+        var open = await client.GetFromJsonAsync<List<Account>>("/api/accounts", Json, ct) ?? [];
+        foreach (var accounts in open.Where(account => account is { OwnerSid: null, Status: null or "active" }).GroupBy(account => account.Provider))
+        {
+            if (plan.Providers.TryGetValue(accounts.Key, out var section) && providers.Named(accounts.Key) is { } provider)
+            {
+                Fill(section, provider.CredentialFields, await Choose(client, provider, [.. accounts], ct));
+            }
+        }
+    }
+
+    async Task<Account> Choose(HttpClient client, IProvider provider, Account[] open, CancellationToken ct)
+    {
+        if (await credentials.For(OrganizationId.Deployment, provider.Name, ct) is not { } known)
+        {
+            return open[0];
+        }
+
+        if (open.FirstOrDefault(account => account.Sid == known.Account) is { } same)
+        {
+            return same;
+        }
+
+        var forgotten = new Account(provider.Name, known.Account, known[provider.CredentialFields.First(field => field.IsSecret).Name], "Sandbox");
+        using var answer = await client.PostAsJsonAsync("/api/accounts", forgotten, Json, ct);
+        answer.EnsureSuccessStatusCode();
+        return forgotten;
+    }
+
+    static void Fill(ISettings section, IReadOnlyList<CredentialField> fields, Account account)
+    {
+        foreach (var field in fields.Where(field => field.IsAccount || field.IsSecret))
+        {
+            section.GetType().GetProperty(char.ToUpperInvariant(field.Name[0]) + field.Name[1..])?.SetValue(section, field.IsAccount ? account.Sid : account.AuthToken);
+        }
+    }
+}
