@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using Switchboard.Kernel;
 
 namespace Switchboard.Tests.Integration.Simulator;
 
