@@ -3,6 +3,9 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Switchboard.Kernel.Telemetry;
+using Switchboard.Mcp.News;
+using Switchboard.Mcp.Tools;
+using Switchboard.Mcp.Transports;
 
 namespace Switchboard.Mcp;
 
@@ -21,16 +24,16 @@ internal static class McpSetup
         services.TryAddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create(TraceContext.SourceName));
         services.TryAddSingleton<Ping>();
         services.AddSingleton<SdkLog>();
-        services.AddSingleton<Audience>();
+        services.AddSingleton<AgentListeners>();
         services.AddSingleton<OpenStreams>();
-        services.AddSingleton<Hosted>();
-        services.AddSingleton<Listening>();
-        services.AddSingleton<Menus>();
+        services.AddSingleton<ResourcesAndPrompts>();
+        services.AddSingleton<EventSubscriptions>();
+        services.AddSingleton<Catalogs>();
         services.AddSingleton<McpSessions>();
         services.AddHostedService(s => s.GetRequiredService<McpSessions>());
         services.AddSingleton<Protocol>();
-        services.AddSingleton<Door>();
-        services.AddSingleton<LegacyDoor>();
+        services.AddSingleton<StreamableHttp>();
+        services.AddSingleton<HttpWithSse>();
         return services;
     }
 }

@@ -1,6 +1,6 @@
+using LogEvent = Microsoft.Extensions.Logging.EventId;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
-using LogEvent = Microsoft.Extensions.Logging.EventId;
 
 namespace Switchboard.Mcp;
 

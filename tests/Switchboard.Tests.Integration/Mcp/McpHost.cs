@@ -5,8 +5,11 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Switchboard.Agents;
 using Switchboard.Kernel;
 using Switchboard.Mcp;
+using Switchboard.Mcp.Tools;
+using Switchboard.Mcp.Transports;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Tests.Integration.Mcp;
@@ -54,11 +57,12 @@ sealed class McpHost : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Ids>();
         builder.Services.AddSingleton<Trials>();
+        builder.Services.AddSingleton(new AgentPool(new EmptyDatabase(), new AgentSettings()));
         builder.Services.AddSingleton<Ping>();
-        builder.Services.AddMcp(typeof(Door).Assembly, typeof(McpHost).Assembly);
+        builder.Services.AddMcp(typeof(StreamableHttp).Assembly, typeof(McpHost).Assembly);
 
         // The product's other tools are on the menu and never called here.
-        foreach (var type in typeof(Door).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IUseCase))))
+        foreach (var type in typeof(StreamableHttp).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IUseCase))))
         {
             builder.Services.TryAddSingleton(type, _ => RuntimeHelpers.GetUninitializedObject(type));
         }
@@ -79,8 +83,8 @@ sealed class McpHost : IAsyncDisposable
 
             return next(http);
         });
-        Door.Map(built);
-        LegacyDoor.Map(built);
+        StreamableHttp.Map(built);
+        HttpWithSse.Map(built);
         await built.StartAsync(TestContext.Current.CancellationToken);
         return new McpHost(built);
     }

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
+using Line = Switchboard.Tests.Integration.Conversations.Line;
 using Microsoft.Extensions.DependencyInjection;
 using Switchboard.Events;
 using Switchboard.Kernel;
 using Switchboard.Tests.Integration.Mcp.Conformance;
-using Line = Switchboard.Tests.Integration.Conversations.Line;
 
 namespace Switchboard.Tests.Integration.Mcp;
 
@@ -110,7 +110,7 @@ public sealed class NewsTests(World world)
     public async Task Who_no_longer_listens_is_forgotten_so_that_nothing_is_read_for_it()
     {
         using var line = await Line.Open(world);
-        var audience = world.Get<Switchboard.Mcp.Audience>();
+        var audience = world.Get<Switchboard.Mcp.News.AgentListeners>();
         await using (await Ear.Open("listen", line))
         {
             audience.ListensTo(line.Agent).ShouldBeTrue();

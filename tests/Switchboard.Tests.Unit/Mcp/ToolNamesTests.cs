@@ -1,6 +1,6 @@
 using System.Reflection;
 using ModelContextProtocol.Server;
-using Switchboard.Mcp;
+using Switchboard.Mcp.Tools;
 
 namespace Switchboard.Tests.Unit.Mcp;
 
@@ -15,7 +15,7 @@ public sealed class ToolNamesTests
     }
 
     [Fact]
-    public void The_products_tools_have_names_of_their_own() => ToolNames.Refuse(Menus.Methods([typeof(ToolNames).Assembly]));
+    public void The_products_tools_have_names_of_their_own() => ToolNames.Refuse(Catalogs.Methods([typeof(ToolNames).Assembly]));
 
     static (Type, MethodInfo) Tool<T>() => (typeof(T), typeof(T).GetMethod("Call")!);
 

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Routing;
-using Switchboard.Mcp;
-using Switchboard.Tenancy;
 using McpWire = Switchboard.Tests.Integration.Mcp.Wire;
+using Microsoft.AspNetCore.Routing;
+using Switchboard.Mcp.Tools;
+using Switchboard.Tenancy;
 
 namespace Switchboard.Tests.Integration.Tenancy.Walk;
 
@@ -176,5 +176,5 @@ public sealed class WalkTests(World world)
         return client;
     }
 
-    IReadOnlyList<UseCaseTool> Product() => [.. world.Get<Menus>().Tools];
+    IReadOnlyList<UseCaseTool> Product() => [.. world.Get<Catalogs>().Tools];
 }

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Mcp.Transports;
+
+/// <summary>The streams of this node that live by themselves and not by a session, each with the token that it was opened with.</summary>
+internal sealed class OpenStreams
+{
+    readonly ConcurrentDictionary<OpenStream, bool> open = new();
+
+    /// <summary>Whose streams are open.</summary>
+    public IEnumerable<TokenId> Tokens => open.Keys.Select(stream => stream.Token).Distinct();
+
+    /// <summary>Keeps a stream in the list until it is disposed.</summary>
+    public OpenStream Open(Caller caller)
+    {
+        var stream = new OpenStream(this, caller.TokenId);
+        open[stream] = true;
+        return stream;
+    }
+
+    /// <summary>Ends the streams of these tokens.</summary>
+    public void End(IReadOnlySet<TokenId> tokens)
+    {
+        foreach (var stream in open.Keys.Where(stream => tokens.Contains(stream.Token)))
+        {
+            stream.End();
+        }
+    }
+
+    /// <summary>One of them.</summary>
+    internal sealed class OpenStream(OpenStreams streams, TokenId token) : IDisposable
+    {
+        readonly CancellationTokenSource ended = new();
+
+        public TokenId Token { get; } = token;
+
+        /// <summary>Cancelled when its token no longer opens anything.</summary>
+        public CancellationToken Ended => ended.Token;
+
+        /// <inheritdoc />
+        public void Dispose() => streams.open.TryRemove(this, out _);
+
+        // Not disposed: it has no timer, and it may be ended while its owner leaves.
+        internal void End() => ended.Cancel();
+    }
+}
