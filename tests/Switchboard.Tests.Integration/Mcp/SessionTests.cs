@@ -281,10 +281,10 @@ public sealed class SessionTests
         var (answer, _) = await StreamAsync(client, streaming);
 
         clock.Advance(TimeSpan.FromMinutes(119));
-        await host.Sessions.CloseIdleAsync();
+        await host.Sessions.CloseIdle();
         host.Sessions.Count.ShouldBe(2);
         clock.Advance(TimeSpan.FromMinutes(1));
-        await host.Sessions.CloseIdleAsync();
+        await host.Sessions.CloseIdle();
 
         (await client.AskAsync(Wire.In(idle, "tools/list"))).Status.ShouldBe(HttpStatusCode.NotFound);
         (await client.AskAsync(Wire.In(streaming, "tools/list"))).Status.ShouldBe(HttpStatusCode.OK);

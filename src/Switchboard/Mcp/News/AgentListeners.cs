@@ -20,7 +20,7 @@ internal sealed class AgentListeners(PlacedEvents? events = null)
     /// Listens until disposed, to whatever is placed after this returns. Null when there is no such agent for this caller. News reaches only a caller that
     /// reaches the agent, whatever it asked for.
     /// </summary>
-    public async ValueTask<IDisposable?> JoinAsync(AgentId agent, Caller caller, Action<AgentNews> hear, CancellationToken ct)
+    public async ValueTask<IDisposable?> Join(AgentId agent, Caller caller, Action<AgentNews> hear, CancellationToken ct)
     {
         if (caller.AgentId is { } own && own != agent)
         {

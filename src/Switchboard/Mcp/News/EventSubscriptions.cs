@@ -25,15 +25,15 @@ internal sealed class EventSubscriptions(AgentListeners audience, ResourcesAndPr
         server.Capabilities ??= new();
         server.Capabilities.Resources ??= new();
         server.Capabilities.Resources.Subscribe = true;
-        server.Handlers.SubscribeToResourcesHandler = SubscribeAsync;
+        server.Handlers.SubscribeToResourcesHandler = Subscribe;
         server.Handlers.UnsubscribeFromResourcesHandler = (request, _) => new(Unsubscribe(request));
-        server.Handlers.SubscriptionsListenHandler = ListenAsync;
+        server.Handlers.SubscriptionsListenHandler = Listen;
     }
 
-    async ValueTask<EmptyResult> SubscribeAsync(RequestContext<SubscribeRequestParams> request, CancellationToken ct)
+    async ValueTask<EmptyResult> Subscribe(RequestContext<SubscribeRequestParams> request, CancellationToken ct)
     {
         var uri = request.Params.Uri;
-        return (AgentNews.TryParse(uri, out var agent) && await Subscriptions(request).AddAsync(agent, ct)) || hosted.Find(uri) is not null
+        return (AgentNews.TryParse(uri, out var agent) && await Subscriptions(request).Add(agent, ct)) || hosted.Find(uri) is not null
             ? new EmptyResult()
             : throw ResourcesAndPrompts.Unknown(uri, request.JsonRpcRequest.Context?.ProtocolVersion);
     }
@@ -48,7 +48,7 @@ internal sealed class EventSubscriptions(AgentListeners audience, ResourcesAndPr
         return new EmptyResult();
     }
 
-    async ValueTask<EmptyResult> ListenAsync(RequestContext<SubscriptionsListenRequestParams> request, CancellationToken ct)
+    async ValueTask<EmptyResult> Listen(RequestContext<SubscriptionsListenRequestParams> request, CancellationToken ct)
     {
         var caller = Caller(request);
         var asked = request.Params.Notifications.ResourceSubscriptions ?? [];
@@ -67,7 +67,7 @@ internal sealed class EventSubscriptions(AgentListeners audience, ResourcesAndPr
             foreach (var uri in asked)
             {
                 if (AgentNews.TryParse(uri, out var agent) && !seats.ContainsKey(agent)
-                    && await audience.JoinAsync(agent, caller, n => news.Writer.TryWrite(n), over.Token) is { } seat)
+                    && await audience.Join(agent, caller, n => news.Writer.TryWrite(n), over.Token) is { } seat)
                 {
                     seats.Add(agent, seat);
                 }

@@ -19,7 +19,7 @@ internal sealed class Subscriptions(AgentListeners audience, Caller caller, Acti
     volatile bool over;
 
     /// <summary>Tells of updates of an agent's events from now on. False when there is no such agent for this caller.</summary>
-    public async ValueTask<bool> AddAsync(AgentId agent, CancellationToken ct)
+    public async ValueTask<bool> Add(AgentId agent, CancellationToken ct)
     {
         if (seats.ContainsKey(agent))
         {
@@ -31,7 +31,7 @@ internal sealed class Subscriptions(AgentListeners audience, Caller caller, Acti
             throw TooMany();
         }
 
-        if (await audience.JoinAsync(agent, caller, Update, ct) is not { } seat)
+        if (await audience.Join(agent, caller, Update, ct) is not { } seat)
         {
             return false;
         }
@@ -59,7 +59,7 @@ internal sealed class Subscriptions(AgentListeners audience, Caller caller, Acti
     }
 
     /// <summary>Tells an agent's own client of everything new, as a log message, which every client takes. Until disposed.</summary>
-    public async ValueTask<IDisposable?> HearOwnAsync(CancellationToken ct) => caller.AgentId is { } agent ? await audience.JoinAsync(agent, caller, Log, ct) : null;
+    public async ValueTask<IDisposable?> HearOwn(CancellationToken ct) => caller.AgentId is { } agent ? await audience.Join(agent, caller, Log, ct) : null;
 
     /// <summary>What is said of one more.</summary>
     public static McpProtocolException TooMany() =>

@@ -13,7 +13,7 @@ namespace Switchboard.Mcp.News;
 internal sealed partial class TellNews(AgentListeners audience, PlacedEvents events, ISignals signals, TimeProvider clock, ILogger<TellNews> logger) : BackgroundService
 {
     const int AtOnce = 500;
-    static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     readonly ConcurrentDictionary<AgentId, bool> due = new();
     readonly Channel<bool> woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -22,7 +22,7 @@ internal sealed partial class TellNews(AgentListeners audience, PlacedEvents eve
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var placed = signals.Subscribe(EventRow.Placed, id => Note(AgentId.From(id)));
-        await Task.WhenAll(LookAsync(stoppingToken), TellAsync(stoppingToken));
+        await Task.WhenAll(Look(stoppingToken), Tell(stoppingToken));
     }
 
     void Note(AgentId agent)
@@ -34,9 +34,9 @@ internal sealed partial class TellNews(AgentListeners audience, PlacedEvents eve
         }
     }
 
-    async Task LookAsync(CancellationToken ct)
+    async Task Look(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(Look, clock);
+        using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(ct))
         {
             foreach (var agent in audience.Agents)
@@ -46,7 +46,7 @@ internal sealed partial class TellNews(AgentListeners audience, PlacedEvents eve
         }
     }
 
-    async Task TellAsync(CancellationToken ct)
+    async Task Tell(CancellationToken ct)
     {
         await foreach (var _ in woken.Reader.ReadAllAsync(ct))
         {
@@ -54,7 +54,7 @@ internal sealed partial class TellNews(AgentListeners audience, PlacedEvents eve
             {
                 foreach (var agents in due.Keys.Chunk(AtOnce))
                 {
-                    await TellAsync(agents, ct);
+                    await Tell(agents, ct);
                 }
             }
             catch (Exception exception) when (!ct.IsCancellationRequested)
@@ -64,7 +64,7 @@ internal sealed partial class TellNews(AgentListeners audience, PlacedEvents eve
         }
     }
 
-    async Task TellAsync(AgentId[] agents, CancellationToken ct)
+    async Task Tell(AgentId[] agents, CancellationToken ct)
     {
         foreach (var agent in agents)
         {

@@ -12,7 +12,7 @@ internal sealed class Ping(AgentPool pool, IEnumerable<ISmsProvider> providers) 
     /// <summary>Answers at once. Tells an organization's places for agents too.</summary>
     [McpServerTool(Name = "comms_ping", Title = "Check the connection", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Checks that Switchboard is there and that your token works. Changes nothing.")]
-    public async ValueTask<Outcome<Pong>> PingAsync(
+    public async ValueTask<Outcome<Pong>> Answer(
         Caller caller, [Description("A text to get back.")] string? message = null, CancellationToken ct = default)
     {
         var places = caller.Tier != Tier.SuperAdmin ? await pool.Of(caller.OrganizationId, ct) : null;

@@ -15,12 +15,12 @@ internal sealed class ProgressReport(McpServer server, ProgressToken token) : IP
     {
         lock (gate)
         {
-            last = SendAfterAsync(last, value);
+            last = SendAfter(last, value);
         }
     }
 
     /// <summary>Ends when all that was reported is on its way, so that none follows the answer.</summary>
-    public Task SentAsync()
+    public Task Sent()
     {
         lock (gate)
         {
@@ -28,7 +28,7 @@ internal sealed class ProgressReport(McpServer server, ProgressToken token) : IP
         }
     }
 
-    async Task SendAfterAsync(Task before, ProgressNotificationValue value)
+    async Task SendAfter(Task before, ProgressNotificationValue value)
     {
         await before;
         await server.NotifyProgressAsync(token, value);

@@ -83,14 +83,14 @@ internal abstract partial class UseCaseTool : McpServerTool
     }
 
     /// <summary>Calls it. Every failure that isn't a cancellation comes back as an answer.</summary>
-    public async ValueTask<ToolAnswer> CallAsync(
+    public async ValueTask<ToolAnswer> Call(
         Caller caller, JsonElement? given, IProgress<ProgressNotificationValue>? progress, CancellationToken ct)
     {
         try
         {
             var answer = Bind(caller, given, progress, ct, out var bound) is { } wrong
                 ? ToolAnswer.From(wrong)
-                : await AnswerAsync(method.Invoke(useCase, bound)!);
+                : await Answer(method.Invoke(useCase, bound)!);
             Count(answer.IsError ? "refused" : "answered");
             return answer;
         }
@@ -120,10 +120,10 @@ internal abstract partial class UseCaseTool : McpServerTool
         var progress = token is { } asked ? new ProgressReport(request.Server, asked) : null;
         // The SDK has taken the arguments apart; they are put together again only on this road, which few calls take.
         var given = request.Params?.Arguments is { } parts ? JsonSerializer.SerializeToElement(parts, Wire.Json) : (JsonElement?)null;
-        var answer = await CallAsync((Caller)request.Items[CallerItem]!, given, progress, cancellationToken);
+        var answer = await Call((Caller)request.Items[CallerItem]!, given, progress, cancellationToken);
         if (progress is not null)
         {
-            await progress.SentAsync();
+            await progress.Sent();
         }
 
         return answer.ToResult();
@@ -132,7 +132,7 @@ internal abstract partial class UseCaseTool : McpServerTool
     void Count(string outcome) => desk.Calls.Add(1, new("tool", ProtocolTool.Name), new("outcome", outcome));
 
     /// <summary>Waits for the method and writes what it answers.</summary>
-    protected abstract ValueTask<ToolAnswer> AnswerAsync(object pending);
+    protected abstract ValueTask<ToolAnswer> Answer(object pending);
 
     Problem? Bind(Caller caller, JsonElement? given, IProgress<ProgressNotificationValue>? progress, CancellationToken ct, out object?[] bound)
     {
@@ -198,7 +198,7 @@ internal sealed class UseCaseTool<T>(IUseCase useCase, MethodInfo method, ToolSe
     static readonly JsonTypeInfo<T> Type = (JsonTypeInfo<T>)Wire.Json.GetTypeInfo(typeof(T));
 
     /// <inheritdoc />
-    protected override async ValueTask<ToolAnswer> AnswerAsync(object pending)
+    protected override async ValueTask<ToolAnswer> Answer(object pending)
     {
         var outcome = pending is Task<Outcome<T>> task ? await task : await (ValueTask<Outcome<T>>)pending;
         return outcome.Problem is { } problem

@@ -13,7 +13,7 @@ internal sealed class BatchReply(HttpContext http, TimeSpan keepAlive, TimeProvi
     public async Task StartAsync()
     {
         await events.StartAsync(http.RequestAborted);
-        beats = events.KeepAliveAsync(keepAlive, clock, over.Token);
+        beats = events.KeepAlive(keepAlive, clock, over.Token);
     }
 
     /// <summary>Where one message's events are written.</summary>

@@ -34,7 +34,7 @@ internal sealed class EventStream(HttpContext http) : WriteOnlyStream
     }
 
     /// <summary>Sends a comment every so often until cancelled or the client is gone.</summary>
-    public async Task KeepAliveAsync(TimeSpan every, TimeProvider clock, CancellationToken ct)
+    public async Task KeepAlive(TimeSpan every, TimeProvider clock, CancellationToken ct)
     {
         using var timer = new PeriodicTimer(every, clock);
         try

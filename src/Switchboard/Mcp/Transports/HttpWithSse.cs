@@ -30,12 +30,12 @@ internal sealed class HttpWithSse(
     public static void Map(IEndpointRouteBuilder routes)
     {
         var door = routes.ServiceProvider.GetRequiredService<HttpWithSse>();
-        routes.MapGet("/sse", door.GetAsync);
-        routes.MapPost("/messages", door.PostAsync);
+        routes.MapGet("/sse", door.Get);
+        routes.MapPost("/messages", door.Post);
     }
 
     /// <summary>Opens a session, which lives as long as its stream.</summary>
-    public async Task GetAsync(HttpContext http)
+    public async Task Get(HttpContext http)
     {
         var refusal = admission.Admit(http, out var caller) ?? Media.CheckStream(http.Request) ?? CheckRoom(caller!);
         if (refusal is not null)
@@ -54,15 +54,15 @@ internal sealed class HttpWithSse(
         sessions[id] = session;
         try
         {
-            await session.HearOwnAsync(over.Token);
+            await session.HearOwn(over.Token);
             await using var server = McpServer.Create(transport, menus.For(caller!.Tier).Server, logs, services);
             session.Server = server;
             // None of them ends before the client goes; then all do.
             await Task.WhenAll(
                 transport.RunAsync(over.Token),
                 server.RunAsync(over.Token),
-                session.TellAsync(over.Token),
-                events.KeepAliveAsync(options.KeepAlive, clock, over.Token));
+                session.Tell(over.Token),
+                events.KeepAlive(options.KeepAlive, clock, over.Token));
         }
         catch (Exception ended) when (over.IsCancellationRequested && ended is OperationCanceledException or IOException)
         {
@@ -75,7 +75,7 @@ internal sealed class HttpWithSse(
     }
 
     /// <summary>A message from a client; its answer comes on the stream.</summary>
-    public async Task PostAsync(HttpContext http)
+    public async Task Post(HttpContext http)
     {
         var (caller, envelope) = await admission.ReadAsync(http, streams: false);
         if (envelope is null)
@@ -85,7 +85,7 @@ internal sealed class HttpWithSse(
 
         using (envelope)
         {
-            if (await DeliverAsync(http, caller!, envelope) is { } refusal)
+            if (await Deliver(http, caller!, envelope) is { } refusal)
             {
                 await refusal.WriteAsync(http.Response, envelope.Id);
                 return;
@@ -95,7 +95,7 @@ internal sealed class HttpWithSse(
         }
     }
 
-    async Task<Refusal?> DeliverAsync(HttpContext http, Caller caller, Envelope envelope)
+    async Task<Refusal?> Deliver(HttpContext http, Caller caller, Envelope envelope)
     {
         var gone = new Refusal(StatusCodes.Status404NotFound, Refusal.NoSession, "There is no such session. Open /sse and post to the address that it names.");
         if (!sessions.TryGetValue(http.Request.Query["sessionId"].ToString(), out var session) || session.Caller.TokenId != caller.TokenId)

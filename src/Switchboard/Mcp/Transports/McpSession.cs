@@ -69,7 +69,7 @@ internal sealed class McpSession : IAsyncDisposable
 
     /// <summary>Hands a message to the SDK, which writes events. False when it wants no answer.</summary>
     /// <param name="start">Called once with the first thing to be written, or null after a long wait for it.</param>
-    public async Task<bool> PostAsync(JsonRpcMessage message, Stream reply, Func<JsonRpcMessage?, ValueTask> start, CancellationToken ct)
+    public async Task<bool> Post(JsonRpcMessage message, Stream reply, Func<JsonRpcMessage?, ValueTask> start, CancellationToken ct)
     {
         if (message is JsonRpcRequest request)
         {
@@ -123,7 +123,7 @@ internal sealed class McpSession : IAsyncDisposable
     }
 
     /// <summary>Sends what belongs to no request until the client goes or opens another stream.</summary>
-    public async Task StreamAsync(EventStream events, CancellationToken gone)
+    public async Task Stream(EventStream events, CancellationToken gone)
     {
         using var mine = CancellationTokenSource.CreateLinkedTokenSource(gone, closed.Token);
         lock (gate)
@@ -135,7 +135,7 @@ internal sealed class McpSession : IAsyncDisposable
         IDisposable? own = null;
         try
         {
-            own = await Subscriptions.HearOwnAsync(mine.Token);
+            own = await Subscriptions.HearOwn(mine.Token);
             // Only now may the client believe that the stream is open: whatever is told from here on, it gets.
             await events.StartAsync(mine.Token);
             while (true)

@@ -46,10 +46,10 @@ internal sealed partial class McpSessions : BackgroundService
     public void Notify(AgentNews news) => audience.Tell(news);
 
     /// <summary>Opens a session for a caller, in the place of an idle one when there are too many.</summary>
-    public async ValueTask<McpSession> OpenAsync(Caller caller)
+    public async ValueTask<McpSession> Open(Caller caller)
     {
-        await MakeRoomAsync(sessions.Values.Where(s => s.Caller.TokenId == caller.TokenId), options.MaxSessionsPerToken);
-        await MakeRoomAsync(sessions.Values, options.MaxSessions);
+        await MakeRoom(sessions.Values.Where(s => s.Caller.TokenId == caller.TokenId), options.MaxSessionsPerToken);
+        await MakeRoom(sessions.Values, options.MaxSessions);
         var session = new McpSession(RandomNumberGenerator.GetHexString(32, lowercase: true), caller, menus.For(caller.Tier), audience, clock, logs, services);
         sessions[session.Id] = session;
         return session;
@@ -73,7 +73,7 @@ internal sealed partial class McpSessions : BackgroundService
         Task.WhenAll(sessions.Values.Where(session => tokens.Contains(session.Caller.TokenId)).Select(CloseAsync));
 
     /// <summary>Ends those in which nothing has happened for long.</summary>
-    public async Task CloseIdleAsync()
+    public async Task CloseIdle()
     {
         var idle = sessions.Values.Where(s => s.Idle >= options.SessionIdle).ToList();
         await Task.WhenAll(idle.Select(CloseAsync));
@@ -98,7 +98,7 @@ internal sealed partial class McpSessions : BackgroundService
         {
             try
             {
-                await CloseIdleAsync();
+                await CloseIdle();
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
@@ -108,7 +108,7 @@ internal sealed partial class McpSessions : BackgroundService
         }
     }
 
-    async Task MakeRoomAsync(IEnumerable<McpSession> among, int limit)
+    async Task MakeRoom(IEnumerable<McpSession> among, int limit)
     {
         var all = among.ToList();
         if (all.Count >= limit)

@@ -18,7 +18,7 @@ internal sealed class Protocol(IOptions<McpOptions> options, TimeProvider clock,
     readonly McpOptions options = options.Value;
 
     /// <summary>Answers a request that stands alone.</summary>
-    public async ValueTask<Refusal?> AnswerAsync(HttpContext http, Caller caller, Envelope envelope, Catalog menu)
+    public async ValueTask<Refusal?> Answer(HttpContext http, Caller caller, Envelope envelope, Catalog menu)
     {
         if (!TryRead(envelope, caller, subscriptions: null, out var message))
         {
@@ -40,12 +40,12 @@ internal sealed class Protocol(IOptions<McpOptions> options, TimeProvider clock,
         }
 
         await transport.DisposeAsync();
-        await EndAsync(run);
+        await End(run);
         return null;
     }
 
     /// <summary>Answers a message within a session.</summary>
-    public async ValueTask<Refusal?> AnswerAsync(HttpContext http, McpSession session, Envelope envelope)
+    public async ValueTask<Refusal?> Answer(HttpContext http, McpSession session, Envelope envelope)
     {
         if (!TryRead(envelope, session.Caller, session.Subscriptions, out var message))
         {
@@ -53,9 +53,9 @@ internal sealed class Protocol(IOptions<McpOptions> options, TimeProvider clock,
         }
 
         await using var reply = new Reply(http, isStateless: false, options.KeepAlive, clock);
-        return await PostAsync(http, session, async () =>
+        return await Post(http, session, async () =>
         {
-            if (!await session.PostAsync(message, reply, reply.StartAsync, http.RequestAborted))
+            if (!await session.Post(message, reply, reply.StartAsync, http.RequestAborted))
             {
                 http.Response.StatusCode = StatusCodes.Status202Accepted;
             }
@@ -67,7 +67,7 @@ internal sealed class Protocol(IOptions<McpOptions> options, TimeProvider clock,
     }
 
     /// <summary>Answers a batch within a session: each request by an event, as soon as its answer is there.</summary>
-    public async ValueTask<Refusal?> AnswerAsync(HttpContext http, McpSession session, List<Envelope> batch)
+    public async ValueTask<Refusal?> Answer(HttpContext http, McpSession session, List<Envelope> batch)
     {
         var messages = new List<JsonRpcMessage>(batch.Count);
         foreach (var envelope in batch)
@@ -81,7 +81,7 @@ internal sealed class Protocol(IOptions<McpOptions> options, TimeProvider clock,
         }
 
         await using var reply = new BatchReply(http, options.KeepAlive, clock);
-        return await PostAsync(http, session, async () =>
+        return await Post(http, session, async () =>
         {
             if (messages.Exists(message => message is JsonRpcRequest))
             {
@@ -92,11 +92,11 @@ internal sealed class Protocol(IOptions<McpOptions> options, TimeProvider clock,
                 http.Response.StatusCode = StatusCodes.Status202Accepted;
             }
 
-            await Task.WhenAll(messages.ConvertAll(message => session.PostAsync(message, reply.Part(), static _ => ValueTask.CompletedTask, http.RequestAborted)));
+            await Task.WhenAll(messages.ConvertAll(message => session.Post(message, reply.Part(), static _ => ValueTask.CompletedTask, http.RequestAborted)));
         });
     }
 
-    static async ValueTask<Refusal?> PostAsync(HttpContext http, McpSession session, Func<Task> post)
+    static async ValueTask<Refusal?> Post(HttpContext http, McpSession session, Func<Task> post)
     {
         try
         {
@@ -134,7 +134,7 @@ internal sealed class Protocol(IOptions<McpOptions> options, TimeProvider clock,
         return true;
     }
 
-    static async Task EndAsync(Task run)
+    static async Task End(Task run)
     {
         try
         {

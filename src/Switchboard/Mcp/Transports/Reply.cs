@@ -28,7 +28,7 @@ internal sealed class Reply(HttpContext http, bool isStateless, TimeSpan keepAli
 
         events = new EventStream(http);
         await events.StartAsync(http.RequestAborted);
-        beats = events.KeepAliveAsync(keepAlive, clock, over.Token);
+        beats = events.KeepAlive(keepAlive, clock, over.Token);
     }
 
     /// <inheritdoc />

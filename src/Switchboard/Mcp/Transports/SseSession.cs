@@ -36,10 +36,10 @@ internal sealed class SseSession : IDisposable
     public Subscriptions Subscriptions { get; }
 
     /// <summary>Begins to listen to an agent's own news.</summary>
-    public async Task HearOwnAsync(CancellationToken ct) => own = await Subscriptions.HearOwnAsync(ct);
+    public async Task HearOwn(CancellationToken ct) => own = await Subscriptions.HearOwn(ct);
 
     /// <summary>Sends what there is to tell, until cancelled.</summary>
-    public async Task TellAsync(CancellationToken ct)
+    public async Task Tell(CancellationToken ct)
     {
         await foreach (var item in news.Reader.ReadAllAsync(ct))
         {

@@ -24,13 +24,13 @@ internal sealed class StreamableHttp(
     public static void Map(IEndpointRouteBuilder routes)
     {
         var door = routes.ServiceProvider.GetRequiredService<StreamableHttp>();
-        routes.MapPost("/mcp", door.PostAsync);
-        routes.MapGet("/mcp", door.GetAsync);
-        routes.MapDelete("/mcp", door.DeleteAsync);
+        routes.MapPost("/mcp", door.Post);
+        routes.MapGet("/mcp", door.Get);
+        routes.MapDelete("/mcp", door.Delete);
     }
 
     /// <summary>A message from a client.</summary>
-    public async Task PostAsync(HttpContext http)
+    public async Task Post(HttpContext http)
     {
         var (caller, message) = await admission.ReadAsync(http);
         if (message is null)
@@ -42,9 +42,9 @@ internal sealed class StreamableHttp(
         {
             var stateless = IsStateless(http, message, out var version);
             var refusal = message.IsBatch && stateless ? Batch.Gone
-                : stateless ? await AnswerAloneAsync(http, caller!, message, version)
+                : stateless ? await AnswerAlone(http, caller!, message, version)
                 : version is not null && !Revisions.Served.Contains(version) ? Refusal.Unsupported(version)
-                : await AnswerInSessionAsync(http, caller!, message);
+                : await AnswerInSession(http, caller!, message);
             if (refusal is not null)
             {
                 await refusal.WriteAsync(http.Response, message.Id);
@@ -53,7 +53,7 @@ internal sealed class StreamableHttp(
     }
 
     /// <summary>Opens the stream for what belongs to no request.</summary>
-    public async Task GetAsync(HttpContext http)
+    public async Task Get(HttpContext http)
     {
         McpSession? session = null;
         var refusal = admission.Admit(http, out var caller)
@@ -70,15 +70,15 @@ internal sealed class StreamableHttp(
         using (session!.Enter())
         {
             var events = new EventStream(http);
-            var beats = events.KeepAliveAsync(options.KeepAlive, clock, over.Token);
-            await session.StreamAsync(events, over.Token);
+            var beats = events.KeepAlive(options.KeepAlive, clock, over.Token);
+            await session.Stream(events, over.Token);
             await over.CancelAsync();
             await beats;
         }
     }
 
     /// <summary>Ends a session.</summary>
-    public async Task DeleteAsync(HttpContext http)
+    public async Task Delete(HttpContext http)
     {
         McpSession? session = null;
         var refusal = admission.Admit(http, out var caller) ?? RefuseStateless(http) ?? Find(http, caller!, out session);
@@ -92,7 +92,7 @@ internal sealed class StreamableHttp(
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    async ValueTask<Refusal?> AnswerAloneAsync(HttpContext http, Caller caller, Envelope message, string? version)
+    async ValueTask<Refusal?> AnswerAlone(HttpContext http, Caller caller, Envelope message, string? version)
     {
         if (version is not null && version != Revisions.Stateless)
         {
@@ -124,19 +124,19 @@ internal sealed class StreamableHttp(
 
         if (menu.Find(message) is { } tool)
         {
-            var answer = await tool.CallAsync(caller, message.Arguments, progress: null, http.RequestAborted);
+            var answer = await tool.Call(caller, message.Arguments, progress: null, http.RequestAborted);
             await Answers.SendAsync(http, message.Id, answer, menu.ServerInfo);
             return null;
         }
 
-        return await protocol.AnswerAsync(http, caller, message, menu);
+        return await protocol.Answer(http, caller, message, menu);
     }
 
-    async ValueTask<Refusal?> AnswerInSessionAsync(HttpContext http, Caller caller, Envelope message)
+    async ValueTask<Refusal?> AnswerInSession(HttpContext http, Caller caller, Envelope message)
     {
         if (message.Is("initialize"u8) && message.IsRequest && !http.Request.Headers.ContainsKey(SessionHeader))
         {
-            return await InitializeAsync(http, caller, message);
+            return await Initialize(http, caller, message);
         }
 
         if (Find(http, caller, out var session) is { } refusal)
@@ -149,7 +149,7 @@ internal sealed class StreamableHttp(
             if (message.IsBatch)
             {
                 return Batch.Read(message, session.Server.NegotiatedProtocolVersion, options.MaxBatch, out var messages)
-                    ?? await protocol.AnswerAsync(http, session, messages.FindAll(one => !Cancels(session, one)));
+                    ?? await protocol.Answer(http, session, messages.FindAll(one => !Cancels(session, one)));
             }
 
             var menu = menus.For(caller.Tier);
@@ -161,7 +161,7 @@ internal sealed class StreamableHttp(
 
             if (message.IsRequest && menu.Find(message) is { } tool)
             {
-                return await CallAsync(http, session, tool, message);
+                return await Call(http, session, tool, message);
             }
 
             if (Cancels(session, message))
@@ -170,18 +170,18 @@ internal sealed class StreamableHttp(
                 return null;
             }
 
-            return await protocol.AnswerAsync(http, session, message);
+            return await protocol.Answer(http, session, message);
         }
     }
 
-    async ValueTask<Refusal?> InitializeAsync(HttpContext http, Caller caller, Envelope message)
+    async ValueTask<Refusal?> Initialize(HttpContext http, Caller caller, Envelope message)
     {
-        var session = await sessions.OpenAsync(caller);
+        var session = await sessions.Open(caller);
         http.Response.Headers[SessionHeader] = session.Id;
         Refusal? refusal;
         using (session.Enter())
         {
-            refusal = await protocol.AnswerAsync(http, session, message);
+            refusal = await protocol.Answer(http, session, message);
         }
 
         if (session.Server.NegotiatedProtocolVersion is null)
@@ -192,7 +192,7 @@ internal sealed class StreamableHttp(
         return refusal;
     }
 
-    static async ValueTask<Refusal?> CallAsync(HttpContext http, McpSession session, UseCaseTool tool, Envelope message)
+    static async ValueTask<Refusal?> Call(HttpContext http, McpSession session, UseCaseTool tool, Envelope message)
     {
         var id = message.Id.GetRawText();
         if (session.Begin(id) is not { } call)
@@ -203,7 +203,7 @@ internal sealed class StreamableHttp(
         var ct = call.Token;
         try
         {
-            var answer = await tool.CallAsync(session.Caller, message.Arguments, progress: null, ct);
+            var answer = await tool.Call(session.Caller, message.Arguments, progress: null, ct);
             await Answers.SendAsync(http, message.Id, answer, serverInfo: null);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
