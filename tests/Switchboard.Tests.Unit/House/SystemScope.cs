@@ -21,7 +21,7 @@ internal static class SystemScope
         "Switchboard/Events/PlaceEvents.cs",
         "Switchboard/Jobs/ClaimDueJobs.cs",
         "Switchboard/Jobs/QueueKeepsUp.cs",
-        "Switchboard/Mcp/PlacedEvents.cs",
+        "Switchboard/Mcp/News/PlacedEvents.cs",
         "Switchboard/Setup/SampleOrganization.cs",
         "Switchboard/Tenancy/ClientRefSweep.cs",
         "Switchboard/Tenancy/ListOrganizations.cs",
