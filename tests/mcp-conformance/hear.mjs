@@ -1,4 +1,5 @@
-// node hear.mjs http|sse|current URL TOKEN AGENT — an official client that prints that it listens, and then the first news, as JSON.
+// node hear.mjs http|sse|current URL TOKEN AGENT — an official client that prints that it listens, then the first news, then what its tools
+// answer, as JSON. Once it has listed the tools it holds every answer against its schema.
 import { Client as CurrentClient, StreamableHTTPClientTransport as CurrentTransport } from '@modelcontextprotocol/client';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
@@ -31,7 +32,7 @@ async function hearOlder() {
     await client.connect(new StreamableHTTPClientTransport(new URL('/mcp', url), { requestInit: { headers }, fetch: watch }));
     await listening;
   }
-  return { news };
+  return { client, news };
 }
 
 async function hearCurrent() {
@@ -39,10 +40,19 @@ async function hearCurrent() {
   const news = new Promise(resolve => client.setNotificationHandler('notifications/resources/updated', note => resolve(note.params)));
   await client.connect(new CurrentTransport(new URL('/mcp', url), { requestInit: { headers } }));
   await client.listen({ resourceSubscriptions: [`comms://agents/${agent}/events`] });
-  return { news };
+  return { client, news };
 }
 
-const { news } = kind === 'current' ? await hearCurrent() : await hearOlder();
+const { client, news } = kind === 'current' ? await hearCurrent() : await hearOlder();
 console.log(JSON.stringify({ listening: true }));
 console.log(JSON.stringify(await news));
+await client.listTools();
+const answers = {};
+for (const [name, args] of Object.entries({
+  comms_ping: {}, comms_get_channel_status: {}, comms_wait_for_event: { timeoutSeconds: 5 }, comms_get_waiting_messages: {}, comms_get_messages: {},
+  comms_send_message: { to: '+14155552671', body: 'Hello' },
+})) {
+  answers[name] = (await client.callTool({ name, arguments: args })).structuredContent;
+}
+console.log(JSON.stringify(answers));
 process.exit();

@@ -6,7 +6,9 @@ namespace Switchboard.Agents;
 /// <summary>Only an agent that is at work sends: not one that is paused, being made, or gone, and none of an organization that is suspended.</summary>
 internal sealed class AgentAtWork : IGateRule
 {
-    const string SuspendedRule = "organization_active";
+    const string Suspended = "organization_suspended";
+    const string Paused = "agent_paused";
+    const string Inactive = "agent_inactive";
 
     static readonly Sql Status = """
         SELECT a.status, o.status AS organization_status FROM agent a JOIN organization o ON o.organization_id = a.organization_id
@@ -23,14 +25,14 @@ internal sealed class AgentAtWork : IGateRule
         return (agent, organization) switch
         {
             (_, "suspended") => Verdict.Deny(
-                "The organization is suspended.", SuspendedRule, "The platform's operator suspended it.", next: "Ask the platform's operator; nothing is sent until it is active again."),
+                "The organization is suspended.", Suspended, "The platform's operator suspended it.", next: "Ask the platform's operator; nothing is sent until it is active again."),
             ("active", _) => Verdict.Allow,
             // Whoever asks to be left alone hears that it was understood, whatever becomes of the agent.
             ("paused", _) when outbound.Confirmation => Verdict.Allow,
             ("paused", _) => Verdict.Deny(
-                "The agent is paused.", Name, "An admin paused it.",
+                "The agent is paused.", Paused, "An admin paused it.",
                 next: "An admin of the organization resumes it (POST /api/v1/agents/{agentId}/resume); then send again. What people write meanwhile is kept."),
-            _ => Verdict.Deny("The agent is not at work.", Name, "Its channels are not provisioned.", next: "An admin of the organization provisions its channels; then send again."),
+            _ => Verdict.Deny("The agent is not at work.", Inactive, "Its channels are not provisioned.", next: "An admin of the organization provisions its channels; then send again."),
         };
     }
 }

@@ -28,7 +28,7 @@ internal sealed class DeprovisionChannels(Database db, AgentReach reach, GiveUpA
         .Says("deprovisionAgent", "Agents", "End an agent and give its number back").Requires(Tier.Organization);
 
     [McpServerTool(Name = "comms_deprovision_channels", Title = "Deprovision an agent", Destructive = true, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
-    [Description("Ends an agent: revokes its tokens and gives its number back, for good. Its messages and records are kept.")]
+    [Description("Ends an agent: revokes its tokens and gives its number back for good. Its messages and records are kept, and it can be provisioned again with another number.")]
     [Requires(Tier.Organization)]
     public async Task<Outcome<Answer>> Deprovision(
         Caller caller,

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Switchboard.Channels.Numbers;
 
 namespace Switchboard.Agents;
 
@@ -16,7 +17,9 @@ internal static partial class ProfileText
         ?? Prose("systemPrompt", systemPrompt, MaxPrompt);
 
     public static Problem? CheckCountry(string country) =>
-        Country().IsMatch(country) ? null : Problem.Invalid("country", "The country isn't a two-letter code.", "Use the ISO 3166-1 code, such as US or DE.");
+        Country().IsMatch(country) && NumberingPlans.World.Of(country.ToUpperInvariant()) is not null
+            ? null
+            : Problem.Invalid("country", "No telephone numbers are known of a country with this code.", "Use the two letters of ISO 3166-1, such as US or DE.");
 
     public static Problem? CheckLanguage(string? language) =>
         language is null || Language().IsMatch(language) ? null : Problem.Invalid("language", "The language isn't a language tag.", "Use a BCP 47 tag, such as en or pt-BR.");

@@ -37,17 +37,17 @@ internal sealed class ProvisionPlans(TokenMint mint, Ids ids, TimeProvider clock
 
         if (wanted.Whatsapp)
         {
-            channels.Add(Channel(ChannelKind.Whatsapp, ChannelStatus.Unavailable, "The deployment's pool of WhatsApp senders is empty."));
+            channels.Add(Channel(ChannelKind.Whatsapp, ChannelStatus.Unavailable, "This version has no WhatsApp yet."));
         }
 
         if (wanted.Email)
         {
-            channels.Add(Channel(ChannelKind.Email, ChannelStatus.Unavailable, "No e-mail provider is registered."));
+            channels.Add(Channel(ChannelKind.Email, ChannelStatus.Unavailable, "This version has no e-mail yet."));
         }
 
         if (wanted.VoiceAi)
         {
-            channels.Add(Channel(ChannelKind.Voice, ChannelStatus.Unavailable, "No voice provider is registered."));
+            channels.Add(Channel(ChannelKind.Voice, ChannelStatus.Unavailable, "This version has no calls yet."));
         }
 
         return new(organization, request, agent, channels, actor, caller, withToken ? mint.Strike(organization, Tier.Agent, agent, "Provisioned") : null);

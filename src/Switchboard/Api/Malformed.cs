@@ -11,7 +11,7 @@ static class Malformed
     {
         var place = error.LineNumber is { } line ? $" (line {line + 1}, byte {error.BytePositionInLine + 1})" : "";
         var field = !IsSyntax(error) && error.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : null;
-        return new("invalid_json", 400, $"{What(error, field)}{place}.", Next(error, field, body)) { Field = field };
+        return new(Code(error), 400, $"{What(error, field)}{place}.", Next(error, field, body)) { Field = field };
     }
 
     // The runtime tells a missing body from other bad requests by its message alone; a test holds it to that.
@@ -46,22 +46,49 @@ static class Malformed
         return type;
     }
 
+    static string Code(JsonException error) => Cause(error) switch
+    {
+        Kind.Unknown => "unknown_field",
+        Kind.Missing => "missing_field",
+        Kind.Twice => "field_twice",
+        Kind.Value => "invalid_value",
+        _ => "invalid_json",
+    };
+
     // The reader's own complaint lies within the deserializer's.
     static bool IsSyntax(JsonException error) => error.InnerException is JsonException;
 
-    // The runtime tells these cases apart by its message alone; a test holds it to them.
-    static string What(JsonException error, string? field) => error.Message switch
+    static string What(JsonException error, string? field) => Cause(error) switch
     {
-        var text when text.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) => $"There is no field {Quoted(text) ?? field}",
-        var text when text.Contains("was missing required properties", StringComparison.Ordinal) => $"Required fields are missing: {Missing(text)}",
-        var text when text.Contains("duplicate", StringComparison.OrdinalIgnoreCase) => $"The field {Quoted(text) ?? field} stands there twice",
-        _ when IsSyntax(error) => "The body isn't JSON",
-        _ when field is not null => $"The field {field} has a value of the wrong kind",
+        Kind.Unknown => $"There is no field {Quoted(error.Message) ?? field}",
+        Kind.Missing => $"Required fields are missing: {Missing(error.Message)}",
+        Kind.Twice => $"The field {Quoted(error.Message) ?? field} stands there twice",
+        Kind.Syntax => "The body isn't JSON",
+        Kind.Value when field is not null => $"The field {field} has a value of the wrong kind",
         _ => "The body isn't the JSON that is expected here",
+    };
+
+    // The runtime tells these cases apart by its message alone; a test holds it to them.
+    static Kind Cause(JsonException error) => error.Message switch
+    {
+        var text when text.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) => Kind.Unknown,
+        var text when text.Contains("was missing required properties", StringComparison.Ordinal) => Kind.Missing,
+        var text when text.Contains("duplicate", StringComparison.OrdinalIgnoreCase) => Kind.Twice,
+        _ when IsSyntax(error) => Kind.Syntax,
+        _ => Kind.Value,
     };
 
     static string? Quoted(string message) => message.Split('\'') is [_, var name, ..] ? name : null;
 
     static string Missing(string message) =>
         string.Join(", ", message.Split('\'').Where((_, i) => i % 2 == 1).Where(part => part.Length < 64 && !part.Contains('.', StringComparison.Ordinal)));
+
+    enum Kind
+    {
+        Syntax,
+        Unknown,
+        Missing,
+        Twice,
+        Value,
+    }
 }

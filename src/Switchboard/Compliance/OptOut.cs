@@ -27,6 +27,13 @@ internal static class OptOut
         SELECT count(*) FROM opt_out WHERE organization_id = @organization AND address = @address AND revoked_at IS NULL
         """;
 
+    /// <summary>At least 1 when the opt-out in force was confirmed by us: the carrier knows nothing of it, and will not answer when it is taken back.</summary>
+    public static readonly Sql IsOurs = """
+        SELECT count(*) FROM opt_out o JOIN message s ON s.id = o.source AND s.organization_id = o.organization_id
+        JOIN message c ON c.conversation_id = s.conversation_id AND c.organization_id = s.organization_id AND c.reply_to = s.id AND c.keyword IS NOT NULL
+        WHERE o.organization_id = @organization AND o.address = @address AND o.revoked_at IS NULL
+        """;
+
     /// <summary>Since when an address is opted out.</summary>
     public static readonly Sql InForce = """
         SELECT keyword, since FROM opt_out WHERE organization_id = @organization AND address = @address AND revoked_at IS NULL

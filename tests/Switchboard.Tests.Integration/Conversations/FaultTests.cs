@@ -196,7 +196,7 @@ public sealed class FaultTests
         await Eventually.Holds(async () => await Status(world, line, id) == "aborted");
         await operate.Post($"/api/v1/organizations/{line.Tenant.Id}/resume", new { });
 
-        (await line.Message(id)).GetProperty("error").GetProperty("code").GetString().ShouldBe("refused_by_organization_active");
+        (await line.Message(id)).GetProperty("error").GetProperty("code").GetString().ShouldBe("refused_by_organization_suspended");
         (await line.Ledger()).Count(row => row.GetProperty("operation").GetString() == "messages.create" && row.GetProperty("outcome").GetString() == "accepted").ShouldBe(0);
     }
 

@@ -98,6 +98,23 @@ public sealed class OptOutTests(World world)
     }
 
     [Fact]
+    public async Task An_opt_out_that_we_took_is_taken_back_by_the_word_that_we_named_and_that_is_confirmed_too()
+    {
+        using var line = await Line.Open(world);
+        var person = Line.Person();
+        await line.Write(person, "Please stop texting me");
+        await Eventually.Get(() => line.Phone(person), messages => messages.Count == 1);
+
+        await line.Write(person, "Yes");
+        await Eventually.Get(line.Waiting, messages => messages.Any(message => message.GetProperty("body").GetString() == "Yes"));
+        await line.Api.Posting("/api/v1/messages", new { to = person, body = "One more thing" }).Refused(403);
+
+        await line.Write(person, "START");
+        (await Eventually.Get(() => line.Phone(person), messages => messages.Count == 2))[1].ShouldContain("again");
+        await line.Send(person, "Welcome back");
+    }
+
+    [Fact]
     public async Task Yes_is_an_ordinary_answer_of_someone_who_has_not_opted_out()
     {
         using var line = await Line.Open(world);

@@ -39,6 +39,23 @@ public sealed class TextingTests(World world)
     }
 
     [Fact]
+    public async Task What_is_no_message_that_the_agent_received_does_not_look_acknowledged()
+    {
+        using var line = await Line.Open(world);
+        using var other = await Line.Open(world);
+        await other.Write(Line.Person(), "Not yours");
+        var theirs = (await Eventually.Get(other.Waiting, messages => messages.Count == 1))[0].GetProperty("messageId").GetString()!;
+        var own = (await line.Send(Line.Person(), "My own")).GetProperty("messageId").GetString()!;
+        string[] ids = ["msg_0000000000nowhere0000", own, theirs];
+
+        var answer = await line.Api.Post("/api/v1/messages/acknowledge", new { messageIds = ids });
+
+        answer.GetProperty("acknowledged").GetInt32().ShouldBe(0);
+        answer.GetProperty("unknown").EnumerateArray().Select(id => id.GetString()).ShouldBe(ids);
+        (await other.Waiting()).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task The_same_reference_sends_once_and_another_text_under_it_is_a_conflict()
     {
         using var line = await Line.Open(world);

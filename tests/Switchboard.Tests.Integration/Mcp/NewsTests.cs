@@ -157,7 +157,7 @@ public sealed class NewsTests(World world)
     [InlineData("http")]
     [InlineData("sse")]
     [InlineData("current")]
-    public async Task An_official_client_hears_that_a_person_wrote(string kind)
+    public async Task An_official_client_hears_that_a_person_wrote_and_takes_what_the_tools_answer(string kind)
     {
         using var line = await Line.Open(world);
         using var node = NodeScript.Start("hear.mjs", kind, world.Url.ToString(), line.Token, line.Agent.Value);
@@ -167,6 +167,9 @@ public sealed class NewsTests(World world)
         var news = await node.LineAsync();
 
         ((string)(kind == "current" ? news["uri"] : news["agentId"])!).ShouldBe(kind == "current" ? Events(line) : line.Agent.Value);
+        var answers = await node.LineAsync();
+        ((string)answers["comms_wait_for_event"]!["events"]![0]!["message"]!["body"]!).ShouldBe("Hello");
+        answers["comms_get_waiting_messages"]!["messages"]!.AsArray().Count.ShouldBe(1);
         (await node.EndAsync()).Code.ShouldBe(0);
     }
 

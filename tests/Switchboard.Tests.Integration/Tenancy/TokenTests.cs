@@ -154,7 +154,7 @@ public sealed class TokenTests(World world)
     }
 
     [Theory]
-    [InlineData("{}", 400, "invalid_json")]
+    [InlineData("{}", 400, "missing_field")]
     [InlineData("""{"name":"","tier":"organization"}""", 400, "invalid_name")]
     [InlineData("""{"name":"a\u0007b","tier":"organization"}""", 400, "invalid_name")]
     [InlineData("""{"name":"x","tier":"super_admin"}""", 403, "forbidden")]
@@ -163,7 +163,7 @@ public sealed class TokenTests(World world)
     [InlineData("""{"name":"x","tier":"organization","agentId":"agt_nowhere"}""", 400, "invalid_agent_id")]
     [InlineData("""{"name":"x","tier":"organization","organizationId":"org_nowhere"}""", 404, "unknown_organization")]
     [InlineData("""{"name":"x","tier":"organization","expiresAt":"2001-01-01T00:00:00Z"}""", 400, "invalid_expires_at")]
-    [InlineData("""{"name":"x","tier":"king"}""", 400, "invalid_json")]
+    [InlineData("""{"name":"x","tier":"king"}""", 400, "invalid_value")]
     public async Task A_token_that_cannot_be_is_refused_with_the_reason(string body, int status, string code)
     {
         var tenant = await world.Organization();

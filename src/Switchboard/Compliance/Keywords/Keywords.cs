@@ -45,8 +45,11 @@ public static class Keywords
 /// <param name="Word">As it is recorded: upper case, without spaces.</param>
 public sealed record Keyword(OptOutKind Kind, string Word)
 {
-    /// <summary>YES is also an answer to other questions: it resubscribes nobody who has not opted out.</summary>
-    public bool AppliesTo(bool isOptedOut) => Word != "YES" || isOptedOut;
+    /// <summary>
+    /// YES is also an answer to other questions: it resubscribes nobody who has not opted out, and nobody whom we told to answer START.
+    /// </summary>
+    /// <param name="isOurs">Whether the opt-out is one that the carrier knows nothing of.</param>
+    public bool AppliesTo(bool isOptedOut, bool isOurs = false) => Word != "YES" || (isOptedOut && !isOurs);
 
     /// <summary>The one answer to the keyword.</summary>
     public string Confirmation(string organization, string? contact = null) => Kind switch

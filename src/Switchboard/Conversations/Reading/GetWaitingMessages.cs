@@ -22,14 +22,19 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
         ORDER BY m.id LIMIT @limit
         """;
 
-    const string Acknowledged = """
+    const string Taken = """
         UPDATE message SET acknowledged_at = @now, waiting = false, state = CASE state WHEN 'received' THEN 'processing' ELSE state END
         WHERE organization_id = @organization AND agent_id = @agent AND waiting = true
         """;
 
     static readonly Sql Acknowledge = new(
-        Acknowledged + " AND id IN (SELECT value FROM json_each(@ids))",
-        Acknowledged + " AND id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb))");
+        Taken + " AND id IN (SELECT value FROM json_each(@ids))",
+        Taken + " AND id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb))");
+
+    // A wrong id must not look done.
+    static readonly Sql Received = new(
+        "SELECT id FROM message WHERE organization_id = @organization AND agent_id = @agent AND direction = 'in' AND id IN (SELECT value FROM json_each(@ids))",
+        "SELECT id FROM message WHERE organization_id = @organization AND agent_id = @agent AND direction = 'in' AND id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb))");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -65,16 +70,25 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
             return agent.Problem!;
         }
 
-        var acknowledged = 0;
-        if (acknowledge is { Length: > 0 })
-        {
-            var done = new { agent = agent.Value.AgentId, now = clock.GetUtcNow(), ids = JsonSerializer.Serialize(acknowledge) };
-            acknowledged = await database.Write(agent.Value.OrganizationId, unit => unit.Execute(Acknowledge, done), ct);
-        }
+        var (acknowledged, unknown) = acknowledge is { Length: > 0 } ? await Acknowledged(agent.Value, acknowledge, ct) : (0, null);
 
         var asked = new { agent = agent.Value.AgentId, channel = channel is { } kind ? EnumText.Of(kind) : "", limit = limit + 1 };
         var found = await database.Read(agent.Value.OrganizationId, session => session.Many(Waiting, asked, MessageView.Of), ct);
-        return new WaitingMessages([.. found.Take(limit)], found.Count > limit, acknowledged);
+        return new WaitingMessages([.. found.Take(limit)], found.Count > limit, acknowledged, unknown);
+    }
+
+    async Task<(int Acknowledged, IReadOnlyList<MessageId>? Unknown)> Acknowledged(AgentEntry agent, MessageId[] messages, CancellationToken ct)
+    {
+        var done = new { agent = agent.AgentId, now = clock.GetUtcNow(), ids = JsonSerializer.Serialize(messages) };
+        return await database.Write(
+            agent.OrganizationId,
+            async unit =>
+            {
+                var known = await unit.Many(Received, done, row => row.Id<MessageId>("id"));
+                var unknown = messages.Except(known).ToList();
+                return (await unit.Execute(Acknowledge, done), unknown.Count > 0 ? unknown : null);
+            },
+            ct);
     }
 
     internal sealed record Acknowledgement([property: MaxLength(MostAtOnce)] MessageId[] MessageIds, AgentId? AgentId = null);
@@ -82,5 +96,6 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
 
 /// <summary>What waits for an agent.</summary>
 /// <param name="More">Whether more wait behind these.</param>
-/// <param name="Acknowledged">How many this call has acknowledged.</param>
-public sealed record WaitingMessages(IReadOnlyList<MessageView> Messages, bool More, int Acknowledged);
+/// <param name="Acknowledged">How many this call has acknowledged; those that were before don't count.</param>
+/// <param name="Unknown">Ids to acknowledge that are of no message which this agent received.</param>
+public sealed record WaitingMessages(IReadOnlyList<MessageView> Messages, bool More, int Acknowledged, IReadOnlyList<MessageId>? Unknown = null);

@@ -74,7 +74,8 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
         await database.Write(agent.OrganizationId, async unit =>
         {
             var isOut = await unit.Count(OptOut.IsInForce, new { address = ordinary.Person }) > 0;
-            var row = keyword.AppliesTo(isOut) ? Honoured(ordinary, keyword, isAnswered) : ordinary;
+            var isOurs = isOut && keyword.Kind == OptOutKind.Start && await unit.Count(OptOut.IsOurs, new { address = ordinary.Person }) > 0;
+            var row = keyword.AppliesTo(isOut, isOurs) ? Honoured(ordinary, keyword, isAnswered && !isOurs) : ordinary;
             if (await unit.Count(ReceivedMessage.IsKnown, row) > 0)
             {
                 return null;

@@ -36,7 +36,7 @@ internal abstract class SqliteWork<T>(CancellationToken ct) : SqliteWork
 /// <summary>A programmed unit.</summary>
 internal sealed class SqliteDelegateWork<T>(string organization, Func<Session, ValueTask<T>> unit, CancellationToken ct) : SqliteWork<T>(ct)
 {
-    public override string Name => unit.Method.DeclaringType?.FullName ?? unit.Method.Name;
+    public override string Name => Outermost(unit.Method.DeclaringType)?.Name ?? unit.Method.Name;
 
     public override void Run(SqliteConnection connection)
     {
@@ -53,6 +53,9 @@ internal sealed class SqliteDelegateWork<T>(string organization, Func<Session, V
             session.Close();
         }
     }
+
+    // A unit is mostly a closure, whose class the compiler has named.
+    static Type? Outermost(Type? type) => type?.DeclaringType is { } outer ? Outermost(outer) : type;
 }
 
 /// <summary>A declared unit.</summary>

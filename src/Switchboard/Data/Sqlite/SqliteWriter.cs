@@ -201,7 +201,8 @@ internal sealed partial class SqliteWriter : IDisposable
         var started = clock.GetTimestamp();
         work.Run(connection);
         var took = clock.GetElapsedTime(started);
-        if (took > LongUnit)
+        // Whoever makes the schema is alone here.
+        if (took > LongUnit && work.Name != nameof(SqliteDatabase))
         {
             LogLongUnit(logger, work.Name, (long)took.TotalMilliseconds);
         }

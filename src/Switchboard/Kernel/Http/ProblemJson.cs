@@ -55,5 +55,6 @@ public sealed record ProblemJson(
         return response.WriteAsJsonAsync(Of(problem, context.TraceIdentifier), Json, MediaType, context.RequestAborted);
     }
 
-    static string Sentence(string code) => char.ToUpperInvariant(code[0]) + code[1..].Replace('_', ' ');
+    // Which rule of the gate refused is a name of its own.
+    static string Sentence(string code) => (char.ToUpperInvariant(code[0]) + code[1..]).Replace("Refused_by_", "Refused: ", StringComparison.Ordinal).Replace('_', ' ');
 }

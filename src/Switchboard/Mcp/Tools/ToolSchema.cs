@@ -18,6 +18,8 @@ internal static class ToolSchema
         TransformSchemaNode = Describe,
     };
 
+    static readonly string[] AnyValue = ["object", "array", "string", "number", "boolean"];
+
     /// <summary>The schema of one type; null is left to <c>required</c>.</summary>
     public static JsonObject Of(Type type)
     {
@@ -118,6 +120,12 @@ internal static class ToolSchema
         {
             // The exporter leaves out what a converter of ours reads.
             schema["items"] = Of(element);
+        }
+
+        if (Nullable.GetUnderlyingType(context.TypeInfo.Type) == typeof(JsonElement))
+        {
+            // Any value has no type of its own in which null could stand beside others; it is taken out again below.
+            schema["type"] = new JsonArray([.. AnyValue.Append("null").Select(name => (JsonNode)name)]);
         }
 
         if (Description(context) is { } text)

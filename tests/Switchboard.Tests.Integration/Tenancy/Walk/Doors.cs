@@ -13,6 +13,7 @@ internal static class Doors
     {
         ["GET /"] = [Step.Open(200)],
         ["GET /docs/mcp.md"] = [Step.Open(200)],
+        ["GET /docs/api.md"] = [Step.Open(200)],
         ["GET /docs/security.md"] = [Step.Open(200)],
         ["GET /docs/settings.md"] = [Step.Open(200)],
         ["GET /docs/observability.md"] = [Step.Open(200)],
