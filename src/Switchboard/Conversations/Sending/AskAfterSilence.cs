@@ -76,12 +76,25 @@ internal sealed partial class AskAfterSilence : BackgroundService
             silent = isOurs ? await database.ReadSystem(session => session.Many(Silent, asked, Sent.From), ct) : [];
             foreach (var sent in silent)
             {
-                await Ask(sent, ct);
+                await TryAsk(sent, ct);
             }
 
             round.After = silent.Count == Batch ? silent[^1].Dispatch.Message.Value : before;
         }
         while (silent.Count == Batch);
+    }
+
+    // One that can't be asked for, such as under a credential that can't be opened, must not hold back those after it.
+    async Task TryAsk(Sent sent, CancellationToken ct)
+    {
+        try
+        {
+            await Ask(sent, ct);
+        }
+        catch (Exception exception) when (!ct.IsCancellationRequested)
+        {
+            LogOneFailed(logger, exception, sent.Dispatch.Message.Value);
+        }
     }
 
     async Task Ask(Sent sent, CancellationToken ct)
@@ -118,6 +131,9 @@ internal sealed partial class AskAfterSilence : BackgroundService
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Nothing was heard of message {MessageId} and its provider could not be asked ({Code}).")]
     static partial void LogUnasked(ILogger logger, string messageId, string code);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Asking what became of message {MessageId} failed; the next age asks again.")]
+    static partial void LogOneFailed(ILogger logger, Exception exception, string messageId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Asking for messages without receipts failed; the next round tries again.")]
     static partial void LogFailed(ILogger logger, Exception exception);
