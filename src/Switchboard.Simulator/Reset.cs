@@ -13,13 +13,18 @@ namespace Switchboard.Simulator;
 internal static class Reset
 {
     public static void MapReset(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/reset", (TruthLedger ledger, FaultBoard faults, Population population, MessageBook messages, Changes changes) =>
+        routes.MapPost("/api/reset", (TruthLedger ledger, FaultBoard faults, Population population, MessageBook messages, IEnumerable<IForgets> others, Changes changes) =>
         {
             faults.Set([]);
             messages.Clear();
             foreach (var person in population.All)
             {
                 person.Forget();
+            }
+
+            foreach (var other in others)
+            {
+                other.Forget();
             }
 
             ledger.Clear();

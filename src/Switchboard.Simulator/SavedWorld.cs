@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Switchboard.Simulator.People;
 using Switchboard.Simulator.Twilio;
@@ -7,12 +8,13 @@ using Switchboard.Simulator.Twilio.Numbers;
 namespace Switchboard.Simulator;
 
 /// <summary>
-/// What outlives a restart, in one file: accounts, numbers with their settings, opt-outs and people; not messages. Written at once and whole,
+/// What outlives a restart, in one file: accounts, numbers with their settings, opt-outs, people and every <see cref="ISavedPart"/>; not messages. Written at once and whole,
 /// so that a process that is killed finds the last state again. People who got their first message are written a moment later, many at a time.
 /// A file that can't be written ends nothing: it is tried again until it can.
 /// </summary>
 internal sealed partial class SavedWorld(
-    SimulatorOptions options, Accounts accounts, NumberBook numbers, OptOuts optOuts, Population population, ILogger<SavedWorld> log) : IDisposable
+    SimulatorOptions options, Accounts accounts, NumberBook numbers, OptOuts optOuts, Population population, IEnumerable<ISavedPart> parts, ILogger<SavedWorld> log)
+    : IDisposable
 {
     static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
     static readonly TimeSpan UntilNextTry = TimeSpan.FromSeconds(5);
@@ -32,6 +34,13 @@ internal sealed partial class SavedWorld(
             saved.Numbers.ForEach(n => numbers.TryTake(n));
             saved.OptOuts.ForEach(optOuts.Restore);
             saved.People.ForEach(p => (population.Meet(p.Address).Name, population.Meet(p.Address).Reachability) = (p.Name, p.Reachability));
+            foreach (var part in parts)
+            {
+                if (saved.Parts?[part.Name] is { } kept)
+                {
+                    part.Restore(kept.Deserialize<JsonElement>());
+                }
+            }
         }
 
         foreach (var seed in options.Accounts)
@@ -111,7 +120,8 @@ internal sealed partial class SavedWorld(
         {
             var world = new Saved(
                 [.. accounts.All], [.. numbers.All], [.. optOuts.All],
-                [.. population.All.Select(p => new SavedPerson(p.Address, p.Name, p.Reachability))]);
+                [.. population.All.Select(p => new SavedPerson(p.Address, p.Name, p.Reachability))],
+                new JsonObject(parts.Select(p => KeyValuePair.Create(p.Name, p.Save()))));
             OwnerFile.Write(file, stream => JsonSerializer.Serialize(stream, world, Format));
         }
     }
@@ -133,7 +143,7 @@ internal sealed partial class SavedWorld(
         throw new InvalidDataException($"{file} holds no state of the simulator. Remove it to begin anew, or name another file.");
     }
 
-    internal sealed record Saved(List<Account> Accounts, List<Number> Numbers, List<OptOut> OptOuts, List<SavedPerson> People);
+    internal sealed record Saved(List<Account> Accounts, List<Number> Numbers, List<OptOut> OptOuts, List<SavedPerson> People, JsonObject? Parts = null);
 
     internal sealed record SavedPerson(string Address, string? Name, Reachability Reachability);
 
