@@ -16,7 +16,7 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
     static readonly TimeSpan Counted = TimeSpan.FromDays(30);
 
     internal sealed record Answer(
-        [property: Description("The agents asked about, newest first.")] IReadOnlyList<OfAgent> Agents,
+        [property: Description("The agents asked about, newest first.")] IReadOnlyList<OfAgent> Items,
         [property: Description("Where the next page begins; absent on the last one.")] string? NextCursor);
 
     internal sealed record OfAgent(

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Switchboard.Audit;
@@ -11,7 +12,7 @@ internal sealed class DeadJobs(Database database, ISignals signals, AuditLog aud
 {
     static readonly Sql List = """
         SELECT id, kind, args, attempts, error, created_at FROM job
-        WHERE organization_id = @organization AND state = 'dead' AND id > @after ORDER BY id LIMIT 100
+        WHERE organization_id = @organization AND state = 'dead' AND id < @before ORDER BY id DESC LIMIT @take
         """;
 
     static readonly Sql Revive = """
@@ -20,15 +21,15 @@ internal sealed class DeadJobs(Database database, ISignals signals, AuditLog aud
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/jobs", (OrganizationId? organizationId, string? cursor, Caller caller, DeadJobs jobs, CancellationToken ct) =>
-                jobs.Get(organizationId, cursor, caller, ct).ToHttp())
-            .Says("listDeadJobs", "Jobs", "Jobs that gave up").Requires(Tier.Organization);
+        routes.MapGet("/api/v1/jobs", (OrganizationId? organizationId, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, DeadJobs jobs, CancellationToken ct) =>
+                jobs.Get(organizationId, cursor, limit, caller, ct).ToHttp())
+            .Says("listDeadJobs", "Jobs", "Jobs that gave up, newest first").Requires(Tier.Organization);
         routes.MapPost("/api/v1/jobs/{jobId}/replay", (JobId jobId, OrganizationId? organizationId, Caller caller, DeadJobs jobs, CancellationToken ct) =>
                 jobs.Replay(jobId, organizationId, caller, ct).ToHttp())
             .Says("replayJob", "Jobs", "Run a job again that gave up").Requires(Tier.Organization);
     }
 
-    async Task<Outcome<DeadJobPage>> Get(OrganizationId? named, string? cursor, Caller caller, CancellationToken ct)
+    async Task<Outcome<Page<DeadJob>>> Get(OrganizationId? named, string? cursor, int? limit, Caller caller, CancellationToken ct)
     {
         var reach = caller.Reach(named);
         if (reach.Problem is { } unreached)
@@ -36,16 +37,17 @@ internal sealed class DeadJobs(Database database, ISignals signals, AuditLog aud
             return unreached;
         }
 
-        if (cursor is not null && !Ids.TryParse<JobId>(cursor, out _))
+        var page = Paging.Read<JobId>(cursor, limit);
+        if (page.Problem is { } wrong)
         {
-            return Problem.Invalid("cursor", "The cursor isn't one that was given out.", "Pass nextCursor as it came, or leave it out to begin.");
+            return wrong;
         }
 
-        var jobs = await database.Read(reach.Value, session => session.Many(List, new { after = cursor ?? "" }, DeadJob.From), ct);
-        return new DeadJobPage(jobs, jobs.Count == 100 ? jobs[^1].JobId.Value : null);
+        var jobs = await database.Read(reach.Value, session => session.Many(List, page.Value, DeadJob.From), ct);
+        return page.Value.Of(jobs, job => job.JobId.Value);
     }
 
-    async Task<Outcome<DeadJobPage>> Replay(JobId job, OrganizationId? named, Caller caller, CancellationToken ct)
+    async Task<Outcome<Page<DeadJob>>> Replay(JobId job, OrganizationId? named, Caller caller, CancellationToken ct)
     {
         var reach = caller.Reach(named);
         if (reach.Problem is { } unreached)
@@ -73,7 +75,7 @@ internal sealed class DeadJobs(Database database, ISignals signals, AuditLog aud
         }
 
         signals.Publish(ClaimDueJobs.Topic, organization.Value);
-        return await Get(organization, null, caller, ct);
+        return await Get(organization, null, null, caller, ct);
     }
 }
 
@@ -85,6 +87,3 @@ public sealed record DeadJob(JobId JobId, string Kind, string Args, int Attempts
     internal static DeadJob From(Row row) =>
         new(row.Id<JobId>("id"), row.Text("kind"), row.Text("args"), row.Int("attempts"), row.TextOrNull("error"), row.Instant("created_at"));
 }
-
-/// <summary>A page of them.</summary>
-public sealed record DeadJobPage(IReadOnlyList<DeadJob> Jobs, string? NextCursor);

@@ -87,7 +87,7 @@ internal sealed class Load(HttpClient agent, HttpClient simulator, string number
         do
         {
             var page = await agent.GetFromJsonAsync<JsonElement>("/api/v1/messages?limit=200" + (cursor is null ? "" : $"&cursor={cursor}"));
-            all.AddRange(page.GetProperty("messages").EnumerateArray());
+            all.AddRange(page.GetProperty("items").EnumerateArray());
             cursor = page.TryGetProperty("nextCursor", out var next) ? next.GetString() : null;
         }
         while (cursor is not null);

@@ -52,7 +52,7 @@ public sealed class Sandbox : IAsyncLifetime
     internal async Task<IReadOnlyList<string>> WaitingForAgent()
     {
         var waiting = await agent.GetFromJsonAsync<JsonElement>("/api/v1/messages/waiting", TestContext.Current.CancellationToken);
-        return [.. waiting.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("body").GetString()!)];
+        return [.. waiting.GetProperty("items").EnumerateArray().Select(message => message.GetProperty("body").GetString()!)];
     }
 
     public async ValueTask DisposeAsync()

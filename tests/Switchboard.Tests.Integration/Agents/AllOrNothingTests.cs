@@ -149,7 +149,7 @@ public sealed class AllOrNothingTests
         Word(await admin.Posting("/api/v1/agents", new { displayName = "Back", agentId = gone[1] }).Refused(409), "code").ShouldBe("agent_pool_full");
         clock.Move(ChannelLease.Length + TimeSpan.FromSeconds(1));
         (await world.Get<UnfinishedNumbers>().Sweep(default)).ShouldBe(1);
-        (await admin.Get($"/api/v1/agents/{gone[0]}/channels")).GetProperty("agents")[0].GetProperty("channels").GetArrayLength().ShouldBe(0);
+        (await admin.Get($"/api/v1/agents/{gone[0]}/channels")).GetProperty("items")[0].GetProperty("channels").GetArrayLength().ShouldBe(0);
         Word(await admin.Post("/api/v1/agents", new { displayName = "Back", agentId = gone[1] }), "status").ShouldBe("active");
     }
 

@@ -130,10 +130,10 @@ public sealed class ProvisionTests(World world)
         await admin.GetAsync("/api/v1/channels?limit=201").Refused(400);
         await admin.GetAsync("/api/v1/channels?cursor=agt").Refused(400);
 
-        static IEnumerable<string> Agents(JsonElement page) => page.GetProperty("agents").EnumerateArray().Select(agent => Word(agent, "agentId"));
+        static IEnumerable<string> Agents(JsonElement page) => page.GetProperty("items").EnumerateArray().Select(agent => Word(agent, "agentId"));
     }
 
-    internal static IEnumerable<JsonElement> Channels(JsonElement status) => status.GetProperty("agents").EnumerateArray().SelectMany(agent => agent.GetProperty("channels").EnumerateArray());
+    internal static IEnumerable<JsonElement> Channels(JsonElement status) => status.GetProperty("items").EnumerateArray().SelectMany(agent => agent.GetProperty("channels").EnumerateArray());
 
     internal static string Word(JsonElement of, string name) => of.GetProperty(name).GetString()!;
 }

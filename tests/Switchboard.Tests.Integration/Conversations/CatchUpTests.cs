@@ -25,6 +25,6 @@ public sealed class CatchUpTests
         waiting[0].GetProperty("body").GetString().ShouldBe("Anybody there?");
         waiting[0].GetProperty("createdAt").GetDateTimeOffset().ShouldBeLessThan(started.AddSeconds(-1));
         // Who asks now and then for what is new must not step over it.
-        (await line.Api.Get($"/api/v1/messages?since={Uri.EscapeDataString(started.ToString("O"))}")).GetProperty("messages").GetArrayLength().ShouldBe(1);
+        (await line.Api.Get($"/api/v1/messages?since={Uri.EscapeDataString(started.ToString("O"))}")).GetProperty("items").GetArrayLength().ShouldBe(1);
     }
 }

@@ -64,7 +64,7 @@ internal sealed class Line : IDisposable
 
     public async Task<JsonElement> Message(string id) => await Api.Get($"/api/v1/messages/{id}");
 
-    public async Task<List<JsonElement>> Waiting() => [.. (await Api.Get("/api/v1/messages/waiting")).GetProperty("messages").EnumerateArray()];
+    public async Task<List<JsonElement>> Waiting() => [.. (await Api.Get("/api/v1/messages/waiting")).GetProperty("items").EnumerateArray()];
 
     /// <summary>The events so far, from the beginning.</summary>
     public async Task<List<JsonElement>> Events() => [.. (await Api.Get("/api/v1/events?cursor=c0")).GetProperty("events").EnumerateArray()];

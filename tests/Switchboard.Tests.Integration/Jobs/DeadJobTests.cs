@@ -13,9 +13,9 @@ public sealed class DeadJobTests(HostWorld shared) : IClassFixture<HostWorld>
         using var admin = tenant.Admin();
         await shared.World.Get<JobQueue>().Enqueue(tenant.Id, BrokenHandler.Broken, "msg_1", CancellationToken.None);
 
-        var job = await Eventually.Get(() => admin.Get("/api/v1/jobs"), page => page.GetProperty("jobs").GetArrayLength() == 1);
+        var job = await Eventually.Get(() => admin.Get("/api/v1/jobs"), page => page.GetProperty("items").GetArrayLength() == 1);
 
-        var error = job.GetProperty("jobs")[0].GetProperty("error").GetString()!;
+        var error = job.GetProperty("items")[0].GetProperty("error").GetString()!;
         error.ShouldStartWith("It broke on our side.");
         error.ShouldNotContain("hunter2");
         var trace = error.Split(' ')[^1].TrimEnd('.');
@@ -29,10 +29,10 @@ public sealed class DeadJobTests(HostWorld shared) : IClassFixture<HostWorld>
         var tenant = await shared.World.Organization();
         using var admin = shared.World.SuperAdmin();
         await shared.World.Get<JobQueue>().Enqueue(tenant.Id, BrokenHandler.Broken, "msg_1", CancellationToken.None);
-        var page = await Eventually.Get(() => admin.Get($"/api/v1/jobs?organizationId={tenant.Id}"), page => page.GetProperty("jobs").GetArrayLength() == 1);
-        var job = page.GetProperty("jobs")[0].GetProperty("jobId").GetString();
+        var page = await Eventually.Get(() => admin.Get($"/api/v1/jobs?organizationId={tenant.Id}"), page => page.GetProperty("items").GetArrayLength() == 1);
+        var job = page.GetProperty("items")[0].GetProperty("jobId").GetString();
 
-        (await admin.Get("/api/v1/jobs")).GetProperty("jobs").EnumerateArray().Select(own => own.GetProperty("jobId").GetString()).ShouldNotContain(job);
+        (await admin.Get("/api/v1/jobs")).GetProperty("items").EnumerateArray().Select(own => own.GetProperty("jobId").GetString()).ShouldNotContain(job);
         await admin.Post($"/api/v1/jobs/{job}/replay?organizationId={tenant.Id}", new { });
 
         (await shared.World.Get<Database>().Read(tenant.Id, session => session.Count(

@@ -169,7 +169,7 @@ public sealed class NewsTests(World world)
         ((string)(kind == "current" ? news["uri"] : news["agentId"])!).ShouldBe(kind == "current" ? Events(line) : line.Agent.Value);
         var answers = await node.LineAsync();
         ((string)answers["comms_wait_for_event"]!["events"]![0]!["message"]!["body"]!).ShouldBe("Hello");
-        answers["comms_get_waiting_messages"]!["messages"]!.AsArray().Count.ShouldBe(1);
+        answers["comms_get_waiting_messages"]!["items"]!.AsArray().Count.ShouldBe(1);
         (await node.EndAsync()).Code.ShouldBe(0);
     }
 

@@ -18,7 +18,7 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
 
     static readonly Sql Waiting = $"""
         SELECT {MessageView.Columns} FROM {MessageView.Source}
-        WHERE m.organization_id = @organization AND m.agent_id = @agent AND m.waiting = true AND (@channel = '' OR m.channel = @channel)
+        WHERE m.organization_id = @organization AND m.agent_id = @agent AND m.waiting = true AND (@channel = '' OR m.channel = @channel) AND m.id > @after
         ORDER BY m.id LIMIT @limit
         """;
 
@@ -38,10 +38,10 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/messages/waiting", (Caller caller, GetWaitingMessages waiting, AgentId? agentId, Word<ChannelKind>? channel, [Range(1, MostAtOnce)] int? limit, CancellationToken ct) =>
-            waiting.Get(caller, agentId, channel?.Value, limit ?? 50, null, ct).ToHttp()).Says("listWaitingMessages", "Messages", "What an agent has not acknowledged yet, oldest first");
+        routes.MapGet("/api/v1/messages/waiting", (Caller caller, GetWaitingMessages waiting, AgentId? agentId, Word<ChannelKind>? channel, [Range(1, MostAtOnce)] int? limit, string? cursor, CancellationToken ct) =>
+            waiting.Get(caller, agentId, channel?.Value, limit ?? 50, null, cursor, ct).ToHttp()).Says("listWaitingMessages", "Messages", "What an agent has not acknowledged yet, oldest first");
         routes.MapPost("/api/v1/messages/acknowledge", (Acknowledgement body, Caller caller, GetWaitingMessages waiting, CancellationToken ct) =>
-            waiting.Get(caller, body.AgentId, null, 50, body.MessageIds, ct).ToHttp()).Says("acknowledgeMessages", "Messages", "Be done with messages; answers with what still waits");
+            waiting.Get(caller, body.AgentId, null, 50, body.MessageIds, null, ct).ToHttp()).Says("acknowledgeMessages", "Messages", "Be done with messages; answers with what still waits");
     }
 
     [McpServerTool(Name = "comms_get_waiting_messages", Title = "Read waiting messages", ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
@@ -52,6 +52,7 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
         [Description("Only this channel.")] ChannelKind? channel = null,
         [Range(1, MostAtOnce), Description("How many at most.")] int limit = 50,
         [MaxLength(MostAtOnce), Description("Messages that you are done with, by messageId; they are acknowledged before the list is read.")] MessageId[]? acknowledge = null,
+        [Description("nextCursor of the page before; leave it out to begin with the oldest.")] string? cursor = null,
         CancellationToken ct = default)
     {
         if (limit is < 1 or > MostAtOnce)
@@ -64,6 +65,11 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
             return Problem.Invalid("acknowledge", $"These are {acknowledge.Length} ids.", $"Acknowledge at most {MostAtOnce} at once.");
         }
 
+        if (cursor is not null && !Ids.TryParse<MessageId>(cursor, out _))
+        {
+            return Problem.Invalid("cursor", "The cursor isn't one that was given out.", "Pass nextCursor as it came, or leave it out to begin.");
+        }
+
         var agent = await reach.Find(caller, agentId, ct);
         if (!agent.Succeeded)
         {
@@ -72,9 +78,9 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
 
         var (acknowledged, unknown) = acknowledge is { Length: > 0 } ? await Acknowledged(agent.Value, acknowledge, ct) : (0, null);
 
-        var asked = new { agent = agent.Value.AgentId, channel = channel is { } kind ? EnumText.Of(kind) : "", limit = limit + 1 };
+        var asked = new { agent = agent.Value.AgentId, channel = channel is { } kind ? EnumText.Of(kind) : "", after = cursor ?? "", limit = limit + 1 };
         var found = await database.Read(agent.Value.OrganizationId, session => session.Many(Waiting, asked, MessageView.Of), ct);
-        return new WaitingMessages([.. found.Take(limit)], found.Count > limit, acknowledged, unknown);
+        return new WaitingMessages([.. found.Take(limit)], found.Count > limit ? found[limit - 1].MessageId.Value : null, acknowledged, unknown);
     }
 
     async Task<(int Acknowledged, IReadOnlyList<MessageId>? Unknown)> Acknowledged(AgentEntry agent, MessageId[] messages, CancellationToken ct)
@@ -95,7 +101,7 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
 }
 
 /// <summary>What waits for an agent.</summary>
-/// <param name="More">Whether more wait behind these.</param>
+/// <param name="NextCursor">Where the next page begins; absent when nothing more waits behind these.</param>
 /// <param name="Acknowledged">How many this call has acknowledged; those that were before don't count.</param>
 /// <param name="Unknown">Ids to acknowledge that are of no message which this agent received.</param>
-public sealed record WaitingMessages(IReadOnlyList<MessageView> Messages, bool More, int Acknowledged, IReadOnlyList<MessageId>? Unknown = null);
+public sealed record WaitingMessages(IReadOnlyList<MessageView> Items, string? NextCursor, int Acknowledged, IReadOnlyList<MessageId>? Unknown = null);
