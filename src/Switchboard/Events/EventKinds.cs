@@ -17,4 +17,9 @@ internal static class EventKinds
     public const string Names = $"{MessageReceived}, {MessageFailed}, {ContactOptedOut}, {ContactOptedIn}, {ContactAskedForHelp}";
 
     public static readonly IReadOnlyList<string> All = Names.Split(", ");
+
+    /// <summary>What is wrong with a choice of kinds, or null.</summary>
+    public static Problem? Check(string field, IReadOnlyList<string>? kinds) => kinds?.Except(All, StringComparer.Ordinal).Any() == true
+        ? Problem.Invalid(field, "At least one of these is no kind of event.", $"Give any of {Names}, each as a value of its own, or leave {field} out for all.")
+        : null;
 }

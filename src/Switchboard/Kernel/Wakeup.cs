@@ -9,15 +9,21 @@ internal sealed class Wakeup : IDisposable
 
     /// <param name="only">The id that is waited for; all when null.</param>
     public Wakeup(ISignals signals, string topic, TimeProvider clock, string? only = null)
-    {
-        this.clock = clock;
-        subscription = signals.Subscribe(topic, id =>
+        : this(clock, wake => signals.Subscribe(topic, id =>
         {
             if (only is null || id == only)
             {
-                Wake();
+                wake();
             }
-        });
+        }))
+    {
+    }
+
+    /// <param name="subscribe">Has the action called by whatever wakes, until what it returns is disposed.</param>
+    public Wakeup(TimeProvider clock, Func<Action, IDisposable> subscribe)
+    {
+        this.clock = clock;
+        subscription = subscribe(Wake);
     }
 
     /// <summary>True when it was woken, false when the while was over.</summary>

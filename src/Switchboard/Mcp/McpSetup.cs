@@ -6,6 +6,7 @@ using Switchboard.Kernel.Telemetry;
 using Switchboard.Mcp.News;
 using Switchboard.Mcp.Tools;
 using Switchboard.Mcp.Transports;
+using Switchboard.Tenancy;
 
 namespace Switchboard.Mcp;
 
@@ -25,7 +26,7 @@ internal static class McpSetup
         services.TryAddSingleton<Ping>();
         services.AddSingleton<SdkLog>();
         services.AddSingleton<AgentListeners>();
-        services.AddSingleton<OpenStreams>();
+        services.TryAddSingleton<OpenStreams>();
         services.AddSingleton<ResourcesAndPrompts>();
         services.AddSingleton<EventSubscriptions>();
         services.AddSingleton<Catalogs>();

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using Switchboard.Tenancy;
 
-namespace Switchboard.Mcp.Transports;
+namespace Switchboard.Tenancy;
 
 /// <summary>The streams of this node that live by themselves and not by a session, each with the token that it was opened with.</summary>
+[Singleton]
 internal sealed class OpenStreams
 {
     readonly ConcurrentDictionary<OpenStream, bool> open = new();
