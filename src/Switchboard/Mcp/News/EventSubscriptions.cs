@@ -6,7 +6,6 @@ using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Switchboard.Mcp.Tools;
-using Switchboard.Mcp.Transports;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Mcp.News;
