@@ -14,6 +14,8 @@ internal sealed class NullCarrier : ISmsProvider
 
     public string Name => Carrier;
 
+    public Task<Outcome<ProviderCheck>> Verify(ProviderCredential credential, CancellationToken ct) => Task.FromResult<Outcome<ProviderCheck>>(new ProviderCheck(credential.Account, null, "active"));
+
     public IReadOnlyList<CredentialField> CredentialFields { get; } = [new("accountSid", "Account", IsSecret: false, IsAccount: true), new("authToken", "Token", IsSecret: true)];
 
     public WebhookAnswer Acknowledgement => WebhookAnswer.NoContent;

@@ -55,11 +55,11 @@ internal sealed record Population(string Url, string Folder, IReadOnlyList<Resid
     {
         var (db, ids, mint) = (services.GetRequiredService<Database>(), services.GetRequiredService<Ids>(), services.GetRequiredService<TokenMint>());
         var create = services.GetRequiredService<CreateOrganization>();
-        var organization = create.Strike(ids.Next<OrganizationId>(), new($"Organization {index}", $"organization-{index}"));
+        var organization = create.Strike(ids.Next<OrganizationId>(), new($"Organization {index}", $"organization-{index}")) with { Mode = OrganizationMode.Production };
         await db.Write(organization.OrganizationId, unit => create.Keep(unit, organization, AuditEntry.System));
         Dictionary<string, string> fields = new(StringComparer.Ordinal) { ["accountSid"] = WebhookRequests.AccountSid, ["authToken"] = WebhookRequests.AuthToken };
         var credential = await services.GetRequiredService<Credentials>().Save(
-            organization.OrganizationId, provider, WebhookRequests.AccountSid, fields, null, AuditEntry.System, CancellationToken.None);
+            organization.OrganizationId, Realm.Production, provider, WebhookRequests.AccountSid, fields, null, AuditEntry.System, CancellationToken.None);
 
         var now = TimeProvider.System.GetUtcNow();
         var made = Enumerable.Range(0, AgentsEach).Select(i =>

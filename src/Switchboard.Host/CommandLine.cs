@@ -18,7 +18,7 @@ sealed record CommandLine(IReadOnlyList<string> Command, IReadOnlyDictionary<str
           --listen IP       address to listen on (127.0.0.1)
           --data DIR        folder for data (./data)
           --database URL    postgres://user:password@host/name or sqlite:PATH
-          --no-simulator    production: real providers instead of the simulator
+          --no-simulator    production alone: no simulator for the sandbox
           --set NAME=VALUE  any setting, such as --set Jobs:Workers=4
           --help, --version
 

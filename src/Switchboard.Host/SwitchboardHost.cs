@@ -9,6 +9,7 @@ using Switchboard.Data;
 using Switchboard.Data.Sqlite;
 using Switchboard.Host.Sandbox;
 using Switchboard.Kernel;
+using Switchboard.Tenancy;
 
 namespace Switchboard.Host;
 
@@ -55,7 +56,9 @@ public sealed partial class SwitchboardHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "Switchboard", ContentRootPath = AppContext.BaseDirectory });
         var output = Logging.Add(builder, settings, options);
         Wiring.Add(builder, settings, options, parts);
-        builder.Services.AddSingleton(SandboxPlan.Decide(settings, configuration));
+        var sandbox = SandboxPlan.Decide(settings);
+        builder.Services.AddSingleton(sandbox);
+        builder.Services.AddSingleton(new Realms(sandbox.Url));
         options.Services?.Invoke(builder.Services);
         return new(builder.Build(), output, parts);
     }

@@ -33,7 +33,6 @@ static class Wiring
         services.AddSingleton(options.Clock);
         services.AddSingleton<Ids>();
         services.AddSingleton(new ServerAddress(server.PublicUrl));
-        services.AddSingleton(new Mode(settings.Get<SimulatorSettings>().Enabled ? "sandbox" : "production"));
         // A sandbox on someone's desk calls programs on the same desk; one that others reach does not.
         services.AddSingleton(new OutsideRules(settings.Get<OutsideSettings>(), settings.Get<SimulatorSettings>().Enabled && IPAddress.IsLoopback(IPAddress.Parse(server.Listen))));
         services.AddSingleton(provider => MasterKeys.Open(provider.GetRequiredService<SecretsSettings>(), provider.GetRequiredService<DataSettings>().Folder));

@@ -7,8 +7,8 @@ using Switchboard.Tenancy;
 namespace Switchboard.Host.Sandbox;
 
 /// <summary>
-/// In the sandbox the deployment's accounts are the simulator's: they are put where the operator's would stand in the settings. A simulator that has forgotten an
-/// account is given it back, so that numbers and messages keep their credential.
+/// In the sandbox the deployment's accounts are the simulator's. A simulator that has forgotten an account is given it back, so that numbers and messages keep their
+/// credential.
 /// </summary>
 sealed class SandboxAccounts(SandboxPlan plan, Channels.Providers providers, Credentials credentials) : IStartupStep
 {
@@ -31,16 +31,16 @@ sealed class SandboxAccounts(SandboxPlan plan, Channels.Providers providers, Cre
         var open = await client.GetFromJsonAsync<List<Account>>("/api/accounts", Json, ct) ?? [];
         foreach (var accounts in open.Where(account => account is { OwnerSid: null, Status: null or "active" }).GroupBy(account => account.Provider))
         {
-            if (plan.Providers.TryGetValue(accounts.Key, out var section) && providers.Named(accounts.Key) is { } provider)
+            if (providers.Named(accounts.Key) is { } provider)
             {
-                Fill(section, provider.CredentialFields, await Choose(client, provider, [.. accounts], ct));
+                await Save(provider, await Choose(client, provider, [.. accounts], ct), ct);
             }
         }
     }
 
     async Task<Account> Choose(HttpClient client, IProvider provider, Account[] open, CancellationToken ct)
     {
-        if (await credentials.For(OrganizationId.Deployment, provider.Name, ct) is not { } known)
+        if (await credentials.Own(OrganizationId.Deployment, provider.Name, Realm.Sandbox, ct) is not { } known)
         {
             return open[0];
         }
@@ -56,11 +56,14 @@ sealed class SandboxAccounts(SandboxPlan plan, Channels.Providers providers, Cre
         return forgotten;
     }
 
-    static void Fill(ISettings section, IReadOnlyList<CredentialField> fields, Account account)
+    async Task Save(IProvider provider, Account account, CancellationToken ct)
     {
-        foreach (var field in fields.Where(field => field.IsAccount || field.IsSecret))
+        var fields = provider.CredentialFields.Where(field => field.IsAccount || field.IsSecret)
+            .ToDictionary(field => field.Name, field => field.IsAccount ? account.Sid : account.AuthToken, StringComparer.Ordinal);
+        var known = await credentials.Own(OrganizationId.Deployment, provider.Name, Realm.Sandbox, ct);
+        if (known?.Account != account.Sid || fields.Any(field => known.Fields.GetValueOrDefault(field.Key) != field.Value))
         {
-            section.GetType().GetProperty(char.ToUpperInvariant(field.Name[0]) + field.Name[1..])?.SetValue(section, field.IsAccount ? account.Sid : account.AuthToken);
+            await credentials.Save(OrganizationId.Deployment, Realm.Sandbox, provider.Name, account.Sid, fields, verifiedAt: null, "system", ct);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Switchboard.Host.Sandbox;
 [Settings("Simulator")]
 public sealed record SimulatorSettings : ISettings
 {
-    [Setting("Start the simulator in this process, and point providers at it (sandbox). `--no-simulator` turns it off (production).")]
+    [Setting("Start the simulator in this process, for organizations in the sandbox. Without it (`--no-simulator`) they reach nobody until they are approved for production.")]
     public bool Enabled { get; init; } = true;
 
     [Setting("The simulator's TCP port; 0 picks a free one.", Min = 0, Max = 65535)]

@@ -1,26 +1,38 @@
+using Switchboard.Channels;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Providers.Twilio;
 
-/// <summary>The account in the settings, for organizations without one of their own.</summary>
-sealed class TwilioAccount(Credentials credentials, TwilioSettings settings) : IReadyStep
+/// <summary>Asks Twilio whose a credential is. https://www.twilio.com/docs/iam/api/account#fetch-an-account-resource</summary>
+static class TwilioAccount
 {
-    public int Order => 100;
-
-    public async Task Run(CancellationToken ct)
+    public static async Task<Outcome<ProviderCheck>> Check(TwilioHttp http, ProviderCredential credential, CancellationToken ct)
     {
-        if (settings is not { AccountSid: { } sid, AuthToken: { } token })
+        var reply = await http.Repeatable(HttpMethod.Get, $"/2010-04-01/Accounts/{credential[TwilioCredential.AccountSid]}.json", null, credential, ct);
+        if (!reply.Succeeded)
         {
-            return;
+            return reply.Status is 401 or 403 or 404
+                ? new Problem(
+                    "provider_credentials_refused",
+                    422,
+                    $"Twilio refused the credentials: {reply.Error().Message} (error {reply.Error().Code}).",
+                    "Copy Account SID and primary Auth Token once more from Twilio's console (Account, API keys & tokens); test credentials and API keys don't do.")
+                : reply.AsProblem();
         }
 
-        var known = await credentials.For(OrganizationId.Deployment, TwilioCredential.Provider, ct);
-        if (known?.Account == sid && known.Fields.GetValueOrDefault(TwilioCredential.AuthToken) == token)
+        if (reply.Read(TwilioWire.Default.WireAccount) is not { Sid: { } sid, Status: { } status } account)
         {
-            return;
+            return Problem.Provider("provider_unreadable", "Twilio's answer could not be read.", "Check that Twilio:BaseUrl is the address of the Twilio API.");
         }
 
-        var fields = new Dictionary<string, string>(StringComparer.Ordinal) { [TwilioCredential.AccountSid] = sid, [TwilioCredential.AuthToken] = token };
-        await credentials.Save(OrganizationId.Deployment, TwilioCredential.Provider, sid, fields, verifiedAt: null, "system", ct);
+        if (status != "active")
+        {
+            return new Problem("provider_account_inactive", 422, $"Twilio says that the account is {status}.", "Reactivate it in Twilio's console, or use another account.");
+        }
+
+        return new ProviderCheck(sid, account.FriendlyName, status)
+        {
+            Note = account.Type == "Trial" ? "A trial account: it reaches only numbers that were verified in Twilio's console." : null,
+        };
     }
 }

@@ -22,7 +22,6 @@ sealed class TwilioHttp : IDisposable
 
     readonly HttpClient client;
     readonly TwilioSettings settings;
-    readonly string root;
     readonly ResiliencePipelineRegistry<CredentialId> breakers = new();
     readonly ResiliencePipeline<TwilioReply> again;
     readonly TimeProvider clock;
@@ -31,7 +30,6 @@ sealed class TwilioHttp : IDisposable
     {
         this.settings = settings;
         this.clock = clock;
-        root = settings.BaseUrl.AbsoluteUri.TrimEnd('/');
         client = new(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -73,7 +71,7 @@ sealed class TwilioHttp : IDisposable
             ct);
 
     /// <summary>A path of Twilio's as an address; the base may itself have a path.</summary>
-    public string Absolute(string path) => root + path;
+    public string Absolute(string path, ProviderCredential credential) => credential.Root(settings.BaseUrl) + path;
 
     public void Dispose() => client.Dispose();
 
@@ -94,7 +92,7 @@ sealed class TwilioHttp : IDisposable
 
     async ValueTask<TwilioReply> Once(HttpMethod method, string path, byte[]? form, ProviderCredential credential, CancellationToken ct, CancellationToken caller)
     {
-        using var request = new HttpRequestMessage(method, Absolute(path));
+        using var request = new HttpRequestMessage(method, Absolute(path, credential));
         request.Headers.Authorization = new("Basic", Convert.ToBase64String(
             Encoding.UTF8.GetBytes($"{credential[TwilioCredential.AccountSid]}:{credential[TwilioCredential.AuthToken]}")));
         var body = form is null ? null : new WatchedBody(form);

@@ -4,10 +4,10 @@ namespace Switchboard.Providers.Twilio;
 [Settings("Twilio")]
 public sealed record TwilioSettings : ISettings
 {
-    [Setting("Address of the Twilio API; the simulator's while it runs in this process.")]
-    public Uri BaseUrl { get; set; } = new("https://api.twilio.com");
+    [Setting("Address of the Twilio API for approved organizations; those in the sandbox find the simulator.")]
+    public Uri BaseUrl { get; init; } = new("https://api.twilio.com");
 
-    [Setting("SID of the account that organizations without one of their own use.")]
+    [Setting("SID of the account that approved organizations without one of their own use.")]
     public string? AccountSid { get; init; }
 
     [Setting("Its primary auth token.", Secret = true)]

@@ -25,6 +25,8 @@ sealed class TwilioSms(TwilioHttp http) : ISmsProvider
 
     public bool AnswersKeyword(InboundMessage inbound) => inbound.OptOut is not null || DefaultKeywords.Contains(inbound.Body.Trim());
 
+    public Task<Outcome<ProviderCheck>> Verify(ProviderCredential credential, CancellationToken ct) => TwilioAccount.Check(http, credential, ct);
+
     public WebhookAnswer Acknowledgement => WebhookAnswer.NoContent;
 
     public async Task<SendResult> Send(SendRequest request, ProviderCredential credential, CancellationToken ct)
@@ -159,7 +161,7 @@ sealed class TwilioSms(TwilioHttp http) : ISmsProvider
     {
         var list = await Get(TwilioCredential.Path(credential, $"Messages/{sid}/Media.json"), TwilioWire.Default.WireMediaList, credential, ct);
         return list.Match<Outcome<List<MediaItem>>>(
-            media => (media.MediaList ?? []).Where(m => m.Uri is not null).Select(m => new MediaItem(http.Absolute(m.Uri!.Replace(".json", "", StringComparison.Ordinal)), m.ContentType)).ToList(),
+            media => (media.MediaList ?? []).Where(m => m.Uri is not null).Select(m => new MediaItem(http.Absolute(m.Uri!.Replace(".json", "", StringComparison.Ordinal), credential), m.ContentType)).ToList(),
             problem => problem);
     }
 

@@ -7,6 +7,7 @@ namespace Switchboard.Providers.Twilio;
 /// <summary>The shapes of Twilio's 2010-04-01 API, those parts that we read. Numbers are strings there, dates are RFC 2822.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(WireError))]
+[JsonSerializable(typeof(WireAccount))]
 [JsonSerializable(typeof(WireMessage))]
 [JsonSerializable(typeof(WireMessages))]
 [JsonSerializable(typeof(WireMediaList))]
@@ -14,6 +15,10 @@ namespace Switchboard.Providers.Twilio;
 [JsonSerializable(typeof(WireNumber))]
 [JsonSerializable(typeof(WireNumbers))]
 sealed partial class TwilioWire : JsonSerializerContext;
+
+/// <param name="Status">active, suspended or closed.</param>
+/// <param name="Type">Trial or Full.</param>
+sealed record WireAccount(string? Sid, string? FriendlyName, string? Status, string? Type);
 
 sealed record WireError(int Code, string? Message);
 

@@ -1,17 +1,19 @@
 using Switchboard.Channels.Gate;
 using Switchboard.Data;
+using Switchboard.Tenancy;
 
 namespace Switchboard.Agents;
 
-/// <summary>Only an agent that is at work sends: not one that is paused, being made, or gone, and none of an organization that is suspended.</summary>
-internal sealed class AgentAtWork : IGateRule
+/// <summary>Only an agent that is at work sends: not one that is paused, being made, or gone, none of an organization that is
+/// suspended, and none of the sandbox where there is no simulator.</summary>
+internal sealed class AgentAtWork(Realms realms) : IGateRule
 {
     const string Suspended = "organization_suspended";
     const string Paused = "agent_paused";
     const string Inactive = "agent_inactive";
 
     static readonly Sql Status = """
-        SELECT a.status, o.status AS organization_status FROM agent a JOIN organization o ON o.organization_id = a.organization_id
+        SELECT a.status, o.status AS organization_status, o.mode FROM agent a JOIN organization o ON o.organization_id = a.organization_id
         WHERE a.organization_id = @organization AND a.id = @AgentId
         """;
 
@@ -21,11 +23,14 @@ internal sealed class AgentAtWork : IGateRule
 
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
     {
-        var (agent, organization) = await session.One(Status, new { outbound.AgentId }, row => (row.Text("status"), row.Text("organization_status")));
+        var (agent, organization, mode) = await session.One(Status, new { outbound.AgentId }, row => (row.Text("status"), row.Text("organization_status"), row.Text("mode")));
         return (agent, organization) switch
         {
+            (_, "deleting") => Verdict.Deny("The organization is being deleted.", Suspended, "The platform's operator deletes it.", next: "Nothing can be done: it is sent no more."),
             (_, "suspended") => Verdict.Deny(
                 "The organization is suspended.", Suspended, "The platform's operator suspended it.", next: "Ask the platform's operator; nothing is sent until it is active again."),
+            _ when mode == "sandbox" && !realms.HasSandbox => Verdict.Deny(
+                Realms.NoSandbox.Detail, Realms.NoSandbox.Code, "It was not approved for production.", next: Realms.NoSandbox.Next),
             ("active", _) => Verdict.Allow,
             // Whoever asks to be left alone hears that it was understood, whatever becomes of the agent.
             ("paused", _) when outbound.Confirmation => Verdict.Allow,

@@ -9,7 +9,7 @@ namespace Switchboard.Agents;
 /// channel's id at the provider, so that whatever is cut off in between can be found and undone by <see cref="UnfinishedNumbers"/>.
 /// </summary>
 [Singleton]
-internal sealed class NumberRental(Database db, Providers providers, Credentials credentials, ServerAddress server, ChannelLease lease)
+internal sealed class NumberRental(Database db, Providers providers, Credentials credentials, Realms realms, OrganizationRealms organizations, ServerAddress server, ChannelLease lease)
 {
     const int Candidates = 10;
 
@@ -32,10 +32,11 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
             }
         }
 
-        return Problem.Conflict(
+        return await organizations.Of(organization, ct) == Realm.Sandbox && !realms.HasSandbox ? Realms.NoSandbox : Problem.Conflict(
             "no_number_provider",
             "There is no provider to get a number from.",
-            $"Ask the operator to set {string.Join(" or ", providers.WithNumbers.Select(SettingsOf))} and to start Switchboard again, or leave out the capability phone.");
+            $"Register one with PUT /api/v1/providers/{providers.WithNumbers.First().Name} or comms_register_provider, "
+            + $"or ask the operator to set {string.Join(" or ", providers.WithNumbers.Select(SettingsOf))} and to start Switchboard again; or leave out the capability phone.");
     }
 
     // The deployment's credentials come from the section of settings that has the provider's name, a setting for each field.

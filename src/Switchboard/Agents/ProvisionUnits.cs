@@ -18,7 +18,7 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint 
     /// <param name="Number">The channel whose number is being bought under it. It is gone when that was undone; null when all came about.</param>
     sealed record Pointer(AgentId AgentId, ChannelId? Number = null);
 
-    static readonly Sql Organization = "SELECT COUNT(*) FROM organization WHERE organization_id = @organization";
+    static readonly Sql Organization = "SELECT COUNT(*) FROM organization WHERE organization_id = @organization AND status <> 'deleting'";
 
     static readonly Sql InsertAgent = """
         INSERT INTO agent (id, organization_id, display_name, greeting, system_prompt, language, time_zone, country, status, created_at, version)

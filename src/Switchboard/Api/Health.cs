@@ -9,9 +9,6 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Api;
 
-/// <summary>Whether providers are the simulator's or the real ones.</summary>
-public sealed record Mode(string Name);
-
 /// <summary>Two questions of an orchestrator: is the process alive (no dependency is asked), and should it get requests.</summary>
 sealed partial class Health : IEndpoint
 {
@@ -30,7 +27,15 @@ sealed partial class Health : IEndpoint
     }
 
     static Task Alive(HttpContext context) =>
-        context.Response.WriteAsJsonAsync(new Liveness("ok", context.RequestServices.GetRequiredService<Mode>().Name, ProductVersion.Text), Wire.Json);
+        context.Response.WriteAsJsonAsync(new Liveness("ok", ModeOf(context.RequestServices.GetRequiredService<Realms>()), ProductVersion.Text), Wire.Json);
+
+    /// <summary>Whom this process reaches: simulated people, real ones, or, where some organizations were approved, both.</summary>
+    static string ModeOf(Realms realms) => (realms.HasSandbox, realms.HasProduction) switch
+    {
+        (true, true) => "sandbox_and_production",
+        (true, false) => "sandbox",
+        _ => "production",
+    };
 
     static async Task Ready(HttpContext context)
     {

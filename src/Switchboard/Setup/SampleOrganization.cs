@@ -7,7 +7,7 @@ namespace Switchboard.Setup;
 
 /// <summary>The organization that a first run has ready, with an agent that can text.</summary>
 [Singleton]
-internal sealed class SampleOrganization(Database db, Ids ids, CreateOrganization organizations, ProvisionChannels provision)
+internal sealed class SampleOrganization(Database db, Ids ids, CreateOrganization organizations, ProvisionChannels provision, Realms realms)
 {
     public const string Slug = "sample";
 
@@ -24,7 +24,11 @@ internal sealed class SampleOrganization(Database db, Ids ids, CreateOrganizatio
             return there;
         }
 
-        var made = organizations.Strike(ids.Next<OrganizationId>(), new("Sample organization", Slug));
+        var made = organizations.Strike(ids.Next<OrganizationId>(), new("Sample organization", Slug)) with
+        {
+            // Who begins without a simulator means the real world.
+            Mode = realms.First == Realm.Sandbox ? OrganizationMode.Sandbox : OrganizationMode.Production,
+        };
         await db.Write(made.OrganizationId, unit => organizations.Keep(unit, made, AuditEntry.System), ct);
         return made.OrganizationId;
     }

@@ -24,7 +24,7 @@ internal sealed class CreateToken(Database db, TimeProvider clock, TokenMint min
     /// <param name="Secret">What the holder sends as <c>Authorization: Bearer</c>; absent when a clientRef is repeated.</param>
     internal sealed record Answer(TokenView Token, string? Secret);
 
-    static readonly Sql Organization = "SELECT 1 FROM organization WHERE organization_id = @organization";
+    static readonly Sql Organization = "SELECT 1 FROM organization WHERE organization_id = @organization AND status <> 'deleting'";
     static readonly Sql Agent = "SELECT 1 FROM agent WHERE organization_id = @organization AND id = @agent";
 
     public static void Map(IEndpointRouteBuilder routes) => routes

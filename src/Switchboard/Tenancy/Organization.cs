@@ -21,6 +21,9 @@ internal enum OrganizationStatus
     /// <summary>Its tokens open nothing until it is resumed.</summary>
     Suspended,
 
+    /// <summary>On its way out for good: suspended, its numbers are given back and its rows erased.</summary>
+    Deleting,
+
     /// <summary>The deployment's own row while the first run isn't finished.</summary>
     Preparing,
 }
@@ -61,9 +64,10 @@ internal sealed record OrganizationView(
     IdentityMode IdentityMode,
     IsolationMode IsolationMode,
     System.Text.Json.JsonElement Settings,
-    DateTimeOffset CreatedAt)
+    DateTimeOffset CreatedAt,
+    long Version = 1)
 {
-    public const string Columns = "organization_id, name, slug, mode, status, identity_mode, isolation_mode, settings, created_at";
+    public const string Columns = "organization_id, name, slug, mode, status, identity_mode, isolation_mode, settings, created_at, version";
 
     public static OrganizationView From(Row row) => new(
         row.Id<OrganizationId>("organization_id"),
@@ -74,5 +78,6 @@ internal sealed record OrganizationView(
         row.Enum<IdentityMode>("identity_mode"),
         row.Enum<IsolationMode>("isolation_mode"),
         System.Text.Json.JsonElement.Parse(row.Text("settings")),
-        row.Instant("created_at"));
+        row.Instant("created_at"),
+        row.Long("version"));
 }

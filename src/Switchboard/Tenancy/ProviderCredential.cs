@@ -7,8 +7,21 @@ namespace Switchboard.Tenancy;
 /// <param name="Fields">What the adapter declared that it needs, by field name.</param>
 public sealed record ProviderCredential(CredentialId Id, string Provider, string Account, IReadOnlyDictionary<string, string> Fields)
 {
+    /// <summary>The world that the account is in.</summary>
+    public Realm Realm { get; init; } = Realm.Production;
+
+    /// <summary>Where the provider is for this account, as the deployer set it; null: where the adapter's settings say.</summary>
+    public Uri? BaseUrl { get; init; }
+
+    /// <summary>When the provider last said that it is good, if it was ever asked.</summary>
+    public DateTimeOffset? VerifiedAt { get; init; }
+
     /// <summary>A declared field's value.</summary>
     public string this[string field] => Fields[field];
+
+    /// <summary>The provider's address without a slash at its end.</summary>
+    /// <param name="configured">The adapter's own.</param>
+    public string Root(Uri configured) => (BaseUrl ?? configured).AbsoluteUri.TrimEnd('/');
 
     /// <inheritdoc />
     public override string ToString() => $"{Provider} {Id}";

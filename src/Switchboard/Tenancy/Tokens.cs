@@ -58,7 +58,7 @@ internal sealed class Tokens : IDisposable
 
     const string InForceWhere = """
         SELECT t.id FROM token t JOIN organization o ON o.organization_id = t.organization_id
-        WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > @now) AND o.status <> 'suspended'
+        WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > @now) AND o.status NOT IN ('suspended', 'deleting')
         """;
 
     static readonly Sql FindRevoked = "SELECT count(*) FROM token WHERE hash = @hash";
@@ -186,7 +186,7 @@ internal sealed class Tokens : IDisposable
         return new(
             caller,
             row.Text("hash"),
-            row.Enum<OrganizationStatus>("status") == OrganizationStatus.Suspended,
+            row.Enum<OrganizationStatus>("status") is OrganizationStatus.Suspended or OrganizationStatus.Deleting,
             row.InstantOrNull("expires_at"),
             DateTimeOffset.FromUnixTimeMilliseconds(lastUsed),
             now);

@@ -30,6 +30,14 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(super, "GET", $"/api/v1/organizations/{organization}", 200);
         await truth.Tell(super, "POST", $"/api/v1/organizations/{organization}/suspend", 200);
         await truth.Tell(super, "POST", $"/api/v1/organizations/{organization}/resume", 200);
+        await truth.Tell(super, "POST", $"/api/v1/organizations/{organization}/approve", 200);
+        var twilio = new { credentials = new { accountSid = "AC00000000000000000000000000000001", authToken = "00000000000000000000000000000001" }, realm = "sandbox" };
+        await truth.Tell(admin, "GET", "/api/v1/providers", 200);
+        await truth.Tell(admin, "GET", "/api/v1/providers/twilio?realm=production", 200);
+        await truth.Tell(admin, "POST", "/api/v1/providers/twilio/test", 200, new { credentials = await Account(), realm = "sandbox" });
+        await truth.Tell(admin, "POST", "/api/v1/providers/twilio/test", 422, twilio);
+        await truth.Tell(admin, "PUT", "/api/v1/providers/twilio", 200, new { credentials = await Account(), verify = true });
+        await truth.Tell(admin, "DELETE", "/api/v1/providers/twilio", 200);
         var token = await truth.Tell(admin, "POST", "/api/v1/tokens", 201, new { name = "Truth", tier = "agent", agentId = line.Agent.Value, expiresAt = "2099-01-01T00:00:00Z" });
         await truth.Tell(admin, "GET", "/api/v1/tokens?limit=1", 200);
         await truth.Tell(admin, "DELETE", $"/api/v1/tokens/{token.GetProperty("token").GetProperty("tokenId").GetString()}", 200);
@@ -84,6 +92,14 @@ public sealed class OpenApiTruthTests(World world)
         // Both are whatever their owner put there.
         SchemaCheck.All(document).Where(found => !found.At.EndsWith("/JsonElement", StringComparison.Ordinal) && !found.At.EndsWith("/settings", StringComparison.Ordinal) && !Says(found.Schema)).Select(found => found.At).ShouldBeEmpty();
         document.GetProperty("servers").GetArrayLength().ShouldBe(1);
+    }
+
+    async Task<object> Account()
+    {
+        using var sandbox = world.Simulator();
+        using var answer = await sandbox.PostAsJsonAsync("/api/accounts", new { });
+        var made = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return new { accountSid = made.GetProperty("sid").GetString(), authToken = made.GetProperty("authToken").GetString() };
     }
 
     async Task<JsonElement> Document()

@@ -123,7 +123,7 @@ public sealed class CredentialTests(World world)
     async Task<ProviderCredential?> Find(OrganizationId organization, string provider) => await Credentials.For(organization, provider, default);
 
     Task<CredentialId> Save(OrganizationId organization, string provider, string account, string secret) =>
-        Credentials.Save(organization, provider, account, new Dictionary<string, string> { ["accountSid"] = account, ["authToken"] = secret }, null, "system", default);
+        Credentials.Save(organization, Realm.Sandbox, provider, account, new Dictionary<string, string> { ["accountSid"] = account, ["authToken"] = secret }, null, "system", default);
 
     Task<List<string>> Rows(OrganizationId organization, string condition) => world.Get<Database>().Read(organization, session => session.Many(
         $"SELECT sealed FROM credential WHERE organization_id = @organization AND {condition}", null, row => row.Text(0)));

@@ -134,7 +134,7 @@ public sealed class FirstRunTests(World world)
         own.FirstRun.Mcp.Agent.ShouldBeNull();
         own.FirstRun.SimulatorUrl.ShouldBeNull();
         own.Output.ShouldContain("No sample agent: ");
-        own.Output.ShouldContain("Ask the operator to set Twilio:AccountSid and Twilio:AuthToken and to start Switchboard again");
+        own.Output.ShouldContain("ask the operator to set Twilio:AccountSid and Twilio:AuthToken and to start Switchboard again");
         using var admin = own.Client(own.FirstRun.OrganizationToken);
         await admin.Get("/api/v1/tokens");
     }

@@ -8,6 +8,10 @@ namespace Switchboard.Tests.Integration.Tenancy.Walk;
 /// </summary>
 internal static class Doors
 {
+    const string Credential = """
+        "credentials":{"accountSid":"AC00000000000000000000000000000000","authToken":"00000000000000000000000000000000"}
+        """;
+
     /// <summary>By method and pattern.</summary>
     public static readonly Dictionary<string, Step[]> Endpoints = new(StringComparer.Ordinal)
     {
@@ -73,6 +77,12 @@ internal static class Doors
         ["POST /api/v1/organizations"] = [new(Tier.SuperAdmin, Aim.Nothing, Body: """{"name":"x","slug":"{slug}"}""")],
         ["GET /api/v1/organizations"] = [new(Tier.SuperAdmin, Aim.Nothing)],
         ["GET /api/v1/organizations/{organizationId}"] = [new(Tier.Organization)],
+        ["POST /api/v1/organizations/{organizationId}/approve"] = [new(Tier.SuperAdmin)],
+        ["GET /api/v1/providers"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
+        ["GET /api/v1/providers/{name}"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
+        ["PUT /api/v1/providers/{name}"] = [new(Tier.Organization, Body: $$"""{{{Credential}},"verify":false,"organizationId":"{organizationId}"}""")],
+        ["POST /api/v1/providers/{name}/test"] = [new(Tier.Organization, Body: $$"""{{{Credential}},"organizationId":"{organizationId}"}""")],
+        ["DELETE /api/v1/providers/{name}"] = [new(Tier.Organization, Query: "?organizationId={organizationId}")],
         ["POST /api/v1/organizations/{organizationId}/suspend"] = [new(Tier.SuperAdmin)],
         ["POST /api/v1/organizations/{organizationId}/resume"] = [new(Tier.SuperAdmin)],
     };
@@ -93,6 +103,7 @@ internal static class Doors
         ["comms_get_waiting_messages"] = [new(Tier.Agent, Body: """{"agentId":"{agentId}","acknowledge":["{messageId}"]}""")],
         ["comms_wait_for_event"] = [new(Tier.Agent, Body: """{"agentId":"{agentId}","timeoutSeconds":0}""")],
         ["comms_create_organization"] = [new(Tier.SuperAdmin, Aim.Nothing, Body: """{"name":"x","slug":"{slug}"}""")],
+        ["comms_register_provider"] = [new(Tier.Organization, Body: $$"""{"provider":"twilio",{{Credential}},"verify":false,"organizationId":"{organizationId}"}""")],
         ["comms_list_organizations"] = [new(Tier.SuperAdmin, Aim.Nothing)],
     };
 }

@@ -1,0 +1,162 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Switchboard.Tenancy;
+using McpWire = Switchboard.Tests.Integration.Mcp.Wire;
+
+namespace Switchboard.Tests.Integration.Channels;
+
+/// <summary>Credentials are tried at the provider, saved when they are good, and in use at once.</summary>
+public sealed class RegisterProviderTests(World world)
+{
+    const string Wrong = "ffffffffffffffffffffffffffffffff";
+
+    [Fact]
+    public async Task A_good_credential_is_saved_masked_and_in_use_at_once()
+    {
+        var tenant = await world.Organization();
+        using var admin = tenant.Admin();
+        var (sid, token) = await Account();
+        (await admin.Get("/api/v1/providers/twilio")).GetProperty("source").GetString().ShouldBe("deployment");
+        (await world.Get<Credentials>().For(tenant.Id, "twilio", default))!.Account.ShouldNotBe(sid);
+
+        var saved = await Put(admin, new { credentials = new { accountSid = sid, authToken = token } });
+
+        saved.GetProperty("verified").GetBoolean().ShouldBeTrue();
+        saved.GetProperty("check").GetProperty("account").GetString().ShouldBe(sid);
+        var seen = await admin.Get("/api/v1/providers/twilio");
+        seen.GetProperty("source").GetString().ShouldBe("own");
+        seen.GetProperty("realm").GetString().ShouldBe("sandbox");
+        seen.GetProperty("verifiedAt").GetDateTimeOffset().ShouldBeGreaterThan(TimeProvider.System.GetUtcNow().AddMinutes(-1));
+        Field(seen, "accountSid").ShouldBe(sid);
+        Field(seen, "authToken").ShouldBe("••••" + token[^4..]);
+        (await admin.GetStringAsync("/api/v1/providers")).ShouldNotContain(token);
+        seen.GetProperty("capabilities").EnumerateArray().Select(capability => capability.GetString()).ShouldContain("number");
+        (await world.Get<Credentials>().For(tenant.Id, "twilio", default))!.Account.ShouldBe(sid);
+        using var sandbox = world.Simulator();
+        var made = await admin.Post("/api/v1/agents", new { displayName = "On its own account" });
+        (await RealWorld.Lines(sandbox, sid)).ShouldHaveSingleItem().ShouldBe(made.GetProperty("channels")[0].GetProperty("address").GetString());
+    }
+
+    [Fact]
+    public async Task What_the_provider_refuses_is_not_saved_and_the_problem_says_what_it_said()
+    {
+        var tenant = await world.Organization();
+        using var admin = tenant.Admin();
+        var (sid, _) = await Account();
+
+        var refused = await Putting(admin, new { credentials = new { accountSid = sid, authToken = Wrong } }).Refused(422);
+
+        refused.GetProperty("code").GetString().ShouldBe("provider_credentials_refused");
+        refused.GetProperty("detail").GetString()!.ShouldContain("20003");
+        refused.GetProperty("next").GetString()!.ShouldContain("sandbox");
+        (await admin.Get("/api/v1/providers/twilio")).GetProperty("source").GetString().ShouldBe("deployment");
+    }
+
+    [Fact]
+    public async Task A_credential_can_be_tried_without_being_saved_and_saved_without_being_tried()
+    {
+        var tenant = await world.Organization();
+        using var admin = tenant.Admin();
+        var (sid, token) = await Account();
+
+        var tried = await admin.Post("/api/v1/providers/twilio/test", new { credentials = new { accountSid = sid, authToken = token } });
+        tried.GetProperty("status").GetString().ShouldBe("active");
+        await admin.Posting("/api/v1/providers/twilio/test", new { credentials = new { accountSid = sid, authToken = Wrong } }).Refused(422);
+        (await admin.Get("/api/v1/providers/twilio")).GetProperty("source").GetString().ShouldBe("deployment");
+
+        var saved = await Put(admin, new { credentials = new { accountSid = sid, authToken = Wrong }, verify = false });
+        saved.GetProperty("verified").GetBoolean().ShouldBeFalse();
+        var seen = await admin.Get("/api/v1/providers/twilio");
+        (seen.GetProperty("source").GetString(), seen.TryGetProperty("verifiedAt", out _)).ShouldBe(("own", false));
+    }
+
+    [Fact]
+    public async Task Taken_back_the_deployments_is_in_force_again()
+    {
+        var tenant = await world.Organization();
+        using var admin = tenant.Admin();
+        var (sid, token) = await Account();
+        await Put(admin, new { credentials = new { accountSid = sid, authToken = token } });
+
+        (await admin.Delete("/api/v1/providers/twilio")).GetProperty("source").GetString().ShouldBe("deployment");
+        (await admin.Delete("/api/v1/providers/twilio")).GetProperty("source").GetString().ShouldBe("deployment");
+
+        (await world.Get<Credentials>().For(tenant.Id, "twilio", default))!.Account.ShouldNotBe(sid);
+    }
+
+    [Theory]
+    [InlineData("carrier-pigeon", """{"credentials":{}}""", 404, "unknown_provider", "twilio")]
+    [InlineData("twilio", """{"credentials":{"accountSid":"x","colour":"red"}}""", 400, "unknown_credential_field", "accountSid, authToken")]
+    [InlineData("twilio", """{"credentials":{"authToken":"ffffffffffffffffffffffffffffffff"}}""", 400, "missing_credential_field", "accountSid")]
+    [InlineData("twilio", """{"credentials":{"accountSid":"AC1","authToken":"ffffffffffffffffffffffffffffffff"}}""", 400, "invalid_credential_field", "^AC")]
+    [InlineData("twilio", """{}""", 400, "missing_field", "openapi")]
+    public async Task What_cannot_be_a_credential_is_named(string provider, string body, int status, string code, string next)
+    {
+        using var admin = (await world.Organization()).Admin();
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+
+        var refused = await admin.PutAsync($"/api/v1/providers/{provider}", content).Refused(status);
+
+        refused.GetProperty("code").GetString().ShouldBe(code);
+        refused.GetProperty("next").GetString()!.ShouldContain(next);
+    }
+
+    [Fact]
+    public async Task An_agent_of_an_organization_admin_registers_it_by_tool_once_for_a_reference()
+    {
+        var tenant = await world.Organization();
+        using var client = world.Client(tenant.Token);
+        client.DefaultRequestHeaders.Accept.ParseAdd("application/json, text/event-stream");
+        var (sid, token) = await Account();
+        JsonObject Arguments(string sid) => new() { ["provider"] = "twilio", ["credentials"] = new JsonObject { ["accountSid"] = sid, ["authToken"] = token }, ["clientRef"] = "first" };
+
+        var (_, first) = await McpWire.AskAsync(client, McpWire.Call("comms_register_provider", Arguments(sid)));
+        var (_, second) = await McpWire.AskAsync(client, McpWire.Call("comms_register_provider", Arguments(sid)));
+
+        ((bool)first["result"]!["structuredContent"]!["verified"]!).ShouldBeTrue();
+        first.ToJsonString().ShouldNotContain(token);
+        second["result"]!["structuredContent"]!.ToJsonString().ShouldBe(first["result"]!["structuredContent"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task An_admin_prepares_for_production_and_a_super_admin_registers_for_all()
+    {
+        await using var real = await RealWorld.Start();
+        await using var own = await World.Start(null, real.Twilio);
+        var (prepared, plain) = (await own.Organization(), await own.Organization());
+        using var admin = prepared.Admin();
+        using var super = own.SuperAdmin();
+
+        await Put(admin, new { credentials = new { accountSid = RealWorld.OtherSid, authToken = RealWorld.OtherToken }, realm = "production" });
+        await Put(super, new { credentials = new { accountSid = RealWorld.Sid, authToken = RealWorld.Token } });
+
+        var credentials = own.Get<Credentials>();
+        (await credentials.For(prepared.Id, "twilio", default))!.Realm.ShouldBe(Realm.Sandbox, "what is prepared isn't in use yet");
+        foreach (var (tenant, account) in new[] { (prepared, RealWorld.OtherSid), (plain, RealWorld.Sid) })
+        {
+            await super.Post($"/api/v1/organizations/{tenant.Id}/approve", new { });
+            (await credentials.For(tenant.Id, "twilio", default))!.Account.ShouldBe(account);
+        }
+    }
+
+    async Task<(string Sid, string Token)> Account()
+    {
+        using var sandbox = world.Simulator();
+        var made = await sandbox.Post("/api/accounts", new { friendlyName = "A tenant's own" });
+        return (made.GetProperty("sid").GetString()!, made.GetProperty("authToken").GetString()!);
+    }
+
+    static string? Field(JsonElement provider, string name) =>
+        provider.GetProperty("fields").EnumerateArray().Single(field => field.GetProperty("name").GetString() == name).GetProperty("value").GetString();
+
+    static Task<HttpResponseMessage> Putting(HttpClient client, object body) => client.PutAsJsonAsync("/api/v1/providers/twilio", body);
+
+    static async Task<JsonElement> Put(HttpClient client, object body)
+    {
+        using var answer = await Putting(client, body);
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.IsSuccessStatusCode.ShouldBeTrue(text);
+        return JsonElement.Parse(text);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Switchboard.Simulator;
+
+namespace Switchboard.Tests.Integration;
+
+/// <summary>A second simulator in the place of the real providers: what is there and what is in the sandbox never meet.</summary>
+internal sealed class RealWorld : IAsyncDisposable
+{
+    public const string Sid = "ACeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee";
+    public const string Token = "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee";
+    public const string OtherSid = "ACdddddddddddddddddddddddddddddddd";
+    public const string OtherToken = "dddddddddddddddddddddddddddddddd";
+
+    readonly WebApplication app;
+
+    RealWorld(WebApplication app)
+    {
+        this.app = app;
+        Client = new() { BaseAddress = new(app.Urls.First()) };
+    }
+
+    public HttpClient Client { get; }
+
+    /// <summary>Where Twilio is in this world.</summary>
+    public (string Name, string? Value) Twilio => ("Twilio:BaseUrl", app.Urls.First() + "/twilio");
+
+    /// <summary>The settings of a deployment that has an account here.</summary>
+    public (string Name, string? Value)[] Account => [Twilio, ("Twilio:AccountSid", Sid), ("Twilio:AuthToken", Token)];
+
+    public static async Task<RealWorld> Start()
+    {
+        var simulator = SimulatorApp.Create(new() { Accounts = [new(Sid, Token), new(OtherSid, OtherToken)] });
+        await simulator.StartAsync();
+        return new(simulator);
+    }
+
+    /// <summary>The numbers that an account holds here.</summary>
+    public static async Task<List<string>> Lines(HttpClient simulator, string? account = null) =>
+    [
+        .. (await simulator.GetFromJsonAsync<JsonElement>("/api/lines")).EnumerateArray()
+            .Where(line => account is null || line.GetProperty("account").GetString() == account).Select(line => line.GetProperty("address").GetString()!),
+    ];
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await app.DisposeAsync();
+    }
+}
