@@ -87,6 +87,9 @@ internal sealed partial class SavedWorld(
         }
     }
 
+    /// <summary>A moment later, together with what changes meanwhile: for what changes often.</summary>
+    public void Soon() => Later(Moment);
+
     void Later(TimeSpan wait)
     {
         lock (gate)

@@ -12,6 +12,7 @@ using Switchboard.Simulator.Live;
 using Switchboard.Simulator.Pages;
 using Switchboard.Simulator.People;
 using Switchboard.Simulator.Twilio;
+using Switchboard.Simulator.Twilio.Senders;
 
 namespace Switchboard.Simulator;
 
@@ -38,6 +39,7 @@ public static class SimulatorApp
         builder.Services
             .AddSingleton(options).AddSingleton(options.Clock).AddSingleton<PublicAddress>()
             .AddSingleton<Changes>().AddSingleton<TruthLedger>().AddSingleton<FaultBoard>().AddSingleton<Population>()
+            .AddSingleton<KeptFiles>().AddSingleton<IForgets>(of => of.GetRequiredService<KeptFiles>())
             .AddSingleton<SavedWorld>().AddSingleton<Background>().AddTwilio();
 
         var app = builder.Build();
@@ -49,6 +51,8 @@ public static class SimulatorApp
         app.MapFaults();
         app.MapPeople();
         app.MapAccounts();
+        app.MapReviews();
+        app.MapWindows();
         app.MapLive();
         app.MapReset();
         app.MapPages();

@@ -18,6 +18,9 @@ public sealed record SimulatorOptions
     /// <summary>How long a message takes from state to state.</summary>
     public DeliveryPace Delivery { get; init; } = new();
 
+    /// <summary>How long templates, senders, brands and campaigns wait for a decision.</summary>
+    public ReviewPace Reviews { get; init; } = new();
+
     /// <summary>How long a webhook is waited for when its URL says nothing else.</summary>
     public WebhookPatience Webhooks { get; init; } = new();
 
@@ -48,6 +51,16 @@ public sealed record DeliveryPace
 
     /// <summary>From sent to delivered, undelivered or failed; the price is known then too.</summary>
     public TimeSpan ToFinal { get; init; } = TimeSpan.FromMilliseconds(40);
+}
+
+/// <summary>Times of a review by Meta or the carriers: hours at the vendors', moments here.</summary>
+public sealed record ReviewPace
+{
+    /// <summary>From received to pending.</summary>
+    public TimeSpan ToPending { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>From pending to the decision.</summary>
+    public TimeSpan ToDecision { get; init; } = TimeSpan.FromMilliseconds(400);
 }
 
 /// <summary>

@@ -9,7 +9,9 @@ import { look, select as choose } from './world.js';
 let chosenFor = null;
 let current = null;
 
-export function showThread({ people, lines, thread, selected }) {
+export function showThread({ people, lines: all, thread, selected }) {
+  const channel = selected?.startsWith('whatsapp:') ? 'whatsapp' : 'sms';
+  const lines = all.filter((line) => line.channels.includes(channel));
   current = selected;
   const owner = people.find((p) => p.address === selected) ?? (selected ? { address: selected, reachability: 'reachable' } : null);
   $('phone-head').hidden = !owner;

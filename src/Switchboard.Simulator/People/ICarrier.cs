@@ -9,5 +9,10 @@ internal interface ICarrier
     IEnumerable<Line> Lines();
 
     /// <summary>Takes what a person wrote. False: nobody owns this address here, or not for this channel.</summary>
-    bool TryTake(Person writer, string to, string channel, string body, IReadOnlyList<string> mediaUrls, out PhoneMessage? written);
+    bool TryTake(Person writer, Letter letter, string channel, out PhoneMessage? written);
+
+    /// <summary>The person opened the chat: these messages were read just now.</summary>
+    void WereRead(Person reader, IReadOnlyList<PhoneMessage> messages)
+    {
+    }
 }

@@ -26,6 +26,8 @@ internal static class PeopleEndpoints
         });
         people.MapGet("/{address}/messages", Read);
         people.MapPost("/{address}/messages", Write);
+        people.MapPost("/{address}/read", Open);
+        KeptFiles.Map(routes);
     }
 
     /// <summary>What this person received, oldest first; <c>direction=written</c> what they wrote, <c>all</c> both.</summary>
@@ -47,9 +49,14 @@ internal static class PeopleEndpoints
             return Refusal.BadRequest($"{address} is no address: use an E.164 number such as +14155550123, whatsapp: and a number, an e-mail address or a chat name.");
         }
 
-        if (string.IsNullOrWhiteSpace(letter.To) || (string.IsNullOrEmpty(letter.Body) && letter.MediaUrls is not { Count: > 0 }))
+        if (string.IsNullOrWhiteSpace(letter.To) || letter.IsEmpty)
         {
             return Refusal.BadRequest("A message needs `to` and a `body` or `mediaUrls`.");
+        }
+
+        if (letter.Latitude is < -90 or > 90 || letter.Longitude is < -180 or > 180 || letter.Latitude.HasValue != letter.Longitude.HasValue)
+        {
+            return Refusal.BadRequest("`latitude` is -90 to 90, `longitude` -180 to 180, and each needs the other.", "latitude");
         }
 
         if (letter.MediaUrls?.FirstOrDefault(u => !WebAddress.IsOne(u)) is { } wrong)
@@ -61,7 +68,7 @@ internal static class PeopleEndpoints
         var writer = population.Meet(address);
         foreach (var carrier in carriers)
         {
-            if (carrier.TryTake(writer, letter.To.Trim(), channel, letter.Body ?? "", letter.MediaUrls ?? [], out var written))
+            if (carrier.TryTake(writer, letter with { To = letter.To.Trim() }, channel, out var written))
             {
                 changes.Happened();
                 return Results.Json(written, statusCode: StatusCodes.Status201Created);
@@ -69,6 +76,24 @@ internal static class PeopleEndpoints
         }
 
         return Refusal.NotFound($"No account owns {letter.To} for {channel}. GET /api/lines lists the numbers that can be written to.");
+    }
+
+    /// <summary>The person looks at the chat: what they received, from one sender or all, is read. Returns how many messages that were.</summary>
+    static IResult Open(string address, Glance? glance, Population population, IEnumerable<ICarrier> carriers, Changes changes)
+    {
+        if (population.Find(address) is not { } reader)
+        {
+            return Refusal.NotFound($"Nobody has the address {address}.");
+        }
+
+        var fresh = reader.Open(glance?.From);
+        foreach (var carrier in carriers)
+        {
+            carrier.WereRead(reader, fresh);
+        }
+
+        changes.Happened();
+        return Results.Json(new { read = fresh.Count });
     }
 
     static IResult Add(Newcomer newcomer, Population population, SavedWorld saved, Changes changes) =>
@@ -100,7 +125,7 @@ internal static class PeopleEndpoints
         return new Portrait(person.Address, person.Name, person.Reachability, count, last?.At, last?.Body, last?.Direction);
     }
 
-    internal sealed record Letter(string? To, string? Channel, string? Body, IReadOnlyList<string>? MediaUrls);
+    internal sealed record Glance(string? From);
 
     internal sealed record Newcomer(string? Address, string? Name, Reachability? Reachability);
 

@@ -27,10 +27,49 @@ internal sealed class Person(string address, int capacity)
 {
     readonly Lock gate = new();
     readonly List<PhoneMessage> thread = [];
+    readonly List<Action> waiting = [];
+    Reachability reachability;
 
     public string Address { get; } = address;
     public string? Name { get; set; }
-    public Reachability Reachability { get; set; }
+
+    public Reachability Reachability
+    {
+        get => reachability;
+        set
+        {
+            Action[] due;
+            lock (gate)
+            {
+                reachability = value;
+                due = value is Reachability.Reachable ? [.. waiting] : [];
+                if (due.Length > 0)
+                {
+                    waiting.Clear();
+                }
+            }
+
+            foreach (var arrive in due)
+            {
+                arrive();
+            }
+        }
+    }
+
+    /// <summary>Now, or as soon as the phone is on again.</summary>
+    public void WhenReachable(Action arrive)
+    {
+        lock (gate)
+        {
+            if (reachability is not Reachability.Reachable)
+            {
+                waiting.Add(arrive);
+                return;
+            }
+        }
+
+        arrive();
+    }
 
     public void Add(PhoneMessage message)
     {
@@ -63,10 +102,31 @@ internal sealed class Person(string address, int capacity)
         }
     }
 
+    /// <summary>Marks what was received and not yet read, from one sender or all. What was marked.</summary>
+    public IReadOnlyList<PhoneMessage> Open(string? from)
+    {
+        lock (gate)
+        {
+            var fresh = thread.Where(m => m is { Direction: PhoneDirection.Received, State: "received" } && (from is null || m.From == from)).ToList();
+            fresh.ForEach(m => m.State = "read");
+            return fresh;
+        }
+    }
+
+    /// <summary>The message with this id, if it is still there.</summary>
+    public PhoneMessage? Find(string id)
+    {
+        lock (gate)
+        {
+            return thread.FindLast(m => m.Id == id);
+        }
+    }
+
     public void Forget()
     {
         lock (gate)
         {
+            waiting.Clear();
             thread.Clear();
         }
     }
@@ -89,11 +149,32 @@ internal sealed class PhoneMessage
     public required string To { get; init; }
     public required string Body { get; init; }
     public IReadOnlyList<string> MediaUrls { get; init; } = [];
+    /// <summary>The same files as the phone shows them: where they are kept, and of what kind they are.</summary>
+    public IReadOnlyList<PhoneFile>? Files { get; init; }
+
+    /// <summary>The name of the template that it was made from.</summary>
+    public string? Template { get; init; }
+
+    public IReadOnlyList<PhoneButton>? Buttons { get; init; }
+
+    /// <summary>The id of the message that it quotes.</summary>
+    public string? RepliedTo { get; init; }
+
+    public PhonePlace? Place { get; init; }
+
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>received · sent (on its way to the other side), delivered (its webhook was answered), unanswered (the provider gave up).</summary>
+    /// <summary>received, read · sent (on its way to the other side), delivered (its webhook was answered), read (the other side said so), unanswered (the provider gave up).</summary>
     public required string State { get; set; }
 
     /// <summary>Why it is unanswered, in one sentence.</summary>
     public string? Trouble { get; set; }
 }
+
+/// <param name="Url">On this page's own address, so that the page may show it.</param>
+/// <param name="ContentType">Such as image/jpeg.</param>
+internal sealed record PhoneFile(string Url, string ContentType);
+
+internal sealed record PhoneButton(string Title, string? Payload, string? Url);
+
+internal sealed record PhonePlace(double Latitude, double Longitude, string? Label, string? Address);

@@ -27,6 +27,9 @@ internal sealed partial class Population(SimulatorOptions options)
         return met;
     }
 
+    /// <summary>A person's name, by any of the addresses that share a number: the phone and WhatsApp on it.</summary>
+    public string? NameOf(Person person) => person.Name ?? Find(person.Address.StartsWith("whatsapp:", StringComparison.Ordinal) ? person.Address[9..] : "whatsapp:" + person.Address)?.Name;
+
     public bool Remove(string address) => people.TryRemove(address, out _);
 
     /// <summary>An E.164 number, <c>whatsapp:</c> and a number, an e-mail address, or a chat name.</summary>

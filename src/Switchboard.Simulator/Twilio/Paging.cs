@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
+using System.Text.Json.Nodes;
 
 namespace Switchboard.Simulator.Twilio;
 
@@ -34,6 +35,26 @@ internal static class Paging
             Uri(request, size, 0, null),
             more ? Uri(request, size, page + 1, "PA" + sid(taken[^1])) : null,
             page > 0 ? Uri(request, size, page - 1, null) : null);
+    }
+
+    /// <summary>A page of the newer hosts: the items by name, and a <c>meta</c> with whole URLs. https://www.twilio.com/docs/usage/twilios-response#pagination</summary>
+    public static TwilioAnswer Page<T>(TwilioRequest request, IEnumerable<T> items, Func<T, string> sid, string key, Func<T, JsonObject> shape)
+    {
+        var slice = Of(request, items, sid);
+        return TwilioAnswer.Of(200, new()
+        {
+            [key] = new JsonArray([.. slice.Items.Select(shape)]),
+            ["meta"] = new JsonObject
+            {
+                ["page"] = slice.Page,
+                ["page_size"] = slice.PageSize,
+                ["first_page_url"] = request.Root + slice.First,
+                ["previous_page_url"] = slice.Previous is { } previous ? request.Root + previous : null,
+                ["url"] = request.Root + slice.Uri,
+                ["next_page_url"] = slice.Next is { } next ? request.Root + next : null,
+                ["key"] = key,
+            },
+        });
     }
 
     static int Number(string? text, int otherwise, int least, int most) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Switchboard.Simulator.Twilio;
@@ -17,6 +18,9 @@ internal sealed record TwilioAnswer(int Status, byte[] Payload)
     public Action? Then { get; init; }
 
     public static TwilioAnswer Json<T>(int status, T value, JsonTypeInfo<T> shape) => new(status, JsonSerializer.SerializeToUtf8Bytes(value, shape));
+
+    /// <summary>An answer of the newer hosts.</summary>
+    public static TwilioAnswer Of(int status, JsonObject shape) => new(status, JsonSerializer.SerializeToUtf8Bytes(shape, TwilioJson.Relaxed));
 
     public static TwilioAnswer NoContent { get; } = new(204, []);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Switchboard.Simulator.Faults;
@@ -6,8 +7,8 @@ using Switchboard.Simulator.Ledger;
 
 namespace Switchboard.Simulator.Twilio;
 
-/// <summary>The one door of api.twilio.com: credentials, faults, the operation, the ledger, the answer, in this order.</summary>
-internal sealed class TwilioDoor(Accounts accounts, FaultBoard faults, TruthLedger ledger)
+/// <summary>The one door of every host of twilio.com: credentials, faults, the operation, the ledger, the answer, in this order.</summary>
+internal sealed class TwilioDoor(Accounts accounts, FaultBoard faults, TruthLedger ledger, PublicAddress address)
 {
     const string Provider = "twilio";
 
@@ -37,8 +38,30 @@ internal sealed class TwilioDoor(Accounts accounts, FaultBoard faults, TruthLedg
             return;
         }
 
-        var answer = handle(new TwilioRequest(caller, account, form, http.Request.Query, new RouteValues(http.Request.RouteValues), path));
+        var (json, readable) = await Body(http);
+        var answer = readable
+            ? handle(new TwilioRequest(
+                caller, account, form, json, http.Request.Query, new RouteValues(http.Request.RouteValues), path, address.Value + TwilioRoutes.Prefix))
+            : TwilioAnswer.Error(400, 20001, "The body is no JSON");
         await Answer(http, operation, account.Sid, answer, fault);
+    }
+
+    static async Task<(JsonElement Json, bool IsReadable)> Body(HttpContext http)
+    {
+        if (!http.Request.HasJsonContentType())
+        {
+            return (default, true);
+        }
+
+        try
+        {
+            using var body = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
+            return (body.RootElement.Clone(), true);
+        }
+        catch (JsonException)
+        {
+            return (default, false);
+        }
     }
 
     async Task<bool> RefusedByFault(HttpContext http, string operation, Account account, IFormCollection form, FaultRule? fault)

@@ -27,6 +27,12 @@ internal sealed partial class TwilioJson : JsonSerializerContext
     public static TwilioJson Wire { get; } =
         new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
+    /// <summary>The same letters as they are, for shapes that are built as they are written.</summary>
+    public static JsonSerializerOptions Relaxed { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Such as <c>2015-07-30T20:12:31Z</c> (ISO 8601), as the newer hosts write it.</summary>
+    public static string Iso(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     /// <summary>Such as <c>Thu, 24 Aug 2023 05:01:45 +0000</c> (RFC 2822).</summary>
     public static string Date(DateTimeOffset at) => at.ToUniversalTime().ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture) + " +0000";
 }

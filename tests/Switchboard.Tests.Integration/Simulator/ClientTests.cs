@@ -11,12 +11,26 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public async Task Twilios_own_client_takes_its_whatsapp_for_twilios()
+    {
+        await using var desk = await Desk.StartAsync(Desk.Options with { Delivery = new(), Webhooks = new() });
+        await Npm.CheckAsync("simulator/whatsapp.test.mjs", ("SIMULATOR_URL", desk.Url));
+    }
+
+    [Fact]
     public async Task Every_answer_and_parameter_is_as_twilio_publishes_it()
     {
         var oracle = Environment.GetEnvironmentVariable("TWILIO_OPENAPI") ?? Path.Combine(Npm.Root, "..", "shared", "oracles", "twilio_api_v2010.json");
         Assert.SkipUnless(File.Exists(oracle), $"The vendor's OpenAPI file isn't at {oracle}; TWILIO_OPENAPI can name it.");
         await using var desk = await Desk.StartAsync();
         await Npm.CheckAsync("simulator/oracle.test.mjs", ("SIMULATOR_URL", desk.Url), ("TWILIO_OPENAPI", Path.GetFullPath(oracle)));
+    }
+
+    [Fact]
+    public async Task Every_answer_of_the_newer_hosts_is_as_twilio_publishes_it()
+    {
+        await using var desk = await Desk.StartAsync();
+        await Npm.CheckAsync("simulator/hosts.test.mjs", ("SIMULATOR_URL", desk.Url));
     }
 
     [Fact]

@@ -32,6 +32,7 @@ sealed class Desk : IAsyncDisposable
     {
         Accounts = [new AccountSeed(Sid, Token)],
         Webhooks = new WebhookPatience { Connect = TimeSpan.FromMilliseconds(400), Read = TimeSpan.FromMilliseconds(400), Total = TimeSpan.FromMilliseconds(1000) },
+        Reviews = new ReviewPace { ToPending = TimeSpan.FromMilliseconds(20), ToDecision = TimeSpan.FromMilliseconds(60) },
         Delivery = new DeliveryPace { ToSending = TimeSpan.FromMilliseconds(1), ToSent = TimeSpan.FromMilliseconds(1), ToFinal = TimeSpan.FromMilliseconds(1) },
     };
 
@@ -54,6 +55,30 @@ sealed class Desk : IAsyncDisposable
 
     public Task<(int Status, JsonElement Body)> PostAsync(string resource, params (string Name, string Value)[] form) =>
         TwilioAsync(HttpMethod.Post, resource, new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Name, f.Value))));
+
+    /// <summary>A WhatsApp sender, once it is online.</summary>
+    public async Task<string> SenderAsync(string senderId, string? callbackUrl = null)
+    {
+        var (status, made) = await NewerAsync(HttpMethod.Post, "v2/Channels/Senders", new { sender_id = senderId, webhook = new { callback_url = callbackUrl } });
+        status.ShouldBe(202, made.ToString());
+        var sid = made.GetProperty("sid").GetString()!;
+        await Eventually.Holds(async () => (await NewerAsync(HttpMethod.Get, $"v2/Channels/Senders/{sid}")).Body.GetProperty("status").GetString() == "ONLINE");
+        return sid;
+    }
+
+    /// <summary>A text template, handed in to WhatsApp. Its sid.</summary>
+    public async Task<string> TemplateAsync(string name, string body)
+    {
+        var types = new Dictionary<string, object> { ["twilio/text"] = new { body } };
+        var (_, made) = await NewerAsync(HttpMethod.Post, "v1/Content", new { friendly_name = name, language = "en", types });
+        var sid = made.GetProperty("sid").GetString()!;
+        (await NewerAsync(HttpMethod.Post, $"v1/Content/{sid}/ApprovalRequests/whatsapp", new { name, category = "UTILITY" })).Status.ShouldBe(201);
+        return sid;
+    }
+
+    /// <summary>A request to one of the newer hosts, such as <c>v1/Content</c>.</summary>
+    public Task<(int Status, JsonElement Body)> NewerAsync(HttpMethod method, string path, object? json = null) =>
+        SignedAsync(method, $"/twilio/{path}", json is null ? null : JsonContent.Create(json));
 
     /// <summary>Makes a subaccount, or changes the one with this sid.</summary>
     public async Task<JsonElement> AccountsAsync(string? sid, params (string Name, string Value)[] form)

@@ -10,6 +10,8 @@ import { base, eventually, missing, openAccount, personWrites, somebody } from '
 const file = process.env.TWILIO_OPENAPI;
 const source = fileURLToPath(new URL('../../../src/Switchboard.Simulator/Twilio', import.meta.url));
 
+const hosts = new URL('../oracles/', import.meta.url);
+
 const rfc2822 = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d \+0000$/;
 const formats = {
   'date-time-rfc-2822': rfc2822,
@@ -75,7 +77,7 @@ describe("answers against the vendor's OpenAPI", { skip: missing || (!file && 'T
     return body;
   }
 
-  const formParameters = (operation) => Object.keys(operation.requestBody?.content['application/x-www-form-urlencoded'].schema.properties ?? {});
+  const formParameters = (operation) => Object.keys(operation.requestBody?.content['application/x-www-form-urlencoded']?.schema.properties ?? {});
 
   /** Searches carry no paging in the vendor's own examples. */
   const withoutPaging = (schema) => ({ ...schema, properties: Object.fromEntries(Object.entries(schema.properties).filter(([k]) => ['uri', 'available_phone_numbers'].includes(k))) });
@@ -131,6 +133,13 @@ describe("answers against the vendor's OpenAPI", { skip: missing || (!file && 'T
     const published = new Set(Object.values(api.paths).flatMap((path) => ['get', 'post', 'delete'].filter((m) => path[m]).flatMap((m) =>
       [...formParameters(path[m]), ...(path[m].parameters ?? []).map((p) => p.name)])));
     published.add('PageToken');
+    for (const host of readdirSync(hosts).filter((name) => name.endsWith('.json'))) {
+      for (const path of Object.values(JSON.parse(readFileSync(new URL(host, hosts), 'utf8')).paths)) {
+        for (const operation of Object.values(path)) {
+          for (const name of [...formParameters(operation), ...(operation.parameters ?? []).map((p) => p.name)]) published.add(name);
+        }
+      }
+    }
     const read = readdirSync(source, { recursive: true }).filter((name) => name.endsWith('.cs')).flatMap((name) =>
       [...readFileSync(join(source, name), 'utf8').matchAll(/request\.(?:Text|All|Asked)\("([^"]+)"\)/g)].map((m) => m[1]));
     assert.ok(read.length > 20);
@@ -138,9 +147,9 @@ describe("answers against the vendor's OpenAPI", { skip: missing || (!file && 'T
   });
 
   test('what a message may carry and the simulator leaves aside is known', () => {
-    const acted = ['To', 'From', 'Body', 'MediaUrl', 'StatusCallback', 'MessagingServiceSid', 'ScheduleType', 'SendAt'];
+    const acted = ['To', 'From', 'Body', 'MediaUrl', 'StatusCallback', 'MessagingServiceSid', 'ScheduleType', 'SendAt', 'ContentSid', 'ContentVariables'];
     const aside = [
-      'AddressRetention', 'ApplicationSid', 'Attempt', 'ContentRetention', 'ContentSid', 'ContentVariables', 'FallbackFrom', 'ForceDelivery', 'MaxPrice', 'PersistentAction',
+      'AddressRetention', 'ApplicationSid', 'Attempt', 'ContentRetention', 'FallbackFrom', 'ForceDelivery', 'MaxPrice', 'PersistentAction',
       'ProvideFeedback', 'RiskCheck', 'SendAsMms', 'ShortenUrls', 'SmartEncoded', 'TrafficType', 'ValidityPeriod',
     ];
     const published = formParameters(api.paths['/2010-04-01/Accounts/{AccountSid}/Messages.json'].post);

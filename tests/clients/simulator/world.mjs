@@ -7,10 +7,10 @@ import twilio from 'twilio';
 export const base = process.env.SIMULATOR_URL;
 export const missing = base ? false : 'SIMULATOR_URL names no running simulator';
 
-/** The SDK's own HTTP client, with api.twilio.com replaced by the simulator. Remembers the last exchange. */
+/** The SDK's own HTTP client, with every host of twilio.com replaced by the simulator: they are told apart by their paths. */
 class Detour extends twilio.RequestClient {
   request(options) {
-    return super.request({ ...options, uri: options.uri.replace('https://api.twilio.com', `${base}/twilio`) });
+    return super.request({ ...options, uri: options.uri.replace(/^https:\/\/(api|messaging|content|trusthub)\.twilio\.com/, `${base}/twilio`) });
   }
 }
 
@@ -40,6 +40,25 @@ export const somebody = () => `+1917${200 + Math.floor(nextPerson / 10000)}${Str
 export const personWrites = (from, to, body, more = {}) =>
   json(`/api/people/${encodeURIComponent(from)}/messages`, { method: 'POST', body: { to, body, ...more } });
 
+/** Somebody on WhatsApp. */
+export const chatter = () => `whatsapp:${somebody()}`;
+
+/** What a person has on the phone, and that they look at it. */
+export const opensChat = (address, from) => json(`/api/people/${encodeURIComponent(address)}/read`, { method: 'POST', body: { from } });
+
+/** What Meta and the carriers shall say of a sid or a name. */
+export const review = (of, is, reason) => json('/api/reviews', { method: 'POST', body: { of, is, reason } });
+
+/** As if 24 hours had gone by since this person wrote. */
+export const closeWindows = (address) => json(`/api/people/${encodeURIComponent(address)}/windows`, { method: 'DELETE' });
+
+/** A file that a person may send: a URL for mediaUrls. */
+export async function keepFile(bytes, type) {
+  const response = await fetch(`${base}/api/files`, { method: 'POST', headers: { 'content-type': type }, body: bytes });
+  if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`);
+  return (await response.json()).url;
+}
+
 export const phoneOf = (address) => json(`/api/people/${encodeURIComponent(address)}/messages`);
 
 export const setFaults = (...faults) => json('/api/faults', { method: 'PUT', body: faults });
@@ -64,9 +83,9 @@ export async function listen(answer = () => ({ status: 204 })) {
     const body = Buffer.concat(chunks).toString('utf8');
     const call = { method: request.method, path: request.url, headers: request.headers, body, form: Object.fromEntries(new URLSearchParams(body)) };
     calls.push(call);
-    const { status = 200, type = 'text/xml', text = '', cut = false } = (await answer(call, calls.length)) ?? {};
+    const { status = 200, type = 'text/xml', text = '', bytes, cut = false } = (await answer(call, calls.length)) ?? {};
     if (cut) return request.socket.destroy();
-    response.writeHead(status, text ? { 'content-type': type } : {}).end(text);
+    response.writeHead(status, text || bytes ? { 'content-type': type } : {}).end(bytes ?? text);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -2,16 +2,19 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Switchboard.Simulator.Ledger;
 using Switchboard.Simulator.People;
+using Switchboard.Simulator.Twilio.Content;
 
 namespace Switchboard.Simulator.Twilio.Messages;
 
 /// <summary>
 /// A message's way to the phone: queued, sending, sent, then delivered or not. Every state but the first is told to the StatusCallback. What one
-/// number sends to one person arrives in the order in which it was accepted.
+/// sender sends to one person arrives in the order in which it was accepted. WhatsApp knows no sending; what it won't take never is sent.
 /// </summary>
-internal sealed class Delivery(SimulatorOptions options, Population population, TellStatus status, TruthLedger ledger, Background background, IHostApplicationLifetime life)
+internal sealed class Delivery(
+    SimulatorOptions options, Population population, FetchMedia media, ChatRules chat, TellStatus status, TruthLedger ledger, Background background, IHostApplicationLifetime life)
 {
     const decimal PricePerSegment = -0.0079m;
+    const decimal PricePerChat = -0.005m;
 
     readonly ConcurrentDictionary<(string From, string To), Task> newest = new();
 
@@ -38,9 +41,27 @@ internal sealed class Delivery(SimulatorOptions options, Population population, 
     {
         try
         {
-            await Pass(message, options.Delivery.ToSending, "sending");
-            await Pass(message, options.Delivery.ToSent, "sent");
-            await Task.Delay(options.Delivery.ToFinal, options.Clock, life.ApplicationStopping);
+            await Wait(options.Delivery.ToSending);
+            if (!message.IsChat)
+            {
+                Pass(message, "sending");
+            }
+
+            if (await media.Fetch(message) is { } lost)
+            {
+                Fail(message, "failed", lost);
+                return;
+            }
+
+            await Wait(options.Delivery.ToSent);
+            if (message.IsChat && chat.Trouble(message) is { } refused)
+            {
+                Fail(message, "undelivered", refused);
+                return;
+            }
+
+            Pass(message, "sent");
+            await Wait(options.Delivery.ToFinal);
             await (before ?? Task.CompletedTask);
             Arrive(message);
         }
@@ -51,9 +72,10 @@ internal sealed class Delivery(SimulatorOptions options, Population population, 
         }
     }
 
-    async Task Pass(Message message, TimeSpan after, string next)
+    Task Wait(TimeSpan time) => Task.Delay(time, options.Clock, life.ApplicationStopping);
+
+    void Pass(Message message, string next)
     {
-        await Task.Delay(after, options.Clock, life.ApplicationStopping);
         message.Become(next, options.Clock.GetUtcNow());
         status.Tell(message, next);
     }
@@ -61,6 +83,12 @@ internal sealed class Delivery(SimulatorOptions options, Population population, 
     void Arrive(Message message)
     {
         var person = population.Meet(message.To);
+        if (message.IsChat)
+        {
+            person.WhenReachable(() => Deliver(message, person));
+            return;
+        }
+
         int? code = person.Reachability switch
         {
             Reachability.Unreachable => 30003,
@@ -70,27 +98,46 @@ internal sealed class Delivery(SimulatorOptions options, Population population, 
             Reachability.Filtered => 30007,
             _ => null,
         };
-        var end = code is null ? "delivered" : "undelivered";
-        var now = options.Clock.GetUtcNow();
         if (code is null)
         {
-            person.Add(new PhoneMessage
-            {
-                Id = message.Sid,
-                Direction = PhoneDirection.Received,
-                Provider = "twilio",
-                Channel = "sms",
-                From = message.From,
-                To = message.To,
-                Body = message.Body,
-                MediaUrls = [.. message.Media.Select(m => m.Url)],
-                At = now,
-                State = "received",
-            });
+            Deliver(message, person);
         }
+        else
+        {
+            Fail(message, "undelivered", code.Value, PricePerSegment * message.NumSegments);
+        }
+    }
 
-        message.Become(end, now, code, PricePerSegment * message.NumSegments);
-        ledger.Add(message.Row("person.received", code is null ? "received" : "blocked") with { MessageStatus = end, ErrorCode = code });
+    void Deliver(Message message, Person person)
+    {
+        var now = options.Clock.GetUtcNow();
+        person.Add(new PhoneMessage
+        {
+            Id = message.Sid,
+            Direction = PhoneDirection.Received,
+            Provider = "twilio",
+            Channel = message.IsChat ? "whatsapp" : "sms",
+            From = message.From,
+            To = message.To,
+            Body = message.Body,
+            MediaUrls = [.. message.Media.Select(m => m.Url)],
+            Files = message.Media.Count == 0 ? null : [.. message.Media.Select(m => new PhoneFile(m.KeptAt ?? m.Url, m.ContentType))],
+            Template = message.Template?.FriendlyName,
+            Buttons = message.Rendered?.Buttons is { Count: > 0 } buttons ? [.. buttons.Select(Button)] : null,
+            At = now,
+            State = "received",
+        });
+        message.Become("delivered", now, null, message.IsChat ? PricePerChat : PricePerSegment * message.NumSegments);
+        ledger.Add(message.Row("person.received", "received") with { MessageStatus = "delivered" });
+        status.Tell(message, "delivered");
+    }
+
+    void Fail(Message message, string end, int code, decimal? price = null)
+    {
+        message.Become(end, options.Clock.GetUtcNow(), code, price);
+        ledger.Add(message.Row("person.received", "blocked") with { MessageStatus = end, ErrorCode = code });
         status.Tell(message, end, code);
     }
+
+    static PhoneButton Button(TemplateButton button) => new(button.Title, button.Payload, button.Url);
 }

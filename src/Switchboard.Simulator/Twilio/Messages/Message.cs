@@ -1,5 +1,7 @@
 using System.Globalization;
 using Switchboard.Simulator.Ledger;
+using Switchboard.Simulator.Twilio.Content;
+using Switchboard.Simulator.Twilio.Senders;
 
 namespace Switchboard.Simulator.Twilio.Messages;
 
@@ -15,7 +17,15 @@ internal sealed class Message
     public required string To { get; init; }
     public required int NumSegments { get; init; }
     public required DateTimeOffset Created { get; init; }
-    public IReadOnlyList<Media> Media { get; init; } = [];
+    public IReadOnlyList<Media> Media { get; set; } = [];
+
+    /// <summary>The WhatsApp sender that it goes out from, or came in at.</summary>
+    public Sender? Sender { get; init; }
+
+    /// <summary>The template that it was made from, and what that became.</summary>
+    public Template? Template { get; init; }
+
+    public Rendered? Rendered { get; init; }
     public string? StatusCallback { get; init; }
 
     public string Body { get; private set; } = "";
@@ -28,7 +38,9 @@ internal sealed class Message
     /// <summary>The instant that DateSent filters and the order of lists go by.</summary>
     public DateTimeOffset ListedAt => Sent ?? Created;
 
-    public bool IsFinal => Status is "delivered" or "undelivered" or "failed" or "received";
+    public bool IsChat => Sender is not null;
+
+    public bool IsFinal => Status is "delivered" or "read" or "undelivered" or "failed" or "received";
 
     public Message Begin(string body, string status)
     {
@@ -42,7 +54,7 @@ internal sealed class Message
         lock (gate)
         {
             (Status, Updated, ErrorCode, Price) = (status, now, errorCode, price ?? Price);
-            Sent ??= status is "sent" or "delivered" or "undelivered" or "failed" ? now : null;
+            Sent ??= status is "sent" or "read" or "delivered" or "undelivered" or "failed" ? now : null;
         }
     }
 
@@ -82,8 +94,12 @@ internal sealed class Message
     }
 }
 
-/// <summary>A picture or another file of a message; the bytes stay where the sender keeps them.</summary>
-internal sealed record Media(string Sid, string Url, string ContentType);
+/// <summary>A picture or another file of a message.</summary>
+/// <param name="Sid">Its ME….</param>
+/// <param name="Url">Where the sender keeps it.</param>
+/// <param name="ContentType">By its ending, until it was fetched.</param>
+/// <param name="KeptAt">Where the provider keeps what it fetched.</param>
+internal sealed record Media(string Sid, string Url, string ContentType, string? KeptAt = null);
 
 internal sealed record MessageShape(
     string AccountSid,
@@ -120,6 +136,16 @@ internal static class Errors
         30005 => "Unknown destination handset",
         30006 => "Landline or unreachable carrier",
         30007 => "Message filtered",
+        11200 => "HTTP retrieval failure",
+        11751 => "Media Message - Media exceeds mobile operator size limit",
+        12300 => "Invalid Content-Type",
+        30034 => "US A2P 10DLC - Message from an Unregistered Number",
+        63016 => "Failed to send freeform message because you are outside the allowed window. If you are using WhatsApp, please use a Message Template.",
+        63019 => "Media failed to download",
+        63021 => "Channel invalid content error",
+        63024 => "Invalid message recipient",
+        63028 => "Number of parameters provided does not match the expected number of parameters",
+        63049 => "Meta chose not to deliver this WhatsApp marketing message",
         _ => "Unknown error",
     };
 }

@@ -33,7 +33,18 @@ internal sealed class ReadMedia(MessageBook messages)
 
         return json
             ? TwilioAnswer.Json(200, Shape(message, media), TwilioJson.Wire.MediaShape)
-            : new TwilioAnswer(307, []) { Location = media.Url, MessageSid = message.Sid };
+            : new TwilioAnswer(307, []) { Location = media.KeptAt ?? media.Url, MessageSid = message.Sid };
+    }
+
+    public TwilioAnswer Delete(TwilioRequest request)
+    {
+        if (Parent(request) is not { } message || message.Media.FirstOrDefault(m => m.Sid + ".json" == request.Route["media"]) is not { } media)
+        {
+            return request.NotFound();
+        }
+
+        message.Media = [.. message.Media.Where(m => m != media)];
+        return TwilioAnswer.NoContent with { MessageSid = message.Sid };
     }
 
     Message? Parent(TwilioRequest request) => messages.Find(request.Account, request.Route["sid"]);

@@ -40,7 +40,11 @@ internal sealed class TellStatus(WebhookCaller webhooks, TruthLedger ledger, Bac
             new("SmsStatus", status),
             new("To", message.To),
         ];
-        if (status is "delivered" or "undelivered")
+        if (message.Sender is { } sender)
+        {
+            AddChannel(fields, message, sender.Sid, status, errorCode);
+        }
+        else if (status is "delivered" or "undelivered")
         {
             fields.Add(new("RawDlrDoneDate", clock.GetUtcNow().ToString("yyMMddHHmm", CultureInfo.InvariantCulture)));
         }
@@ -51,5 +55,23 @@ internal sealed class TellStatus(WebhookCaller webhooks, TruthLedger ledger, Bac
         }
 
         return fields;
+    }
+
+    /// <summary>What comes on top for channels. https://www.twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks#whatsapp-and-other-messaging-channels</summary>
+    static void AddChannel(List<KeyValuePair<string, string>> fields, Message message, string install, string status, int? errorCode)
+    {
+        fields.Add(new("ChannelInstallSid", install));
+        fields.Add(new("ChannelPrefix", "whatsapp"));
+        fields.Add(new("ChannelToAddress", $"{message.To[Draft.Chat.Length..^4]}XXXX"));
+        fields.Add(new("StructuredMessage", message.Template is null ? "false" : "true"));
+        if (status is "delivered" or "read" or "undelivered")
+        {
+            fields.Add(new("EventType", status.ToUpperInvariant()));
+        }
+
+        if (Errors.TextOf(errorCode) is { } why)
+        {
+            fields.Add(new("ChannelStatusMessage", why));
+        }
     }
 }

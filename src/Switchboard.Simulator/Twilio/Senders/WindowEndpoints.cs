@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Switchboard.Simulator.Live;
+
+namespace Switchboard.Simulator.Twilio.Senders;
+
+/// <summary><c>GET</c> and <c>DELETE /api/people/{address}/windows</c>: who may write to this person freely, until when; and an end to it.</summary>
+internal static class WindowEndpoints
+{
+    public static void MapWindows(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/people/{address}/windows", (string address, ChatWindows windows) => Results.Json(windows.Of(address)));
+        routes.MapDelete("/api/people/{address}/windows", (string address, ChatWindows windows, SavedWorld saved, Changes changes) =>
+        {
+            windows.Close(address);
+            saved.Changed();
+            changes.Happened();
+            return Results.NoContent();
+        });
+    }
+}
