@@ -11,6 +11,7 @@ sealed record CommandLine(IReadOnlyList<string> Command, IReadOnlyDictionary<str
           (none)            start the server
           simulator         start the simulator alone
           settings          print the table of all settings
+          tools             print the table of all MCP tools
         {string.Join('\n', commands.OrderBy(command => command.Name, StringComparer.Ordinal).Select(command => $"  {command.Name,-17} {command.Summary}"))}
 
         Options:

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Switchboard.Api;
 using Switchboard.Data;
 using Switchboard.Kernel;
+using Switchboard.Mcp.Tools;
 using Switchboard.Simulator;
 
 namespace Switchboard.Host;
@@ -31,6 +32,9 @@ static class Commands
                 return 0;
             case "settings":
                 Console.Write(SettingsTable.Markdown(SwitchboardHost.FindParts(options).Settings));
+                return 0;
+            case "tools":
+                Console.Write(ToolsTable.Markdown(SwitchboardHost.FindParts(options).Assemblies));
                 return 0;
             case var words when Named().FirstOrDefault(command => command.Name == words).Type is { } type:
                 return await RunPart(line, options, type);

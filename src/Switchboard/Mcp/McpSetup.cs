@@ -14,8 +14,8 @@ namespace Switchboard.Mcp;
 internal static class McpSetup
 {
     /// <summary>
-    /// Adds the MCP door. Tools are found in these assemblies; resources, prompts and tools in the SDK's own form are taken from the services.
-    /// The use cases themselves, <see cref="Ids"/> and the clock are the host's to add.
+    /// Adds the MCP door. Tools, resources and prompts are found in these assemblies; those in the SDK's own form are taken from the services.
+    /// The use cases themselves, what else is offered (<see cref="IOffer"/>), <see cref="Ids"/> and the clock are the host's to add.
     /// </summary>
     public static IServiceCollection AddMcp(this IServiceCollection services, params IEnumerable<Assembly> assemblies)
     {
@@ -27,8 +27,6 @@ internal static class McpSetup
         services.AddSingleton<SdkLog>();
         services.AddSingleton<AgentListeners>();
         services.TryAddSingleton<OpenStreams>();
-        services.AddSingleton<ResourcesAndPrompts>();
-        services.AddSingleton<EventSubscriptions>();
         services.AddSingleton<Catalogs>();
         services.AddSingleton<McpSessions>();
         services.AddHostedService(s => s.GetRequiredService<McpSessions>());

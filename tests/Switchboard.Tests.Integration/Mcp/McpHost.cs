@@ -8,6 +8,9 @@ using Microsoft.Extensions.Logging;
 using Switchboard.Agents;
 using Switchboard.Kernel;
 using Switchboard.Mcp;
+using Switchboard.Mcp.News;
+using Switchboard.Mcp.Prompts;
+using Switchboard.Mcp.Resources;
 using Switchboard.Mcp.Tools;
 using Switchboard.Mcp.Transports;
 using Switchboard.Tenancy;
@@ -60,6 +63,12 @@ sealed class McpHost : IAsyncDisposable
         builder.Services.AddSingleton(new AgentPool(new EmptyDatabase(), new AgentSettings()));
         builder.Services.AddSingleton<Ping>();
         builder.Services.AddMcp(typeof(StreamableHttp).Assembly, typeof(McpHost).Assembly);
+
+        builder.Services.AddSingleton<OfferResources>();
+        builder.Services.AddSingleton<IOffer>(s => s.GetRequiredService<OfferResources>());
+        builder.Services.AddSingleton<IOffer, OfferPrompts>();
+        builder.Services.AddSingleton<IOffer, OfferSubscriptions>();
+        builder.Services.AddSingleton<IOffer, OfferCompletions>();
 
         // The product's other tools are on the menu and never called here.
         foreach (var type in typeof(StreamableHttp).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IUseCase))))

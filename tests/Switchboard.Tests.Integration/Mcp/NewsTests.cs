@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using Line = Switchboard.Tests.Integration.Conversations.Line;
-using Microsoft.Extensions.DependencyInjection;
 using Switchboard.Events;
-using Switchboard.Kernel;
 using Switchboard.Tests.Integration.Mcp.Conformance;
 
 namespace Switchboard.Tests.Integration.Mcp;
@@ -97,7 +95,7 @@ public sealed class NewsTests(World world)
     [Fact]
     public async Task A_lost_signal_only_delays_the_news()
     {
-        await using var deaf = await World.Start(options => options.Services = services => services.AddSingleton<ISignals, WithoutPlacing>());
+        await using var deaf = await World.Start(options => options.Services = services => Signals.Losing(services, EventRow.Placed));
         using var line = await Line.Open(deaf);
         await using var ear = await Ear.Open("stream", line);
 
@@ -248,21 +246,5 @@ public sealed class NewsTests(World world)
                 client.Dispose();
             }
         }
-    }
-
-    /// <summary>Signals of which those of placed events never arrive.</summary>
-    sealed class WithoutPlacing : ISignals
-    {
-        readonly LocalSignals signals = new();
-
-        public void Publish(string topic, string id)
-        {
-            if (topic != EventRow.Placed)
-            {
-                signals.Publish(topic, id);
-            }
-        }
-
-        public IDisposable Subscribe(string topic, Action<string> hear) => signals.Subscribe(topic, hear);
     }
 }

@@ -21,6 +21,8 @@ internal static class SystemScope
         "Switchboard/Events/PlaceEvents.cs",
         "Switchboard/Jobs/ClaimDueJobs.cs",
         "Switchboard/Jobs/QueueKeepsUp.cs",
+        "Switchboard/Mcp/News/AgentProfiles.cs",
+        "Switchboard/Mcp/News/ConversationReach.cs",
         "Switchboard/Mcp/News/PlacedEvents.cs",
         "Switchboard/Setup/SampleOrganization.cs",
         "Switchboard/Tenancy/ClientRefSweep.cs",

@@ -15,7 +15,7 @@ public sealed class ToolNamesTests
     }
 
     [Fact]
-    public void The_products_tools_have_names_of_their_own() => ToolNames.Refuse(Catalogs.Methods([typeof(ToolNames).Assembly]));
+    public void The_products_tools_have_names_of_their_own() => ToolNames.Refuse(Catalogs.Methods<McpServerToolAttribute>([typeof(ToolNames).Assembly]));
 
     static (Type, MethodInfo) Tool<T>() => (typeof(T), typeof(T).GetMethod("Call")!);
 

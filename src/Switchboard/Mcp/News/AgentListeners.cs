@@ -6,12 +6,16 @@ namespace Switchboard.Mcp.News;
 
 /// <summary>Who listens for news of which agent on this node: open streams of sessions and of subscriptions.</summary>
 /// <param name="events">Where agents' events stand; none where there are no events, only what <see cref="Tell"/> is given.</param>
-internal sealed class AgentListeners(PlacedEvents? events = null)
+/// <param name="conversations">Whose conversation is whose; none where there are none.</param>
+internal sealed class AgentListeners(PlacedEvents? events = null, ConversationReach? conversations = null)
 {
     readonly ConcurrentDictionary<AgentId, Listeners> agents = new();
 
     /// <summary>The agents to whom somebody listens.</summary>
     public IEnumerable<AgentId> Agents => agents.Keys;
+
+    /// <summary>The agents whose card somebody watches.</summary>
+    public IEnumerable<AgentId> WatchedProfiles => agents.Where(pair => pair.Value.Seats.Any(seat => seat.Profile)).Select(pair => pair.Key);
 
     /// <summary>Whether anybody does to this one.</summary>
     public bool ListensTo(AgentId agent) => agents.ContainsKey(agent);
@@ -20,7 +24,8 @@ internal sealed class AgentListeners(PlacedEvents? events = null)
     /// Listens until disposed, to whatever is placed after this returns. Null when there is no such agent for this caller. News reaches only a caller that
     /// reaches the agent, whatever it asked for.
     /// </summary>
-    public async ValueTask<IDisposable?> Join(AgentId agent, Caller caller, Action<AgentNews> hear, CancellationToken ct)
+    /// <param name="profile">Whether changes of the agent's profile are wanted, which are no events.</param>
+    public async ValueTask<IDisposable?> Join(AgentId agent, Caller caller, Action<AgentNews> hear, CancellationToken ct, bool profile = false)
     {
         if (caller.AgentId is { } own && own != agent)
         {
@@ -32,10 +37,16 @@ internal sealed class AgentListeners(PlacedEvents? events = null)
             return null;
         }
 
-        var seat = new Listener(this, agent, caller, hear);
+        var seat = new Listener(this, agent, caller, hear, profile);
         agents.AddOrUpdate(agent, static (_, first) => new([first.Listener], new(first.From)), static (_, all, more) => all with { Seats = all.Seats.Add(more.Listener) }, (Listener: seat, From: newest));
         return seat;
     }
+
+    /// <summary>Listens in the same way to what concerns an address. Null when there is nothing to watch at it for this caller.</summary>
+    public async ValueTask<IDisposable?> Watch(string uri, Caller caller, Action<string> updated, CancellationToken ct) =>
+        await Find(uri, caller, ct) is { } watched
+            ? await Join(watched.Agent, caller, news => Update(watched, news, updated), ct, watched.What == Watching.Card)
+            : null;
 
     /// <summary>How far the listeners to these agents were told.</summary>
     public Dictionary<AgentId, long> Told(IEnumerable<AgentId> some)
@@ -75,6 +86,19 @@ internal sealed class AgentListeners(PlacedEvents? events = null)
         }
     }
 
+    static void Update(Watched watched, AgentNews news, Action<string> updated)
+    {
+        if (watched.Concerns(news))
+        {
+            updated(watched.Uri);
+        }
+    }
+
+    async ValueTask<Watched?> Find(string uri, Caller caller, CancellationToken ct) =>
+        Watched.OfAgent(uri) is { } part ? part
+        : conversations is not null && Watched.ConversationIn(uri) is { } id && await conversations.Find(caller, id, ct) is { Succeeded: true, Value: var agent } ? new(uri, Watching.Conversation, agent.AgentId, id)
+        : null;
+
     static bool MayHear(Caller caller, AgentNews news) => caller.Tier switch
     {
         Tier.SuperAdmin => true,
@@ -101,13 +125,15 @@ internal sealed class AgentListeners(PlacedEvents? events = null)
         public long Position { get; set; } = position;
     }
 
-    sealed class Listener(AgentListeners audience, AgentId agent, Caller caller, Action<AgentNews> hear) : IDisposable
+    sealed class Listener(AgentListeners audience, AgentId agent, Caller caller, Action<AgentNews> hear, bool profile) : IDisposable
     {
         public AgentId Agent { get; } = agent;
 
         public Caller Caller { get; } = caller;
 
         public Action<AgentNews> Hear { get; } = hear;
+
+        public bool Profile { get; } = profile;
 
         public void Dispose() => audience.Leave(this);
     }

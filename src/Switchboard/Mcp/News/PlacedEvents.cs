@@ -17,11 +17,11 @@ internal sealed class PlacedEvents(Database database, AgentReach reach)
     // The inner LIMIT keeps PostgreSQL to the index of each agent; without it, it reads the table.
     static readonly Sql Since = new(
         """
-        SELECT e.id, e.organization_id, e.agent_id, e.kind, e.position FROM json_each(@told) AS told CROSS JOIN event e ON e.agent_id = told.key AND e.position > told.value
+        SELECT e.id, e.organization_id, e.agent_id, e.kind, e.conversation_id, e.position FROM json_each(@told) AS told CROSS JOIN event e ON e.agent_id = told.key AND e.position > told.value
         ORDER BY e.position LIMIT @most
         """,
         """
-        SELECT e.id, e.organization_id, e.agent_id, e.kind, e.position FROM jsonb_each_text(@told::jsonb) AS told (agent, position)
+        SELECT e.id, e.organization_id, e.agent_id, e.kind, e.conversation_id, e.position FROM jsonb_each_text(@told::jsonb) AS told (agent, position)
         CROSS JOIN LATERAL (SELECT * FROM event WHERE agent_id = told.agent AND position > told.position::bigint ORDER BY position LIMIT @most) AS e
         ORDER BY e.position LIMIT @most
         """);
@@ -38,7 +38,7 @@ internal sealed class PlacedEvents(Database database, AgentReach reach)
         var asked = new { told = JsonSerializer.Serialize(told.ToDictionary(pair => pair.Key.Value, pair => pair.Value)), most = Most };
         return database.ReadSystem(
             session => session.Many(
-                Since, asked, row => (new AgentNews(row.Id<OrganizationId>("organization_id"), row.Id<AgentId>("agent_id"), row.Text("kind"), row.Id<EventId>("id")), row.Long("position"))),
+                Since, asked, row => (new AgentNews(row.Id<OrganizationId>("organization_id"), row.Id<AgentId>("agent_id"), row.Text("kind"), row.Id<EventId>("id"), row.IdOrNull<ConversationId>("conversation_id")), row.Long("position"))),
             ct);
     }
 }

@@ -6,22 +6,22 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Mcp.News;
 
-/// <summary>What a client that initialized is told of agents: of its own while it has a stream open, of others when it subscribed.</summary>
+/// <summary>What a client that initialized is told of: its own agent's events while it has a stream open, and the addresses that it subscribed to.</summary>
 internal sealed class Subscriptions(AgentListeners audience, Caller caller, Action<JsonRpcNotification> send) : IDisposable
 {
     /// <summary>Where the SDK's message context carries them.</summary>
     public const string Item = "subscriptions";
 
-    /// <summary>Agents that one client may subscribe to.</summary>
+    /// <summary>Addresses that one client may subscribe to.</summary>
     public const int Most = 1_000;
 
-    readonly ConcurrentDictionary<AgentId, IDisposable> seats = new();
+    readonly ConcurrentDictionary<string, IDisposable> seats = new(StringComparer.Ordinal);
     volatile bool over;
 
-    /// <summary>Tells of updates of an agent's events from now on. False when there is no such agent for this caller.</summary>
-    public async ValueTask<bool> Add(AgentId agent, CancellationToken ct)
+    /// <summary>Tells of updates at an address from now on. False when there is nothing to watch at it for this caller.</summary>
+    public async ValueTask<bool> Add(string uri, CancellationToken ct)
     {
-        if (seats.ContainsKey(agent))
+        if (seats.ContainsKey(uri))
         {
             return true;
         }
@@ -31,28 +31,28 @@ internal sealed class Subscriptions(AgentListeners audience, Caller caller, Acti
             throw TooMany();
         }
 
-        if (await audience.Join(agent, caller, Update, ct) is not { } seat)
+        if (await audience.Watch(uri, caller, Update, ct) is not { } seat)
         {
             return false;
         }
 
-        if (!seats.TryAdd(agent, seat))
+        if (!seats.TryAdd(uri, seat))
         {
             seat.Dispose();
         }
 
         if (over)
         {
-            Remove(agent);
+            Remove(uri);
         }
 
         return true;
     }
 
     /// <summary>No longer tells.</summary>
-    public void Remove(AgentId agent)
+    public void Remove(string uri)
     {
-        if (seats.TryRemove(agent, out var seat))
+        if (seats.TryRemove(uri, out var seat))
         {
             seat.Dispose();
         }
@@ -63,35 +63,43 @@ internal sealed class Subscriptions(AgentListeners audience, Caller caller, Acti
 
     /// <summary>What is said of one more.</summary>
     public static McpProtocolException TooMany() =>
-        new($"A client subscribes to {Most} agents at most. Unsubscribe from some, or ask for events with comms_wait_for_event.", McpErrorCode.InvalidParams);
+        new($"A client subscribes to {Most} resources at most. Unsubscribe from some, or ask for events with comms_wait_for_event.", McpErrorCode.InvalidParams);
 
     /// <inheritdoc />
     public void Dispose()
     {
         over = true;
-        foreach (var agent in seats.Keys)
+        foreach (var uri in seats.Keys)
         {
-            Remove(agent);
+            Remove(uri);
         }
     }
 
-    void Update(AgentNews news) =>
-        send(new JsonRpcNotification { Method = NotificationMethods.ResourceUpdatedNotification, Params = new JsonObject { ["uri"] = news.Uri } });
+    void Update(string uri) =>
+        send(new JsonRpcNotification { Method = NotificationMethods.ResourceUpdatedNotification, Params = new JsonObject { ["uri"] = uri } });
 
-    void Log(AgentNews news) => send(new JsonRpcNotification
+    void Log(AgentNews news)
     {
-        Method = "notifications/message",
-        Params = new JsonObject
+        if (news.Kind == AgentNews.ProfileChanged)
         {
-            ["level"] = "info",
-            ["logger"] = "switchboard",
-            ["data"] = new JsonObject
+            return;
+        }
+
+        send(new JsonRpcNotification
+        {
+            Method = "notifications/message",
+            Params = new JsonObject
             {
-                ["event"] = news.Kind,
-                ["agentId"] = news.AgentId.Value,
-                ["eventId"] = news.EventId?.Value,
-                ["next"] = "Call comms_get_waiting_messages to read what is new.",
+                ["level"] = "info",
+                ["logger"] = "switchboard",
+                ["data"] = new JsonObject
+                {
+                    ["event"] = news.Kind,
+                    ["agentId"] = news.AgentId.Value,
+                    ["eventId"] = news.EventId?.Value,
+                    ["next"] = "Call comms_get_waiting_messages to read what is new.",
+                },
             },
-        },
-    });
+        });
+    }
 }

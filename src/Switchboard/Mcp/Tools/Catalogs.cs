@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
-using Switchboard.Mcp.News;
 using Switchboard.Mcp.Transports;
 using Switchboard.Tenancy;
 
@@ -16,7 +15,7 @@ internal sealed class Catalogs
 {
     readonly Lazy<(IReadOnlyList<UseCaseTool> Tools, Dictionary<Tier, Catalog> ByTier)> made;
 
-    public Catalogs(IServiceProvider services, ToolAssemblies assemblies, Ids ids, IOptions<McpOptions> options, ResourcesAndPrompts hosted, EventSubscriptions listening, ILogger<UseCaseTool> log) =>
+    public Catalogs(IServiceProvider services, ToolAssemblies assemblies, Ids ids, IOptions<McpOptions> options, IEnumerable<IOffer> offers, ILogger<UseCaseTool> log) =>
         // The tools' schemas take longer to make than all the rest of a start.
         made = new(() =>
         {
@@ -24,10 +23,10 @@ internal sealed class Catalogs
             var desk = new ToolServices(ids, log, calls);
             IReadOnlyList<UseCaseTool> tools =
             [
-                .. Methods(assemblies).Select(found => UseCaseTool.From((IUseCase)services.GetRequiredService(found.UseCase), found.Method, desk))
+                .. Methods<McpServerToolAttribute>(assemblies).Select(found => UseCaseTool.From((IUseCase)services.GetRequiredService(found.UseCase), found.Method, desk))
                     .OrderBy(tool => tool.ProtocolTool.Name, StringComparer.Ordinal),
             ];
-            return (tools, Enum.GetValues<Tier>().ToDictionary(tier => tier, tier => Make(tier, tools, services, options.Value, hosted, listening)));
+            return (tools, Enum.GetValues<Tier>().ToDictionary(tier => tier, tier => Make(tier, tools, services, options.Value, offers)));
         });
 
     /// <summary>All use cases' tools, by name.</summary>
@@ -36,15 +35,15 @@ internal sealed class Catalogs
     /// <summary>What this tier sees.</summary>
     public Catalog For(Tier tier) => made.Value.ByTier[tier];
 
-    /// <summary>The methods that are tools.</summary>
-    public static IEnumerable<(Type UseCase, MethodInfo Method)> Methods(IEnumerable<Assembly> assemblies) =>
+    /// <summary>The methods of use cases that bear an attribute: the tools, the resources, the prompts.</summary>
+    public static IEnumerable<(Type UseCase, MethodInfo Method)> Methods<TAttribute>(IEnumerable<Assembly> assemblies) where TAttribute : Attribute =>
         from type in assemblies.Distinct().SelectMany(a => a.GetTypes())
         where type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IUseCase))
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static)
-        where method.IsDefined(typeof(McpServerToolAttribute))
+        where method.IsDefined(typeof(TAttribute))
         select (type, method);
 
-    static Catalog Make(Tier tier, IReadOnlyList<UseCaseTool> tools, IServiceProvider services, McpOptions options, ResourcesAndPrompts hosted, EventSubscriptions listening)
+    static Catalog Make(Tier tier, IReadOnlyList<UseCaseTool> tools, IServiceProvider services, McpOptions options, IEnumerable<IOffer> offers)
     {
         var mine = tools.Where(t => t.Tier <= tier).ToList();
         var server = new McpServerOptions
@@ -54,8 +53,11 @@ internal sealed class Catalogs
             ScopeRequests = false,
             Capabilities = new ServerCapabilities { Tools = new() },
         };
-        hosted.Offer(server);
-        listening.Offer(server);
+        foreach (var offer in offers)
+        {
+            offer.Offer(server, tier);
+        }
+
         CacheHints.Stamp(server.Filters.Request);
         options.Extend?.Invoke(server, tier);
         return new Catalog(server, mine, services.GetServices<McpServerTool>());

@@ -12,7 +12,7 @@ internal sealed class ToolNames(ToolAssemblies assemblies) : IStartupStep
 
     public Task Run(CancellationToken ct)
     {
-        Refuse(Catalogs.Methods(assemblies));
+        Refuse(Catalogs.Methods<McpServerToolAttribute>(assemblies));
         return Task.CompletedTask;
     }
 

@@ -17,33 +17,22 @@ internal abstract partial class UseCaseTool : McpServerTool
     /// <summary>Where the SDK's message context carries the caller.</summary>
     public const string CallerItem = "caller";
 
-    readonly IUseCase useCase;
-    readonly MethodInvoker method;
-    readonly ToolArgument?[] arguments;
-    readonly Type[] parameters;
-    readonly HashSet<string> names;
+    readonly UseCaseMethod call;
     readonly ToolServices desk;
 
     protected UseCaseTool(IUseCase useCase, MethodInfo method, Type answer, ToolServices desk)
     {
         var attribute = method.GetCustomAttribute<McpServerToolAttribute>()!;
         var name = attribute.Name ?? throw new InvalidOperationException($"The tool {method.DeclaringType}.{method.Name} needs a name.");
-        var described = method.GetParameters();
-        this.useCase = useCase;
         this.desk = desk;
-        this.method = MethodInvoker.Create(method);
-        parameters = [.. described.Select(p => p.ParameterType)];
-        arguments = [.. described.Select(p => IsBound(p.ParameterType) ? null : ToolArgument.From(p))];
-        names = [.. arguments.OfType<ToolArgument>().Select(a => a.Name)];
-        Tier = (method.GetCustomAttribute<RequiresAttribute>() ?? method.DeclaringType!.GetCustomAttribute<RequiresAttribute>())?.Tier ?? Tier.Agent;
-        ReportsProgress = parameters.Contains(typeof(IProgress<ProgressNotificationValue>));
+        call = new UseCaseMethod(useCase, method);
         ProtocolTool = new Tool
         {
             Name = name,
             Title = attribute.Title,
             Description = method.GetCustomAttribute<DescriptionAttribute>()?.Description
                 ?? throw new InvalidOperationException($"The tool {name} needs a [Description]."),
-            InputSchema = ToolSchema.Input(arguments.OfType<ToolArgument>()),
+            InputSchema = ToolSchema.Input(call.Arguments),
             OutputSchema = ToolSchema.Output(answer),
             Annotations = new ToolAnnotations
             {
@@ -57,10 +46,13 @@ internal abstract partial class UseCaseTool : McpServerTool
     }
 
     /// <summary>The least tier that sees and calls it.</summary>
-    public Tier Tier { get; }
+    public Tier Tier => call.Tier;
 
     /// <summary>Whether it can tell a waiting client how far it is.</summary>
-    public bool ReportsProgress { get; }
+    public bool ReportsProgress => call.ReportsProgress;
+
+    /// <summary>What a caller gives it.</summary>
+    public IEnumerable<ToolArgument> Arguments => call.Arguments;
 
     /// <inheritdoc />
     public override Tool ProtocolTool { get; }
@@ -71,14 +63,7 @@ internal abstract partial class UseCaseTool : McpServerTool
     /// <summary>The tool that a method of a use case is.</summary>
     public static UseCaseTool From(IUseCase useCase, MethodInfo method, ToolServices desk)
     {
-        var task = method.ReturnType;
-        if (!task.IsGenericType || task.GetGenericTypeDefinition() is var open && open != typeof(Task<>) && open != typeof(ValueTask<>)
-            || task.GenericTypeArguments[0] is not { IsGenericType: true } outcome || outcome.GetGenericTypeDefinition() != typeof(Outcome<>))
-        {
-            throw new InvalidOperationException($"The tool {method.DeclaringType}.{method.Name} must return a task of an Outcome<T>.");
-        }
-
-        var answer = outcome.GenericTypeArguments[0];
+        var answer = UseCaseMethod.AnswerOf(method, "tool");
         return (UseCaseTool)Activator.CreateInstance(typeof(UseCaseTool<>).MakeGenericType(answer), useCase, method, desk)!;
     }
 
@@ -88,9 +73,9 @@ internal abstract partial class UseCaseTool : McpServerTool
     {
         try
         {
-            var answer = Bind(caller, given, progress, ct, out var bound) is { } wrong
+            var answer = call.Bind(caller, given, progress, ct, out var bound) is { } wrong
                 ? ToolAnswer.From(wrong)
-                : await Answer(method.Invoke(useCase, bound)!);
+                : await Answer(call.Invoke(bound));
             Count(answer.IsError ? "refused" : "answered");
             return answer;
         }
@@ -107,7 +92,7 @@ internal abstract partial class UseCaseTool : McpServerTool
             return ToolAnswer.From(new Problem(
                 "internal", 500,
                 $"Something broke on our side; it is logged as {correlation}.",
-                names.Contains("clientRef")
+                call.Takes("clientRef")
                     ? "Call again with the same clientRef: what was already done is not done twice."
                     : "Call again."));
         }
@@ -134,62 +119,8 @@ internal abstract partial class UseCaseTool : McpServerTool
     /// <summary>Waits for the method and writes what it answers.</summary>
     protected abstract ValueTask<ToolAnswer> Answer(object pending);
 
-    Problem? Bind(Caller caller, JsonElement? given, IProgress<ProgressNotificationValue>? progress, CancellationToken ct, out object?[] bound)
-    {
-        bound = new object?[parameters.Length];
-        if (given is { ValueKind: not JsonValueKind.Object })
-        {
-            return Problem.Invalid("arguments", "The arguments are not an object.", "Send arguments as an object with the tool's named arguments.");
-        }
-
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            if (arguments[i] is { } argument)
-            {
-                if (argument.Read(given, out bound[i]) is { } wrong)
-                {
-                    return wrong;
-                }
-            }
-            else
-            {
-                bound[i] = parameters[i] == typeof(Caller) ? caller
-                    : parameters[i] == typeof(CancellationToken) ? ct
-                    : progress ?? NoProgress.Instance;
-            }
-        }
-
-        return given is { } all ? Unknown(all) : null;
-    }
-
-    Problem? Unknown(JsonElement given)
-    {
-        foreach (var property in given.EnumerateObject())
-        {
-            if (!names.Contains(property.Name))
-            {
-                var name = property.Name.Length > 60 ? property.Name[..60] + "…" : property.Name;
-                return new Problem("unknown_argument", 400, $"There is no argument {name}.", $"This tool takes only: {string.Join(", ", names)}.") { Field = name };
-            }
-        }
-
-        return null;
-    }
-
-    static bool IsBound(Type type) =>
-        type == typeof(Caller) || type == typeof(CancellationToken) || type == typeof(IProgress<ProgressNotificationValue>);
-
     [LoggerMessage(Level = LogLevel.Error, Message = "Tool {Tool} broke for {Organization}: {Correlation}")]
     static partial void Broke(ILogger log, Exception broken, string tool, OrganizationId organization, string correlation);
-
-    sealed class NoProgress : IProgress<ProgressNotificationValue>
-    {
-        public static readonly NoProgress Instance = new();
-
-        public void Report(ProgressNotificationValue value)
-        {
-        }
-    }
 }
 
 /// <summary>A tool that answers with a <typeparamref name="T"/>.</summary>
@@ -200,7 +131,7 @@ internal sealed class UseCaseTool<T>(IUseCase useCase, MethodInfo method, ToolSe
     /// <inheritdoc />
     protected override async ValueTask<ToolAnswer> Answer(object pending)
     {
-        var outcome = pending is Task<Outcome<T>> task ? await task : await (ValueTask<Outcome<T>>)pending;
+        var outcome = await UseCaseMethod.Await<T>(pending);
         return outcome.Problem is { } problem
             ? ToolAnswer.From(problem)
             : new ToolAnswer(JsonSerializer.SerializeToUtf8Bytes(outcome.Value, Type), Text: null);

@@ -17,6 +17,7 @@ internal static class Doors
     {
         ["GET /"] = [Step.Open(200)],
         ["GET /docs/mcp.md"] = [Step.Open(200)],
+        ["GET /docs/tools.md"] = [Step.Open(200)],
         ["GET /docs/api.md"] = [Step.Open(200)],
         ["GET /docs/security.md"] = [Step.Open(200)],
         ["GET /docs/settings.md"] = [Step.Open(200)],

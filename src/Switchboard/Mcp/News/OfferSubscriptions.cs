@@ -5,21 +5,22 @@ using Microsoft.Extensions.Hosting;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using Switchboard.Mcp.Resources;
 using Switchboard.Mcp.Tools;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Mcp.News;
 
 /// <summary>
-/// Subscriptions to an agent's events: resources/subscribe within a session, and subscriptions/listen from revision 2026-07-28 on,
+/// Subscriptions to what is at an address: resources/subscribe within a session, and subscriptions/listen from revision 2026-07-28 on,
 /// whose answer is itself the stream (https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/subscriptions).
 /// </summary>
-internal sealed class EventSubscriptions(AgentListeners audience, ResourcesAndPrompts hosted, OpenStreams streams, IHostApplicationLifetime life)
+internal sealed class OfferSubscriptions(AgentListeners audience, OfferResources resources, OpenStreams streams, IHostApplicationLifetime life) : IOffer
 {
     const int Kept = 64;
 
-    /// <summary>Lets the server offer subscriptions.</summary>
-    public void Offer(McpServerOptions server)
+    /// <inheritdoc />
+    public void Offer(McpServerOptions server, Tier tier)
     {
         server.Capabilities ??= new();
         server.Capabilities.Resources ??= new();
@@ -32,18 +33,14 @@ internal sealed class EventSubscriptions(AgentListeners audience, ResourcesAndPr
     async ValueTask<EmptyResult> Subscribe(RequestContext<SubscribeRequestParams> request, CancellationToken ct)
     {
         var uri = request.Params.Uri;
-        return (AgentNews.TryParse(uri, out var agent) && await Subscriptions(request).Add(agent, ct)) || hosted.Find(uri) is not null
+        return await Subscriptions(request).Add(uri, ct) || resources.Find(uri) is not (null or UseCaseResource)
             ? new EmptyResult()
-            : throw ResourcesAndPrompts.Unknown(uri, request.JsonRpcRequest.Context?.ProtocolVersion);
+            : throw UnknownResource.At(uri, request.JsonRpcRequest.Context?.ProtocolVersion);
     }
 
     static EmptyResult Unsubscribe(RequestContext<UnsubscribeRequestParams> request)
     {
-        if (AgentNews.TryParse(request.Params.Uri, out var agent))
-        {
-            Subscriptions(request).Remove(agent);
-        }
-
+        Subscriptions(request).Remove(request.Params.Uri);
         return new EmptyResult();
     }
 
@@ -57,28 +54,27 @@ internal sealed class EventSubscriptions(AgentListeners audience, ResourcesAndPr
         }
 
         var id = JsonSerializer.SerializeToNode(request.JsonRpcRequest.Id, McpJsonUtilities.DefaultOptions);
-        var news = Channel.CreateBounded<AgentNews>(new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        var news = Channel.CreateBounded<string>(new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
         using var stream = streams.Open(caller);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct, life.ApplicationStopping, stream.Ended);
-        var seats = new Dictionary<AgentId, IDisposable>();
+        var seats = new Dictionary<string, IDisposable>(StringComparer.Ordinal);
         try
         {
             foreach (var uri in asked)
             {
-                if (AgentNews.TryParse(uri, out var agent) && !seats.ContainsKey(agent)
-                    && await audience.Join(agent, caller, n => news.Writer.TryWrite(n), over.Token) is { } seat)
+                if (!seats.ContainsKey(uri) && await audience.Watch(uri, caller, updated => news.Writer.TryWrite(updated), over.Token) is { } seat)
                 {
-                    seats.Add(agent, seat);
+                    seats.Add(uri, seat);
                 }
             }
 
             // The lists of a running server never change, so there is nothing else to grant.
-            var granted = new SubscriptionsListenNotifications { ResourceSubscriptions = seats.Count > 0 ? [.. seats.Keys.Select(AgentNews.UriOf)] : null };
+            var granted = new SubscriptionsListenNotifications { ResourceSubscriptions = seats.Count > 0 ? [.. seats.Keys] : null };
             await SendAsync(request.Server, NotificationMethods.SubscriptionsAcknowledgedNotification, id, "notifications",
                 JsonSerializer.SerializeToNode(granted, McpJsonUtilities.DefaultOptions), ct);
-            await foreach (var item in news.Reader.ReadAllAsync(over.Token))
+            await foreach (var uri in news.Reader.ReadAllAsync(over.Token))
             {
-                await SendAsync(request.Server, NotificationMethods.ResourceUpdatedNotification, id, "uri", item.Uri, ct);
+                await SendAsync(request.Server, NotificationMethods.ResourceUpdatedNotification, id, "uri", uri, ct);
             }
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
