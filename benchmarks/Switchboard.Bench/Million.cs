@@ -54,11 +54,11 @@ internal static class Million
             options.Assemblies.Add(typeof(NullCarrier).Assembly);
         });
         await host.StartAsync();
-        var (keep, lines) = (host.Services.GetRequiredService<KeepMessage>(), host.Services.GetRequiredService<SmsLines>());
+        var (keep, lines) = (host.Services.GetRequiredService<KeepMessage>(), host.Services.GetRequiredService<Lines>());
         await Parallel.ForAsync(0, Messages, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, ct) =>
         {
             var resident = population.Residents[i * 7 % population.Residents.Count];
-            var line = await lines.Of(resident.Agent, ct);
+            var line = await lines.Of(resident.Agent, ChannelKind.Sms, ct);
             var person = i % People;
             await keep.Keep(line.Value, new(
                 "NU" + i.ToString("x32", CultureInfo.InvariantCulture), WebhookRequests.AccountSid, $"{(person < 10_000 ? "+1212555" : "+1213555")}{person % 10_000:D4}",

@@ -6,7 +6,7 @@ using Switchboard.Tenancy;
 namespace Switchboard.Bench;
 
 /// <summary>A carrier that accepts every message at once, so that only our own work is measured.</summary>
-internal sealed class NullCarrier : ISmsProvider
+internal sealed class NullCarrier : IMessageProvider
 {
     public const string Carrier = "null";
 
@@ -15,6 +15,8 @@ internal sealed class NullCarrier : ISmsProvider
     public string Name => Carrier;
 
     public Task<Outcome<ProviderCheck>> Verify(ProviderCredential credential, CancellationToken ct) => Task.FromResult<Outcome<ProviderCheck>>(new ProviderCheck(credential.Account, null, "active"));
+
+    public ChannelKind Channel => ChannelKind.Sms;
 
     public IReadOnlyList<CredentialField> CredentialFields { get; } = [new("accountSid", "Account", IsSecret: false, IsAccount: true), new("authToken", "Token", IsSecret: true)];
 
@@ -26,8 +28,7 @@ internal sealed class NullCarrier : ISmsProvider
     public Task<Outcome<ProviderMessage?>> Fetch(string providerMessageId, ProviderCredential credential, CancellationToken ct) =>
         Task.FromResult<Outcome<ProviderMessage?>>((ProviderMessage?)null);
 
-    public Task<Outcome<IReadOnlyList<ProviderMessage>>> FindSent(
-        string from, string to, string body, DateTimeOffset since, ProviderCredential credential, CancellationToken ct) =>
+    public Task<Outcome<IReadOnlyList<ProviderMessage>>> FindSent(SendRequest request, DateTimeOffset since, ProviderCredential credential, CancellationToken ct) =>
         Task.FromResult<Outcome<IReadOnlyList<ProviderMessage>>>(Array.Empty<ProviderMessage>());
 
     public Task<Outcome<IReadOnlyList<InboundMessage>>> ListInbound(string number, DateTimeOffset since, ProviderCredential credential, CancellationToken ct) =>
@@ -37,9 +38,9 @@ internal sealed class NullCarrier : ISmsProvider
 
     public bool Verify(in WebhookRequest request, ProviderCredential credential) => false;
 
-    public InboundMessage? ReadInbound(WebhookForm form) => null;
+    public InboundMessage? ReadInbound(in WebhookRequest request) => null;
 
     public bool AnswersKeyword(InboundMessage inbound) => false;
 
-    public StatusReport? ReadStatus(WebhookForm form) => null;
+    public StatusReport? ReadStatus(in WebhookRequest request) => null;
 }

@@ -13,7 +13,7 @@ static class InboundForm
 
     /// <summary>What only some messages carry, and someone further in may want.</summary>
     static readonly byte[][] Extras =
-        [.. new[] { "MessagingServiceSid", "ProfileName", "WaId", "Forwarded", "ButtonText", "ButtonPayload", "OriginalRepliedMessageSid", "Latitude", "Longitude" }
+        [.. new[] { "ProfileName", "Forwarded", "ButtonText", "ButtonPayload", "ListTitle", "ListId", "Latitude", "Longitude", "Address", "Label" }
             .Select(Encoding.UTF8.GetBytes)];
 
     public static InboundMessage? Read(WebhookForm form)
@@ -37,7 +37,10 @@ static class InboundForm
             Math.Max(1, form.Number("NumSegments"u8, 1)),
             OptOutIn(form),
             null,
-            ExtrasIn(form));
+            ExtrasIn(form))
+        {
+            ParentId = form.Text("OriginalRepliedMessageSid"u8) is { Length: > 0 } parent ? parent : null,
+        };
     }
 
     static MediaItem[] MediaIn(WebhookForm form)

@@ -18,10 +18,30 @@ public sealed record InboundMessage(
     int Segments,
     OptOutKind? OptOut,
     DateTimeOffset? SentAt,
-    IReadOnlyDictionary<string, string> Extras);
+    IReadOnlyDictionary<string, string> Extras)
+{
+    /// <summary>The provider's id of the message that the person answers, where the channel tells.</summary>
+    public string? ParentId { get; init; }
+
+    /// <summary>What a mail has beside its text; null on other channels.</summary>
+    public InboundMail? Mail { get; init; }
+
+    /// <summary>Whether the provider has only told that it came; <see cref="IMessageProvider.Complete"/> brings the rest.</summary>
+    public bool IsNotice { get; init; }
+}
+
+/// <summary>What a mail from a person has beside its text.</summary>
+/// <param name="Recipients">Every address that it was sent to, ours among them, as <see cref="ChannelAddress"/> keeps them.</param>
+/// <param name="MessageId">The sender's own id of it, in angle brackets.</param>
+/// <param name="References">Message-IDs of the thread, oldest first; the last is what it answers.</param>
+/// <param name="IsAutomatic">Whether a program wrote it: an absence note, a bounce, a list (RFC 3834). It is kept, and nobody answers it.</param>
+/// <param name="IsAligned">Whether the sender's domain vouches for it by DKIM or SPF; null when the provider does not say.</param>
+public sealed record InboundMail(
+    IReadOnlyList<string> Recipients, string Subject, string? Html, string? MessageId, IReadOnlyList<string> References, bool IsAutomatic, bool? IsAligned);
 
 /// <summary>A picture, sound or file at the provider.</summary>
-public sealed record MediaItem(string Url, string? ContentType);
+/// <param name="Name">What the sender called it, where one can.</param>
+public sealed record MediaItem(string Url, string? ContentType, string? Name = null);
 
 /// <summary>The three things that keywords ask for.</summary>
 public enum OptOutKind
@@ -38,7 +58,20 @@ public enum OptOutKind
 
 /// <summary>What a provider reports of a message on its way. Reports come twice, late and out of order.</summary>
 /// <param name="Error">What went wrong, when something did.</param>
-public sealed record StatusReport(string ProviderMessageId, ReceiptStatus Status, ProviderError? Error);
+public sealed record StatusReport(string ProviderMessageId, ReceiptStatus Status, ProviderError? Error)
+{
+    /// <summary>The intent that the report carries, where it comes to an address that many share.</summary>
+    public IntentId? Intent { get; init; }
+
+    /// <summary>The agent that the report carries, likewise.</summary>
+    public AgentId? Agent { get; init; }
+
+    /// <summary>Why the person must not be written to again over this channel: <c>bounced</c> or <c>complained</c>.</summary>
+    public string? Suppression { get; init; }
+
+    /// <summary>The Message-ID that the mail went out under, in angle brackets.</summary>
+    public string? InternetMessageId { get; init; }
+}
 
 /// <summary>A provider's error code, and what it means for us.</summary>
 /// <param name="Advice">What a person can do about it, as a sentence.</param>

@@ -5,6 +5,12 @@ namespace Switchboard.Compliance;
 /// <summary>What people asked of us about being written to. One STOP counts for the organization, on every channel.</summary>
 internal static class OptOut
 {
+    // One person, one STOP: it counts for every address that is known to be theirs.
+    const string TheirAddresses = """
+        (SELECT @address AS address UNION SELECT b.address FROM contact_address a JOIN contact_address b ON b.organization_id = a.organization_id AND b.contact_id = a.contact_id
+        WHERE a.organization_id = @organization AND a.address = @address)
+        """;
+
     /// <summary>The scope of an opt-out that names none: everything.</summary>
     public const string All = "all";
 
@@ -17,25 +23,36 @@ internal static class OptOut
         WHERE opt_out.revoked_at IS NOT NULL
         """;
 
-    /// <summary>Takes every opt-out of an address back.</summary>
-    public static readonly Sql Revoke = """
-        UPDATE opt_out SET revoked_at = @at WHERE organization_id = @organization AND address = @address AND revoked_at IS NULL
+    /// <summary>Records that a channel must not be used for an address: its mailbox is not there, or its owner called a mail spam.</summary>
+    public static readonly Sql Suppress = """
+        INSERT INTO opt_out (organization_id, address, scope, keyword, source, since, revoked_at)
+        VALUES (@organization, @address, @scope, @keyword, @source, @at, NULL)
+        ON CONFLICT (organization_id, address, scope) DO UPDATE
+        SET keyword = excluded.keyword, source = excluded.source, since = excluded.since, revoked_at = NULL
+        WHERE opt_out.revoked_at IS NOT NULL
         """;
 
-    /// <summary>1 when an address is opted out, else 0.</summary>
-    public static readonly Sql IsInForce = """
-        SELECT count(*) FROM opt_out WHERE organization_id = @organization AND address = @address AND revoked_at IS NULL
+    /// <summary>Takes back what a person asked for at any of their addresses. What a provider found stays.</summary>
+    public static readonly Sql Revoke = $"""
+        UPDATE opt_out SET revoked_at = @at WHERE organization_id = @organization AND address IN {TheirAddresses} AND scope = 'all' AND revoked_at IS NULL
+        """;
+
+    /// <summary>At least 1 when a person is opted out, else 0.</summary>
+    public static readonly Sql IsInForce = $"""
+        SELECT count(*) FROM opt_out WHERE organization_id = @organization AND address IN {TheirAddresses} AND scope = 'all' AND revoked_at IS NULL
         """;
 
     /// <summary>At least 1 when the opt-out in force was confirmed by us: the carrier knows nothing of it, and will not answer when it is taken back.</summary>
-    public static readonly Sql IsOurs = """
+    public static readonly Sql IsOurs = $"""
         SELECT count(*) FROM opt_out o JOIN message s ON s.id = o.source AND s.organization_id = o.organization_id
         JOIN message c ON c.conversation_id = s.conversation_id AND c.organization_id = s.organization_id AND c.reply_to = s.id AND c.keyword IS NOT NULL
-        WHERE o.organization_id = @organization AND o.address = @address AND o.revoked_at IS NULL
+        WHERE o.organization_id = @organization AND o.address IN {TheirAddresses} AND o.scope = 'all' AND o.revoked_at IS NULL
         """;
 
-    /// <summary>Since when an address is opted out.</summary>
-    public static readonly Sql InForce = """
-        SELECT keyword, since FROM opt_out WHERE organization_id = @organization AND address = @address AND revoked_at IS NULL
+    /// <summary>Since when an address must not be written to over a channel, and why; what the person asked for comes first.</summary>
+    public static readonly Sql InForce = $"""
+        SELECT keyword, since, scope FROM opt_out
+        WHERE organization_id = @organization AND address IN {TheirAddresses} AND (scope = 'all' OR (scope = @channel AND address = @address)) AND revoked_at IS NULL
+        ORDER BY scope LIMIT 1
         """;
 }

@@ -1,25 +1,40 @@
+using Switchboard.Channels;
+
 namespace Switchboard.Conversations;
 
-/// <summary>What a text message may hold. Hostile text is text; only what no carrier can carry is refused.</summary>
+/// <summary>What a message may hold. Hostile text is text; only what no carrier can carry is refused.</summary>
 internal static class MessageText
 {
-    public const int Longest = 1600;
+    /// <summary>Of a text message and a WhatsApp message. https://www.twilio.com/docs/errors/21617</summary>
+    public const int LongestText = 1600;
 
-    /// <summary>Why a text can't be sent, or null.</summary>
-    public static Problem? Check(string body)
+    /// <summary>Of a mail, and of its HTML; all of a request has to fit into <c>Server:MaxBodyBytes</c>.</summary>
+    public const int LongestMail = 262_144;
+
+    /// <summary>Of a mail's subject: longer ones are cut by most mail programs, and folded by none well.</summary>
+    public const int LongestSubject = 255;
+
+    public const int MostMedia = 10;
+
+    /// <summary>How long a text may be on a channel, in UTF-16 units.</summary>
+    public static int Longest(ChannelKind channel) => channel == ChannelKind.Email ? LongestMail : LongestText;
+
+    /// <summary>Why a text can't be sent over a channel, or null.</summary>
+    public static Problem? Check(string field, string body, ChannelKind channel)
     {
         if (string.IsNullOrWhiteSpace(body))
         {
-            return Problem.Invalid("body", "The text is empty.", "Write what the person should read.");
+            return Problem.Invalid(field, "The text is empty.", "Write what the person should read.");
         }
 
-        if (body.Length > Longest)
+        if (body.Length > Longest(channel))
         {
-            return Problem.Invalid("body", $"The text has {body.Length} characters; carriers take at most {Longest}.", "Shorten it, or send it as several messages.");
+            return Problem.Invalid(
+                field, $"The text has {body.Length} characters; over {EnumText.Of(channel)} at most {Longest(channel)} go.", "Shorten it, or send it as several messages.");
         }
 
         return body.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || HasLoneSurrogate(body)
-            ? Problem.Invalid("body", "The text has control characters or broken Unicode.", "Send plain text; line breaks are fine.")
+            ? Problem.Invalid(field, "The text has control characters or broken Unicode.", "Send plain text; line breaks are fine.")
             : null;
     }
 

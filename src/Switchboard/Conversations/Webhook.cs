@@ -13,7 +13,7 @@ internal static class Webhook
     public const string Guard = "The provider's signature.";
 
     public static readonly Problem Malformed = new(
-        "malformed_webhook", 400, "The body is not a form that this provider sends here.", "Post the provider's own webhook, as application/x-www-form-urlencoded.");
+        "malformed_webhook", 400, "The body is nothing that this provider sends here.", "Post the provider's own webhook as it came: a form, or JSON.");
 
     public static readonly Problem Unknown = Problem.NotFound("address", "Point the number's webhook at the agent that owns it, or release the number.");
 
@@ -30,7 +30,7 @@ internal static class Webhook
     }
 
     /// <summary>Yes in the provider's own way, counted.</summary>
-    public static IResult Accept(HttpContext context, ISmsProvider provider, string outcome)
+    public static IResult Accept(HttpContext context, IMessageProvider provider, string outcome)
     {
         Count(context).Webhook(provider.Name, outcome);
         return new WebhookResult(provider.Acknowledgement);
@@ -38,10 +38,11 @@ internal static class Webhook
 
     public static Traffic Count(HttpContext context) => context.RequestServices.GetRequiredService<Traffic>();
 
-    /// <summary>The request as it was signed, or null when its body is no form.</summary>
+    /// <summary>The request as it was signed, or null when its body is neither a form nor JSON.</summary>
     public static async ValueTask<WebhookRequest?> Read(HttpContext context)
     {
-        if (context.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
+        var isForm = Is(context, "application/x-www-form-urlencoded");
+        if (!isForm && !Is(context, "application/json"))
         {
             return null;
         }
@@ -58,9 +59,12 @@ internal static class Webhook
 
             var body = read.Buffer.ToArray();
             reader.AdvanceTo(read.Buffer.End);
-            return WebhookForm.TryParse(body, out var form) && form.Count > 0 ? new(Url(context), context.Request.Headers, body, form) : null;
+            var form = WebhookForm.Empty;
+            return isForm && (!WebhookForm.TryParse(body, out form) || form.Count == 0) ? null : new(Url(context), context.Request.Headers, body, form);
         }
     }
+
+    static bool Is(HttpContext context, string mediaType) => context.Request.ContentType?.StartsWith(mediaType, StringComparison.OrdinalIgnoreCase) == true;
 
     // Behind a proxy the Host header is the proxy's choice; the address that the provider signed is the one that we gave it.
     static string Url(HttpContext context) =>

@@ -12,7 +12,7 @@ internal sealed class EventLog(Database database)
         e.id AS event_id, e.agent_id AS event_agent, e.kind, e.subject_id, e.conversation_id AS event_conversation, e.detail, e.created_at AS event_at, e.position, {MessageView.Columns}
         """;
 
-    const string Joined = "LEFT JOIN message m ON m.id = e.subject_id AND m.organization_id = e.organization_id LEFT JOIN delivery d ON d.message_id = m.id";
+    const string Joined = "LEFT JOIN message m ON m.id = e.subject_id AND m.organization_id = e.organization_id " + MessageView.Beside;
 
     static readonly Sql OfAgent = $"""
         SELECT {Columns} FROM event e {Joined}

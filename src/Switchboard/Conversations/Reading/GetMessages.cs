@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
 using Switchboard.Agents;
 using Switchboard.Channels;
-using Switchboard.Channels.Numbers;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
@@ -42,7 +41,7 @@ internal sealed class GetMessages(Database database, AgentReach reach) : IUseCas
             UNION ALL SELECT id FROM (SELECT m.id FROM message m WHERE {Wanted} AND m.waiting = false {Newest}) AS others) {Newest}
         """;
 
-    static readonly Sql OneMessage = $"SELECT {MessageView.Columns} FROM {MessageView.Source} WHERE m.organization_id = @organization AND m.agent_id = @agent AND m.id = @message";
+    static readonly Sql OneMessage = $"SELECT {MessageView.Columns}, c.html FROM {MessageView.Source} WHERE m.organization_id = @organization AND m.agent_id = @agent AND m.id = @message";
 
     static readonly Sql AgentOf = "SELECT agent_id FROM message WHERE organization_id = @organization AND id = @message";
 
@@ -61,7 +60,7 @@ internal sealed class GetMessages(Database database, AgentReach reach) : IUseCas
         Caller caller,
         [Description("The agent. Leave it out with an agent's own token.")] AgentId? agentId = null,
         [Description("Only this channel.")] ChannelKind? channel = null,
-        [Description("Only messages with this person, by number.")] string? contactAddress = null,
+        [Description("Only messages with this person, by number or e-mail address.")] string? contactAddress = null,
         [Description("Only this conversation.")] ConversationId? conversationId = null,
         [Description("Only messages that were taken in or sent from this instant on (RFC 3339).")] DateTimeOffset? since = null,
         [Range(1, MostAtOnce), Description("How many at most.")] int limit = 50,
@@ -84,10 +83,10 @@ internal sealed class GetMessages(Database database, AgentReach reach) : IUseCas
             return agent.Problem!;
         }
 
-        Outcome<string> contact = contactAddress is null ? "" : Contact(contactAddress, agent.Value.Country);
+        Outcome<string> contact = contactAddress is null ? "" : ChannelAddress.ParseAny("contactAddress", contactAddress, agent.Value.Country);
         if (contact.Problem is { } noContact)
         {
-            return noContact;
+            return noContact with { Next = noContact.Next + " A sender without a number is found by its conversationId." };
         }
 
         var page = conversationId is not null ? OfConversation : contactAddress is not null ? OfContact : OfAgent;
@@ -120,17 +119,8 @@ internal sealed class GetMessages(Database database, AgentReach reach) : IUseCas
             return agent.Problem!;
         }
 
-        var view = await database.Read(agent.Value.OrganizationId, session => session.One(OneMessage, new { agent = agent.Value.AgentId, message }, MessageView.Of), ct);
+        var view = await database.Read(agent.Value.OrganizationId, session => session.One(OneMessage, new { agent = agent.Value.AgentId, message }, MessageView.WithHtml), ct);
         return view is null ? NotFound : view;
-    }
-
-    // Short codes write, too; what writes under a name is found by its conversation.
-    static Outcome<string> Contact(string address, string country)
-    {
-        var number = PhoneNumbers.Parse("contactAddress", address, country);
-        return number.Succeeded ? number.Value.Value
-            : SenderAddress.Read(address) is { Kind: SenderKind.ShortCode } code ? code.Value
-            : number.Problem! with { Next = number.Problem!.Next + " A sender without a number is found by its conversationId." };
     }
 
     static Problem NotFound => Problem.NotFound("message", "List the agent's messages to see which there are; a super-admin adds agentId.");

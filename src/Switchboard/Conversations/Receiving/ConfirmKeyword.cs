@@ -15,7 +15,7 @@ internal sealed partial class ConfirmKeyword(Database database, AgentDirectory a
     public const string JobKind = "keyword.confirm";
 
     static readonly Sql Find = """
-        SELECT m.agent_id, m.from_address, m.keyword, o.name,
+        SELECT m.agent_id, m.channel, m.from_address, m.keyword, o.name,
             (SELECT count(*) FROM message c WHERE c.organization_id = m.organization_id AND c.conversation_id = m.conversation_id AND c.reply_to = m.id AND c.keyword IS NOT NULL) AS confirmations
         FROM message m JOIN organization o ON o.organization_id = m.organization_id
         WHERE m.id = @message AND m.organization_id = @organization
@@ -34,7 +34,7 @@ internal sealed partial class ConfirmKeyword(Database database, AgentDirectory a
             return JobEnd.Done;
         }
 
-        var sender = Sender.Of(agent, ChannelKind.Sms);
+        var sender = Sender.Of(agent, asked.Channel);
         if (!sender.Succeeded)
         {
             LogUnconfirmed(logger, message.Value, sender.Problem!.Code);
@@ -42,7 +42,12 @@ internal sealed partial class ConfirmKeyword(Database database, AgentDirectory a
         }
 
         var text = Keywords.Read(word)?.Confirmation(asked.Organization) ?? Confirmations.Understood(asked.Organization);
-        var confirmation = await queue.Queue(new(sender.Value, asked.Person, text, Purpose.Transactional, message, null, null) { Confirms = word }, ct);
+        var order = new MessageOrder(sender.Value, asked.Person, text, Purpose.Transactional, message, null, null) 
+        {
+            Confirms = word,
+            Subject = asked.Channel == ChannelKind.Email ? $"Your request to {asked.Organization}" : null,
+        };
+        var confirmation = await queue.Queue(order, ct);
         if (!confirmation.Succeeded)
         {
             LogUnconfirmed(logger, message.Value, confirmation.Problem!.Code);
@@ -51,10 +56,10 @@ internal sealed partial class ConfirmKeyword(Database database, AgentDirectory a
         return JobEnd.Done;
     }
 
-    sealed record Asked(AgentId Agent, string Person, string? Keyword, string Organization, long Confirmations)
+    sealed record Asked(AgentId Agent, ChannelKind Channel, string Person, string? Keyword, string Organization, long Confirmations)
     {
         public static Asked From(Row row) =>
-            new(row.Id<AgentId>("agent_id"), row.Text("from_address"), row.TextOrNull("keyword"), row.Text("name"), row.Long("confirmations"));
+            new(row.Id<AgentId>("agent_id"), row.Enum<ChannelKind>("channel"), row.Text("from_address"), row.TextOrNull("keyword"), row.Text("name"), row.Long("confirmations"));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The keyword in message {MessageId} was honoured, but its confirmation could not be sent ({Code}).")]

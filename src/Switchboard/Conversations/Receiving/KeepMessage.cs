@@ -2,7 +2,7 @@ using System.Text.Json;
 using Switchboard.Agents;
 using Switchboard.Audit;
 using Switchboard.Channels;
-using Switchboard.Channels.Numbers;
+using Switchboard.Channels.Mail;
 using Switchboard.Compliance;
 using Switchboard.Data;
 using Switchboard.Events;
@@ -22,12 +22,23 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
 
     /// <summary>Keeps a message once. Whether it was new.</summary>
     /// <remarks>It can't be called off: half of the callers would be a provider that has hung up, and tries again.</remarks>
-    public async Task<bool> Keep(SmsLine line, InboundMessage inbound)
+    public async Task<bool> Keep(AgentLine line, InboundMessage inbound)
     {
         var (agent, row) = (line.Agent, Row(line, inbound));
-        if (Keywords.Read(inbound.Body) is { } keyword && (keyword.AppliesTo(isOptedOut: false) || await IsOptedOut(agent.OrganizationId, row.Person)))
+        if (inbound.Mail is { IsAutomatic: true })
         {
-            return Follow(await KeepKeyword(agent, row, keyword, isAnswered: line.Provider.AnswersKeyword(inbound)), agent, EventRow.Written);
+            // Nobody answers a program: it is there to be read, and wakes no one (RFC 3834, 2).
+            return await KeepWhole(agent, row with { State = "automatic", Acknowledged = row.At, Job = JobQueue.None }, inbound) is not null;
+        }
+
+        if (Keywords.Read(WordsOf(inbound)) is { } keyword && (keyword.AppliesTo(isOptedOut: false) || await IsOptedOut(agent.OrganizationId, row.Person)))
+        {
+            return Follow(await KeepKeyword(agent, row, keyword, line.Provider.AnswersKeyword(inbound), inbound), agent, EventRow.Written);
+        }
+
+        if (inbound.Mail is not null || inbound.ParentId is not null)
+        {
+            return Follow(await KeepWhole(agent, row, inbound), agent, EventRow.Written);
         }
 
         // The declared unit's events have their positions from birth.
@@ -70,7 +81,7 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
 
     /// <summary>A keyword takes effect in the transaction that stores its message, before any agent sees it.</summary>
     /// <param name="isAnswered">Whether the carrier has sent the one confirmation already.</param>
-    async Task<ReceivedMessage?> KeepKeyword(AgentEntry agent, ReceivedMessage ordinary, Keyword keyword, bool isAnswered) =>
+    async Task<ReceivedMessage?> KeepKeyword(AgentEntry agent, ReceivedMessage ordinary, Keyword keyword, bool isAnswered, InboundMessage inbound) =>
         await database.Write(agent.OrganizationId, async unit =>
         {
             var isOut = await unit.Count(OptOut.IsInForce, new { address = ordinary.Person }) > 0;
@@ -88,31 +99,69 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
                 await audit.Append(unit, agent.OrganizationId, "contact", row.EventKind, row.Message.Value);
             }
 
-            await Threads.Join(unit, new(row.Agent, row.Person, row.NewContact, row.NewConversation, row.At));
-            foreach (var statement in ReceivedMessage.Unit.Statements.Skip(ReceivedMessage.MessageStatement).Where(statement => statement != ReceivedMessage.InsertJob || row.Job.JobKind.Length > 0))
-            {
-                await unit.Execute(statement, row);
-            }
-
+            await Write(unit, row, inbound);
             return row;
         });
 
-    ReceivedMessage Row(SmsLine line, InboundMessage inbound)
+    /// <summary>Keeps what has more than a text: a mail, or an answer to a certain message.</summary>
+    Task<ReceivedMessage?> KeepWhole(AgentEntry agent, ReceivedMessage row, InboundMessage inbound) =>
+        database.Write(agent.OrganizationId, async unit =>
+        {
+            if (await unit.Count(ReceivedMessage.IsKnown, row) > 0)
+            {
+                return null;
+            }
+
+            await Write(unit, row, inbound);
+            return row;
+        });
+
+    static async ValueTask Write(Session unit, ReceivedMessage row, InboundMessage inbound)
+    {
+        var conversation = await Threads.Join(unit, new(row.Agent, row.Person, row.NewContact, row.NewConversation, row.At));
+        foreach (var statement in ReceivedMessage.Unit.Statements.Skip(ReceivedMessage.MessageStatement).Where(statement => Follows(statement, row)))
+        {
+            await unit.Execute(statement, row);
+        }
+
+        await InboundContent.Write(unit, row.Message, conversation, inbound);
+    }
+
+    static bool Follows(Sql statement, ReceivedMessage row) =>
+        statement == ReceivedMessage.InsertJob ? row.Job.JobKind.Length > 0
+        : statement != ReceivedMessage.InsertEvent || row.State != "automatic";
+
+    ReceivedMessage Row(AgentLine line, InboundMessage inbound)
     {
         var now = clock.GetUtcNow();
         var message = ids.Next<MessageId>();
         var job = jobs.Born(AttendMessage.JobKind, message.Value);
         return new(
-            message, line.Agent.AgentId, ChannelKind.Sms, SenderAddress.Normalize(inbound.From), inbound.To, Storable(inbound.Body),
-            inbound.Media.Count == 0 ? null : JsonSerializer.Serialize(inbound.Media, Wire.Json), inbound.Segments, line.Credential.Id, inbound.ProviderMessageId,
+            message, line.Agent.AgentId, line.Channel, ChannelAddress.Normalize(inbound.From, line.Channel), line.Address, Storable(BodyOf(inbound)),
+            inbound.Media.Count == 0 ? null : JsonSerializer.Serialize(inbound.Media, Wire.Json), inbound.Segments, line.Credential.Id, ProviderIdFor(line, inbound),
             ids.Next<ContactId>(), ids.Next<ConversationId>(), ids.Next<EventId>(), ids.Next<AuditEntryId>(), ids.Next<UsageId>(), job, now)
         {
             SentAt = inbound.SentAt < now ? inbound.SentAt.Value : now,
+            Extras = inbound.Extras.Count == 0 || inbound.Mail is not null ? null : JsonSerializer.Serialize(inbound.Extras, Wire.Json),
         };
     }
 
+    // One mail may be for several agents of ours: each gets it once.
+    static string ProviderIdFor(AgentLine line, InboundMessage inbound) =>
+        inbound.Mail is { Recipients: { } recipients } && recipients.TakeWhile(address => address != line.Address).Count() is > 0 and var place
+            ? $"{inbound.ProviderMessageId}/{place}"
+            : inbound.ProviderMessageId;
+
+    static string BodyOf(InboundMessage inbound)
+    {
+        var text = inbound is { Body: "", Mail.Html: { } html } ? MailText.OfHtml(html) : inbound.Body;
+        return text.Length > MessageText.LongestMail ? text[..MessageText.LongestMail] : text;
+    }
+
+    static string WordsOf(InboundMessage inbound) => inbound.Mail is null ? inbound.Body : MailText.WithoutQuote(BodyOf(inbound));
+
     // PostgreSQL's text has no U+0000; whoever sends one is still heard.
-    static string Storable(string text) => text.Contains('\0') ? text.Replace('\0', '\uFFFD') : text;
+    internal static string Storable(string text) => text.Contains('\0') ? text.Replace('\0', '\uFFFD') : text;
 
     ReceivedMessage Honoured(ReceivedMessage row, Keyword keyword, bool isAnswered) => row with
     {

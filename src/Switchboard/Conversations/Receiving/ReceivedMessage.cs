@@ -35,7 +35,8 @@ internal sealed record ReceivedMessage(
         ON CONFLICT (organization_id, credential_id, provider_message_id) WHERE provider_message_id IS NOT NULL DO NOTHING
         """;
 
-    static readonly Sql InsertEvent = new(
+    /// <summary>Left out where the agent is not to hear of it.</summary>
+    public static readonly Sql InsertEvent = new(
         $"""
         INSERT INTO event (id, organization_id, agent_id, kind, subject_id, conversation_id, detail, created_at, position)
         SELECT @Event, organization_id, agent_id, @EventKind, id, conversation_id, @EventDetail, @At, {EventRow.NextPosition} FROM message WHERE id = @Message AND organization_id = @organization
@@ -45,6 +46,7 @@ internal sealed record ReceivedMessage(
         SELECT @Event, organization_id, agent_id, @EventKind, id, conversation_id, @EventDetail, @At FROM message WHERE id = @Message AND organization_id = @organization
         """);
 
+    /// <summary>Left out where nothing follows.</summary>
     public static readonly Sql InsertJob = """
         INSERT INTO job (id, organization_id, kind, args, state, due_at, attempts, fence, claimed_by, trace, created_at)
         SELECT @JobId, organization_id, @JobKind, id, 'ready', @JobDueAt, 0, 1, @JobHolder, @JobTrace, @At FROM message WHERE id = @Message AND organization_id = @organization
@@ -61,7 +63,11 @@ internal sealed record ReceivedMessage(
 
     static readonly Sql InsertUsage = """
         INSERT INTO usage_entry (id, organization_id, agent_id, kind, subject_id, quantity, state, cost_micros, currency, created_at)
-        SELECT @Usage, organization_id, agent_id, 'sms.in', id, @Segments, 'settled', 0, 'USD', @At FROM message WHERE id = @Message AND organization_id = @organization
+        SELECT @Usage, organization_id, agent_id, @UsageKind, id, @Segments, 'settled', 0, 'USD', @At FROM message WHERE id = @Message AND organization_id = @organization
+        """;
+
+    static readonly Sql InsertExtras = """
+        INSERT INTO message_content (message_id, organization_id, extras) SELECT id, organization_id, @Extras FROM message WHERE id = @Message AND organization_id = @organization AND @HasExtras = true
         """;
 
     /// <summary>
@@ -74,9 +80,9 @@ internal sealed record ReceivedMessage(
                 (SELECT 1 FROM message m WHERE m.organization_id = i.organization AND m.credential_id = i.credential AND m.provider_message_id = i.provider_id) IS NULL AS is_new,
                 (SELECT a.contact_id FROM contact_address a WHERE a.organization_id = i.organization AND a.address = i.person) AS contact
             FROM unnest(@organization, @Message, @Agent, @Channel, @Person, @To, @Body, @Media, @State, @Segments, @Keyword, @Credential, @ProviderId, @At, @Waiting, @Acknowledged,
-                @NewContact, @NewConversation, @Event, @EventKind, @EventDetail, @AuditId, @Usage, @JobId, @JobKind, @JobDueAt, @JobHolder, @JobTrace, @SentAt) WITH ORDINALITY
+                @NewContact, @NewConversation, @Event, @EventKind, @EventDetail, @AuditId, @Usage, @JobId, @JobKind, @JobDueAt, @JobHolder, @JobTrace, @SentAt, @UsageKind, @Extras) WITH ORDINALITY
             AS i (organization, message, agent, channel, person, receiver, body, media, state, segments, keyword, credential, provider_id, at, waiting, acknowledged,
-                new_contact, new_conversation, event, event_kind, event_detail, audit_id, usage_id, job_id, job_kind, job_due_at, job_holder, job_trace, sent_at, n)),
+                new_contact, new_conversation, event, event_kind, event_detail, audit_id, usage_id, job_id, job_kind, job_due_at, job_holder, job_trace, sent_at, usage_kind, extras, n)),
         strangers AS (
             SELECT DISTINCT ON (organization, person) organization, person, new_contact, at FROM input WHERE is_new AND contact IS NULL ORDER BY organization, person, n),
         addresses AS (
@@ -110,7 +116,9 @@ internal sealed record ReceivedMessage(
             INSERT INTO audit_unsealed (entry_id, organization_id) SELECT audit_id, organization FROM done),
         used AS (
             INSERT INTO usage_entry (id, organization_id, agent_id, kind, subject_id, quantity, state, cost_micros, currency, created_at)
-            SELECT usage_id, organization, agent, 'sms.in', message, segments, 'settled', 0, 'USD', at FROM done)
+            SELECT usage_id, organization, agent, usage_kind, message, segments, 'settled', 0, 'USD', at FROM done),
+        told AS (
+            INSERT INTO message_content (message_id, organization_id, extras) SELECT message, organization, extras FROM done WHERE extras IS NOT NULL)
         SELECT n FROM done
         """);
 
@@ -131,9 +139,11 @@ internal sealed record ReceivedMessage(
     {
         Name = "message received",
         Lane = received => received.Person,
-        Statements = [Threads.Contact, Threads.Address, Conversation, InsertMessage, InsertEvent, InsertJob, InsertAudit, InsertUnsealed, InsertUsage],
+        Statements = [Threads.Contact, Threads.Address, Conversation, InsertMessage, InsertEvent, InsertJob, InsertAudit, InsertUnsealed, InsertUsage, InsertExtras],
         PostgresMany = [Many, ManyEvents],
     };
+
+    static readonly string[] Usages = [.. Enum.GetValues<ChannelKind>().Select(kind => EnumText.Of(kind) + ".in")];
 
     public string State { get; init; } = "received";
 
@@ -145,6 +155,13 @@ internal sealed record ReceivedMessage(
     public required DateTimeOffset SentAt { get; init; }
 
     public bool Waiting => Acknowledged is null;
+
+    /// <summary>What else the provider told, as a JSON object by its own names.</summary>
+    public string? Extras { get; init; }
+
+    public bool HasExtras => Extras is not null;
+
+    public string UsageKind => Usages[(int)Channel];
 
     public string EventKind { get; init; } = EventKinds.MessageReceived;
 

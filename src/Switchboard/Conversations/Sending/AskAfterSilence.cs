@@ -25,13 +25,13 @@ internal sealed partial class AskAfterSilence : BackgroundService
 
     readonly Database database;
     readonly Leases leases;
-    readonly SmsLines lines;
+    readonly Lines lines;
     readonly RecordReceipt receipts;
     readonly TimeProvider clock;
     readonly ILogger<AskAfterSilence> logger;
     readonly List<Round> rounds;
 
-    public AskAfterSilence(Database database, Leases leases, SmsLines lines, RecordReceipt receipts, DeliverySettings settings, TimeProvider clock, ILogger<AskAfterSilence> logger)
+    public AskAfterSilence(Database database, Leases leases, Lines lines, RecordReceipt receipts, DeliverySettings settings, TimeProvider clock, ILogger<AskAfterSilence> logger)
     {
         (this.database, this.leases, this.lines, this.receipts, this.clock, this.logger) = (database, leases, lines, receipts, clock, logger);
         // After a start each age looks back as far again: what fell silent while no node ran is between two ages, or between the last one and its double.
@@ -99,7 +99,7 @@ internal sealed partial class AskAfterSilence : BackgroundService
 
     async Task Ask(Sent sent, CancellationToken ct)
     {
-        var account = await lines.Open(sent.Credential, sent.Dispatch.Organization, ct);
+        var account = await lines.Open(sent.Dispatch.Channel, sent.Credential, sent.Dispatch.Organization, ct);
         var found = account.Succeeded ? await account.Value.Provider.Fetch(sent.ProviderMessageId, account.Value.Credential, ct) : account.Problem!;
         if (!found.Succeeded)
         {

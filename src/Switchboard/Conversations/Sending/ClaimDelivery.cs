@@ -35,23 +35,27 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
     /// <summary>A message behind another one of its conversation is woken when that one is through; the safety net is as long as it has waited, within these.</summary>
     static readonly (TimeSpan Least, TimeSpan Most) Sleep = (TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
 
-    static readonly Sql IsBehindAnother = """
-        SELECT count(*) FROM delivery
-        WHERE conversation_id = @Conversation AND message_id < @Message AND status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL
-        AND organization_id = @organization
+    // One that was scheduled may be older than one that is just leaving.
+    const string Before = """
+        conversation_id = @Conversation AND (message_id < @Message OR (message_id > @Message AND status = 'sending'))
+        AND status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL AND organization_id = @organization
         """;
 
+    static readonly Sql IsBehindAnother = $"SELECT count(*) FROM delivery WHERE {Before}";
+
     // Whoever ends that one locks its row first, wakes and commits: after this statement it has either ended, or will find the sleeper asleep.
-    static readonly Sql HoldTheOneBefore = """
+    static readonly Sql HoldTheOneBefore = $"""
         UPDATE delivery SET fence = fence
-        WHERE message_id = (
-            SELECT max(message_id) FROM delivery
-            WHERE conversation_id = @Conversation AND message_id < @Message AND status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL
-            AND organization_id = @organization)
+        WHERE message_id = (SELECT max(message_id) FROM delivery WHERE {Before})
         AND status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL AND organization_id = @organization
         """;
 
     static readonly Sql FallAsleep = "UPDATE job SET due_at = @due, claimed_by = NULL WHERE id = @JobId AND organization_id = @organization AND fence = @Fence";
+
+    // From now on it stands in line like any other.
+    static readonly Sql ItsTimeHasCome = """
+        UPDATE delivery SET status = 'queued', updated_at = @now WHERE message_id = @Message AND organization_id = @organization AND status = 'scheduled'
+        """;
 
     static readonly Sql Take = """
         UPDATE delivery SET status = 'sending', fence = fence + 1, attempts = attempts + 1, tried_at = @now, absent_at = NULL, updated_at = @now
@@ -74,6 +78,11 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
     async ValueTask<Claim> Claim(Session unit, Job job, DateTimeOffset now)
     {
         var delivery = await Delivery.Load(unit, MessageId.From(job.Args));
+        if (delivery is { Status: DeliveryStatus.Scheduled } && await unit.Execute(ItsTimeHasCome, new { delivery.Message, now }) == 1)
+        {
+            delivery = delivery with { Status = DeliveryStatus.Queued };
+        }
+
         if (delivery is not { Status: DeliveryStatus.Queued or DeliveryStatus.Retrying })
         {
             return new Claim.Past(delivery);
@@ -92,6 +101,7 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
             job.OrganizationId, delivery.Agent, delivery.Channel, delivery.From, delivery.To, delivery.Purpose, delivery.Body, now, Caller: null)
         {
             Confirmation = delivery.IsConfirmation,
+            IsTemplate = delivery.Template is not null,
         };
         if (await gate.Judge(outbound, unit) is Verdict.Denied denied)
         {

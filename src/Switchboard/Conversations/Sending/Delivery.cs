@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
 using Switchboard.Data;
@@ -25,12 +26,15 @@ internal sealed record Delivery(
     DateTimeOffset? AbsentAt,
     bool IsConfirmation,
     DateTimeOffset QueuedAt,
-    string? Trouble)
+    string? Trouble,
+    IReadOnlyList<MediaItem> Media,
+    OutboundMail? Mail,
+    TemplateUse? Template)
 {
     static readonly Sql Find = """
         SELECT m.organization_id, m.id, m.agent_id, m.conversation_id, d.intent_id, m.credential_id, m.channel, m.from_address, m.to_address, m.body, m.purpose,
-            d.status, d.fence, d.attempts, d.tried_at, d.absent_at, d.error, m.keyword, m.created_at
-        FROM delivery d JOIN message m ON m.id = d.message_id
+            d.status, d.fence, d.attempts, d.tried_at, d.absent_at, d.error, m.keyword, coalesce(d.send_at, m.created_at) AS created_at, m.media, c.subject, c.html, c.thread, c.template_id, c.template_vars
+        FROM delivery d JOIN message m ON m.id = d.message_id LEFT JOIN message_content c ON c.message_id = d.message_id AND c.organization_id = d.organization_id
         WHERE d.message_id = @message AND d.organization_id = @organization
         """;
 
@@ -58,5 +62,16 @@ internal sealed record Delivery(
         row.InstantOrNull("absent_at"),
         row.TextOrNull("keyword") is not null,
         row.Instant("created_at"),
-        row.TextOrNull("error"));
+        row.TextOrNull("error"),
+        row.TextOrNull("media") is { } media ? Read<MediaItem[]>(media) : [],
+        row.TextOrNull("subject") is { } subject ? MailOf(subject, row) : null,
+        row.TextOrNull("template_id") is { } template ? new(template, row.TextOrNull("template_vars") is { } variables ? Read<Dictionary<string, string>>(variables) : []) : null);
+
+    static OutboundMail MailOf(string subject, Row row)
+    {
+        string[] thread = row.TextOrNull("thread") is { } text ? Read<string[]>(text) : [];
+        return new(subject, row.TextOrNull("html"), thread is [.., var answered] ? answered : null, thread, UnsubscribeUrl: null);
+    }
+
+    static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Wire.Json)!;
 }

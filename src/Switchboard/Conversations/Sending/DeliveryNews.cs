@@ -14,7 +14,7 @@ internal sealed class DeliveryNews(AuditLog audit, ISignals signals, Ids ids, Ti
     public static readonly Sql WakeNext = """
         UPDATE job SET due_at = @Now WHERE claimed_by IS NULL AND state = 'ready' AND organization_id = @organization AND id = (
             SELECT CASE status WHEN 'queued' THEN job_id END FROM delivery
-            WHERE conversation_id = @Conversation AND message_id > @Message AND status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL
+            WHERE conversation_id = @Conversation AND message_id <> @Message AND status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL
             ORDER BY message_id LIMIT 1)
         """;
 

@@ -6,6 +6,9 @@ internal enum DeliveryStatus
     /// <summary>Committed; a job will hand it to the provider.</summary>
     Queued,
 
+    /// <summary>Committed for later; its job is due at that time.</summary>
+    Scheduled,
+
     /// <summary>Being handed over by the one try that holds the fence.</summary>
     Sending,
 
@@ -32,4 +35,7 @@ internal enum DeliveryStatus
 
     /// <summary>A rule forbade it between the asking and the sending.</summary>
     Aborted,
+
+    /// <summary>Called back before it left.</summary>
+    Canceled,
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
 using Switchboard.Data;
@@ -10,33 +11,49 @@ namespace Switchboard.Conversations.Sending;
 internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimeProvider clock, Traffic traffic)
 {
     static readonly Sql InsertMessage = """
-        INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, state, segments, keyword, purpose, reply_to,
+        INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state, segments, keyword, purpose, reply_to,
             credential_id, decision_id, created_at, waiting)
-        VALUES (@Message, @organization, @Conversation, @Agent, 'out', @Channel, @From, @To, @Body, 'sent', @Segments, @Keyword, @Purpose, @ReplyTo,
+        VALUES (@Message, @organization, @Conversation, @Agent, 'out', @Channel, @From, @To, @Body, @Media, 'sent', @Segments, @Keyword, @Purpose, @ReplyTo,
             @Credential, @Decision, @At, false)
         """;
 
+    static readonly Sql InsertContent = """
+        INSERT INTO message_content (message_id, organization_id, subject, html, thread, template_id, template_vars)
+        VALUES (@Message, @organization, @Subject, @Html, @Thread, @TemplateId, @TemplateVars)
+        """;
+
     static readonly Sql InsertDelivery = """
-        INSERT INTO delivery (message_id, organization_id, conversation_id, intent_id, job_id, status, fence, attempts, cost_micros, currency, updated_at)
-        VALUES (@Message, @organization, @Conversation, @Intent, @JobId, 'queued', 0, 0, @Cost, 'USD', @At)
+        INSERT INTO delivery (message_id, organization_id, conversation_id, intent_id, job_id, status, fence, attempts, cost_micros, currency, send_at, updated_at)
+        VALUES (@Message, @organization, @Conversation, @Intent, @JobId, @Status, 0, 0, @Cost, 'USD', @SendAt, @At)
         """;
 
     static readonly Sql ReserveUsage = """
         INSERT INTO usage_entry (id, organization_id, agent_id, kind, subject_id, quantity, state, cost_micros, currency, created_at)
-        VALUES (@Usage, @organization, @Agent, 'sms.out', @Message, @Segments, 'reserved', @Cost, 'USD', @At)
+        VALUES (@Usage, @organization, @Agent, @UsageKind, @Message, @Segments, 'reserved', @Cost, 'USD', @At)
         """;
 
     /// <summary>The rows that an order would become.</summary>
     public OutgoingMessage Draft(MessageOrder order)
     {
         var sender = order.Sender;
-        var segments = Segments.Of(order.Body).Count;
+        var segments = sender.Channel == ChannelKind.Sms ? Math.Max(1, Segments.Of(order.Body).Count) : 1;
         var message = ids.Next<MessageId>();
-        return new(
+        var draft = new OutgoingMessage(
             message, sender.Agent, sender.Channel, sender.Address, order.To, order.Body, segments, order.Purpose, order.ReplyTo, sender.Credential,
-            ids.Next<IntentId>(), ids.Next<UsageId>(), jobs.Born(DeliverMessage.JobKind, message.Value), providers.Sms(sender.Provider)?.EstimateMicros(order.To, segments) ?? 0,
-            order.Confirms, clock.GetUtcNow());
+            ids.Next<IntentId>(), ids.Next<UsageId>(), jobs.Born(DeliverMessage.JobKind, message.Value),
+            providers.Messages(sender.Channel, sender.Provider)?.EstimateMicros(order.To, segments) ?? 0, order.Confirms, clock.GetUtcNow())
+        {
+            Media = order.Media.Count == 0 ? null : JsonSerializer.Serialize(order.Media, Wire.Json),
+            Html = order.Html,
+            TemplateId = order.Template?.Id,
+            TemplateVars = order.Template is { Variables.Count: > 0 } template ? JsonSerializer.Serialize(template.Variables, Wire.Json) : null,
+        };
+        return order.SendAt is { } at ? Later(draft, at) : draft;
     }
+
+    /// <summary>The same, not before a time.</summary>
+    public OutgoingMessage Later(OutgoingMessage draft, DateTimeOffset at) =>
+        draft with { SendAt = at, Status = DeliveryStatus.Scheduled, Job = jobs.At(DeliverMessage.JobKind, draft.Message.Value, at) };
 
     /// <summary>Writes them; the thread is found or made.</summary>
     public async ValueTask<OutgoingMessage> Write(Session unit, OutgoingMessage draft, DecisionId decision)
@@ -44,6 +61,11 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
         var conversation = await Threads.Join(unit, new(draft.Agent, draft.To, ids.Next<ContactId>(), ids.Next<ConversationId>(), draft.At));
         var row = draft with { Conversation = conversation, Decision = decision };
         await unit.Execute(InsertMessage, row);
+        if (row.HasContent)
+        {
+            await unit.Execute(InsertContent, row);
+        }
+
         await unit.Execute(InsertDelivery, row);
         await unit.Execute(ReserveUsage, row);
         await unit.Execute(Job.Insert, row.Job);
@@ -51,10 +73,15 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
     }
 
     /// <summary>After the commit.</summary>
-    public void Start(OrganizationId organization, OutgoingMessage written)
+    /// <param name="status">As it was written: one for later is not started.</param>
+    public void Start(OrganizationId organization, OutgoingMessage written, string status)
     {
-        jobs.Start(organization, written.Job);
-        traffic.Message(written.Channel, "queued");
+        if (status == EnumText.Of(DeliveryStatus.Queued))
+        {
+            jobs.Start(organization, written.Job);
+        }
+
+        traffic.Message(written.Channel, status);
     }
 }
 
@@ -68,6 +95,27 @@ internal sealed record OutgoingMessage(
     public ConversationId Conversation { get; init; }
 
     public DecisionId Decision { get; init; }
+
+    public DeliveryStatus Status { get; init; } = DeliveryStatus.Queued;
+
+    public DateTimeOffset? SendAt { get; init; }
+
+    public string? Media { get; init; }
+
+    public string? Subject { get; init; }
+
+    public string? Html { get; init; }
+
+    /// <summary>The Message-IDs that it refers to, as a JSON array; the last is what it answers.</summary>
+    public string? Thread { get; init; }
+
+    public string? TemplateId { get; init; }
+
+    public string? TemplateVars { get; init; }
+
+    public bool HasContent => Channel == ChannelKind.Email || TemplateId is not null;
+
+    public string UsageKind => EnumText.Of(Channel) + ".out";
 
     public JobId JobId => Job.JobId;
 }

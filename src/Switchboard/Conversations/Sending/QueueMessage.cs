@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Switchboard.Audit;
+using Switchboard.Channels;
 using Switchboard.Channels.Gate;
 using Switchboard.Data;
 using Switchboard.Tenancy;
@@ -13,6 +15,20 @@ internal sealed record MessageOrder(Sender Sender, string To, string Body, Purpo
     /// <summary>The keyword that it confirms: the one message that reaches a person who has opted out.</summary>
     public string? Confirms { get; init; }
 
+    public string? Subject { get; init; }
+
+    public string? Html { get; init; }
+
+    public TemplateUse? Template { get; init; }
+
+    public IReadOnlyList<MediaItem> Media { get; init; } = [];
+
+    /// <summary>Not before then.</summary>
+    public DateTimeOffset? SendAt { get; init; }
+
+    /// <summary>Whether it may wait for the time from which a rule allows it.</summary>
+    public bool IsDeferrable { get; init; }
+
     public string Actor => Caller?.Actor ?? AuditEntry.System;
 }
 
@@ -20,17 +36,20 @@ internal sealed record MessageOrder(Sender Sender, string To, string Body, Purpo
 [Singleton]
 internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox outbox, AuditLog audit, ClientRefs references)
 {
-    const string Tool = "comms_send_message";
+    internal const string Tool = "comms_send_message";
 
     static readonly Problem NotAnswerable = Problem.NotFound("message", "Give the messageId of a message that this agent received as replyTo, or leave it out.") with { Field = "replyTo" };
 
-    static readonly Sql IsAnswerable = """
-        SELECT count(*) FROM message WHERE organization_id = @organization AND id = @ReplyTo AND agent_id = @Agent AND direction = 'in'
+    static readonly Problem NoSubject = Problem.Invalid("subject", "The mail has no subject, and what it answers has none either.", "Give a subject.");
+
+    static readonly Sql FindParent = """
+        SELECT m.id, c.subject, c.internet_id, c.thread FROM message m LEFT JOIN message_content c ON c.message_id = m.id AND c.organization_id = m.organization_id
+        WHERE m.organization_id = @organization AND m.id = @ReplyTo AND m.agent_id = @Agent AND m.direction = 'in'
         """;
 
     static readonly Sql Answered = "UPDATE message SET state = 'responded' WHERE organization_id = @organization AND id = @ReplyTo";
 
-    /// <summary>Decides and writes. Returns after the commit; the delivery's job runs at once.</summary>
+    /// <summary>Decides and writes. Returns after the commit; the delivery's job runs at once, or when its time has come.</summary>
     public async Task<Outcome<SentMessage>> Queue(MessageOrder order, CancellationToken ct)
     {
         var organization = order.Sender.Organization;
@@ -53,7 +72,7 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
 
         if (outcome.Succeeded && outcome.Value.MessageId == draft.Message)
         {
-            outbox.Start(organization, draft);
+            outbox.Start(organization, draft, outcome.Value.Status);
         }
 
         return outcome;
@@ -61,31 +80,78 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
 
     async ValueTask<(Outcome<SentMessage> Answer, string? Objection)> Write(Session unit, MessageOrder order, OutgoingMessage draft)
     {
-        if (order.ReplyTo is not null && await unit.Count(IsAnswerable, draft) == 0)
+        var parent = order.ReplyTo is null ? null : await unit.One(FindParent, draft, Parent.From);
+        if (order.ReplyTo is not null && parent is null)
         {
             return (NotAnswerable, null);
         }
 
-        var sender = order.Sender;
-        var outbound = new Outbound(sender.Organization, sender.Agent, sender.Channel, sender.Address, order.To, order.Purpose, order.Body, draft.At, order.Caller)
+        if (order.Sender.Channel == ChannelKind.Email && (order.Subject ?? parent?.AnswerSubject) is null)
         {
-            Confirmation = order.Confirms is not null,
-        };
-        var decision = await gate.Decide(outbound, unit, order.Actor);
+            return (NoSubject, null);
+        }
+
+        var decision = await gate.Decide(Outbound(order, draft), unit, order.Actor);
+        var deferredTo = !decision.Allowed && order.IsDeferrable && decision.AllowedFrom is { } opens ? opens : (DateTimeOffset?)null;
+        if (deferredTo is not null)
+        {
+            decision = await gate.Decide(Outbound(order, draft) with { At = deferredTo.Value }, unit, order.Actor);
+        }
+
         if (!decision.Allowed)
         {
             return (decision.ToProblem(), decision.Rule);
         }
 
-        var row = await outbox.Write(unit, draft, decision.DecisionId);
+        var row = await outbox.Write(unit, Complete(draft, order, parent, deferredTo), decision.DecisionId);
         if (order.ReplyTo is not null)
         {
             await unit.Execute(Answered, draft);
         }
 
-        await audit.Append(unit, sender.Organization, order.Actor, "message.queued", row.Message.Value, new { conversation = row.Conversation, decision = row.Decision });
-        return (new SentMessage(row.Message, row.Conversation, "queued", row.Channel, row.From, row.To, row.Segments, Money.Of(row.Cost), row.Decision), null);
+        await audit.Append(unit, order.Sender.Organization, order.Actor, "message.queued", row.Message.Value, new { conversation = row.Conversation, decision = row.Decision });
+        return (new SentMessage(row.Message, row.Conversation, EnumText.Of(row.Status), row.Channel, row.From, row.To, row.Segments, Money.Of(row.Cost), row.Decision, row.SendAt), null);
     }
 
-    static object Repeatable(MessageOrder order) => new { order.Sender.Agent, order.Sender.Channel, order.To, order.Body, order.Purpose, order.ReplyTo };
+    static Outbound Outbound(MessageOrder order, OutgoingMessage draft)
+    {
+        var sender = order.Sender;
+        return new(sender.Organization, sender.Agent, sender.Channel, sender.Address, order.To, order.Purpose, order.Body, order.SendAt ?? draft.At, order.Caller)
+        {
+            Confirmation = order.Confirms is not null,
+            IsTemplate = order.Template is not null,
+        };
+    }
+
+    OutgoingMessage Complete(OutgoingMessage draft, MessageOrder order, Parent? parent, DateTimeOffset? deferredTo)
+    {
+        var row = deferredTo is { } until ? outbox.Later(draft, until) : draft;
+        return order.Sender.Channel != ChannelKind.Email ? row : row with
+        {
+            Subject = order.Subject ?? parent?.AnswerSubject,
+            Thread = parent?.AnswerThread is { Count: > 0 } thread ? JsonSerializer.Serialize(thread, Wire.Json) : null,
+        };
+    }
+
+    static object Repeatable(MessageOrder order) => new
+    {
+        order.Sender.Agent, order.Sender.Channel, order.To, order.Body, order.Purpose, order.ReplyTo, order.Subject, order.Html, order.Template?.Id,
+        variables = order.Template?.Variables.OrderBy(pair => pair.Key, StringComparer.Ordinal), media = order.Media.Select(item => item.Url), order.SendAt, order.IsDeferrable,
+    };
+
+    /// <summary>The message that is answered.</summary>
+    sealed record Parent(string? Subject, string? InternetId, string? Thread)
+    {
+        const int LongestThread = 20;
+
+        public string? AnswerSubject => Subject is not { Length: > 0 } subject ? null
+            : subject.StartsWith("Re:", StringComparison.OrdinalIgnoreCase) ? subject
+            : "Re: " + subject;
+
+        /// <summary>RFC 5322, 3.6.4: what the parent refers to, and the parent; the oldest are left out of very long ones.</summary>
+        public List<string> AnswerThread =>
+            [.. (Thread is null ? [] : JsonSerializer.Deserialize<string[]>(Thread, Wire.Json)!).Append(InternetId).OfType<string>().TakeLast(LongestThread)];
+
+        public static Parent From(Row row) => new(row.TextOrNull("subject"), row.TextOrNull("internet_id"), row.TextOrNull("thread"));
+    }
 }

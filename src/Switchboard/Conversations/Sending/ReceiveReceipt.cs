@@ -18,17 +18,18 @@ internal sealed class ReceiveReceipt(Database database, AgentDirectory agents, C
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/webhooks/{provider}/status", (string provider, AgentId agent, IntentId intent, HttpContext context, ReceiveReceipt receive) =>
-            receive.Receive(provider, agent, intent, context)).WithName("receiveReceipt").WithTags("Webhooks").Open(Webhook.Guard);
+            receive.Receive(provider, agent, intent, context, null)).WithName("receiveReceipt").WithTags("Webhooks").Open(Webhook.Guard);
 
-    async Task<IResult> Receive(string providerName, AgentId agentId, IntentId intent, HttpContext context)
+    /// <param name="read">The request, when it was read already.</param>
+    public async Task<IResult> Receive(string providerName, AgentId agentId, IntentId intent, HttpContext context, WebhookRequest? read)
     {
         var ct = context.RequestAborted;
-        if (providers.Sms(providerName) is not { } provider)
+        if (providers.MessagesOf(providerName).FirstOrDefault() is not { } provider)
         {
             return Webhook.Refuse(context, null, Webhook.Unknown);
         }
 
-        if (await Webhook.Read(context) is not { } request)
+        if ((read ?? await Webhook.Read(context)) is not { } request)
         {
             return Webhook.Refuse(context, provider.Name, Webhook.Malformed);
         }
@@ -48,7 +49,7 @@ internal sealed class ReceiveReceipt(Database database, AgentDirectory agents, C
             return Webhook.Refuse(context, provider.Name, Webhook.Unknown);
         }
 
-        if (provider.ReadStatus(request.Form) is not { } report)
+        if ((providers.Messages(sent.Dispatch.Channel, providerName) ?? provider).ReadStatus(request) is not { } report)
         {
             return Webhook.Accept(context, provider, "nothing_new");
         }

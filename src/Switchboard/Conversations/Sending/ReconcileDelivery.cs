@@ -5,11 +5,12 @@ using Switchboard.Jobs;
 namespace Switchboard.Conversations.Sending;
 
 /// <summary>
-/// Finds out what became of a message whose sending was cut off. One message in the provider's list that nobody else claims: it was taken. None in two lists
-/// at least <see cref="DeliverySettings.ReconcileGap"/> apart: it was not, and is sent under the same intent. Anything else waits for a person.
+/// Finds out what became of a message whose sending was cut off. A provider that takes the same intent once is given it again. Of others the list is asked: one
+/// message in it that nobody else claims: it was taken; none in two lists at least <see cref="DeliverySettings.ReconcileGap"/> apart: it was not, and is sent under the
+/// same intent. Anything else waits for a person.
 /// </summary>
 [Singleton]
-internal sealed class ReconcileDelivery(Database database, SmsLines lines, DeliveryOutcome outcome, RecordReceipt receipts, DeliverySettings settings, TimeProvider clock)
+internal sealed class ReconcileDelivery(Database database, Lines lines, HandOver handOver, DeliveryOutcome outcome, RecordReceipt receipts, DeliverySettings settings, TimeProvider clock)
 {
     static readonly TimeSpan ClaimsOverlap = TimeSpan.FromMinutes(5);
 
@@ -36,7 +37,32 @@ internal sealed class ReconcileDelivery(Database database, SmsLines lines, Deliv
             return JobEnd.Later(delivery.AbsentAt!.Value + settings.ReconcileGap - now);
         }
 
-        var listed = await Listed(delivery, ct);
+        var account = await lines.Open(delivery.Channel, delivery.Credential, delivery.Organization, ct);
+        if (account.Problem is { } gone)
+        {
+            return await outcome.Unasked(delivery, gone, ct);
+        }
+
+        return account.Value.Provider.RepeatsSafelyFor is { } window && now - delivery.TriedAt < window
+            ? await Repeat(job, delivery, account.Value, ct)
+            : await LookUp(job, delivery, account.Value, ct);
+    }
+
+    async Task<JobEnd> Repeat(Job job, Delivery delivery, ProviderAccount account, CancellationToken ct)
+    {
+        var result = await account.Provider.Send(await handOver.Request(delivery, account.Provider, ct), account.Credential, CancellationToken.None);
+        return result switch
+        {
+            SendResult.Unknown unknown => await outcome.Unasked(delivery, Problem.Provider("provider_unreachable", unknown.Cause, "Nothing: it is asked again."), ct),
+            SendResult.TryLater later => await outcome.Unasked(delivery, Problem.Provider("provider_unreachable", later.Cause, "Nothing: it is asked again."), ct),
+            SendResult.RateLimited limited => JobEnd.Later(limited.RetryAfter ?? settings.ReconcileGap),
+            _ => await handOver.Record(job, delivery, result, ct),
+        };
+    }
+
+    async Task<JobEnd> LookUp(Job job, Delivery delivery, ProviderAccount account, CancellationToken ct)
+    {
+        var listed = await account.Provider.FindSent(await handOver.Request(delivery, account.Provider, ct), delivery.TriedAt!.Value, account.Credential, ct);
         if (!listed.Succeeded)
         {
             return await outcome.Unasked(delivery, listed.Problem!, ct);
@@ -52,14 +78,6 @@ internal sealed class ReconcileDelivery(Database database, SmsLines lines, Deliv
             [] => await outcome.Retry(job, delivery, new("not_accepted", $"{delivery.Trouble ?? "The provider's answer was lost."} It did not take the message.", "Nothing: it is tried again."), null, ct),
             _ => await outcome.LeaveOpen(delivery, $"The provider lists {candidates.Count} messages that it could be.", ct),
         };
-    }
-
-    async Task<Outcome<IReadOnlyList<ProviderMessage>>> Listed(Delivery delivery, CancellationToken ct)
-    {
-        var account = await lines.Open(delivery.Credential, delivery.Organization, ct);
-        return account.Succeeded
-            ? await account.Value.Provider.FindSent(delivery.From, delivery.To, delivery.Body, delivery.TriedAt!.Value, account.Value.Credential, ct)
-            : account.Problem!;
     }
 
     async Task<JobEnd> Found(Job job, Delivery delivery, ProviderMessage found, CancellationToken ct)

@@ -1,11 +1,13 @@
+using Switchboard.Audit;
 using Switchboard.Channels;
+using Switchboard.Compliance;
 using Switchboard.Data;
 
 namespace Switchboard.Conversations.Sending;
 
 /// <summary>Moves a delivery forward by what its provider says of it, whether it reported or was asked. Reports come twice, late and out of order.</summary>
 [Singleton]
-internal sealed class RecordReceipt(Database database, DeliveryNews news, TimeProvider clock)
+internal sealed class RecordReceipt(Database database, DeliveryNews news, AuditLog audit, TimeProvider clock)
 {
     static readonly Sql MoveForward = """
         UPDATE delivery SET status = @status, provider_message_id = @ProviderMessageId, error_code = @Code, error = @Message, advice = @Advice, attention_at = NULL, updated_at = @now
@@ -14,6 +16,12 @@ internal sealed class RecordReceipt(Database database, DeliveryNews news, TimePr
         """;
 
     static readonly Sql SettleUsage = "UPDATE usage_entry SET state = 'settled' WHERE subject_id = @Message AND organization_id = @organization AND state = 'reserved'";
+
+    static readonly Sql NoteInternetId = """
+        UPDATE message_content SET internet_id = @InternetMessageId WHERE message_id = @Message AND organization_id = @organization AND internet_id IS NULL
+        """;
+
+    static readonly Sql Recipient = "SELECT to_address FROM message WHERE id = @Message AND organization_id = @organization";
 
     static readonly DeliveryError NoCause = new("unknown", "The provider gave no cause.", "Try another channel.");
 
@@ -27,6 +35,7 @@ internal sealed class RecordReceipt(Database database, DeliveryNews news, TimePr
             dispatch.Organization,
             async unit =>
             {
+                await Note(unit, dispatch, report);
                 if (await unit.Execute(MoveForward, moved) == 0)
                 {
                     return (false, false);
@@ -57,6 +66,25 @@ internal sealed class RecordReceipt(Database database, DeliveryNews news, TimePr
         }
 
         return isMoved;
+    }
+
+    /// <summary>What a report tells beside how far the message has come, also when that is known already: a mail is complained of after it was delivered.</summary>
+    async ValueTask Note(Session unit, Dispatch dispatch, StatusReport report)
+    {
+        if (report.InternetMessageId is not null)
+        {
+            await unit.Execute(NoteInternetId, new { dispatch.Message, report.InternetMessageId });
+        }
+
+        if (report.Suppression is { } why)
+        {
+            var address = await unit.One(Recipient, new { dispatch.Message }, row => row.Text("to_address"));
+            var suppressed = new { address, scope = EnumText.Of(dispatch.Channel), keyword = why, source = dispatch.Message.Value, at = clock.GetUtcNow() };
+            if (await unit.Execute(OptOut.Suppress, suppressed) > 0)
+            {
+                await audit.Append(unit, dispatch.Organization, AuditEntry.System, "contact.suppressed", dispatch.Message.Value, new { why });
+            }
+        }
     }
 
     static DeliveryStatus StatusOf(ReceiptStatus status) => status switch

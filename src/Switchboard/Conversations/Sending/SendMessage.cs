@@ -6,7 +6,6 @@ using ModelContextProtocol.Server;
 using Switchboard.Agents;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
-using Switchboard.Channels.Numbers;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Conversations.Sending;
@@ -15,57 +14,83 @@ namespace Switchboard.Conversations.Sending;
 /// An agent writes to a person. The gate decides; message, delivery, usage, decision, audit entry and job are committed together; the answer comes
 /// after that commit, so what was acknowledged survives a crash.
 /// </summary>
-internal sealed class SendMessage(AgentReach reach, QueueMessage queue) : IUseCase, IEndpoint
+internal sealed class SendMessage(AgentReach reach, DraftMessage draft, QueueMessage queue) : IUseCase, IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/messages", (Request message, Caller caller, SendMessage send, CancellationToken ct) =>
-            send.Send(message.To, message.Body, caller, message.AgentId, message.Channel, message.ReplyTo, message.Purpose, message.ClientRef, ct)
-                .ToCreated(sent => $"/api/v1/messages/{sent.MessageId}"))
+            send.Send(message, caller, ct).ToCreated(sent => $"/api/v1/messages/{sent.MessageId}"))
             .Says("sendMessage", "Messages", "Write to a person");
 
-    [McpServerTool(Name = "comms_send_message", Title = "Send a message", Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
-    [Description("Send a text message to a person. Returns when it is safely queued; delivery follows within seconds. Read the answer with comms_wait_for_event or comms_get_waiting_messages.")]
-    public async Task<Outcome<SentMessage>> Send(
-        [Description("The person's number, best in international form: +14155550123.")] string to,
-        [MaxLength(MessageText.Longest), Description("The text.")] string body,
+    [McpServerTool(Name = QueueMessage.Tool, Title = "Send a message", Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
+    [Description("Write to a person by text message, WhatsApp or e-mail. Returns when it is safely queued; delivery follows within seconds. Read the answer with comms_wait_for_event or comms_get_waiting_messages.")]
+    public Task<Outcome<SentMessage>> Send(
+        [Description("The person's number, best in international form (+14155550123), or e-mail address.")] string to,
         Caller caller,
+        [MaxLength(MessageText.LongestMail), Description("The text. Only a template or media go without one; SMS and WhatsApp take 1,600 characters.")] string? body = null,
         [Description("The agent that writes. Leave it out with an agent's own token.")] AgentId? agentId = null,
         [Description("The channel to write over.")] ChannelKind channel = ChannelKind.Sms,
+        [MaxLength(MessageText.LongestSubject), Description("E-mail: the subject. An answer (replyTo) has the subject of what it answers unless one is given.")] string? subject = null,
+        [MaxLength(MessageText.LongestMail), Description("E-mail: the same as HTML, beside the text.")] string? html = null,
+        [Description("WhatsApp: the approved template to send; needed when the person last wrote more than 24 hours ago.")] string? templateId = null,
+        [Description("WhatsApp: the template's variables by name, such as {\"1\": \"Tuesday\"}.")] Dictionary<string, string>? templateVars = null,
+        [MaxLength(MessageText.MostMedia), Description("Public addresses of pictures, sounds or files to send along; attachments in an e-mail.")] Uri[]? mediaUrls = null,
         [Description("The message that this one answers.")] MessageId? replyTo = null,
         [Description("Why the person is written to: the law asks.")] Purpose purpose = Purpose.Informational,
+        [Description("Send it then and not now; until then it can be called back with comms_cancel_message.")] DateTimeOffset? sendAt = null,
+        [Description("What to do when a rule forbids it only for now: refuse, or defer it until it is allowed.")] IfClosed ifClosed = IfClosed.Refuse,
         [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this send. Repeated, it returns the first answer and sends nothing twice.")] string? clientRef = null,
-        CancellationToken ct = default)
+        CancellationToken ct = default) =>
+        Send(new(to, body, agentId, channel, subject, html, templateId, templateVars, mediaUrls, replyTo, purpose, sendAt, ifClosed, clientRef), caller, ct);
+
+    async Task<Outcome<SentMessage>> Send(Request request, Caller caller, CancellationToken ct)
     {
-        if ((ClientRefs.Check(clientRef) ?? MessageText.Check(body)) is { } unusable)
+        if (ClientRefs.Check(request.ClientRef) is { } unusable)
         {
             return unusable;
         }
 
-        var agent = await reach.Find(caller, agentId, ct);
+        var agent = await reach.Find(caller, request.AgentId, ct);
         if (!agent.Succeeded)
         {
             return agent.Problem!;
         }
 
-        var sender = Sender.Of(agent.Value, channel);
-        if (!sender.Succeeded)
-        {
-            return sender.Problem!;
-        }
-
-        var number = PhoneNumbers.Parse("to", to, agent.Value.Country);
-        return number.Succeeded
-            ? await queue.Queue(new(sender.Value, number.Value.Value, body, purpose, replyTo, clientRef, caller), ct)
-            : number.Problem!;
+        var order = draft.Of(request, agent.Value, caller);
+        return order.Succeeded ? await queue.Queue(order.Value, ct) : order.Problem!;
     }
 
     internal sealed record Request(
-        string To, [property: MaxLength(MessageText.Longest)] string Body, AgentId? AgentId = null, ChannelKind Channel = ChannelKind.Sms, MessageId? ReplyTo = null, Purpose Purpose = Purpose.Informational, [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
+        string To,
+        [property: MaxLength(MessageText.LongestMail)] string? Body = null,
+        AgentId? AgentId = null,
+        ChannelKind Channel = ChannelKind.Sms,
+        [property: MaxLength(MessageText.LongestSubject)] string? Subject = null,
+        [property: MaxLength(MessageText.LongestMail)] string? Html = null,
+        string? TemplateId = null,
+        Dictionary<string, string>? TemplateVars = null,
+        [property: MaxLength(MessageText.MostMedia)] Uri[]? MediaUrls = null,
+        MessageId? ReplyTo = null,
+        Purpose Purpose = Purpose.Informational,
+        DateTimeOffset? SendAt = null,
+        IfClosed IfClosed = IfClosed.Refuse,
+        [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
+}
+
+/// <summary>What becomes of a message that a rule forbids only for now.</summary>
+internal enum IfClosed
+{
+    /// <summary>It is refused, with the time from which it is allowed.</summary>
+    Refuse,
+
+    /// <summary>It is sent at that time.</summary>
+    Defer,
 }
 
 /// <summary>A message that is safely queued.</summary>
-/// <param name="Segments">SMS segments that it takes.</param>
+/// <param name="Status">queued, or scheduled for later.</param>
+/// <param name="Segments">SMS segments that it takes; 1 on other channels.</param>
 /// <param name="Cost">What it will cost about.</param>
 /// <param name="DecisionId">The gate's decision that allowed it.</param>
+/// <param name="SendAt">When it is sent, if not at once.</param>
 public sealed record SentMessage(
-    MessageId MessageId, ConversationId ConversationId, string Status, ChannelKind Channel, string From, string To, int Segments, Money Cost, DecisionId DecisionId);
+    MessageId MessageId, ConversationId ConversationId, string Status, ChannelKind Channel, string From, string To, int Segments, Money Cost, DecisionId DecisionId, DateTimeOffset? SendAt = null);

@@ -95,8 +95,9 @@ CREATE TABLE contact_address (
     PRIMARY KEY (organization_id, address),
     FOREIGN KEY (organization_id, contact_id) REFERENCES contact (organization_id, id)
 );
+CREATE INDEX contact_address_of_contact ON contact_address (organization_id, contact_id);
 
--- Who asked us to stop, and where it counts. A row with revoked_at is history.
+-- Who asked us to stop, and where it counts: scope is all, or a channel whose provider found that it must not be used. A row with revoked_at is history.
 CREATE TABLE opt_out (
     organization_id id_text NOT NULL,
     address         id_text NOT NULL,
@@ -151,7 +152,7 @@ CREATE INDEX message_of_conversation ON message (conversation_id, id);
 CREATE INDEX message_of_agent ON message (agent_id, waiting, id);
 
 -- An outbound message's way to the provider. The status only moves forward; the fence tells which try may write.
--- absent_at: when the provider's list first did not have an uncertain one. attention_at: since when it waits for a person.
+-- absent_at: when the provider's list first did not have an uncertain one. attention_at: since when it waits for a person. send_at: not before then.
 CREATE TABLE delivery (
     message_id          id_text NOT NULL PRIMARY KEY,
     organization_id     id_text NOT NULL,
@@ -170,6 +171,7 @@ CREATE TABLE delivery (
     advice              text,
     cost_micros         bigint  NOT NULL,
     currency            text    NOT NULL,
+    send_at             bigint,
     updated_at          bigint  NOT NULL
 );
 CREATE UNIQUE INDEX delivery_intent ON delivery (intent_id);

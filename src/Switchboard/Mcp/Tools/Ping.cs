@@ -7,7 +7,7 @@ using Switchboard.Tenancy;
 namespace Switchboard.Mcp.Tools;
 
 /// <summary>The first call of a new agent: is somebody there?</summary>
-internal sealed class Ping(AgentPool pool, IEnumerable<ISmsProvider> providers) : IUseCase
+internal sealed class Ping(AgentPool pool, Channels.Providers providers) : IUseCase
 {
     /// <summary>Answers at once. Tells an organization's places for agents too.</summary>
     [McpServerTool(Name = "comms_ping", Title = "Check the connection", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
@@ -16,7 +16,7 @@ internal sealed class Ping(AgentPool pool, IEnumerable<ISmsProvider> providers) 
         Caller caller, [Description("A text to get back.")] string? message = null, CancellationToken ct = default)
     {
         var places = caller.Tier != Tier.SuperAdmin ? await pool.Of(caller.OrganizationId, ct) : null;
-        return new Pong("ok", Server.Identity.Name, Server.Identity.Version, message, places, [.. providers.Select(provider => provider.Name).Order(StringComparer.Ordinal)]);
+        return new Pong("ok", Server.Identity.Name, Server.Identity.Version, message, places, [.. providers.Names]);
     }
 }
 

@@ -2,10 +2,22 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Channels;
 
-/// <summary>Text messages over a carrier: out by request, in by signed webhook. Nothing here retries a send or touches the database.</summary>
+/// <summary>
+/// Written messages over one channel of a provider: out by request, in by signed webhook. Nothing here retries a send or touches the database. Addresses are in the
+/// form that <see cref="ChannelAddress"/> keeps; how a provider writes them is the adapter's affair.
+/// </summary>
 [Collected]
-public interface ISmsProvider : IProvider
+public interface IMessageProvider : IProvider
 {
+    /// <summary>The channel; a provider has an adapter for each.</summary>
+    ChannelKind Channel { get; }
+
+    /// <summary>
+    /// How long the provider takes a send that is repeated under the same intent for the same one, so that one of unknown fate can be repeated; null where it has no
+    /// such promise, and its lists are asked instead.
+    /// </summary>
+    TimeSpan? RepeatsSafelyFor => null;
+
     /// <summary>
     /// Hands one message to the provider, once. What can happen is a value; the only exception is cancellation before anything was sent.
     /// </summary>
@@ -15,39 +27,70 @@ public interface ISmsProvider : IProvider
     Task<Outcome<ProviderMessage?>> Fetch(string providerMessageId, ProviderCredential credential, CancellationToken ct);
 
     /// <summary>
-    /// The messages that the provider holds from one number to another with this very text, created at <paramref name="since"/> or later,
-    /// newest first: tells whether a send of unknown fate was accepted.
+    /// The messages that the provider holds that look exactly like this one, created at <paramref name="since"/> or later, newest first: tells whether a send of unknown
+    /// fate was accepted.
     /// </summary>
-    Task<Outcome<IReadOnlyList<ProviderMessage>>> FindSent(
-        string from, string to, string body, DateTimeOffset since, ProviderCredential credential, CancellationToken ct);
+    Task<Outcome<IReadOnlyList<ProviderMessage>>> FindSent(SendRequest request, DateTimeOffset since, ProviderCredential credential, CancellationToken ct);
 
-    /// <summary>What arrived at a number since an instant, oldest first: what webhooks missed during an outage.</summary>
-    Task<Outcome<IReadOnlyList<InboundMessage>>> ListInbound(string number, DateTimeOffset since, ProviderCredential credential, CancellationToken ct);
+    /// <summary>What arrived at an address since an instant, oldest first: what webhooks missed during an outage. Some may be <see cref="InboundMessage.IsNotice"/>.</summary>
+    Task<Outcome<IReadOnlyList<InboundMessage>>> ListInbound(string address, DateTimeOffset since, ProviderCredential credential, CancellationToken ct);
 
-    /// <summary>What a message of so many segments will cost about, in millionths of a US dollar: an estimate, for reserving.</summary>
+    /// <summary>The whole of a message that the provider has only told of; null when it no longer has it.</summary>
+    Task<Outcome<InboundMessage?>> Complete(InboundMessage notice, ProviderCredential credential, CancellationToken ct) => Task.FromResult<Outcome<InboundMessage?>>(notice);
+
+    /// <summary>What a message will cost about, in millionths of a US dollar: an estimate, for reserving.</summary>
+    /// <param name="segments">Parts of a text message; 1 elsewhere.</param>
     long EstimateMicros(string to, int segments);
 
     /// <summary>Whether the webhook was signed by the owner of the credential. Compared in constant time.</summary>
     bool Verify(in WebhookRequest request, ProviderCredential credential);
 
-    /// <summary>An inbound message in a webhook's form, or null when the form holds none.</summary>
-    InboundMessage? ReadInbound(WebhookForm form);
+    /// <summary>An inbound message in a webhook, or null when it holds none.</summary>
+    InboundMessage? ReadInbound(in WebhookRequest request);
 
     /// <summary>Whether the provider itself has honoured this message as a keyword and sent the person the confirmation, so that we send none.</summary>
     bool AnswersKeyword(InboundMessage inbound);
 
-    /// <summary>A delivery report in a webhook's form, or null when the form holds none that changes anything.</summary>
-    StatusReport? ReadStatus(WebhookForm form);
+    /// <summary>A delivery report in a webhook, or null when it holds none that changes anything.</summary>
+    StatusReport? ReadStatus(in WebhookRequest request);
 
     /// <summary>How this provider wants to hear that a webhook was taken.</summary>
     WebhookAnswer Acknowledgement { get; }
 }
 
 /// <summary>A message to hand over.</summary>
-/// <param name="From">Our number, E.164.</param>
-/// <param name="To">The person's number, E.164.</param>
+/// <param name="From">Our address.</param>
+/// <param name="To">The person's address.</param>
+/// <param name="MediaUrls">Where the provider fetches pictures, sounds and files.</param>
 /// <param name="StatusCallbackUrl">Where reports go; carries the intent's id.</param>
-public sealed record SendRequest(string From, string To, string Body, IReadOnlyList<string> MediaUrls, string StatusCallbackUrl);
+public sealed record SendRequest(string From, string To, string Body, IReadOnlyList<string> MediaUrls, string StatusCallbackUrl)
+{
+    /// <summary>The send that this is a try of; every try bears the same.</summary>
+    public required IntentId Intent { get; init; }
+
+    /// <summary>The agent that writes, and how people call it.</summary>
+    public required AgentId Agent { get; init; }
+
+    /// <inheritdoc cref="Agent" />
+    public required string SenderName { get; init; }
+
+    /// <summary>What a mail has beside its text; null on other channels.</summary>
+    public OutboundMail? Mail { get; init; }
+
+    /// <summary>A template that the channel has approved, instead of a text of one's own.</summary>
+    public TemplateUse? Template { get; init; }
+}
+
+/// <summary>What a mail out has beside its text.</summary>
+/// <param name="InReplyTo">The Message-ID that it answers (RFC 5322, 3.6.4), in angle brackets.</param>
+/// <param name="References">Message-IDs of the thread, oldest first.</param>
+/// <param name="UnsubscribeUrl">Where one click ends such mails (RFC 8058).</param>
+public sealed record OutboundMail(string Subject, string? Html, string? InReplyTo, IReadOnlyList<string> References, string? UnsubscribeUrl);
+
+/// <summary>A use of a template.</summary>
+/// <param name="Id">The provider's id of it, such as <c>HX…</c>.</param>
+/// <param name="Variables">Values by name; names are numbers at WhatsApp.</param>
+public sealed record TemplateUse(string Id, IReadOnlyDictionary<string, string> Variables);
 
 /// <summary>What came of handing a message over: a closed set.</summary>
 public abstract record SendResult

@@ -1,0 +1,52 @@
+using Switchboard.Agents;
+using Switchboard.Channels;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Conversations;
+
+/// <summary>An account at a provider, opened: the adapter of a channel, and the credential to use it with.</summary>
+internal sealed record ProviderAccount(IMessageProvider Provider, ProviderCredential Credential);
+
+/// <summary>An agent's address in use on a channel, with the account that it is held under.</summary>
+internal sealed record AgentLine(AgentEntry Agent, string Address, IMessageProvider Provider, ProviderCredential Credential)
+{
+    public ChannelKind Channel => Provider.Channel;
+}
+
+/// <summary>Finds what it takes to write as an agent, or says what is missing.</summary>
+[Singleton]
+internal sealed class Lines(AgentDirectory agents, Credentials credentials, Providers providers)
+{
+    static readonly Problem Gone = Problem.Provider(
+        "provider_gone", "The provider of this address, or its credential, is no longer here.", "An admin registers the provider's credential again, or gives the agent another address.");
+
+    /// <summary>The line of an agent that may not exist.</summary>
+    public async ValueTask<Outcome<AgentLine>> Of(AgentId agent, ChannelKind channel, CancellationToken ct) =>
+        await agents.Find(agent, ct) is { } entry ? await Of(entry, channel, ct) : NoLine(channel);
+
+    /// <summary>The line of an agent.</summary>
+    public async ValueTask<Outcome<AgentLine>> Of(AgentEntry agent, ChannelKind channel, CancellationToken ct)
+    {
+        if (agent.On(channel) is not { } held)
+        {
+            return NoLine(channel);
+        }
+
+        var account = await Open(channel, held.CredentialId, agent.OrganizationId, ct);
+        return account.Succeeded ? new AgentLine(agent, held.Address, account.Value.Provider, account.Value.Credential) : account.Problem!;
+    }
+
+    /// <summary>The account behind a credential of an organization or of the deployment, for a channel.</summary>
+    public async ValueTask<Outcome<ProviderAccount>> Open(ChannelKind channel, CredentialId id, OrganizationId organization, CancellationToken ct) =>
+        await credentials.By(id, organization, ct) is { } credential && providers.Messages(channel, credential.Provider) is { } provider
+            ? new ProviderAccount(provider, credential)
+            : Gone;
+
+    /// <summary>What is said of an agent without an address on a channel.</summary>
+    public static Problem NoLine(ChannelKind channel) => Problem.Conflict(
+        "channel_unavailable",
+        $"The agent has no {EnumText.Of(channel)} address.",
+        channel is ChannelKind.Sms or ChannelKind.Whatsapp or ChannelKind.Email
+            ? "comms_get_channel_status tells which channels it has. An admin adds one with POST /api/v1/agents or comms_provision_channels, naming its agentId."
+            : "Use sms, whatsapp or email.");
+}

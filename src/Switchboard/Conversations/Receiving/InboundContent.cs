@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Switchboard.Channels;
+using Switchboard.Data;
+
+namespace Switchboard.Conversations.Receiving;
+
+/// <summary>Writes what a received message has beside its text, and which message it answers.</summary>
+internal static class InboundContent
+{
+    /// <summary>An answer to something older is taken for a message of its own.</summary>
+    const int MostLookedThrough = 500;
+
+    static readonly Sql InsertMail = """
+        INSERT INTO message_content (message_id, organization_id, subject, html, internet_id, thread) VALUES (@message, @organization, @subject, @html, @internetId, @thread)
+        """;
+
+    static readonly Sql ParentOfMail = new(
+        "SELECT message_id FROM message_content WHERE organization_id = @organization AND internet_id IN (SELECT value FROM json_each(@ids)) ORDER BY message_id DESC LIMIT 1",
+        "SELECT message_id FROM message_content WHERE organization_id = @organization AND internet_id IN (SELECT jsonb_array_elements_text(@ids::jsonb)) ORDER BY message_id DESC LIMIT 1");
+
+    static readonly Sql ParentInConversation = """
+        SELECT newest.id AS message_id FROM (
+            SELECT m.id, coalesce(d.provider_message_id, m.provider_message_id) AS provider_id FROM message m LEFT JOIN delivery d ON d.message_id = m.id
+            WHERE m.organization_id = @organization AND m.conversation_id = @conversation ORDER BY m.id DESC LIMIT @limit) AS newest
+        WHERE newest.provider_id = @parent LIMIT 1
+        """;
+
+    // A message never answers itself: what a mail's own headers name need not be an earlier one.
+    static readonly Sql NoteParent = "UPDATE message SET reply_to = @parent WHERE organization_id = @organization AND id = @message AND id <> @parent";
+
+    public static async ValueTask Write(Session unit, MessageId message, ConversationId conversation, InboundMessage inbound)
+    {
+        MessageId? parent = null;
+        if (inbound.Mail is { } mail)
+        {
+            await unit.Execute(InsertMail, new
+            {
+                message,
+                subject = KeepMessage.Storable(mail.Subject),
+                html = mail.Html is { Length: <= 2 * MessageText.LongestMail } html ? KeepMessage.Storable(html) : null,
+                internetId = mail.MessageId,
+                thread = mail.References.Count == 0 ? null : JsonSerializer.Serialize(mail.References, Wire.Json),
+            });
+            if (mail.References.Count > 0)
+            {
+                parent = await unit.One(ParentOfMail, new { ids = JsonSerializer.Serialize(mail.References) }, row => row.IdOrNull<MessageId>("message_id"));
+            }
+        }
+        else if (inbound.ParentId is not null)
+        {
+            parent = await unit.One(ParentInConversation, new { conversation, parent = inbound.ParentId, limit = MostLookedThrough }, row => row.IdOrNull<MessageId>("message_id"));
+        }
+
+        if (parent is not null)
+        {
+            await unit.Execute(NoteParent, new { message, parent });
+        }
+    }
+}

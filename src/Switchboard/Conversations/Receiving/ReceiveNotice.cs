@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Switchboard.Agents;
+using Switchboard.Channels;
+using Switchboard.Conversations.Sending;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Conversations.Receiving;
+
+/// <summary>
+/// A provider that brings everything to one address: messages for whoever has one of the recipients' addresses, and reports that carry their intent.
+/// </summary>
+internal sealed class ReceiveNotice(AgentDirectory agents, Lines lines, Signers signers, Providers providers, TakeIn takeIn, ReceiveReceipt receipts) : IUseCase, IEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/webhooks/{provider}", (string provider, HttpContext context, ReceiveNotice receive) => receive.Receive(provider, context))
+            .WithName("receiveNotice").WithTags("Webhooks").Open(Webhook.Guard);
+
+    async Task<IResult> Receive(string name, HttpContext context)
+    {
+        // One that is told of each thing at an address of its own has nothing to bring here.
+        if (providers.Messages(ChannelKind.Email, name) is not { } provider)
+        {
+            return Webhook.Refuse(context, null, Webhook.Unknown);
+        }
+
+        if (await Webhook.Read(context) is not { } request)
+        {
+            return Webhook.Refuse(context, provider.Name, Webhook.Malformed);
+        }
+
+        if (provider.ReadInbound(request) is { } inbound)
+        {
+            return await Take(provider, inbound, context, request);
+        }
+
+        if (provider.ReadStatus(request) is { Agent: { } agent, Intent: { } intent })
+        {
+            return await receipts.Receive(provider.Name, agent, intent, context, request);
+        }
+
+        return await signers.IsDeployment(request, provider.Channel, context.RequestAborted)
+            ? Webhook.Accept(context, provider, "nothing_new")
+            : Webhook.Refuse(context, provider.Name, Webhook.NotSigned);
+    }
+
+    /// <summary>One mail may be for several agents, and for people elsewhere.</summary>
+    async Task<IResult> Take(IMessageProvider provider, InboundMessage inbound, HttpContext context, WebhookRequest request)
+    {
+        string? outcome = null;
+        foreach (var address in inbound.Mail?.Recipients ?? [inbound.To])
+        {
+            foreach (var agent in await agents.Holding(provider.Channel, address, context.RequestAborted))
+            {
+                var line = await lines.Of(agent, provider.Channel, context.RequestAborted);
+                if (line.Succeeded && line.Value.Provider == provider && provider.Verify(request, line.Value.Credential))
+                {
+                    outcome = await takeIn.Take(line.Value, inbound);
+                }
+            }
+        }
+
+        return outcome is not null ? Webhook.Accept(context, provider, outcome)
+            : Webhook.Refuse(context, provider.Name, await signers.IsDeployment(request, provider.Channel, context.RequestAborted) ? Webhook.Unknown : Webhook.NotSigned);
+    }
+}

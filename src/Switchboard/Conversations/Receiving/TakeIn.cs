@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Switchboard.Channels;
+using Switchboard.Jobs;
+
+namespace Switchboard.Conversations.Receiving;
+
+/// <summary>Takes in what a provider brought for an agent's line: keeps it, or, where only its arrival was told, has the rest fetched by a job that survives a crash.</summary>
+[Singleton]
+internal sealed class TakeIn(KeepMessage keep, JobQueue jobs, Traffic traffic)
+{
+    /// <summary>Returns after the commit, with a word for what came of it.</summary>
+    public async Task<string> Take(AgentLine line, InboundMessage inbound)
+    {
+        if (inbound.IsNotice)
+        {
+            var args = new FetchMessage.Wanted(line.Agent.AgentId, line.Channel, line.Credential.Id, inbound.ProviderMessageId);
+            await jobs.Enqueue(line.Agent.OrganizationId, FetchMessage.JobKind, JsonSerializer.Serialize(args, Wire.Json), CancellationToken.None);
+            return "told";
+        }
+
+        if (!await keep.Keep(line, inbound))
+        {
+            return "repeated";
+        }
+
+        traffic.Message(line.Channel, "received");
+        return "kept";
+    }
+}

@@ -1,0 +1,94 @@
+using Switchboard.Agents;
+using Switchboard.Channels;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Conversations.Sending;
+
+/// <summary>Reads what a caller wants to send into an order, or says what no channel of this kind can carry. What depends on who is written to is for the gate.</summary>
+[Singleton]
+internal sealed class DraftMessage(TimeProvider clock)
+{
+    const int MostVariables = 100;
+    const int LongestVariable = 1024;
+    const int LongestTemplateId = 64;
+    static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(366);
+
+    /// <summary>The order that a request amounts to.</summary>
+    public Outcome<MessageOrder> Of(SendMessage.Request request, AgentEntry agent, Caller caller)
+    {
+        if ((CheckText(request) ?? CheckMail(request) ?? CheckTemplate(request) ?? CheckMedia(request) ?? CheckTime(request.SendAt)) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var to = ChannelAddress.Parse("to", request.To, request.Channel, agent.Country);
+        if (to.Problem is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        var sender = Sender.Of(agent, request.Channel);
+        if (sender.Problem is { } noSender)
+        {
+            return noSender;
+        }
+
+        return sender.Value.Address == to.Value
+            ? Problem.Invalid("to", "This is the agent's own address.", "Give the address of the person to write to.")
+            : new MessageOrder(sender.Value, to.Value, request.Body ?? "", request.Purpose, request.ReplyTo, request.ClientRef, caller)
+            {
+                Subject = request.Subject?.Trim(),
+                Html = request.Html,
+                Template = request.TemplateId is { } id ? new(id, request.TemplateVars ?? []) : null,
+                Media = [.. (request.MediaUrls ?? []).Select(url => new MediaItem(url.AbsoluteUri, null))],
+                SendAt = request.SendAt?.ToUniversalTime(),
+                IsDeferrable = request.IfClosed == IfClosed.Defer,
+            };
+    }
+
+    static Problem? CheckText(SendMessage.Request request) =>
+        string.IsNullOrEmpty(request.Body) && (request.TemplateId is not null || request.MediaUrls is { Length: > 0 })
+            ? null
+            : MessageText.Check("body", request.Body ?? "", request.Channel);
+
+    static Problem? CheckMail(SendMessage.Request request) => request switch
+    {
+        { Channel: not ChannelKind.Email, Subject: not null } => OnlyIn("subject", ChannelKind.Email),
+        { Channel: not ChannelKind.Email, Html: not null } => OnlyIn("html", ChannelKind.Email),
+        { Channel: not ChannelKind.Email } => null,
+        { Subject: null, ReplyTo: null } => Problem.Invalid("subject", "The mail has no subject.", "Give a subject, or the replyTo of the mail that it answers."),
+        { Subject: { } subject } when Line.Check("subject", subject, MessageText.LongestSubject) is { } wrong => wrong,
+        { Html: { } html } => MessageText.Check("html", html, ChannelKind.Email),
+        _ => null,
+    };
+
+    static Problem? CheckTemplate(SendMessage.Request request) => request switch
+    {
+        { TemplateId: null, TemplateVars.Count: > 0 } => Problem.Invalid("templateVars", "There are variables without a template.", "Give templateId too, or leave templateVars out."),
+        { TemplateId: null } => null,
+        { Channel: not ChannelKind.Whatsapp } => OnlyIn("templateId", ChannelKind.Whatsapp),
+        { TemplateVars.Count: > MostVariables } => Problem.Invalid("templateVars", $"There are more than {MostVariables} variables.", "Give the template's own variables only."),
+        { TemplateVars: { } values } when values.Values.Any(value => value is not { Length: > 0 and <= LongestVariable }) =>
+            Problem.Invalid("templateVars", $"A variable is empty or has more than {LongestVariable} characters.", "Give each of the template's variables a short text."),
+        { TemplateId: { } id } => Line.Check("templateId", id, LongestTemplateId),
+    };
+
+    static Problem? CheckMedia(SendMessage.Request request) =>
+        request.MediaUrls is not { Length: > 0 } media ? null
+        : media.Length > MessageText.MostMedia ? Problem.Invalid("mediaUrls", $"These are {media.Length} addresses.", $"Send at most {MessageText.MostMedia} in one message.")
+        : media.Any(url => url is not { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "" }) ? Problem.Invalid("mediaUrls", "At least one of these is no web address.", "Give addresses such as https://example.com/plan.pdf, that the provider can fetch.")
+        : request.TemplateId is not null ? Problem.Invalid("mediaUrls", "A template brings its own media.", "Leave mediaUrls out.")
+        : null;
+
+    Problem? CheckTime(DateTimeOffset? sendAt)
+    {
+        var now = clock.GetUtcNow();
+        return sendAt is not { } at ? null
+            : at <= now ? Problem.Invalid("sendAt", "This time is over.", "Give a time to come, or leave sendAt out to send now.")
+            : at > now + FurthestAhead ? Problem.Invalid("sendAt", "This is more than a year ahead.", "Give a time within the next year.")
+            : null;
+    }
+
+    static Problem OnlyIn(string field, ChannelKind channel) =>
+        Problem.Invalid(field, $"Only {EnumText.Of(channel)} has this.", $"Leave {field} out, or write over channel {EnumText.Of(channel)}.");
+}

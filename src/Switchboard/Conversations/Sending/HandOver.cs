@@ -1,0 +1,58 @@
+using Switchboard.Agents;
+using Switchboard.Channels;
+using Switchboard.Jobs;
+
+namespace Switchboard.Conversations.Sending;
+
+/// <summary>Hands a claimed message to its provider, outside any transaction, and records what came of it.</summary>
+[Singleton]
+internal sealed class HandOver(Lines lines, AgentDirectory agents, ServerAddress server, DeliveryOutcome outcome, TimeProvider clock)
+{
+    /// <summary>Who claimed longer ago than this was stopped in between and may have lost the claim: it looks again before it sends.</summary>
+    static readonly TimeSpan ClaimIsFresh = TimeSpan.FromSeconds(10);
+
+    /// <summary>The one request of a try.</summary>
+    public async Task<JobEnd> Send(Job job, Delivery delivery, CancellationToken ct)
+    {
+        var account = await lines.Open(delivery.Channel, delivery.Credential, delivery.Organization, ct);
+        if (account.Problem is { } missing)
+        {
+            return await outcome.Refused(delivery, new(missing.Code, missing.Detail, missing.Next + " Then send anew."), ct);
+        }
+
+        if (clock.GetUtcNow() - delivery.TriedAt > ClaimIsFresh)
+        {
+            return await outcome.Uncertain(job, delivery, "The process was stopped between claiming and sending.", ct);
+        }
+
+        var (provider, credential) = account.Value;
+        // Once the request begins to leave it is not called back: its answer is worth more than a quick shutdown.
+        var result = await provider.Send(await Request(delivery, provider, ct), credential, CancellationToken.None);
+        return await Record(job, delivery, result, ct);
+    }
+
+    /// <summary>What the provider is given; the same for every try.</summary>
+    public async ValueTask<SendRequest> Request(Delivery delivery, IMessageProvider provider, CancellationToken ct) => new(
+        delivery.From, delivery.To, delivery.Body, [.. delivery.Media.Select(item => item.Url)],
+        $"{server.PublicText}/webhooks/{provider.Name}/status?agent={delivery.Agent}&intent={delivery.Intent}")
+    {
+        Intent = delivery.Intent,
+        Agent = delivery.Agent,
+        SenderName = (await agents.Find(delivery.Agent, ct))?.DisplayName ?? "",
+        Mail = delivery.Mail,
+        Template = delivery.Template,
+    };
+
+    /// <summary>Records what a provider answered.</summary>
+    public Task<JobEnd> Record(Job job, Delivery delivery, SendResult result, CancellationToken ct) => result switch
+    {
+        SendResult.Accepted accepted => outcome.Accepted(job, delivery, accepted.ProviderMessageId, accepted.PriceMicros, ct),
+        SendResult.Unknown unknown => outcome.Uncertain(job, delivery, unknown.Cause, ct),
+        SendResult.Refused { Permanent: true } refused => outcome.Refused(delivery, new(refused.Code, refused.Message, refused.Advice), ct),
+        SendResult.Refused refused => outcome.Retry(job, delivery, new(refused.Code, refused.Message, refused.Advice), null, ct),
+        SendResult.RateLimited limited => outcome.Retry(
+            job, delivery, new(limited.Code, "The provider takes no more for now.", "Nothing: it is sent when the provider's window opens."), limited.RetryAfter, ct),
+        SendResult.TryLater later => outcome.Retry(job, delivery, new("unreachable", later.Cause, "Nothing: it is tried again."), null, ct),
+        _ => throw new InvalidOperationException($"Unknown result {result}."),
+    };
+}

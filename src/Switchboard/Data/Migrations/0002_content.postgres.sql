@@ -1,0 +1,1 @@
+GRANT SELECT, INSERT, UPDATE, DELETE ON message_content TO switchboard_app;
