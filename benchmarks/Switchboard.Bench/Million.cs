@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Switchboard.Bench.Measuring;
+using Switchboard.Channels;
 using Switchboard.Conversations;
 using Switchboard.Conversations.Receiving;
 using Switchboard.Data;

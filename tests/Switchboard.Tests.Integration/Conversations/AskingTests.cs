@@ -75,8 +75,8 @@ public sealed class AskingTests(World world)
     }
 
     [Theory]
-    [InlineData("/api/v1/messages", "null", null, "Send a JSON object with to, body; there may be agentId")]
-    [InlineData("/api/v1/messages", "", null, "Send a JSON object with to, body; there may be agentId")]
+    [InlineData("/api/v1/messages", "null", null, "Send a JSON object with to; there may be body, agentId")]
+    [InlineData("/api/v1/messages", "", null, "Send a JSON object with to; there may be body, agentId")]
     [InlineData("/api/v1/messages", """{"to":"+14155550123","body":"x","channel":"fax"}""", "channel", "Send channel as one of sms, whatsapp")]
     [InlineData("/api/v1/messages", """{"to":"+14155550123","body":"x","replyTo":"agt_1"}""", "replyTo", "Send replyTo as an id that begins with msg_")]
     [InlineData("/api/v1/messages/acknowledge", """{"messageIds":[42]}""", "messageIds[0]", "Send messageIds[0] as an id that begins with msg_")]

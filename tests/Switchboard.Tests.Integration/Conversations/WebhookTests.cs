@@ -103,15 +103,17 @@ public sealed class WebhookTests(World world)
     }
 
     [Fact]
-    public async Task A_body_that_is_no_form_is_refused()
+    public async Task A_body_that_no_provider_sends_is_refused()
     {
         using var line = await Line.Open(world);
         using var client = world.Client();
 
-        using var json = await client.PostAsync($"/webhooks/{line.Agent}/sms", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"));
+        using var page = await client.PostAsync($"/webhooks/{line.Agent}/sms", new StringContent("<p>", System.Text.Encoding.UTF8, "text/html"));
+        using var unsigned = await client.PostAsync($"/webhooks/{line.Agent}/sms", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"));
         using var empty = await client.PostAsync($"/webhooks/{line.Agent}/sms", new FormUrlEncodedContent([]));
 
-        json.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        page.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        unsigned.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         empty.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 

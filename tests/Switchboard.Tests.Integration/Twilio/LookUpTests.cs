@@ -20,7 +20,7 @@ public sealed class LookUpTests
         (await Find("Never said")).ShouldBeEmpty();
 
         async Task<IReadOnlyList<ProviderMessage>> Find(string body) =>
-            (await desk.Sms.FindSent(number.Number, TwilioDesk.Person, body, before, desk.Credential, default)).Value;
+            (await desk.Sms.FindSent(TwilioDesk.Message(number.Number, body), before, desk.Credential, default)).Value;
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class LookUpTests
         await using var desk = await TwilioDesk.Start();
         await desk.Fault("messages.list", "status5xx", times: 2);
 
-        var found = await desk.Sms.FindSent("+14155550100", TwilioDesk.Person, "x", TimeProvider.System.GetUtcNow(), desk.Credential, default);
+        var found = await desk.Sms.FindSent(TwilioDesk.Message("+14155550100", "x"), TimeProvider.System.GetUtcNow(), desk.Credential, default);
 
         found.Succeeded.ShouldBeTrue();
         (await desk.Ledger("messages.list")).Count.ShouldBe(3);
@@ -82,7 +82,7 @@ public sealed class LookUpTests
         await using var desk = await TwilioDesk.Start();
         await desk.Fault("messages.list", "status429", times: 100);
 
-        var problem = (await desk.Sms.FindSent("+14155550100", TwilioDesk.Person, "x", TimeProvider.System.GetUtcNow(), desk.Credential, default)).Problem.ShouldNotBeNull();
+        var problem = (await desk.Sms.FindSent(TwilioDesk.Message("+14155550100", "x"), TimeProvider.System.GetUtcNow(), desk.Credential, default)).Problem.ShouldNotBeNull();
 
         problem.Code.ShouldBe("provider_rate_limited");
         problem.Next.ShouldNotBeEmpty();

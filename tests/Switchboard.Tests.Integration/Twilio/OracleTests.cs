@@ -38,7 +38,7 @@ public sealed class OracleTests
         await desk.Numbers.Configure(number.ProviderRef, TwilioDesk.Webhooks, desk.Credential, default);
         var sent = (SendResult.Accepted)await desk.Send(number.Number, "Look", TwilioDesk.Person, "https://example.com/a.png", "https://example.com/b.png");
         await desk.Sms.Fetch(sent.ProviderMessageId, desk.Credential, default);
-        await desk.Sms.FindSent(number.Number, TwilioDesk.Person, "Look", TimeProvider.System.GetUtcNow(), desk.Credential, default);
+        await desk.Sms.FindSent(TwilioDesk.Message(number.Number, "Look"), TimeProvider.System.GetUtcNow(), desk.Credential, default);
         foreach (var n in Enumerable.Range(0, 201))
         {
             await desk.Write($"+1415557{n:0000}", number.Number, "Hi");

@@ -46,7 +46,7 @@ public sealed class SendTests
         (await desk.Send(number.Number, "Once")).ShouldBeOfType(result);
 
         (await desk.Ledger("messages.create")).Count.ShouldBe(1);
-        (await desk.Sms.FindSent(number.Number, TwilioDesk.Person, "Once", before, desk.Credential, default)).Value.Count.ShouldBe(accepted);
+        (await desk.Sms.FindSent(TwilioDesk.Message(number.Number, "Once"), before, desk.Credential, default)).Value.Count.ShouldBe(accepted);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class SendTests
         await using var silence = new Silence();
         using var http = new TwilioHttp(new() { BaseUrl = silence.Url, Timeout = TimeSpan.FromMilliseconds(300) }, TimeProvider.System);
 
-        var result = await new TwilioSms(http).Send(new("+14155550100", TwilioDesk.Person, "x", [], TwilioDesk.Callback), TwilioDesk.Of("AC0001", "t001"), default);
+        var result = await new TwilioSms(http).Send(TwilioDesk.Message("+14155550100", "x"), TwilioDesk.Of("AC0001", "t001"), default);
 
         result.ShouldBeOfType<SendResult.Unknown>().Cause.ShouldContain("in time");
     }
@@ -65,7 +65,7 @@ public sealed class SendTests
     {
         using var http = new TwilioHttp(new() { BaseUrl = new("http://127.0.0.1:9/twilio") }, TimeProvider.System);
 
-        var result = await new TwilioSms(http).Send(new("+14155550100", TwilioDesk.Person, "x", [], TwilioDesk.Callback), TwilioDesk.Of("AC0002", "t002"), default);
+        var result = await new TwilioSms(http).Send(TwilioDesk.Message("+14155550100", "x"), TwilioDesk.Of("AC0002", "t002"), default);
 
         result.ShouldBeOfType<SendResult.TryLater>();
     }
@@ -76,7 +76,7 @@ public sealed class SendTests
         await using var silence = new Silence();
         using var http = new TwilioHttp(new() { BaseUrl = silence.Url }, TimeProvider.System);
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        var request = new SendRequest("+14155550100", TwilioDesk.Person, "x", [], TwilioDesk.Callback);
+        var request = TwilioDesk.Message("+14155550100", "x");
 
         (await new TwilioSms(http).Send(request, TwilioDesk.Of("AC0003", "t003"), soon.Token)).ShouldBeOfType<SendResult.Unknown>();
         await Should.ThrowAsync<OperationCanceledException>(() => new TwilioSms(http).Send(request, TwilioDesk.Of("AC0003", "t003"), new(canceled: true)));
@@ -101,7 +101,7 @@ public sealed class SendTests
         await using var desk = await TwilioDesk.Start();
         var stranger = TwilioDesk.Of("ACbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "ffffffffffffffffffffffffffffffff");
 
-        var refused = (await desk.Sms.Send(new("+14155550100", TwilioDesk.Person, "x", [], TwilioDesk.Callback), stranger, default)).ShouldBeOfType<SendResult.Refused>();
+        var refused = (await desk.Sms.Send(TwilioDesk.Message("+14155550100", "x"), stranger, default)).ShouldBeOfType<SendResult.Refused>();
 
         (refused.Code, refused.Permanent).ShouldBe(("20003", false));
     }

@@ -59,7 +59,10 @@ internal sealed class TwilioDesk : IAsyncDisposable
         "http://127.0.0.1:1/webhooks/agt_1/sms", "http://127.0.0.1:1/webhooks/twilio/sms", "http://127.0.0.1:1/v", "http://127.0.0.1:1/vf", "http://127.0.0.1:1/cs");
 
     public Task<SendResult> Send(string from, string body = "Hello", string to = Person, params string[] media) =>
-        Sms.Send(new(from, to, body, media, Callback), Credential, default);
+        Sms.Send(Message(from, body, to, media), Credential, default);
+
+    public static SendRequest Message(string from, string body, string to = Person, params string[] media) =>
+        new(from, to, body, media, Callback) { Intent = IntentId.From("int_1"), Agent = AgentId.From("agt_1"), SenderName = "Agent" };
 
     public async Task Fault(string operation, string kind, int times = 1)
     {

@@ -24,11 +24,12 @@ public sealed class WebhookReadingTests
     public void Media_and_what_is_special_are_kept()
     {
         var message = InboundForm.Read(Form(Sms.Replace("NumMedia=0", "NumMedia=2&MediaUrl0=https%3A%2F%2Fx%2F0&MediaContentType0=image%2Fpng&MediaUrl1=https%3A%2F%2Fx%2F1")
-            + "&OptOutType=STOP&MessagingServiceSid=MG1")).ShouldNotBeNull();
+            + "&OptOutType=STOP&ProfileName=Ann&OriginalRepliedMessageSid=SM00")).ShouldNotBeNull();
 
         message.Media.ShouldBe([new("https://x/0", "image/png"), new("https://x/1", null)]);
         message.OptOut.ShouldBe(OptOutKind.Stop);
-        message.Extras["MessagingServiceSid"].ShouldBe("MG1");
+        message.Extras["ProfileName"].ShouldBe("Ann");
+        message.ParentId.ShouldBe("SM00");
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using Switchboard.Channels;
 using Switchboard.Jobs;
 
 namespace Switchboard.Conversations.Sending;

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using ModelContextProtocol.Server;
 using Switchboard.Agents;
-using Switchboard.Channels;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Mcp.Tools;
