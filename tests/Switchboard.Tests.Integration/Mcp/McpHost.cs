@@ -61,7 +61,7 @@ sealed class McpHost : IAsyncDisposable
         builder.Services.AddSingleton<Ids>();
         builder.Services.AddSingleton<Trials>();
         builder.Services.AddSingleton(new AgentPool(new EmptyDatabase(), new AgentSettings()));
-        builder.Services.AddSingleton(new Channels.Providers([], []));
+        builder.Services.AddSingleton(new Switchboard.Channels.Providers([], []));
         builder.Services.AddSingleton<Ping>();
         builder.Services.AddMcp(typeof(StreamableHttp).Assembly, typeof(McpHost).Assembly);
 
