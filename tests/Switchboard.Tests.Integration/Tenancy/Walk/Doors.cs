@@ -59,8 +59,13 @@ internal static class Doors
         ["GET /api/v1/channels"] = [new(Tier.Agent, Query: "?organizationId={organizationId}"), new(Tier.Agent, Aim.Nothing)],
 
         // What a provider's signature guards answers 400 to anything that is no webhook.
-        ["POST /webhooks/{owner}/sms"] = [Step.Open(400, "{}")],
-        ["POST /{owner}/sms/incoming"] = [Step.Open(400, "{}")],
+        ["POST /webhooks/{owner}/sms"] = [Step.Open(403, "{}")],
+        ["POST /webhooks/{owner}/whatsapp"] = [Step.Open(403, "{}")],
+        ["POST /webhooks/{owner}/email"] = [Step.Open(403, "{}")],
+        ["POST /{owner}/sms/incoming"] = [Step.Open(403, "{}")],
+        ["POST /{owner}/whatsapp/incoming"] = [Step.Open(403, "{}")],
+        ["POST /{owner}/email/incoming"] = [Step.Open(403, "{}")],
+        ["POST /webhooks/{provider}"] = [Step.Open(404, "{}")],
         ["POST /webhooks/{provider}/status"] = [Step.Open(404, "{}") with { Query = "?agent={agentId}&intent=int_0" }],
 
         ["POST /api/v1/messages"] =
