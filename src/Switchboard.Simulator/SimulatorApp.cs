@@ -12,6 +12,7 @@ using Switchboard.Simulator.Live;
 using Switchboard.Simulator.Pages;
 using Switchboard.Simulator.People;
 using Switchboard.Simulator.Twilio;
+using Switchboard.Simulator.Twilio.Registration;
 using Switchboard.Simulator.Twilio.Senders;
 
 namespace Switchboard.Simulator;
@@ -53,6 +54,7 @@ public static class SimulatorApp
         app.MapAccounts();
         app.MapReviews();
         app.MapWindows();
+        Rules.Map(app);
         app.MapLive();
         app.MapReset();
         app.MapPages();

@@ -18,6 +18,9 @@ public sealed record SimulatorOptions
     /// <summary>How long a message takes from state to state.</summary>
     public DeliveryPace Delivery { get; init; } = new();
 
+    /// <summary>Whether US carriers turn down texts of numbers without a verified A2P campaign (30034). It can be switched while it runs: <c>PUT /api/rules</c>.</summary>
+    public bool RequireA2p { get; init; }
+
     /// <summary>How long templates, senders, brands and campaigns wait for a decision.</summary>
     public ReviewPace Reviews { get; init; } = new();
 

@@ -1,4 +1,6 @@
 using Switchboard.Simulator.Live;
+using Switchboard.Simulator.Twilio.Numbers;
+using Switchboard.Simulator.Twilio.Senders;
 
 namespace Switchboard.Simulator.Twilio;
 
@@ -33,7 +35,7 @@ internal sealed record AccountPage(
     IReadOnlyList<AccountShape> Accounts, int Start, int End, int Page, int PageSize, string Uri, string FirstPageUri, string? NextPageUri, string? PreviousPageUri);
 
 /// <summary>Accounts.json: an account and its subaccounts. https://www.twilio.com/docs/iam/api/account</summary>
-internal sealed class AccountResource(Accounts accounts, TimeProvider clock, SavedWorld saved, Changes changes)
+internal sealed class AccountResource(Accounts accounts, NumberBook numbers, SenderBook senders, OptOuts optOuts, TimeProvider clock, SavedWorld saved, Changes changes)
 {
     public TwilioAnswer Create(TwilioRequest request)
     {
@@ -67,17 +69,36 @@ internal sealed class AccountResource(Accounts accounts, TimeProvider clock, Sav
         var account = request.Account;
         if (request.Text("Status") is { } status)
         {
-            if (status is not ("active" or "suspended" or "closed") || account.Status == "closed" || !account.IsSubaccount)
+            if (status is not ("active" or "suspended" or "closed") || account.Status == "closed" || account.OwnerSid != request.Caller.Sid || !account.IsSubaccount)
             {
                 return TwilioAnswer.Error(400, 20001, $"Status '{status}' is not possible for account {account.Sid}");
             }
 
             account.Status = status;
+            if (status == "closed")
+            {
+                Release(account);
+            }
         }
 
         account.FriendlyName = request.Text("FriendlyName") ?? account.FriendlyName;
         account.Updated = clock.GetUtcNow();
         return Changed(200, account);
+    }
+
+    /// <summary>A closed account has nothing any more: its numbers are on sale again, its senders gone. Nothing brings it back.</summary>
+    void Release(Account account)
+    {
+        foreach (var number in numbers.All.Where(n => n.AccountSid == account.Sid))
+        {
+            numbers.Release(number);
+            optOuts.Forget(number.PhoneNumber);
+        }
+
+        foreach (var sender in senders.Of(account))
+        {
+            senders.Remove(sender);
+        }
     }
 
     TwilioAnswer Changed(int status, Account account) => Answer(status, account) with { Then = Remember };

@@ -26,9 +26,11 @@ internal sealed class TwilioDoor(Accounts accounts, FaultBoard faults, TruthLedg
             return;
         }
 
-        if (caller.Status != "active")
+        // A parent may look after a child that is suspended or closed, but have nothing new done there.
+        var idle = caller.Status != "active" ? caller : account.Status != "active" && operation is "messages.create" or "numbers.buy" ? account : null;
+        if (idle is not null)
         {
-            await Answer(http, operation, account.Sid, TwilioAnswer.Error(403, 20005, $"Account {caller.Sid} is not active"));
+            await Answer(http, operation, account.Sid, TwilioAnswer.Error(403, 20005, $"Account {idle.Sid} is not active"));
             return;
         }
 

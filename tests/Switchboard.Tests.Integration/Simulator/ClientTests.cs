@@ -27,6 +27,13 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public async Task Twilios_own_client_takes_its_services_subaccounts_and_registrations_for_twilios()
+    {
+        await using var desk = await Desk.StartAsync(Desk.Options with { Delivery = new(), Webhooks = new() });
+        await Npm.CheckAsync("simulator/services.test.mjs", ("SIMULATOR_URL", desk.Url));
+    }
+
+    [Fact]
     public async Task Every_answer_of_the_newer_hosts_is_as_twilio_publishes_it()
     {
         await using var desk = await Desk.StartAsync();

@@ -80,6 +80,13 @@ sealed class Desk : IAsyncDisposable
     public Task<(int Status, JsonElement Body)> NewerAsync(HttpMethod method, string path, object? json = null) =>
         SignedAsync(method, $"/twilio/{path}", json is null ? null : JsonContent.Create(json));
 
+    public Task<(int Status, JsonElement Body)> NewerFormAsync(string path, params (string Name, string Value)[] form) =>
+        SignedAsync(HttpMethod.Post, $"/twilio/{path}", new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Name, f.Value))));
+
+    /// <summary>The parent acts for a subaccount.</summary>
+    public Task<(int Status, JsonElement Body)> ForAsync(string account, string resource, params (string Name, string Value)[] form) =>
+        SignedAsync(HttpMethod.Post, $"/twilio/2010-04-01/Accounts/{account}/{resource}", new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Name, f.Value))));
+
     /// <summary>Makes a subaccount, or changes the one with this sid.</summary>
     public async Task<JsonElement> AccountsAsync(string? sid, params (string Name, string Value)[] form)
     {

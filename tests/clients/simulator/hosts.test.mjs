@@ -84,4 +84,61 @@ describe("the newer hosts against the vendor's OpenAPI", { skip: missing }, () =
     await call('get', '/v1/ContentAndApprovals');
     await call('delete', '/v1/Content/{Sid}', { ids });
   });
+
+  const buy = async () => {
+    const response = await fetch(`${base}/twilio/2010-04-01/Accounts/${account.sid}/IncomingPhoneNumbers.json`, {
+      method: 'POST', headers: { authorization: `Basic ${Buffer.from(`${account.sid}:${account.authToken}`).toString('base64')}` }, body: new URLSearchParams({ AreaCode: '415' }),
+    });
+    return response.json();
+  };
+
+  test('services and who is in them', async () => {
+    const made = await call('post', '/v1/Services', { form: [['FriendlyName', 'Desk'], ['InboundRequestUrl', 'https://app.example/in'], ['StickySender', 'false']] });
+    const ids = { Sid: made.sid, ServiceSid: made.sid, MessagingServiceSid: made.sid };
+    await call('post', '/v1/Services/{Sid}', { ids, form: [['StatusCallback', 'https://app.example/s']] });
+    await call('get', '/v1/Services/{Sid}', { ids });
+    await call('get', '/v1/Services');
+    const number = await buy();
+    await call('post', '/v1/Services/{ServiceSid}/PhoneNumbers', { ids, form: [['PhoneNumberSid', number.sid]] });
+    await call('get', '/v1/Services/{ServiceSid}/PhoneNumbers', { ids });
+    await call('get', '/v1/Services/{ServiceSid}/PhoneNumbers/{Sid}', { ids: { ...ids, Sid: number.sid } });
+    await call('delete', '/v1/Services/{ServiceSid}/PhoneNumbers/{Sid}', { ids: { ...ids, Sid: number.sid } });
+    const sender = await call('post', '/v2/Channels/Senders', { json: { sender_id: `whatsapp:${somebody()}` } });
+    await call('post', '/v1/Services/{MessagingServiceSid}/ChannelSenders', { ids, form: [['Sid', sender.sid]] });
+    await call('get', '/v1/Services/{MessagingServiceSid}/ChannelSenders', { ids });
+    await call('delete', '/v1/Services/{MessagingServiceSid}/ChannelSenders/{Sid}', { ids: { ...ids, Sid: sender.sid } });
+    await call('get', '/v1/Services/{MessagingServiceSid}/Compliance/Usa2p/Usecases', { ids });
+    await call('delete', '/v1/Services/{Sid}', { ids });
+  });
+
+  test('bundles, brands and campaigns', async () => {
+    const about = [['FriendlyName', 'Bakery'], ['Email', 'a@b.example'], ['PolicySid', `RN${'0'.repeat(32)}`]];
+    const bundles = {};
+    for (const [kind, owner] of [['CustomerProfiles', 'CustomerProfileSid'], ['TrustProducts', 'TrustProductSid']]) {
+      const made = await call('post', `/v1/${kind}`, { form: about });
+      const ids = { Sid: made.sid, [owner]: made.sid };
+      bundles[kind] = made.sid;
+      await call('post', `/v1/${kind}/{Sid}`, { ids, form: [['Status', 'pending-review']] });
+      await call('get', `/v1/${kind}/{Sid}`, { ids });
+      await call('get', `/v1/${kind}`);
+      const user = await call('post', '/v1/EndUsers', { form: [['FriendlyName', 'rep'], ['Type', 'authorized_representative_1'], ['Attributes', '{"first_name":"Ada"}']] });
+      await call('get', '/v1/EndUsers/{Sid}', { ids: { Sid: user.sid } });
+      await call('post', `/v1/${kind}/{${owner}}/EntityAssignments`, { ids, form: [['ObjectSid', user.sid]] });
+      await call('get', `/v1/${kind}/{${owner}}/EntityAssignments`, { ids });
+    }
+    const brand = await call('post', '/v1/a2p/BrandRegistrations', { form: [['CustomerProfileBundleSid', bundles.CustomerProfiles], ['A2PProfileBundleSid', bundles.TrustProducts]] });
+    await eventually('approved', async () => (await call('get', '/v1/a2p/BrandRegistrations/{Sid}', { ids: { Sid: brand.sid } })).status === 'APPROVED');
+    await call('get', '/v1/a2p/BrandRegistrations');
+    const service = await call('post', '/v1/Services', { form: [['FriendlyName', 'Desk']] });
+    const ids = { MessagingServiceSid: service.sid };
+    const made = await call('post', '/v1/Services/{MessagingServiceSid}/Compliance/Usa2p', {
+      ids, form: [['BrandRegistrationSid', brand.sid], ['Description', 'Reminders'], ['MessageFlow', 'At the counter'], ['MessageSamples', 'One'], ['MessageSamples', 'Two'],
+        ['UsAppToPersonUsecase', 'MIXED'], ['HasEmbeddedLinks', 'true'], ['HasEmbeddedPhone', 'false'], ['OptInKeywords', 'START']],
+    });
+    await eventually('verified', async () =>
+      (await call('get', '/v1/Services/{MessagingServiceSid}/Compliance/Usa2p/{Sid}', { ids: { ...ids, Sid: made.sid } })).campaign_status === 'VERIFIED');
+    await call('get', '/v1/Services/{MessagingServiceSid}/Compliance/Usa2p', { ids });
+    await call('post', '/v1/a2p/BrandRegistrations/{Sid}', { ids: { Sid: brand.sid } });
+    await call('delete', '/v1/Services/{MessagingServiceSid}/Compliance/Usa2p/{Sid}', { ids: { ...ids, Sid: made.sid } });
+  });
 });

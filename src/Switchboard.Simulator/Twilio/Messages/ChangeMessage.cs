@@ -1,7 +1,7 @@
 namespace Switchboard.Simulator.Twilio.Messages;
 
-/// <summary>POST and DELETE Messages/{sid}.json: take the text away, or the whole message.</summary>
-internal sealed class ChangeMessage(MessageBook messages, TimeProvider clock)
+/// <summary>POST and DELETE Messages/{sid}.json: call off a scheduled message, take the text away, or the whole message.</summary>
+internal sealed class ChangeMessage(MessageBook messages, TellStatus status, TimeProvider clock)
 {
     public TwilioAnswer Update(TwilioRequest request)
     {
@@ -12,6 +12,11 @@ internal sealed class ChangeMessage(MessageBook messages, TimeProvider clock)
 
         if (request.Text("Status") is "canceled")
         {
+            if (message.TryLeave("scheduled", "canceled", clock.GetUtcNow()))
+            {
+                return TwilioAnswer.Json(200, message.Shape(), TwilioJson.Wire.MessageShape) with { MessageSid = message.Sid, Then = () => status.Tell(message, "canceled") };
+            }
+
             return TwilioAnswer.Error(400, 30409, "Message is not in a cancelable state") with { MessageSid = message.Sid };
         }
 

@@ -11,7 +11,7 @@ namespace Switchboard.Simulator.Twilio.Messages;
 /// sender sends to one person arrives in the order in which it was accepted. WhatsApp knows no sending; what it won't take never is sent.
 /// </summary>
 internal sealed class Delivery(
-    SimulatorOptions options, Population population, FetchMedia media, ChatRules chat, TellStatus status, TruthLedger ledger, Background background, IHostApplicationLifetime life)
+    SimulatorOptions options, Population population, FetchMedia media, Refusals refusals, TellStatus status, TruthLedger ledger, Background background, IHostApplicationLifetime life)
 {
     const decimal PricePerSegment = -0.0079m;
     const decimal PricePerChat = -0.005m;
@@ -41,7 +41,18 @@ internal sealed class Delivery(
     {
         try
         {
+            if (message.Status is "accepted")
+            {
+                Pass(message, "queued");
+            }
+
             await Wait(options.Delivery.ToSending);
+            if (message.Account.Status != "active")
+            {
+                Fail(message, "failed", 30002);
+                return;
+            }
+
             if (!message.IsChat)
             {
                 Pass(message, "sending");
@@ -54,7 +65,7 @@ internal sealed class Delivery(
             }
 
             await Wait(options.Delivery.ToSent);
-            if (message.IsChat && chat.Trouble(message) is { } refused)
+            if (refusals.Of(message) is { } refused)
             {
                 Fail(message, "undelivered", refused);
                 return;

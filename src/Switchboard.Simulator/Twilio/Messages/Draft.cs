@@ -1,4 +1,5 @@
 using Switchboard.Simulator.Twilio.Content;
+using Switchboard.Simulator.Twilio.Services;
 
 namespace Switchboard.Simulator.Twilio.Messages;
 
@@ -10,6 +11,11 @@ internal sealed record Draft(Account Account, string From, string To, string Bod
     const int MostMedia = 10;
 
     public string Direction { get; init; } = "outbound-api";
+    public Service? Service { get; init; }
+
+    /// <summary>When it is to be sent; none: now.</summary>
+    public DateTimeOffset? SendAt { get; init; }
+
     public Template? Template { get; init; }
     public Rendered? Rendered { get; init; }
 

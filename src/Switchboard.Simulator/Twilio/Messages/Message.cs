@@ -2,6 +2,7 @@ using System.Globalization;
 using Switchboard.Simulator.Ledger;
 using Switchboard.Simulator.Twilio.Content;
 using Switchboard.Simulator.Twilio.Senders;
+using Switchboard.Simulator.Twilio.Services;
 
 namespace Switchboard.Simulator.Twilio.Messages;
 
@@ -22,6 +23,9 @@ internal sealed class Message
     /// <summary>The WhatsApp sender that it goes out from, or came in at.</summary>
     public Sender? Sender { get; init; }
 
+    /// <summary>The Messaging Service that it was sent by, or came in at.</summary>
+    public Service? Service { get; init; }
+
     /// <summary>The template that it was made from, and what that became.</summary>
     public Template? Template { get; init; }
 
@@ -40,7 +44,7 @@ internal sealed class Message
 
     public bool IsChat => Sender is not null;
 
-    public bool IsFinal => Status is "delivered" or "read" or "undelivered" or "failed" or "received";
+    public bool IsFinal => Status is "delivered" or "read" or "undelivered" or "failed" or "received" or "canceled";
 
     public Message Begin(string body, string status)
     {
@@ -55,6 +59,21 @@ internal sealed class Message
         {
             (Status, Updated, ErrorCode, Price) = (status, now, errorCode, price ?? Price);
             Sent ??= status is "sent" or "read" or "delivered" or "undelivered" or "failed" ? now : null;
+        }
+    }
+
+    /// <summary>Changes a state if it is still the one that is expected. False: it has gone on meanwhile.</summary>
+    public bool TryLeave(string status, string next, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            if (Status != status)
+            {
+                return false;
+            }
+
+            (Status, Updated) = (next, now);
+            return true;
         }
     }
 
@@ -85,10 +104,12 @@ internal sealed class Message
         lock (gate)
         {
             var path = $"/2010-04-01/Accounts/{Account.Sid}/Messages/{Sid}";
+            // A service's sender and the segments are known once it is on its way.
+            var pending = Status is "accepted" or "scheduled";
             return new MessageShape(
                 Account.Sid, "2010-04-01", Body, TwilioJson.Date(Created), Sent is { } sent ? TwilioJson.Date(sent) : null, TwilioJson.Date(Updated), Direction,
-                ErrorCode, Errors.TextOf(ErrorCode), From, null, Media.Count.ToString(CultureInfo.InvariantCulture),
-                NumSegments.ToString(CultureInfo.InvariantCulture), Price?.ToString("0.00000", CultureInfo.InvariantCulture), "USD", Sid, Status,
+                ErrorCode, Errors.TextOf(ErrorCode), pending ? null : From, Service?.Sid, Media.Count.ToString(CultureInfo.InvariantCulture),
+                pending ? "0" : NumSegments.ToString(CultureInfo.InvariantCulture), Price?.ToString("0.00000", CultureInfo.InvariantCulture), "USD", Sid, Status,
                 new() { ["media"] = $"{path}/Media.json" }, To, $"{path}.json");
         }
     }
@@ -111,7 +132,7 @@ internal sealed record MessageShape(
     string Direction,
     int? ErrorCode,
     string? ErrorMessage,
-    string From,
+    string? From,
     string? MessagingServiceSid,
     string NumMedia,
     string NumSegments,
@@ -131,6 +152,7 @@ internal static class Errors
     public static string? TextOf(int? code) => code switch
     {
         null => null,
+        30002 => "Account suspended",
         30003 => "Unreachable destination handset",
         30004 => "Message blocked",
         30005 => "Unknown destination handset",

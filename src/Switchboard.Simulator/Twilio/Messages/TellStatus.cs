@@ -40,6 +40,11 @@ internal sealed class TellStatus(WebhookCaller webhooks, TruthLedger ledger, Bac
             new("SmsStatus", status),
             new("To", message.To),
         ];
+        if (message.Service is { } service)
+        {
+            fields.Add(new("MessagingServiceSid", service.Sid));
+        }
+
         if (message.Sender is { } sender)
         {
             AddChannel(fields, message, sender.Sid, status, errorCode);

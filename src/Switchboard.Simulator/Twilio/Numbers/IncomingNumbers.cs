@@ -3,7 +3,7 @@ using Switchboard.Simulator.Live;
 namespace Switchboard.Simulator.Twilio.Numbers;
 
 /// <summary>IncomingPhoneNumbers: buy, list, fetch, update, release. https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource</summary>
-internal sealed class IncomingNumbers(NumberBook numbers, SearchNumbers search, OptOuts optOuts, TimeProvider clock, SavedWorld saved, Changes changes)
+internal sealed class IncomingNumbers(NumberBook numbers, SearchNumbers search, Accounts accounts, OptOuts optOuts, TimeProvider clock, SavedWorld saved, Changes changes)
 {
     static readonly string[] Settable =
     [
@@ -75,6 +75,16 @@ internal sealed class IncomingNumbers(NumberBook numbers, SearchNumbers search, 
         if (WrongSetting(request) is { } wrong)
         {
             return wrong;
+        }
+
+        if (request.Text("AccountSid") is { Length: > 0 } to && to != number.AccountSid)
+        {
+            if (accounts.Find(to) is not { Status: "active" } other || other.OwnerSid != accounts.Find(number.AccountSid)!.OwnerSid || request.Caller.IsSubaccount)
+            {
+                return TwilioAnswer.Error(400, 20001, $"AccountSid {to} is no active account that this number can be moved to") with { From = number.PhoneNumber };
+            }
+
+            number.AccountSid = to;
         }
 
         number.Settings = Settings(request, number.Settings);

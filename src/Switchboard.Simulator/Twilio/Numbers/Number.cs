@@ -4,7 +4,7 @@ namespace Switchboard.Simulator.Twilio.Numbers;
 internal sealed class Number
 {
     public required string Sid { get; init; }
-    public required string AccountSid { get; init; }
+    public required string AccountSid { get; set; }
     public required string PhoneNumber { get; init; }
     public required string Kind { get; init; }
     public required bool Sms { get; init; }
