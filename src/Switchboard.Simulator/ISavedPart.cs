@@ -12,6 +12,11 @@ internal interface ISavedPart
     JsonNode? Save();
 
     void Restore(JsonElement saved);
+
+    /// <summary>What there was is there again: the part makes what shall exist from the start, and keeps what it is to call when it changes by itself.</summary>
+    void Begin(Action changed)
+    {
+    }
 }
 
 /// <summary>Something that <c>POST /api/reset</c> empties.</summary>

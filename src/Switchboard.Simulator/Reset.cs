@@ -9,7 +9,7 @@ using Switchboard.Simulator.Twilio.Messages;
 
 namespace Switchboard.Simulator;
 
-/// <summary><c>POST /api/reset</c> empties ledger, phones, messages and faults. Accounts, numbers, people and opt-outs stay.</summary>
+/// <summary><c>POST /api/reset</c> empties ledger, phones, mailboxes, messages and faults. Accounts, numbers, domains, webhooks, people, opt-outs and suppressions stay.</summary>
 internal static class Reset
 {
     public static void MapReset(this IEndpointRouteBuilder routes) =>

@@ -53,6 +53,11 @@ internal sealed partial class SavedWorld(
             accounts.Open("Sandbox");
         }
 
+        foreach (var part in parts)
+        {
+            part.Begin(() => Later(Moment));
+        }
+
         lock (gate)
         {
             Write();

@@ -11,6 +11,7 @@ using Switchboard.Simulator.Ledger;
 using Switchboard.Simulator.Live;
 using Switchboard.Simulator.Pages;
 using Switchboard.Simulator.People;
+using Switchboard.Simulator.Resend;
 using Switchboard.Simulator.Twilio;
 using Switchboard.Simulator.Twilio.Registration;
 using Switchboard.Simulator.Twilio.Senders;
@@ -41,7 +42,7 @@ public static class SimulatorApp
             .AddSingleton(options).AddSingleton(options.Clock).AddSingleton<PublicAddress>()
             .AddSingleton<Changes>().AddSingleton<TruthLedger>().AddSingleton<FaultBoard>().AddSingleton<Population>()
             .AddSingleton<KeptFiles>().AddSingleton<IForgets>(of => of.GetRequiredService<KeptFiles>())
-            .AddSingleton<SavedWorld>().AddSingleton<Background>().AddTwilio();
+            .AddSingleton<SavedWorld>().AddSingleton<Background>().AddTwilio().AddResend();
 
         var app = builder.Build();
         app.Services.GetRequiredService<SavedWorld>().Restore();
@@ -59,6 +60,7 @@ public static class SimulatorApp
         app.MapReset();
         app.MapPages();
         app.MapTwilio();
+        app.MapResend();
         return app;
     }
 }

@@ -27,6 +27,9 @@ public sealed record SimulatorOptions
     /// <summary>How long a webhook is waited for when its URL says nothing else.</summary>
     public WebhookPatience Webhooks { get; init; } = new();
 
+    /// <summary>How patient mail servers, name servers and the mail provider's webhooks are.</summary>
+    public MailPace Mail { get; init; } = new();
+
     /// <summary>A file that keeps accounts, numbers, opt-outs and people over a restart. None: everything is forgotten at the end.</summary>
     public string? DataFile { get; init; }
 
@@ -83,4 +86,23 @@ public sealed record WebhookPatience
 
     /// <summary>Tries after the first (<c>rc</c>).</summary>
     public int Retries { get; init; } = 1;
+}
+
+/// <summary>Times of the mail side. The webhooks' schedule is the published one: https://resend.com/docs/webhooks/retries-and-replays</summary>
+public sealed record MailPace
+{
+    /// <summary>From asking to verify a domain until the name servers have answered.</summary>
+    public TimeSpan NameServers { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>From the first delay of a mail until its delivery is tried for the last time.</summary>
+    public TimeSpan UntilGivenUp { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Time for one try of a webhook.</summary>
+    public TimeSpan WebhookPatience { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The waits after each try of a webhook that failed; after the last of them it is given up.</summary>
+    public IReadOnlyList<TimeSpan> Retries { get; init; } =
+    [
+        TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(5), TimeSpan.FromHours(10), TimeSpan.FromHours(10),
+    ];
 }

@@ -24,7 +24,7 @@ internal sealed record LedgerRow
     public required string Provider { get; init; }
     public required RowKind Kind { get; init; }
 
-    /// <summary>Such as <c>messages.create</c>, <c>webhook.sms</c>, <c>webhook.status</c>, <c>person.wrote</c>, <c>person.received</c>.</summary>
+    /// <summary>Such as <c>messages.create</c>, <c>emails.send</c>, <c>webhook.sms</c>, <c>webhook.email.received</c>, <c>person.wrote</c>, <c>person.received</c>.</summary>
     public required string Operation { get; init; }
 
     /// <summary>accepted, refused, cut · answered, failed, timedOut, notConnected, dropped · received, blocked · gaveUp, unusable.</summary>
@@ -34,6 +34,7 @@ internal sealed record LedgerRow
     public string? MessageSid { get; init; }
     public string? From { get; init; }
     public string? To { get; init; }
+    public string? Subject { get; init; }
     public string? Body { get; init; }
 
     /// <summary>The HTTP status that was given (request) or got (webhook); none when the connection was cut.</summary>
@@ -43,6 +44,10 @@ internal sealed record LedgerRow
     public string? MessageStatus { get; init; }
 
     public int? ErrorCode { get; init; }
+
+    /// <summary>The name of the error, where the provider has names for its errors instead of numbers.</summary>
+    public string? Error { get; init; }
+
     public string? Fault { get; init; }
 
     /// <summary>The number of this try, from 1, for a webhook.</summary>

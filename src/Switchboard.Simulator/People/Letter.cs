@@ -21,5 +21,20 @@ internal sealed record Letter(string? To, string? Channel, string? Body, IReadOn
 
     public bool Forwarded { get; init; }
 
+    public string? Subject { get; init; }
+    public string? Html { get; init; }
+
+    /// <summary>The id or the Message-ID of the mail that this one answers.</summary>
+    public string? InReplyTo { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+    public IReadOnlyList<LetterFile>? Attachments { get; init; }
+
+    /// <summary>Whether it has what only a mail has.</summary>
+    public bool IsMail => Subject is not null || Html is not null || InReplyTo is not null || Headers is not null || Attachments is not null;
+
     public bool IsEmpty => string.IsNullOrEmpty(Body) && MediaUrls is not { Count: > 0 } && string.IsNullOrEmpty(ButtonText) && Latitude is null;
 }
+
+/// <summary>A file that a person attaches to a mail; the bytes are in base64.</summary>
+internal sealed record LetterFile(string? Filename, string? Content, string? ContentType, string? ContentId);

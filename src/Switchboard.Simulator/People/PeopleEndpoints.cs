@@ -5,7 +5,7 @@ using Switchboard.Simulator.Live;
 
 namespace Switchboard.Simulator.People;
 
-/// <summary>Acting as a person: read what a phone got, write from it, switch it off. Addresses in paths are URL-encoded (<c>%2B1…</c>).</summary>
+/// <summary>Acting as a person: read what a phone or a mailbox got, write from it, switch it off. Addresses in paths are URL-encoded (<c>%2B1…</c>).</summary>
 internal static class PeopleEndpoints
 {
     public static void MapPeople(this IEndpointRouteBuilder routes)
@@ -28,6 +28,7 @@ internal static class PeopleEndpoints
         people.MapPost("/{address}/messages", Write);
         people.MapPost("/{address}/read", Open);
         KeptFiles.Map(routes);
+        routes.MapMail();
     }
 
     /// <summary>What this person received, oldest first; <c>direction=written</c> what they wrote, <c>all</c> both.</summary>
@@ -42,11 +43,27 @@ internal static class PeopleEndpoints
         return Results.Json(population.Find(address)?.Read(wanted, last) ?? []);
     }
 
-    static IResult Write(string address, Letter letter, Population population, IEnumerable<ICarrier> carriers, Changes changes)
+    static IResult Write(string address, Letter letter, Population population, IEnumerable<ICarrier> carriers, IEnumerable<IMailCarrier> mailCarriers, Changes changes)
     {
         if (!Population.IsAddress(address))
         {
             return Refusal.BadRequest($"{address} is no address: use an E.164 number such as +14155550123, whatsapp: and a number, an e-mail address or a chat name.");
+        }
+
+        var isMail = letter.Channel == "email" || (letter.Channel is null && Population.IsMailbox(address));
+        if (isMail != Population.IsMailbox(address))
+        {
+            return Refusal.BadRequest($"{address} can't write by {letter.Channel}: mail is written from an e-mail address, and nothing else is.", "channel");
+        }
+
+        if (isMail && !string.IsNullOrWhiteSpace(letter.To))
+        {
+            return MailEndpoints.Write(population.Meet(address), letter, mailCarriers, changes);
+        }
+
+        if (letter.IsMail)
+        {
+            return Refusal.BadRequest("Only a mail has `subject`, `html`, `attachments`, `inReplyTo` and `headers`.", "channel");
         }
 
         if (string.IsNullOrWhiteSpace(letter.To) || letter.IsEmpty)
@@ -122,7 +139,7 @@ internal static class PeopleEndpoints
     static Portrait Describe(Person person)
     {
         var (count, last) = person.Summary();
-        return new Portrait(person.Address, person.Name, person.Reachability, count, last?.At, last?.Body, last?.Direction);
+        return new Portrait(person.Address, person.Name, person.Reachability, count, last?.At, last?.Headline, last?.Direction);
     }
 
     internal sealed record Glance(string? From);

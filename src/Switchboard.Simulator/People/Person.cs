@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
+
 namespace Switchboard.Simulator.People;
 
-/// <summary>What happens to messages on their way to a person's phone.</summary>
+/// <summary>What happens to messages on their way to a person's phone or mailbox.</summary>
 internal enum Reachability
 {
     /// <summary>They arrive.</summary>
@@ -12,7 +14,7 @@ internal enum Reachability
     /// <summary>The carrier or the person blocks the sender (Twilio 30004).</summary>
     Blocked,
 
-    /// <summary>There is no such phone any more (Twilio 30005).</summary>
+    /// <summary>There is no such phone any more (Twilio 30005), or no such mailbox (mail bounces for good).</summary>
     Unknown,
 
     /// <summary>A landline, which takes no text (Twilio 30006).</summary>
@@ -20,9 +22,12 @@ internal enum Reachability
 
     /// <summary>The carrier takes it for spam (Twilio 30007).</summary>
     Filtered,
+
+    /// <summary>The mailbox is full: mail comes back after a while. Phones have room.</summary>
+    Full,
 }
 
-/// <summary>A human being with a phone. Knows what was received and written, as the phone would show it.</summary>
+/// <summary>A human being with a phone or a mailbox. Knows what was received and written, as it would show it.</summary>
 internal sealed class Person(string address, int capacity)
 {
     readonly Lock gate = new();
@@ -139,7 +144,8 @@ internal enum PhoneDirection
 }
 
 /// <summary>A message as a phone shows it.</summary>
-internal sealed class PhoneMessage
+[JsonDerivedType(typeof(Mail))]
+internal class PhoneMessage
 {
     public required string Id { get; init; }
     public required PhoneDirection Direction { get; init; }
@@ -169,6 +175,10 @@ internal sealed class PhoneMessage
 
     /// <summary>Why it is unanswered, in one sentence.</summary>
     public string? Trouble { get; set; }
+
+    /// <summary>What a list of people shows of it.</summary>
+    [JsonIgnore]
+    public virtual string Headline => Body;
 }
 
 /// <param name="Url">On this page's own address, so that the page may show it.</param>

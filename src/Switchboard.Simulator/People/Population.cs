@@ -13,10 +13,11 @@ internal sealed partial class Population(SimulatorOptions options)
 
     public IEnumerable<Person> All => people.Values;
 
-    public Person? Find(string address) => people.GetValueOrDefault(address);
+    public Person? Find(string address) => people.GetValueOrDefault(Key(address));
 
     public Person Meet(string address)
     {
+        address = Key(address);
         if (people.TryGetValue(address, out var known))
         {
             return known;
@@ -30,7 +31,12 @@ internal sealed partial class Population(SimulatorOptions options)
     /// <summary>A person's name, by any of the addresses that share a number: the phone and WhatsApp on it.</summary>
     public string? NameOf(Person person) => person.Name ?? Find(person.Address.StartsWith("whatsapp:", StringComparison.Ordinal) ? person.Address[9..] : "whatsapp:" + person.Address)?.Name;
 
-    public bool Remove(string address) => people.TryRemove(address, out _);
+    public bool Remove(string address) => people.TryRemove(Key(address), out _);
+
+    public static bool IsMailbox(string address) => address.Contains('@', StringComparison.Ordinal);
+
+    /// <summary>Mail programs don't mind capitals.</summary>
+    static string Key(string address) => IsMailbox(address) ? address.ToLowerInvariant() : address;
 
     /// <summary>An E.164 number, <c>whatsapp:</c> and a number, an e-mail address, or a chat name.</summary>
     public static bool IsAddress(string? text) => text is { Length: > 1 and <= 254 } && Address().IsMatch(text);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Switchboard.Simulator.Live;
+using Switchboard.Simulator.Resend;
 
 namespace Switchboard.Simulator.Twilio;
 
@@ -10,15 +11,20 @@ internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/accounts", (Accounts accounts) => Results.Json(accounts.All.Select(Describe)));
+        routes.MapGet("/api/accounts", (Accounts accounts, Teams teams) => Results.Json(accounts.All.Select(Describe).Concat(teams.All.Select(TeamEndpoints.Describe))));
         routes.MapPost("/api/accounts", Open);
     }
 
-    static IResult Open(Wish wish, Accounts accounts, SavedWorld saved, Changes changes)
+    static IResult Open(Wish wish, Accounts accounts, Teams teams, SavedWorld saved, Changes changes)
     {
+        if (wish.Provider is "resend")
+        {
+            return TeamEndpoints.Open(wish.ApiKey, wish.FriendlyName, teams, saved, changes);
+        }
+
         if (wish.Provider is not (null or "twilio"))
         {
-            return Refusal.BadRequest($"There are no accounts of {wish.Provider} here: `provider` is twilio.");
+            return Refusal.BadRequest($"There are no accounts of {wish.Provider} here: `provider` is twilio or resend.");
         }
 
         if (wish.Sid is { } sid && !Sid.Is("AC", sid))
@@ -53,5 +59,5 @@ internal static class AccountEndpoints
         ownerSid = account.IsSubaccount ? account.OwnerSid : null,
     };
 
-    internal sealed record Wish(string? Provider, string? Sid, string? AuthToken, string? FriendlyName, bool AdvancedOptOut = false);
+    internal sealed record Wish(string? Provider, string? Sid, string? AuthToken, string? FriendlyName, string? ApiKey, bool AdvancedOptOut = false);
 }

@@ -41,6 +41,22 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public async Task Resends_own_client_takes_it_for_resend()
+    {
+        await using var desk = await Desk.StartAsync(Desk.Options with { Delivery = new(), Webhooks = new() });
+        await Npm.CheckAsync("simulator/resend.test.mjs", ("SIMULATOR_URL", desk.Url));
+    }
+
+    [Fact]
+    public async Task Every_answer_and_webhook_is_as_resend_publishes_it()
+    {
+        var oracle = Environment.GetEnvironmentVariable("RESEND_OPENAPI") ?? Path.Combine(Npm.Root, "..", "shared", "oracles", "resend.json");
+        Assert.SkipUnless(File.Exists(oracle), $"The vendor's OpenAPI file isn't at {oracle}; RESEND_OPENAPI can name it.");
+        await using var desk = await Desk.StartAsync();
+        await Npm.CheckAsync("simulator/resend-oracle.test.mjs", ("SIMULATOR_URL", desk.Url), ("RESEND_OPENAPI", Path.GetFullPath(oracle)));
+    }
+
+    [Fact]
     public async Task Numbers_on_sale_are_valid_by_published_phone_metadata()
     {
         await using var desk = await Desk.StartAsync();

@@ -21,7 +21,7 @@ public sealed class SavedWorldTests
             var number = (await after.GetAsync("IncomingPhoneNumbers.json")).GetProperty("incoming_phone_numbers")[0];
             (number.GetProperty("friendly_name").GetString(), number.GetProperty("sms_url").GetString()).ShouldBe(("Front desk", "http://127.0.0.1:9/sms"));
             (await after.SendAsync(Number, Person, "Hello")).Body.GetProperty("code").GetInt32().ShouldBe(21610);
-            (await after.ApiAsync("/api/accounts")).GetArrayLength().ShouldBe(1);
+            (await after.ApiAsync("/api/accounts")).EnumerateArray().Count(account => account.GetProperty("provider").GetString() == "twilio").ShouldBe(1);
         }
 
         if (!OperatingSystem.IsWindows())
@@ -73,7 +73,7 @@ public sealed class SavedWorldTests
 
         await using (var after = await Desk.StartAsync(options))
         {
-            var branch = (await after.ApiAsync("/api/accounts")).EnumerateArray().Single(account => account.GetProperty("sid").GetString() == sid);
+            var branch = (await after.ApiAsync("/api/accounts")).EnumerateArray().Single(account => account.TryGetProperty("sid", out var its) && its.GetString() == sid);
             (branch.GetProperty("friendlyName").GetString(), branch.GetProperty("status").GetString()).ShouldBe(("Branch", "suspended"));
         }
 

@@ -115,7 +115,7 @@ public sealed class CredentialTests(World world)
     static async Task<List<string>> Accounts(World world)
     {
         using var client = world.Simulator();
-        return [.. (await client.Get("/api/accounts")).EnumerateArray().Select(a => $"{a.GetProperty("sid").GetString()} {a.GetProperty("authToken").GetString()}")];
+        return [.. (await client.Get("/api/accounts")).EnumerateArray().Where(a => a.GetProperty("provider").GetString() == "twilio").Select(a => $"{a.GetProperty("sid").GetString()} {a.GetProperty("authToken").GetString()}")];
     }
 
     Credentials Credentials => world.Get<Credentials>();

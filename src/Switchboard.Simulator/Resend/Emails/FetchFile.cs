@@ -1,0 +1,30 @@
+namespace Switchboard.Simulator.Resend.Emails;
+
+/// <summary>Fetches what an attachment's <c>path</c> points to, as the provider does before it accepts the mail.</summary>
+internal sealed class FetchFile : IDisposable
+{
+    const int Largest = 40 * 1024 * 1024;
+
+    readonly HttpClient http = new(new SocketsHttpHandler { UseCookies = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(20), MaxResponseContentBufferSize = Largest };
+
+    /// <summary>None: it isn't there.</summary>
+    public async Task<byte[]?> Fetch(string url, CancellationToken ct)
+    {
+        if (!WebAddress.IsOne(url))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var response = await http.GetAsync(new Uri(url), ct);
+            return response.IsSuccessStatusCode ? await response.Content.ReadAsByteArrayAsync(ct) : null;
+        }
+        catch (Exception error) when (error is HttpRequestException || (error is TaskCanceledException && !ct.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+}
