@@ -134,12 +134,12 @@ abstract class TwilioMessages(TwilioHttp http) : IMessageProvider
         : inbound.To.StartsWith(Prefix, StringComparison.Ordinal) ? inbound with { To = inbound.To[Prefix.Length..] }
         : null;
 
-    static SendResult Taken(TwilioReply reply) =>
+    static SendResult Taken(ProviderReply reply) =>
         reply.Read(TwilioWire.Default.WireMessage) is { } message && message.AsSent() is { } sent
             ? new SendResult.Accepted(sent.ProviderMessageId, Math.Max(1, sent.Segments), sent.PriceMicros)
             : new SendResult.Unknown("Twilio took the message but its answer could not be read.");
 
-    static SendResult Refused(TwilioReply reply)
+    static SendResult Refused(ProviderReply reply)
     {
         var (code, message) = reply.Error();
         var error = TwilioErrors.Find(code, message);

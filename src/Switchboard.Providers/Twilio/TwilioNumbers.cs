@@ -119,7 +119,7 @@ sealed class TwilioNumbers(TwilioHttp http) : INumberProvider
     static string PathOf(string providerRef, ProviderCredential credential) =>
         TwilioCredential.Path(credential, $"IncomingPhoneNumbers/{Uri.EscapeDataString(providerRef)}.json");
 
-    static OwnedNumber? Owned(TwilioReply reply) => reply.Read(TwilioWire.Default.WireNumber) is { } number ? AsOwned(number) : null;
+    static OwnedNumber? Owned(ProviderReply reply) => reply.Read(TwilioWire.Default.WireNumber) is { } number ? AsOwned(number) : null;
 
     static OwnedNumber? AsOwned(WireNumber number) =>
         number is { Sid: { } sid, PhoneNumber: { } phone } ? new(sid, phone, number.FriendlyName) : null;
