@@ -242,3 +242,20 @@ public readonly record struct IntentId(string Value) : IId<IntentId>
     /// <inheritdoc />
     public override string ToString() => Value;
 }
+
+/// <summary>A webhook subscription of the MCP events extension; made of what it is about, not in order of time.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct EventSubscriptionId(string Value) : IId<EventSubscriptionId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "sub";
+
+    /// <inheritdoc />
+    public static EventSubscriptionId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out EventSubscriptionId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}

@@ -21,6 +21,7 @@ internal static class SystemScope
         "Switchboard/Events/PlaceEvents.cs",
         "Switchboard/Jobs/ClaimDueJobs.cs",
         "Switchboard/Jobs/QueueKeepsUp.cs",
+        "Switchboard/Mcp/Events/DeliverEvents.cs",
         "Switchboard/Mcp/News/AgentProfiles.cs",
         "Switchboard/Mcp/News/ConversationReach.cs",
         "Switchboard/Mcp/News/PlacedEvents.cs",

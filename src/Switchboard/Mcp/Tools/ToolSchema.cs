@@ -80,6 +80,14 @@ internal static class ToolSchema
         return JsonSerializer.SerializeToElement(value);
     }
 
+    /// <summary>What an event carries; open, as results are.</summary>
+    public static JsonObject Payload(Type type)
+    {
+        var value = Of(type);
+        Open(value);
+        return value;
+    }
+
     // Results grow: what a client doesn't know yet is no reason to refuse the rest.
     static void Open(JsonNode? schema)
     {
