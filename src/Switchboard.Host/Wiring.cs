@@ -42,7 +42,7 @@ static class Wiring
         if (server.AllowedOrigins.Count > 0)
         {
             services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-                .WithOrigins([.. server.AllowedOrigins]).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("X-Request-Id", "Retry-After", "Location", "Mcp-Session-Id")));
+                .WithOrigins([.. server.AllowedOrigins]).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("X-Request-Id", "Retry-After", "Location", "ETag", "Mcp-Session-Id")));
         }
 
         services.AddMcp(parts.Assemblies);

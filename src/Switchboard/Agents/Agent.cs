@@ -32,7 +32,7 @@ internal sealed record AgentView(
     string Country,
     AgentStatus Status,
     DateTimeOffset CreatedAt,
-    long Version)
+    long Version) : IVersioned
 {
     public const string Columns = "id, organization_id, display_name, greeting, system_prompt, language, time_zone, country, status, created_at, version";
 

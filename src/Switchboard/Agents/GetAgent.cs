@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Switchboard.Data;
 using Switchboard.Tenancy;
@@ -10,12 +9,7 @@ namespace Switchboard.Agents;
 internal sealed class GetAgent(Database db, AgentReach reach) : IUseCase, IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/v1/agents/{agentId}", async (AgentId agentId, Caller caller, GetAgent get, HttpResponse response, CancellationToken ct) =>
-        {
-            var agent = await get.Get(caller, agentId, ct);
-            EntityTag.Set(response, agent);
-            return agent.ToHttp();
-        }).Says("getAgent", "Agents", "An agent's profile");
+        .MapGet("/api/v1/agents/{agentId}", (AgentId agentId, Caller caller, GetAgent get, CancellationToken ct) => get.Get(caller, agentId, ct).ToHttp()).Says("getAgent", "Agents", "An agent's profile");
 
     public async Task<Outcome<AgentView>> Get(Caller caller, AgentId agent, CancellationToken ct)
     {

@@ -32,12 +32,8 @@ internal sealed class UpdateAgent(Database db, AgentReach reach, AgentDirectory 
     static readonly Problem NotAlive = Problem.Conflict("agent_not_active", "The agent is not at work, so its profile can't change.", "Provision its channels first.");
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPatch("/api/v1/agents/{agentId}", async (AgentId agentId, Request request, Caller caller, UpdateAgent update, HttpContext context, CancellationToken ct) =>
-        {
-            var agent = await update.Change(caller, agentId, request, EntityTag.IfMatch(context.Request), ct);
-            EntityTag.Set(context.Response, agent);
-            return agent.ToHttp();
-        })
+        .MapPatch("/api/v1/agents/{agentId}", (AgentId agentId, Request request, Caller caller, UpdateAgent update, HttpContext context, CancellationToken ct) =>
+            update.Change(caller, agentId, request, EntityTag.IfMatch(context.Request), ct).ToHttp())
         .Says("changeAgent", "Agents", "Change an agent's profile").Requires(Tier.Organization);
 
     /// <param name="version">The version that the caller saw, or null to change whatever there is.</param>

@@ -48,6 +48,12 @@ static class OpenApiShape
             Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [ProblemJson.MediaType] = new() { Schema = new OpenApiSchemaReference(Problem, document) } },
         };
 
+        // A body that may be left out is left out, and not null.
+        foreach (var body in operation.RequestBody?.Content?.Values.Where(body => body.Schema is { OneOf.Count: > 0 }) ?? [])
+        {
+            body.Schema = body.Schema!.OneOf!.FirstOrDefault(schema => schema is OpenApiSchemaReference) ?? body.Schema;
+        }
+
         // The framework takes every list for required.
         foreach (var list in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.Schema?.Type == JsonSchemaType.Array) ?? [])
         {

@@ -14,7 +14,7 @@ namespace Switchboard.Tenancy;
 internal sealed partial class CreateOrganization(Database db, Ids ids, TimeProvider clock, AuditLog audit, TokenMint mint, ClientRefs refs) : IUseCase, IEndpoint
 {
     const string Tool = "comms_create_organization";
-    const int MaxName = 100;
+    internal const int MaxName = 100;
     const int MaxSlug = 63;
     const int MaxSettingsLength = 16_384;
 
@@ -125,7 +125,7 @@ internal sealed partial class CreateOrganization(Database db, Ids ids, TimeProvi
 
     static Problem? Check(Request request)
     {
-        if ((Line.Check("name", request.Name, MaxName) ?? ClientRefs.Check(request.ClientRef)) is { } wrong)
+        if ((CheckName(request.Name) ?? ClientRefs.Check(request.ClientRef)) is { } wrong)
         {
             return wrong;
         }
@@ -135,23 +135,30 @@ internal sealed partial class CreateOrganization(Database db, Ids ids, TimeProvi
             return Problem.Invalid("slug", "The slug isn't 1 to 63 lower-case letters, digits and hyphens.", "Use a slug such as acme-dental.");
         }
 
-        if (request.IdentityMode != IdentityMode.Dedicated)
+        return CheckModes(request.IdentityMode, request.IsolationMode) ?? CheckSettings(request.Settings);
+    }
+
+    /// <summary>What is wrong with a name.</summary>
+    internal static Problem? CheckName(string name) => Line.Check("name", name, MaxName);
+
+    /// <summary>What is wrong with the modes; null ones are left as they are.</summary>
+    internal static Problem? CheckModes(IdentityMode? identity, IsolationMode? isolation)
+    {
+        if (identity is not (null or IdentityMode.Dedicated))
         {
             return Problem.Invalid("identityMode", "Agents can't share numbers here: there are only numbers of their own.", "Leave identityMode out, or send dedicated.");
         }
 
-        if (request.IsolationMode != IsolationMode.Account)
-        {
-            return Problem.Invalid("isolationMode", "There are no subaccounts at the provider here: all traffic goes through one account.", "Leave isolationMode out, or send account.");
-        }
-
-        if (request.Settings is { } settings && (settings.ValueKind != JsonValueKind.Object || settings.GetRawText().Length > MaxSettingsLength))
-        {
-            return Problem.Invalid("settings", $"The settings aren't a JSON object of at most {MaxSettingsLength} characters.", "Send an object such as {\"team\":\"north\"}.");
-        }
-
-        return null;
+        return isolation is not (null or IsolationMode.Account)
+            ? Problem.Invalid("isolationMode", "There are no subaccounts at the provider here: all traffic goes through one account.", "Leave isolationMode out, or send account.")
+            : null;
     }
+
+    /// <summary>What is wrong with the settings.</summary>
+    internal static Problem? CheckSettings(JsonElement? given) =>
+        given is { } settings && (settings.ValueKind != JsonValueKind.Object || settings.GetRawText().Length > MaxSettingsLength)
+            ? Problem.Invalid("settings", $"The settings aren't a JSON object of at most {MaxSettingsLength} characters.", "Send an object such as {\"team\":\"north\"}.")
+            : null;
 
     [GeneratedRegex(@"^[a-z0-9-]+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex Slug();

@@ -65,7 +65,7 @@ internal sealed record OrganizationView(
     IsolationMode IsolationMode,
     System.Text.Json.JsonElement Settings,
     DateTimeOffset CreatedAt,
-    long Version = 1)
+    long Version = 1) : IVersioned
 {
     public const string Columns = "organization_id, name, slug, mode, status, identity_mode, isolation_mode, settings, created_at, version";
 

@@ -31,6 +31,10 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(super, "POST", $"/api/v1/organizations/{organization}/suspend", 200);
         await truth.Tell(super, "POST", $"/api/v1/organizations/{organization}/resume", 200);
         await truth.Tell(super, "POST", $"/api/v1/organizations/{organization}/approve", 200);
+        var changed = await truth.Tell(super, "PATCH", $"/api/v1/organizations/{organization}", 200, new { name = "Truer", settings = new { team = "south" } });
+        await truth.Tell(super, "DELETE", $"/api/v1/organizations/{organization}", 409, new { });
+        await truth.Tell(super, "DELETE", $"/api/v1/organizations/{organization}", 202, new { confirm = changed.GetProperty("slug").GetString(), keepNumbers = false });
+        await truth.Tell(super, "GET", $"/api/v1/organizations/{organization}/deletion", 200);
         var twilio = new { credentials = new { accountSid = "AC00000000000000000000000000000001", authToken = "00000000000000000000000000000001" }, realm = "sandbox" };
         await truth.Tell(admin, "GET", "/api/v1/providers", 200);
         await truth.Tell(admin, "GET", "/api/v1/providers/twilio?realm=production", 200);

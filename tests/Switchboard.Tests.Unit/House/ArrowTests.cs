@@ -11,7 +11,7 @@ public sealed partial class ArrowTests
         ["Kernel"],
         ["Data"],
         ["Tenancy", "Audit", "Jobs", "Events"],
-        ["Channels"],
+        ["Channels", "Erasure"],
         ["Agents", "Contacts", "Compliance", "Billing"],
         ["Conversations"],
         ["Calls", "Approvals", "Verification", "Booking"],

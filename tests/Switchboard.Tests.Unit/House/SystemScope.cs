@@ -18,6 +18,8 @@ internal static class SystemScope
         "Switchboard/Data/Leases.cs",
         "Switchboard/Data/Postgres/PostgresDatabase.cs",
         "Switchboard/Data/Sqlite/SqliteDatabase.cs",
+        "Switchboard/Data/TenantTables.cs",
+        "Switchboard/Erasure/EraseRows.cs",
         "Switchboard/Events/PlaceEvents.cs",
         "Switchboard/Jobs/ClaimDueJobs.cs",
         "Switchboard/Jobs/QueueKeepsUp.cs",

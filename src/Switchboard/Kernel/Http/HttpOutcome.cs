@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -14,6 +15,9 @@ public static class HttpOutcome
     /// <summary>201 with the value and, when it has one, the address of what was made.</summary>
     public static CreatedResult<T> ToCreated<T>(this Outcome<T> outcome, Func<T, string>? location = null) =>
         new(outcome, location);
+
+    /// <summary>202 with the value, when the use case answers: what was asked for is under way.</summary>
+    public static async Task<AcceptedResult<T>> ToAccepted<T>(this Task<Outcome<T>> outcome) => new(await outcome);
 
     /// <summary>200 with the value, when the use case answers.</summary>
     public static async Task<OutcomeResult<T>> ToHttp<T>(this Task<Outcome<T>> outcome) => (await outcome).ToHttp();
@@ -38,6 +42,27 @@ public abstract class OutcomeAnswer<T> : IResult
     readonly int status;
     readonly Func<T, string>? location;
 
+    static async Task Write(HttpContext context, T value)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(value, Wire.Json);
+        var (request, response) = (context.Request, context.Response);
+        var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        if (isRead || value is IVersioned)
+        {
+            var tag = EntityTag.Of(value, body);
+            response.Headers.ETag = tag;
+            if (isRead && EntityTag.IsKnown(request, tag))
+            {
+                response.StatusCode = StatusCodes.Status304NotModified;
+                return;
+            }
+        }
+
+        response.ContentType = "application/json";
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
     private protected OutcomeAnswer(Outcome<T> outcome, int status, Func<T, string>? location = null)
     {
         this.outcome = outcome;
@@ -59,7 +84,7 @@ public abstract class OutcomeAnswer<T> : IResult
             httpContext.Response.Headers.Location = location(outcome.Value);
         }
 
-        return httpContext.Response.WriteAsJsonAsync(outcome.Value, Wire.Json, "application/json", httpContext.RequestAborted);
+        return Write(httpContext, outcome.Value);
     }
 }
 
@@ -87,4 +112,17 @@ public sealed class CreatedResult<T> : OutcomeAnswer<T>, IEndpointMetadataProvid
     /// <inheritdoc />
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(T), ["application/json"]));
+}
+
+/// <summary>202 with the value, or the problem.</summary>
+public sealed class AcceptedResult<T> : OutcomeAnswer<T>, IEndpointMetadataProvider
+{
+    internal AcceptedResult(Outcome<T> outcome)
+        : base(outcome, StatusCodes.Status202Accepted)
+    {
+    }
+
+    /// <inheritdoc />
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status202Accepted, typeof(T), ["application/json"]));
 }

@@ -1,0 +1,54 @@
+using Switchboard.Data;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Agents;
+
+/// <summary>The agents of an organization that is being deleted end, and their numbers go back.</summary>
+internal sealed class GiveUpOrganization(Database db, GiveUpAgent giveUp, UndoChannel undo, ChannelLease lease, AgentDirectory directory) : IHeldOutside
+{
+    static readonly Sql AtWork = "SELECT id FROM agent WHERE organization_id = @organization AND status <> 'deprovisioned' ORDER BY id";
+
+    static readonly Sql Unfinished = $"SELECT {AgentChannel.Columns} FROM channel WHERE organization_id = @organization AND status IN ('provisioning', 'releasing') ORDER BY id";
+
+    static readonly Sql Keep = """
+        UPDATE channel SET status = 'released', status_reason = 'The provider''s account keeps the number.'
+        WHERE organization_id = @organization AND status = 'releasing'
+        """;
+
+    static readonly Problem BeingMade = Problem.Conflict("agent_provisioning", "An agent is being provisioned at the moment.", "Nothing: it is undone within minutes.");
+
+    static readonly Problem AtIt = Problem.Conflict("number_releasing", "A number is being given back at the moment.", "Nothing: it is looked at again.");
+
+    public async Task<Problem?> GiveBack(OrganizationId organization, bool keepNumbers, string actor, CancellationToken ct)
+    {
+        Problem? trouble = null;
+        foreach (var agent in await db.Read(organization, session => session.Many(AtWork, null, row => row.Id<AgentId>("id")), ct))
+        {
+            var given = await db.Write(organization, unit => giveUp.All(unit, organization, agent, !keepNumbers, actor), ct);
+            directory.Forget(agent);
+            if (given.Problem is not null)
+            {
+                trouble = BeingMade;
+                continue;
+            }
+
+            foreach (var channel in given.Value.Where(channel => channel.Status == ChannelStatus.Releasing))
+            {
+                trouble = await undo.Undo(organization, channel, actor, ct) ?? trouble;
+            }
+        }
+
+        if (keepNumbers)
+        {
+            await db.Write(organization, unit => unit.Execute(Keep), ct);
+        }
+
+        foreach (var channel in await db.Read(organization, session => session.Many(Unfinished, null, AgentChannel.From), ct))
+        {
+            var taken = await db.Write(organization, unit => lease.Take(unit, channel.ChannelId), ct);
+            trouble = taken ? await undo.Undo(organization, channel, actor, ct) ?? trouble : trouble ?? AtIt;
+        }
+
+        return trouble;
+    }
+}
