@@ -62,7 +62,7 @@ internal static class FaultEndpoints
         {
             return (
                 "operation",
-                $"{FaultRule.NameOf(kind)} can't happen to {setting.Operation}: statuses and time-outs are for requests (messages.create), the others for webhooks (webhook.sms, webhook.status).");
+                $"{FaultRule.NameOf(kind)} can't happen to {setting.Operation}: statuses and time-outs are for requests (messages.create), the others for webhooks (webhook.sms, webhook.status, webhook.email.received).");
         }
 
         return null;

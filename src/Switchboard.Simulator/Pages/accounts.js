@@ -1,4 +1,4 @@
-// The sandbox's credentials and the numbers that its accounts own.
+// The sandbox's credentials, and the numbers and domains that its accounts own.
 import { copyable, h, show, $ } from './dom.js';
 import { nameOfLine } from './lines.js';
 
@@ -13,16 +13,19 @@ $('panel-accounts').append(
 const client = twilio(accountSid, authToken, { httpClient: new Simulator() });`))),
   list);
 
+const hidden = (secret) => copyable(secret, `•••• ${secret.slice(-4)}`);
+
+const pairs = {
+  twilio: (a) => [['Account', copyable(a.sid)], ['Token', hidden(a.authToken)], ['API key', copyable(a.apiKeySid)], ['Secret', hidden(a.apiKeySecret)]],
+  resend: (a) => [['Resend', h('span', {}, 'RESEND_BASE_URL is ', copyable(`${location.origin}/resend`))], ['API key', hidden(a.apiKey)]],
+};
+
 export function showAccounts({ accounts, lines }) {
-  show(list, accounts.map((a) => ({ ...a, lines: lines.filter((l) => l.account === a.sid) })), (a) => a.sid, (a) =>
+  show(list, accounts.map((a) => ({ ...a, lines: lines.filter((l) => l.account === (a.sid ?? a.teamId)) })), (a) => a.sid ?? a.teamId, (a) =>
     h('div.block', {},
       h('h3', {}, a.friendlyName, a.status === 'active' ? '' : ` (${a.status})`),
-      h('dl.pairs', {},
-        h('dt', {}, 'Account'), h('dd', {}, copyable(a.sid)),
-        h('dt', {}, 'Token'), h('dd', {}, copyable(a.authToken, `•••• ${a.authToken.slice(-4)}`)),
-        h('dt', {}, 'API key'), h('dd', {}, copyable(a.apiKeySid)),
-        h('dt', {}, 'Secret'), h('dd', {}, copyable(a.apiKeySecret, `•••• ${a.apiKeySecret.slice(-4)}`))),
+      h('dl.pairs', {}, ...pairs[a.provider](a).flatMap(([text, value]) => [h('dt', {}, text), h('dd', {}, value)])),
       a.lines.length
         ? h('ul.lines', {}, ...a.lines.map((l) => h('li', {}, copyable(l.address), h('span', { title: l.webhook ?? '' }, nameOfLine(l) ?? '', h('small', {}, l.webhook ?? 'no webhook')))))
-        : h('p', {}, 'Owns no number yet.')));
+        : h('p', {}, a.provider === 'resend' ? 'No domain receives mail yet.' : 'Owns no number yet.')));
 }

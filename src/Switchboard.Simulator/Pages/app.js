@@ -4,6 +4,7 @@ import { $, sure } from './dom.js';
 import { showAccounts } from './accounts.js';
 import { showFaults } from './faults.js';
 import { showLedger } from './ledger.js';
+import { showMail } from './mail.js';
 import { showPeople } from './people.js';
 import { startTabs } from './tabs.js';
 import { showThread } from './thread.js';
@@ -30,6 +31,6 @@ $('reset').addEventListener('click', async () => {
 
 startTabs();
 onLink(showLink);
-for (const show of [showPeople, showThread, showLedger, showFaults, showAccounts]) watch(show);
+for (const show of [showPeople, showThread, showMail, showLedger, showFaults, showAccounts]) watch(show);
 look();
 follow();

@@ -15,8 +15,14 @@ const kinds = {
   badSignature: ['Webhook is wrongly signed', true],
 };
 const operations = {
-  false: [['messages.create', 'Sending a message'], ['messages.*', 'Anything about messages'], ['numbers.*', 'Anything about numbers'], ['*', 'Every request']],
-  true: [['webhook.sms', 'Incoming message'], ['webhook.status', 'Status callback'], ['*', 'Every webhook']],
+  false: [
+    ['messages.create', 'Sending a message', 'twilio'], ['messages.*', 'Anything about messages', 'twilio'], ['numbers.*', 'Anything about numbers', 'twilio'],
+    ['emails.send', 'Sending a mail', 'resend'], ['receiving.*', 'Fetching a received mail', 'resend'], ['domains.*', 'Anything about mail domains', 'resend'], ['*', 'Every request'],
+  ],
+  true: [
+    ['webhook.sms', 'Incoming message', 'twilio'], ['webhook.status', 'Status callback', 'twilio'],
+    ['webhook.email.received', 'Incoming mail', 'resend'], ['webhook.email.*', 'Anything about mails', 'resend'], ['*', 'Every webhook'],
+  ],
 };
 
 let rules = [];
@@ -63,7 +69,8 @@ async function add(event) {
   const filled = [...new FormData(form)].filter(([, value]) => value !== '');
   const setting = Object.fromEntries(filled.map(([name, value]) => [name, ['kind', 'operation'].includes(name) ? value : Number(value)]));
   if (delay.hidden) delete setting.delayMs;
-  await put([...rules, { provider: 'twilio', ...setting }]);
+  const provider = operations[kinds[kind.value][1]].find(([value]) => value === setting.operation)[2];
+  await put([...rules, { provider, ...setting }]);
 }
 
 async function put(next) {

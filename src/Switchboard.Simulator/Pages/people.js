@@ -4,7 +4,11 @@ import { $, ago, h, show } from './dom.js';
 import { view } from './tabs.js';
 import { look, select } from './world.js';
 
-const off = { unreachable: 'phone off', blocked: 'blocks senders', unknown: 'unknown number', landline: 'landline', filtered: 'filtered as spam' };
+const off = { unreachable: 'phone off', blocked: 'blocks senders', unknown: 'unknown number', landline: 'landline', filtered: 'filtered as spam', full: 'mailbox full' };
+
+const offMail = { unreachable: 'server off line', unknown: 'unknown mailbox', blocked: 'refuses mail', full: 'mailbox full' };
+
+const trouble = (p) => (p.address.includes('@') ? offMail : off)[p.reachability];
 
 export const nameOf = (someone) => someone.name ?? someone.address;
 
@@ -17,7 +21,7 @@ export function showPeople({ people, selected }) {
         h('span.face', { 'aria-hidden': 'true' }, initials(p)),
         h('span.name', {}, nameOf(p)),
         p.lastAt ? ago(p.lastAt) : h('span'),
-        h('span.last', {}, off[p.reachability] ? h('span.off', {}, `▲ ${off[p.reachability]} · `) : '', p.lastBody === undefined ? 'No messages yet' : `${p.lastDirection === 'written' ? 'Wrote: ' : ''}${p.lastBody || 'Picture'}`))));
+        h('span.last', {}, trouble(p) ? h('span.off', {}, `▲ ${trouble(p)} · `) : '', p.lastBody === undefined ? 'No messages yet' : `${p.lastDirection === 'written' ? 'Wrote: ' : ''}${p.lastBody || 'Picture'}`))));
 }
 
 function open(address) {
@@ -25,7 +29,7 @@ function open(address) {
   view('phone');
 }
 
-const initials = (p) => (p.name ? p.name.split(/\s+/).map((w) => w[0]).slice(0, 2).join('').toUpperCase() : p.address.slice(-2));
+const initials = (p) => (p.name ? p.name.split(/\s+/).map((w) => w[0]).slice(0, 2).join('').toUpperCase() : p.address.includes('@') ? p.address.slice(0, 2).toUpperCase() : p.address.slice(-2));
 
 $('people').addEventListener('keydown', (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -41,8 +45,8 @@ $('add').addEventListener('submit', async (event) => {
   const address = typed.startsWith('+') ? typed.replace(/[ ().-]/g, '') : typed;
   $('add-error').textContent = '';
   $('add-address').removeAttribute('aria-invalid');
-  if (!/^\+[1-9]\d{6,14}$/.test(address)) {
-    wrong(`${typed ? `“${typed}” is no phone number. ` : ''}Enter one with its country code, such as +14155550123.`);
+  if (!/^\+[1-9]\d{6,14}$|^[^\s@+]+@[^\s@]+\.[^\s@]+$/.test(address)) {
+    wrong(`${typed ? `“${typed}” is no phone number and no e-mail address. ` : ''}Enter one with its country code, such as +14155550123, or ann@home.example.`);
     return;
   }
   try {
@@ -50,7 +54,7 @@ $('add').addEventListener('submit', async (event) => {
     $('add-address').value = '';
     open(address);
     await look();
-    $('write-body').focus();
+    if (!address.includes('@')) $('write-body').focus();
   } catch (error) {
     wrong(error.message);
   }

@@ -10,6 +10,7 @@ let chosenFor = null;
 let current = null;
 
 export function showThread({ people, lines: all, thread, selected }) {
+  if (selected?.includes('@')) return;
   const channel = selected?.startsWith('whatsapp:') ? 'whatsapp' : 'sms';
   const lines = all.filter((line) => line.channels.includes(channel));
   current = selected;

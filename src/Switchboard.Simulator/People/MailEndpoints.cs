@@ -31,6 +31,7 @@ internal static class MailEndpoints
             }
         }));
         mail.MapGet("/attachments/{place:int}", Save);
+        mail.MapGet("/html", Show);
     }
 
     /// <summary>Takes what a person wrote, if somebody receives mail there.</summary>
@@ -75,7 +76,7 @@ internal static class MailEndpoints
 
     static IResult With(string address, string id, Population population, Changes changes, Action<Person, Mail> act)
     {
-        if (Find(population, address, id) is not ({ } person, { Direction: PhoneDirection.Received } mail))
+        if (Find(population, address, id, null) is not ({ } person, { } mail))
         {
             return Refusal.NotFound($"{address} has received no mail {id}.");
         }
@@ -86,9 +87,9 @@ internal static class MailEndpoints
     }
 
     /// <summary>Always as a download: what strangers send is never shown as a page of this site.</summary>
-    static IResult Save(HttpContext http, string address, string id, int place, Population population)
+    static IResult Save(HttpContext http, string address, string id, int place, Population population, string? direction)
     {
-        if (Find(population, address, id).Mail is not { } mail || place < 0 || place >= mail.Attachments.Count)
+        if (Find(population, address, id, direction).Mail is not { } mail || place < 0 || place >= mail.Attachments.Count)
         {
             return Refusal.NotFound("There is no such file.");
         }
@@ -98,10 +99,31 @@ internal static class MailEndpoints
         return Results.File(mail.Attachments[place].Content, "application/octet-stream", mail.Attachments[place].Filename);
     }
 
-    static (Person? Person, Mail? Mail) Find(Population population, string address, string id)
+    /// <summary>A mail's HTML as a document in which nothing runs and nothing is asked from outside; its own pictures are in it.</summary>
+    static IResult Show(HttpContext http, string address, string id, Population population, string? direction)
+    {
+        if (Find(population, address, id, direction).Mail is not { Html: { } html } mail)
+        {
+            return Refusal.NotFound("There is no such mail, or it has no HTML.");
+        }
+
+        foreach (var picture in mail.Attachments.Where(file => file.ContentId is not null))
+        {
+            html = html.Replace($"cid:{picture.ContentId}", $"data:{picture.ContentType};base64,{Convert.ToBase64String(picture.Content)}", StringComparison.Ordinal);
+        }
+
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        return Results.Text(html, "text/html", System.Text.Encoding.UTF8);
+    }
+
+    /// <param name="direction">written, or whatever else for a mail that was received; a mail to oneself is both.</param>
+    static (Person? Person, Mail? Mail) Find(Population population, string address, string id, string? direction)
     {
         var person = population.Find(address);
-        return (person, person?.Read(null, null).OfType<Mail>().FirstOrDefault(mail => mail.Id == id));
+        var wanted = direction == "written" ? PhoneDirection.Written : PhoneDirection.Received;
+        return (person, person?.Read(wanted, null).OfType<Mail>().FirstOrDefault(mail => mail.Id == id));
     }
 
     static void All(IEnumerable<IMailCarrier> carriers, Action<IMailCarrier> act)

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Switchboard.Simulator.Faults;
 using Switchboard.Simulator.People;
 using Switchboard.Simulator.Resend.Domains;
 using Switchboard.Simulator.Resend.Emails;
@@ -19,7 +18,7 @@ internal static class ResendRoutes
 
     public static IServiceCollection AddResend(this IServiceCollection services) => services
         .AddSingleton<Teams>().AddSingleton<DomainBook>().AddSingleton<EndpointBook>().AddSingleton<SuppressionList>().AddSingleton<EmailBook>().AddSingleton<Dns>()
-        .AddSingleton<WebhookFaults>().AddSingleton<SvixClient>().AddSingleton<TellTeam>().AddSingleton<EmailEvents>().AddSingleton<DownloadLinks>()
+        .AddSingleton<SvixClient>().AddSingleton<TellTeam>().AddSingleton<EmailEvents>().AddSingleton<DownloadLinks>()
         .AddSingleton<ReceiveMail>().AddSingleton<Postman>().AddSingleton<MailDelivery>().AddSingleton<FetchFile>().AddSingleton<ReadDraft>().AddSingleton<Idempotency>()
         .AddSingleton<SendEmails>().AddSingleton<ReadEmails>().AddSingleton<ChangeEmail>().AddSingleton<ReadReceived>()
         .AddSingleton<ChangeDomains>().AddSingleton<ChangeEndpoints>().AddSingleton<ChangeSuppressions>().AddSingleton<ResendDoor>()

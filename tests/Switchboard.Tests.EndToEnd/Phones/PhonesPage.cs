@@ -36,11 +36,35 @@ internal sealed class PhonesPage : IAsyncDisposable
     /// <summary>The sentence beside the form that was not taken.</summary>
     public ILocator Complaint => page.Locator("[role=alert]:not(:empty):not([hidden])");
 
-    public ILocator Numbers => page.GetByLabel("To", new() { Exact = true });
+    public ILocator Numbers => page.Locator("#phone").GetByLabel("To", new() { Exact = true });
 
-    public ILocator NewPerson => page.GetByLabel("Phone number of a new person");
+    public ILocator NewPerson => page.GetByLabel("Phone number or e-mail address of a new person");
 
     public ILocator Address => page.Locator("#phone-address");
+
+    /// <summary>The mails of the chosen mailbox, oldest first.</summary>
+    public ILocator Mails => page.GetByRole(AriaRole.Log, new() { Name = "Mails" });
+
+    public ILocator MailAddress => page.Locator("#mail-address");
+
+    public Task<string> Title() => page.TitleAsync();
+
+    /// <summary>The line of a mail that opens and shuts it.</summary>
+    public ILocator Letter(string subject) => Mails.GetByRole(AriaRole.Button).Filter(new() { HasText = subject });
+
+    /// <summary>Within the frame that shows a mail's HTML.</summary>
+    public IFrameLocator Html(string title) => page.FrameLocator($"iframe[title='{title}']");
+
+    /// <summary>Writes into the sheet of the mailbox, and sends by keyboard.</summary>
+    public async Task WriteMail(string text)
+    {
+        await Sheet.FillAsync(text);
+        await Sheet.PressAsync("Control+Enter");
+    }
+
+    public ILocator Sheet => page.GetByRole(AriaRole.Textbox, new() { Name = "Mail", Exact = true });
+
+    public ILocator MailTo => page.Locator("#mailbox").GetByLabel("To", new() { Exact = true });
 
     /// <summary>What broke in the page itself.</summary>
     public IReadOnlyList<string> Wrong => wrong;

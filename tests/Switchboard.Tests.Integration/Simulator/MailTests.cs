@@ -106,6 +106,30 @@ public sealed class MailTests
     }
 
     [Fact]
+    public async Task What_strangers_send_can_do_nothing_on_the_page()
+    {
+        await using var mail = await MailDesk.StartAsync();
+        await mail.OpenDomainAsync();
+        await mail.AskAsync(HttpMethod.Post, "/emails", new
+        {
+            from = "desk@acme.example",
+            to = Person,
+            subject = "Hi",
+            html = "<script>alert(1)</script><img src=\"cid:logo\">",
+            attachments = new[] { new { filename = "logo.png", content = Convert.ToBase64String("logo"u8), content_id = "logo" }, new { filename = "page.html", content = Convert.ToBase64String("<b>"u8), content_id = "page" } },
+        });
+        await mail.Desk.UntilAsync("person.received", r => r.Count == 1);
+        var path = $"/api/people/{Person}/messages/{(await mail.Desk.PhoneAsync(Person))[0].GetProperty("id").GetString()}";
+
+        using var html = await mail.Desk.CallAsync(new HttpRequestMessage(HttpMethod.Get, $"{path}/html"));
+        using var file = await mail.Desk.CallAsync(new HttpRequestMessage(HttpMethod.Get, $"{path}/attachments/1"));
+
+        html.Headers.GetValues("Content-Security-Policy").Single().ShouldBe("default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox");
+        (await html.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("src=\"data:image/png;base64,bG9nbw==\"");
+        (file.Content.Headers.ContentType!.MediaType, file.Content.Headers.ContentDisposition!.DispositionType).ShouldBe(("application/octet-stream", "attachment"));
+    }
+
+    [Fact]
     public async Task Whoever_sends_no_user_agent_is_turned_away()
     {
         await using var desk = await Desk.StartAsync();

@@ -8,43 +8,20 @@ using Switchboard.Simulator.Ledger;
 namespace Switchboard.Simulator.Twilio.Webhooks;
 
 /// <summary>Delivers a webhook to one URL as Twilio does: tries, retries by the URL's policy, gives up. Every try is a ledger row.</summary>
-internal sealed class WebhookCaller(SimulatorOptions options, WebhookClient client, FaultBoard faults, TruthLedger ledger, TimeProvider clock, IHostApplicationLifetime life)
+internal sealed class WebhookCaller(SimulatorOptions options, WebhookClient client, WebhookFaults faults, TruthLedger ledger, TimeProvider clock, IHostApplicationLifetime life)
 {
-    static readonly TimeSpan HoldBack = TimeSpan.FromSeconds(2);
-    static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
-
     /// <summary>With less than this left of the total, another try is pointless.</summary>
     static readonly TimeSpan ShortestTry = TimeSpan.FromMilliseconds(20);
-
-    readonly ConcurrentDictionary<string, TaskCompletionSource> held = new(StringComparer.Ordinal);
 
     /// <summary>All tries of one URL, faults included.</summary>
     public async Task<IReadOnlyList<WebhookEnd>> Deliver(Webhook webhook)
     {
-        var fault = faults.Strike("twilio", webhook.Operation);
-        switch (fault?.Kind)
-        {
-            case FaultKind.DropWebhook:
-                ledger.Add(Row(webhook, "dropped", fault));
-                return [];
-            case FaultKind.DelayWebhook:
-                await Task.Delay(fault.Delay ?? Delay, clock, life.ApplicationStopping);
-                break;
-            case FaultKind.ReorderWebhooks:
-                await UntilOvertaken(webhook, fault);
-                break;
-            case FaultKind.DuplicateWebhook:
-                var token = NewToken();
-                return await Task.WhenAll(TryAll(webhook, fault, token), TryAll(webhook, fault, token));
-        }
-
-        var end = await TryAll(webhook, fault, NewToken());
-        if (fault?.Kind is not FaultKind.ReorderWebhooks && held.TryRemove(webhook.Account.Sid, out var waiting))
-        {
-            waiting.TrySetResult();
-        }
-
-        return [end];
+        var (ends, token) = (new ConcurrentBag<WebhookEnd>(), NewToken());
+        await faults.Send(
+            "twilio", webhook.Account.Sid, webhook.Operation,
+            async fault => ends.Add(await TryAll(webhook, fault, token)),
+            fault => ledger.Add(Row(webhook, "dropped", fault)));
+        return [.. ends];
     }
 
     async Task<WebhookEnd> TryAll(Webhook webhook, FaultRule? fault, string token)
@@ -79,20 +56,6 @@ internal sealed class WebhookCaller(SimulatorOptions options, WebhookClient clie
                 return new WebhookEnd(result.ErrorCode, result.Status);
             }
         }
-    }
-
-    /// <summary>Holds this one back until another webhook of the account is through. One at a time: the next that is to be held lets it go.</summary>
-    async Task UntilOvertaken(Webhook webhook, FaultRule fault)
-    {
-        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (held.TryRemove(webhook.Account.Sid, out var before))
-        {
-            before.TrySetResult();
-        }
-
-        held[webhook.Account.Sid] = mine;
-        await Task.WhenAny(mine.Task, Task.Delay(fault.Delay ?? HoldBack, clock, life.ApplicationStopping));
-        held.TryRemove(new(webhook.Account.Sid, mine));
     }
 
     static string Outcome(Attempt result) => result.Failure switch
