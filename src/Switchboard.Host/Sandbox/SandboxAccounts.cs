@@ -14,7 +14,17 @@ sealed class SandboxAccounts(SandboxPlan plan, Channels.Providers providers, Cre
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    internal sealed record Account(string Provider, string Sid, string AuthToken, string? FriendlyName = null, string? Status = null, string? OwnerSid = null);
+    /// <summary>An account whose provider gives it no name of its own is called by this domain, which no one can own (RFC 2606, 2).</summary>
+    const string NamelessAccount = "agents.test";
+
+    /// <param name="Sid">Absent where the provider tells accounts apart by their keys.</param>
+    internal sealed record Account(
+        string Provider, string? Sid = null, string? AuthToken = null, string? ApiKey = null, string? FriendlyName = null, string? Status = null, string? OwnerSid = null)
+    {
+        public string Name => Sid ?? NamelessAccount;
+
+        public string Secret => AuthToken ?? ApiKey ?? "";
+    }
 
     public int Order => 300;
 
@@ -45,25 +55,28 @@ sealed class SandboxAccounts(SandboxPlan plan, Channels.Providers providers, Cre
             return open[0];
         }
 
-        if (open.FirstOrDefault(account => account.Sid == known.Account) is { } same)
+        if (open.FirstOrDefault(account => account.Sid is null ? account.Secret == SecretOf(provider, known) : account.Sid == known.Account) is { } same)
         {
             return same;
         }
 
-        var forgotten = new Account(provider.Name, known.Account, known[provider.CredentialFields.First(field => field.IsSecret).Name], "Sandbox");
+        var secret = SecretOf(provider, known);
+        var forgotten = open[0].Sid is null ? new Account(provider.Name, ApiKey: secret, FriendlyName: "Sandbox") : new(provider.Name, known.Account, secret, FriendlyName: "Sandbox");
         using var answer = await client.PostAsJsonAsync("/api/accounts", forgotten, Json, ct);
         answer.EnsureSuccessStatusCode();
         return forgotten;
     }
 
+    static string SecretOf(IProvider provider, ProviderCredential known) => known[provider.CredentialFields.First(field => field.IsSecret).Name];
+
     async Task Save(IProvider provider, Account account, CancellationToken ct)
     {
         var fields = provider.CredentialFields.Where(field => field.IsAccount || field.IsSecret)
-            .ToDictionary(field => field.Name, field => field.IsAccount ? account.Sid : account.AuthToken, StringComparer.Ordinal);
+            .ToDictionary(field => field.Name, field => field.IsAccount ? account.Name : account.Secret, StringComparer.Ordinal);
         var known = await credentials.Own(OrganizationId.Deployment, provider.Name, Realm.Sandbox, ct);
-        if (known?.Account != account.Sid || fields.Any(field => known.Fields.GetValueOrDefault(field.Key) != field.Value))
+        if (known?.Account != account.Name || fields.Any(field => known.Fields.GetValueOrDefault(field.Key) != field.Value))
         {
-            await credentials.Save(OrganizationId.Deployment, Realm.Sandbox, provider.Name, account.Sid, fields, verifiedAt: null, "system", ct);
+            await credentials.Save(OrganizationId.Deployment, Realm.Sandbox, provider.Name, account.Name, fields, verifiedAt: null, "system", ct);
         }
     }
 }

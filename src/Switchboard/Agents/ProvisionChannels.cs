@@ -85,7 +85,7 @@ internal sealed class ProvisionChannels(
             number = source.Value;
         }
 
-        var plan = plans.Make(organization, request, number, actor, caller, withToken);
+        var plan = await plans.Make(organization, request, number, actor, caller, withToken, ct);
         var begun = await db.Write(organization, unit => units.Begin(unit, plan), ct);
         if (begun.Problem is { } refused)
         {

@@ -21,11 +21,11 @@ internal sealed record ProvisionPlan(
 
 /// <summary>Turns a wish into a plan: which channels there will be, and why others can't be had.</summary>
 [Singleton]
-internal sealed class ProvisionPlans(TokenMint mint, Ids ids, TimeProvider clock)
+internal sealed class ProvisionPlans(Mailboxes mailboxes, TokenMint mint, Ids ids, TimeProvider clock)
 {
     /// <param name="number">Where a number comes from; null when none is wished for.</param>
-    public ProvisionPlan Make(
-        OrganizationId organization, ProvisionChannels.Request request, (INumberProvider Provider, ProviderCredential Credential)? number, string actor, Caller? caller, bool withToken)
+    public async ValueTask<ProvisionPlan> Make(
+        OrganizationId organization, ProvisionChannels.Request request, (INumberProvider Provider, ProviderCredential Credential)? number, string actor, Caller? caller, bool withToken, CancellationToken ct)
     {
         var agent = request.AgentId ?? ids.Next<AgentId>();
         var wanted = request.Capabilities ?? new Capabilities();
@@ -42,7 +42,9 @@ internal sealed class ProvisionPlans(TokenMint mint, Ids ids, TimeProvider clock
 
         if (wanted.Email)
         {
-            channels.Add(Channel(ChannelKind.Email, ChannelStatus.Unavailable, "This version has no e-mail yet."));
+            channels.Add(await mailboxes.For(organization, agent, request.DisplayName, ct) is { } mailbox
+                ? Channel(ChannelKind.Email, ChannelStatus.Active, null) with { Address = mailbox.Address, Provider = mailbox.Provider, CredentialId = mailbox.Credential }
+                : Channel(ChannelKind.Email, ChannelStatus.Unavailable, "There is no provider of mailboxes: an admin registers one with comms_register_provider."));
         }
 
         if (wanted.VoiceAi)

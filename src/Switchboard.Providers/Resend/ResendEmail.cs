@@ -1,0 +1,173 @@
+using System.Text.Json;
+using Switchboard.Channels;
+using Switchboard.Channels.Mail;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Providers.Resend;
+
+/// <summary>Mail over Resend. https://resend.com/docs/api-reference/emails</summary>
+sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
+{
+    /// <summary>Above what a thousand mails cost on the smallest paid plan (https://resend.com/pricing), each.</summary>
+    const long PerMail = 900;
+
+    const int PageSize = 100;
+    const int MostPages = 100;
+
+    public string Name => ResendCredential.Provider;
+
+    public ChannelKind Channel => ChannelKind.Email;
+
+    public IReadOnlyList<CredentialField> CredentialFields => ResendCredential.Fields;
+
+    /// <summary>An idempotency key is remembered for 24 hours; an hour of that is left for clocks and long requests.</summary>
+    public TimeSpan? RepeatsSafelyFor => TimeSpan.FromHours(23);
+
+    public WebhookAnswer Acknowledgement => WebhookAnswer.NoContent;
+
+    public async Task<Outcome<ProviderCheck>> Verify(ProviderCredential credential, CancellationToken ct)
+    {
+        var listed = await http.Read("/domains", ResendWire.Default.WirePageWireDomain, credential, ct);
+        if (listed.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var domain = listed.Value?.Data?.FirstOrDefault(held => held.Name == credential[ResendCredential.Domain]);
+        return new ProviderCheck(credential[ResendCredential.Domain], null, domain?.Status ?? "not_started")
+        {
+            Note = domain is null ? "The account doesn't have this domain yet: add it at Resend, and set its DNS records." : domain.Status == "verified" ? null : "The domain's DNS records are not verified yet; until then no mail leaves.",
+        };
+    }
+
+    public async Task<SendResult> Send(SendRequest request, ProviderCredential credential, CancellationToken ct)
+    {
+        var reply = await http.Send(Draft(request), request.Intent, credential, ct);
+        return reply switch
+        {
+            { Status: 0, WasCutOff: true } => new SendResult.Unknown(reply.Cause),
+            { Status: 0 } => new SendResult.TryLater(reply.Cause),
+            { Succeeded: true } => reply.Read(ResendWire.Default.WireId) is { Id: { } id } ? new SendResult.Accepted(id, 1, null) : new SendResult.Unknown("Resend took the mail but its answer could not be read."),
+            { Status: 429 } => new SendResult.RateLimited(reply.Error().Code, reply.RetryAfter),
+            { Status: >= 500 or 408 } => new SendResult.Unknown($"Resend answered HTTP {reply.Status}."),
+            _ => Refused(reply.Error()),
+        };
+    }
+
+    public async Task<Outcome<ProviderMessage?>> Fetch(string providerMessageId, ProviderCredential credential, CancellationToken ct)
+    {
+        var read = await http.Read($"/emails/{Uri.EscapeDataString(providerMessageId)}", ResendWire.Default.WireEmail, credential, ct);
+        return read.Problem is { } problem ? problem
+            : read.Value is { Id: { } id, LastEvent: { } last } mail && ResendNotice.StatusOf($"email.{last}") is { } status
+                ? new ProviderMessage(id, EmailAddress.FromHeader(mail.From ?? ""), mail.To?.FirstOrDefault() ?? "", mail.Subject ?? "", status, 1, null, null, mail.CreatedAt ?? default)
+                : (ProviderMessage?)null;
+    }
+
+    public Task<Outcome<IReadOnlyList<ProviderMessage>>> FindSent(SendRequest request, DateTimeOffset since, ProviderCredential credential, CancellationToken ct) =>
+        // Its list has no texts: two mails can't be told apart. A send of unknown fate is repeated under its key instead.
+        Task.FromResult<Outcome<IReadOnlyList<ProviderMessage>>>(Problem.Provider("provider_list_useless", "Resend's list of mails doesn't tell which one this was.", "Look it up in Resend's dashboard."));
+
+    public async Task<Outcome<IReadOnlyList<InboundMessage>>> ListInbound(string address, DateTimeOffset since, ProviderCredential credential, CancellationToken ct)
+    {
+        List<InboundMessage> arrived = [];
+        var path = $"/emails/receiving?limit={PageSize}";
+        for (var pages = 0; pages < MostPages; pages++)
+        {
+            var read = await http.Read(path, ResendWire.Default.WirePageWireReceived, credential, ct);
+            if (read.Problem is { } problem)
+            {
+                return problem;
+            }
+
+            var page = read.Value?.Data ?? [];
+            arrived.AddRange(page.Where(mail => mail is { Id: not null } && mail.CreatedAt >= since).Select(mail => ResendNotice.Of(mail.Id!, mail) with { IsNotice = true })
+                .Where(notice => notice.Mail!.Recipients.Contains(address, StringComparer.Ordinal)));
+            if (read.Value?.HasMore != true || page is not [.., { Id: { } last } oldest] || oldest.CreatedAt < since)
+            {
+                break;
+            }
+
+            path = $"/emails/receiving?limit={PageSize}&after={Uri.EscapeDataString(last)}";
+        }
+
+        arrived.Reverse();
+        return arrived;
+    }
+
+    public async Task<Outcome<InboundMessage?>> Complete(InboundMessage notice, ProviderCredential credential, CancellationToken ct)
+    {
+        var id = Uri.EscapeDataString(notice.ProviderMessageId);
+        var read = await http.Read($"/emails/receiving/{id}", ResendWire.Default.WireReceived, credential, ct);
+        if (read.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        if (read.Value is not { } mail)
+        {
+            return (InboundMessage?)null;
+        }
+
+        var media = new List<MediaItem>();
+        if (mail.Attachments is { Length: > 0 })
+        {
+            var files = await http.Read($"/emails/receiving/{id}/attachments", ResendWire.Default.WirePageWireFile, credential, ct);
+            if (files.Problem is { } noFiles)
+            {
+                return noFiles;
+            }
+
+            media.AddRange((files.Value?.Data ?? []).Where(file => file.DownloadUrl is not null).Select(file => new MediaItem(file.DownloadUrl!, file.ContentType, file.Filename)));
+        }
+
+        return ResendNotice.Of(notice.ProviderMessageId, mail) with { Media = media };
+    }
+
+    public long EstimateMicros(string to, int segments) => PerMail;
+
+    public bool Verify(in WebhookRequest request, ProviderCredential credential) =>
+        credential.Fields.TryGetValue(ResendCredential.WebhookSecret, out var secret) && StandardWebhooks.Verify(
+            secret,
+            request.Headers["svix-id"].ToString() is { Length: > 0 } id ? id : request.Headers[StandardWebhooks.IdHeader].ToString(),
+            request.Headers["svix-timestamp"].ToString() is { Length: > 0 } at ? at : request.Headers[StandardWebhooks.TimestampHeader].ToString(),
+            request.Headers["svix-signature"].ToString() is { Length: > 0 } signature ? signature : request.Headers[StandardWebhooks.SignatureHeader].ToString(),
+            request.Body.Span,
+            clock.GetUtcNow());
+
+    public InboundMessage? ReadInbound(in WebhookRequest request) => ResendNotice.Read(request.Body.Span) is { } notice ? ResendNotice.Inbound(notice) : null;
+
+    public bool AnswersKeyword(InboundMessage inbound) => false;
+
+    public StatusReport? ReadStatus(in WebhookRequest request) => ResendNotice.Read(request.Body.Span) is { } notice ? ResendNotice.Report(notice) : null;
+
+    static SendResult Refused(ProviderError error) => error.Worth == RetryWorth.WhenWindowOpens
+        ? new SendResult.RateLimited(error.Code, null)
+        : new SendResult.Refused(error.Code, error.Message, error.Advice, error.Worth == RetryWorth.Never);
+
+    static WireDraft Draft(SendRequest request)
+    {
+        var mail = request.Mail ?? new OutboundMail("", null, null, [], null);
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (mail.InReplyTo is { } answered)
+        {
+            headers["In-Reply-To"] = answered;
+            headers["References"] = string.Join(' ', mail.References);
+        }
+
+        if (mail.UnsubscribeUrl is { } unsubscribe)
+        {
+            headers["List-Unsubscribe"] = $"<{unsubscribe}>";
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click";
+        }
+
+        return new(
+            request.SenderName.Length == 0 ? request.From : $"\"{Quoted(request.SenderName)}\" <{request.From}>", [request.To], mail.Subject, mail.Html, request.Body.Length == 0 ? null : request.Body,
+            headers.Count == 0 ? null : headers, request.MediaUrls.Count == 0 ? null : [.. request.MediaUrls.Select(url => new WireAttachment(url, FileName(url)))],
+            [new("intent", request.Intent.Value), new("agent", request.Agent.Value)]);
+    }
+
+    // RFC 5322, 3.2.4: within quotes only these two are special. Line ends never get into a name.
+    static string Quoted(string name) => name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+
+    static string FileName(string url) => Uri.UnescapeDataString(new Uri(url).Segments[^1].Trim('/')) is { Length: > 0 } name ? name : "attachment";
+}
