@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Switchboard.Channels.Mail;
 using Switchboard.Tenancy;
 
@@ -29,11 +27,10 @@ internal sealed class Mailboxes(IEnumerable<IMailboxProvider> providers, Credent
         return null;
     }
 
-    // Accents are dropped, and all that isn't a letter or digit of ASCII separates words.
+    // Letters beyond ASCII are in few mailboxes, and not every mail program takes them: what isn't a letter or digit of ASCII separates words.
     static string NameOf(string displayName)
     {
-        var plain = displayName.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark);
-        var words = new string([.. plain.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = new string([.. displayName.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var name = string.Join('-', words);
         return name.Length == 0 ? "agent" : name.Length > LongestName ? name[..LongestName].TrimEnd('-') : name;
     }

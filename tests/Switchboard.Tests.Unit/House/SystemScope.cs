@@ -12,6 +12,7 @@ internal static class SystemScope
         "Switchboard/Agents/UnfinishedNumbers.cs",
         "Switchboard/Audit/SealAudit.cs",
         "Switchboard/Audit/VerifyAudit.cs",
+        "Switchboard/Channels/Mail/ConnectMailboxes.cs",
         "Switchboard/Conversations/Receiving/CatchUp.cs", "Switchboard/Conversations/Sending/AskAfterSilence.cs",
         "Switchboard/Data/DataWiring.cs",
         "Switchboard/Data/Database.cs",
