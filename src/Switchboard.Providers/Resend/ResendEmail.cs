@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Switchboard.Channels;
 using Switchboard.Channels.Mail;
 using Switchboard.Tenancy;
