@@ -36,7 +36,7 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, QueueMes
         [MaxLength(MessageText.MostMedia), Description("Public addresses of pictures, sounds or files to send along; attachments in an e-mail.")] Uri[]? mediaUrls = null,
         [Description("The message that this one answers.")] MessageId? replyTo = null,
         [Description("Why the person is written to: the law asks.")] Purpose purpose = Purpose.Informational,
-        [Description("Send it then and not now; until then it can be called back with comms_cancel_message.")] DateTimeOffset? sendAt = null,
+        [Description("Send it then and not now.")] DateTimeOffset? sendAt = null,
         [Description("What to do when a rule forbids it only for now: refuse, or defer it until it is allowed.")] IfClosed ifClosed = IfClosed.Refuse,
         [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this send. Repeated, it returns the first answer and sends nothing twice.")] string? clientRef = null,
         CancellationToken ct = default) =>
