@@ -21,8 +21,10 @@ sealed class SandboxAccounts(SandboxPlan plan, Channels.Providers providers, Cre
     internal sealed record Account(
         string Provider, string? Sid = null, string? AuthToken = null, string? ApiKey = null, string? FriendlyName = null, string? Status = null, string? OwnerSid = null)
     {
+        [JsonIgnore]
         public string Name => Sid ?? NamelessAccount;
 
+        [JsonIgnore]
         public string Secret => AuthToken ?? ApiKey ?? "";
     }
 
