@@ -20,6 +20,7 @@ internal enum AgentStatus
 }
 
 /// <summary>An agent's profile.</summary>
+/// <param name="CallbackUrl">Where the agent's events are pushed to.</param>
 /// <param name="Version">Counts changes; the entity tag over HTTP.</param>
 internal sealed record AgentView(
     AgentId AgentId,
@@ -31,10 +32,14 @@ internal sealed record AgentView(
     string TimeZone,
     string Country,
     AgentStatus Status,
+    string? CallbackUrl,
     DateTimeOffset CreatedAt,
     long Version) : IVersioned
 {
-    public const string Columns = "id, organization_id, display_name, greeting, system_prompt, language, time_zone, country, status, created_at, version";
+    public const string Columns = "id, organization_id, display_name, greeting, system_prompt, language, time_zone, country, status, callback_url, created_at, version";
+
+    /// <summary>What is pushed to the callback is signed with it; shown once, when the callback is set.</summary>
+    public string? CallbackSecret { get; init; }
 
     public static readonly Sql Find = $"SELECT {Columns} FROM agent WHERE organization_id = @organization AND id = @agent";
 
@@ -51,6 +56,7 @@ internal sealed record AgentView(
         row.Text("time_zone"),
         row.Text("country"),
         row.Enum<AgentStatus>("status"),
+        row.TextOrNull("callback_url"),
         row.Instant("created_at"),
         row.Long("version"));
 }

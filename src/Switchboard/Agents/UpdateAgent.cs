@@ -8,15 +8,16 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Agents;
 
-/// <summary>Changes an agent's profile. What is left out stays; an empty greeting or prompt takes it away.</summary>
-internal sealed class UpdateAgent(Database db, AgentReach reach, AgentDirectory directory, AuditLog audit) : IUseCase, IEndpoint
+/// <summary>Changes an agent's profile. What is left out stays; an empty greeting, prompt or callback takes it away.</summary>
+internal sealed class UpdateAgent(Database db, AgentReach reach, AgentDirectory directory, IAgentCallback callback, AuditLog audit) : IUseCase, IEndpoint
 {
     internal sealed record Request(
         [property: MaxLength(ProfileText.MaxName)] string? DisplayName = null,
         [property: MaxLength(ProfileText.MaxGreeting)] string? Greeting = null,
         [property: MaxLength(ProfileText.MaxPrompt)] string? SystemPrompt = null,
         string? Language = null,
-        string? TimeZone = null);
+        string? TimeZone = null,
+        [property: MaxLength(OutsideRules.MaxUrl)] string? CallbackUrl = null);
 
     static readonly Sql Update = """
         UPDATE agent SET
@@ -25,6 +26,7 @@ internal sealed class UpdateAgent(Database db, AgentReach reach, AgentDirectory 
             system_prompt = NULLIF(COALESCE(@SystemPrompt, system_prompt), ''),
             language = COALESCE(@Language, language),
             time_zone = COALESCE(@TimeZone, time_zone),
+            callback_url = NULLIF(COALESCE(@CallbackUrl, callback_url), ''),
             version = version + 1
         WHERE organization_id = @organization AND id = @agent AND status IN ('active', 'paused') AND version = COALESCE(@version, version)
         """;
@@ -39,7 +41,8 @@ internal sealed class UpdateAgent(Database db, AgentReach reach, AgentDirectory 
     /// <param name="version">The version that the caller saw, or null to change whatever there is.</param>
     public async Task<Outcome<AgentView>> Change(Caller caller, AgentId agent, Request request, long? version, CancellationToken ct)
     {
-        if ((ProfileText.Check(request.DisplayName, request.Greeting, request.SystemPrompt) ?? ProfileText.CheckLanguage(request.Language) ?? ProfileText.CheckTimeZone(request.TimeZone)) is { } wrong)
+        if ((ProfileText.Check(request.DisplayName, request.Greeting, request.SystemPrompt) ?? ProfileText.CheckLanguage(request.Language) ?? ProfileText.CheckTimeZone(request.TimeZone)
+            ?? (string.IsNullOrEmpty(request.CallbackUrl) ? null : callback.Check("callbackUrl", request.CallbackUrl))) is { } wrong)
         {
             return wrong;
         }
@@ -51,9 +54,10 @@ internal sealed class UpdateAgent(Database db, AgentReach reach, AgentDirectory 
         }
 
         var organization = found.Value.OrganizationId;
+        var prepared = callback.Prepare();
         var outcome = await db.Write<Outcome<AgentView>>(organization, async unit =>
         {
-            var args = new { request.DisplayName, request.Greeting, request.SystemPrompt, request.Language, request.TimeZone, agent, version };
+            var args = new { request.DisplayName, request.Greeting, request.SystemPrompt, request.Language, request.TimeZone, request.CallbackUrl, agent, version };
             var changed = await unit.Execute(Update, args) == 1;
             if (await unit.One(AgentView.Find, new { agent }, AgentView.From) is not { } view)
             {
@@ -66,9 +70,10 @@ internal sealed class UpdateAgent(Database db, AgentReach reach, AgentDirectory 
             }
 
             await audit.Append(unit, organization, caller.Actor, "agent.changed", agent.Value, new { view.Version });
-            return view;
+            return request.CallbackUrl is null ? view : view with { CallbackSecret = await callback.Point(unit, agent, view.CallbackUrl, prepared) };
         }, ct);
         directory.Forget(agent);
+        callback.Changed(organization);
         return outcome;
     }
 }

@@ -22,7 +22,7 @@ sealed class Welcome : IEndpoint
     static readonly string Policy =
         $"default-src 'self'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style.ReplaceLineEndings("\n"))))}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    static readonly string[] Guides = ["mcp", "tools", "api", "security", "settings", "observability", "simulator"];
+    static readonly string[] Guides = ["mcp", "tools", "api", "webhooks", "security", "settings", "observability", "simulator"];
 
     public static void Map(IEndpointRouteBuilder routes)
     {

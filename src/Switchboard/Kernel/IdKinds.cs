@@ -259,3 +259,37 @@ public readonly record struct EventSubscriptionId(string Value) : IId<EventSubsc
     /// <inheritdoc />
     public override string ToString() => Value;
 }
+
+/// <summary>An address that events are pushed to.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct WebhookId(string Value) : IId<WebhookId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "whk";
+
+    /// <inheritdoc />
+    public static WebhookId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out WebhookId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>One event on its way to one webhook.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct WebhookDeliveryId(string Value) : IId<WebhookDeliveryId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "whd";
+
+    /// <inheritdoc />
+    public static WebhookDeliveryId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out WebhookDeliveryId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}

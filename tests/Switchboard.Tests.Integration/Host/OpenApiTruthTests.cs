@@ -64,6 +64,23 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(admin, "GET", "/api/v1/jobs", 200);
         await truth.Tell(admin, "POST", $"/api/v1/jobs/{job}/replay", 200);
 
+        // What they answer when all is well never ends; StreamTests reads it.
+        await truth.Tell(agent, "GET", "/api/v1/events/stream?cursor=c99999999999", 400);
+        await truth.Tell(agent, "GET", "/api/v1/events/socket", 426);
+        var hook = (await truth.Tell(admin, "POST", "/api/v1/webhooks", 201, new { url = "http://127.0.0.1:9999/", description = "Truth", eventKinds = new[] { "message.received" }, agentId = line.Agent.Value, clientRef = "truth" }))
+            .GetProperty("webhook").GetProperty("webhookId").GetString();
+        await truth.Tell(admin, "GET", "/api/v1/webhooks?limit=1", 200);
+        await truth.Tell(admin, "GET", $"/api/v1/webhooks/{hook}", 200);
+        await truth.Tell(admin, "POST", $"/api/v1/webhooks/{hook}/test", 200);
+        await truth.Tell(admin, "POST", $"/api/v1/webhooks/{hook}/secret", 200);
+        await truth.Tell(admin, "POST", $"/api/v1/webhooks/{hook}/replay", 200, new { since = "2020-01-01T00:00:00Z" });
+        var deliveries = $"/api/v1/webhooks/{hook}/deliveries";
+        await Eventually.Holds(async () => (await truth.Tell(admin, "GET", deliveries + "?state=pending&limit=1", 200)).GetProperty("items").EnumerateArray().Any(one => one.GetProperty("attempts").GetArrayLength() > 0));
+        var delivery = (await truth.Tell(admin, "GET", deliveries, 200)).GetProperty("items")[0].GetProperty("deliveryId").GetString();
+        await truth.Tell(admin, "POST", $"{deliveries}/{delivery}/replay", 200);
+        await truth.Tell(admin, "PATCH", $"/api/v1/webhooks/{hook}", 200, new { description = "", eventKinds = Array.Empty<string>(), status = "disabled" });
+        await truth.Tell(admin, "DELETE", $"/api/v1/webhooks/{hook}", 200);
+
         await truth.Tell(agent, "GET", "/api/v1/messages?limit=many", 400);
         await truth.Tell(agent, "GET", "/api/v1/agents", 403);
         await truth.Tell(agent, "GET", $"/api/v1/messages/{job}", 404);

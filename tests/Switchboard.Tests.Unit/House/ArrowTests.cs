@@ -14,7 +14,7 @@ public sealed partial class ArrowTests
         ["Channels", "Erasure"],
         ["Agents", "Contacts", "Compliance", "Billing"],
         ["Conversations"],
-        ["Calls", "Approvals", "Verification", "Booking"],
+        ["Calls", "Approvals", "Verification", "Booking", "Webhooks"],
         ["Receptionist", "Automation", "Flows", "Leads"],
         ["Mcp", "Api", "Setup"],
     ];

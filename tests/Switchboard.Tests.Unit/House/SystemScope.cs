@@ -32,5 +32,8 @@ internal static class SystemScope
         "Switchboard/Tenancy/ClientRefSweep.cs",
         "Switchboard/Tenancy/ListOrganizations.cs",
         "Switchboard/Tenancy/Tokens.cs",
+        "Switchboard/Webhooks/Delivering/DueWebhooks.cs",
+        "Switchboard/Webhooks/Delivering/FollowEvents.cs",
+        "Switchboard/Webhooks/Delivering/WebhookSweep.cs",
     ];
 }

@@ -22,13 +22,13 @@ internal sealed partial class EventArrivals(AgentDirectory directory, ISignals s
     public Wakeup Of(AgentId agent) => new(here, agent.Value, clock);
 
     /// <summary>Wakes for events of any agent of an organization.</summary>
-    public Wakeup Of(OrganizationId organization) => new(clock, wake => Hear(organization, wake));
+    public Wakeup Of(OrganizationId organization) => new(clock, wake => Hear(organization, _ => wake()));
 
-    /// <summary>Calls when events of any agent of an organization may be there, until disposed. What is called notes it and returns.</summary>
-    public IDisposable Hear(OrganizationId organization, Action heard)
+    /// <summary>Calls when events of any agent of an organization may be there, with the agent, until disposed. What is called notes it and returns.</summary>
+    public IDisposable Hear(OrganizationId organization, Action<AgentId> heard)
     {
         Interlocked.Increment(ref organizations);
-        return new Seat(this, here.Subscribe(organization.Value, _ => heard()));
+        return new Seat(this, here.Subscribe(organization.Value, agent => heard(AgentId.From(agent))));
     }
 
     /// <inheritdoc />

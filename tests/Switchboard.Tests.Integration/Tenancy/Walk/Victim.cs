@@ -30,6 +30,9 @@ internal sealed class Victim
         victim.ids.Add("{conversationId}", tokens.Next<ConversationId>().Value);
         victim.ids.Add("{messageId}", tokens.Next<MessageId>().Value);
         victim.ids.Add("{jobId}", tokens.Next<JobId>().Value);
+        victim.ids.Add("{deliveryId}", tokens.Next<WebhookDeliveryId>().Value);
+        var webhook = await admin.Post("/api/v1/webhooks", new { url = "http://127.0.0.1:9999/", description = victim.Secret });
+        victim.ids.Add("{webhookId}", webhook.GetProperty("webhook").GetProperty("webhookId").GetString()!);
         await world.Get<Database>().Write(victim.Tenant.Id, victim.Fill);
         return victim;
     }
@@ -49,12 +52,15 @@ internal sealed class Victim
             .. await session.Many("SELECT id FROM token WHERE organization_id = @organization AND revoked_at IS NULL ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT id FROM message WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT status FROM agent WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
+            .. await session.Many("SELECT status FROM webhook WHERE organization_id = @organization", null, row => row.Text(0)),
+            .. await session.Many("SELECT secret FROM webhook WHERE organization_id = @organization", null, row => row.Text(0)),
+            .. await session.Many("SELECT state FROM webhook_delivery WHERE organization_id = @organization", null, row => row.Text(0)),
             .. await session.Many("SELECT status FROM organization WHERE organization_id = @organization", null, row => row.Text(0)),
         ]));
 
     async ValueTask<int> Fill(Session unit)
     {
-        var row = new { contact = ids["{contactId}"], conversation = ids["{conversationId}"], message = ids["{messageId}"], job = ids["{jobId}"], agent = ids["{agentId}"], words = Secret };
+        var row = new { contact = ids["{contactId}"], conversation = ids["{conversationId}"], message = ids["{messageId}"], job = ids["{jobId}"], webhook = ids["{webhookId}"], delivery = ids["{deliveryId}"], agent = ids["{agentId}"], words = Secret };
         await unit.Execute("INSERT INTO contact (id, organization_id, display_name, created_at) VALUES (@contact, @organization, @words, 1)", row);
         await unit.Execute("INSERT INTO contact_address (organization_id, address, contact_id) VALUES (@organization, '+14155550199', @contact)", row);
         await unit.Execute("""
@@ -64,6 +70,10 @@ internal sealed class Victim
         await unit.Execute("""
             INSERT INTO job (id, organization_id, kind, args, state, due_at, attempts, fence, created_at)
             VALUES (@job, @organization, 'message.attend', 'msg_0', 'dead', 1, 1, 1, 1)
+            """, row);
+        await unit.Execute("""
+            INSERT INTO webhook_delivery (webhook_id, id, organization_id, event_id, kind, state, due_at, attempts, tries, created_at, ended_at)
+            VALUES (@webhook, @delivery, @organization, 'evt_0', 'message.received', 'failed', 1, 1, 1, 1, 1)
             """, row);
         return await unit.Execute("""
             INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, state, segments, created_at, waiting)

@@ -1,0 +1,49 @@
+using Switchboard.Agents;
+using Switchboard.Data;
+
+namespace Switchboard.Webhooks;
+
+/// <summary>The callback in an agent's profile: a webhook of its own for all that happens to that agent. Another address keeps its secret and what waits for it.</summary>
+internal sealed class AgentCallback(OutsideHttp outside, SecretBox box, ISignals signals, Ids ids, TimeProvider clock) : IAgentCallback
+{
+    static readonly Sql Find = "SELECT id FROM webhook WHERE organization_id = @organization AND agent_id = @agent AND callback = true AND status <> 'deleted'";
+
+    static readonly Sql Move = """
+        UPDATE webhook SET url = @url, status = 'enabled', status_reason = NULL, failing_since = NULL, hold_until = NULL, due_at = @now
+        WHERE organization_id = @organization AND id = @webhook
+        """;
+
+    static readonly Sql MakeDue = "UPDATE webhook_delivery SET due_at = @now, tries = 0 WHERE organization_id = @organization AND webhook_id = @webhook AND state = 'pending'";
+
+    static readonly Sql End = """
+        UPDATE webhook SET status = 'deleted', secret = '', former_secret = NULL, due_at = NULL
+        WHERE organization_id = @organization AND agent_id = @agent AND callback = true AND status <> 'deleted'
+        """;
+
+    public Problem? Check(string field, string url) => outside.Check(field, url);
+
+    public CallbackDraft Prepare() => new(ids.Next<WebhookId>(), StandardWebhooks.NewSecret());
+
+    public async ValueTask<string?> Point(Session unit, AgentId agent, string? url, CallbackDraft draft)
+    {
+        if (url is null)
+        {
+            await unit.Execute(End, new { agent });
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        if (await unit.One(Find, new { agent }, row => row.TextOrNull("id")) is { } known)
+        {
+            var change = new { webhook = known, url, now };
+            await unit.Execute(Move, change);
+            await unit.Execute(MakeDue, change);
+            return null;
+        }
+
+        await new WebhookRow(draft.Id, agent, true, url, null, null, box.Seal(draft.Secret, draft.Id.Value), now).Keep(unit);
+        return draft.Secret;
+    }
+
+    public void Changed(OrganizationId organization) => signals.Publish(WebhookRow.Changed, organization.Value);
+}
