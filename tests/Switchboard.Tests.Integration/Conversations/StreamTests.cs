@@ -31,11 +31,12 @@ public sealed class StreamTests(World world)
         }
 
         await line.Write(Line.Person(), "Four");
-        await Eventually.Holds(async () => (await line.Events()).Count == 4);
+        // Two people's messages may overtake each other on their way here; what happened has one order.
+        var happened = await Eventually.Get(line.Events, all => all.Count == 4);
 
         await using var back = await Ear.Open(way, line.World, line.Token, cursor: cursor);
-        (await back.Next()).Text.ShouldBe("Three");
-        (await back.Next()).Text.ShouldBe("Four");
+        string[] heard = [(await back.Next()).Text, (await back.Next()).Text];
+        heard.ShouldBe(happened.Skip(2).Select(one => one.GetProperty("message").GetProperty("body").GetString()!));
         await line.Write(Line.Person(), "Five");
         (await back.Next()).Text.ShouldBe("Five");
     }
