@@ -61,6 +61,33 @@ static class OpenApiShape
         }
     }
 
+    /// <summary>What every operation of a kind understands in its headers.</summary>
+    public static Task Headers(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
+    {
+        var method = context.Description.HttpMethod;
+        if (method == "POST" && TakeIdempotencyKey.IsTakenBy(context.Description.ParameterDescriptions.FirstOrDefault(parameter => parameter.Source == BindingSource.Body)?.Type))
+        {
+            Add(TakeIdempotencyKey.Header, "Means the same as clientRef in the body; send one of them, or the same in both. The same request again answers what it answered, for 30 days.");
+        }
+        else if (method == "GET")
+        {
+            Add("If-None-Match", "The ETag of an earlier answer; 304 while it still holds.");
+            operation.Responses!["304"] = new OpenApiResponse { Description = "Nothing has changed since the answer with that ETag." };
+        }
+        else if (method == "PATCH")
+        {
+            Add("If-Match", "The ETag of the version that the change is about; 412 when there is a newer one.");
+        }
+
+        return Task.CompletedTask;
+
+        void Add(string name, string meaning)
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Header, Description = meaning, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+        }
+    }
+
     /// <summary>A record within a use case has the use case's name before its own; two types never share a schema.</summary>
     public static Func<JsonTypeInfo, string?> SchemaNames()
     {

@@ -29,7 +29,9 @@ sealed class ShowOpenApi(IServiceProvider services) : IEndpoint, IWiring
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.ShouldInclude = description => description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
         options.AddDocumentTransformer(OpenApiShape.Describe);
+        options.AddDocumentTransformer(DescribeTools.Describe);
         options.AddOperationTransformer(OpenApiShape.Refusals);
+        options.AddOperationTransformer(OpenApiShape.Headers);
         options.AddSchemaTransformer(OpenApiShape.Values);
         options.CreateSchemaReferenceId = OpenApiShape.SchemaNames();
     });

@@ -60,7 +60,7 @@ sealed class Welcome : IEndpoint
         <p>The exchange between AI agents and people. Agents connect to <code>/mcp</code>, programs to <code>/api/v1</code>, each with a token in a header;
         the first run wrote tokens and client configurations to <code>first-run.json</code> in the data folder.</p>
         <ul>
-        {string.Concat(signposts.Select(post => $"<li><a href=\"{WebUtility.HtmlEncode(post.Page!.AbsoluteUri)}\">{WebUtility.HtmlEncode(post.Title)}</a> {WebUtility.HtmlEncode(post.Use)}\n"))}<li><a href="/openapi.json">The API</a> as OpenAPI
+        {string.Concat(signposts.Select(post => $"<li><a href=\"{WebUtility.HtmlEncode(post.Page!.AbsoluteUri)}\">{WebUtility.HtmlEncode(post.Title)}</a> {WebUtility.HtmlEncode(post.Use)}\n"))}<li><a href="/docs/api-explorer">The API</a> to read and to try, or as <a href="/openapi.json">OpenAPI</a>
         <li>Guides: {string.Join(", ", Guides.Select(guide => $"<a href=\"/docs/{guide}.md\">{guide}</a>"))}
         <li><a href="/health/ready">Health</a>
         </ul>

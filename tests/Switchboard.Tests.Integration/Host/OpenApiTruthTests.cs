@@ -110,8 +110,8 @@ public sealed class OpenApiTruthTests(World world)
             .Select(operation => operation.Json.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString()!).ToList();
 
         bodies.ShouldBeUnique();
-        // Both are whatever their owner put there.
-        SchemaCheck.All(document).Where(found => !found.At.EndsWith("/JsonElement", StringComparison.Ordinal) && !found.At.EndsWith("/settings", StringComparison.Ordinal) && !Says(found.Schema)).Select(found => found.At).ShouldBeEmpty();
+        // Both are whatever their owner put there. Tools have a form of their own, which MCP's tests hold them to.
+        SchemaCheck.All(document).Where(found => !found.At.StartsWith("/x-mcp-tools/", StringComparison.Ordinal) && !found.At.EndsWith("/JsonElement", StringComparison.Ordinal) && !found.At.EndsWith("/settings", StringComparison.Ordinal) && !Says(found.Schema)).Select(found => found.At).ShouldBeEmpty();
         document.GetProperty("servers").GetArrayLength().ShouldBe(1);
     }
 

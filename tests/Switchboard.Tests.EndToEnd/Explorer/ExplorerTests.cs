@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using Switchboard.Tests.EndToEnd.Kill;
+using Switchboard.Tests.EndToEnd.Phones;
+
+namespace Switchboard.Tests.EndToEnd.Explorer;
+
+/// <summary>The API explorer in a real browser, with nothing of the outside world in reach.</summary>
+[Trait("Category", "slow")]
+public sealed class ExplorerTests
+{
+    [Fact]
+    public async Task It_lists_the_operations_and_runs_one_with_a_pasted_token_and_asks_nobody_else()
+    {
+        Assert.SkipWhen(Chromium.Program is null, "There is no Chromium here: apt-get install chromium (./test does), or name one in SWITCHBOARD_TEST_CHROMIUM.");
+        var folder = Directory.CreateTempSubdirectory("switchboard-explorer-");
+        var product = await RealProcess.Start("--port", $"{RealProcess.FreePort()}", "--data", folder.FullName, "--set", "Simulator:Port=0");
+        List<string> asked = [], wrong = [];
+        try
+        {
+            var first = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(folder.FullName, "first-run.json"), TestContext.Current.CancellationToken));
+            var url = first.GetProperty("url").GetString()!;
+            await using var chromium = await Chromium.Start(Chromium.Program);
+            await using var window = await chromium.Window();
+            window.SetDefaultTimeout(15_000);
+            Assertions.SetDefaultExpectTimeout(15_000);
+            var page = await window.NewPageAsync();
+            page.Request += (_, request) => asked.Add(request.Url);
+            page.PageError += (_, error) => wrong.Add(error);
+            page.Console += (_, line) => wrong.AddRange(line.Type == "error" ? [line.Text] : []);
+
+            await page.GotoAsync(url + "/docs");
+
+            await Assertions.Expect(page).ToHaveTitleAsync("API explorer · Switchboard");
+            await Assertions.Expect(page.Locator("#operations-Tokens-listTokens")).ToBeVisibleAsync();
+            (await page.Locator(".opblock").CountAsync()).ShouldBeGreaterThan(30);
+            await Shots(chromium, url);
+
+            await page.GetByRole(AriaRole.Button, new() { Name = "Authorize" }).First.ClickAsync();
+            await page.GetByRole(AriaRole.Dialog).Or(page.Locator(".dialog-ux")).GetByRole(AriaRole.Textbox).First.FillAsync(first.GetProperty("organizationToken").GetString()!);
+            await page.Locator(".dialog-ux .auth-btn-wrapper button.authorize").ClickAsync();
+            await page.Locator(".dialog-ux .btn-done").ClickAsync();
+            var operation = page.Locator("#operations-Tokens-listTokens");
+            await operation.Locator(".opblock-summary-control").ClickAsync();
+            await operation.GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();
+
+            await Assertions.Expect(operation.Locator(".live-responses-table tbody .response-col_status").First).ToContainTextAsync("200");
+            await Assertions.Expect(operation.Locator(".live-responses-table")).ToContainTextAsync("First run");
+            asked.Where(one => !one.StartsWith(url, StringComparison.Ordinal) && !one.StartsWith("data:", StringComparison.Ordinal)).ShouldBeEmpty();
+            wrong.ShouldBeEmpty();
+        }
+        finally
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', wrong));
+            product.Dispose();
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>For a person to look at, where SWITCHBOARD_TEST_SHOTS names a folder.</summary>
+    static async Task Shots(Chromium chromium, string url)
+    {
+        if (Environment.GetEnvironmentVariable("SWITCHBOARD_TEST_SHOTS") is not { Length: > 0 } folder)
+        {
+            return;
+        }
+
+        foreach (var (name, scheme, width) in new[] { ("light", ColorScheme.Light, 1280), ("dark", ColorScheme.Dark, 1280), ("phone", ColorScheme.Light, 390) })
+        {
+            await using var window = await chromium.Window(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+            var page = await window.NewPageAsync();
+            await page.GotoAsync(url + "/docs/api-explorer");
+            var operation = page.Locator("#operations-Tokens-createToken");
+            await Assertions.Expect(operation).ToBeVisibleAsync();
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"explorer-{name}-top.png") });
+            await operation.Locator(".opblock-summary-control").ClickAsync();
+            await operation.GetByRole(AriaRole.Button, new() { Name = "Execute" }).ScrollIntoViewIfNeededAsync();
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"explorer-{name}-operation.png") });
+        }
+    }
+}
