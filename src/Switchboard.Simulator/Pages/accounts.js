@@ -7,7 +7,7 @@ $('panel-accounts').append(
   h('div.block', {}, h('h3', {}, 'Point a vendor’s SDK here'), h('p', {}, 'In place of ', h('code', {}, 'https://api.twilio.com'), ' use ', copyable(`${location.origin}/twilio`), ' with these credentials. With the SDK for Node:'),
     h('pre', {}, h('code', {}, `class Simulator extends twilio.RequestClient {
   request(options) {
-    return super.request({ ...options, uri: options.uri.replace('https://api.twilio.com', '${location.origin}/twilio') });
+    return super.request({ ...options, uri: options.uri.replace(/^https:\\/\\/\\w+\\.twilio\\.com/, '${location.origin}/twilio') });
   }
 }
 const client = twilio(accountSid, authToken, { httpClient: new Simulator() });`))),

@@ -17,10 +17,11 @@ const kinds = {
 const operations = {
   false: [
     ['messages.create', 'Sending a message', 'twilio'], ['messages.*', 'Anything about messages', 'twilio'], ['numbers.*', 'Anything about numbers', 'twilio'],
+    ['senders.*', 'Anything about WhatsApp senders', 'twilio'], ['content.*', 'Anything about templates', 'twilio'], ['services.*', 'Anything about Messaging Services', 'twilio'],
     ['emails.send', 'Sending a mail', 'resend'], ['receiving.*', 'Fetching a received mail', 'resend'], ['domains.*', 'Anything about mail domains', 'resend'], ['*', 'Every request'],
   ],
   true: [
-    ['webhook.sms', 'Incoming message', 'twilio'], ['webhook.status', 'Status callback', 'twilio'],
+    ['webhook.sms', 'Incoming text', 'twilio'], ['webhook.whatsapp', 'Incoming WhatsApp message', 'twilio'], ['webhook.status', 'Status callback', 'twilio'],
     ['webhook.email.received', 'Incoming mail', 'resend'], ['webhook.email.*', 'Anything about mails', 'resend'], ['*', 'Every webhook'],
   ],
 };

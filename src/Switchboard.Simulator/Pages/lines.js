@@ -11,7 +11,8 @@ export function nameOfLine({ friendlyName }) {
 /** The number and its name, for a list. */
 export function labelOf(lines, address) {
   const name = nameAt(lines, address);
-  return name ? `${name} · ${address}` : address;
+  const number = address.replace(/^whatsapp:/, '');
+  return name ? `${name} · ${number}` : number;
 }
 
 /** Its name, or the number itself. */

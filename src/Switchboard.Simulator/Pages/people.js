@@ -2,6 +2,7 @@
 import { api } from './api.js';
 import { $, ago, h, show } from './dom.js';
 import { view } from './tabs.js';
+import { bare, byHuman } from './whatsapp.js';
 import { look, select } from './world.js';
 
 const off = { unreachable: 'phone off', blocked: 'blocks senders', unknown: 'unknown number', landline: 'landline', filtered: 'filtered as spam', full: 'mailbox full' };
@@ -10,18 +11,20 @@ const offMail = { unreachable: 'server off line', unknown: 'unknown mailbox', bl
 
 const trouble = (p) => (p.address.includes('@') ? offMail : off)[p.reachability];
 
-export const nameOf = (someone) => someone.name ?? someone.address;
+export const nameOf = (someone) => someone.name ?? bare(someone.address);
 
-export function showPeople({ people, selected }) {
+export function showPeople({ people: all, selected }) {
+  const people = byHuman(all);
   $('people-count').textContent = people.length || '';
   $('people-empty').hidden = people.length > 0;
-  show($('people'), people.map((p) => ({ ...p, current: p.address === selected })), (p) => p.address, (p) =>
+  show($('people'), people.map((p) => ({ ...p, current: bare(p.address) === bare(selected) })), (p) => bare(p.address), (p) =>
     h('li', {},
       h('button.person', { type: 'button', 'aria-current': String(p.current), onclick: () => open(p.address) },
         h('span.face', { 'aria-hidden': 'true' }, initials(p)),
         h('span.name', {}, nameOf(p)),
         p.lastAt ? ago(p.lastAt) : h('span'),
-        h('span.last', {}, trouble(p) ? h('span.off', {}, `▲ ${trouble(p)} · `) : '', p.lastBody === undefined ? 'No messages yet' : `${p.lastDirection === 'written' ? 'Wrote: ' : ''}${p.lastBody || 'Picture'}`))));
+        h('span.last', {}, trouble(p) ? h('span.off', {}, `▲ ${trouble(p)} · `) : '', p.lastBody === undefined ? 'No messages yet' : `${p.lastDirection === 'written' ? 'Wrote: ' : ''}${p.lastBody || 'Picture'}`,
+          p.channels.includes('WhatsApp') ? h('small.channel', {}, p.channels.join(' · ')) : null))));
 }
 
 function open(address) {

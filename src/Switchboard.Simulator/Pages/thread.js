@@ -4,17 +4,21 @@ import { $, ago, copy, h, show, sure } from './dom.js';
 import { labelOf, shortOf } from './lines.js';
 import { nameOf } from './people.js';
 import { view } from './tabs.js';
+import { above, addressesOf, bare, below, isChat, markRead, showChannels, showWindow, ticks, upload } from './whatsapp.js';
 import { look, select as choose } from './world.js';
 
 let chosenFor = null;
 let current = null;
+let known = new Set();
 
-export function showThread({ people, lines: all, thread, selected }) {
+export function showThread({ people, lines: all, thread, windows, selected }) {
   if (selected?.includes('@')) return;
-  const channel = selected?.startsWith('whatsapp:') ? 'whatsapp' : 'sms';
+  const channel = isChat(selected) ? 'whatsapp' : 'sms';
   const lines = all.filter((line) => line.channels.includes(channel));
   current = selected;
-  const owner = people.find((p) => p.address === selected) ?? (selected ? { address: selected, reachability: 'reachable' } : null);
+  known = new Set(people.map((p) => p.address));
+  const human = people.find((p) => bare(p.address) === bare(selected) && p.name);
+  const owner = selected ? { reachability: 'reachable', ...people.find((p) => p.address === selected), address: selected, name: human?.name } : null;
   $('phone-head').hidden = !owner;
   $('write').hidden = !owner || lines.length === 0;
   if (owner) {
@@ -24,8 +28,11 @@ export function showThread({ people, lines: all, thread, selected }) {
     $('reach').value = owner.reachability;
   }
   showLines(lines, thread);
+  showChannels(selected, people);
+  showWindow(selected, windows, $('write-line').value);
   showEmpty(owner, people, lines, thread);
   showMessages(thread, lines);
+  markRead(selected, thread);
 }
 
 /** Another phone: to the number that was last in touch with it. The same phone: what was chosen stays. */
@@ -42,7 +49,9 @@ function showEmpty(owner, people, lines, thread) {
   empty.hidden = thread.length > 0;
   if (empty.hidden) return;
   const say = (title, ...rest) => empty.replaceChildren(h('p', {}, h('strong', {}, title)), ...rest.map((r) => h('p', {}, ...r)));
-  if (lines.length === 0) {
+  if (lines.length === 0 && isChat(current)) {
+    say('No agent is on WhatsApp yet', ['Register a sender through the carrier’s API: POST ', h('code', {}, '/twilio/v2/Channels/Senders'), '. Then this person can chat with it.']);
+  } else if (lines.length === 0) {
     say('No agent has a number yet', ['Have one provisioned with ', h('code', {}, 'comms_provision_channels'), ', or buy one through the carrier’s API with the credentials under Accounts. Then a phone can write to it.']);
   } else if (people.length === 0) {
     say('No phones yet', ['Add a person by number, and their phone shows here, with a box to write to an agent.']);
@@ -63,8 +72,8 @@ function showMessages(thread, lines) {
   const parts = thread.flatMap((m, i) => {
     const next = thread[i + 1];
     const last = !next || next.direction !== m.direction || otherSide(next) !== otherSide(m) || new Date(next.at) - new Date(m.at) > 120_000 || m.trouble || (m.state !== next.state);
-    const text = { kind: 'text', id: m.id, mine: m.direction === 'written', body: m.body, media: m.mediaUrls };
-    return last ? [text, { kind: 'meta', id: `${m.id} meta`, mine: text.mine, at: m.at, state: m.state, trouble: m.trouble, line: several ? shortOf(lines, otherSide(m)) : null, number: otherSide(m) }] : [text];
+    const text = { kind: 'text', id: m.id, mine: m.direction === 'written', body: m.body, media: m.mediaUrls, files: m.files, template: m.template, buttons: m.buttons, place: m.place, quoted: thread.find((other) => other.id === m.repliedTo)?.body };
+    return last ? [text, { kind: 'meta', id: `${m.id} meta`, mine: text.mine, at: m.at, state: m.state, channel: m.channel, trouble: m.trouble, line: several ? shortOf(lines, otherSide(m)) : null, number: otherSide(m) }] : [text];
   });
   show(box, parts, (p) => p.id, (p, before) => {
     const element = p.kind === 'text' ? bubble(p) : meta(p);
@@ -76,20 +85,22 @@ function showMessages(thread, lines) {
 }
 
 const bubble = (p) => h(p.mine ? 'div.text.mine' : 'div.text', {},
-  ...p.media.map((url) => h('a.media', { href: url, target: '_blank', rel: 'noreferrer', title: url }, url.split('/').at(-1) || url)), p.body);
+  ...above(p), p.body, below(p, tap));
 
 function meta(p) {
-  const state = p.mine && { sent: ['', '… on its way'], delivered: ['good', '✓ delivered'], unanswered: ['bad', '▲ not taken'] }[p.state];
+  const state = !p.mine ? p.state === 'read' && ['seen', '✓✓ read'] : p.channel === 'whatsapp' && ticks(p.state) || { sent: ['', '… on its way'], delivered: ['good', '✓ delivered'], unanswered: ['bad', '▲ not taken'] }[p.state];
   return h(p.mine ? 'div.meta.mine' : 'div.meta', {},
     p.line ? h('span', { title: p.number }, p.mine ? `to ${p.line}` : `from ${p.line}`) : null,
     ago(p.at),
     state ? h('span', { className: state[0], title: p.trouble ?? '' }, p.trouble ? `▲ ${p.trouble}` : state[1]) : null);
 }
 
-async function send(body) {
+const tap = (answer) => send('', answer);
+
+async function send(body, more = {}) {
   $('write-error').textContent = '';
   try {
-    await api('POST', `${person(current)}/messages`, { to: $('write-line').value, body });
+    await api('POST', `${person(current)}/messages`, { to: $('write-line').value, body, ...more });
     return true;
   } catch (error) {
     $('write-error').textContent = error.message;
@@ -119,6 +130,20 @@ $('write-body').addEventListener('keydown', (event) => {
   }
 });
 
+$('attach').addEventListener('change', async (event) => {
+  const [file] = event.target.files;
+  event.target.value = '';
+  if (!file) return;
+  try {
+    const url = await upload(file);
+    if (await send($('write-body').value, { mediaUrls: [url] })) $('write-body').value = '';
+  } catch (error) {
+    $('write-error').textContent = error.message;
+  }
+});
+
+$('write-line').addEventListener('change', look);
+
 for (const chip of document.querySelectorAll('[data-word]')) chip.addEventListener('click', () => send(chip.dataset.word));
 
 $('phone-address').addEventListener('click', (event) => copy(event.currentTarget, current));
@@ -126,7 +151,7 @@ $('phone-address').addEventListener('click', (event) => copy(event.currentTarget
 async function change(what) {
   $('phone-error').textContent = '';
   try {
-    await api('PUT', person(current), what);
+    for (const address of addressesOf(current)) if (address === current || known.has(address)) await api('PUT', person(address), what);
   } catch (error) {
     $('phone-error').textContent = error.message;
   }
@@ -138,7 +163,7 @@ $('forget').addEventListener('click', async () => {
   if (!(await sure(`Remove ${$('phone-name').value || gone}?`, 'Their phone and what is on it are gone for good. An opt-out stays with the number.', 'Remove'))) return;
   $('phone-error').textContent = '';
   try {
-    await api('DELETE', person(gone));
+    for (const address of addressesOf(gone)) if (known.has(address)) await api('DELETE', person(address));
     choose(null);
     view('people');
   } catch (error) {

@@ -7,7 +7,7 @@ let lastSeq = 0;
 let looking = false;
 let again = false;
 
-const world = { people: [], lines: [], accounts: [], faults: [], rows: [], thread: [], selected: decodeURIComponent(location.hash.slice(1)) || null };
+const world = { people: [], lines: [], accounts: [], faults: [], rows: [], thread: [], windows: [], selected: decodeURIComponent(location.hash.slice(1)) || null };
 
 /** Calls with the whole world, now and whenever something may have changed. */
 export function watch(show) {
@@ -24,6 +24,7 @@ export function onLink(tell) {
 export function select(address) {
   world.selected = address;
   world.thread = [];
+  world.windows = [];
   history.replaceState(null, '', address ? `#${encodeURIComponent(address)}` : location.pathname);
   render();
   look();
@@ -65,17 +66,18 @@ export function follow() {
 
 async function ask() {
   const selected = world.selected;
-  const [people, lines, accounts, faults, rows, thread] = await Promise.all([
+  const [people, lines, accounts, faults, rows, thread, windows] = await Promise.all([
     api('GET', '/api/people'),
     api('GET', '/api/lines'),
     api('GET', '/api/accounts'),
     api('GET', '/api/faults'),
     api('GET', `/api/ledger?since=${lastSeq}&last=${keptRows}`),
     selected ? api('GET', `${person(selected)}/messages?direction=all&last=300`) : [],
+    selected?.startsWith('whatsapp:') ? api('GET', `${person(selected)}/windows`) : [],
   ]);
   Object.assign(world, { people, lines, accounts, faults, rows: [...world.rows, ...rows].slice(-keptRows) });
   lastSeq = rows.at(-1)?.seq ?? lastSeq;
-  if (selected === world.selected) world.thread = thread;
+  if (selected === world.selected) Object.assign(world, { thread, windows });
   if (!world.selected && people.length && matchMedia('(min-width: 861px)').matches) select(people[0].address);
 }
 

@@ -26,7 +26,7 @@ internal static class TwilioRoutes
         .AddSaved<ServiceBook>().AddSaved<BundleBook>().AddSaved<EndUserBook>().AddSaved<BrandBook>().AddSaved<CampaignBook>().AddSaved<Rules>()
         .AddSingleton<ServiceResource>().AddSingleton<PoolResource>().AddSingleton<BundleResource>().AddSingleton<BrandResource>().AddSingleton<CampaignResource>()
         .AddSingleton<Schedule>().AddSingleton<IForgets>(of => of.GetRequiredService<Schedule>())
-        .AddSingleton<Parties>().AddSingleton<FetchMedia>().AddSingleton<Refusals>().AddSingleton<TellRead>().AddSingleton<CreateMessage>().AddSingleton<ReadMessages>().AddSingleton<ChangeMessage>().AddSingleton<ReadMedia>()
+        .AddSingleton<Parties>().AddSingleton<FetchMedia>().AddSingleton<Refusals>().AddSingleton<TellRead>().AddSingleton<ShowTyping>().AddSingleton<CreateMessage>().AddSingleton<ReadMessages>().AddSingleton<ChangeMessage>().AddSingleton<ReadMedia>()
         .AddSingleton<ActOnAnswer>().AddSingleton<TellApplication>().AddSingleton<HearKeyword>().AddSingleton<Inbox>().AddSingleton<ReceiveText>().AddSingleton<ReceiveChat>().AddSingleton<ICarrier, TwilioCarrier>();
 
     public static void MapTwilio(this WebApplication app)
@@ -60,7 +60,7 @@ internal static class TwilioRoutes
         account.MapGet("/IncomingPhoneNumbers/{sid}.json", door.For("numbers.fetch", numbers.Fetch));
         account.MapPost("/IncomingPhoneNumbers/{sid}.json", door.For("numbers.update", numbers.Update));
         account.MapDelete("/IncomingPhoneNumbers/{sid}.json", door.For("numbers.release", numbers.Release));
-        MapSenders(app.MapGroup($"{Prefix}/v2"), of.GetRequiredService<SenderResource>(), door);
+        MapSenders(app.MapGroup($"{Prefix}/v2"), of, door);
         MapServices(app.MapGroup($"{Prefix}/v1/Services"), of, door);
         MapRegistration(app.MapGroup($"{Prefix}/v1"), of, door);
         MapContent(app.MapGroup($"{Prefix}/v1"), of.GetRequiredService<ContentResource>(), door);
@@ -68,8 +68,10 @@ internal static class TwilioRoutes
     }
 
     /// <summary>messaging.twilio.com. The newer hosts are told apart by their paths.</summary>
-    static void MapSenders(RouteGroupBuilder host, SenderResource senders, TwilioDoor door)
+    static void MapSenders(RouteGroupBuilder host, IServiceProvider of, TwilioDoor door)
     {
+        var senders = of.GetRequiredService<SenderResource>();
+        host.MapPost("/Indicators/Typing.json", door.For("messages.typing", of.GetRequiredService<ShowTyping>().Handle));
         host.MapPost("/Channels/Senders", door.For("senders.create", senders.Create));
         host.MapGet("/Channels/Senders", door.For("senders.list", senders.List));
         host.MapGet("/Channels/Senders/{sid}", door.For("senders.fetch", senders.Fetch));

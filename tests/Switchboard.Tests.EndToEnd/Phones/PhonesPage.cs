@@ -38,6 +38,9 @@ internal sealed class PhonesPage : IAsyncDisposable
 
     public ILocator Numbers => page.Locator("#phone").GetByLabel("To", new() { Exact = true });
 
+    /// <summary>Whether the sender may write freely.</summary>
+    public ILocator Window => page.Locator("#window");
+
     public ILocator NewPerson => page.GetByLabel("Phone number or e-mail address of a new person");
 
     public ILocator Address => page.Locator("#phone-address");
@@ -103,6 +106,16 @@ internal sealed class PhonesPage : IAsyncDisposable
         await box.FillAsync(text);
         await box.PressAsync("Enter");
     }
+
+    /// <summary>The number to write to.</summary>
+    public async Task Choose(string number)
+    {
+        var value = await Numbers.Locator("option", new() { HasText = number }).GetAttributeAsync("value");
+        await Numbers.SelectOptionAsync(new SelectOptionValue { Value = value });
+    }
+
+    public Task Attach(string name, string type, byte[] bytes) =>
+        page.GetByLabel("Send a file").SetInputFilesAsync(new FilePayload { Name = name, MimeType = type, Buffer = bytes });
 
     public async Task Name(string name)
     {

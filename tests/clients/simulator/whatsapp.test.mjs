@@ -266,6 +266,14 @@ describe('WhatsApp by the twilio SDK', { skip: missing }, () => {
     }
   });
 
+  test('a typing indicator marks what it answers as read', async () => {
+    const person = chatter();
+    const written = await personWrites(person, from, 'Anybody there?');
+    assert.equal((await client.messaging.v2.typingIndicator.create({ channel: 'whatsapp', messageId: written.id })).success, true);
+    await eventually('read', async () => (await json(`/api/people/${encodeURIComponent(person)}/messages?direction=written`))[0].state === 'read');
+    await assert.rejects(client.messaging.v2.typingIndicator.create({ channel: 'whatsapp', messageId: `SM${'0'.repeat(32)}` }), { status: 404 });
+  });
+
   test('TwiML answers a chat', async () => {
     const echo = await online({ senderId: `whatsapp:${somebody()}`, webhook: { callbackUrl: `${app.url}/echo` } });
     const person = chatter();

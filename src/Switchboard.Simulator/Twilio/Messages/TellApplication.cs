@@ -36,6 +36,11 @@ internal sealed class TellApplication(WebhookCaller webhooks, ActOnAnswer answer
             error = await answers.Act(second, message, ends);
         }
 
+        if (written.State == "read")
+        {
+            return;
+        }
+
         (written.State, written.Trouble) = error is null && ends.Count > 0
             ? ("delivered", null)
             : ("unanswered", error is null ? "The webhook was dropped." : $"The webhook was not taken (Twilio error {error}).");
