@@ -8,6 +8,7 @@ namespace Switchboard.Providers.Twilio;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(WireError))]
 [JsonSerializable(typeof(WireAccount))]
+[JsonSerializable(typeof(WireAccounts))]
 [JsonSerializable(typeof(WireMessage))]
 [JsonSerializable(typeof(WireMessages))]
 [JsonSerializable(typeof(WireMediaList))]
@@ -18,7 +19,17 @@ sealed partial class TwilioWire : JsonSerializerContext;
 
 /// <param name="Status">active, suspended or closed.</param>
 /// <param name="Type">Trial or Full.</param>
-sealed record WireAccount(string? Sid, string? FriendlyName, string? Status, string? Type);
+sealed record WireAccount(string? Sid, string? FriendlyName, string? Status, string? Type, string? AuthToken = null, string? DateCreated = null)
+{
+    public DateTimeOffset? CreatedAt => DateTimeOffset.TryParse(DateCreated, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+
+    /// <summary>With its credential, which Twilio tells the account above it.</summary>
+    public OpenSubaccount? AsOpen() => Sid is null || AuthToken is null
+        ? null
+        : new(Sid, new Dictionary<string, string>(StringComparer.Ordinal) { [TwilioCredential.AccountSid] = Sid, [TwilioCredential.AuthToken] = AuthToken });
+}
+
+sealed record WireAccounts(WireAccount[]? Accounts);
 
 sealed record WireError(int Code, string? Message);
 

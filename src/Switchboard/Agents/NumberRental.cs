@@ -1,3 +1,4 @@
+using Switchboard.Agents.Subaccounts;
 using Switchboard.Channels;
 using Switchboard.Data;
 using Switchboard.Tenancy;
@@ -9,12 +10,13 @@ namespace Switchboard.Agents;
 /// channel's id at the provider, so that whatever is cut off in between can be found and undone by <see cref="UnfinishedNumbers"/>.
 /// </summary>
 [Singleton]
-internal sealed class NumberRental(Database db, Providers providers, Credentials credentials, Realms realms, OrganizationRealms organizations, ServerAddress server, ChannelLease lease)
+internal sealed class NumberRental(
+    Database db, Providers providers, Credentials credentials, OpenSubaccounts subaccounts, Realms realms, OrganizationRealms organizations, ServerAddress server, ChannelLease lease)
 {
     const int Candidates = 10;
 
     static readonly Sql NoteNumber = """
-        UPDATE channel SET address = @number, provider_ref = NULL
+        UPDATE channel SET address = @number, provider_ref = NULL, credential_id = @credential
         WHERE organization_id = @organization AND id = @channel AND status = 'provisioning'
         """;
 
@@ -46,9 +48,17 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
     static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     /// <summary>Rents a number for a channel that is being provisioned. When it returns a problem, call <see cref="GiveBack"/>.</summary>
+    /// <param name="credential">From <see cref="Source"/>; the number is held under a subaccount of it where the organization's isolation mode says so.</param>
     public async Task<Outcome<OwnedNumber>> Rent(
         OrganizationId organization, AgentChannel channel, string agentName, string country, INumberProvider provider, ProviderCredential credential, CancellationToken ct)
     {
+        var account = await subaccounts.For(organization, channel.AgentId, credential, ct);
+        if (account.Problem is { } closed)
+        {
+            return closed;
+        }
+
+        credential = account.Value;
         var found = await provider.Search(new(country, Sms: true, Voice: false, Candidates), credential, ct);
         if (found.Problem is { } problem)
         {
@@ -57,7 +67,7 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
 
         foreach (var number in found.Value)
         {
-            if (!await Note(organization, channel, number, ct))
+            if (!await Note(organization, channel, number, credential.Id, ct))
             {
                 return LostLease;
             }
@@ -65,7 +75,7 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
             var bought = await Buy(number, channel, channel.LabelFor(agentName), provider, credential, ct);
             if (bought.Problem?.Code != INumberProvider.Taken)
             {
-                return bought;
+                return bought.Succeeded ? bought.Value with { HeldUnder = credential.Id } : bought;
             }
         }
 
@@ -138,6 +148,6 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
         return null;
     }
 
-    Task<bool> Note(OrganizationId organization, AgentChannel channel, string number, CancellationToken ct) =>
-        db.Write(organization, async unit => await lease.Extend(unit, channel.ChannelId) && await unit.Execute(NoteNumber, new { channel = channel.ChannelId, number }) == 1, ct);
+    Task<bool> Note(OrganizationId organization, AgentChannel channel, string number, CredentialId credential, CancellationToken ct) =>
+        db.Write(organization, async unit => await lease.Extend(unit, channel.ChannelId) && await unit.Execute(NoteNumber, new { channel = channel.ChannelId, number, credential }) == 1, ct);
 }

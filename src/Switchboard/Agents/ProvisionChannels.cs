@@ -114,7 +114,7 @@ internal sealed class ProvisionChannels(
         if (finished.Problem is not null)
         {
             // Another node took it for dead and found nothing to give back.
-            await undo.GiveBack(plan.Organization, channel with { Address = rented.Value.Number, ProviderRef = rented.Value.ProviderRef }, ct);
+            await undo.GiveBack(plan.Organization, channel with { Address = rented.Value.Number, ProviderRef = rented.Value.ProviderRef, CredentialId = rented.Value.HeldUnder }, ct);
             await db.Write(plan.Organization, unit => units.Forget(unit, plan), ct);
         }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Switchboard.Agents.Subaccounts;
 using Switchboard.Audit;
 using Switchboard.Data;
 
@@ -6,7 +7,7 @@ namespace Switchboard.Agents;
 
 /// <summary>Gives back what a channel holds at its provider and ends it, or leaves it for a later look.</summary>
 [Singleton]
-internal sealed partial class UndoChannel(Database db, NumberRental rental, ChannelLease lease, AgentDirectory directory, AuditLog audit, ILogger<UndoChannel> log)
+internal sealed partial class UndoChannel(Database db, NumberRental rental, ChannelLease lease, SettleSubaccounts subaccounts, AgentDirectory directory, AuditLog audit, ILogger<UndoChannel> log)
 {
     static readonly Sql MarkReleased = "UPDATE channel SET status = 'released', status_reason = NULL WHERE organization_id = @organization AND id = @channel AND status = 'releasing'";
     static readonly Sql DeleteChannel = "DELETE FROM channel WHERE organization_id = @organization AND id = @channel AND status = 'provisioning'";
@@ -27,6 +28,8 @@ internal sealed partial class UndoChannel(Database db, NumberRental rental, Chan
         {
             await db.Write(organization, unit => End(unit, organization, channel, actor), ct);
             Undone(log, channel.ChannelId, channel.AgentId, channel.Status);
+            // What held nothing else is closed; what can't be now, is later.
+            await subaccounts.SettleAll(organization, ct);
         }
         else
         {

@@ -35,7 +35,11 @@ public sealed record NumberWish(string Country, bool Sms, bool Voice, int Limit 
 /// <summary>A rented number.</summary>
 /// <param name="ProviderRef">The provider's id of the rental.</param>
 /// <param name="Label">What we wrote on it when buying: whose it is.</param>
-public sealed record OwnedNumber(string ProviderRef, string Number, string? Label);
+public sealed record OwnedNumber(string ProviderRef, string Number, string? Label)
+{
+    /// <summary>Our row of the credential that it was bought with, once that is known.</summary>
+    public CredentialId? HeldUnder { get; init; }
+}
 
 /// <summary>
 /// Where a number's webhooks go. The adapter adds what makes its provider retry. The fallback is another way in to the same use case.

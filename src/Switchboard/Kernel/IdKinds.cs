@@ -73,6 +73,23 @@ public readonly record struct CredentialId(string Value) : IId<CredentialId>
     public override string ToString() => Value;
 }
 
+/// <summary>An account of ours below a provider's account.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct SubaccountId(string Value) : IId<SubaccountId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "acc";
+
+    /// <inheritdoc />
+    public static SubaccountId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out SubaccountId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
 /// <summary>One address of an agent: a number, a mailbox, a chat.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct ChannelId(string Value) : IId<ChannelId>

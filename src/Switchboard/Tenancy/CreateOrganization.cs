@@ -49,7 +49,7 @@ internal sealed partial class CreateOrganization(Database db, Ids ids, TimeProvi
         [MaxLength(MaxName), Description("What people call it.")] string name,
         [MaxLength(MaxSlug), Description("Short unique name of lower-case letters, digits and hyphens.")] string slug,
         [Description("Whose numbers its agents use: dedicated (one each). Shared and hybrid are refused until there are shared numbers.")] IdentityMode identityMode = IdentityMode.Dedicated,
-        [Description("How its traffic is kept apart at the provider: account (one for all). Agent and organization are refused until there are subaccounts.")]
+        [Description("How its traffic is kept apart at the provider: account (one for all), agent (a subaccount for each agent), organization (a subaccount for the organization).")]
         IsolationMode isolationMode = IsolationMode.Account,
         [Description("A JSON object of your own, kept with the organization and given back as it is; Switchboard reads nothing in it.")] JsonElement? settings = null,
         [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this request. Repeated with the same arguments, it returns the same organization and makes no second one.")] string? clientRef = null,
@@ -149,10 +149,12 @@ internal sealed partial class CreateOrganization(Database db, Ids ids, TimeProvi
             return Problem.Invalid("identityMode", "Agents can't share numbers here: there are only numbers of their own.", "Leave identityMode out, or send dedicated.");
         }
 
-        return isolation is not (null or IsolationMode.Account)
-            ? Problem.Invalid("isolationMode", "There are no subaccounts at the provider here: all traffic goes through one account.", "Leave isolationMode out, or send account.")
-            : null;
+        return isolation == IsolationMode.Agent && identity is not (null or IdentityMode.Dedicated) ? NotApart : null;
     }
+
+    /// <summary>A number that agents share can't be in the account of one of them.</summary>
+    internal static readonly Problem NotApart = Problem.Invalid(
+        "isolationMode", "An account for each agent needs a number for each agent.", "Set identityMode to dedicated, or isolationMode to organization or account.");
 
     /// <summary>What is wrong with the settings.</summary>
     internal static Problem? CheckSettings(JsonElement? given) =>

@@ -25,7 +25,7 @@ internal sealed class Credentials : IDisposable
 
     static readonly Sql InForce = """
         SELECT id, provider, account, sealed, realm, verified_at FROM credential
-        WHERE organization_id = @organization AND realm = @realm AND provider = @provider AND replaced_at IS NULL
+        WHERE organization_id = @organization AND realm = @realm AND provider = @provider AND replaced_at IS NULL AND subaccount_id IS NULL
         """;
 
     static readonly Sql ById = "SELECT id, provider, account, sealed, realm, verified_at FROM credential WHERE organization_id = @organization AND id = @id";
@@ -33,7 +33,7 @@ internal sealed class Credentials : IDisposable
     // The row in force is locked until the unit ends, so that two who replace it come one after the other.
     static readonly Sql Lock = """
         UPDATE credential SET provider = provider
-        WHERE organization_id = @organization AND realm = @realm AND provider = @provider AND replaced_at IS NULL
+        WHERE organization_id = @organization AND realm = @realm AND provider = @provider AND replaced_at IS NULL AND subaccount_id IS NULL
         """;
 
     static readonly Sql Reseal = "UPDATE credential SET sealed = @sealed, verified_at = @verifiedAt WHERE organization_id = @organization AND id = @id";
@@ -44,6 +44,11 @@ internal sealed class Credentials : IDisposable
         INSERT INTO credential (id, organization_id, realm, provider, account, sealed, verified_at, created_at)
         VALUES (@id, @organization, @realm, @provider, @account, @sealed, @verifiedAt, @now)
         ON CONFLICT DO NOTHING
+        """;
+
+    static readonly Sql InsertApart = """
+        INSERT INTO credential (id, organization_id, realm, provider, account, sealed, created_at, subaccount_id)
+        VALUES (@id, @organization, @realm, @provider, @account, @sealed, @now, @subaccount)
         """;
 
     readonly ConcurrentDictionary<(OrganizationId Organization, string Key), Opened> opened = new();
@@ -146,6 +151,16 @@ internal sealed class Credentials : IDisposable
             return fresh;
         }
     }
+
+    /// <summary>Keeps a subaccount's credential within a unit. It is found <see cref="By"/> its id alone and never comes into force.</summary>
+    public async ValueTask KeepApart(Session unit, CredentialId id, SubaccountId subaccount, ProviderCredential parent, string account, IReadOnlyDictionary<string, string> fields)
+    {
+        var @sealed = box.Seal(JsonSerializer.Serialize(fields), id.Value);
+        await unit.Execute(InsertApart, new { id, parent.Realm, parent.Provider, account, @sealed, now = clock.GetUtcNow(), subaccount });
+    }
+
+    /// <summary>Notes within a unit that a subaccount's credential opens nothing any more.</summary>
+    public ValueTask<int> RetireApart(Session unit, CredentialId id) => unit.Execute(Retire, new { id, now = clock.GetUtcNow() });
 
     /// <summary>Takes an organization's own credential out of force; things done with it can still be asked about. False when it has none.</summary>
     public async Task<bool> Retract(OrganizationId organization, Realm realm, string provider, string actor, CancellationToken ct)

@@ -28,6 +28,7 @@ internal sealed class UpdateOrganization(Database db, AuditLog audit) : IUseCase
             settings = COALESCE(@settings, settings),
             version = version + 1
         WHERE organization_id = @organization AND organization_id <> 'org_deployment' AND status <> 'deleting' AND version = COALESCE(@version, version)
+            AND NOT (COALESCE(@isolationMode, isolation_mode) = 'agent' AND COALESCE(@identityMode, identity_mode) <> 'dedicated')
         """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -65,7 +66,7 @@ internal sealed class UpdateOrganization(Database db, AuditLog audit) : IUseCase
 
             if (!changed)
             {
-                return EntityTag.Changed;
+                return version is { } seen && seen != view.Version ? EntityTag.Changed : CreateOrganization.NotApart;
             }
 
             await audit.Append(unit, organization, caller.Actor, "organization.changed", organization.Value, new { view.Version });

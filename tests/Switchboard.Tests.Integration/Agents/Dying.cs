@@ -65,3 +65,33 @@ internal class Dying : DispatchProxy
         return outcome;
     }
 }
+
+/// <summary>The same between the product and the provider's subaccounts.</summary>
+#pragma warning disable CA1852 // DispatchProxy derives from it.
+internal class DyingSubaccounts : DispatchProxy
+#pragma warning restore CA1852
+{
+    ISubaccountProvider real = null!;
+    Death death = null!;
+
+    public static void Replace(IServiceCollection services, Death death) => services.RemoveAll<ISubaccountProvider>().AddSingleton(all =>
+    {
+        var proxy = Create<ISubaccountProvider, DyingSubaccounts>();
+        ((DyingSubaccounts)(object)proxy).real = all.GetRequiredService<TwilioSubaccounts>();
+        ((DyingSubaccounts)(object)proxy).death = death;
+        return proxy;
+    });
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        var answer = targetMethod!.Invoke(real, args);
+        return answer is Task<Outcome<OpenSubaccount>> opened ? After(opened) : answer;
+    }
+
+    async Task<Outcome<OpenSubaccount>> After(Task<Outcome<OpenSubaccount>> opened)
+    {
+        var outcome = await opened;
+        death.Pass("after open");
+        return outcome;
+    }
+}

@@ -55,8 +55,6 @@ public sealed class OrganizationTests(World world)
     [Theory]
     [InlineData("shared", "account", "invalid_identity_mode")]
     [InlineData("hybrid", "account", "invalid_identity_mode")]
-    [InlineData("dedicated", "agent", "invalid_isolation_mode")]
-    [InlineData("dedicated", "organization", "invalid_isolation_mode")]
     public async Task What_there_is_not_yet_is_refused_and_not_ignored(string identityMode, string isolationMode, string code)
     {
         using var admin = world.SuperAdmin();

@@ -16,7 +16,7 @@ internal sealed partial class ConnectMailboxes(
     const string LeaseName = "mailboxes.connect";
     static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
 
-    static readonly Sql InForce = "SELECT organization_id, realm FROM credential WHERE provider = @provider AND replaced_at IS NULL ORDER BY id";
+    static readonly Sql InForce = "SELECT organization_id, realm FROM credential WHERE provider = @provider AND replaced_at IS NULL AND subaccount_id IS NULL ORDER BY id";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

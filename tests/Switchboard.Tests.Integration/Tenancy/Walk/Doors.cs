@@ -111,6 +111,7 @@ internal static class Doors
         ["DELETE /api/v1/organizations/{organizationId}"] = [new(Tier.SuperAdmin, Body: """{"confirm":"{organizationId}"}""")],
         ["GET /api/v1/organizations/{organizationId}/deletion"] = [new(Tier.SuperAdmin)],
         ["POST /api/v1/organizations/{organizationId}/approve"] = [new(Tier.SuperAdmin)],
+        ["GET /api/v1/subaccounts"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
         ["GET /api/v1/providers"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
         ["GET /api/v1/providers/{name}"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
         ["PUT /api/v1/providers/{name}"] = [new(Tier.Organization, Body: $$"""{{{Credential}},"verify":false,"organizationId":"{organizationId}"}""")],
