@@ -10,6 +10,8 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
     /// <summary>Above what a thousand mails cost on the smallest paid plan (https://resend.com/pricing), each.</summary>
     const long PerMail = 900;
 
+    static readonly Problem NoFile = Problem.Provider("media_refused", "Resend no longer has this file.", "Ask the person to send it again.");
+
     const int PageSize = 100;
     const int MostPages = 100;
 
@@ -116,10 +118,22 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
                 return noFiles;
             }
 
-            media.AddRange((files.Value?.Data ?? []).Where(file => file.DownloadUrl is not null).Select(file => new MediaItem(file.DownloadUrl!, file.ContentType, file.Filename)));
+            media.AddRange((files.Value?.Data ?? []).Where(file => file.DownloadUrl is not null).Select(file => new MediaItem(file.DownloadUrl!, file.ContentType, file.Filename) { ExternalId = file.Id }));
         }
 
         return ResendNotice.Of(notice.ProviderMessageId, mail) with { Media = media };
+    }
+
+    // https://resend.com/docs/api-reference/emails/retrieve-received-email-attachment : the address that a notice brought works for an hour.
+    public async ValueTask<Outcome<MediaAccess>> Access(MediaItem media, string providerMessageId, ProviderCredential credential, CancellationToken ct)
+    {
+        if (media.ExternalId is not { } file)
+        {
+            return http.Access(media.Url, credential);
+        }
+
+        var read = await http.Read($"/emails/receiving/{Uri.EscapeDataString(providerMessageId)}/attachments/{Uri.EscapeDataString(file)}", ResendWire.Default.WireFile, credential, ct);
+        return read.Problem is { } problem ? problem : read.Value?.DownloadUrl is { } url ? http.Access(url, credential) : NoFile;
     }
 
     public long EstimateMicros(string to, int segments) => PerMail;
@@ -161,7 +175,7 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
 
         return new(
             request.SenderName.Length == 0 ? request.From : $"\"{Quoted(request.SenderName)}\" <{request.From}>", [request.To], mail.Subject, mail.Html, request.Body.Length == 0 ? null : request.Body,
-            headers.Count == 0 ? null : headers, request.MediaUrls.Count == 0 ? null : [.. request.MediaUrls.Select(url => new WireAttachment(url, FileName(url)))],
+            headers.Count == 0 ? null : headers, request.Media.Count == 0 ? null : [.. request.Media.Select(file => new WireAttachment(file.Url, file.Name ?? FileName(file.Url)))],
             [new("intent", request.Intent.Value), new("agent", request.Agent.Value)]);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Switchboard.Channels;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Providers.Resend;
@@ -26,6 +27,9 @@ sealed class ResendHttp(ResendSettings settings, TimeProvider clock) : IDisposab
         var reply = await http.Repeatable(Request(HttpMethod.Get, path, credential), ct);
         return reply.Status == 404 ? (T?)null : !reply.Succeeded ? reply.AsProblem() : reply.Read(shape) is { } value ? value : Unreadable;
     }
+
+    /// <summary>How a file of Resend's is fetched: its address is signed, and needs no key.</summary>
+    public MediaAccess Access(string url, ProviderCredential credential) => new(url, Root: credential.Root(settings.BaseUrl));
 
     public void Dispose() => http.Dispose();
 

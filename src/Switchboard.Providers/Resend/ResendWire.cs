@@ -10,6 +10,7 @@ namespace Switchboard.Providers.Resend;
 [JsonSerializable(typeof(WireEmail))]
 [JsonSerializable(typeof(WireReceived))]
 [JsonSerializable(typeof(WirePage<WireReceived>))]
+[JsonSerializable(typeof(WireFile))]
 [JsonSerializable(typeof(WirePage<WireFile>))]
 [JsonSerializable(typeof(WirePage<WireEndpoint>))]
 [JsonSerializable(typeof(WirePage<WireDomain>))]

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Switchboard.Channels;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Providers.Twilio;
@@ -22,6 +23,9 @@ sealed class TwilioHttp(TwilioSettings settings, TimeProvider clock) : IDisposab
 
     /// <summary>A path of Twilio's as an address; the base may itself have a path.</summary>
     public string Absolute(string path, ProviderCredential credential) => credential.Root(settings.BaseUrl) + path;
+
+    /// <summary>How a file of Twilio's is fetched.</summary>
+    public MediaAccess Access(string url, ProviderCredential credential) => new(url, Basic(credential), credential.Root(settings.BaseUrl));
 
     public void Dispose() => http.Dispose();
 

@@ -40,7 +40,7 @@ abstract class TwilioMessages(TwilioHttp http) : IMessageProvider
         var form = new FormBody()
             .Add("To", Prefix + request.To)
             .Add("From", Prefix + request.From)
-            .Add("Body", request.Template is null && (request.Body.Length > 0 || request.MediaUrls.Count == 0) ? request.Body : null)
+            .Add("Body", request.Template is null && (request.Body.Length > 0 || request.Media.Count == 0) ? request.Body : null)
             .Add("ContentSid", request.Template?.Id)
             .Add("ContentVariables", request.Template is { Variables.Count: > 0 } template ? JsonSerializer.Serialize(template.Variables) : null)
             .Add("StatusCallback", request.StatusCallbackUrl);
@@ -118,6 +118,9 @@ abstract class TwilioMessages(TwilioHttp http) : IMessageProvider
 
         return arrived;
     }
+
+    // https://www.twilio.com/docs/messaging/api/media-resource : with the account's credentials, and then where that leads, without.
+    public ValueTask<Outcome<MediaAccess>> Access(MediaItem media, string providerMessageId, ProviderCredential credential, CancellationToken ct) => new(http.Access(media.Url, credential));
 
     public abstract long EstimateMicros(string to, int segments);
 

@@ -19,6 +19,16 @@ internal enum AgentStatus
     Deprovisioned,
 }
 
+/// <summary>What becomes of pictures, sounds and files that people send an agent.</summary>
+internal enum MediaPolicy
+{
+    /// <summary>They stay at the provider, and messages show where.</summary>
+    PassThrough,
+
+    /// <summary>They are copied to our storage, and deleted there after some days.</summary>
+    Keep,
+}
+
 /// <summary>An agent's profile.</summary>
 /// <param name="CallbackUrl">Where the agent's events are pushed to.</param>
 /// <param name="Version">Counts changes; the entity tag over HTTP.</param>
@@ -36,10 +46,18 @@ internal sealed record AgentView(
     DateTimeOffset CreatedAt,
     long Version) : IVersioned
 {
-    public const string Columns = "id, organization_id, display_name, greeting, system_prompt, language, time_zone, country, status, callback_url, created_at, version";
-
     /// <summary>What is pushed to the callback is signed with it; shown once, when the callback is set.</summary>
     public string? CallbackSecret { get; init; }
+
+    /// <summary>What becomes of pictures, sounds and files that people send it.</summary>
+    [Description("What becomes of pictures, sounds and files that people send it.")]
+    public required MediaPolicy Media { get; init; }
+
+    /// <summary>After how many days its stored files are deleted; absent where the deployment's own number counts.</summary>
+    [Description("After how many days its stored files are deleted; absent where the deployment's own number counts.")]
+    public int? MediaRetentionDays { get; init; }
+
+    public const string Columns = "id, organization_id, display_name, greeting, system_prompt, language, time_zone, country, status, callback_url, created_at, version, media, media_days";
 
     public static readonly Sql Find = $"SELECT {Columns} FROM agent WHERE organization_id = @organization AND id = @agent";
 
@@ -58,7 +76,11 @@ internal sealed record AgentView(
         row.Enum<AgentStatus>("status"),
         row.TextOrNull("callback_url"),
         row.Instant("created_at"),
-        row.Long("version"));
+        row.Long("version"))
+    {
+        Media = row.Enum<MediaPolicy>("media"),
+        MediaRetentionDays = (int?)row.LongOrNull("media_days"),
+    };
 }
 
 /// <summary>What an agent shall be able to do.</summary>

@@ -7,6 +7,9 @@ namespace Switchboard.Agents;
 /// <summary>An agent as webhooks and sends need it: whose it is, whether it is at work, and its addresses.</summary>
 internal sealed record AgentEntry(AgentId AgentId, OrganizationId OrganizationId, string DisplayName, AgentStatus Status, string Country, IReadOnlyList<AgentAddress> Addresses)
 {
+    /// <summary>Whether what people send it is copied to our storage.</summary>
+    public bool KeepsMedia { get; init; }
+
     /// <summary>The address on a channel that is in use, or null.</summary>
     public AgentAddress? On(ChannelKind kind)
     {
@@ -40,7 +43,7 @@ internal sealed class AgentDirectory : IDisposable
     const int Capacity = 20_000;
 
     static readonly Sql Agent = """
-        SELECT a.id, a.organization_id, a.display_name, a.status, a.country, c.id AS channel_id, c.kind, c.address, c.provider, c.credential_id
+        SELECT a.id, a.organization_id, a.display_name, a.status, a.country, a.media, c.id AS channel_id, c.kind, c.address, c.provider, c.credential_id
         FROM agent a LEFT JOIN channel c
           ON c.organization_id = a.organization_id AND c.agent_id = a.id AND c.released_at IS NULL AND c.status = 'active'
         WHERE a.id = @agent
@@ -143,7 +146,10 @@ internal sealed class AgentDirectory : IDisposable
 
     static (AgentEntry Entry, AgentAddress? Address) ReadRow(Row row)
     {
-        var entry = new AgentEntry(row.Id<AgentId>("id"), row.Id<OrganizationId>("organization_id"), row.Text("display_name"), row.Enum<AgentStatus>("status"), row.Text("country"), []);
+        var entry = new AgentEntry(row.Id<AgentId>("id"), row.Id<OrganizationId>("organization_id"), row.Text("display_name"), row.Enum<AgentStatus>("status"), row.Text("country"), [])
+        {
+            KeepsMedia = row.Enum<MediaPolicy>("media") == MediaPolicy.Keep,
+        };
         return row.IdOrNull<ChannelId>("channel_id") is { } channel && row.TextOrNull("address") is { } address && row.IdOrNull<CredentialId>("credential_id") is { } credential
             ? (entry, new(channel, row.Enum<ChannelKind>("kind"), address, row.Text("provider"), credential))
             : (entry, null);

@@ -9,6 +9,7 @@ internal static partial class ProfileText
     public const int MaxName = 100;
     public const int MaxGreeting = 1_000;
     public const int MaxPrompt = 32_000;
+    public const int MaxMediaDays = 3_650;
 
     /// <summary>What is wrong with a name, a greeting and a prompt, or null.</summary>
     public static Problem? Check(string? displayName, string? greeting, string? systemPrompt) =>
@@ -28,6 +29,9 @@ internal static partial class ProfileText
         zone is null || (zone.Length <= 64 && (zone == "UTC" || zone.Contains('/', StringComparison.Ordinal)) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             ? null
             : Problem.Invalid("timeZone", "The time zone isn't known.", "Use an IANA name, such as Europe/Berlin.");
+
+    public static Problem? CheckMediaDays(int? days) =>
+        days is null or (>= 1 and <= MaxMediaDays) ? null : Problem.Invalid("mediaRetentionDays", $"Files can't be kept for {days} days.", $"Give a number from 1 to {MaxMediaDays}.");
 
     /// <summary>Text of several lines.</summary>
     static Problem? Prose(string field, string? text, int maxLength)

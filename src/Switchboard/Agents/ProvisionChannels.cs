@@ -28,7 +28,9 @@ internal sealed class ProvisionChannels(
         string Country = "US",
         Capabilities? Capabilities = null,
         OrganizationId? OrganizationId = null,
-        [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
+        [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null,
+        MediaPolicy? Media = null,
+        [property: Range(1, ProfileText.MaxMediaDays)] int? MediaRetentionDays = null);
 
     internal sealed record Answer(
         [property: Description("The agent.")] AgentId AgentId,
@@ -55,12 +57,14 @@ internal sealed class ProvisionChannels(
         [Description("What it shall be able to do; a telephone number unless said otherwise.")] Capabilities? capabilities = null,
         [Description("For super-admins: whose agent it is.")] OrganizationId? organizationId = null,
         [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this request. Repeated with the same arguments, it returns the same agent and makes no second one.")] string? clientRef = null,
+        [Description("Whether what people send it stays at the provider (pass_through, as a new agent begins) or is copied to our storage (keep).")] MediaPolicy? media = null,
+        [Range(1, ProfileText.MaxMediaDays), Description("After how many days its stored files are deleted; as the deployment says unless given.")] int? mediaRetentionDays = null,
         CancellationToken ct = default) =>
-        Provision(new(displayName, agentId, greeting, systemPrompt, country, capabilities, organizationId, clientRef), caller, ct);
+        Provision(new(displayName, agentId, greeting, systemPrompt, country, capabilities, organizationId, clientRef, media, mediaRetentionDays), caller, ct);
 
     public async Task<Outcome<Answer>> Provision(Request request, Caller caller, CancellationToken ct)
     {
-        if ((ProfileText.Check(request.DisplayName, request.Greeting, request.SystemPrompt) ?? ProfileText.CheckCountry(request.Country) ?? ClientRefs.Check(request.ClientRef)) is { } problem)
+        if ((ProfileText.Check(request.DisplayName, request.Greeting, request.SystemPrompt) ?? ProfileText.CheckCountry(request.Country) ?? ProfileText.CheckMediaDays(request.MediaRetentionDays) ?? ClientRefs.Check(request.ClientRef)) is { } problem)
         {
             return problem;
         }

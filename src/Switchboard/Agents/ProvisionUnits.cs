@@ -27,7 +27,8 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint 
 
     static readonly Sql Activate = """
         UPDATE agent SET status = CASE WHEN status = 'paused' THEN status ELSE 'active' END, display_name = @displayName,
-            greeting = COALESCE(@greeting, greeting), system_prompt = COALESCE(@systemPrompt, system_prompt), version = version + 1
+            greeting = COALESCE(@greeting, greeting), system_prompt = COALESCE(@systemPrompt, system_prompt),
+            media = COALESCE(@media, media), media_days = COALESCE(@mediaRetentionDays, media_days), version = version + 1
         WHERE organization_id = @organization AND id = @agent
         """;
 
@@ -102,7 +103,7 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint 
 
     async ValueTask<Outcome<ProvisionChannels.Answer>> Complete(Session unit, ProvisionPlan plan, bool needsToken)
     {
-        await unit.Execute(Activate, new { agent = plan.Agent, plan.Request.DisplayName, plan.Request.Greeting, plan.Request.SystemPrompt });
+        await unit.Execute(Activate, new { agent = plan.Agent, plan.Request.DisplayName, plan.Request.Greeting, plan.Request.SystemPrompt, plan.Request.Media, plan.Request.MediaRetentionDays });
         var token = needsToken ? plan.Token : null;
         if (token is not null)
         {

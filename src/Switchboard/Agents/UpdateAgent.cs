@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +18,9 @@ internal sealed class UpdateAgent(Database db, AgentReach reach, AgentDirectory 
         [property: MaxLength(ProfileText.MaxPrompt)] string? SystemPrompt = null,
         string? Language = null,
         string? TimeZone = null,
-        [property: MaxLength(OutsideRules.MaxUrl)] string? CallbackUrl = null);
+        [property: MaxLength(OutsideRules.MaxUrl)] string? CallbackUrl = null,
+        [property: Description("Whether what people send it stays at the provider (pass_through) or is copied to our storage (keep).")] MediaPolicy? Media = null,
+        [property: Range(1, ProfileText.MaxMediaDays), Description("After how many days its stored files are deleted.")] int? MediaRetentionDays = null);
 
     static readonly Sql Update = """
         UPDATE agent SET
@@ -27,6 +30,8 @@ internal sealed class UpdateAgent(Database db, AgentReach reach, AgentDirectory 
             language = COALESCE(@Language, language),
             time_zone = COALESCE(@TimeZone, time_zone),
             callback_url = NULLIF(COALESCE(@CallbackUrl, callback_url), ''),
+            media = COALESCE(@Media, media),
+            media_days = COALESCE(@MediaRetentionDays, media_days),
             version = version + 1
         WHERE organization_id = @organization AND id = @agent AND status IN ('active', 'paused') AND version = COALESCE(@version, version)
         """;
@@ -42,7 +47,7 @@ internal sealed class UpdateAgent(Database db, AgentReach reach, AgentDirectory 
     public async Task<Outcome<AgentView>> Change(Caller caller, AgentId agent, Request request, long? version, CancellationToken ct)
     {
         if ((ProfileText.Check(request.DisplayName, request.Greeting, request.SystemPrompt) ?? ProfileText.CheckLanguage(request.Language) ?? ProfileText.CheckTimeZone(request.TimeZone)
-            ?? (string.IsNullOrEmpty(request.CallbackUrl) ? null : callback.Check("callbackUrl", request.CallbackUrl))) is { } wrong)
+            ?? (string.IsNullOrEmpty(request.CallbackUrl) ? null : callback.Check("callbackUrl", request.CallbackUrl)) ?? ProfileText.CheckMediaDays(request.MediaRetentionDays)) is { } wrong)
         {
             return wrong;
         }
@@ -57,7 +62,7 @@ internal sealed class UpdateAgent(Database db, AgentReach reach, AgentDirectory 
         var prepared = callback.Prepare();
         var outcome = await db.Write<Outcome<AgentView>>(organization, async unit =>
         {
-            var args = new { request.DisplayName, request.Greeting, request.SystemPrompt, request.Language, request.TimeZone, request.CallbackUrl, agent, version };
+            var args = new { request.DisplayName, request.Greeting, request.SystemPrompt, request.Language, request.TimeZone, request.CallbackUrl, request.Media, request.MediaRetentionDays, agent, version };
             var changed = await unit.Execute(Update, args) == 1;
             if (await unit.One(AgentView.Find, new { agent }, AgentView.From) is not { } view)
             {

@@ -38,6 +38,11 @@ public interface IMessageProvider : IProvider
     /// <summary>The whole of a message that the provider has only told of; null when it no longer has it.</summary>
     Task<Outcome<InboundMessage?>> Complete(InboundMessage notice, ProviderCredential credential, CancellationToken ct) => Task.FromResult<Outcome<InboundMessage?>>(notice);
 
+    /// <summary>
+    /// How something that a message from a person brought is fetched, to be copied: as it stands, where its address is open to whoever has it. An address that has ended is asked for again here.
+    /// </summary>
+    ValueTask<Outcome<MediaAccess>> Access(MediaItem media, string providerMessageId, ProviderCredential credential, CancellationToken ct) => new(new MediaAccess(media.Url));
+
     /// <summary>What a message will cost about, in millionths of a US dollar: an estimate, for reserving.</summary>
     /// <param name="segments">Parts of a text message; 1 elsewhere.</param>
     long EstimateMicros(string to, int segments);
@@ -61,10 +66,13 @@ public interface IMessageProvider : IProvider
 /// <summary>A message to hand over.</summary>
 /// <param name="From">Our address.</param>
 /// <param name="To">The person's address.</param>
-/// <param name="MediaUrls">Where the provider fetches pictures, sounds and files.</param>
+/// <param name="Media">Pictures, sounds and files, and where the provider fetches them.</param>
 /// <param name="StatusCallbackUrl">Where reports go; carries the intent's id.</param>
-public sealed record SendRequest(string From, string To, string Body, IReadOnlyList<string> MediaUrls, string StatusCallbackUrl)
+public sealed record SendRequest(string From, string To, string Body, IReadOnlyList<OutboundMedia> Media, string StatusCallbackUrl)
 {
+    /// <summary>Where the provider fetches pictures, sounds and files.</summary>
+    public IEnumerable<string> MediaUrls => Media.Select(item => item.Url);
+
     /// <summary>The send that this is a try of; every try bears the same.</summary>
     public required IntentId Intent { get; init; }
 
@@ -80,6 +88,11 @@ public sealed record SendRequest(string From, string To, string Body, IReadOnlyL
     /// <summary>A template that the channel has approved, instead of a text of one's own.</summary>
     public TemplateUse? Template { get; init; }
 }
+
+/// <summary>Something that a message takes along.</summary>
+/// <param name="Url">Where it can be fetched without credentials, for some days at least.</param>
+/// <param name="Name">What the person shall see it called, where one can.</param>
+public sealed record OutboundMedia(string Url, string? Name = null);
 
 /// <summary>What a mail out has beside its text.</summary>
 /// <param name="InReplyTo">The Message-ID that it answers (RFC 5322, 3.6.4), in angle brackets.</param>

@@ -39,9 +39,32 @@ public sealed record InboundMessage(
 public sealed record InboundMail(
     IReadOnlyList<string> Recipients, string Subject, string? Html, string? MessageId, IReadOnlyList<string> References, bool IsAutomatic, bool? IsAligned);
 
-/// <summary>A picture, sound or file at the provider.</summary>
+/// <summary>A picture, sound or file of a message: at the provider, at an address that a caller named, or in our storage.</summary>
+/// <param name="Url">Where it is; what is stored here is fetched with the caller's token.</param>
 /// <param name="Name">What the sender called it, where one can.</param>
-public sealed record MediaItem(string Url, string? ContentType, string? Name = null);
+public sealed record MediaItem(string Url, string? ContentType = null, string? Name = null)
+{
+    /// <summary>What <c>GET /api/v1/media/{mediaId}</c> and the resource <c>comms://media/{mediaId}</c> give it under, wherever it is.</summary>
+    public string? MediaId { get; init; }
+
+    /// <summary>The provider's own id of it, where it has one.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>The file in our storage; <c>GET /api/v1/files/{fileId}</c> gives an address that needs no token.</summary>
+    public FileId? FileId { get; init; }
+
+    /// <summary>How large it is, where it is stored here.</summary>
+    public long? Bytes { get; init; }
+
+    /// <summary>What else there is to know: why it was not copied, or that it was deleted and why.</summary>
+    public string? Note { get; init; }
+}
+
+/// <summary>How something that a message brought is fetched.</summary>
+/// <param name="Url">Where it is now.</param>
+/// <param name="Authorization">What the provider asks for; it is sent to <paramref name="Root"/> alone, never to where that leads.</param>
+/// <param name="Root">The provider's own address, as the deployer set it, with a path or without.</param>
+public sealed record MediaAccess(string Url, System.Net.Http.Headers.AuthenticationHeaderValue? Authorization = null, string? Root = null);
 
 /// <summary>The three things that keywords ask for.</summary>
 public enum OptOutKind

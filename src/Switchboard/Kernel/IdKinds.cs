@@ -310,3 +310,20 @@ public readonly record struct WebhookDeliveryId(string Value) : IId<WebhookDeliv
     /// <inheritdoc />
     public override string ToString() => Value;
 }
+
+/// <summary>A file in storage.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct FileId(string Value) : IId<FileId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "fil";
+
+    /// <inheritdoc />
+    public static FileId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out FileId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}

@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Switchboard.Tests.Integration.Mcp.Conformance;
+using Switchboard.Tests.Integration.Conversations;
+using Switchboard.Tests.Integration.Files;
 using Line = Switchboard.Tests.Integration.Conversations.Line;
 
 namespace Switchboard.Tests.Integration.Mcp;
@@ -48,6 +50,24 @@ public sealed class ResourceTests(World world)
         second["nextCursor"].ShouldBeNull();
         var (_, wrong) = await line.Api.AskAsync(Reading($"{uri}?cursor=nonsense"));
         ((string)wrong["error"]!["message"]!).ShouldContain("cursor");
+    }
+
+    [Fact]
+    public async Task A_picture_that_came_with_a_message_is_read_by_whoever_may_read_the_message()
+    {
+        using var line = await Line.Open(world);
+        using var other = await Line.Open(world, line.Tenant);
+        await line.Picture(Line.Person(), Shelf.Picture, "image/png");
+        var waiting = await Eventually.Get(line.Waiting, found => found.Count == 1);
+        var uri = $"comms://media/{waiting[0].GetProperty("media")[0].Word("mediaId")}";
+
+        var (_, read) = await line.Api.AskAsync(Reading(uri));
+        var (_, refused) = await other.Api.AskAsync(Reading(uri));
+
+        var contents = read["result"]!["contents"]![0]!;
+        ((string)contents["mimeType"]!).ShouldBe("image/png");
+        Convert.FromBase64String((string)contents["blob"]!).ShouldBe(Shelf.Picture);
+        refused["error"].ShouldNotBeNull();
     }
 
     [Fact]

@@ -62,7 +62,7 @@ internal sealed class TwilioDesk : IAsyncDisposable
         Sms.Send(Message(from, body, to, media), Credential, default);
 
     public static SendRequest Message(string from, string body, string to = Person, params string[] media) =>
-        new(from, to, body, media, Callback) { Intent = IntentId.From("int_1"), Agent = AgentId.From("agt_1"), SenderName = "Agent" };
+        new(from, to, body, [.. media.Select(url => new OutboundMedia(url))], Callback) { Intent = IntentId.From("int_1"), Agent = AgentId.From("agt_1"), SenderName = "Agent" };
 
     public async Task Fault(string operation, string kind, int times = 1)
     {

@@ -13,6 +13,7 @@ public sealed partial class ArrowTests
         ["Tenancy", "Audit", "Jobs", "Events"],
         ["Channels", "Erasure"],
         ["Agents", "Contacts", "Compliance", "Billing"],
+        ["Files"],
         ["Conversations"],
         ["Calls", "Approvals", "Verification", "Booking", "Webhooks"],
         ["Receptionist", "Automation", "Flows", "Leads"],

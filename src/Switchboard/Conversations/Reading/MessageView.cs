@@ -76,7 +76,7 @@ public sealed record MessageView(
         row.TextOrNull("error_code") is { } code ? new(code, row.TextOrNull("error") ?? "", row.TextOrNull("advice") ?? "") : null,
         row.TextOrNull("subject"),
         html,
-        row.TextOrNull("media") is { } media ? JsonSerializer.Deserialize<MediaItem[]>(media, Wire.Json) : null,
+        row.TextOrNull("media") is { } media ? [.. MessageMedia.Read(media).Select((item, place) => item with { MediaId = MediaMessage.IdOf(row.Id<MessageId>("id"), place) })] : null,
         row.TextOrNull("template_id"),
         row.InstantOrNull("send_at"),
         row.TextOrNull("extras") is { } extras ? JsonSerializer.Deserialize<Dictionary<string, string>>(extras, Wire.Json) : null);

@@ -28,7 +28,9 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
         if (inbound.Mail is { IsAutomatic: true })
         {
             // Nobody answers a program: it is there to be read, and wakes no one (RFC 3834, 2).
-            return await KeepWhole(agent, row with { State = "automatic", Acknowledged = row.At, Job = JobQueue.None }, inbound) is not null;
+            var automatic = await KeepWhole(agent, row with { State = "automatic", Acknowledged = row.At, Job = JobQueue.None }, inbound);
+            StartCopy(agent, automatic);
+            return automatic is not null;
         }
 
         if (Keywords.Read(WordsOf(inbound)) is { } keyword && (keyword.AppliesTo(isOptedOut: false) || await IsOptedOut(agent.OrganizationId, row.Person)))
@@ -36,7 +38,7 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
             return Follow(await KeepKeyword(agent, row, keyword, line.Provider.AnswersKeyword(inbound), inbound), agent, EventRow.Written);
         }
 
-        if (inbound.Mail is not null || inbound.ParentId is not null)
+        if (inbound.Mail is not null || inbound.ParentId is not null || row.CopyMedia is not null)
         {
             return Follow(await KeepWhole(agent, row, inbound), agent, EventRow.Written);
         }
@@ -54,7 +56,16 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
 
         signals.Publish(news, agent.AgentId.Value);
         jobs.Start(agent.OrganizationId, kept.Job, kept.Body);
+        StartCopy(agent, kept);
         return true;
+    }
+
+    void StartCopy(AgentEntry agent, ReceivedMessage? kept)
+    {
+        if (kept?.CopyMedia is { } copy)
+        {
+            jobs.Start(agent.OrganizationId, copy);
+        }
     }
 
     async Task<bool> IsOptedOut(OrganizationId organization, string address) =>
@@ -125,6 +136,10 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
         }
 
         await InboundContent.Write(unit, row.Message, conversation, inbound);
+        if (row.CopyMedia is { } copy)
+        {
+            await unit.Execute(Job.Insert, copy);
+        }
     }
 
     static bool Follows(Sql statement, ReceivedMessage row) =>
@@ -141,6 +156,7 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
             inbound.Media.Count == 0 ? null : JsonSerializer.Serialize(inbound.Media, Wire.Json), inbound.Segments, line.Credential.Id, ProviderIdFor(line, inbound),
             ids.Next<ContactId>(), ids.Next<ConversationId>(), ids.Next<EventId>(), ids.Next<AuditEntryId>(), ids.Next<UsageId>(), job, now)
         {
+            CopyMedia = line.Agent.KeepsMedia && inbound.Media.Count > 0 ? jobs.Born(CopyMedia.JobKind, message.Value) : null,
             SentAt = inbound.SentAt < now ? inbound.SentAt.Value : now,
             Extras = inbound.Extras.Count == 0 || inbound.Mail is not null ? null : JsonSerializer.Serialize(inbound.Extras, Wire.Json),
         };

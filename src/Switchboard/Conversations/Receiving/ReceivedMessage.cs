@@ -167,6 +167,9 @@ internal sealed record ReceivedMessage(
 
     public string? EventDetail { get; init; }
 
+    /// <summary>The job that copies what it brought to our storage, where its agent wishes so.</summary>
+    public JobBirth? CopyMedia { get; init; }
+
     public JobId JobId => Job.JobId;
 
     public string JobKind => Job.JobKind;

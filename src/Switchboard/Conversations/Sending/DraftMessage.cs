@@ -14,7 +14,7 @@ internal sealed class DraftMessage(TimeProvider clock)
     static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(366);
 
     /// <summary>The order that a request amounts to.</summary>
-    public Outcome<MessageOrder> Of(SendMessage.Request request, AgentEntry agent, Caller caller)
+    public Outcome<MessageOrder> Of(SendMessage.Request request, IReadOnlyList<MediaItem> media, AgentEntry agent, Caller caller)
     {
         if ((CheckText(request) ?? CheckMail(request) ?? CheckTemplate(request) ?? CheckMedia(request) ?? CheckTime(request.SendAt)) is { } wrong)
         {
@@ -40,7 +40,7 @@ internal sealed class DraftMessage(TimeProvider clock)
                 Subject = request.Subject?.Trim(),
                 Html = request.Html,
                 Template = request.TemplateId is { } id ? new(id, request.TemplateVars ?? []) : null,
-                Media = [.. (request.MediaUrls ?? []).Select(url => new MediaItem(url.AbsoluteUri, null))],
+                Media = media,
                 SendAt = request.SendAt?.ToUniversalTime(),
                 IsDeferrable = request.IfClosed == IfClosed.Defer,
             };
@@ -74,9 +74,7 @@ internal sealed class DraftMessage(TimeProvider clock)
     };
 
     static Problem? CheckMedia(SendMessage.Request request) =>
-        request.MediaUrls is not { Length: > 0 } media ? null
-        : media.Length > MessageText.MostMedia ? Problem.Invalid("mediaUrls", $"These are {media.Length} addresses.", $"Send at most {MessageText.MostMedia} in one message.")
-        : media.Any(url => url is not { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "" }) ? Problem.Invalid("mediaUrls", "At least one of these is no web address.", "Give addresses such as https://example.com/plan.pdf, that the provider can fetch.")
+        request.MediaUrls is not { Length: > 0 } ? null
         : request.TemplateId is not null ? Problem.Invalid("mediaUrls", "A template brings its own media.", "Leave mediaUrls out.")
         : null;
 

@@ -6,7 +6,7 @@ namespace Switchboard.Conversations.Sending;
 
 /// <summary>Hands a claimed message to its provider, outside any transaction, and records what came of it.</summary>
 [Singleton]
-internal sealed class HandOver(Lines lines, AgentDirectory agents, ServerAddress server, DeliveryOutcome outcome, TimeProvider clock)
+internal sealed class HandOver(Lines lines, AgentDirectory agents, Attachments attachments, ServerAddress server, DeliveryOutcome outcome, TimeProvider clock)
 {
     /// <summary>Who claimed longer ago than this was stopped in between and may have lost the claim: it looks again before it sends.</summary>
     static readonly TimeSpan ClaimIsFresh = TimeSpan.FromSeconds(10);
@@ -18,6 +18,11 @@ internal sealed class HandOver(Lines lines, AgentDirectory agents, ServerAddress
         if (account.Problem is { } missing)
         {
             return await outcome.Refused(delivery, new(missing.Code, missing.Detail, missing.Next + " Then send anew."), ct);
+        }
+
+        if (await attachments.Missing(delivery, ct) is { } gone)
+        {
+            return await outcome.Refused(delivery, gone, ct);
         }
 
         if (clock.GetUtcNow() - delivery.TriedAt > ClaimIsFresh)
@@ -33,7 +38,7 @@ internal sealed class HandOver(Lines lines, AgentDirectory agents, ServerAddress
 
     /// <summary>What the provider is given; the same for every try.</summary>
     public async ValueTask<SendRequest> Request(Delivery delivery, IMessageProvider provider, CancellationToken ct) => new(
-        delivery.From, delivery.To, delivery.Body, [.. delivery.Media.Select(item => item.Url)],
+        delivery.From, delivery.To, delivery.Body, await attachments.Addresses(delivery, ct),
         $"{server.PublicText}/webhooks/{provider.Name}/status?agent={delivery.Agent}&intent={delivery.Intent}")
     {
         Intent = delivery.Intent,

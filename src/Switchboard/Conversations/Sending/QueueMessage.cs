@@ -3,6 +3,7 @@ using Switchboard.Audit;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
 using Switchboard.Data;
+using Switchboard.Files;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Conversations.Sending;
@@ -34,7 +35,7 @@ internal sealed record MessageOrder(Sender Sender, string To, string Body, Purpo
 
 /// <summary>The first half of the way out, for everyone who sends: the gate's decision and every row that follows from it, in one transaction.</summary>
 [Singleton]
-internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox outbox, AuditLog audit, ClientRefs references)
+internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox outbox, AuditLog audit, ClientRefs references, FilesSettings filesSettings)
 {
     internal const string Tool = "comms_send_message";
 
@@ -103,7 +104,13 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
             return (decision.ToProblem(), decision.Rule);
         }
 
+        if (await Attachments.Hold(unit, order.Media, (order.SendAt ?? deferredTo ?? draft.At) + filesSettings.AddressLifetime) is { } fileGone)
+        {
+            return (fileGone, null);
+        }
+
         var row = await outbox.Write(unit, Complete(draft, order, parent, deferredTo), decision.DecisionId);
+        await Attachments.Note(unit, order.Media, row.Message);
         if (order.ReplyTo is not null)
         {
             await unit.Execute(Answered, draft);

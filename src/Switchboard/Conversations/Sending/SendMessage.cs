@@ -14,7 +14,7 @@ namespace Switchboard.Conversations.Sending;
 /// An agent writes to a person. The gate decides; message, delivery, usage, decision, audit entry and job are committed together; the answer comes
 /// after that commit, so what was acknowledged survives a crash.
 /// </summary>
-internal sealed class SendMessage(AgentReach reach, DraftMessage draft, QueueMessage queue) : IUseCase, IEndpoint
+internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachments attachments, QueueMessage queue) : IUseCase, IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/messages", (Request message, Caller caller, SendMessage send, CancellationToken ct) =>
@@ -33,7 +33,7 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, QueueMes
         [MaxLength(MessageText.LongestMail), Description("E-mail: the same as HTML, beside the text.")] string? html = null,
         [Description("WhatsApp: the approved template to send; needed when the person last wrote more than 24 hours ago.")] string? templateId = null,
         [Description("WhatsApp: the template's variables by name, such as {\"1\": \"Tuesday\"}.")] Dictionary<string, string>? templateVars = null,
-        [MaxLength(MessageText.MostMedia), Description("Public addresses of pictures, sounds or files to send along; attachments in an e-mail.")] Uri[]? mediaUrls = null,
+        [MaxLength(MessageText.MostMedia), Description("Pictures, sounds or files to send along (attachments in an e-mail): public https addresses, or the fileId of a stored file (POST /api/v1/files).")] string[]? mediaUrls = null,
         [Description("The message that this one answers.")] MessageId? replyTo = null,
         [Description("Why the person is written to: the law asks.")] Purpose purpose = Purpose.Informational,
         [Description("Send it then and not now.")] DateTimeOffset? sendAt = null,
@@ -55,7 +55,13 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, QueueMes
             return agent.Problem!;
         }
 
-        var order = draft.Of(request, agent.Value, caller);
+        var media = await attachments.Find(request.MediaUrls ?? [], agent.Value, caller, ct);
+        if (media.Problem is { } noMedia)
+        {
+            return noMedia;
+        }
+
+        var order = draft.Of(request, media.Value, agent.Value, caller);
         return order.Succeeded ? await queue.Queue(order.Value, ct) : order.Problem!;
     }
 
@@ -68,7 +74,7 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, QueueMes
         [property: MaxLength(MessageText.LongestMail)] string? Html = null,
         string? TemplateId = null,
         Dictionary<string, string>? TemplateVars = null,
-        [property: MaxLength(MessageText.MostMedia)] Uri[]? MediaUrls = null,
+        [property: MaxLength(MessageText.MostMedia)] string[]? MediaUrls = null,
         MessageId? ReplyTo = null,
         Purpose Purpose = Purpose.Informational,
         DateTimeOffset? SendAt = null,

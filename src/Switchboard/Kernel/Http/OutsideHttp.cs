@@ -91,6 +91,31 @@ internal sealed class OutsideHttp : IDisposable
         }
     }
 
+    /// <summary>Asks for an address; the caller reads the body in a time of its own, and disposes of the response.</summary>
+    public async Task<(HttpResponseMessage? Response, OutsideAnswer? Failure)> Get(string url, CancellationToken ct)
+    {
+        if (rules.Check("url", url) is { } refusal)
+        {
+            return (null, new OutsideAnswer.Refused(refusal.Detail));
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        using var late = new CancellationTokenSource(settings.Timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
+        try
+        {
+            return (await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token), null);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return (null, new OutsideAnswer.TimedOut(late.IsCancellationRequested ? settings.Timeout : settings.ConnectTimeout));
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            return (null, RefusalIn(error) is { } why ? new OutsideAnswer.Refused(why) : new OutsideAnswer.Unreachable(Why(error)));
+        }
+    }
+
     public void Dispose() => client.Dispose();
 
     async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken ct)

@@ -41,7 +41,7 @@ internal sealed class OfferResources(IEnumerable<McpServerResource> others, IEnu
     public async ValueTask<Outcome<EmbeddedResourceBlock>> Embed(Caller caller, string uri, CancellationToken ct) =>
         await ((UseCaseResource)Find(uri)!).Read(caller, uri, ct) is var read && read.Problem is { } problem
             ? problem
-            : new EmbeddedResourceBlock { Resource = new TextResourceContents { Uri = uri, MimeType = UseCaseResource.Json, Text = read.Value } };
+            : new EmbeddedResourceBlock { Resource = read.Value };
 
     async ValueTask<ListResourcesResult> List(RequestContext<ListResourcesRequestParams> request, CancellationToken ct)
     {

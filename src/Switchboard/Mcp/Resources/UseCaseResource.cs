@@ -9,7 +9,7 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Mcp.Resources;
 
-/// <summary>A use case's method that answers for the addresses of one template, as JSON.</summary>
+/// <summary>A use case's method that answers for the addresses of one template: as JSON, or as it is where the answer is <see cref="IContents"/>.</summary>
 internal abstract class UseCaseResource : McpServerResource
 {
     /// <summary>What all of them are written in.</summary>
@@ -29,7 +29,7 @@ internal abstract class UseCaseResource : McpServerResource
             Title = attribute.Title,
             UriTemplate = template.Text,
             Description = method.GetCustomAttribute<DescriptionAttribute>()?.Description ?? throw new InvalidOperationException($"The resource {template.Text} needs a [Description]."),
-            MimeType = Json,
+            MimeType = attribute.MimeType,
         };
     }
 
@@ -56,27 +56,35 @@ internal abstract class UseCaseResource : McpServerResource
         var read = await Read((Caller)request.Items[UseCaseTool.CallerItem]!, uri, cancellationToken);
         return read.Problem switch
         {
-            null => new ReadResourceResult { Contents = [new TextResourceContents { Uri = uri, MimeType = Json, Text = read.Value }] },
+            null => new ReadResourceResult { Contents = [read.Value] },
             { Status: 404 } or { Field: not (null or "cursor") } => throw UnknownResource.At(uri, request.JsonRpcRequest.Context?.ProtocolVersion),
             { } problem => throw new McpProtocolException(ToolProblem.From(problem).Text, McpErrorCode.InvalidParams),
         };
     }
 
     /// <summary>Reads what stands at an address, for a caller.</summary>
-    public async ValueTask<Outcome<string>> Read(Caller caller, string uri, CancellationToken ct)
+    public async ValueTask<Outcome<ResourceContents>> Read(Caller caller, string uri, CancellationToken ct)
     {
         var said = JsonSerializer.SerializeToElement(template.Read(uri), Wire.Json);
-        return call.Bind(caller, said, progress: null, ct, out var bound) is { } wrong ? wrong : await Answer(call.Invoke(bound));
+        return call.Bind(caller, said, progress: null, ct, out var bound) is { } wrong ? wrong : await Answer(call.Invoke(bound), uri);
     }
 
     /// <summary>Waits for the method and writes what it answers.</summary>
-    protected abstract ValueTask<Outcome<string>> Answer(object pending);
+    protected abstract ValueTask<Outcome<ResourceContents>> Answer(object pending, string uri);
 }
 
 /// <summary>A resource that answers with a <typeparamref name="T"/>.</summary>
 internal sealed class UseCaseResource<T>(IUseCase useCase, MethodInfo method) : UseCaseResource(useCase, method)
 {
     /// <inheritdoc />
-    protected override async ValueTask<Outcome<string>> Answer(object pending) =>
-        await UseCaseMethod.Await<T>(pending) is var outcome && outcome.Problem is { } problem ? problem : JsonSerializer.Serialize(outcome.Value, Wire.Json);
+    protected override async ValueTask<Outcome<ResourceContents>> Answer(object pending, string uri) =>
+        await UseCaseMethod.Await<T>(pending) is var outcome && outcome.Problem is { } problem ? problem
+        : outcome.Value is IContents contents ? contents.At(uri)
+        : new TextResourceContents { Uri = uri, MimeType = Json, Text = JsonSerializer.Serialize(outcome.Value, Wire.Json) };
+}
+
+/// <summary>An answer that isn't JSON.</summary>
+internal interface IContents
+{
+    ResourceContents At(string uri);
 }

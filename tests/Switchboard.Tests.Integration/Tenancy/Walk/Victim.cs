@@ -30,14 +30,16 @@ internal sealed class Victim
         victim.ids.Add("{conversationId}", tokens.Next<ConversationId>().Value);
         victim.ids.Add("{messageId}", tokens.Next<MessageId>().Value);
         victim.ids.Add("{jobId}", tokens.Next<JobId>().Value);
+        victim.ids.Add("{fileId}", tokens.Next<FileId>().Value);
+        victim.ids.Add("{mediaId}", victim.ids["{messageId}"] + ".0");
         victim.ids.Add("{deliveryId}", tokens.Next<WebhookDeliveryId>().Value);
         var webhook = await admin.Post("/api/v1/webhooks", new { url = "http://127.0.0.1:9999/", description = victim.Secret });
         victim.ids.Add("{webhookId}", webhook.GetProperty("webhook").GetProperty("webhookId").GetString()!);
-        await world.Get<Database>().Write(victim.Tenant.Id, victim.Fill);
+        await world.Get<Database>().Write(victim.Tenant.Id, unit => victim.Fill(unit, world.Get<SecretBox>()));
         return victim;
     }
 
-    public string Aim(string text) => ids.Append(new("{slug}", World.Slug())).Append(new("{name}", "twilio")).Aggregate(text, (aimed, id) => aimed.Replace(id.Key, id.Value, StringComparison.Ordinal));
+    public string Aim(string text) => ids.Append(new("{slug}", World.Slug())).Append(new("{name}", "twilio")).Append(new("{token}", ids["{fileId}"][4..] + ".4102444800.AAAA")).Aggregate(text, (aimed, id) => aimed.Replace(id.Key, id.Value, StringComparison.Ordinal));
 
     /// <summary>Whether a text has something that only the victim has, beyond what the asker wrote.</summary>
     public bool IsIn(string text, string asked) =>
@@ -51,6 +53,7 @@ internal sealed class Victim
             .. await session.Many("SELECT action FROM audit_entry WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT id FROM token WHERE organization_id = @organization AND revoked_at IS NULL ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT id FROM message WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
+            .. await session.Many("SELECT id FROM stored_file WHERE organization_id = @organization AND deleted_at IS NULL ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT status FROM agent WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT status FROM webhook WHERE organization_id = @organization", null, row => row.Text(0)),
             .. await session.Many("SELECT secret FROM webhook WHERE organization_id = @organization", null, row => row.Text(0)),
@@ -58,9 +61,10 @@ internal sealed class Victim
             .. await session.Many("SELECT status FROM organization WHERE organization_id = @organization", null, row => row.Text(0)),
         ]));
 
-    async ValueTask<int> Fill(Session unit)
+    async ValueTask<int> Fill(Session unit, SecretBox secrets)
     {
-        var row = new { contact = ids["{contactId}"], conversation = ids["{conversationId}"], message = ids["{messageId}"], job = ids["{jobId}"], webhook = ids["{webhookId}"], delivery = ids["{deliveryId}"], agent = ids["{agentId}"], words = Secret };
+        var sealedKey = Switchboard.Files.FileAddresses.NewKey(secrets, FileId.From(ids["{fileId}"]));
+        var row = new { contact = ids["{contactId}"], conversation = ids["{conversationId}"], message = ids["{messageId}"], job = ids["{jobId}"], file = ids["{fileId}"], sealedKey, media = $$"""[{"url":"https://example.com/{{Secret}}","fileId":"{{ids["{fileId}"]}}"}]""", webhook = ids["{webhookId}"], delivery = ids["{deliveryId}"], agent = ids["{agentId}"], words = Secret };
         await unit.Execute("INSERT INTO contact (id, organization_id, display_name, created_at) VALUES (@contact, @organization, @words, 1)", row);
         await unit.Execute("INSERT INTO contact_address (organization_id, address, contact_id) VALUES (@organization, '+14155550199', @contact)", row);
         await unit.Execute("""
@@ -75,9 +79,13 @@ internal sealed class Victim
             INSERT INTO webhook_delivery (webhook_id, id, organization_id, event_id, kind, state, due_at, attempts, tries, created_at, ended_at)
             VALUES (@webhook, @delivery, @organization, 'evt_0', 'message.received', 'failed', 1, 1, 1, 1, 1)
             """, row);
+        await unit.Execute("""
+            INSERT INTO stored_file (id, organization_id, agent_id, origin, name, content_type, bytes, sha256, sealed_key, created_at)
+            VALUES (@file, @organization, @agent, 'upload', @words, 'text/plain', 1, 'x', @sealedKey, 1)
+            """, row);
         return await unit.Execute("""
-            INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, state, segments, created_at, waiting)
-            VALUES (@message, @organization, @conversation, @agent, 'in', 'sms', '+14155550199', '+14155550100', @words, 'received', 1, 1, true)
+            INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state, segments, created_at, waiting)
+            VALUES (@message, @organization, @conversation, @agent, 'in', 'sms', '+14155550199', '+14155550100', @words, @media, 'received', 1, 1, true)
             """, row);
     }
 }

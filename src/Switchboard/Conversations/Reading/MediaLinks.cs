@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Switchboard.Files;
+
+namespace Switchboard.Conversations.Reading;
+
+/// <summary>Addresses at which whoever has them can fetch what came with a message, for a time: <c>/media/TOKEN</c>. What they name is sealed, so nobody can make or change one.</summary>
+[Singleton]
+internal sealed class MediaLinks(ServerAddress server, SecretBox secrets, FilesSettings settings, TimeProvider clock)
+{
+    const string Place = "media-link";
+    const int MaxToken = 500;
+
+    public (string Url, DateTimeOffset Until) To(OrganizationId organization, MessageId message, int place)
+    {
+        var until = clock.GetUtcNow() + settings.AddressLifetime;
+        var what = string.Create(CultureInfo.InvariantCulture, $"{organization} {message} {place} {until.ToUnixTimeSeconds()}");
+        return ($"{server.PublicText}/media/{secrets.Seal(what, Place)}", until);
+    }
+
+    /// <summary>What a token of ours names; null for all others, and when its time is over.</summary>
+    public (OrganizationId Organization, MessageId Message, int Place)? Open(string token)
+    {
+        if (token.Length > MaxToken || !token.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
+        {
+            return null;
+        }
+
+        string what;
+        try
+        {
+            what = secrets.Open(token, Place);
+        }
+        catch (Exception error) when (error is CryptographicException or FormatException or ArgumentException or OverflowException)
+        {
+            // None of ours.
+            return null;
+        }
+
+        return what.Split(' ') is [var organization, var message, var place, var end] && long.Parse(end, CultureInfo.InvariantCulture) > clock.GetUtcNow().ToUnixTimeSeconds()
+            ? (OrganizationId.From(organization), MessageId.From(message), int.Parse(place, CultureInfo.InvariantCulture))
+            : null;
+    }
+}

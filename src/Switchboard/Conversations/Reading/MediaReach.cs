@@ -1,0 +1,40 @@
+using Switchboard.Agents;
+using Switchboard.Data;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Conversations.Reading;
+
+/// <summary>Which messages' pictures, sounds and files a caller may have: those of the messages that it may read.</summary>
+[Singleton]
+internal sealed class MediaReach(Database database, AgentReach reach)
+{
+    /// <summary>What is said of one that isn't there for this caller.</summary>
+    public static readonly Problem Unknown = Problem.NotFound("media", "Messages tell the mediaId of what came with them; a super-admin adds agentId.");
+
+    /// <summary>The message, and the item's place in it.</summary>
+    public async Task<Outcome<(MediaMessage Message, int Place)>> Find(Caller caller, string mediaId, AgentId? agentId, CancellationToken ct)
+    {
+        if (MediaMessage.ReadId(mediaId) is not var (id, place))
+        {
+            return Unknown;
+        }
+
+        var organization = caller.OrganizationId;
+        if ((agentId ?? caller.AgentId) is { } named)
+        {
+            var agent = await reach.Find(caller, named, ct);
+            if (agent.Problem is { } unknown)
+            {
+                return unknown;
+            }
+
+            organization = agent.Value.OrganizationId;
+        }
+
+        return await Find(organization, id, place, ct) is { } found && (caller.AgentId is null || found.Agent == caller.AgentId) && (agentId is null || found.Agent == agentId) ? (found, place) : Unknown;
+    }
+
+    /// <summary>A message of an organization that has an item at this place, or null.</summary>
+    public async Task<MediaMessage?> Find(OrganizationId organization, MessageId id, int place, CancellationToken ct) =>
+        await database.Read(organization, session => MediaMessage.Load(session, organization, id), ct) is { } found && place < found.Items.Length ? found : null;
+}

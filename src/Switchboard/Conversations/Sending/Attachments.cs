@@ -1,0 +1,117 @@
+using Switchboard.Agents;
+using Switchboard.Channels;
+using Switchboard.Data;
+using Switchboard.Files;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Conversations.Sending;
+
+/// <summary>
+/// What messages take along: foreign addresses as they are, and files of ours by their ids. A stored file gets the address that a provider fetches it at when the message leaves, so that one
+/// that is sent in a month has no address that has ended.
+/// </summary>
+[Singleton]
+internal sealed class Attachments(FileAddresses addresses, FileReach files, FilesSettings settings, TimeProvider clock)
+{
+    static readonly Problem Gone = Problem.NotFound("file", "Upload it again (POST /api/v1/files), or leave it out.") with { Field = "mediaUrls" };
+
+    static readonly Problem NoAddress = Problem.Invalid(
+        "mediaUrls", "At least one of these is neither a web address nor the id of a file.", "Give addresses such as https://example.com/plan.pdf, that the provider can fetch, or ids of stored files (fil_…).");
+
+    /// <summary>What a caller names: addresses, our files' ids, or our files' addresses.</summary>
+    public async ValueTask<Outcome<IReadOnlyList<MediaItem>>> Find(IReadOnlyList<string> named, AgentEntry agent, Caller caller, CancellationToken ct)
+    {
+        if (named.Count > MessageText.MostMedia)
+        {
+            return Problem.Invalid("mediaUrls", $"These are {named.Count} addresses.", $"Send at most {MessageText.MostMedia} in one message.");
+        }
+
+        List<MediaItem> found = [];
+        foreach (var name in named)
+        {
+            if (Ids.TryParse<FileId>(name, out var id) || addresses.Named(name) is { } ours && (id = ours) == ours)
+            {
+                if (await files.Find(agent.OrganizationId, id, ct) is not { DeletedAt: null } file || (file.AgentId is { } owner && owner != agent.AgentId && caller.AgentId is not null))
+                {
+                    return Gone;
+                }
+
+                found.Add(new(addresses.Lasting(id), file.ContentType, file.Name) { FileId = id, Bytes = file.Bytes });
+            }
+            else if (Uri.TryCreate(name, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "" } && url.AbsoluteUri.Length <= OutsideRules.MaxUrl)
+            {
+                found.Add(new(url.AbsoluteUri, null));
+            }
+            else
+            {
+                return NoAddress;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Keeps the files from being deleted by time before their message has left.</summary>
+    public static async ValueTask<Problem?> Hold(Session unit, IReadOnlyList<MediaItem> media, DateTimeOffset until)
+    {
+        foreach (var file in media.Select(item => item.FileId).OfType<FileId>().Distinct())
+        {
+            if (await unit.Execute(StoredFile.Need, new { file, until }) == 0)
+            {
+                return Gone;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Notes which message takes the files along.</summary>
+    public static async ValueTask Note(Session unit, IReadOnlyList<MediaItem> media, MessageId message)
+    {
+        foreach (var file in media.Select(item => item.FileId).OfType<FileId>().Distinct())
+        {
+            await unit.Execute(StoredFile.NoteMessage, new { file, message });
+        }
+    }
+
+    /// <summary>Why a message can't leave with what it takes along, or null.</summary>
+    public async ValueTask<DeliveryError?> Missing(Delivery delivery, CancellationToken ct)
+    {
+        foreach (var item in delivery.Media.Where(item => item.FileId is not null))
+        {
+            if (await files.Find(delivery.Organization, item.FileId!.Value, ct) is not { DeletedAt: null })
+            {
+                return new("file_gone", "A file that it takes along was deleted before it was sent.", "Upload the file again and send anew.");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What the provider is told of it all. Tries of one message, that follow each other soon enough, name the same addresses: a provider that takes a send once compares them.</summary>
+    public async ValueTask<IReadOnlyList<OutboundMedia>> Addresses(Delivery delivery, CancellationToken ct)
+    {
+        if (delivery.Media.All(item => item.FileId is null))
+        {
+            return [.. delivery.Media.Select(item => new OutboundMedia(item.Url, item.Name))];
+        }
+
+        var until = EndFor(delivery.QueuedAt);
+        List<OutboundMedia> all = [];
+        foreach (var item in delivery.Media)
+        {
+            var file = item.FileId is { } id ? await files.Find(delivery.Organization, id, ct) : null;
+            all.Add(new(file is null ? item.Url : addresses.Of(file, until), item.Name));
+        }
+
+        return all;
+    }
+
+    // At least half of the lifetime is left, and what is asked for within the first half is the same.
+    DateTimeOffset EndFor(DateTimeOffset queued)
+    {
+        var (end, now) = (queued + settings.AddressLifetime, clock.GetUtcNow());
+        var half = settings.AddressLifetime / 2;
+        return end >= now + half ? end : end + (half * Math.Ceiling((now + half - end) / half));
+    }
+}

@@ -1,0 +1,118 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Switchboard.Tests.Integration.Files;
+
+namespace Switchboard.Tests.Integration.Conversations;
+
+/// <summary>Files attached to mails, both ways.</summary>
+public sealed class AttachmentTests(World world)
+{
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_stored_file_arrives_in_the_mailbox_under_its_own_name()
+    {
+        using var desk = await Mailbox.Open(world);
+        var file = await desk.Agent.Bring(Shelf.Picture, "Grundriß (neu).png", "image/png");
+
+        var sent = await desk.Agent.Post("/api/v1/messages", new { to = desk.Person, channel = "email", subject = "The plan", body = "Here it is.", mediaUrls = new[] { file.Word("fileId") } });
+        await Eventually.Get(() => desk.Agent.Get($"/api/v1/messages/{sent.Word("messageId")}"), message => message.Word("status") == "delivered");
+
+        var mail = (await desk.Simulator.GetFromJsonAsync<JsonElement>($"/api/people/{desk.Person}/messages", Ct))[0];
+        mail.GetProperty("attachments")[0].Word("filename").ShouldBe("Grundriß (neu).png");
+        (await desk.Simulator.GetByteArrayAsync($"/api/people/{desk.Person}/messages/{mail.Word("id")}/attachments/0", Ct)).ShouldBe(Shelf.Picture);
+    }
+
+    [Fact]
+    public async Task What_a_person_attaches_is_read_even_when_the_providers_own_address_has_ended()
+    {
+        var clock = new MovableClock();
+        await using var own = await World.Start(options => options.Clock = clock);
+        using var desk = await Mailbox.Open(own);
+        await desk.Write([("invoice.pdf", "application/pdf", Shelf.Text("%PDF-1.7 an invoice")), ("note.html", "text/html", Shelf.Text("<script>alert(1)</script>"))]);
+        var media = (await Eventually.Get(desk.Waiting, waiting => waiting.Count == 1))[0].GetProperty("media");
+
+        clock.Move(TimeSpan.FromHours(3));
+
+        media[0].Word("name").ShouldBe("invoice.pdf");
+        (await desk.Agent.GetAsync(media[0].Word("url"), Ct)).IsSuccessStatusCode.ShouldBeFalse("Resend's address ends after an hour");
+        using var invoice = await desk.Agent.GetAsync($"/api/v1/media/{media[0].Word("mediaId")}", Ct);
+        (await invoice.Content.ReadAsByteArrayAsync(Ct)).ShouldBe(Shelf.Text("%PDF-1.7 an invoice"));
+        invoice.Content.Headers.ContentDisposition!.FileName.ShouldBe("invoice.pdf");
+        using var page = await desk.Agent.GetAsync($"/api/v1/media/{media[1].Word("mediaId")}", Ct);
+        page.Content.Headers.ContentType!.MediaType.ShouldBe("application/octet-stream");
+        page.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
+    }
+
+    [Fact]
+    public async Task An_agent_that_keeps_what_people_send_keeps_attachments_too()
+    {
+        using var desk = await Mailbox.Open(world);
+        using var admin = desk.Tenant.Admin();
+        (await admin.PatchAsJsonAsync($"/api/v1/agents/{desk.AgentId}", new { media = "keep" }, Ct)).IsSuccessStatusCode.ShouldBeTrue();
+
+        await desk.Write([("dot.png", "image/png", Shelf.Picture), ("../../x.txt", "text/plain", Shelf.Text("hello"))]);
+
+        var message = (await Eventually.Get(desk.Waiting, waiting => waiting.Count == 1 && waiting[0].GetProperty("media").EnumerateArray().All(item => item.TryGetProperty("fileId", out _))))[0];
+        var files = (await desk.Agent.Get("/api/v1/files")).GetProperty("items").EnumerateArray().Select(file => file.Word("name")).Order(StringComparer.Ordinal);
+        files.ShouldBe(["dot.png", "x.txt"]);
+        (await desk.Agent.GetByteArrayAsync($"/api/v1/media/{message.GetProperty("media")[0].Word("mediaId")}", Ct)).ShouldBe(Shelf.Picture);
+    }
+
+    /// <summary>An agent with a mailbox, and a person who writes to it.</summary>
+    sealed class Mailbox : IDisposable
+    {
+        static int people;
+
+        Mailbox(World world, Tenant tenant, JsonElement made)
+        {
+            Tenant = tenant;
+            AgentId = made.Word("agentId");
+            Address = made.GetProperty("channels")[0].Word("address");
+            Agent = world.Client(made.Word("securityToken"));
+            Simulator = new() { BaseAddress = new(world.FirstRun.SimulatorUrl!) };
+            Person = $"attacher{Interlocked.Increment(ref people)}@example.com";
+        }
+
+        public Tenant Tenant { get; }
+
+        public string AgentId { get; }
+
+        public string Address { get; }
+
+        public string Person { get; }
+
+        public HttpClient Agent { get; }
+
+        public HttpClient Simulator { get; }
+
+        public static async Task<Mailbox> Open(World world)
+        {
+            var tenant = await world.Organization();
+            using var admin = tenant.Admin();
+            var mailbox = new Mailbox(world, tenant, await admin.Post("/api/v1/agents", new { displayName = "Desk", capabilities = new { phone = false, email = true } }));
+            // The deployment's account is told of its domain and its webhook just after the start.
+            await Eventually.Get(
+                async () => await mailbox.Simulator.PostAsJsonAsync("/api/people/ready@example.com/messages", new { to = "nobody@agents.test", channel = "email", subject = "Ready?", body = "?" }), answer => answer.IsSuccessStatusCode);
+            return mailbox;
+        }
+
+        public async Task<List<JsonElement>> Waiting() => [.. (await Agent.Get("/api/v1/messages/waiting")).GetProperty("items").EnumerateArray()];
+
+        public async Task Write((string Name, string Type, byte[] Bytes)[] files)
+        {
+            using var answer = await Simulator.PostAsJsonAsync($"/api/people/{Person}/messages", new
+            {
+                to = Address, channel = "email", subject = "See attached", body = "Attached.",
+                attachments = files.Select(file => new { filename = file.Name, contentType = file.Type, content = Convert.ToBase64String(file.Bytes) }),
+            });
+            answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
+        }
+
+        public void Dispose()
+        {
+            Agent.Dispose();
+            Simulator.Dispose();
+        }
+    }
+}
