@@ -44,8 +44,11 @@ internal sealed class UploadFile(
 
         var (organization, agent) = scope.Value;
         var announced = context.Request.ContentLength;
+        // Set before anything is refused: what isn't read of a body within it is read away, and the connection goes on.
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = settings.MaxFileBytes + FormOverhead;
         if (announced > settings.MaxFileBytes + FormOverhead)
         {
+            context.Response.Headers.Connection = "close";
             return take.TooLarge;
         }
 
@@ -54,9 +57,14 @@ internal sealed class UploadFile(
             return full;
         }
 
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = settings.MaxFileBytes + FormOverhead;
         var taken = await Receive(organization, agent, wish, context.Request, ct);
-        return taken.Problem is { } refused ? refused : await Keep(taken.Value, wish, caller);
+        if (taken.Problem is { } refused)
+        {
+            context.Response.Headers.Connection = "close";
+            return refused;
+        }
+
+        return await Keep(taken.Value, wish, caller);
     }
 
     async Task<Outcome<StoredFile>> Receive(OrganizationId organization, AgentId? agent, Wish wish, HttpRequest request, CancellationToken ct)

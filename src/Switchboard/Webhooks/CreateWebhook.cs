@@ -46,7 +46,7 @@ internal sealed class CreateWebhook(Database db, OutsideHttp outside, SecretBox 
         [Description($"Only these kinds: {Switchboard.Events.EventKinds.Names}. All when left out.")] string[]? eventKinds = null,
         [Description("Only this agent's events. All agents' when left out.")] AgentId? agentId = null,
         [Description("For a super-admin, who names the organization.")] OrganizationId? organizationId = null,
-        [Description("Your own reference: repeated, it answers what it answered and makes no second webhook.")] string? clientRef = null,
+        [MaxLength(ClientRefs.MaxLength), Description("Your own reference: repeated, it answers what it answered and makes no second webhook.")] string? clientRef = null,
         CancellationToken ct = default)
     {
         var reach = caller.Reach(organizationId);

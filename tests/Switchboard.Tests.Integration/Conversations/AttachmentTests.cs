@@ -59,6 +59,57 @@ public sealed class AttachmentTests(World world)
         (await desk.Agent.GetByteArrayAsync($"/api/v1/media/{message.GetProperty("media")[0].Word("mediaId")}", Ct)).ShouldBe(Shelf.Picture);
     }
 
+    [Fact]
+    public async Task A_file_that_stands_in_the_request_is_stored_once_and_arrives()
+    {
+        using var desk = await Mailbox.Open(world);
+        object Mail(byte[] bytes) => new
+        {
+            to = desk.Person, channel = "email", subject = "Your appointment", body = "See attached.", clientRef = "invitation",
+            attachments = new[] { new { name = "visit.ics", content = Convert.ToBase64String(bytes), contentType = "text/calendar" } },
+        };
+        var calendar = Shelf.Text("BEGIN:VCALENDAR\nEND:VCALENDAR\n");
+
+        var sent = await desk.Agent.Post("/api/v1/messages", Mail(calendar));
+        var again = await desk.Agent.Post("/api/v1/messages", Mail(calendar));
+        var other = await desk.Agent.Posting("/api/v1/messages", Mail(Shelf.Text("BEGIN:VCALENDAR\nX"))).Refused(409);
+        await Eventually.Get(() => desk.Agent.Get($"/api/v1/messages/{sent.Word("messageId")}"), message => message.Word("status") == "delivered");
+
+        again.Word("messageId").ShouldBe(sent.Word("messageId"));
+        other.Word("code").ShouldBe("client_ref_reused");
+        var mail = (await desk.Simulator.GetFromJsonAsync<JsonElement>($"/api/people/{desk.Person}/messages", Ct)).EnumerateArray().ShouldHaveSingleItem();
+        mail.GetProperty("attachments")[0].Word("filename").ShouldBe("visit.ics");
+        mail.GetProperty("attachments")[0].Word("contentType").ShouldBe("text/calendar");
+        (await desk.Simulator.GetByteArrayAsync($"/api/people/{desk.Person}/messages/{mail.Word("id")}/attachments/0", Ct)).ShouldBe(calendar);
+        Shelf.OnDisk(world, desk.Tenant).ShouldBe(1);
+        var file = (await desk.Agent.Get("/api/v1/files")).GetProperty("items").EnumerateArray().ShouldHaveSingleItem();
+        file.Word("fileId").ShouldBe((await desk.Agent.Get($"/api/v1/messages/{sent.Word("messageId")}")).GetProperty("media")[0].Word("fileId"));
+    }
+
+    [Fact]
+    public async Task What_cant_be_sent_leaves_no_file()
+    {
+        using var desk = await Mailbox.Open(world);
+        using var super = world.SuperAdmin();
+        object Mail(string to, params string[] contents) => new
+        {
+            to, channel = "email", subject = "Hi", body = "See attached.", attachments = contents.Select(content => new { name = "x.txt", content }),
+        };
+        var text = Convert.ToBase64String(Shelf.Text("hello"));
+
+        (await desk.Agent.Posting("/api/v1/messages", Mail(desk.Person, text, "***")).Refused(400)).Word("code").ShouldBe("invalid_attachments");
+        (await desk.Agent.Posting("/api/v1/messages", Mail("nobody", text)).Refused(400)).Word("code").ShouldBe("invalid_to");
+        (await desk.Agent.Posting("/api/v1/messages", Mail(desk.Person, [.. Enumerable.Repeat(text, 11)])).Refused(400)).Word("code").ShouldBe("invalid_media_urls");
+        (await super.PatchAsJsonAsync($"/api/v1/organizations/{desk.Tenant.Id}/storage", new { quotaMegabytes = 1 }, Ct)).IsSuccessStatusCode.ShouldBeTrue();
+        await desk.Agent.Bring(new byte[(1024 * 1024) - 8]);
+        (await desk.Agent.Posting("/api/v1/messages", Mail(desk.Person, text, text)).Refused(413)).Word("code").ShouldBe("storage_full");
+
+        Shelf.OnDisk(world, desk.Tenant).ShouldBe(1);
+        var storage = (await desk.Agent.Get("/api/v1/files")).GetProperty("storage");
+        (storage.GetProperty("files").GetInt32(), storage.GetProperty("bytes").GetInt32()).ShouldBe((1, (1024 * 1024) - 8));
+        (await desk.Agent.Get("/api/v1/messages")).GetProperty("items").GetArrayLength().ShouldBe(0);
+    }
+
     /// <summary>An agent with a mailbox, and a person who writes to it.</summary>
     sealed class Mailbox : IDisposable
     {

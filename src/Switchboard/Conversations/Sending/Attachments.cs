@@ -11,21 +11,52 @@ namespace Switchboard.Conversations.Sending;
 /// that is sent in a month has no address that has ended.
 /// </summary>
 [Singleton]
-internal sealed class Attachments(FileAddresses addresses, FileReach files, FilesSettings settings, TimeProvider clock)
+internal sealed class Attachments(FileAddresses addresses, FileReach files, TakeFile take, FilesSettings settings, TimeProvider clock)
 {
     static readonly Problem Gone = Problem.NotFound("file", "Upload it again (POST /api/v1/files), or leave it out.") with { Field = "mediaUrls" };
 
     static readonly Problem NoAddress = Problem.Invalid(
         "mediaUrls", "At least one of these is neither a web address nor the id of a file.", "Give addresses such as https://example.com/plan.pdf, that the provider can fetch, or ids of stored files (fil_…).");
 
+    static readonly Problem NotBase64 = Problem.Invalid("attachments", "The content of at least one of these is no base64.", "Send the file's bytes in base64 (RFC 4648, 4), or its address in mediaUrls.");
+
+    /// <summary>Takes in what stands in a request itself. The bytes are stored, and their rows come with the message; what doesn't get that far is to be discarded.</summary>
+    public async Task<Outcome<IReadOnlyList<StoredFile>>> Bring(IReadOnlyList<InlineFile> inline, AgentEntry agent, CancellationToken ct)
+    {
+        List<StoredFile> brought = [];
+        foreach (var file in inline)
+        {
+            var bytes = new byte[file.Content.Length];
+            var taken = Convert.TryFromBase64String(file.Content, bytes, out var length)
+                ? await take.Receive(agent.OrganizationId, agent.AgentId, FileOrigin.Upload, new MemoryStream(bytes, 0, length), file.Name, file.ContentType, ct)
+                : NotBase64;
+            if (taken.Problem is { } wrong)
+            {
+                await Discard(brought);
+                return wrong.Field is null ? wrong : wrong with { Field = "attachments" };
+            }
+
+            brought.Add(taken.Value);
+        }
+
+        return brought;
+    }
+
+    /// <summary>Takes away what came with a message that was not written.</summary>
+    public async Task Discard(IReadOnlyList<StoredFile> brought)
+    {
+        foreach (var file in brought)
+        {
+            await take.Discard(file);
+        }
+    }
+
+    /// <summary>A file that is being brought, as its message will show it.</summary>
+    public MediaItem ItemOf(StoredFile file) => new(addresses.Lasting(file.Id), file.ContentType, file.Name) { FileId = file.Id, Bytes = file.Bytes };
+
     /// <summary>What a caller names: addresses, our files' ids, or our files' addresses.</summary>
     public async ValueTask<Outcome<IReadOnlyList<MediaItem>>> Find(IReadOnlyList<string> named, AgentEntry agent, Caller caller, CancellationToken ct)
     {
-        if (named.Count > MessageText.MostMedia)
-        {
-            return Problem.Invalid("mediaUrls", $"These are {named.Count} addresses.", $"Send at most {MessageText.MostMedia} in one message.");
-        }
-
         List<MediaItem> found = [];
         foreach (var name in named)
         {
@@ -36,7 +67,7 @@ internal sealed class Attachments(FileAddresses addresses, FileReach files, File
                     return Gone;
                 }
 
-                found.Add(new(addresses.Lasting(id), file.ContentType, file.Name) { FileId = id, Bytes = file.Bytes });
+                found.Add(ItemOf(file));
             }
             else if (Uri.TryCreate(name, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "" } && url.AbsoluteUri.Length <= OutsideRules.MaxUrl)
             {
@@ -51,10 +82,16 @@ internal sealed class Attachments(FileAddresses addresses, FileReach files, File
         return found;
     }
 
-    /// <summary>Keeps the files from being deleted by time before their message has left.</summary>
-    public static async ValueTask<Problem?> Hold(Session unit, IReadOnlyList<MediaItem> media, DateTimeOffset until)
+    /// <summary>Writes down what was brought, and keeps all files from being deleted by time before their message has left.</summary>
+    public async ValueTask<Problem?> Hold(Session unit, MessageOrder order, DateTimeOffset leaves)
     {
-        foreach (var file in media.Select(item => item.FileId).OfType<FileId>().Distinct())
+        if (await take.KeepAll(unit, order.Brought) is { } full)
+        {
+            return full;
+        }
+
+        var until = leaves + settings.AddressLifetime;
+        foreach (var file in order.Media.Select(item => item.FileId).OfType<FileId>().Distinct())
         {
             if (await unit.Execute(StoredFile.Need, new { file, until }) == 0)
             {

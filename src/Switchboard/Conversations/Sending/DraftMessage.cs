@@ -16,7 +16,7 @@ internal sealed class DraftMessage(TimeProvider clock)
     /// <summary>The order that a request amounts to.</summary>
     public Outcome<MessageOrder> Of(SendMessage.Request request, IReadOnlyList<MediaItem> media, AgentEntry agent, Caller caller)
     {
-        if ((CheckText(request) ?? CheckMail(request) ?? CheckTemplate(request) ?? CheckMedia(request) ?? CheckTime(request.SendAt)) is { } wrong)
+        if ((CheckText(request) ?? CheckMail(request) ?? CheckTemplate(request) ?? CheckTime(request.SendAt)) is { } wrong)
         {
             return wrong;
         }
@@ -47,7 +47,7 @@ internal sealed class DraftMessage(TimeProvider clock)
     }
 
     static Problem? CheckText(SendMessage.Request request) =>
-        string.IsNullOrEmpty(request.Body) && (request.TemplateId is not null || request.MediaUrls is { Length: > 0 })
+        string.IsNullOrEmpty(request.Body) && (request.TemplateId is not null || HasMedia(request))
             ? null
             : MessageText.Check("body", request.Body ?? "", request.Channel);
 
@@ -73,8 +73,12 @@ internal sealed class DraftMessage(TimeProvider clock)
         { TemplateId: { } id } => Line.Check("templateId", id, LongestTemplateId),
     };
 
-    static Problem? CheckMedia(SendMessage.Request request) =>
-        request.MediaUrls is not { Length: > 0 } ? null
+    static bool HasMedia(SendMessage.Request request) => request.MediaUrls is { Length: > 0 } || request.Attachments is { Length: > 0 };
+
+    /// <summary>What is wrong with what a message takes along, as far as one can see without looking for it.</summary>
+    public static Problem? CheckMedia(SendMessage.Request request) =>
+        !HasMedia(request) ? null
+        : (request.MediaUrls?.Length ?? 0) + (request.Attachments?.Length ?? 0) is > MessageText.MostMedia and var count ? Problem.Invalid("mediaUrls", $"These are {count} files.", $"Send at most {MessageText.MostMedia} in one message.")
         : request.TemplateId is not null ? Problem.Invalid("mediaUrls", "A template brings its own media.", "Leave mediaUrls out.")
         : null;
 

@@ -24,6 +24,9 @@ internal sealed record MessageOrder(Sender Sender, string To, string Body, Purpo
 
     public IReadOnlyList<MediaItem> Media { get; init; } = [];
 
+    /// <summary>Those of the media that stand in the request itself; their rows are written with the message.</summary>
+    public IReadOnlyList<StoredFile> Brought { get; init; } = [];
+
     /// <summary>Not before then.</summary>
     public DateTimeOffset? SendAt { get; init; }
 
@@ -35,7 +38,7 @@ internal sealed record MessageOrder(Sender Sender, string To, string Body, Purpo
 
 /// <summary>The first half of the way out, for everyone who sends: the gate's decision and every row that follows from it, in one transaction.</summary>
 [Singleton]
-internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox outbox, AuditLog audit, ClientRefs references, FilesSettings filesSettings)
+internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox outbox, AuditLog audit, ClientRefs references, Attachments attachments)
 {
     internal const string Tool = "comms_send_message";
 
@@ -76,6 +79,11 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
             outbox.Start(organization, draft, outcome.Value.Status);
         }
 
+        if (!outcome.Succeeded || outcome.Value.MessageId != draft.Message)
+        {
+            await attachments.Discard(order.Brought);
+        }
+
         return outcome;
     }
 
@@ -104,9 +112,9 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
             return (decision.ToProblem(), decision.Rule);
         }
 
-        if (await Attachments.Hold(unit, order.Media, (order.SendAt ?? deferredTo ?? draft.At) + filesSettings.AddressLifetime) is { } fileGone)
+        if (await attachments.Hold(unit, order, order.SendAt ?? deferredTo ?? draft.At) is { } noFile)
         {
-            return (fileGone, null);
+            return (noFile, null);
         }
 
         var row = await outbox.Write(unit, Complete(draft, order, parent, deferredTo), decision.DecisionId);
@@ -143,8 +151,11 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
     static object Repeatable(MessageOrder order) => new
     {
         order.Sender.Agent, order.Sender.Channel, order.To, order.Body, order.Purpose, order.ReplyTo, order.Subject, order.Html, order.Template?.Id,
-        variables = order.Template?.Variables.OrderBy(pair => pair.Key, StringComparer.Ordinal), media = order.Media.Select(item => item.Url), order.SendAt, order.IsDeferrable,
+        variables = order.Template?.Variables.OrderBy(pair => pair.Key, StringComparer.Ordinal), media = order.Media.Select(item => Same(item, order)), order.SendAt, order.IsDeferrable,
     };
+
+    // What stands in the request has another id each time.
+    static string Same(MediaItem item, MessageOrder order) => order.Brought.FirstOrDefault(file => file.Id == item.FileId) is { } file ? $"{file.Sha256} {file.Name}" : item.Url;
 
     /// <summary>The message that is answered.</summary>
     sealed record Parent(string? Subject, string? InternetId, string? Thread)

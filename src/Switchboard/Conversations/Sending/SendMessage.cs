@@ -34,13 +34,14 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
         [Description("WhatsApp: the approved template to send; needed when the person last wrote more than 24 hours ago.")] string? templateId = null,
         [Description("WhatsApp: the template's variables by name, such as {\"1\": \"Tuesday\"}.")] Dictionary<string, string>? templateVars = null,
         [MaxLength(MessageText.MostMedia), Description("Pictures, sounds or files to send along (attachments in an e-mail): public https addresses, or the fileId of a stored file (POST /api/v1/files).")] string[]? mediaUrls = null,
+        [MaxLength(MessageText.MostMedia), Description("Small files that stand in the request itself, some hundred kilobytes in all; larger ones are uploaded (POST /api/v1/files) and named in mediaUrls.")] InlineFile[]? attachments = null,
         [Description("The message that this one answers.")] MessageId? replyTo = null,
         [Description("Why the person is written to: the law asks.")] Purpose purpose = Purpose.Informational,
         [Description("Send it then and not now.")] DateTimeOffset? sendAt = null,
         [Description("What to do when a rule forbids it only for now: refuse, or defer it until it is allowed.")] IfClosed ifClosed = IfClosed.Refuse,
         [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this send. Repeated, it returns the first answer and sends nothing twice.")] string? clientRef = null,
         CancellationToken ct = default) =>
-        Send(new(to, body, agentId, channel, subject, html, templateId, templateVars, mediaUrls, replyTo, purpose, sendAt, ifClosed, clientRef), caller, ct);
+        Send(new(to, body, agentId, channel, subject, html, templateId, templateVars, mediaUrls, attachments, replyTo, purpose, sendAt, ifClosed, clientRef), caller, ct);
 
     async Task<Outcome<SentMessage>> Send(Request request, Caller caller, CancellationToken ct)
     {
@@ -55,6 +56,11 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
             return agent.Problem!;
         }
 
+        if (DraftMessage.CheckMedia(request) is { } unfit)
+        {
+            return unfit;
+        }
+
         var media = await attachments.Find(request.MediaUrls ?? [], agent.Value, caller, ct);
         if (media.Problem is { } noMedia)
         {
@@ -62,7 +68,16 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
         }
 
         var order = draft.Of(request, media.Value, agent.Value, caller);
-        return order.Succeeded ? await queue.Queue(order.Value, ct) : order.Problem!;
+        return order.Problem is { } wrong ? wrong
+            : request.Attachments is { Length: > 0 } inline ? await Bring(inline, order.Value, agent.Value, ct)
+            : await queue.Queue(order.Value, ct);
+    }
+
+    async Task<Outcome<SentMessage>> Bring(InlineFile[] inline, MessageOrder order, AgentEntry agent, CancellationToken ct)
+    {
+        var brought = await attachments.Bring(inline, agent, ct);
+        return brought.Problem is { } wrong ? wrong
+            : await queue.Queue(order with { Brought = brought.Value, Media = [.. order.Media, .. brought.Value.Select(attachments.ItemOf)] }, ct);
     }
 
     internal sealed record Request(
@@ -75,12 +90,19 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
         string? TemplateId = null,
         Dictionary<string, string>? TemplateVars = null,
         [property: MaxLength(MessageText.MostMedia)] string[]? MediaUrls = null,
+        [property: MaxLength(MessageText.MostMedia)] InlineFile[]? Attachments = null,
         MessageId? ReplyTo = null,
         Purpose Purpose = Purpose.Informational,
         DateTimeOffset? SendAt = null,
         IfClosed IfClosed = IfClosed.Refuse,
         [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
 }
+
+/// <summary>A file in a request.</summary>
+internal sealed record InlineFile(
+    [property: MaxLength(200), Description("What the person shall see it called, such as plan.pdf.")] string Name,
+    [property: Description("Its bytes in base64.")] string Content,
+    [property: MaxLength(100), Description("What it is, such as application/pdf; what its bytes say goes before.")] string? ContentType = null);
 
 /// <summary>What becomes of a message that a rule forbids only for now.</summary>
 internal enum IfClosed
