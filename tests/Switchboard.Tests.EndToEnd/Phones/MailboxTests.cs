@@ -28,7 +28,7 @@ public sealed class MailboxTests(Sandbox sandbox) : IClassFixture<Sandbox>
         await Expect(phones.Field("Subject")).ToHaveValueAsync("Re: Your table");
         await phones.WriteMail("Thanks, see you then");
         await Expect(phones.Mails).ToContainTextAsync("Re: Your table");
-        await Expect(phones.Mails).ToContainTextAsync("▲ No webhook listens to email.received: nobody is told.");
+        await Expect(phones.Mails).ToContainTextAsync("✓ delivered");
 
         var received = (await provider.GetFromJsonAsync<JsonElement>("emails/receiving")).GetProperty("data")[0];
         var headers = (await provider.GetFromJsonAsync<JsonElement>($"emails/receiving/{received.GetProperty("id").GetString()}")).GetProperty("headers");

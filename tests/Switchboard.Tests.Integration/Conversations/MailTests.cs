@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace Switchboard.Tests.Integration.Conversations;
@@ -57,64 +56,24 @@ public sealed class MailTests(World world)
     }
 
     [Fact]
+    public async Task Mail_for_nobody_is_taken_and_not_brought_again()
+    {
+        using var post = await Post.Open(world);
+        var nobody = $"nobody.{Guid.CreateVersion7():N}@agents.test";
+
+        await post.Write(Post.Person(), new { to = nobody, channel = "email", subject = "Hello?", body = "Is anybody there?" });
+
+        var brought = await Eventually.Get(
+            async () => (await post.Ledger()).Where(row => row.GetRawText().Contains(nobody, StringComparison.Ordinal) && row.TryGetProperty("url", out _)).ToList(), rows => rows.Count > 0);
+        brought.ShouldHaveSingleItem().GetProperty("status").GetInt32().ShouldBe(204);
+    }
+
+    [Fact]
     public async Task A_mail_without_a_subject_is_refused_before_anything_is_kept()
     {
         using var post = await Post.Open(world);
 
         (await post.Agent.Posting("/api/v1/messages", new { to = Post.Person(), channel = "email", body = "Hello" }).Refused(400)).GetProperty("code").GetString().ShouldBe("invalid_subject");
         (await post.Agent.Posting("/api/v1/messages", new { to = "nobody", channel = "email", subject = "Hi", body = "Hello" }).Refused(400)).GetProperty("code").GetString().ShouldBe("invalid_to");
-    }
-
-    /// <summary>An agent with a mailbox.</summary>
-    sealed class Post : IDisposable
-    {
-        static int people;
-
-        readonly HttpClient simulator;
-
-        Post(World world, string token, string address)
-        {
-            Address = address;
-            Agent = world.Client(token);
-            simulator = new() { BaseAddress = new(world.FirstRun.SimulatorUrl!) };
-        }
-
-        public string Address { get; }
-
-        public HttpClient Agent { get; }
-
-        public static async Task<Post> Open(World world)
-        {
-            using var admin = (await world.Organization()).Admin();
-            var made = await admin.Post("/api/v1/agents", new { displayName = "Café Desk 2", capabilities = new { phone = false, email = true } });
-            var address = made.GetProperty("channels").EnumerateArray().Single().GetProperty("address").GetString()!;
-            address.ShouldStartWith("caf-desk-2.");
-            var post = new Post(world, made.GetProperty("securityToken").GetString()!, address);
-            // The deployment's account is told of its domain and its webhook just after the start.
-            await Eventually.Get(
-                async () => await post.simulator.PostAsJsonAsync($"/api/people/{Person()}/messages", new { to = "nobody@agents.test", channel = "email", subject = "Ready?", body = "?" }), answer => answer.IsSuccessStatusCode);
-            return post;
-        }
-
-        public static string Person() => $"person{Interlocked.Increment(ref people)}@example.com";
-
-        public async Task<JsonElement> Until(string id, string state) =>
-            await Eventually.Get(() => Agent.Get($"/api/v1/messages/{id}"), message => message.GetProperty("status").GetString() == state);
-
-        public async Task<List<JsonElement>> Mailbox(string person) => [.. (await simulator.GetFromJsonAsync<JsonElement>($"/api/people/{person}/messages")).EnumerateArray()];
-
-        public async Task<List<JsonElement>> Waiting() => [.. (await Agent.Get("/api/v1/messages/waiting")).GetProperty("items").EnumerateArray()];
-
-        public async Task Write(string person, object letter)
-        {
-            using var answer = await simulator.PostAsJsonAsync($"/api/people/{person}/messages", letter);
-            answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
-        }
-
-        public void Dispose()
-        {
-            Agent.Dispose();
-            simulator.Dispose();
-        }
     }
 }

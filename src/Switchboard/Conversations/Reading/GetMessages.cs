@@ -11,7 +11,7 @@ using Switchboard.Tenancy;
 namespace Switchboard.Conversations.Reading;
 
 /// <summary>An agent's messages, both ways, newest first.</summary>
-internal sealed class GetMessages(Database database, AgentReach reach) : IUseCase, IEndpoint
+internal sealed class GetMessages(Database database, AgentReach reach, MessageReach messages) : IUseCase, IEndpoint
 {
     const int MostAtOnce = 200;
 
@@ -42,8 +42,6 @@ internal sealed class GetMessages(Database database, AgentReach reach) : IUseCas
         """;
 
     static readonly Sql OneMessage = $"SELECT {MessageView.Columns}, c.html FROM {MessageView.Source} WHERE m.organization_id = @organization AND m.agent_id = @agent AND m.id = @message";
-
-    static readonly Sql AgentOf = "SELECT agent_id FROM message WHERE organization_id = @organization AND id = @message";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -107,21 +105,13 @@ internal sealed class GetMessages(Database database, AgentReach reach) : IUseCas
     /// <summary>One message with its delivery state.</summary>
     async Task<Outcome<MessageView>> One(MessageId message, Caller caller, AgentId? agentId, CancellationToken ct)
     {
-        var owner = agentId ?? caller.AgentId ?? await database.Read(caller.OrganizationId, session => session.One(AgentOf, new { message }, row => row.IdOrNull<AgentId>("agent_id")), ct);
-        if (owner is null)
-        {
-            return NotFound;
-        }
-
-        var agent = await reach.Find(caller, owner, ct);
+        var agent = await messages.Find(caller, message, agentId, ct);
         if (!agent.Succeeded)
         {
             return agent.Problem!;
         }
 
         var view = await database.Read(agent.Value.OrganizationId, session => session.One(OneMessage, new { agent = agent.Value.AgentId, message }, MessageView.WithHtml), ct);
-        return view is null ? NotFound : view;
+        return view is null ? MessageReach.Unknown : view;
     }
-
-    static Problem NotFound => Problem.NotFound("message", "List the agent's messages to see which there are; a super-admin adds agentId.");
 }

@@ -35,7 +35,8 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
         WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status IN ('queued', 'sending', 'retrying', 'uncertain')
         """;
 
-    static readonly Sql ReleaseUsage = """
+    /// <summary>What was reserved for a message that does not leave is not owed.</summary>
+    public static readonly Sql ReleaseUsage = """
         UPDATE usage_entry SET state = 'released', cost_micros = 0 WHERE subject_id = @Message AND organization_id = @organization AND state = 'reserved'
         """;
 

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Switchboard.Data;
+
+namespace Switchboard.Tests.Integration.Conversations;
+
+/// <summary>Messages that are called back before they leave.</summary>
+public sealed class CancelTests(World world)
+{
+    [Fact]
+    public async Task A_scheduled_message_that_is_called_back_never_leaves()
+    {
+        using var line = await Line.Open(world);
+        var person = Line.Person();
+        var sent = await Schedule(line, person, "See you tomorrow");
+        sent.GetProperty("status").GetString().ShouldBe("scheduled");
+
+        var canceled = await Cancel(line, Id(sent));
+
+        canceled.GetProperty("status").GetString().ShouldBe("canceled");
+        (await line.Message(Id(sent))).GetProperty("status").GetString().ShouldBe("canceled");
+        (await Cancel(line, Id(sent))).GetProperty("status").GetString().ShouldBe("canceled");
+        // What was behind it goes, and it alone.
+        var next = await line.Send(person, "Let us find another day");
+        await line.Until(Id(next), "delivered");
+        (await line.Phone(person)).ShouldBe(["Let us find another day"]);
+    }
+
+    [Fact]
+    public async Task What_was_called_back_costs_nothing_and_leaves_no_job()
+    {
+        using var line = await Line.Open(world);
+        var sent = await Schedule(line, Line.Person(), "See you tomorrow");
+        var message = Id(sent);
+        (await world.Get<Database>().Read(line.Tenant.Id, session => session.Count("SELECT count(*) FROM job WHERE organization_id = @organization AND args = @message", new { message }))).ShouldBe(1);
+
+        await Cancel(line, message);
+
+        (await world.Get<Database>().Read(line.Tenant.Id, session => session.Count("SELECT count(*) FROM job WHERE organization_id = @organization AND args = @message", new { message }))).ShouldBe(0);
+        (await world.Get<Database>().Read(line.Tenant.Id, session => session.Count("SELECT count(*) FROM usage_entry WHERE organization_id = @organization AND subject_id = @message AND state = 'released' AND cost_micros = 0", new { message }))).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_has_left_cannot_be_called_back()
+    {
+        using var line = await Line.Open(world);
+        var sent = await line.Send(Line.Person(), "Too late");
+        await line.Until(Id(sent), "delivered");
+
+        var refused = await line.Api.DeleteAsync($"/api/v1/messages/{Id(sent)}", TestContext.Current.CancellationToken).Refused(409);
+
+        refused.GetProperty("code").GetString().ShouldBe("message_left");
+        refused.GetProperty("detail").GetString().ShouldBe("The message is delivered: it can't be called back any more.");
+    }
+
+    [Fact]
+    public async Task A_received_message_and_anothers_are_not_found()
+    {
+        using var line = await Line.Open(world);
+        using var other = await Line.Open(world);
+        await line.Write(Line.Person(), "Hello");
+        var received = (await Eventually.Get(line.Waiting, messages => messages.Count == 1))[0];
+        var theirs = await Schedule(other, Line.Person(), "Theirs");
+
+        (await line.Api.DeleteAsync($"/api/v1/messages/{Id(received)}", TestContext.Current.CancellationToken).Refused(404)).GetProperty("code").GetString().ShouldBe("unknown_message");
+        (await line.Api.DeleteAsync($"/api/v1/messages/{Id(theirs)}", TestContext.Current.CancellationToken).Refused(404)).GetProperty("code").GetString().ShouldBe("unknown_message");
+        (await other.Message(Id(theirs))).GetProperty("status").GetString().ShouldBe("scheduled");
+    }
+
+    static string Id(JsonElement message) => message.GetProperty("messageId").GetString()!;
+
+    static Task<JsonElement> Schedule(Line line, string to, string body) =>
+        line.Api.Post("/api/v1/messages", new { to, body, sendAt = line.World.Get<TimeProvider>().GetUtcNow().AddDays(1) });
+
+    static Task<JsonElement> Cancel(Line line, string message) => line.Api.Delete($"/api/v1/messages/{message}");
+}
