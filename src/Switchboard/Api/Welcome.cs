@@ -1,12 +1,11 @@
 using System.Net;
 using System.Net.Mime;
 using System.Reflection;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Switchboard.Kernel.Http;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Api;
@@ -14,14 +13,6 @@ namespace Switchboard.Api;
 /// <summary>What somebody sees who opens the server's address: what this is, and where to go on. The guides lie in the program itself.</summary>
 sealed class Welcome : IEndpoint
 {
-    const string Style = """
-        :root { color-scheme: light dark } body { font: 16px/1.5 system-ui, sans-serif; max-width: 36em; margin: 12vh auto 0; padding: 0 1.5em }
-        h1 { font-size: 1.4em } a { color: light-dark(#0f766e, #2ba89b) } li { padding: .25em 0 } code { font: .9em ui-monospace, monospace }
-        """;
-
-    static readonly string Policy =
-        $"default-src 'self'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style.ReplaceLineEndings("\n"))))}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
     static readonly string[] Guides = ["mcp", "tools", "api", "webhooks", "security", "settings", "observability", "simulator"];
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -43,20 +34,10 @@ sealed class Welcome : IEndpoint
                 new Index("Switchboard", "/mcp", "/openapi.json", "/health", signposts.Find(post => post.Name == "simulator")?.Page, [.. Guides.Select(guide => $"/docs/{guide}.md")]), Wire.Json, context.RequestAborted);
         }
 
-        context.Response.Headers.ContentSecurityPolicy = Policy;
-        context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.WriteAsync(Page(signposts), context.RequestAborted);
+        return SmallPage.Write(context, "Switchboard", Content(signposts));
     }
 
-    static string Page(List<ISignpost> signposts) => $"""
-        <!doctype html>
-        <html lang="en">
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>Switchboard</title>
-        <link rel="icon" href="data:,">
-        <style>{Style}</style>
-        <h1>Switchboard</h1>
+    static string Content(List<ISignpost> signposts) => $"""
         <p>The exchange between AI agents and people. Agents connect to <code>/mcp</code>, programs to <code>/api/v1</code>, each with a token in a header;
         the first run wrote tokens and client configurations to <code>first-run.json</code> in the data folder.</p>
         <ul>
@@ -64,8 +45,7 @@ sealed class Welcome : IEndpoint
         <li>Guides: {string.Join(", ", Guides.Select(guide => $"<a href=\"/docs/{guide}.md\">{guide}</a>"))}
         <li><a href="/health/ready">Health</a>
         </ul>
-        </html>
-        """.ReplaceLineEndings("\n");
+        """;
 
     static async Task Read(HttpContext context, string guide)
     {

@@ -12,6 +12,7 @@ public sealed class SecretBox
 {
     const int NonceLength = 12;
     const int TagLength = 16;
+    const int MarkLength = 16;
 
     readonly Dictionary<string, byte[]> keys;
     readonly string sealingKey;
@@ -55,5 +56,20 @@ public sealed class SecretBox
         using var aes = new AesGcm(key, TagLength);
         aes.Decrypt(box.AsSpan(0, NonceLength), box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength), plain, Encoding.UTF8.GetBytes(place));
         return Encoding.UTF8.GetString(plain);
+    }
+
+    /// <summary>A mark that only this deployment can make, always the same for a text: <c>KEYID.BASE64URL(16 bytes)</c> of HMAC-SHA-256.</summary>
+    public string Mark(string text, string place) => $"{sealingKey}.{Base64Url.EncodeToString(MarkOf(keys[sealingKey], text, place))}";
+
+    /// <summary>Whether a mark was made here for the same text and place.</summary>
+    public bool IsMark(string mark, string text, string place) =>
+        mark.Split('.') is [var keyId, var body] && keys.TryGetValue(keyId, out var key) && Base64Url.IsValid(body)
+        && CryptographicOperations.FixedTimeEquals(Base64Url.DecodeFromChars(body), MarkOf(key, text, place));
+
+    static ReadOnlySpan<byte> MarkOf(byte[] key, string text, string place)
+    {
+        // The key of the box isn't used as another algorithm's.
+        var own = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: Encoding.UTF8.GetBytes($"mark {place}"));
+        return HMACSHA256.HashData(own, Encoding.UTF8.GetBytes(text)).AsSpan(0, MarkLength);
     }
 }

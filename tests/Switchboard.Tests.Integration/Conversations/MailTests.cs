@@ -69,6 +69,19 @@ public sealed class MailTests(World world)
     }
 
     [Fact]
+    public async Task Agents_of_one_organization_do_not_wake_each_other_by_mail()
+    {
+        using var post = await Post.Open(world);
+        using var colleague = await Post.Open(world, post.Tenant);
+
+        await post.Agent.Post("/api/v1/messages", new { to = colleague.Address, channel = "email", subject = "Hello", body = "Are you there?" });
+        var kept = await Eventually.Get(async () => (await colleague.Agent.Get("/api/v1/messages")).GetProperty("items"), items => items.GetArrayLength() == 1);
+
+        kept[0].GetProperty("status").GetString().ShouldBe("automatic");
+        (await colleague.Waiting()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_mail_without_a_subject_is_refused_before_anything_is_kept()
     {
         using var post = await Post.Open(world);

@@ -10,24 +10,31 @@ internal sealed class Post : IDisposable
 
     readonly HttpClient simulator;
 
-    Post(World world, string token, string address)
+    Post(World world, Tenant tenant, string token, string address)
     {
+        World = world;
+        Tenant = tenant;
         Address = address;
         Agent = world.Client(token);
         simulator = new() { BaseAddress = new(world.FirstRun.SimulatorUrl!) };
     }
 
+    public World World { get; }
+
+    public Tenant Tenant { get; }
+
     public string Address { get; }
 
     public HttpClient Agent { get; }
 
-    public static async Task<Post> Open(World world)
+    public static async Task<Post> Open(World world, Tenant? tenant = null)
     {
-        using var admin = (await world.Organization()).Admin();
+        tenant ??= await world.Organization();
+        using var admin = tenant.Admin();
         var made = await admin.Post("/api/v1/agents", new { displayName = "Café Desk 2", capabilities = new { phone = false, email = true } });
         var address = made.GetProperty("channels").EnumerateArray().Single().GetProperty("address").GetString()!;
         address.ShouldStartWith("caf-desk-2.");
-        var post = new Post(world, made.GetProperty("securityToken").GetString()!, address);
+        var post = new Post(world, tenant, made.GetProperty("securityToken").GetString()!, address);
         // The deployment's account is told of its domain and its webhook just after the start.
         await Eventually.Get(
             async () => await post.simulator.PostAsJsonAsync($"/api/people/{Person()}/messages", new { to = "nobody@agents.test", channel = "email", subject = "Ready?", body = "?" }), answer => answer.IsSuccessStatusCode);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Switchboard.Agents;
 using Switchboard.Channels;
 using Switchboard.Jobs;
 
@@ -6,7 +7,7 @@ namespace Switchboard.Conversations.Receiving;
 
 /// <summary>Takes in what a provider brought for an agent's line: keeps it, or, where only its arrival was told, has the rest fetched by a job that survives a crash.</summary>
 [Singleton]
-internal sealed class TakeIn(KeepMessage keep, JobQueue jobs, Traffic traffic)
+internal sealed class TakeIn(AgentDirectory agents, KeepMessage keep, JobQueue jobs, Traffic traffic)
 {
     /// <summary>Returns after the commit, with a word for what came of it.</summary>
     public async Task<string> Take(AgentLine line, InboundMessage inbound)
@@ -18,7 +19,7 @@ internal sealed class TakeIn(KeepMessage keep, JobQueue jobs, Traffic traffic)
             return "told";
         }
 
-        if (!await keep.Keep(line, inbound))
+        if (!await keep.Keep(line, await IsFromOurselves(line, inbound) ? inbound with { Mail = inbound.Mail! with { IsAutomatic = true } } : inbound))
         {
             return "repeated";
         }
@@ -26,4 +27,9 @@ internal sealed class TakeIn(KeepMessage keep, JobQueue jobs, Traffic traffic)
         traffic.Message(line.Channel, "received");
         return "kept";
     }
+
+    /// <summary>Whether an agent of the same organization wrote this mail: two that answer each other would never end.</summary>
+    async ValueTask<bool> IsFromOurselves(AgentLine line, InboundMessage inbound) =>
+        inbound.Mail is not null && (await agents.Holding(line.Channel, ChannelAddress.Normalize(inbound.From, line.Channel), CancellationToken.None))
+            .Any(sender => sender.OrganizationId == line.Agent.OrganizationId);
 }

@@ -1,12 +1,13 @@
 using Switchboard.Agents;
 using Switchboard.Channels;
+using Switchboard.Channels.Gate;
 using Switchboard.Jobs;
 
 namespace Switchboard.Conversations.Sending;
 
 /// <summary>Hands a claimed message to its provider, outside any transaction, and records what came of it.</summary>
 [Singleton]
-internal sealed class HandOver(Lines lines, AgentDirectory agents, Attachments attachments, ServerAddress server, DeliveryOutcome outcome, TimeProvider clock)
+internal sealed class HandOver(Lines lines, AgentDirectory agents, Attachments attachments, MessageLinks links, DeliveryOutcome outcome, TimeProvider clock)
 {
     /// <summary>Who claimed longer ago than this was stopped in between and may have lost the claim: it looks again before it sends.</summary>
     static readonly TimeSpan ClaimIsFresh = TimeSpan.FromSeconds(10);
@@ -38,15 +39,17 @@ internal sealed class HandOver(Lines lines, AgentDirectory agents, Attachments a
 
     /// <summary>What the provider is given; the same for every try.</summary>
     public async ValueTask<SendRequest> Request(Delivery delivery, IMessageProvider provider, CancellationToken ct) => new(
-        delivery.From, delivery.To, delivery.Body, await attachments.Addresses(delivery, ct),
-        $"{server.PublicText}/webhooks/{provider.Name}/status?agent={delivery.Agent}&intent={delivery.Intent}")
+        delivery.From, delivery.To, delivery.Body, await attachments.Addresses(delivery, ct), links.Receipts(provider.Name, delivery.Agent, delivery.Intent))
     {
         Intent = delivery.Intent,
         Agent = delivery.Agent,
         SenderName = (await agents.Find(delivery.Agent, ct))?.DisplayName ?? "",
-        Mail = delivery.Mail,
+        Mail = delivery.Mail is { } mail && IsUnsubscribable(delivery) ? mail with { UnsubscribeUrl = links.Unsubscribe(delivery.Organization, delivery.Message) } : delivery.Mail,
         Template = delivery.Template,
     };
+
+    // A receipt or a code is no subject of a list.
+    static bool IsUnsubscribable(Delivery delivery) => delivery is { Purpose: not Purpose.Transactional, IsConfirmation: false };
 
     /// <summary>Records what a provider answered.</summary>
     public Task<JobEnd> Record(Job job, Delivery delivery, SendResult result, CancellationToken ct) => result switch

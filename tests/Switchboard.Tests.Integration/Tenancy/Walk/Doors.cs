@@ -76,6 +76,10 @@ internal static class Doors
         ["POST /webhooks/{provider}"] = [Step.Open(404, "{}")],
         ["POST /webhooks/{provider}/status"] = [Step.Open(404, "{}") with { Query = "?agent={agentId}&intent=int_0" }],
 
+        // Whoever has a mail has its link.
+        ["GET /u/{token}"] = [Step.Open(404)],
+        ["POST /u/{token}"] = [Step.Open(404)],
+
         ["POST /api/v1/messages"] =
         [
             new(Tier.Agent, Body: """{"to":"+14155550123","body":"x","agentId":"{agentId}"}"""),
