@@ -2,7 +2,6 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
-using Switchboard.Agents;
 using Switchboard.Audit;
 using Switchboard.Data;
 using Switchboard.Tenancy;
