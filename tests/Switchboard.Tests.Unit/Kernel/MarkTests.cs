@@ -1,3 +1,5 @@
+using Switchboard.Kernel;
+
 namespace Switchboard.Tests.Unit.Kernel;
 
 public sealed class MarkTests
