@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Switchboard.Tests.Integration.Conversations;
 
 /// <summary>An agent and a person write mails to each other, over the provider's own wire.</summary>

@@ -84,7 +84,7 @@ public sealed class UnsubscribeTests(World world)
         return new(Header(mail, "List-Unsubscribe")!.Trim('<', '>'));
     }
 
-    static Task Send(Post post, string person, string purpose) =>
+    static Task<JsonElement> Send(Post post, string person, string purpose) =>
         post.Agent.Post("/api/v1/messages", new { to = person, channel = "email", subject = "News", body = "There is news.", purpose });
 
     static async Task<JsonElement> Arrived(Post post, string person) => (await Eventually.Get(() => post.Mailbox(person), mails => mails.Count == 1))[0];
