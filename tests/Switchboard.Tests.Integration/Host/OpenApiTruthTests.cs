@@ -54,6 +54,7 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(admin, "POST", $"/api/v1/agents/{third}/resume", 200);
         await truth.Tell(agent, "GET", $"/api/v1/agents/{line.Agent}/channels", 200);
         await truth.Tell(admin, "GET", "/api/v1/channels", 200);
+        await truth.Tell(admin, "GET", "/api/v1/subaccounts?limit=1", 200);
         await truth.Tell(admin, "DELETE", $"/api/v1/agents/{third}?releaseNumber=true", 200);
         var sent = await truth.Tell(agent, "POST", "/api/v1/messages", 201, new { to = person, body = "Isn't it?", replyTo = waiting[0].GetProperty("messageId").GetString(), purpose = "transactional", clientRef = "truth" });
         await truth.Tell(agent, "GET", $"/api/v1/messages/{sent.GetProperty("messageId").GetString()}", 200);
