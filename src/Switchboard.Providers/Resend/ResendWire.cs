@@ -47,7 +47,9 @@ sealed record WireNewDomain(string Name, WireCapabilities Capabilities);
 
 sealed record WireCapabilities(string Sending, string Receiving);
 
-sealed record WireDomain(string? Id, string? Name, string? Status);
+sealed record WireDomain(string? Id, string? Name, string? Status, WireRecord[]? Records = null);
+
+sealed record WireRecord(string? Record, string? Name, string? Type, string? Status, string? Value, int? Priority);
 
 sealed record WireNotice(string? Type, DateTimeOffset? CreatedAt, WireNoticeData? Data);
 

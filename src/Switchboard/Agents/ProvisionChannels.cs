@@ -125,7 +125,8 @@ internal sealed class ProvisionChannels(
         return finished;
     }
 
-    async ValueTask<Outcome<OrganizationId>> OrganizationOf(Request request, Caller caller, CancellationToken ct)
+    /// <summary>The organization that a request is about, or why it can't be about that one.</summary>
+    internal async ValueTask<Outcome<OrganizationId>> OrganizationOf(Request request, Caller caller, CancellationToken ct)
     {
         if (caller.Reach(request.OrganizationId) is { Problem: { } unknown })
         {

@@ -58,12 +58,19 @@ internal sealed class DeleteOrganization(Database db, JobQueue jobs, StopOrganiz
             return await Unconfirmed(view, ct);
         }
 
+        await Begin(organization, request, caller.Actor, ct);
+        return await Find(organization, ct);
+    }
+
+    /// <summary>Begins it, for one whose rights are known; a second time changes nothing but what is chosen.</summary>
+    public async Task Begin(OrganizationId organization, Request request, string actor, CancellationToken ct)
+    {
         var birth = jobs.Born(EraseOrganization.JobKind, organization.Value);
         var begun = await db.Write(
             OrganizationId.Deployment,
             async unit =>
             {
-                var row = new { erased = organization, request.KeepNumbers, requestedBy = caller.Actor, requestedAt = clock.GetUtcNow() };
+                var row = new { erased = organization, request.KeepNumbers, requestedBy = actor, requestedAt = clock.GetUtcNow() };
                 if (await unit.Execute(Deletion.Insert, row) == 0)
                 {
                     await unit.Execute(Choose, row);
@@ -71,19 +78,17 @@ internal sealed class DeleteOrganization(Database db, JobQueue jobs, StopOrganiz
                 }
 
                 await unit.Execute(Job.Insert, birth);
-                await audit.Append(unit, OrganizationId.Deployment, caller.Actor, "organization.deletion_requested", organization.Value, new { request.KeepNumbers });
+                await audit.Append(unit, OrganizationId.Deployment, actor, "organization.deletion_requested", organization.Value, new { request.KeepNumbers });
                 return true;
             },
             ct);
 
         // At once; should the process end in between, the job does it.
-        await stop.Stop(organization, caller.Actor, CancellationToken.None);
+        await stop.Stop(organization, actor, CancellationToken.None);
         if (begun)
         {
             jobs.Start(OrganizationId.Deployment, birth);
         }
-
-        return await Find(organization, ct);
     }
 
     async Task<Outcome<Deletion>> Find(OrganizationId organization, CancellationToken ct) =>

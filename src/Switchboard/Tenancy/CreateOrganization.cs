@@ -107,7 +107,7 @@ internal sealed partial class CreateOrganization(Database db, Ids ids, TimeProvi
         }
 
         return await unit.One(GetOrganization.Find, null, OrganizationView.From) is null
-            ? Problem.Conflict("slug_taken", $"There is an organization with the slug {organization.Slug} already.", "Choose another slug.")
+            ? SlugTaken(organization.Slug)
             : new Answer(organization, null);
     }
 
@@ -123,7 +123,8 @@ internal sealed partial class CreateOrganization(Database db, Ids ids, TimeProvi
         return true;
     }
 
-    static Problem? Check(Request request)
+    /// <summary>What is wrong with a request.</summary>
+    internal static Problem? Check(Request request)
     {
         if ((CheckName(request.Name) ?? ClientRefs.Check(request.ClientRef)) is { } wrong)
         {
@@ -137,6 +138,9 @@ internal sealed partial class CreateOrganization(Database db, Ids ids, TimeProvi
 
         return CheckModes(request.IdentityMode, request.IsolationMode) ?? CheckSettings(request.Settings);
     }
+
+    /// <summary>What is said of a slug that another organization has.</summary>
+    internal static Problem SlugTaken(string slug) => Problem.Conflict("slug_taken", $"There is an organization with the slug {slug} already.", "Choose another slug.");
 
     /// <summary>What is wrong with a name.</summary>
     internal static Problem? CheckName(string name) => Line.Check("name", name, MaxName);

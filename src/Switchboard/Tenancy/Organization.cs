@@ -24,7 +24,7 @@ internal enum OrganizationStatus
     /// <summary>On its way out for good: suspended, its numbers are given back and its rows erased.</summary>
     Deleting,
 
-    /// <summary>The deployment's own row while the first run isn't finished.</summary>
+    /// <summary>Being onboarded, and undone if that does not come through; the deployment's own row while the first run isn't finished.</summary>
     Preparing,
 }
 

@@ -10,7 +10,7 @@ internal sealed class SuspendOrganization(Database db, AuditLog audit, Tokens to
 {
     static readonly Sql Mark = """
         UPDATE organization SET status = @status, version = version + 1
-        WHERE organization_id = @organization AND organization_id <> 'org_deployment' AND status NOT IN (@status, 'deleting')
+        WHERE organization_id = @organization AND organization_id <> 'org_deployment' AND status NOT IN (@status, 'deleting', 'preparing')
         """;
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -9,6 +9,9 @@ public interface IMailboxProvider : IProvider
     /// <summary>The domain that new mailboxes are at.</summary>
     string DomainOf(ProviderCredential credential);
 
+    /// <summary>That domain with the records that it needs, as the provider has it at the moment; null when the account hasn't it.</summary>
+    Task<Outcome<MailDomain?>> Domain(ProviderCredential credential, CancellationToken ct);
+
     /// <summary>
     /// Makes sure that the account has the domain and brings everything to an address, and that its signatures can be checked. Harmless when it happens twice.
     /// </summary>

@@ -21,6 +21,7 @@ internal static class Doors
         ["GET /docs/api.md"] = [Step.Open(200)],
         ["GET /docs/security.md"] = [Step.Open(200)],
         ["GET /docs/webhooks.md"] = [Step.Open(200)],
+        ["GET /docs/onboarding.md"] = [Step.Open(200)],
         ["GET /docs/settings.md"] = [Step.Open(200)],
         ["GET /docs/observability.md"] = [Step.Open(200)],
         ["GET /docs/simulator.md"] = [Step.Open(200)],
@@ -137,6 +138,11 @@ internal static class Doors
         ["PATCH /api/v1/organizations/{organizationId}/storage"] = [new(Tier.Organization, Body: """{"retentionDays":1}""")],
         ["GET /api/v1/organizations/{organizationId}/deletion"] = [new(Tier.SuperAdmin)],
         ["POST /api/v1/organizations/{organizationId}/approve"] = [new(Tier.SuperAdmin)],
+        ["POST /api/v1/onboard"] =
+        [
+            new(Tier.Organization, Body: """{"displayName":"x","agentId":"{agentId}","capabilities":{"phone":false}}"""),
+            new(Tier.Organization, Body: """{"displayName":"x","organizationId":"{organizationId}","capabilities":{"phone":false}}"""),
+        ],
         ["GET /api/v1/subaccounts"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
         ["GET /api/v1/providers"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
         ["GET /api/v1/providers/{name}"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
@@ -172,6 +178,11 @@ internal static class Doors
         ["comms_test_webhook"] = [new(Tier.Organization, Body: """{"webhookId":"{webhookId}"}""")],
         ["comms_delete_webhook"] = [new(Tier.Organization, Body: """{"webhookId":"{webhookId}"}""")],
         ["comms_create_organization"] = [new(Tier.SuperAdmin, Aim.Nothing, Body: """{"name":"x","slug":"{slug}"}""")],
+        ["comms_onboard_customer"] =
+        [
+            new(Tier.Organization, Body: """{"displayName":"x","agentId":"{agentId}","capabilities":{"phone":false}}"""),
+            new(Tier.Organization, Body: """{"displayName":"x","organizationId":"{organizationId}","capabilities":{"phone":false}}"""),
+        ],
         ["comms_register_provider"] = [new(Tier.Organization, Body: $$"""{"provider":"twilio",{{Credential}},"verify":false,"organizationId":"{organizationId}"}""")],
         ["comms_list_organizations"] = [new(Tier.SuperAdmin, Aim.Nothing)],
     };

@@ -1,0 +1,220 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using ModelContextProtocol.Server;
+using Switchboard.Agents;
+using Switchboard.Channels;
+using Switchboard.Channels.Mail;
+using Switchboard.Data;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Setup.Onboarding;
+
+/// <summary>
+/// All that a new customer needs, in one call that comes through whole or not at all: the organization, an agent with its channels, tokens, the DNS records of its mail domain,
+/// and the configuration of its MCP client. An admin onboards an agent into its own organization the same way.
+/// </summary>
+internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, FinishCustomer finish, ProvisionChannels provision, MailDomains domains, ServerAddress server) : IUseCase, IEndpoint
+{
+    internal const string Tool = "comms_onboard_customer";
+
+    /// <param name="Organization">The organization to make; for super-admins.</param>
+    /// <param name="OrganizationId">For a super-admin: one that is there already.</param>
+    /// <param name="AgentId">An agent that is there already and shall get the channels that it hasn't.</param>
+    /// <param name="EmailDomain">The domain of its mailbox.</param>
+    internal sealed record Request(
+        [property: MaxLength(ProfileText.MaxName)] string DisplayName,
+        NewCustomer? Organization = null,
+        OrganizationId? OrganizationId = null,
+        AgentId? AgentId = null,
+        [property: MaxLength(ProfileText.MaxGreeting)] string? Greeting = null,
+        [property: MaxLength(ProfileText.MaxPrompt)] string? SystemPrompt = null,
+        string Country = "US",
+        Capabilities? Capabilities = null,
+        [property: MaxLength(253)] string? EmailDomain = null,
+        [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
+
+    internal sealed record NewCustomer(
+        [property: MaxLength(CreateOrganization.MaxName), Description("What people call it.")] string Name,
+        [property: MaxLength(63), Description("Short unique name of lower-case letters, digits and hyphens.")] string Slug,
+        [property: Description("Whose numbers its agents use: dedicated, shared or hybrid.")] IdentityMode IdentityMode = IdentityMode.Dedicated,
+        [property: Description("How its traffic is kept apart at the provider: account, agent or organization.")] IsolationMode IsolationMode = IsolationMode.Account,
+        [property: Description("A JSON object of your own, kept with the organization.")] JsonElement? Settings = null);
+
+    internal sealed record Answer(
+        [property: Description("The organization.")] OrganizationView Organization,
+        [property: Description("The token of its admin, shown this once: keep it. Absent when the organization was there already or the request is a repetition.")] string? OrganizationToken,
+        [property: Description("The agent.")] AgentId AgentId,
+        [property: Description("The agent's own token, shown this once: keep it. Absent when the agent had one already or the request is a repetition.")] string? Token,
+        [property: Description("What the agent has, and why it hasn't what it hasn't.")] IReadOnlyList<ChannelView> Channels,
+        [property: Description("What has to stand in the DNS of its mail domain before mail goes out and comes in; empty without a mailbox.")] IReadOnlyList<DnsRecord> DnsRecords,
+        [property: Description("Where providers bring what arrives, by channel; numbers that were rented point there already.")] IReadOnlyDictionary<string, string> WebhookUrls,
+        [property: Description("What to do now, in order.")] IReadOnlyList<string> Instructions,
+        [property: Description("Ready to paste into the usual MCP clients.")] McpAccess Mcp);
+
+    static readonly Problem NotYours = Problem.Forbidden(
+        "Making an organization is for a super-admin.", "Leave organization out to onboard an agent into your own organization, or ask the operator of this deployment.");
+
+    static readonly Problem OneOfBoth = Problem.Invalid(
+        "organization", "It is said both which organization to make and what is there already.", "Send either organization, or organizationId and agentId.");
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/api/v1/onboard", (Request request, Caller caller, OnboardCustomer onboard, CancellationToken ct) =>
+            onboard.Onboard(request, caller, ct).ToCreated(answer => $"/api/v1/agents/{answer.AgentId}"))
+        .Says("onboardCustomer", "Organizations", "Make an organization with an agent, its channels and tokens, and tell all that has to be set up outside").Requires(Tier.Organization);
+
+    [McpServerTool(Name = Tool, Title = "Onboard a customer", Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
+    [Description("Makes an organization and an agent with its channels in one step that comes through whole or not at all. Returns their tokens (shown only this once), DNS records for its mail domain, and ready MCP client configuration. Renting a number costs money.")]
+    [Requires(Tier.Organization)]
+    public Task<Outcome<Answer>> Onboard(
+        Caller caller,
+        [MaxLength(ProfileText.MaxName), Description("What people call the agent.")] string displayName,
+        [Description("For super-admins: the organization to make. Left out, the agent is made in your own.")] NewCustomer? organization = null,
+        [Description("For super-admins: an organization that is there already.")] OrganizationId? organizationId = null,
+        [Description("An existing agent that shall get the channels it hasn't; left out, a new agent is made.")] AgentId? agentId = null,
+        [MaxLength(ProfileText.MaxGreeting), Description("What it says first.")] string? greeting = null,
+        [MaxLength(ProfileText.MaxPrompt), Description("What it is told about its work.")] string? systemPrompt = null,
+        [Description("Where its number is from: an ISO 3166-1 code such as US.")] string country = "US",
+        [Description("What it shall be able to do; a telephone number unless said otherwise.")] Capabilities? capabilities = null,
+        [MaxLength(253), Description("The domain of its mailbox, which has to be that of a mail provider's account here; left out, it is whichever that is.")] string? emailDomain = null,
+        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this request. Repeated with the same arguments, it returns the same organization and agent and makes no second ones.")] string? clientRef = null,
+        CancellationToken ct = default) =>
+        Onboard(new(displayName, organization, organizationId, agentId, greeting, systemPrompt, country, capabilities, emailDomain, clientRef), caller, ct);
+
+    public async Task<Outcome<Answer>> Onboard(Request request, Caller caller, CancellationToken ct)
+    {
+        if ((ProfileText.Check(request.DisplayName, request.Greeting, request.SystemPrompt) ?? ProfileText.CheckCountry(request.Country) ?? ClientRefs.Check(request.ClientRef)) is { } wrong)
+        {
+            return wrong;
+        }
+
+        return request.Organization is not { } customer ? await Join(request, caller, ct)
+            : caller.Tier < Tier.SuperAdmin ? NotYours
+            : request.OrganizationId is not null || request.AgentId is not null ? OneOfBoth
+            : await Found(request, customer, caller, ct);
+    }
+
+    /// <summary>Into an organization that is there: an agent comes through whole or not at all by itself.</summary>
+    async Task<Outcome<Answer>> Join(Request request, Caller caller, CancellationToken ct)
+    {
+        var wish = Agent(request);
+        var organization = await provision.OrganizationOf(wish, caller, ct);
+        if (organization.Problem is { } unknown)
+        {
+            return unknown;
+        }
+
+        var mail = await Mail(organization.Value, request, ct);
+        if (mail.Problem is { } noMail)
+        {
+            return noMail;
+        }
+
+        var made = await provision.Provision(wish, organization.Value, caller.Actor, caller, withToken: true, ct);
+        return made.Problem is { } problem ? problem : await Tell(organization.Value, made.Value, mail.Value, null, made.Value.SecurityToken, ct);
+    }
+
+    async Task<Outcome<Answer>> Found(Request request, NewCustomer customer, Caller caller, CancellationToken ct)
+    {
+        var prepared = await prepare.Prepare(request, customer, caller, ct);
+        if (prepared.Problem is { } refused)
+        {
+            return refused;
+        }
+
+        // From here on it comes through or is undone, even when nobody waits for it any more.
+        var (organization, state, _) = prepared.Value;
+        var mail = await Mail(organization, request, CancellationToken.None);
+        var made = mail.Problem is { } noMail ? noMail : await provision.Provision(Agent(request), organization, caller.Actor, caller, withToken: false, CancellationToken.None);
+        if (state == CustomerState.Onboarded)
+        {
+            await prepare.LetGo(prepared.Value);
+            return made.Problem is { } gone ? gone : await Tell(organization, made.Value, mail.Value, null, null, ct);
+        }
+
+        var finished = made.Problem is { } failed ? failed : await finish.Finish(prepared.Value, made.Value, caller.Actor);
+        if (finished.Problem is { } problem)
+        {
+            await prepare.GiveUp(prepared.Value, caller.Actor);
+            return problem;
+        }
+
+        return await Tell(organization, made.Value, mail.Value, finished.Value.Organization, finished.Value.Agent, ct);
+    }
+
+    // The reference is the caller's for this tool, not for the one that provisions.
+    static ProvisionChannels.Request Agent(Request request) => new(
+        request.DisplayName, request.AgentId, request.Greeting, request.SystemPrompt, request.Country, request.Capabilities, request.OrganizationId,
+        request.ClientRef is { } reference ? $"{Tool}:{reference}" : null);
+
+    /// <summary>Where mail will be, if a mailbox is wished for and there is a provider of them.</summary>
+    async Task<Outcome<MailDomain?>> Mail(OrganizationId organization, Request request, CancellationToken ct)
+    {
+        if (request.Capabilities is not { Email: true })
+        {
+            return request.EmailDomain is null
+                ? (MailDomain?)null
+                : Problem.Invalid("emailDomain", "A mail domain is named, and no mailbox is wished for.", "Send capabilities with email true, or leave emailDomain out.");
+        }
+
+        var found = await domains.Of(organization, ct);
+        return found.Problem is not null || request.EmailDomain is not { } wished || wished.Trim().Equals(found.Value?.Name, StringComparison.OrdinalIgnoreCase)
+            ? found
+            : Problem.Conflict(
+                "mail_domain_unknown",
+                found.Value is { } other ? $"The mail provider's account here has the domain {other.Name}, and not the one that is wished for." : "There is no mail provider's account here.",
+                "Register one for that domain first (comms_register_provider, or PUT /api/v1/providers/{provider}), or leave emailDomain out.") with { Field = "emailDomain" };
+    }
+
+    async Task<Outcome<Answer>> Tell(OrganizationId id, ProvisionChannels.Answer made, MailDomain? mail, string? organizationToken, string? token, CancellationToken ct)
+    {
+        if (await db.Read(id, session => session.One(GetOrganization.Find, null, OrganizationView.From), ct) is not { } organization)
+        {
+            return Caller.UnknownOrganization;
+        }
+
+        var root = server.PublicText;
+        var active = made.Channels.Where(channel => channel.State == ChannelStatus.Active).ToList();
+        var hooks = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var channel in active)
+        {
+            hooks[EnumText.Of(channel.Channel)] = channel.Channel == ChannelKind.Email ? $"{root}/webhooks/{mail?.Provider ?? "resend"}" : $"{root}/webhooks/{made.AgentId}/{EnumText.Of(channel.Channel)}";
+        }
+
+        var hasMail = active.Any(channel => channel.Channel == ChannelKind.Email) && mail is not null;
+        return new Answer(
+            organization, organizationToken, made.AgentId, token, made.Channels, hasMail ? mail!.Records : [], hooks, [.. Steps(organization, made, active, hasMail ? mail : null, token is not null)],
+            McpAccess.For(root, token));
+    }
+
+    static IEnumerable<string> Steps(OrganizationView organization, ProvisionChannels.Answer made, List<ChannelView> active, MailDomain? mail, bool hasToken)
+    {
+        if (hasToken)
+        {
+            yield return "Keep the tokens now: they are shown this once.";
+        }
+
+        if (mail is { IsVerified: false })
+        {
+            yield return $"Set the DNS records at {mail.Name}; mail goes out and comes in once the provider has found them.";
+        }
+
+        foreach (var channel in made.Channels.Where(channel => channel.State == ChannelStatus.Unavailable))
+        {
+            yield return $"The channel {EnumText.Of(channel.Channel)} is not to be had yet: {channel.Reason}";
+        }
+
+        yield return $"Paste the configuration into the agent's MCP client{(hasToken ? "" : $", with the agent's token in the place of {McpAccess.Placeholder}")}, and call comms_ping.";
+        if (active.Count > 0)
+        {
+            yield return $"Write to {string.Join(" or ", active.Select(channel => channel.Address))}{(organization.Mode == OrganizationMode.Sandbox ? " as one of the simulator's people" : "")}; the agent reads it with comms_get_waiting_messages.";
+        }
+
+        if (organization.Mode == OrganizationMode.Sandbox)
+        {
+            yield return $"For the real world, a super-admin approves the organization: POST /api/v1/organizations/{organization.OrganizationId}/approve.";
+        }
+    }
+}
