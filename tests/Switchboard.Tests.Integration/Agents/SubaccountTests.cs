@@ -133,11 +133,11 @@ public sealed class SubaccountTests(World world)
         await admin.Delete($"/api/v1/agents/{leaver.Agent}");
         await admin.Delete($"/api/v1/agents/{keeper.Agent}?releaseNumber=false");
 
-        Word(await outside.Account(left), "status").ShouldBe("closed", "at once");
+        await Eventually.Get(() => outside.Account(left), account => Word(account, "status") == "closed");
         await world.Get<SweepSubaccounts>().Sweep(default);
+        await Eventually.Get(() => Listed(admin), listed => listed.Select(row => Word(row, "status")).SequenceEqual(["kept", "closed"]));
         Word(await outside.Account(kept), "status").ShouldBe("active");
         (await outside.HolderOf(keeper.Number)).ShouldBe(kept);
-        (await Listed(admin)).Select(row => Word(row, "status")).ShouldBe(["kept", "closed"]);
 
         await admin.Post("/api/v1/agents", new { displayName = "Back", agentId = leaver.Agent.Value });
         var again = (await Listed(admin))[0];

@@ -26,6 +26,10 @@ public sealed class OpenApiTruthTests(World world)
 
         var made = await truth.Tell(super, "POST", "/api/v1/organizations", 201, new { name = "Truth", slug = World.Slug(), settings = new { team = "north" }, clientRef = "truth" });
         var organization = made.GetProperty("organization").GetProperty("organizationId").GetString();
+        await truth.Tell(super, "POST", "/api/v1/onboard", 201, new
+        {
+            displayName = "Truth", organization = new { name = "Truth", slug = World.Slug(), isolationMode = "organization", settings = new { team = "west" } }, capabilities = new { phone = true, email = true }, clientRef = "truth",
+        });
         await truth.Tell(super, "GET", "/api/v1/organizations?limit=2", 200);
         await truth.Tell(super, "GET", $"/api/v1/organizations/{organization}", 200);
         await truth.Tell(super, "POST", $"/api/v1/organizations/{organization}/suspend", 200);
