@@ -80,6 +80,6 @@ internal sealed record Population(string Url, string Folder, IReadOnlyList<Resid
 
             return made.Count;
         });
-        return [.. made.Select(pair => new Resident(pair.Channel.AgentId, organization.OrganizationId, pair.Channel.Address!, pair.Token.Text))];
+        return [.. made.Select(pair => new Resident(pair.Channel.AgentId!.Value, organization.OrganizationId, pair.Channel.Address!, pair.Token.Text))];
     }
 }

@@ -24,9 +24,12 @@ internal enum ChannelStatus
 }
 
 /// <summary>One address of an agent, with what stands behind it.</summary>
+/// <param name="AgentId">Null for a number of the organization's pool.</param>
+/// <param name="Shared">Whether an agent speaks from the pool's numbers; the address is the one that it prefers. While it is provisioning, a number for the pool is bought.</param>
+/// <param name="Country">Where a number is from, ISO 3166-1 alpha-2.</param>
 internal sealed record AgentChannel(
     ChannelId ChannelId,
-    AgentId AgentId,
+    AgentId? AgentId,
     ChannelKind Kind,
     string? Address,
     string Provider,
@@ -35,9 +38,11 @@ internal sealed record AgentChannel(
     ChannelStatus Status,
     string? Reason,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? ReleasedAt = null)
+    DateTimeOffset? ReleasedAt = null,
+    bool Shared = false,
+    string? Country = null)
 {
-    public const string Columns = "id, agent_id, kind, address, provider, credential_id, provider_ref, status, status_reason, created_at, released_at";
+    public const string Columns = "id, agent_id, kind, address, provider, credential_id, provider_ref, status, status_reason, created_at, released_at, shared, country";
 
     public static readonly Sql OfAgent = $"""
         SELECT {Columns} FROM channel
@@ -47,9 +52,9 @@ internal sealed record AgentChannel(
     public static readonly Sql ById = $"SELECT {Columns} FROM channel WHERE organization_id = @organization AND id = @channel AND released_at IS NULL";
 
     public static readonly Sql Insert = """
-        INSERT INTO channel (id, organization_id, agent_id, kind, address, provider, credential_id, provider_ref, status, status_reason, created_at)
-        VALUES (@ChannelId, @organization, @AgentId, @Kind, @Address, @Provider, @CredentialId, @ProviderRef, @Status, @Reason, @CreatedAt)
-        ON CONFLICT (organization_id, agent_id, kind) WHERE released_at IS NULL DO NOTHING
+        INSERT INTO channel (id, organization_id, agent_id, kind, address, provider, credential_id, provider_ref, status, status_reason, created_at, shared, country)
+        VALUES (@ChannelId, @organization, @AgentId, @Kind, @Address, @Provider, @CredentialId, @ProviderRef, @Status, @Reason, @CreatedAt, @Shared, @Country)
+        ON CONFLICT (organization_id, agent_id, kind, shared) WHERE released_at IS NULL DO NOTHING
         """;
 
     /// <summary>What carriers take as a number's name, in UTF-16 units. https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource</summary>
@@ -75,7 +80,7 @@ internal sealed record AgentChannel(
 
     public static AgentChannel From(Row row) => new(
         row.Id<ChannelId>("id"),
-        row.Id<AgentId>("agent_id"),
+        row.IdOrNull<AgentId>("agent_id"),
         row.Enum<ChannelKind>("kind"),
         row.TextOrNull("address"),
         row.Text("provider"),
@@ -84,7 +89,9 @@ internal sealed record AgentChannel(
         row.Enum<ChannelStatus>("status"),
         row.TextOrNull("status_reason"),
         row.Instant("created_at"),
-        row.InstantOrNull("released_at"));
+        row.InstantOrNull("released_at"),
+        row.Flag("shared"),
+        row.TextOrNull("country"));
 }
 
 /// <summary>A channel as its owners see it.</summary>
@@ -92,7 +99,8 @@ internal sealed record ChannelView(
     [property: Description("sms, whatsapp, email or voice.")] ChannelKind Channel,
     [property: Description("active, unavailable, provisioning, releasing or released.")] ChannelStatus State,
     [property: Description("The number or mailbox.")] string? Address,
-    [property: Description("Why it is in this state, when that isn't plain.")] string? Reason)
+    [property: Description("Why it is in this state, when that isn't plain.")] string? Reason,
+    [property: Description("Whether the number is one that the organization's agents share.")] bool Shared)
 {
-    public static ChannelView Of(AgentChannel channel) => new(channel.Kind, channel.Status, channel.Address, channel.Reason);
+    public static ChannelView Of(AgentChannel channel) => new(channel.Kind, channel.Status, channel.Address, channel.Reason, channel.Shared);
 }

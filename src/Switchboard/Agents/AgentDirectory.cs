@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Switchboard.Channels;
+using Switchboard.Channels.Numbers;
 using Switchboard.Data;
 
 namespace Switchboard.Agents;
@@ -10,7 +11,7 @@ internal sealed record AgentEntry(AgentId AgentId, OrganizationId OrganizationId
     /// <summary>Whether what people send it is copied to our storage.</summary>
     public bool KeepsMedia { get; init; }
 
-    /// <summary>The address on a channel that is in use, or null.</summary>
+    /// <summary>The address on a channel that is in use, its own before a shared one, or null.</summary>
     public AgentAddress? On(ChannelKind kind)
     {
         foreach (var address in Addresses)
@@ -23,11 +24,27 @@ internal sealed record AgentEntry(AgentId AgentId, OrganizationId OrganizationId
 
         return null;
     }
+
+    /// <summary>This address on a channel, if it is one of the agent's, or null.</summary>
+    public AgentAddress? On(ChannelKind kind, string address)
+    {
+        foreach (var one in Addresses)
+        {
+            if (one.Kind == kind && one.Address == address)
+            {
+                return one;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>An address in use.</summary>
 /// <param name="CredentialId">Our row of the provider's credential that it is held under.</param>
-internal sealed record AgentAddress(ChannelId ChannelId, ChannelKind Kind, string Address, string Provider, CredentialId CredentialId);
+/// <param name="Shared">Whether the organization's other agents speak from it too.</param>
+/// <param name="Country">Where a number is from, if that is known.</param>
+internal sealed record AgentAddress(ChannelId ChannelId, ChannelKind Kind, string Address, string Provider, CredentialId CredentialId, bool Shared = false, string? Country = null);
 
 /// <summary>
 /// Finds agents by id or by address, for whoever comes from outside and belongs to no organization yet. What was found is remembered for a few seconds: a
@@ -43,15 +60,20 @@ internal sealed class AgentDirectory : IDisposable
     const int Capacity = 20_000;
 
     static readonly Sql Agent = """
-        SELECT a.id, a.organization_id, a.display_name, a.status, a.country, a.media, c.id AS channel_id, c.kind, c.address, c.provider, c.credential_id
-        FROM agent a LEFT JOIN channel c
-          ON c.organization_id = a.organization_id AND c.agent_id = a.id AND c.released_at IS NULL AND c.status = 'active'
-        WHERE a.id = @agent
+        SELECT a.id, a.organization_id, a.display_name, a.status, a.country, a.media, c.id AS channel_id, c.kind, c.address, c.provider, c.credential_id, c.agent_id IS NULL AS pooled, c.country AS number_country
+        FROM agent a
+        LEFT JOIN channel m ON m.organization_id = a.organization_id AND m.agent_id = a.id AND m.released_at IS NULL AND m.status = 'active'
+        LEFT JOIN channel c ON c.organization_id = a.organization_id AND c.released_at IS NULL AND c.status = 'active'
+          AND ((m.shared = false AND c.id = m.id) OR (m.shared = true AND c.agent_id IS NULL AND c.kind = m.kind))
+        WHERE a.id = @agent ORDER BY m.shared, CASE WHEN c.address = m.address THEN 0 ELSE 1 END, c.id
         """;
 
     static readonly Sql Holders = """
-        SELECT agent_id FROM channel
-        WHERE address = @address AND kind = @kind AND released_at IS NULL AND status = 'active' ORDER BY id
+        SELECT coalesce(c.agent_id, m.agent_id) AS agent_id FROM channel c
+        LEFT JOIN channel m ON c.agent_id IS NULL AND m.organization_id = c.organization_id AND m.kind = c.kind AND m.shared = true AND m.agent_id IS NOT NULL
+          AND m.released_at IS NULL AND m.status = 'active'
+        WHERE c.address = @address AND c.kind = @kind AND c.released_at IS NULL AND c.status = 'active' AND c.shared = false AND (c.agent_id IS NOT NULL OR m.agent_id IS NOT NULL)
+        ORDER BY c.id, m.id
         """;
 
     readonly ConcurrentDictionary<AgentId, Known> agents = new();
@@ -72,7 +94,7 @@ internal sealed class AgentDirectory : IDisposable
     public ValueTask<AgentEntry?> Find(AgentId agent, CancellationToken ct) =>
         agents.TryGetValue(agent, out var known) && clock.GetElapsedTime(known.ReadAt) < Remembered ? new(known.Entry) : Read(agent, ct);
 
-    /// <summary>The agents that hold an address on a channel, of whichever organizations, longest first.</summary>
+    /// <summary>The agents that hold an address on a channel, alone or together, of whichever organizations, longest first.</summary>
     public async ValueTask<IReadOnlyList<AgentEntry>> Holding(ChannelKind kind, string address, CancellationToken ct)
     {
         if (!holders.TryGetValue((kind, address), out var known) || clock.GetElapsedTime(known.ReadAt) >= Remembered)
@@ -89,7 +111,7 @@ internal sealed class AgentDirectory : IDisposable
         List<AgentEntry> found = [];
         foreach (var agent in known.Agents)
         {
-            if (await Find(agent, ct) is { } entry && entry.On(kind)?.Address == address)
+            if (await Find(agent, ct) is { } entry && entry.On(kind, address) is not null)
             {
                 found.Add(entry);
             }
@@ -103,6 +125,15 @@ internal sealed class AgentDirectory : IDisposable
     {
         Drop(agent);
         signals.Publish(Changed, agent.Value);
+    }
+
+    /// <inheritdoc cref="Forget(AgentId)" />
+    public void Forget(IEnumerable<AgentId> changed)
+    {
+        foreach (var agent in changed)
+        {
+            Forget(agent);
+        }
     }
 
     public void Dispose() => subscription.Dispose();
@@ -151,7 +182,7 @@ internal sealed class AgentDirectory : IDisposable
             KeepsMedia = row.Enum<MediaPolicy>("media") == MediaPolicy.Keep,
         };
         return row.IdOrNull<ChannelId>("channel_id") is { } channel && row.TextOrNull("address") is { } address && row.IdOrNull<CredentialId>("credential_id") is { } credential
-            ? (entry, new(channel, row.Enum<ChannelKind>("kind"), address, row.Text("provider"), credential))
+            ? (entry, new(channel, row.Enum<ChannelKind>("kind"), address, row.Text("provider"), credential, row.Flag("pooled"), row.TextOrNull("number_country") ?? PhoneNumbers.CountryOf(address)))
             : (entry, null);
     }
 

@@ -23,7 +23,8 @@ internal sealed class ApproveOrganization(
         [property: Description("Providers that it has a real account with, its own or the deployment's.")] IReadOnlyList<string> Providers,
         [property: Description("What to do now.")] string Next);
 
-    internal sealed record Ended(AgentId AgentId, ChannelKind Channel, string? Address);
+    /// <param name="AgentId">Whose it was; none of a number of the pool.</param>
+    internal sealed record Ended(AgentId? AgentId, ChannelKind Channel, string? Address);
 
     static readonly Sql Mark = """
         UPDATE organization SET mode = 'production', version = version + 1
@@ -55,7 +56,11 @@ internal sealed class ApproveOrganization(
         realms.Forget(organization);
         foreach (var channel in marked.Value.Ended)
         {
-            directory.Forget(channel.AgentId);
+            if (channel.AgentId is { } agent)
+            {
+                directory.Forget(agent);
+            }
+
             if (channel.Status == ChannelStatus.Releasing)
             {
                 // What the sandbox doesn't take back now is tried again by itself.

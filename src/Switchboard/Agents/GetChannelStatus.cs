@@ -33,7 +33,8 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
         [property: Description("Messages received in the last 30 days.")] long MessagesIn,
         [property: Description("Messages sent in the last 30 days.")] long MessagesOut,
         [property: Description("The last message in either direction in the last 30 days.")] DateTimeOffset? LastActivity,
-        [property: Description("State of the registration for application traffic in the US (A2P 10DLC); not_tracked: Switchboard does not know it, look at the provider.")] string? A2p);
+        [property: Description("State of the registration for application traffic in the US (A2P 10DLC); not_tracked: Switchboard does not know it, look at the provider.")] string? A2p,
+        [property: Description("Whether the number is one that the organization's agents share.")] bool Shared);
 
     static readonly Sql Agents = $"""
         SELECT {AgentView.Columns} FROM agent
@@ -110,7 +111,7 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
     async ValueTask<List<OfAgent>> Describe(Session session, IReadOnlyList<AgentView> agents)
     {
         var ids = JsonSerializer.Serialize(agents.Select(agent => agent.AgentId.Value));
-        var channels = (await session.Many(Channels, new { ids }, AgentChannel.From)).ToLookup(channel => channel.AgentId);
+        var channels = (await session.Many(Channels, new { ids }, AgentChannel.From)).ToLookup(channel => channel.AgentId!.Value);
         var since = Ids.Floor(MessageId.Prefix, clock.GetUtcNow() - Counted);
         var traffic = (await session.Many(Traffic, new { ids, since }, Flow.From)).ToLookup(flow => flow.Agent);
         return [.. agents.Select(agent =>
@@ -128,7 +129,8 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
             mine.Where(flow => flow.Direction == "in").Sum(flow => flow.Messages),
             mine.Where(flow => flow.Direction == "out").Sum(flow => flow.Messages),
             mine.Count == 0 ? null : mine.Max(flow => flow.LastAt),
-            channel is { Kind: ChannelKind.Sms, Address: ['+', '1', ..] } ? "not_tracked" : null);
+            channel is { Kind: ChannelKind.Sms, Address: ['+', '1', ..] } ? "not_tracked" : null,
+            channel.Shared);
     }
 
     sealed record Flow(AgentId Agent, ChannelKind Channel, string Direction, long Messages, DateTimeOffset LastAt)

@@ -18,6 +18,10 @@ internal sealed class GiveUpAgent(ChannelLease lease, TokenMint mint, AuditLog a
         WHERE organization_id = @organization AND id = @channel AND released_at IS NULL
         """;
 
+    static readonly Sql FreeKeywords = "DELETE FROM routing_keyword WHERE organization_id = @organization AND agent_id = @agent";
+
+    static readonly Sql NoLongerDefault = "UPDATE channel SET default_agent_id = NULL WHERE organization_id = @organization AND default_agent_id = @agent";
+
     /// <summary>The channels as they are now: those that are <c>releasing</c> are leased to this process, which gives their numbers back.</summary>
     public async ValueTask<Outcome<List<AgentChannel>>> All(Session unit, OrganizationId organization, AgentId agent, bool releaseNumber, string actor)
     {
@@ -40,7 +44,7 @@ internal sealed class GiveUpAgent(ChannelLease lease, TokenMint mint, AuditLog a
             var after = channel with
             {
                 Status = held && releaseNumber ? ChannelStatus.Releasing : ChannelStatus.Released,
-                Reason = held && !releaseNumber ? "The provider's account keeps the number." : null,
+                Reason = channel.Shared ? "The number is shared and stays in the organization's pool." : held && !releaseNumber ? "The provider's account keeps the number." : null,
                 ReleasedAt = now,
             };
             await unit.Execute(GiveUp, new { channel = channel.ChannelId, after.Status, after.Reason, now });
@@ -54,6 +58,8 @@ internal sealed class GiveUpAgent(ChannelLease lease, TokenMint mint, AuditLog a
 
         if (await unit.Execute(End, new { agent }) == 1)
         {
+            await unit.Execute(FreeKeywords, new { agent });
+            await unit.Execute(NoLongerDefault, new { agent });
             await mint.TakeBackAll(unit, organization, agent, actor);
             await audit.Append(unit, organization, actor, "agent.deprovisioned", agent.Value, new { releaseNumber });
         }

@@ -4,11 +4,15 @@ using Switchboard.Tenancy;
 namespace Switchboard.Agents;
 
 /// <summary>The agents of an organization that is being deleted end, and their numbers go back.</summary>
-internal sealed class GiveUpOrganization(Database db, GiveUpAgent giveUp, UndoChannel undo, ChannelLease lease, AgentDirectory directory) : IHeldOutside
+internal sealed class GiveUpOrganization(Database db, GiveUpAgent giveUp, UndoChannel undo, ChannelLease lease, AgentDirectory directory, TimeProvider clock) : IHeldOutside
 {
     static readonly Sql AtWork = "SELECT id FROM agent WHERE organization_id = @organization AND status <> 'deprovisioned' ORDER BY id";
 
     static readonly Sql Unfinished = $"SELECT {AgentChannel.Columns} FROM channel WHERE organization_id = @organization AND status IN ('provisioning', 'releasing') ORDER BY id";
+
+    static readonly Sql GiveUpPool = """
+        UPDATE channel SET status = 'releasing', released_at = @now WHERE organization_id = @organization AND agent_id IS NULL AND released_at IS NULL AND status <> 'provisioning'
+        """;
 
     static readonly Sql Keep = """
         UPDATE channel SET status = 'released', status_reason = 'The provider''s account keeps the number.'
@@ -38,6 +42,7 @@ internal sealed class GiveUpOrganization(Database db, GiveUpAgent giveUp, UndoCh
             }
         }
 
+        await db.Write(organization, unit => unit.Execute(GiveUpPool, new { now = clock.GetUtcNow() }), ct);
         if (keepNumbers)
         {
             await db.Write(organization, unit => unit.Execute(Keep), ct);

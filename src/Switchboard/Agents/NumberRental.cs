@@ -105,16 +105,17 @@ internal sealed class NumberRental(
         return held.Problem ?? (held.Value is { } owned && channel.IsMarkedBy(owned.Label) ? await provider.Release(owned.ProviderRef, credential, ct) : null);
     }
 
-    /// <summary>Where the webhooks of an agent's number go; the fallback finds the agent by the number.</summary>
-    public NumberWebhooks WebhooksOf(AgentId agent, string provider)
+    /// <summary>Where the webhooks of a number go: to its agent, with a fallback that finds the agent by the number; those of a shared one to the latter alone.</summary>
+    /// <param name="agent">Whose it is; null where several speak from it.</param>
+    public NumberWebhooks WebhooksOf(AgentId? agent, string provider)
     {
         var root = server.Public.GetLeftPart(UriPartial.Authority);
-        return new($"{root}/webhooks/{agent}/sms", $"{root}/webhooks/{provider}/sms");
+        return new($"{root}/webhooks/{agent?.Value ?? provider}/sms", $"{root}/webhooks/{provider}/sms");
     }
 
     async Task<Outcome<OwnedNumber>> Buy(string number, AgentChannel channel, string label, INumberProvider provider, ProviderCredential credential, CancellationToken ct)
     {
-        var webhooks = WebhooksOf(channel.AgentId, provider.Name);
+        var webhooks = WebhooksOf(channel.Shared ? null : channel.AgentId, provider.Name);
         var bought = await provider.Buy(number, label, webhooks, credential, ct);
         if (bought.Problem?.Code != INumberProvider.Uncertain)
         {

@@ -27,12 +27,12 @@ internal sealed partial class NumbersFollow(
 
     sealed record DeploymentSettings(string? CalledAt = null);
 
-    sealed record Number(OrganizationId Organization, ChannelId Channel, AgentId Agent, string Provider, CredentialId Credential, string ProviderRef)
+    sealed record Number(OrganizationId Organization, ChannelId Channel, AgentId? Agent, string Provider, CredentialId Credential, string ProviderRef)
     {
         public static Number From(Row row) => new(
             row.Id<OrganizationId>("organization_id"),
             row.Id<ChannelId>("id"),
-            row.Id<AgentId>("agent_id"),
+            row.IdOrNull<AgentId>("agent_id"),
             row.Text("provider"),
             row.Id<CredentialId>("credential_id"),
             row.Text("provider_ref"));

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
+using Switchboard.Agents.Pool;
 using Switchboard.Channels;
 using Switchboard.Data;
 using Switchboard.Tenancy;
@@ -14,12 +15,13 @@ namespace Switchboard.Agents;
 /// count. Whatever fails in between is given back, now or by <see cref="UnfinishedNumbers"/>.
 /// </summary>
 internal sealed class ProvisionChannels(
-    Database db, ProvisionPlans plans, ProvisionUnits units, NumberRental rental, UndoChannel undo, AgentDirectory directory) : IUseCase, IEndpoint
+    Database db, ProvisionPlans plans, ProvisionUnits units, NumberRental rental, NumberPool pool, UndoChannel undo, AgentDirectory directory) : IUseCase, IEndpoint
 {
     internal const string Tool = "comms_provision_channels";
 
     /// <param name="AgentId">An agent that is there already; none makes one.</param>
     /// <param name="OrganizationId">For a super-admin, who names the organization.</param>
+    /// <param name="IdentityMode">A number of its own or shared ones, where the organization leaves the choice.</param>
     internal sealed record Request(
         [property: MaxLength(ProfileText.MaxName)] string DisplayName,
         AgentId? AgentId = null,
@@ -30,7 +32,8 @@ internal sealed class ProvisionChannels(
         OrganizationId? OrganizationId = null,
         [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null,
         MediaPolicy? Media = null,
-        [property: Range(1, ProfileText.MaxMediaDays)] int? MediaRetentionDays = null);
+        [property: Range(1, ProfileText.MaxMediaDays)] int? MediaRetentionDays = null,
+        IdentityMode? IdentityMode = null);
 
     internal sealed record Answer(
         [property: Description("The agent.")] AgentId AgentId,
@@ -45,7 +48,7 @@ internal sealed class ProvisionChannels(
         .Says("provisionAgent", "Agents", "Make an agent with its channels, or give an agent channels").Requires(Tier.Organization);
 
     [McpServerTool(Name = Tool, Title = "Provision an agent's channels", Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
-    [Description("Makes an agent and rents its telephone number in one step that comes through whole or not at all. Returns the agent's token, which is shown only this once. Renting a number costs money.")]
+    [Description("Makes an agent with its telephone number in one step that comes through whole or not at all. Where agents share numbers it speaks from the organization's pool; a number is rented, which costs money, only when none of the country is there. Returns the agent's token, which is shown only this once.")]
     [Requires(Tier.Organization)]
     public Task<Outcome<Answer>> Provision(
         Caller caller,
@@ -59,8 +62,9 @@ internal sealed class ProvisionChannels(
         [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this request. Repeated with the same arguments, it returns the same agent and makes no second one.")] string? clientRef = null,
         [Description("Whether what people send it stays at the provider (pass_through, as a new agent begins) or is copied to our storage (keep).")] MediaPolicy? media = null,
         [Range(1, ProfileText.MaxMediaDays), Description("After how many days its stored files are deleted; as the deployment says unless given.")] int? mediaRetentionDays = null,
+        [Description("In a hybrid organization: dedicated gives the agent a number of its own, shared (the default) lets it speak from the organization's pool.")] IdentityMode? identityMode = null,
         CancellationToken ct = default) =>
-        Provision(new(displayName, agentId, greeting, systemPrompt, country, capabilities, organizationId, clientRef, media, mediaRetentionDays), caller, ct);
+        Provision(new(displayName, agentId, greeting, systemPrompt, country, capabilities, organizationId, clientRef, media, mediaRetentionDays, identityMode), caller, ct);
 
     public async Task<Outcome<Answer>> Provision(Request request, Caller caller, CancellationToken ct)
     {
@@ -99,6 +103,11 @@ internal sealed class ProvisionChannels(
         // With a number to be bought it comes through or is undone from here on, even when nobody waits for it any more.
         var outcome = begun.Value.Answer is { } answer ? answer : await WithNumber(plan, begun.Value, number!.Value.Provider, number.Value.Credential, CancellationToken.None);
         directory.Forget(plan.Agent);
+        if (begun.Value.NumberFor is { Shared: true })
+        {
+            directory.Forget(await pool.Seats(organization, CancellationToken.None));
+        }
+
         return outcome;
     }
 

@@ -6,6 +6,7 @@ namespace Switchboard.Agents;
 /// <summary>What is about to be provisioned, with ids and the token given beforehand: a unit may run again.</summary>
 /// <param name="Caller">Whose <c>clientRef</c> it is.</param>
 /// <param name="Token">For an agent that has none; null when it shall get none.</param>
+/// <param name="Seat">The channel that it would have at the organization's shared numbers.</param>
 internal sealed record ProvisionPlan(
     OrganizationId Organization,
     ProvisionChannels.Request Request,
@@ -13,7 +14,8 @@ internal sealed record ProvisionPlan(
     IReadOnlyList<AgentChannel> Channels,
     string Actor,
     Caller? Caller,
-    NewToken? Token)
+    NewToken? Token,
+    ChannelId Seat)
 {
     /// <summary>The channel that needs a number, if a number is wished for.</summary>
     public ChannelId? Number => Channels.FirstOrDefault(channel => channel.Status == ChannelStatus.Provisioning)?.ChannelId;
@@ -32,7 +34,10 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, TokenMint mint, Ids id
         List<AgentChannel> channels = [];
         if (number is { } source)
         {
-            channels.Add(Channel(ChannelKind.Sms, ChannelStatus.Provisioning, null) with { Provider = source.Provider.Name, CredentialId = source.Credential.Id });
+            channels.Add(Channel(ChannelKind.Sms, ChannelStatus.Provisioning, null) with
+            {
+                Provider = source.Provider.Name, CredentialId = source.Credential.Id, Country = request.Country.ToUpperInvariant(),
+            });
         }
 
         if (wanted.Whatsapp)
@@ -52,7 +57,7 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, TokenMint mint, Ids id
             channels.Add(Channel(ChannelKind.Voice, ChannelStatus.Unavailable, "This version has no calls yet."));
         }
 
-        return new(organization, request, agent, channels, actor, caller, withToken ? mint.Strike(organization, Tier.Agent, agent, "Provisioned") : null);
+        return new(organization, request, agent, channels, actor, caller, withToken ? mint.Strike(organization, Tier.Agent, agent, "Provisioned") : null, ids.Next<ChannelId>());
 
         AgentChannel Channel(ChannelKind kind, ChannelStatus status, string? reason) =>
             new(ids.Next<ChannelId>(), agent, kind, null, "none", null, null, status, reason, clock.GetUtcNow());

@@ -1,3 +1,4 @@
+using Switchboard.Agents.Pool;
 using Switchboard.Audit;
 using Switchboard.Channels;
 using Switchboard.Data;
@@ -36,6 +37,13 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint 
         UPDATE channel SET address = @number, provider_ref = @providerRef, status = 'active'
         WHERE organization_id = @organization AND id = @channel AND status = 'provisioning'
         """;
+
+    static readonly Sql DropNewChannels = """
+        DELETE FROM channel WHERE organization_id = @organization AND agent_id = @agent
+        AND EXISTS (SELECT 1 FROM agent a WHERE a.organization_id = @organization AND a.id = @agent AND a.status = 'provisioning')
+        """;
+
+    static readonly Sql DropNewAgent = "DELETE FROM agent WHERE organization_id = @organization AND id = @agent AND status = 'provisioning'";
 
     static readonly Sql IsBuying = "SELECT COUNT(*) FROM channel WHERE organization_id = @organization AND id = @channel AND status = 'provisioning'";
 
@@ -79,7 +87,14 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint 
             return refused;
         }
 
-        return await AddChannels(unit, plan) is { } number
+        var added = await AddChannels(unit, plan);
+        if (added.Problem is { } impossible)
+        {
+            await Abandon(unit, plan);
+            return impossible;
+        }
+
+        return added.Value is { } number
             ? new ProvisionBegun(number, needsToken.Value, null)
             : Ended(await Complete(unit, plan, needsToken.Value));
     }
@@ -88,7 +103,7 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint 
     public async ValueTask<Outcome<ProvisionChannels.Answer>> Finish(Session unit, ProvisionPlan plan, ProvisionBegun begun, OwnedNumber number)
     {
         var channel = begun.NumberFor!.ChannelId;
-        if (!await lease.Extend(unit, channel) || await unit.Execute(ActivateNumber, new { channel, number = number.Number, providerRef = number.ProviderRef }) == 0)
+        if (!await lease.Extend(unit, channel) || !await Take(unit, plan, begun.NumberFor, number))
         {
             return NumberRental.LostLease;
         }
@@ -100,6 +115,14 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint 
     /// <summary>Frees the caller's reference: what was asked for under it did not come about.</summary>
     public async ValueTask<int> Forget(Session unit, ProvisionPlan plan) =>
         RefOf(plan, new(plan.Agent, plan.Number)) is { } reference ? await ClientRefs.Release(unit, reference) : 0;
+
+    // A refusal commits what the unit has written so far.
+    async ValueTask Abandon(Session unit, ProvisionPlan plan)
+    {
+        await Forget(unit, plan);
+        await unit.Execute(DropNewChannels, new { agent = plan.Agent });
+        await unit.Execute(DropNewAgent, new { agent = plan.Agent });
+    }
 
     async ValueTask<Outcome<ProvisionChannels.Answer>> Complete(Session unit, ProvisionPlan plan, bool needsToken)
     {
@@ -169,11 +192,40 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint 
         return await unit.Count(Tokens, new { agent = plan.Agent }) == 0;
     }
 
-    async ValueTask<AgentChannel?> AddChannels(Session unit, ProvisionPlan plan)
+    // A number that was bought to be shared goes to the pool, and the agent has a seat there.
+    static async ValueTask<bool> Take(Session unit, ProvisionPlan plan, AgentChannel channel, OwnedNumber number)
+    {
+        if (!channel.Shared)
+        {
+            return await unit.Execute(ActivateNumber, new { channel = channel.ChannelId, number = number.Number, providerRef = number.ProviderRef }) == 1;
+        }
+
+        return await NumberPool.Open(unit, channel.ChannelId, number.Number, number.ProviderRef)
+            && await unit.Execute(AgentChannel.Insert, channel with { ChannelId = plan.Seat, Address = number.Number, CredentialId = number.HeldUnder ?? channel.CredentialId, Status = ChannelStatus.Active }) == 1;
+    }
+
+    async ValueTask<Outcome<AgentChannel?>> AddChannels(Session unit, ProvisionPlan plan)
     {
         AgentChannel? numberFor = null;
-        foreach (var channel in plan.Channels)
+        foreach (var wished in plan.Channels)
         {
+            var channel = wished;
+            if (wished.ChannelId == plan.Number)
+            {
+                var settled = await NumberPool.Settle(unit, wished, plan.Seat, plan.Request.IdentityMode);
+                if (settled.Problem is { } impossible)
+                {
+                    return impossible;
+                }
+
+                if (settled.Value is null)
+                {
+                    continue;
+                }
+
+                channel = settled.Value;
+            }
+
             if (await unit.Execute(AgentChannel.Insert, channel) == 1 && channel.Status == ChannelStatus.Provisioning)
             {
                 await lease.Take(unit, channel.ChannelId);

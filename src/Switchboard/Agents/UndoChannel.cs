@@ -37,7 +37,11 @@ internal sealed partial class UndoChannel(Database db, NumberRental rental, Chan
             StillHeld(log, channel.ChannelId, channel.AgentId, problem.Code);
         }
 
-        directory.Forget(channel.AgentId);
+        if (channel.AgentId is { } agent)
+        {
+            directory.Forget(agent);
+        }
+
         return problem;
     }
 
@@ -62,18 +66,24 @@ internal sealed partial class UndoChannel(Database db, NumberRental rental, Chan
         }
 
         await unit.Execute(DeleteChannel, new { channel = id });
+        if (agent is null)
+        {
+            await audit.Append(unit, organization, actor, "number.purchase_undone", id.Value);
+            return 1;
+        }
+
         await unit.Execute(DeleteOthers, new { agent });
         await unit.Execute(DeleteAgent, new { agent });
-        await audit.Append(unit, organization, actor, "agent.provisioning_undone", agent.Value, new { channelId = id });
+        await audit.Append(unit, organization, actor, "agent.provisioning_undone", agent.Value.Value, new { channelId = id });
         return 1;
     }
 
     [LoggerMessage(EventId = 300, Level = LogLevel.Information, Message = "Channel {Channel} of {Agent}, found {Status}, was undone")]
-    static partial void Undone(ILogger log, ChannelId channel, AgentId agent, ChannelStatus status);
+    static partial void Undone(ILogger log, ChannelId channel, AgentId? agent, ChannelStatus status);
 
     [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "The number of channel {Channel} of {Agent} could not be given back ({Code}); it is tried again")]
-    static partial void StillHeld(ILogger log, ChannelId channel, AgentId agent, string code);
+    static partial void StillHeld(ILogger log, ChannelId channel, AgentId? agent, string code);
 
     [LoggerMessage(EventId = 303, Level = LogLevel.Error, Message = "The number {ProviderRef} was bought for channel {Channel} of {Agent} after it had been undone, and could not be given back ({Code}): release it at its provider")]
-    static partial void Lost(ILogger log, ChannelId channel, AgentId agent, string? providerRef, string code);
+    static partial void Lost(ILogger log, ChannelId channel, AgentId? agent, string? providerRef, string code);
 }

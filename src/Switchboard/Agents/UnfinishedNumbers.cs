@@ -89,5 +89,5 @@ internal sealed partial class UnfinishedNumbers(Database db, UndoChannel undo, C
     static partial void NotSwept(ILogger log, Exception error);
 
     [LoggerMessage(EventId = 304, Level = LogLevel.Error, Message = "Channel {Channel} of {Agent} could not be undone; it is tried again")]
-    static partial void NotEnded(ILogger log, ChannelId channel, AgentId agent, Exception error);
+    static partial void NotEnded(ILogger log, ChannelId channel, AgentId? agent, Exception error);
 }

@@ -10,6 +10,9 @@ internal sealed record ProviderAccount(IMessageProvider Provider, ProviderCreden
 /// <summary>An agent's address in use on a channel, with the account that it is held under.</summary>
 internal sealed record AgentLine(AgentEntry Agent, string Address, IMessageProvider Provider, ProviderCredential Credential)
 {
+    /// <summary>Whether the organization's other agents speak from the address too.</summary>
+    public bool IsShared { get; init; }
+
     public ChannelKind Channel => Provider.Channel;
 }
 
@@ -24,16 +27,16 @@ internal sealed class Lines(AgentDirectory agents, Credentials credentials, Prov
     public async ValueTask<Outcome<AgentLine>> Of(AgentId agent, ChannelKind channel, CancellationToken ct) =>
         await agents.Find(agent, ct) is { } entry ? await Of(entry, channel, ct) : NoLine(channel);
 
-    /// <summary>The line of an agent.</summary>
-    public async ValueTask<Outcome<AgentLine>> Of(AgentEntry agent, ChannelKind channel, CancellationToken ct)
+    /// <summary>The line of an agent: by a certain one of its addresses, or by the one that comes first.</summary>
+    public async ValueTask<Outcome<AgentLine>> Of(AgentEntry agent, ChannelKind channel, CancellationToken ct, string? address = null)
     {
-        if (agent.On(channel) is not { } held)
+        if ((address is null ? agent.On(channel) : agent.On(channel, address)) is not { } held)
         {
             return NoLine(channel);
         }
 
         var account = await Open(channel, held.CredentialId, agent.OrganizationId, ct);
-        return account.Succeeded ? new AgentLine(agent, held.Address, account.Value.Provider, account.Value.Credential) : account.Problem!;
+        return account.Succeeded ? new AgentLine(agent, held.Address, account.Value.Provider, account.Value.Credential) { IsShared = held.Shared } : account.Problem!;
     }
 
     /// <summary>The account behind a credential of an organization or of the deployment, for a channel.</summary>

@@ -48,7 +48,7 @@ internal sealed partial class CreateOrganization(Database db, Ids ids, TimeProvi
         Caller caller,
         [MaxLength(MaxName), Description("What people call it.")] string name,
         [MaxLength(MaxSlug), Description("Short unique name of lower-case letters, digits and hyphens.")] string slug,
-        [Description("Whose numbers its agents use: dedicated (one each). Shared and hybrid are refused until there are shared numbers.")] IdentityMode identityMode = IdentityMode.Dedicated,
+        [Description("Whose numbers its agents use: dedicated (one each), shared (all speak from the organization's pool) or hybrid (shared, and one of its own for each agent that asks).")] IdentityMode identityMode = IdentityMode.Dedicated,
         [Description("How its traffic is kept apart at the provider: account (one for all), agent (a subaccount for each agent), organization (a subaccount for the organization).")]
         IsolationMode isolationMode = IsolationMode.Account,
         [Description("A JSON object of your own, kept with the organization and given back as it is; Switchboard reads nothing in it.")] JsonElement? settings = null,
@@ -146,15 +146,8 @@ internal sealed partial class CreateOrganization(Database db, Ids ids, TimeProvi
     internal static Problem? CheckName(string name) => Line.Check("name", name, MaxName);
 
     /// <summary>What is wrong with the modes; null ones are left as they are.</summary>
-    internal static Problem? CheckModes(IdentityMode? identity, IsolationMode? isolation)
-    {
-        if (identity is not (null or IdentityMode.Dedicated))
-        {
-            return Problem.Invalid("identityMode", "Agents can't share numbers here: there are only numbers of their own.", "Leave identityMode out, or send dedicated.");
-        }
-
-        return isolation == IsolationMode.Agent && identity is not (null or IdentityMode.Dedicated) ? NotApart : null;
-    }
+    internal static Problem? CheckModes(IdentityMode? identity, IsolationMode? isolation) =>
+        isolation == IsolationMode.Agent && identity is not (null or IdentityMode.Dedicated) ? NotApart : null;
 
     /// <summary>A number that agents share can't be in the account of one of them.</summary>
     internal static readonly Problem NotApart = Problem.Invalid(

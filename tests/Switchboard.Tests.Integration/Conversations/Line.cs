@@ -41,7 +41,12 @@ internal sealed class Line : IDisposable
     {
         tenant ??= await world.Organization();
         using var admin = tenant.Admin();
-        var made = await admin.Post("/api/v1/agents", new { displayName = "Front desk" });
+        return Of(world, tenant, await admin.Post("/api/v1/agents", new { displayName = "Front desk" }));
+    }
+
+    /// <summary>The line of an agent that was provisioned just now.</summary>
+    public static Line Of(World world, Tenant tenant, JsonElement made)
+    {
         var number = made.GetProperty("channels").EnumerateArray().First(channel => channel.GetProperty("channel").GetString() == "sms").GetProperty("address").GetString()!;
         return new(world, tenant, AgentId.From(made.GetProperty("agentId").GetString()!), made.GetProperty("securityToken").GetString()!, number);
     }
@@ -52,9 +57,12 @@ internal sealed class Line : IDisposable
     public Task<JsonElement> Send(string to, string body, string? clientRef = null) => Api.Post("/api/v1/messages", new { to, body, clientRef });
 
     /// <summary>Writes to the agent as a person.</summary>
-    public async Task Write(string from, string body)
+    public Task Write(string from, string body) => Write(from, Number, body);
+
+    /// <summary>Writes to one of our numbers as a person.</summary>
+    public async Task Write(string from, string to, string body)
     {
-        using var answer = await Simulator.PostAsJsonAsync($"/api/people/{Uri.EscapeDataString(from)}/messages", new { to = Number, body });
+        using var answer = await Simulator.PostAsJsonAsync($"/api/people/{Uri.EscapeDataString(from)}/messages", new { to, body });
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
     }
 

@@ -59,6 +59,14 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(agent, "GET", $"/api/v1/agents/{line.Agent}/channels", 200);
         await truth.Tell(admin, "GET", "/api/v1/channels", 200);
         await truth.Tell(admin, "GET", "/api/v1/subaccounts?limit=1", 200);
+        await truth.Tell(admin, "PUT", $"/api/v1/agents/{third}/keywords", 200, new { keywords = new[] { "truth" } });
+        await truth.Tell(agent, "GET", $"/api/v1/agents/{line.Agent}/keywords", 200);
+        await truth.Tell(admin, "GET", "/api/v1/numbers/available?country=US&limit=2", 200);
+        var number = $"/api/v1/numbers/{(await truth.Tell(admin, "POST", "/api/v1/numbers", 201, new { country = "US", clientRef = "truth" })).GetProperty("numberId").GetString()}";
+        await truth.Tell(admin, "GET", "/api/v1/numbers?pool=false&limit=1", 200);
+        await truth.Tell(admin, "GET", number, 200);
+        await truth.Tell(admin, "PATCH", number, 200, new { defaultAgentId = (string?)null });
+        await truth.Tell(admin, "DELETE", number, 200);
         await truth.Tell(admin, "DELETE", $"/api/v1/agents/{third}?releaseNumber=true", 200);
         var sent = await truth.Tell(agent, "POST", "/api/v1/messages", 201, new { to = person, body = "Isn't it?", replyTo = waiting[0].GetProperty("messageId").GetString(), purpose = "transactional", clientRef = "truth" });
         await truth.Tell(agent, "GET", $"/api/v1/messages/{sent.GetProperty("messageId").GetString()}", 200);

@@ -53,13 +53,13 @@ public sealed class OrganizationTests(World world)
     }
 
     [Theory]
-    [InlineData("shared", "account", "invalid_identity_mode")]
-    [InlineData("hybrid", "account", "invalid_identity_mode")]
-    public async Task What_there_is_not_yet_is_refused_and_not_ignored(string identityMode, string isolationMode, string code)
+    [InlineData("shared", "agent", "invalid_isolation_mode")]
+    [InlineData("hybrid", "agent", "invalid_isolation_mode")]
+    public async Task A_number_that_agents_share_is_in_no_account_of_one_of_them(string identityMode, string isolationMode, string code)
     {
         using var admin = world.SuperAdmin();
 
-        (await admin.Posting("/api/v1/organizations", new { name = "Early", slug = World.Slug(), identityMode, isolationMode }).Refused(400)).GetProperty("code").GetString().ShouldBe(code);
+        (await admin.Posting("/api/v1/organizations", new { name = "Both", slug = World.Slug(), identityMode, isolationMode }).Refused(400)).GetProperty("code").GetString().ShouldBe(code);
     }
 
     [Fact]

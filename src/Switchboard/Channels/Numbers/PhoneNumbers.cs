@@ -59,6 +59,9 @@ public static class PhoneNumbers
         return why is null;
     }
 
+    /// <summary>The country (ISO 3166-1 alpha-2) of an address, if it is a number of one.</summary>
+    internal static string? CountryOf(string address) => TryParse(address, null, out var number, out _) ? number.Country : null;
+
     /// <summary>The national number that stays as it is when it is read again, so that one phone has one number.</summary>
     static string Settled(CallingCode code, string national)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Switchboard.Agents;
 using Switchboard.Channels;
 using Switchboard.Data;
 
@@ -9,23 +10,27 @@ namespace Switchboard.Conversations.Receiving;
 /// Takes in what arrived while nobody answered the webhooks: a carrier gives up after a few tries, so after each start its own list of messages is read for every
 /// address. Every node that starts does it, since a message that is known already changes nothing.
 /// </summary>
-internal sealed partial class CatchUp(Database database, Lines lines, TakeIn takeIn, TimeProvider clock, ILogger<CatchUp> logger) : BackgroundService
+internal sealed partial class CatchUp(Database database, AgentDirectory agents, Lines lines, TakeIn takeIn, TimeProvider clock, ILogger<CatchUp> logger) : BackgroundService
 {
     static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
     static readonly TimeSpan FurthestBack = TimeSpan.FromDays(7);
 
+    // An address that several speak from is one row, of nobody; whoever heard of it last says how far it was heard.
     static readonly Sql Addresses = """
-        SELECT c.agent_id, c.kind, c.created_at,
-            (SELECT m.created_at FROM message m WHERE m.agent_id = c.agent_id AND m.waiting = true ORDER BY m.id DESC LIMIT 1) AS newest_waiting,
-            (SELECT m.created_at FROM message m WHERE m.agent_id = c.agent_id AND m.waiting = false AND m.direction = 'in' ORDER BY m.id DESC LIMIT 1) AS newest_read
-        FROM channel c WHERE c.kind IN ('sms', 'whatsapp', 'email') AND c.released_at IS NULL AND c.status = 'active' AND c.address IS NOT NULL ORDER BY c.id
+        SELECT c.organization_id, c.agent_id, c.kind, c.address, c.created_at,
+            (SELECT max(m.created_at) FROM message m WHERE m.agent_id = c.agent_id AND m.waiting = true AND m.id >= @since AND m.to_address = c.address) AS newest_waiting,
+            (SELECT max(m.created_at) FROM message m WHERE m.agent_id = c.agent_id AND m.waiting = false AND m.id >= @since AND m.to_address = c.address AND m.direction = 'in') AS newest_read,
+            (SELECT max(m.created_at) FROM channel s JOIN message m ON m.agent_id = s.agent_id AND m.id >= @since
+                WHERE c.agent_id IS NULL AND s.organization_id = c.organization_id AND s.shared = true AND s.released_at IS NULL AND m.to_address = c.address AND m.direction = 'in') AS newest_shared
+        FROM channel c WHERE c.kind IN ('sms', 'whatsapp', 'email') AND c.shared = false AND c.released_at IS NULL AND c.status = 'active' AND c.address IS NOT NULL ORDER BY c.id
         """;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            var addresses = await database.ReadSystem(session => session.Many(Addresses, null, Held.From), stoppingToken);
+            var addresses = await database.ReadSystem(
+                session => session.Many(Addresses, new { since = Ids.Floor(MessageId.Prefix, clock.GetUtcNow() - FurthestBack) }, Held.From), stoppingToken);
             var taken = 0;
             foreach (var held in addresses)
             {
@@ -51,17 +56,23 @@ internal sealed partial class CatchUp(Database database, Lines lines, TakeIn tak
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {
-            LogAddressFailed(logger, exception, held.Agent.Value);
+            LogAddressFailed(logger, exception, held.Whose);
             return 0;
         }
     }
 
     async Task<int> Take(Held held, CancellationToken ct)
     {
-        var found = await lines.Of(held.Agent, held.Kind, ct);
+        if (await SpeakerFrom(held, ct) is not { } agent)
+        {
+            // A number of the pool that nobody speaks from.
+            return 0;
+        }
+
+        var found = await lines.Of(agent, held.Kind, ct, held.Address);
         if (!found.Succeeded)
         {
-            LogUnreadable(logger, held.Agent.Value, found.Problem!.Code);
+            LogUnreadable(logger, held.Whose, found.Problem!.Code);
             return 0;
         }
 
@@ -71,7 +82,7 @@ internal sealed partial class CatchUp(Database database, Lines lines, TakeIn tak
         var listed = await line.Provider.ListInbound(line.Address, since < floor ? floor : since, line.Credential, ct);
         if (!listed.Succeeded)
         {
-            LogUnreadable(logger, held.Agent.Value, listed.Problem!.Code);
+            LogUnreadable(logger, held.Whose, listed.Problem!.Code);
             return 0;
         }
 
@@ -84,22 +95,29 @@ internal sealed partial class CatchUp(Database database, Lines lines, TakeIn tak
         return taken;
     }
 
+    async ValueTask<AgentEntry?> SpeakerFrom(Held held, CancellationToken ct) => held.Agent is { } agent
+        ? await agents.Find(agent, ct)
+        : (await agents.Holding(held.Kind, held.Address, ct)).FirstOrDefault(entry => entry.OrganizationId == held.Organization);
+
+    /// <param name="Agent">Null for a number of an organization's pool.</param>
     /// <param name="HeardUntil">When its newest message came, or since when it is ours.</param>
-    sealed record Held(AgentId Agent, ChannelKind Kind, DateTimeOffset HeardUntil)
+    sealed record Held(OrganizationId Organization, AgentId? Agent, ChannelKind Kind, string Address, DateTimeOffset HeardUntil)
     {
+        public string Whose => Agent?.Value ?? Organization.Value;
+
         public static Held From(Row row) => new(
-            row.Id<AgentId>("agent_id"), row.Enum<ChannelKind>("kind"),
-            new[] { row.Instant("created_at"), row.InstantOrNull("newest_waiting") ?? default, row.InstantOrNull("newest_read") ?? default }.Max());
+            row.Id<OrganizationId>("organization_id"), row.IdOrNull<AgentId>("agent_id"), row.Enum<ChannelKind>("kind"), row.Text("address"),
+            new[] { row.Instant("created_at"), row.InstantOrNull("newest_waiting") ?? default, row.InstantOrNull("newest_read") ?? default, row.InstantOrNull("newest_shared") ?? default }.Max());
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Took in {Count} messages that came while nobody answered, over {Addresses} addresses.")]
     static partial void LogTaken(ILogger logger, int count, int addresses);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The provider's list of messages for agent {AgentId} could not be read ({Code}); webhooks still bring what comes.")]
-    static partial void LogUnreadable(ILogger logger, string agentId, string code);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The provider's list of messages for {Whose} could not be read ({Code}); webhooks still bring what comes.")]
+    static partial void LogUnreadable(ILogger logger, string whose, string code);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Catching up with what agent {AgentId} missed failed; the next start tries again.")]
-    static partial void LogAddressFailed(ILogger logger, Exception exception, string agentId);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Catching up with what {Whose} missed failed; the next start tries again.")]
+    static partial void LogAddressFailed(ILogger logger, Exception exception, string whose);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Catching up with missed messages failed; the next start tries again.")]
     static partial void LogFailed(ILogger logger, Exception exception);

@@ -78,7 +78,7 @@ internal sealed partial class ReceiveMessage(AgentDirectory agents, Lines lines,
 
         foreach (var agent in await agents.Holding(provider.Channel, inbound.To, context.RequestAborted))
         {
-            var line = await lines.Of(agent, provider.Channel, context.RequestAborted);
+            var line = await lines.Of(agent, provider.Channel, context.RequestAborted, inbound.To);
             if (line.Succeeded && line.Value.Provider == provider && provider.Verify(request, line.Value.Credential))
             {
                 return Webhook.Accept(context, provider, await takeIn.Take(line.Value, inbound));

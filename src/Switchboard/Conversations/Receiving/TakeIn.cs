@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Switchboard.Agents;
 using Switchboard.Channels;
+using Switchboard.Conversations.Receiving.Routing;
 using Switchboard.Jobs;
 
 namespace Switchboard.Conversations.Receiving;
 
 /// <summary>Takes in what a provider brought for an agent's line: keeps it, or, where only its arrival was told, has the rest fetched by a job that survives a crash.</summary>
 [Singleton]
-internal sealed class TakeIn(AgentDirectory agents, KeepMessage keep, JobQueue jobs, Traffic traffic)
+internal sealed class TakeIn(AgentDirectory agents, RouteMessage routes, KeepMessage keep, JobQueue jobs, Traffic traffic)
 {
     /// <summary>Returns after the commit, with a word for what came of it.</summary>
     public async Task<string> Take(AgentLine line, InboundMessage inbound)
@@ -17,6 +18,11 @@ internal sealed class TakeIn(AgentDirectory agents, KeepMessage keep, JobQueue j
             var args = new FetchMessage.Wanted(line.Agent.AgentId, line.Channel, line.Credential.Id, inbound.ProviderMessageId);
             await jobs.Enqueue(line.Agent.OrganizationId, FetchMessage.JobKind, JsonSerializer.Serialize(args, Wire.Json), CancellationToken.None);
             return "told";
+        }
+
+        if (line.IsShared)
+        {
+            line = line with { Agent = await routes.Choose(line, inbound) };
         }
 
         if (!await keep.Keep(line, await IsFromOurselves(line, inbound) ? inbound with { Mail = inbound.Mail! with { IsAutomatic = true } } : inbound))

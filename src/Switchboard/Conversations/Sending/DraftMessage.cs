@@ -6,7 +6,7 @@ namespace Switchboard.Conversations.Sending;
 
 /// <summary>Reads what a caller wants to send into an order, or says what no channel of this kind can carry. What depends on who is written to is for the gate.</summary>
 [Singleton]
-internal sealed class DraftMessage(TimeProvider clock)
+internal sealed class DraftMessage(ChooseSender senders, TimeProvider clock)
 {
     const int MostVariables = 100;
     const int LongestVariable = 1024;
@@ -14,7 +14,7 @@ internal sealed class DraftMessage(TimeProvider clock)
     static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(366);
 
     /// <summary>The order that a request amounts to.</summary>
-    public Outcome<MessageOrder> Of(SendMessage.Request request, IReadOnlyList<MediaItem> media, AgentEntry agent, Caller caller)
+    public async ValueTask<Outcome<MessageOrder>> Of(SendMessage.Request request, IReadOnlyList<MediaItem> media, AgentEntry agent, Caller caller, CancellationToken ct)
     {
         if ((CheckText(request) ?? CheckMail(request) ?? CheckTemplate(request) ?? CheckTime(request.SendAt)) is { } wrong)
         {
@@ -27,7 +27,7 @@ internal sealed class DraftMessage(TimeProvider clock)
             return unreadable;
         }
 
-        var sender = Sender.Of(agent, request.Channel);
+        var sender = await senders.For(agent, request.Channel, to.Value, ct);
         if (sender.Problem is { } noSender)
         {
             return noSender;

@@ -27,6 +27,12 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
         VALUES (@Message, @organization, @Conversation, @Intent, @JobId, @Status, 0, 0, @Cost, 'USD', @SendAt, @At)
         """;
 
+    // Whoever answers on a shared number comes to the agent that wrote last.
+    static readonly Sql NoteRoute = """
+        INSERT INTO shared_route (organization_id, person, address, agent_id, since) VALUES (@organization, @To, @From, @Agent, @At)
+        ON CONFLICT (organization_id, person, address) DO UPDATE SET agent_id = excluded.agent_id, since = excluded.since WHERE shared_route.agent_id <> excluded.agent_id
+        """;
+
     static readonly Sql ReserveUsage = """
         INSERT INTO usage_entry (id, organization_id, agent_id, kind, subject_id, quantity, state, cost_micros, currency, created_at)
         VALUES (@Usage, @organization, @Agent, @UsageKind, @Message, @Segments, 'reserved', @Cost, 'USD', @At)
@@ -43,6 +49,7 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
             ids.Next<IntentId>(), ids.Next<UsageId>(), jobs.Born(DeliverMessage.JobKind, message.Value),
             providers.Messages(sender.Channel, sender.Provider)?.EstimateMicros(order.To, segments) ?? 0, order.Confirms, clock.GetUtcNow())
         {
+            IsShared = sender.IsShared,
             Media = order.Media.Count == 0 ? null : JsonSerializer.Serialize(order.Media, Wire.Json),
             Html = order.Html,
             TemplateId = order.Template?.Id,
@@ -64,6 +71,11 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
         if (row.HasContent)
         {
             await unit.Execute(InsertContent, row);
+        }
+
+        if (row.IsShared)
+        {
+            await unit.Execute(NoteRoute, row);
         }
 
         await unit.Execute(InsertDelivery, row);
@@ -99,6 +111,9 @@ internal sealed record OutgoingMessage(
     public DeliveryStatus Status { get; init; } = DeliveryStatus.Queued;
 
     public DateTimeOffset? SendAt { get; init; }
+
+    /// <summary>Whether the organization's other agents send from the address too.</summary>
+    public bool IsShared { get; init; }
 
     public string? Media { get; init; }
 

@@ -67,7 +67,7 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
             return noMedia;
         }
 
-        var order = draft.Of(request, media.Value, agent.Value, caller);
+        var order = await draft.Of(request, media.Value, agent.Value, caller, ct);
         return order.Problem is { } wrong ? wrong
             : request.Attachments is { Length: > 0 } inline ? await Bring(inline, order.Value, agent.Value, ct)
             : await queue.Queue(order.Value, ct);

@@ -6,9 +6,16 @@ namespace Switchboard.Conversations.Sending;
 /// <summary>An agent's own address on a channel, ready to send from.</summary>
 internal sealed record Sender(OrganizationId Organization, AgentId Agent, ChannelKind Channel, string Address, CredentialId Credential, string Provider)
 {
-    /// <summary>The agent's sender on a channel, or why it has none.</summary>
-    public static Outcome<Sender> Of(AgentEntry agent, ChannelKind channel) =>
-        channel is ChannelKind.Sms or ChannelKind.Whatsapp or ChannelKind.Email && agent.On(channel) is { } ready
-            ? new Sender(agent.OrganizationId, agent.AgentId, channel, ready.Address, ready.CredentialId, ready.Provider)
+    /// <summary>Whether the organization's other agents send from the address too.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>The agent's sender on a channel, or why it has none: this address if it still is the agent's, else the one that comes first.</summary>
+    public static Outcome<Sender> Of(AgentEntry agent, ChannelKind channel, string? address = null) =>
+        channel is ChannelKind.Sms or ChannelKind.Whatsapp or ChannelKind.Email && ((address is null ? null : agent.On(channel, address)) ?? agent.On(channel)) is { } ready
+            ? From(agent, ready)
             : Lines.NoLine(channel);
+
+    /// <summary>The agent with one of its addresses.</summary>
+    public static Sender From(AgentEntry agent, AgentAddress address) =>
+        new(agent.OrganizationId, agent.AgentId, address.Kind, address.Address, address.CredentialId, address.Provider) { IsShared = address.Shared };
 }

@@ -29,6 +29,7 @@ internal sealed class Victim
         victim.ids.Add("{contactId}", tokens.Next<ContactId>().Value);
         victim.ids.Add("{conversationId}", tokens.Next<ConversationId>().Value);
         victim.ids.Add("{messageId}", tokens.Next<MessageId>().Value);
+        victim.ids.Add("{numberId}", tokens.Next<ChannelId>().Value);
         victim.ids.Add("{jobId}", tokens.Next<JobId>().Value);
         victim.ids.Add("{fileId}", tokens.Next<FileId>().Value);
         victim.ids.Add("{mediaId}", victim.ids["{messageId}"] + ".0");
@@ -58,15 +59,20 @@ internal sealed class Victim
             .. await session.Many("SELECT status FROM webhook WHERE organization_id = @organization", null, row => row.Text(0)),
             .. await session.Many("SELECT secret FROM webhook WHERE organization_id = @organization", null, row => row.Text(0)),
             .. await session.Many("SELECT state FROM webhook_delivery WHERE organization_id = @organization", null, row => row.Text(0)),
+            .. await session.Many("SELECT status FROM channel WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT status FROM organization WHERE organization_id = @organization", null, row => row.Text(0)),
         ]));
 
     async ValueTask<int> Fill(Session unit, SecretBox secrets)
     {
         var sealedKey = Switchboard.Files.FileAddresses.NewKey(secrets, FileId.From(ids["{fileId}"]));
-        var row = new { contact = ids["{contactId}"], conversation = ids["{conversationId}"], message = ids["{messageId}"], job = ids["{jobId}"], file = ids["{fileId}"], sealedKey, media = $$"""[{"url":"https://example.com/{{Secret}}","fileId":"{{ids["{fileId}"]}}"}]""", webhook = ids["{webhookId}"], delivery = ids["{deliveryId}"], agent = ids["{agentId}"], words = Secret };
+        var row = new { contact = ids["{contactId}"], conversation = ids["{conversationId}"], message = ids["{messageId}"], job = ids["{jobId}"], file = ids["{fileId}"], sealedKey, media = $$"""[{"url":"https://example.com/{{Secret}}","fileId":"{{ids["{fileId}"]}}"}]""", webhook = ids["{webhookId}"], delivery = ids["{deliveryId}"], agent = ids["{agentId}"], number = ids["{numberId}"], words = Secret };
         await unit.Execute("INSERT INTO contact (id, organization_id, display_name, created_at) VALUES (@contact, @organization, @words, 1)", row);
         await unit.Execute("INSERT INTO contact_address (organization_id, address, contact_id) VALUES (@organization, '+14155550199', @contact)", row);
+        await unit.Execute("""
+            INSERT INTO channel (id, organization_id, kind, address, provider, provider_ref, status, created_at, shared)
+            VALUES (@number, @organization, 'sms', '+14155550100', 'twilio', 'PN0', 'active', 1, false)
+            """, row);
         await unit.Execute("""
             INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, created_at)
             VALUES (@conversation, @organization, @agent, @contact, 'received', 1, 1)

@@ -1,0 +1,84 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Switchboard.Data;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Agents.Pool;
+
+/// <summary>A number that an organization has rented.</summary>
+internal sealed record NumberView(
+    [property: Description("The number's id.")] ChannelId NumberId,
+    [property: Description("The number; absent while one is being bought.")] string? Number,
+    [property: Description("Where it is from, ISO 3166-1 alpha-2.")] string? Country,
+    [property: Description("The agent whose own it is; absent for one of the pool.")] AgentId? AgentId,
+    [property: Description("For one of the pool: who gets strangers that ask for nobody; absent means the agent that is there longest.")] AgentId? DefaultAgentId,
+    [property: Description("provisioning, active, off or releasing.")] ChannelStatus State,
+    [property: Description("Who it is rented from.")] string Provider,
+    [property: Description("Since when.")] DateTimeOffset CreatedAt)
+{
+    public const string Columns = "id, address, country, agent_id, default_agent_id, status, provider, created_at";
+
+    public static readonly Sql Find = $"SELECT {Columns} FROM channel WHERE organization_id = @organization AND id = @channel AND kind = 'sms' AND shared = false AND released_at IS NULL";
+
+    /// <summary>Also one that was given back.</summary>
+    public static readonly Sql FindAny = $"SELECT {Columns} FROM channel WHERE organization_id = @organization AND id = @channel";
+
+    public static readonly Problem Unknown = Problem.NotFound("number", "GET /api/v1/numbers lists the organization's numbers.");
+
+    public static NumberView From(Row row) => new(
+        row.Id<ChannelId>("id"),
+        row.TextOrNull("address"),
+        row.TextOrNull("country") ?? (row.TextOrNull("address") is { } address ? Switchboard.Channels.Numbers.PhoneNumbers.CountryOf(address) : null),
+        row.IdOrNull<AgentId>("agent_id"),
+        row.IdOrNull<AgentId>("default_agent_id"),
+        row.Enum<ChannelStatus>("status"),
+        row.Text("provider"),
+        row.Instant("created_at"));
+}
+
+/// <summary>The numbers of an organization, newest first: those of the pool and those of single agents.</summary>
+internal sealed class ListNumbers(Database db) : IUseCase, IEndpoint
+{
+    static readonly Sql Page = $"""
+        SELECT {NumberView.Columns} FROM channel
+        WHERE organization_id = @organization AND id < @before AND kind = 'sms' AND shared = false AND released_at IS NULL AND (@all OR agent_id IS NULL)
+        ORDER BY id DESC LIMIT @take
+        """;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/numbers", (OrganizationId? organizationId, bool? pool, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ListNumbers list, CancellationToken ct) =>
+            list.List(organizationId, pool ?? false, cursor, limit, caller, ct).ToHttp())
+            .Says("listNumbers", "Numbers", "The numbers of an organization, newest first; with pool=true those alone that belong to no agent").Requires(Tier.Organization);
+        routes.MapGet("/api/v1/numbers/{numberId}", (ChannelId numberId, OrganizationId? organizationId, Caller caller, ListNumbers list, CancellationToken ct) =>
+            list.One(numberId, organizationId, caller, ct).ToHttp()).Says("getNumber", "Numbers", "A number of an organization").Requires(Tier.Organization);
+    }
+
+    async Task<Outcome<Page<NumberView>>> List(OrganizationId? named, bool pool, string? cursor, int? limit, Caller caller, CancellationToken ct)
+    {
+        var reach = caller.Reach(named);
+        if (reach.Problem is { } unreached)
+        {
+            return unreached;
+        }
+
+        var page = Paging.Read<ChannelId>(cursor, limit);
+        if (page.Problem is { } wrong)
+        {
+            return wrong;
+        }
+
+        var rows = await db.Read(reach.Value, session => session.Many(Page, new { page.Value.Before, page.Value.Take, all = !pool }, NumberView.From), ct);
+        return page.Value.Of(rows, number => number.NumberId.Value);
+    }
+
+    async Task<Outcome<NumberView>> One(ChannelId number, OrganizationId? named, Caller caller, CancellationToken ct)
+    {
+        var reach = caller.Reach(named);
+        return reach.Problem is { } unreached ? unreached
+            : await db.Read(reach.Value, session => session.One(NumberView.Find, new { channel = number }, NumberView.From), ct) is { } view ? view
+            : NumberView.Unknown;
+    }
+}
