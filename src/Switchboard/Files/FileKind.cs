@@ -26,11 +26,13 @@ internal static class FileKind
     {
         ["image/jpeg"] = "jpg", ["image/png"] = "png", ["image/gif"] = "gif", ["image/webp"] = "webp", ["image/heic"] = "heic", ["image/bmp"] = "bmp",
         ["audio/mpeg"] = "mp3", ["audio/ogg"] = "ogg", ["audio/amr"] = "amr", ["audio/wav"] = "wav", ["audio/mp4"] = "m4a", ["audio/aac"] = "aac", ["audio/flac"] = "flac", ["audio/3gpp"] = "3ga",
-        ["video/mp4"] = "mp4", ["video/3gpp"] = "3gp", ["video/quicktime"] = "mov", ["video/webm"] = "webm", ["video/ogg"] = "ogv", ["application/pdf"] = "pdf",
+        ["video/mp4"] = "mp4", ["video/3gpp"] = "3gp", ["video/quicktime"] = "mov", ["video/webm"] = "webm", ["video/ogg"] = "ogv",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     static readonly FrozenDictionary<string, string> Others = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        // Not shown: browsers open no PDF within a sandbox.
+        ["application/pdf"] = "pdf",
         ["text/plain"] = "txt", ["text/csv"] = "csv", ["text/vcard"] = "vcf", ["text/calendar"] = "ics", ["application/zip"] = "zip",
         ["application/vnd.openxmlformats-officedocument.wordprocessingml.document"] = "docx", ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"] = "xlsx",
         ["application/vnd.openxmlformats-officedocument.presentationml.presentation"] = "pptx", ["application/vnd.oasis.opendocument.text"] = "odt",

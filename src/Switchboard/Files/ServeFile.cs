@@ -10,7 +10,7 @@ namespace Switchboard.Files;
 
 /// <summary>
 /// Gives a file's bytes: to whoever has an address of it that still works, such as a carrier, or to a caller with a token. Strangers' bytes on our own host never act as a page: their
-/// kind is what we found, browsers don't guess, what isn't a picture, sound, film or PDF is only downloaded, and a sandbox without any right is around all of it.
+/// kind is what we found, browsers don't guess, what isn't a picture, sound or film is only downloaded, and a sandbox without any right is around all of it.
 /// </summary>
 internal sealed partial class ServeFile(IFileStorage storage, FileAddresses addresses, FileReach reach, TimeProvider clock, ILogger<ServeFile> log) : IUseCase, IEndpoint
 {

@@ -3,7 +3,10 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Switchboard.Data;
+using Switchboard.Files;
 using Switchboard.Kernel;
 using Switchboard.Tests.Integration.Files;
 using Switchboard.Tests.Integration.Simulator;
@@ -144,6 +147,54 @@ public sealed class MediaTests(World world)
         {
             (await line.Api.Posting("/api/v1/messages", new { to = Line.Person(), body = "Look", mediaUrls = new[] { address } }).Refused(400)).Word("code").ShouldBe("invalid_media_urls");
         }
+    }
+
+    [Fact]
+    public async Task What_is_sent_in_some_weeks_is_kept_until_then_and_has_an_address_that_works()
+    {
+        var clock = new MovableClock();
+        await using var own = await World.Start(options => options.Clock = clock, ("Files:RetentionDays", "5"), ("Files:AddressLifetime", "2d"));
+        using var line = await Line.Open(own);
+        var person = Line.Person();
+        var file = await line.Api.Bring(Shelf.Picture, "ticket.png", "image/png");
+        var sweep = own.Services.GetServices<IHostedService>().OfType<SweepFiles>().Single();
+        var sent = await line.Api.Post("/api/v1/messages", new { to = person, body = "Your ticket", mediaUrls = new[] { file.Word("fileId") }, sendAt = clock.GetUtcNow().AddDays(20) });
+
+        clock.Move(TimeSpan.FromDays(10));
+        (await sweep.DeleteOver(Ct)).ShouldBe(0, "a message has yet to take it along");
+        clock.Move(TimeSpan.FromDays(10.01));
+        await line.Until(sent.Word("messageId"), "delivered");
+
+        var received = (await line.Simulator.GetFromJsonAsync<JsonElement>($"/api/people/{Uri.EscapeDataString(person)}/messages", Ct))[0];
+        (await line.Simulator.GetByteArrayAsync(received.GetProperty("files")[0].Word("url"), Ct)).ShouldBe(Shelf.Picture);
+        clock.Move(TimeSpan.FromDays(3));
+        (await sweep.DeleteOver(Ct)).ShouldBe(1);
+        (await line.Message(sent.Word("messageId"))).GetProperty("media")[0].Word("note").ShouldStartWith("It was deleted after 5 days");
+    }
+
+    [Fact]
+    public async Task A_message_whose_file_was_deleted_before_it_left_fails_with_the_reason()
+    {
+        using var line = await Line.Open(world);
+        var file = await line.Api.Bring(Shelf.Picture, "ticket.png", "image/png");
+        var sent = await line.Api.Post("/api/v1/messages", new { to = Line.Person(), body = "Your ticket", mediaUrls = new[] { file.Word("fileId") }, sendAt = TimeProvider.System.GetUtcNow().AddSeconds(1) });
+
+        await line.Api.Delete($"/api/v1/files/{file.Word("fileId")}");
+
+        var failed = await line.Until(sent.Word("messageId"), "failed", "permanently_failed");
+        failed.GetProperty("error").Word("code").ShouldBe("file_gone");
+    }
+
+    [Fact]
+    public async Task More_than_a_channel_takes_is_refused_before_anything_is_sent()
+    {
+        using var line = await Line.Open(world);
+        var file = await line.Api.Bring(new byte[3 * 1024 * 1024]);
+        var id = file.Word("fileId");
+
+        var refused = await line.Api.Posting("/api/v1/messages", new { to = Line.Person(), body = "Look", mediaUrls = new[] { id, id } }).Refused(400);
+
+        refused.Word("detail").ShouldBe("The files have 6291456 bytes; over sms at most 5242880 go in one message.");
     }
 
     [Theory]

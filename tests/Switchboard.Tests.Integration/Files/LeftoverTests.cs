@@ -14,6 +14,7 @@ public sealed class LeftoverTests
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Category", "slow")]
     public async Task A_copy_that_died_before_it_was_written_down_is_made_again_and_its_bytes_are_taken_away()
     {
         var clock = new MovableClock();

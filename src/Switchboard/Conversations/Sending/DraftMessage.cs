@@ -16,7 +16,7 @@ internal sealed class DraftMessage(ChooseSender senders, TimeProvider clock)
     /// <summary>The order that a request amounts to.</summary>
     public async ValueTask<Outcome<MessageOrder>> Of(SendMessage.Request request, IReadOnlyList<MediaItem> media, AgentEntry agent, Caller caller, CancellationToken ct)
     {
-        if ((CheckText(request) ?? CheckMail(request) ?? CheckTemplate(request) ?? CheckTime(request.SendAt)) is { } wrong)
+        if ((CheckText(request) ?? CheckMail(request) ?? CheckTemplate(request) ?? CheckSize(request.Channel, media) ?? CheckTime(request.SendAt)) is { } wrong)
         {
             return wrong;
         }
@@ -81,6 +81,16 @@ internal sealed class DraftMessage(ChooseSender senders, TimeProvider clock)
         : (request.MediaUrls?.Length ?? 0) + (request.Attachments?.Length ?? 0) is > MessageText.MostMedia and var count ? Problem.Invalid("mediaUrls", $"These are {count} files.", $"Send at most {MessageText.MostMedia} in one message.")
         : request.TemplateId is not null ? Problem.Invalid("mediaUrls", "A template brings its own media.", "Leave mediaUrls out.")
         : null;
+
+    // Providers find it out only when they have fetched all of it. https://www.twilio.com/docs/messaging/guides/accepted-mime-types, https://www.twilio.com/docs/whatsapp/guidance-whatsapp-media-messages,
+    // https://resend.com/docs/api-reference/emails/send-email : 40 MB in base64.
+    static Problem? CheckSize(ChannelKind channel, IReadOnlyList<MediaItem> media)
+    {
+        const int Megabyte = 1024 * 1024;
+        var most = channel switch { ChannelKind.Sms => 5 * Megabyte, ChannelKind.Whatsapp => 16 * Megabyte, _ => 29 * Megabyte };
+        return media.Sum(item => item.Bytes ?? 0) is var bytes && bytes <= most ? null
+            : Problem.Invalid("mediaUrls", $"The files have {bytes} bytes; over {EnumText.Of(channel)} at most {most} go in one message.", "Send them in several messages, or a link to them: GET /api/v1/files/{fileId} gives one.");
+    }
 
     Problem? CheckTime(DateTimeOffset? sendAt)
     {
