@@ -12,8 +12,8 @@ internal static class ChannelAddress
     const string WhatsappPrefix = "whatsapp:";
 
     /// <summary>What a caller gave, read for a channel or refused.</summary>
-    /// <param name="country">Whose national numbers are understood, ISO 3166-1 alpha-2.</param>
-    public static Outcome<string> Parse(string field, string text, ChannelKind channel, string country)
+    /// <param name="country">Whose national numbers are understood, ISO 3166-1 alpha-2; none when it is null.</param>
+    public static Outcome<string> Parse(string field, string text, ChannelKind channel, string? country)
     {
         if (channel == ChannelKind.Email)
         {
@@ -26,7 +26,7 @@ internal static class ChannelAddress
     }
 
     /// <summary>What a caller gave to find somebody by, on whatever channel: a mailbox, a number, a short code.</summary>
-    public static Outcome<string> ParseAny(string field, string text, string country)
+    public static Outcome<string> ParseAny(string field, string text, string? country)
     {
         if (text.Contains('@', StringComparison.Ordinal))
         {

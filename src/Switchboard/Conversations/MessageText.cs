@@ -16,6 +16,9 @@ internal static class MessageText
 
     public const int MostMedia = 10;
 
+    /// <summary>Of the name of a person who writes in place of an agent.</summary>
+    public const int LongestAuthor = 200;
+
     /// <summary>How long a text may be on a channel, in UTF-16 units.</summary>
     public static int Longest(ChannelKind channel) => channel == ChannelKind.Email ? LongestMail : LongestText;
 

@@ -5,6 +5,12 @@ namespace Switchboard.Conversations;
 /// <summary>The statements that find or make the contact behind an address and its one conversation with an agent. Parameters as in <see cref="ThreadBirth"/>.</summary>
 internal static class Threads
 {
+    /// <summary>What a message changes of its conversation: one that was put away is open again.</summary>
+    public const string Heard = """
+        last_message_at = excluded.last_message_at, state = CASE conversation.state WHEN 'archived' THEN 'open' ELSE conversation.state END,
+        version = CASE conversation.state WHEN 'archived' THEN conversation.version + 1 ELSE conversation.version END
+        """;
+
     public static readonly Sql Contact = """
         INSERT INTO contact (id, organization_id, created_at) SELECT @NewContact, @organization, @At
         WHERE NOT EXISTS (SELECT 1 FROM contact_address WHERE organization_id = @organization AND address = @Person)
@@ -15,10 +21,10 @@ internal static class Threads
         WHERE EXISTS (SELECT 1 FROM contact WHERE id = @NewContact AND organization_id = @organization) ON CONFLICT DO NOTHING
         """;
 
-    public static readonly Sql Conversation = """
-        INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, created_at)
-        SELECT @NewConversation, organization_id, @Agent, contact_id, 'open', @At, @At FROM contact_address WHERE organization_id = @organization AND address = @Person
-        ON CONFLICT (organization_id, agent_id, contact_id) DO UPDATE SET last_message_at = excluded.last_message_at
+    public static readonly Sql Conversation = $"""
+        INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, active_at, created_at)
+        SELECT @NewConversation, organization_id, @Agent, contact_id, 'open', @At, @At, @At FROM contact_address WHERE organization_id = @organization AND address = @Person
+        ON CONFLICT (organization_id, agent_id, contact_id) DO UPDATE SET {Heard}
         """;
 
     static readonly Sql Find = """

@@ -7,7 +7,7 @@ namespace Switchboard.Data;
 /// A statement with <c>@name</c> parameters. One text serves both databases wherever it can; where they differ, both stand side by side.
 /// </summary>
 /// <param name="Sqlite">What SQLite runs; empty when it never does.</param>
-/// <param name="Postgres">What PostgreSQL runs.</param>
+/// <param name="Postgres">What PostgreSQL runs; empty when it never does.</param>
 public sealed record Sql(string Sqlite, string Postgres)
 {
     /// <summary>One text for both.</summary>
@@ -15,6 +15,9 @@ public sealed record Sql(string Sqlite, string Postgres)
 
     /// <summary>What only PostgreSQL needs.</summary>
     public static Sql OnPostgres(string text) => new("", text);
+
+    /// <summary>What only SQLite needs.</summary>
+    public static Sql OnSqlite(string text) => new(text, "");
 
     internal ParsedSql ForSqlite => field ??= ParsedSql.Of(Sqlite, '?');
 
@@ -37,7 +40,8 @@ internal sealed record ParsedSql(string Text, string[] Names)
         {
             var c = sql[i];
             quoted ^= c == '\'';
-            if (c != '@' || quoted)
+            // Else it belongs to an operator, such as @@.
+            if (c != '@' || quoted || i + 1 == sql.Length || !(char.IsAsciiLetter(sql[i + 1]) || sql[i + 1] == '_'))
             {
                 text.Append(c);
                 continue;

@@ -13,8 +13,12 @@ internal static class EventKinds
 
     public const string ContactAskedForHelp = "contact.asked_for_help";
 
+    public const string ConversationAssigned = "conversation.assigned";
+
+    public const string ConversationEscalated = "conversation.escalated";
+
     /// <summary>All of them, for descriptions: separated by commas.</summary>
-    public const string Names = $"{MessageReceived}, {MessageFailed}, {ContactOptedOut}, {ContactOptedIn}, {ContactAskedForHelp}";
+    public const string Names = $"{MessageReceived}, {MessageFailed}, {ContactOptedOut}, {ContactOptedIn}, {ContactAskedForHelp}, {ConversationAssigned}, {ConversationEscalated}";
 
     public static readonly IReadOnlyList<string> All = Names.Split(", ");
 

@@ -124,6 +124,23 @@ public readonly record struct ContactId(string Value) : IId<ContactId>
     public override string ToString() => Value;
 }
 
+/// <summary>One joining of a contact to another, which can be undone.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct MergeId(string Value) : IId<MergeId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "mrg";
+
+    /// <inheritdoc />
+    public static MergeId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out MergeId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
 /// <summary>One thread per agent and contact, over all channels.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct ConversationId(string Value) : IId<ConversationId>

@@ -109,7 +109,7 @@ public sealed partial class StatementTests
         await using var connection = new NpgsqlConnection(DatabaseUrl.ConnectionString(made.Url));
         await connection.OpenAsync();
         List<string> broken = [];
-        foreach (var statement in Statements.All)
+        foreach (var statement in Statements.All.Where(statement => statement.Sql.Postgres.Length > 0))
         {
             string[] roles = statement.Files.Any(SystemScope.Users.Contains) ? ["switchboard_app", "switchboard_system"] : ["switchboard_app"];
             List<string> refused = [];

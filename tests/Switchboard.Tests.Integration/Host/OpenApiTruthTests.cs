@@ -89,6 +89,7 @@ public sealed class OpenApiTruthTests(World world)
         var media = $"/api/v1/media/{shown.GetProperty("messageId").GetString()}.0";
         await truth.Fetch(agent, media, "What it's about");
         await truth.Tell(agent, "POST", $"{media}/link", 200);
+        await TellOfPeople(truth, admin, agent, sent.GetProperty("conversationId").GetString()!);
         await truth.Tell(admin, "GET", "/api/v1/jobs", 200);
         await truth.Tell(admin, "POST", $"/api/v1/jobs/{job}/replay", 200);
 
@@ -141,6 +142,29 @@ public sealed class OpenApiTruthTests(World world)
         // Both are whatever their owner put there. Tools have a form of their own, which MCP's tests hold them to.
         SchemaCheck.All(document).Where(found => !found.At.StartsWith("/x-mcp-tools/", StringComparison.Ordinal) && !found.At.EndsWith("/JsonElement", StringComparison.Ordinal) && !found.At.EndsWith("/settings", StringComparison.Ordinal) && !Says(found.Schema)).Select(found => found.At).ShouldBeEmpty();
         document.GetProperty("servers").GetArrayLength().ShouldBe(1);
+    }
+
+    static async Task TellOfPeople(Truth truth, string admin, string agent, string conversation)
+    {
+        var people = "/api/v1/contacts";
+        var ann = (await truth.Tell(admin, "POST", people, 201, new { displayName = "Ann", addresses = new[] { Line.Person() }, language = "de", timeZone = "Europe/Berlin", notes = "Tea", clientRef = "truth" })).GetProperty("contactId").GetString();
+        var other = (await truth.Tell(admin, "POST", people, 201, new { displayName = "Ann again" })).GetProperty("contactId").GetString();
+        await truth.Tell(admin, "GET", $"{people}?limit=1", 200);
+        await truth.Tell(admin, "GET", $"{people}?search=ann", 200);
+        await truth.Tell(admin, "PATCH", $"{people}/{ann}", 200, new { displayName = "Anna" });
+        await truth.Tell(admin, "POST", $"{people}/{ann}/addresses", 200, new { address = "anna@truth.example" });
+        await truth.Tell(admin, "DELETE", $"{people}/{ann}/addresses/anna@truth.example", 200);
+        var merge = (await truth.Tell(admin, "POST", $"{people}/{ann}/merge", 200, new { from = other, clientRef = "truth" })).GetProperty("mergeId").GetString();
+        await truth.Tell(admin, "GET", $"{people}/{ann}", 200);
+        await truth.Tell(admin, "POST", $"/api/v1/contact-merges/{merge}/undo", 200);
+        await truth.Tell(admin, "GET", $"{people}/{ann}/conversations", 200);
+        await truth.Tell(agent, "GET", "/api/v1/conversations?channel=sms&owner=agent", 200);
+        await truth.Tell(agent, "GET", $"/api/v1/conversations/{conversation}?messages=2", 200);
+        await truth.Tell(agent, "GET", $"/api/v1/conversations/{conversation}/messages?limit=1", 200);
+        await truth.Tell(admin, "PUT", $"/api/v1/conversations/{conversation}/owner", 200, new { owner = "human", name = "Maria", note = "Mine" });
+        await truth.Tell(admin, "PATCH", $"/api/v1/conversations/{conversation}", 200, new { state = "escalated", note = "Look" });
+        await truth.Tell(admin, "PUT", $"/api/v1/conversations/{conversation}/owner", 200, new { owner = "agent" });
+        await Eventually.Holds(async () => (await truth.Tell(agent, "GET", "/api/v1/messages/search?query=isn", 200)).GetProperty("items").GetArrayLength() > 0);
     }
 
     async Task<object> Account()

@@ -10,7 +10,7 @@ public sealed partial class ArrowTests
     [
         ["Kernel"],
         ["Data"],
-        ["Tenancy", "Audit", "Jobs", "Events"],
+        ["Tenancy", "Audit", "Jobs", "Events", "Search"],
         ["Channels", "Erasure"],
         ["Agents", "Contacts", "Compliance", "Billing"],
         ["Files"],
@@ -21,7 +21,7 @@ public sealed partial class ArrowTests
     ];
 
     // Everyone who changes something writes it into the audit log, and asks who is asking.
-    static readonly (string From, string To)[] OnOneFloor = [("Tenancy", "Audit"), ("Jobs", "Tenancy"), ("Jobs", "Audit"), ("Events", "Tenancy"), ("Api", "Mcp")];
+    static readonly (string From, string To)[] OnOneFloor = [("Tenancy", "Audit"), ("Jobs", "Tenancy"), ("Jobs", "Audit"), ("Events", "Tenancy"), ("Api", "Mcp"), ("Contacts", "Agents")];
 
     [Fact]
     public void Arrows_between_rooms_point_down()

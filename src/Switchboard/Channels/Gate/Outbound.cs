@@ -23,6 +23,9 @@ public sealed record Outbound(
 
     /// <summary>Whether it is a template that the channel has approved, not a text of the sender's own.</summary>
     public bool IsTemplate { get; init; }
+
+    /// <summary>The person who wrote it; null when the agent did.</summary>
+    public string? Author { get; init; }
 }
 
 /// <summary>Why a person is written to or called; the law asks.</summary>

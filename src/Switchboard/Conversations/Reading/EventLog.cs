@@ -9,7 +9,7 @@ namespace Switchboard.Conversations.Reading;
 internal sealed class EventLog(Database database)
 {
     const string Columns = $"""
-        e.id AS event_id, e.agent_id AS event_agent, e.kind, e.subject_id, e.conversation_id AS event_conversation, e.detail, e.created_at AS event_at, e.position, {MessageView.Columns}
+        e.id AS event_id, e.agent_id AS event_agent, e.kind, e.subject_id, coalesce(k.merged_into, m.conversation_id, e.conversation_id) AS event_conversation, e.detail, e.created_at AS event_at, e.position, {MessageView.Columns}
         """;
 
     const string Joined = "LEFT JOIN message m ON m.id = e.subject_id AND m.organization_id = e.organization_id " + MessageView.Beside;

@@ -21,16 +21,11 @@ internal sealed class GetMessages(Database database, AgentReach reach, MessageRe
 
     const string Newest = "ORDER BY m.id DESC LIMIT @limit";
 
-    static readonly Sql OfConversation = $"""
-        SELECT {MessageView.Columns} FROM {MessageView.Source}
-        WHERE {Wanted} AND m.conversation_id = @conversation AND (@contact = '' OR m.from_address = @contact OR m.to_address = @contact) {Newest}
-        """;
+    static readonly Sql IsOfAgent = "SELECT count(*) FROM conversation WHERE organization_id = @organization AND agent_id = @agent AND id = @conversation";
 
-    static readonly Sql OfContact = $"""
-        SELECT {MessageView.Columns} FROM {MessageView.Source}
-        WHERE {Wanted} AND (m.from_address = @contact OR m.to_address = @contact) AND m.conversation_id = (
-            SELECT c.id FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @agent AND c.contact_id = a.contact_id
-            WHERE a.organization_id = @organization AND a.address = @contact) {Newest}
+    static readonly Sql WithAddress = """
+        SELECT c.id FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @agent AND c.contact_id = a.contact_id
+        WHERE a.organization_id = @organization AND a.address = @contact
         """;
 
     // The index keeps what waits apart: the newest of each half, then the newest of both.
@@ -87,19 +82,21 @@ internal sealed class GetMessages(Database database, AgentReach reach, MessageRe
             return noContact with { Next = noContact.Next + " A sender without a number is found by its conversationId." };
         }
 
-        var page = conversationId is not null ? OfConversation : contactAddress is not null ? OfContact : OfAgent;
-        var asked = new
-        {
-            agent = agent.Value.AgentId,
-            before = cursor ?? "msg_~",
-            channel = channel is { } kind ? EnumText.Of(kind) : "",
-            conversation = conversationId?.Value ?? "",
-            contact = contact.Value,
-            since = since is { } from ? Ids.Floor(MessageId.Prefix, from) : "",
-            limit = limit + 1,
-        };
-        var found = await database.Read(agent.Value.OrganizationId, session => session.Many(page, asked, MessageView.Of), ct);
+        var asked = new OlderMessages(
+            cursor ?? "msg_~", since is { } from ? Ids.Floor(MessageId.Prefix, from) : "", channel is { } kind ? EnumText.Of(kind) : "", contact.Value, limit);
+        var found = await database.Read(agent.Value.OrganizationId, session => Read(session, agent.Value.AgentId, conversationId, asked), ct);
         return new Page<MessageView>([.. found.Take(limit)], found.Count > limit ? found[limit - 1].MessageId.Value : null);
+    }
+
+    static async ValueTask<List<MessageView>> Read(Session session, AgentId agent, ConversationId? named, OlderMessages asked)
+    {
+        if (named is null && asked.Contact.Length == 0)
+        {
+            return await session.Many(OfAgent, new { agent, asked.Before, asked.Since, asked.Channel, limit = asked.Limit + 1 }, MessageView.Of);
+        }
+
+        var conversation = named is { } one ? await ConversationPages.Root(session, one) : await session.One(WithAddress, new { agent, asked.Contact }, row => row.IdOrNull<ConversationId>("id"));
+        return conversation is { } root && await session.Count(IsOfAgent, new { agent, conversation = root }) > 0 ? await ConversationPages.Read(session, root, asked) : [];
     }
 
     /// <summary>One message with its delivery state.</summary>

@@ -18,12 +18,12 @@ internal sealed record ReceivedMessage(
         SELECT count(*) FROM message WHERE organization_id = @organization AND credential_id = @Credential AND provider_message_id = @ProviderId
         """;
 
-    static readonly Sql Conversation = """
-        INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, created_at)
-        SELECT @NewConversation, organization_id, @Agent, contact_id, 'open', @At, @At FROM contact_address
+    static readonly Sql Conversation = $"""
+        INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, active_at, created_at)
+        SELECT @NewConversation, organization_id, @Agent, contact_id, 'open', @At, @At, @At FROM contact_address
         WHERE organization_id = @organization AND address = @Person AND NOT EXISTS (
             SELECT 1 FROM message m WHERE m.organization_id = @organization AND m.credential_id = @Credential AND m.provider_message_id = @ProviderId)
-        ON CONFLICT (organization_id, agent_id, contact_id) DO UPDATE SET last_message_at = excluded.last_message_at
+        ON CONFLICT (organization_id, agent_id, contact_id) DO UPDATE SET {Threads.Heard}
         """;
 
     static readonly Sql InsertMessage = """
@@ -74,7 +74,7 @@ internal sealed record ReceivedMessage(
     /// Many of them in one PostgreSQL statement, all but the events. Its parts see the same snapshot: a contact that another transaction is just adding is seen by none of them, so nothing
     /// is inserted, as if the message were known; who runs it asks <see cref="IsKnown"/> and runs it again. Rows are locked in the order of their keys, whoever runs it.
     /// </summary>
-    static readonly Sql Many = Sql.OnPostgres("""
+    static readonly Sql Many = Sql.OnPostgres($"""
         WITH input AS (
             SELECT i.*,
                 (SELECT 1 FROM message m WHERE m.organization_id = i.organization AND m.credential_id = i.credential AND m.provider_message_id = i.provider_id) IS NULL AS is_new,
@@ -95,9 +95,9 @@ internal sealed record ReceivedMessage(
             SELECT i.*, coalesce(i.contact, a.contact_id) AS whose FROM input i LEFT JOIN addresses a ON a.organization_id = i.organization AND a.address = i.person
             WHERE i.is_new AND coalesce(i.contact, a.contact_id) IS NOT NULL),
         threads AS (
-            INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, created_at)
-            SELECT DISTINCT ON (organization, agent, whose) new_conversation, organization, agent, whose, 'open', at, at FROM fresh ORDER BY organization, agent, whose, n DESC
-            ON CONFLICT (organization_id, agent_id, contact_id) DO UPDATE SET last_message_at = excluded.last_message_at RETURNING id, organization_id, agent_id, contact_id),
+            INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, active_at, created_at)
+            SELECT DISTINCT ON (organization, agent, whose) new_conversation, organization, agent, whose, 'open', at, at, at FROM fresh ORDER BY organization, agent, whose, n DESC
+            ON CONFLICT (organization_id, agent_id, contact_id) DO UPDATE SET {Threads.Heard} RETURNING id, organization_id, agent_id, contact_id),
         kept AS (
             INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state, segments, keyword,
                 credential_id, provider_message_id, created_at, waiting, acknowledged_at)

@@ -102,6 +102,7 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
         {
             Confirmation = delivery.IsConfirmation,
             IsTemplate = delivery.Template is not null,
+            Author = delivery.Author,
         };
         if (await gate.Judge(outbound, unit) is Verdict.Denied denied)
         {

@@ -32,14 +32,17 @@ internal sealed record Delivery(
     TemplateUse? Template)
 {
     static readonly Sql Find = """
-        SELECT m.organization_id, m.id, m.agent_id, m.conversation_id, d.intent_id, m.credential_id, m.channel, m.from_address, m.to_address, m.body, m.purpose,
-            d.status, d.fence, d.attempts, d.tried_at, d.absent_at, d.error, m.keyword, coalesce(d.send_at, m.created_at) AS created_at, m.media, c.subject, c.html, c.thread, c.template_id, c.template_vars
+        SELECT m.organization_id, m.id, m.agent_id, d.conversation_id, d.intent_id, m.credential_id, m.channel, m.from_address, m.to_address, m.body, m.purpose,
+            d.status, d.fence, d.attempts, d.tried_at, d.absent_at, d.error, m.keyword, coalesce(d.send_at, m.created_at) AS created_at, m.media, c.subject, c.html, c.thread, c.template_id, c.template_vars, m.author
         FROM delivery d JOIN message m ON m.id = d.message_id LEFT JOIN message_content c ON c.message_id = d.message_id AND c.organization_id = d.organization_id
         WHERE d.message_id = @message AND d.organization_id = @organization
         """;
 
     /// <summary>Who has to hear what becomes of it.</summary>
     public Dispatch Dispatch => new(Organization, Message, Conversation, Agent, Channel);
+
+    /// <summary>The person who wrote it; null when the agent did.</summary>
+    public string? Author { get; init; }
 
     public static ValueTask<Delivery?> Load(Session session, MessageId message) => session.One<Delivery>(Find, new { message }, Read);
 
@@ -65,7 +68,10 @@ internal sealed record Delivery(
         row.TextOrNull("error"),
         row.TextOrNull("media") is { } media ? Read<MediaItem[]>(media) : [],
         row.TextOrNull("subject") is { } subject ? MailOf(subject, row) : null,
-        row.TextOrNull("template_id") is { } template ? new(template, row.TextOrNull("template_vars") is { } variables ? Read<Dictionary<string, string>>(variables) : []) : null);
+        row.TextOrNull("template_id") is { } template ? new(template, row.TextOrNull("template_vars") is { } variables ? Read<Dictionary<string, string>>(variables) : []) : null)
+    {
+        Author = row.TextOrNull("author"),
+    };
 
     static OutboundMail MailOf(string subject, Row row)
     {

@@ -16,7 +16,7 @@ internal sealed class DraftMessage(ChooseSender senders, TimeProvider clock)
     /// <summary>The order that a request amounts to.</summary>
     public async ValueTask<Outcome<MessageOrder>> Of(SendMessage.Request request, IReadOnlyList<MediaItem> media, AgentEntry agent, Caller caller, CancellationToken ct)
     {
-        if ((CheckText(request) ?? CheckMail(request) ?? CheckTemplate(request) ?? CheckSize(request.Channel, media) ?? CheckTime(request.SendAt)) is { } wrong)
+        if ((CheckText(request) ?? CheckMail(request) ?? CheckTemplate(request) ?? CheckSize(request.Channel, media) ?? CheckTime(request.SendAt) ?? CheckAuthor(request.Author, caller)) is { } wrong)
         {
             return wrong;
         }
@@ -39,6 +39,7 @@ internal sealed class DraftMessage(ChooseSender senders, TimeProvider clock)
             {
                 Subject = request.Subject?.Trim(),
                 Html = request.Html,
+                Author = request.Author?.Trim(),
                 Template = request.TemplateId is { } id ? new(id, request.TemplateVars ?? []) : null,
                 Media = media,
                 SendAt = request.SendAt?.ToUniversalTime(),
@@ -100,6 +101,11 @@ internal sealed class DraftMessage(ChooseSender senders, TimeProvider clock)
             : at > now + FurthestAhead ? Problem.Invalid("sendAt", "This is more than a year ahead.", "Give a time within the next year.")
             : null;
     }
+
+    static Problem? CheckAuthor(string? author, Caller caller) =>
+        author is null ? null
+        : caller.Tier == Tier.Agent ? Problem.Invalid("author", "An agent writes as itself.", "Leave author out.")
+        : Line.Check("author", author, MessageText.LongestAuthor);
 
     static Problem OnlyIn(string field, ChannelKind channel) =>
         Problem.Invalid(field, $"Only {EnumText.Of(channel)} has this.", $"Leave {field} out, or write over channel {EnumText.Of(channel)}.");

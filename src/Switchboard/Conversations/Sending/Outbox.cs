@@ -12,9 +12,9 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
 {
     static readonly Sql InsertMessage = """
         INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state, segments, keyword, purpose, reply_to,
-            credential_id, decision_id, created_at, waiting)
+            credential_id, decision_id, created_at, waiting, author)
         VALUES (@Message, @organization, @Conversation, @Agent, 'out', @Channel, @From, @To, @Body, @Media, 'sent', @Segments, @Keyword, @Purpose, @ReplyTo,
-            @Credential, @Decision, @At, false)
+            @Credential, @Decision, @At, false, @Author)
         """;
 
     static readonly Sql InsertContent = """
@@ -52,6 +52,7 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
             IsShared = sender.IsShared,
             Media = order.Media.Count == 0 ? null : JsonSerializer.Serialize(order.Media, Wire.Json),
             Html = order.Html,
+            Author = order.Author,
             TemplateId = order.Template?.Id,
             TemplateVars = order.Template is { Variables.Count: > 0 } template ? JsonSerializer.Serialize(template.Variables, Wire.Json) : null,
         };
@@ -120,6 +121,8 @@ internal sealed record OutgoingMessage(
     public string? Subject { get; init; }
 
     public string? Html { get; init; }
+
+    public string? Author { get; init; }
 
     /// <summary>The Message-IDs that it refers to, as a JSON array; the last is what it answers.</summary>
     public string? Thread { get; init; }

@@ -20,6 +20,9 @@ internal sealed record MessageOrder(Sender Sender, string To, string Body, Purpo
 
     public string? Html { get; init; }
 
+    /// <summary>The person who wrote it; null when the agent did.</summary>
+    public string? Author { get; init; }
+
     public TemplateUse? Template { get; init; }
 
     public IReadOnlyList<MediaItem> Media { get; init; } = [];
@@ -135,6 +138,7 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
         {
             Confirmation = order.Confirms is not null,
             IsTemplate = order.Template is not null,
+            Author = order.Author,
         };
     }
 
@@ -151,7 +155,7 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
     static object Repeatable(MessageOrder order) => new
     {
         order.Sender.Agent, order.Sender.Channel, order.To, order.Body, order.Purpose, order.ReplyTo, order.Subject, order.Html, order.Template?.Id,
-        variables = order.Template?.Variables.OrderBy(pair => pair.Key, StringComparer.Ordinal), media = order.Media.Select(item => Same(item, order)), order.SendAt, order.IsDeferrable,
+        variables = order.Template?.Variables.OrderBy(pair => pair.Key, StringComparer.Ordinal), media = order.Media.Select(item => Same(item, order)), order.SendAt, order.IsDeferrable, order.Author,
     };
 
     // What stands in the request has another id each time.

@@ -39,9 +39,10 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
         [Description("Why the person is written to: the law asks.")] Purpose purpose = Purpose.Informational,
         [Description("Send it then and not now.")] DateTimeOffset? sendAt = null,
         [Description("What to do when a rule forbids it only for now: refuse, or defer it until it is allowed.")] IfClosed ifClosed = IfClosed.Refuse,
+        [MaxLength(MessageText.LongestAuthor), Description("Your name, when you are a person of the organization who writes in place of the agent. Agents leave it out.")] string? author = null,
         [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this send. Repeated, it returns the first answer and sends nothing twice.")] string? clientRef = null,
         CancellationToken ct = default) =>
-        Send(new(to, body, agentId, channel, subject, html, templateId, templateVars, mediaUrls, attachments, replyTo, purpose, sendAt, ifClosed, clientRef), caller, ct);
+        Send(new(to, body, agentId, channel, subject, html, templateId, templateVars, mediaUrls, attachments, replyTo, purpose, sendAt, ifClosed, author, clientRef), caller, ct);
 
     async Task<Outcome<SentMessage>> Send(Request request, Caller caller, CancellationToken ct)
     {
@@ -95,6 +96,7 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
         Purpose Purpose = Purpose.Informational,
         DateTimeOffset? SendAt = null,
         IfClosed IfClosed = IfClosed.Refuse,
+        [property: MaxLength(MessageText.LongestAuthor)] string? Author = null,
         [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
 }
 

@@ -13,10 +13,18 @@ internal sealed class WhatsappWindow : IGateRule
     static readonly TimeSpan Window = TimeSpan.FromHours(24);
 
     static readonly Sql LastHeard = """
-        SELECT max(m.created_at) AS heard_at FROM contact_address a
-        JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @AgentId AND c.contact_id = a.contact_id
-        JOIN message m ON m.conversation_id = c.id AND m.id >= @since
-        WHERE a.organization_id = @organization AND a.address = @To AND m.organization_id = @organization AND m.channel = 'whatsapp' AND m.direction = 'in' AND m.from_address = @To
+        SELECT max(heard_at) AS heard_at FROM (
+            SELECT max(m.created_at) AS heard_at FROM contact_address a
+            JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @AgentId AND c.contact_id = a.contact_id
+            JOIN message m ON m.conversation_id = c.id AND m.id >= @since
+            WHERE a.organization_id = @organization AND a.address = @To AND m.organization_id = @organization AND m.channel = 'whatsapp' AND m.direction = 'in' AND m.from_address = @To
+            UNION ALL
+            SELECT max(m.created_at) AS heard_at FROM contact_address a
+            JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @AgentId AND c.contact_id = a.contact_id
+            JOIN conversation joined ON joined.merged_into = c.id
+            JOIN message m ON m.conversation_id = joined.id AND m.id >= @since
+            WHERE a.organization_id = @organization AND a.address = @To AND m.organization_id = @organization AND m.channel = 'whatsapp' AND m.direction = 'in' AND m.from_address = @To
+        ) AS either
         """;
 
     public string Name => "whatsapp_window";

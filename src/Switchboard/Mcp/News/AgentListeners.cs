@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Switchboard.Conversations;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Mcp.News;

@@ -35,7 +35,7 @@ internal sealed class ConversationList(Database database)
         SELECT c.id, c.agent_id, c.contact_id, c.state, c.last_message_at, p.display_name, m.channel, CASE m.direction WHEN 'in' THEN m.from_address ELSE m.to_address END AS address
         FROM (
             SELECT id, organization_id, agent_id, contact_id, state, last_message_at FROM conversation
-            WHERE organization_id = @organization AND (@agent = '' OR agent_id = @agent)
+            WHERE organization_id = @organization AND merged_into IS NULL AND (@agent = '' OR agent_id = @agent)
               AND (last_message_at < @at OR (last_message_at = @at AND id < @before))
             ORDER BY last_message_at DESC, id DESC LIMIT @take) c
         JOIN contact p ON p.organization_id = c.organization_id AND p.id = c.contact_id
@@ -49,7 +49,7 @@ internal sealed class ConversationList(Database database)
         """;
 
     static readonly Sql Begin = """
-        SELECT id FROM conversation WHERE organization_id = @organization AND (@agent = '' OR agent_id = @agent) AND id >= @begin AND id < @end ORDER BY id DESC LIMIT @take
+        SELECT id FROM conversation WHERE organization_id = @organization AND merged_into IS NULL AND (@agent = '' OR agent_id = @agent) AND id >= @begin AND id < @end ORDER BY id DESC LIMIT @take
         """;
 
     /// <summary>A page of them.</summary>

@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using Switchboard.Conversations;
 using Switchboard.Conversations.Reading;
 using Switchboard.Data;
-using Switchboard.Mcp.News;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Mcp.Resources;
@@ -12,8 +12,8 @@ namespace Switchboard.Mcp.Resources;
 internal sealed class ConversationThread(Database database, GetMessages messages, ConversationReach reach, ConversationList conversations) : IUseCase, IResourceList
 {
     static readonly Sql Find = """
-        SELECT c.state, c.last_message_at, c.contact_id, p.display_name FROM conversation c JOIN contact p ON p.organization_id = c.organization_id AND p.id = c.contact_id
-        WHERE c.organization_id = @organization AND c.id = @conversation
+        SELECT c.id, c.state, c.last_message_at, c.contact_id, p.display_name FROM conversation k JOIN conversation c ON c.organization_id = k.organization_id AND c.id = coalesce(k.merged_into, k.id)
+        JOIN contact p ON p.organization_id = c.organization_id AND p.id = c.contact_id WHERE k.organization_id = @organization AND k.id = @conversation
         """;
 
     public int Order => 200;
@@ -43,7 +43,7 @@ internal sealed class ConversationThread(Database database, GetMessages messages
         var thread = await database.Read(
             agent.Value.OrganizationId,
             session => session.One(Find, new { conversation = conversationId }, row => new ConversationText(
-                ConversationText.ItIsData, conversationId, agent.Value.AgentId, row.Id<ContactId>("contact_id"), row.TextOrNull("display_name"), row.Text("state"), row.Instant("last_message_at"), page.Value.Items, page.Value.NextCursor)),
+                ConversationText.ItIsData, row.Id<ConversationId>("id"), agent.Value.AgentId, row.Id<ContactId>("contact_id"), row.TextOrNull("display_name"), row.Text("state"), row.Instant("last_message_at"), page.Value.Items, page.Value.NextCursor)),
             ct);
         return thread is null ? ConversationReach.Unknown : thread;
     }

@@ -28,6 +28,8 @@ internal sealed class Victim
         victim.ids.Add("{owner}", agent.Id.Value);
         victim.ids.Add("{contactId}", tokens.Next<ContactId>().Value);
         victim.ids.Add("{conversationId}", tokens.Next<ConversationId>().Value);
+        victim.ids.Add("{mergeId}", tokens.Next<MergeId>().Value);
+        victim.ids.Add("{address}", "victim%40example.com");
         victim.ids.Add("{messageId}", tokens.Next<MessageId>().Value);
         victim.ids.Add("{numberId}", tokens.Next<ChannelId>().Value);
         victim.ids.Add("{jobId}", tokens.Next<JobId>().Value);
@@ -60,22 +62,28 @@ internal sealed class Victim
             .. await session.Many("SELECT secret FROM webhook WHERE organization_id = @organization", null, row => row.Text(0)),
             .. await session.Many("SELECT state FROM webhook_delivery WHERE organization_id = @organization", null, row => row.Text(0)),
             .. await session.Many("SELECT status FROM channel WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
+            .. await session.Many("SELECT version || state || owner AS text FROM conversation WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
+            .. await session.Many("SELECT version || coalesce(merged_into, '') || coalesce(display_name, '') AS text FROM contact WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
+            .. await session.Many("SELECT address FROM contact_address WHERE organization_id = @organization ORDER BY address", null, row => row.Text(0)),
             .. await session.Many("SELECT status FROM organization WHERE organization_id = @organization", null, row => row.Text(0)),
         ]));
 
     async ValueTask<int> Fill(Session unit, SecretBox secrets)
     {
         var sealedKey = Switchboard.Files.FileAddresses.NewKey(secrets, FileId.From(ids["{fileId}"]));
-        var row = new { contact = ids["{contactId}"], conversation = ids["{conversationId}"], message = ids["{messageId}"], job = ids["{jobId}"], file = ids["{fileId}"], sealedKey, media = $$"""[{"url":"https://example.com/{{Secret}}","fileId":"{{ids["{fileId}"]}}"}]""", webhook = ids["{webhookId}"], delivery = ids["{deliveryId}"], agent = ids["{agentId}"], number = ids["{numberId}"], words = Secret };
+        var row = new { contact = ids["{contactId}"], conversation = ids["{conversationId}"], message = ids["{messageId}"], merge = ids["{mergeId}"], joined = ids["{contactId}"] + "j", job = ids["{jobId}"], file = ids["{fileId}"], sealedKey, media = $$"""[{"url":"https://example.com/{{Secret}}","fileId":"{{ids["{fileId}"]}}"}]""", webhook = ids["{webhookId}"], delivery = ids["{deliveryId}"], agent = ids["{agentId}"], number = ids["{numberId}"], words = Secret };
         await unit.Execute("INSERT INTO contact (id, organization_id, display_name, created_at) VALUES (@contact, @organization, @words, 1)", row);
         await unit.Execute("INSERT INTO contact_address (organization_id, address, contact_id) VALUES (@organization, '+14155550199', @contact)", row);
+        await unit.Execute("INSERT INTO contact (id, organization_id, display_name, created_at, merged_into) VALUES (@joined, @organization, @words, 1, @contact)", row);
+        await unit.Execute("INSERT INTO contact_address (organization_id, address, contact_id, home_id) VALUES (@organization, 'victim@example.com', @contact, @joined)", row);
+        await unit.Execute("INSERT INTO contact_merge (id, organization_id, from_id, into_id, actor, merged_at) VALUES (@merge, @organization, @joined, @contact, 'test', 1)", row);
         await unit.Execute("""
             INSERT INTO channel (id, organization_id, kind, address, provider, provider_ref, status, created_at, shared)
             VALUES (@number, @organization, 'sms', '+14155550100', 'twilio', 'PN0', 'active', 1, false)
             """, row);
         await unit.Execute("""
             INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, created_at)
-            VALUES (@conversation, @organization, @agent, @contact, 'received', 1, 1)
+            VALUES (@conversation, @organization, @agent, @contact, 'open', 1, 1)
             """, row);
         await unit.Execute("""
             INSERT INTO job (id, organization_id, kind, args, state, due_at, attempts, fence, created_at)

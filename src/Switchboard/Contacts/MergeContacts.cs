@@ -1,0 +1,117 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using ModelContextProtocol.Server;
+using Switchboard.Audit;
+using Switchboard.Data;
+using Switchboard.Jobs;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Contacts;
+
+/// <summary>
+/// Joins two contacts that are one person. Addresses point to whom they are joined and remember whose they are, so that whoever writes is found by one look as before; messages stay where they are
+/// and are read through a pointer. It takes as long for a million messages as for one, and can be undone.
+/// </summary>
+internal sealed class MergeContacts(Database database, IEnumerable<IContactFollower> followers, ClientRefs references, AuditLog audit, JobQueue jobs, Ids ids, TimeProvider clock) : IUseCase, IEndpoint
+{
+    const string Tool = "comms_merge_contacts";
+
+    internal sealed record Request(ContactId From, [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
+
+    static readonly Sql Hold = "UPDATE contact SET version = version + 1 WHERE organization_id = @organization AND id = @contact AND merged_into IS NULL";
+
+    static readonly Sql Earlier = $"""
+        SELECT {ContactMergeView.Columns} FROM contact_merge WHERE organization_id = @organization AND from_id IN (@one, @other) AND undone_at IS NULL ORDER BY id DESC LIMIT 1
+        """;
+
+    static readonly Sql Note = """
+        INSERT INTO contact_merge (id, organization_id, from_id, into_id, actor, merged_at) VALUES (@id, @organization, @from, @into, @actor, @now)
+        """;
+
+    static readonly Sql Point = "UPDATE contact SET merged_into = @into WHERE organization_id = @organization AND (id = @from OR merged_into = @from)";
+
+    static readonly Sql PointAddresses = """
+        UPDATE contact_address SET home_id = coalesce(home_id, contact_id), contact_id = @into WHERE organization_id = @organization AND contact_id = @from
+        """;
+
+    static readonly Problem Same = Problem.Conflict("same_contact", "These are the same contact.", "Give the id of another contact in from.");
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/api/v1/contacts/{contactId}/merge", (ContactId contactId, Request request, Caller caller, MergeContacts merge, OrganizationId? organizationId, CancellationToken ct) =>
+            merge.Merge(caller, contactId, request.From, organizationId, request.ClientRef, ct).ToHttp())
+        .Says("mergeContacts", "Contacts", "Join another contact to this one: they are one person");
+
+    [McpServerTool(Name = Tool, Title = "Join two contacts", ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Join two contacts that are one person: all their channels become one conversation. Do it only when the person told you that both addresses are theirs. It can be undone with comms_undo_contact_merge and the mergeId that it returns.")]
+    public async Task<Outcome<ContactMergeView>> Merge(
+        Caller caller,
+        [Description("The contact that stays.")] ContactId contactId,
+        [Description("The contact that becomes part of it.")] ContactId from,
+        [Description("A super-admin's choice of organization; others leave it out.")] OrganizationId? organizationId = null,
+        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this. Repeated, it returns the first answer and joins nothing twice.")] string? clientRef = null,
+        CancellationToken ct = default)
+    {
+        if (ClientRefs.Check(clientRef) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var reach = caller.Reach(organizationId);
+        if (reach.Problem is { } unreached)
+        {
+            return unreached;
+        }
+
+        var organization = reach.Value;
+        var claim = clientRef is null ? null : references.For(organization, caller, Tool, clientRef, new { contactId, from });
+        return await database.Write(organization, unit => ClientRefs.Once(unit, claim, () => Join(unit, organization, caller, contactId, from)), ct);
+    }
+
+    async ValueTask<Outcome<ContactMergeView>> Join(Session unit, OrganizationId organization, Caller caller, ContactId contact, ContactId other)
+    {
+        while (true)
+        {
+            if (await ContactBook.Find(unit, caller, contact) is not { } into || await ContactBook.Find(unit, caller, other) is not { } from)
+            {
+                return ContactBook.Unknown;
+            }
+
+            if (into == from)
+            {
+                return contact == other ? Same : await unit.One(Earlier, new { one = other, other = contact }, ContactMergeView.Of) is { } earlier ? earlier : Same;
+            }
+
+            if (await BothHeld(unit, into, from))
+            {
+                return await Write(unit, organization, caller, new(ids.Next<MergeId>(), from, into, clock.GetUtcNow()));
+            }
+
+            // Somebody joined one of them just now: look again.
+        }
+    }
+
+    // In the order of their ids, so that two who join the same ones don't wait for each other.
+    static async ValueTask<bool> BothHeld(Session unit, ContactId one, ContactId other)
+    {
+        var (first, second) = string.CompareOrdinal(one.Value, other.Value) < 0 ? (one, other) : (other, one);
+        return await unit.Execute(Hold, new { contact = first }) == 1 && await unit.Execute(Hold, new { contact = second }) == 1;
+    }
+
+    async ValueTask<Outcome<ContactMergeView>> Write(Session unit, OrganizationId organization, Caller caller, Merge merge)
+    {
+        var row = new { id = merge.Id, from = merge.From, into = merge.Into, actor = caller.Actor, now = merge.Since };
+        await unit.Execute(Note, row);
+        await unit.Execute(Point, row);
+        await unit.Execute(PointAddresses, row);
+        foreach (var follower in followers)
+        {
+            await follower.Merged(unit, organization, merge);
+        }
+
+        await unit.Execute(Job.Insert, jobs.At(SettleMerge.JobKind, merge.Id.Value, merge.Since + SettleMerge.After));
+        await audit.Append(unit, organization, caller.Actor, "contact.merged", merge.Into.Value, new { merge = merge.Id, from = merge.From });
+        return new ContactMergeView(merge.Id, merge.From, merge.Into, caller.Actor, merge.Since, null);
+    }
+}

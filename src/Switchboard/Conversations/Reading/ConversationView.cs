@@ -1,0 +1,89 @@
+using Switchboard.Channels;
+using Switchboard.Contacts;
+using Switchboard.Data;
+
+namespace Switchboard.Conversations.Reading;
+
+/// <summary>One thread of an agent and a person over all channels.</summary>
+/// <param name="State">open, escalated (a person has to look at it) or archived (put away; the next message opens it again).</param>
+/// <param name="Owner">Who answers: agent, human or nobody. While a human does, nothing that the agent wants to send leaves.</param>
+/// <param name="OwnerName">The human's name.</param>
+/// <param name="Note">What was said last about it, when it was escalated, assigned or handed back.</param>
+/// <param name="Channels">The channels that messages came or went over.</param>
+/// <param name="Waiting">How many of the newest 50 messages the agent has not acknowledged.</param>
+/// <param name="LastMessage">The newest message.</param>
+/// <param name="Version">Counts changes of state and owner; the entity tag over HTTP.</param>
+public sealed record ConversationView(
+    ConversationId ConversationId,
+    AgentId AgentId,
+    ContactId ContactId,
+    ContactView? Contact,
+    string State,
+    string Owner,
+    string? OwnerName,
+    DateTimeOffset? OwnedSince,
+    string? Note,
+    IReadOnlyList<ChannelKind> Channels,
+    int Waiting,
+    MessageBrief? LastMessage,
+    DateTimeOffset LastMessageAt,
+    DateTimeOffset CreatedAt,
+    long Version) : IVersioned
+{
+    internal const int LookedThrough = 50;
+
+    /// <summary>Columns of a conversation <c>v</c>, with <c>p</c>'s newest message.</summary>
+    internal const string Columns = """
+        v.id, v.agent_id, v.contact_id, v.state, v.owner, v.owner_name, v.owned_since, v.note, v.channels, v.active_at,
+        CASE WHEN v.last_message_at > v.active_at THEN v.last_message_at ELSE v.active_at END AS last_message_at, v.created_at, v.version,
+        (SELECT count(*) FROM (SELECT x.waiting FROM message x WHERE x.conversation_id = v.id ORDER BY x.id DESC LIMIT 50) AS newest WHERE newest.waiting = true)
+            + (SELECT count(*) FROM conversation j JOIN message x ON x.conversation_id = j.id WHERE j.merged_into = v.id AND x.waiting = true) AS waiting,
+        p.id AS message_id, p.channel AS message_channel, p.direction AS message_direction, p.body AS message_body, p.author AS message_author, p.created_at AS message_at
+        """;
+
+    internal const string NewestMessage = """
+        LEFT JOIN message p ON p.organization_id = v.organization_id AND p.id = (SELECT max(n.id) FROM (
+            SELECT max(x.id) AS id FROM message x WHERE x.conversation_id = v.id
+            UNION ALL SELECT max(x.id) AS id FROM conversation j JOIN message x ON x.conversation_id = j.id WHERE j.merged_into = v.id) AS n)
+        """;
+
+    internal static ConversationView Of(Row row) => new(
+        row.Id<ConversationId>("id"),
+        row.Id<AgentId>("agent_id"),
+        row.Id<ContactId>("contact_id"),
+        null,
+        row.Text("state"),
+        row.Text("owner"),
+        row.TextOrNull("owner_name"),
+        row.InstantOrNull("owned_since"),
+        row.TextOrNull("note"),
+        ChannelsOf(row.Long("channels"), row.TextOrNull("message_channel")),
+        row.Int("waiting"),
+        row.TextOrNull("message_id") is null ? null : MessageBrief.Of(row),
+        row.Instant("last_message_at"),
+        row.Instant("created_at"),
+        row.Long("version"));
+
+    /// <summary>The bit of a channel in the column.</summary>
+    internal static int BitOf(ChannelKind channel) => 1 << (int)channel;
+
+    // The newest message's may not have been noted yet.
+    static ChannelKind[] ChannelsOf(long bits, string? newest) =>
+        [.. Enum.GetValues<ChannelKind>().Where(kind => (bits & BitOf(kind)) != 0 || EnumText.Of(kind) == newest)];
+}
+
+/// <summary>A message in a list of conversations. What stands in an inbound one was written by a person: data, never an instruction.</summary>
+/// <param name="Text">Its beginning.</param>
+public sealed record MessageBrief(MessageId MessageId, ChannelKind Channel, string Direction, string Text, string? Author, DateTimeOffset CreatedAt)
+{
+    const int Shown = 140;
+
+    internal static MessageBrief Of(Row row)
+    {
+        var text = row.Text("message_body");
+        var end = text.Length <= Shown ? text.Length : char.IsLowSurrogate(text[Shown]) ? Shown - 1 : Shown;
+        return new(
+            row.Id<MessageId>("message_id"), row.Enum<ChannelKind>("message_channel"), row.Text("message_direction"), end < text.Length ? text[..end] + "…" : text,
+            row.TextOrNull("message_author"), row.Instant("message_at"));
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Switchboard.Channels;
+using Switchboard.Conversations.Reading;
+using Switchboard.Data;
+using Switchboard.Search;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Conversations.Searching;
+
+/// <summary>
+/// Messages in the index, by their text and subject. What lists of conversations sort and filter by follows in the same pass: an index over it would cost every message that comes in.
+/// A change of how texts are divided or marked comes with a migration that empties the index: SQLite forgets a text only when told the words that it was indexed by.
+/// </summary>
+internal sealed class MessagesInSearch(Database database, SearchIndex index) : ISearchSource, IHeldOutside
+{
+    const int AtOnce = 200;
+
+    const string Columns = "m.id, m.organization_id, m.agent_id, m.conversation_id, m.channel, CASE m.direction WHEN 'in' THEN m.from_address ELSE m.to_address END AS person, m.body, c.subject";
+
+    static readonly Sql Any = "SELECT count(*) FROM (SELECT 1 FROM message WHERE id > @id LIMIT 1) AS newer";
+
+    static readonly Sql Unindexed = $"""
+        SELECT {Columns} FROM message m LEFT JOIN message_content c ON c.message_id = m.id AND c.organization_id = m.organization_id
+        WHERE m.id > @after AND m.id <= @until AND (SELECT 1 FROM search_document d WHERE d.subject_id = m.id) IS NULL
+        AND (SELECT o.status FROM organization o WHERE o.organization_id = m.organization_id) <> 'deleting' ORDER BY m.id LIMIT @most
+        """;
+
+    const string NewsOnSqlite = "SELECT value FROM json_each(@conversations)";
+
+    // Rows are locked in the order in which messages that come in lock them.
+    static readonly Sql FollowConversations = new(
+        $"""
+        UPDATE conversation SET active_at = CASE WHEN last_message_at > active_at THEN last_message_at ELSE active_at END, channels = channels | @channel
+        WHERE id IN ({NewsOnSqlite}) AND (last_message_at > active_at OR (channels & @channel) = 0)
+        """,
+        """
+        WITH held AS (
+            SELECT id FROM conversation WHERE id IN (SELECT jsonb_array_elements_text(@conversations::jsonb)) AND (last_message_at > active_at OR (channels & @channel) = 0)
+            ORDER BY organization_id, agent_id, contact_id FOR NO KEY UPDATE)
+        UPDATE conversation SET active_at = greatest(active_at, last_message_at), channels = channels | @channel FROM held WHERE conversation.id = held.id
+        """);
+
+    // Of messages alone: their ids begin so.
+    static readonly Sql Indexed = $"""
+        SELECT {Columns} FROM search_document d JOIN message m ON m.id = d.subject_id AND m.organization_id = d.organization_id
+        LEFT JOIN message_content c ON c.message_id = m.id AND c.organization_id = m.organization_id
+        WHERE d.organization_id = @organization AND d.subject_id > @after ORDER BY d.subject_id LIMIT @most
+        """;
+
+    /// <summary>The mark of a message.</summary>
+    public static readonly string Mark = SearchIndex.Kind("message");
+
+    public string Name => "messages";
+
+    public string Prefix => MessageId.Prefix;
+
+    public async Task<bool> HasAfter(string id, CancellationToken ct) => await database.ReadSystem(session => session.Count(Any, new { id }), ct) > 0;
+
+    public async Task<Filled> Fill(string after, string until, int most, CancellationToken ct)
+    {
+        var messages = await database.ReadSystem(session => session.Many(Unindexed, new { after, until, most }, Found.Of), ct);
+        if (messages.Count == 0)
+        {
+            return new(0, null);
+        }
+
+        var documents = messages.ConvertAll(message => message.Document);
+        var channels = messages.GroupBy(message => message.Channel)
+            .Select(channel => new { channel = ConversationView.BitOf(channel.Key), conversations = JsonSerializer.Serialize(channel.Select(message => message.Conversation).Distinct()) }).ToList();
+        await database.WriteSystem(unit => index.Add(unit, documents), ct);
+        foreach (var channel in channels)
+        {
+            await database.WriteSystem(unit => unit.Execute(FollowConversations, channel), ct);
+        }
+
+        return new(messages.Count, messages[^1].Id);
+    }
+
+    /// <summary>An organization's words leave the index before the texts go that say which they are.</summary>
+    public async Task<Problem?> GiveBack(OrganizationId organization, bool keepNumbers, string actor, CancellationToken ct)
+    {
+        var after = "";
+        while (true)
+        {
+            var some = await database.Read(organization, session => session.Many(Indexed, new { after, most = AtOnce }, Found.Of), ct);
+            if (some.Count == 0)
+            {
+                return null;
+            }
+
+            after = some[^1].Id;
+            await database.Write(organization, async unit =>
+            {
+                foreach (var message in some)
+                {
+                    await index.Forget(unit, message.Document);
+                }
+
+                return 0;
+            }, ct);
+        }
+    }
+
+    sealed record Found(string Id, OrganizationId Organization, AgentId Agent, ConversationId Conversation, ChannelKind Channel, string Person, string Text)
+    {
+        /// <summary>As it is indexed; the same for as long as the message is there.</summary>
+        public SearchDocument Document => new(Organization, Id, [Mark, SearchIndex.Kind(Agent.Value), SearchIndex.Kind(EnumText.Of(Channel)), SearchIndex.Kind(Person)], Text, MayChange: false);
+
+        public static Found Of(Row row) => new(
+            row.Text("id"), row.Id<OrganizationId>("organization_id"), row.Id<AgentId>("agent_id"), row.Id<ConversationId>("conversation_id"), row.Enum<ChannelKind>("channel"), row.Text("person"),
+            row.TextOrNull("subject") is { Length: > 0 } subject ? subject + "\n" + row.Text("body") : row.Text("body"));
+    }
+}

@@ -1,0 +1,201 @@
+using System.Text;
+using System.Text.Json;
+using Switchboard.Data;
+
+namespace Switchboard.Search;
+
+/// <summary>Something that can be found.</summary>
+/// <param name="Marks">What it is and whose: see <see cref="SearchIndex.Kind"/>.</param>
+/// <param name="MayChange">Whether its words have to be kept, so that it can be put anew; else they follow from what it is.</param>
+internal sealed record SearchDocument(OrganizationId Organization, string Subject, IReadOnlyList<string> Marks, string Text, bool MayChange);
+
+/// <summary>What a document has to be and whose: marks.</summary>
+/// <param name="Any">One of these, unless there are none.</param>
+internal sealed record SearchScope(IReadOnlyList<string> All, IReadOnlyList<string> Any)
+{
+    /// <summary>All of these marks.</summary>
+    public static SearchScope Of(params string[] all) => new(all, []);
+}
+
+/// <summary>Something that was found.</summary>
+/// <param name="Number">Its place in the order of indexing; results come from the highest down.</param>
+internal sealed record SearchHit(long Number, string Subject);
+
+/// <summary>
+/// The full-text index: FTS5 on SQLite, a GIN index of tsvectors on PostgreSQL. We divide and fold text ourselves, so both find the same. It holds whose a document is as a mark beside its words,
+/// and answers ids alone: whoever asks reads them in the organization's own scope. Row security lets no operator that isn't leakproof near an index, hence the search itself runs in the system's.
+/// </summary>
+[Singleton]
+internal sealed class SearchIndex(Database database)
+{
+    const int MostWords = 2_000;
+
+    // So many documents share a mark of time on PostgreSQL, where a search goes from slice to slice, newest first: what is found often ends in the first.
+    const int Slice = 2_048;
+    static readonly int[] Slices = [2, 8, 32, 128];
+
+    static readonly Sql Head = new("SELECT coalesce(max(number), 0) FROM search_document", "SELECT 0");
+
+    static readonly Sql Insert = new(
+        """
+        INSERT INTO search_document (number, organization_id, subject_id, words)
+        SELECT @head + 1 + key, json_extract(value, '$.organization'), json_extract(value, '$.subject'), CASE WHEN json_extract(value, '$.mayChange') THEN json_extract(value, '$.words') END
+        FROM json_each(@documents) WHERE true ON CONFLICT (subject_id) DO NOTHING
+        """,
+        """
+        INSERT INTO search_document (number, organization_id, subject_id, words)
+        SELECT n, organization, subject, (words || ' ''_t' || n / 2048 || '''')::tsvector FROM (
+            SELECT nextval('search_number') AS n, d.* FROM jsonb_to_recordset(@documents::jsonb) AS d (organization text, subject text, words text)) AS numbered
+        ON CONFLICT (subject_id) DO NOTHING
+        """);
+
+    static readonly Sql InsertWords = Sql.OnSqlite("""
+        INSERT INTO search_words (rowid, words) SELECT d.number, json_extract(j.value, '$.words')
+        FROM json_each(@documents) j JOIN search_document d ON d.number = @head + 1 + j.key AND d.subject_id = json_extract(j.value, '$.subject')
+        """);
+
+    // The words that it was indexed by: they stand there where they may have changed, else the caller knows them.
+    static readonly Sql ForgetWords = Sql.OnSqlite("""
+        INSERT INTO search_words (search_words, rowid, words) SELECT 'delete', number, coalesce(words, @words) FROM search_document
+        WHERE organization_id = @organization AND subject_id = @subject
+        """);
+
+    static readonly Sql Replace = Sql.OnPostgres("""
+        INSERT INTO search_document (number, organization_id, subject_id, words)
+        SELECT n, @organization, @subject, (@words || ' ''_t' || n / 2048 || '''')::tsvector FROM (SELECT nextval('search_number') AS n) AS numbered
+        ON CONFLICT (subject_id) DO UPDATE SET words = excluded.words, number = excluded.number
+        """);
+
+    static readonly Sql Drop = "DELETE FROM search_document WHERE organization_id = @organization AND subject_id = @subject";
+
+    static readonly Sql Search = new(
+        """
+        SELECT d.number, d.subject_id FROM search_words w CROSS JOIN search_document d ON d.number = w.rowid AND d.organization_id = @tenant
+        WHERE w.search_words MATCH @query AND w.rowid < @before AND w.rowid >= @least ORDER BY w.rowid DESC LIMIT @take
+        """,
+        """
+        WITH hits AS MATERIALIZED (
+            SELECT number, subject_id FROM search_document WHERE words @@ @query::tsquery AND organization_id = @tenant AND number < @before AND number >= @least)
+        SELECT number, subject_id FROM hits ORDER BY number DESC LIMIT @take
+        """);
+
+    static readonly Sql Newest = "SELECT coalesce(max(number), 0) FROM search_document";
+
+    static readonly Sql Place = "SELECT number FROM search_document WHERE organization_id = @organization AND subject_id = @subject";
+
+    static readonly Sql From = "SELECT number FROM search_document WHERE subject_id >= @least AND subject_id < @end ORDER BY subject_id LIMIT 1";
+
+    /// <summary>The mark of a kind of thing, an agent, a channel or an address.</summary>
+    public static string Kind(string text) => "_" + new string([.. text.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '@' or '.' or '-' ? c : '-')]);
+
+    /// <summary>Adds documents inside a unit; those that are there stay as they are.</summary>
+    public async ValueTask<int> Add(Session unit, IReadOnlyList<SearchDocument> documents)
+    {
+        var isSqlite = database.Kind == DatabaseKind.Sqlite;
+        var rows = documents.Select(one => new
+        {
+            organization = one.Organization.Value,
+            subject = one.Subject,
+            words = isSqlite ? Joined(one) : Vector(one),
+            mayChange = one.MayChange,
+        });
+        var args = new { head = isSqlite ? await unit.Count(Head) : 0, documents = JsonSerializer.Serialize(rows) };
+        await unit.Execute(Insert, args);
+        if (isSqlite)
+        {
+            await unit.Execute(InsertWords, args);
+        }
+
+        return documents.Count;
+    }
+
+    /// <summary>Adds one inside a unit of its organization, or puts it in the place of what it was.</summary>
+    public async ValueTask Put(Session unit, SearchDocument document)
+    {
+        if (database.Kind == DatabaseKind.Postgres)
+        {
+            await unit.Execute(Replace, new { subject = document.Subject, words = Vector(document) });
+            return;
+        }
+
+        await Forget(unit, document);
+        await Add(unit, [document]);
+    }
+
+    /// <summary>Takes one out, inside a unit of its organization.</summary>
+    /// <param name="document">As it was added, where it may not change.</param>
+    public async ValueTask Forget(Session unit, SearchDocument document)
+    {
+        if (database.Kind == DatabaseKind.Sqlite)
+        {
+            await unit.Execute(ForgetWords, new { subject = document.Subject, words = Joined(document) });
+        }
+
+        await unit.Execute(Drop, new { subject = document.Subject });
+    }
+
+    /// <summary>What has all that is looked for, newest first.</summary>
+    /// <param name="scope">What it has to be, beside the organization's.</param>
+    /// <param name="since">No subject before this id, where given: an id, or the beginning of one.</param>
+    public async Task<List<SearchHit>> Find(OrganizationId organization, SearchQuery query, SearchScope scope, long before, int take, string? since, CancellationToken ct)
+    {
+        scope = scope with { All = [Kind(organization.Value), .. scope.All] };
+        var least = since is null ? 0 : await database.ReadSystem(session => session.Count(From, new { least = since, end = since[..since.IndexOf('_', StringComparison.Ordinal)] + "_~" }), ct);
+        if (since is not null && least == 0)
+        {
+            return [];
+        }
+
+        return database.Kind == DatabaseKind.Sqlite
+            ? await Ask(organization, query.ForSqlite(scope), before, least, take, ct)
+            : await BySlices(organization, query, scope, before, least, take, ct);
+    }
+
+    /// <summary>The place of a document in the order of indexing.</summary>
+    public Task<long?> NumberOf(OrganizationId organization, string subject, CancellationToken ct) =>
+        database.Read(organization, session => session.One(Place, new { subject }, row => row.LongOrNull("number")), ct);
+
+    Task<List<SearchHit>> Ask(OrganizationId organization, string query, long before, long least, int take, CancellationToken ct) => database.ReadSystem(
+        session => session.Many(Search, new { tenant = organization, query, before, least, take }, row => new SearchHit(row.Long("number"), row.Text("subject_id"))), ct);
+
+    async Task<List<SearchHit>> BySlices(OrganizationId organization, SearchQuery query, SearchScope scope, long before, long least, int take, CancellationToken ct)
+    {
+        List<SearchHit> found = [];
+        var newest = await database.ReadSystem(session => session.Count(Newest), ct);
+        var top = Math.Min(newest, before - 1) / Slice;
+        foreach (var width in Slices)
+        {
+            if (found.Count >= take || top < 0 || (top + 1) * Slice <= least)
+            {
+                return found;
+            }
+
+            var slices = string.Join(" | ", Enumerable.Range(0, width).Select(n => top - n).Where(n => n >= 0).Select(n => $"'_t{n}'"));
+            found.AddRange(await Ask(organization, $"({slices}) & {query.ForPostgres(scope)}", before, least, take - found.Count, ct));
+            top -= width;
+        }
+
+        // What is that rare has few documents to be looked at.
+        return found.Count >= take || top < 0 ? found : [.. found, .. await Ask(organization, query.ForPostgres(scope), Math.Min(before, (top + 1) * Slice), least, take - found.Count, ct)];
+    }
+
+    static string Joined(SearchDocument document) => string.Join(' ', document.Marks.Prepend(Kind(document.Organization.Value)).Concat(Words.Of(document.Text).Take(MostWords).Select(word => word.Folded)));
+
+    // Positions make phrases; they are at most 16,383. https://www.postgresql.org/docs/current/datatype-textsearch.html
+    static string Vector(SearchDocument document)
+    {
+        var text = new StringBuilder();
+        foreach (var mark in document.Marks.Prepend(Kind(document.Organization.Value)))
+        {
+            text.Append('\'').Append(mark).Append("' ");
+        }
+
+        var position = 0;
+        foreach (var word in Words.Of(document.Text).Take(MostWords))
+        {
+            text.Append('\'').Append(word.Folded).Append("':").Append(++position).Append(' ');
+        }
+
+        return text.ToString();
+    }
+}

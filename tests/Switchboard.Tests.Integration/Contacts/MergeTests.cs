@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Line = Switchboard.Tests.Integration.Conversations.Line;
+
+namespace Switchboard.Tests.Integration.Contacts;
+
+/// <summary>Two contacts that turn out to be one person become one, and two again when that was wrong.</summary>
+public sealed class MergeTests(World world)
+{
+    [Fact]
+    public async Task Joined_contacts_have_one_conversation_and_parted_ones_have_back_what_is_theirs()
+    {
+        using var desk = await Desk.Open(world);
+        var (phone, mailbox) = (Line.Person(), Desk.Person());
+        var text = await desk.Hear(phone, "By text");
+        var mail = await desk.Hear(mailbox, "By mail");
+        var (ann, ann2) = (await desk.ContactOf(text), await desk.ContactOf(mail));
+        mail.Id("conversationId").ShouldNotBe(text.Id("conversationId"));
+
+        var merge = await desk.Api.Post($"/api/v1/contacts/{ann}/merge", new { from = ann2 });
+        (await Bodies(desk, text)).ShouldBe(["By mail", "By text"]);
+        (await Bodies(desk, mail)).ShouldBe(["By mail", "By text"]);
+        (await desk.Api.Get("/api/v1/conversations")).Items().ShouldHaveSingleItem().Id("conversationId").ShouldBe(text.Id("conversationId"));
+        (await desk.Api.Get($"/api/v1/contacts/{ann2}")).Id("contactId").ShouldBe(ann);
+        (await desk.Hear(mailbox, "By mail again")).Id("conversationId").ShouldBe(text.Id("conversationId"));
+        (await desk.Hear(phone, "By text again")).Id("conversationId").ShouldBe(text.Id("conversationId"));
+        await desk.Say(mailbox, "Answer by mail");
+        (await Bodies(desk, text)).ShouldBe(["Answer by mail", "By text again", "By mail again", "By mail", "By text"]);
+        (await desk.Api.Get($"/api/v1/messages?conversationId={mail.Id("conversationId")}")).Items().Count.ShouldBe(5);
+
+        var undone = await desk.Api.Post($"/api/v1/contact-merges/{merge.Id("mergeId")}/undo", new { });
+
+        undone.TryGetProperty("undoneAt", out _).ShouldBeTrue();
+        (await Bodies(desk, text)).ShouldBe(["By text again", "By text"]);
+        (await Bodies(desk, mail)).ShouldBe(["Answer by mail", "By mail again", "By mail"]);
+        (await desk.Api.Get($"/api/v1/contacts/{ann2}")).GetProperty("addresses").EnumerateArray().Texts("address").ShouldBe([mailbox]);
+        (await desk.Api.Get($"/api/v1/contacts/{ann}")).GetProperty("addresses").EnumerateArray().Texts("address").ShouldBe([phone]);
+        (await desk.Hear(mailbox, "After all")).Id("conversationId").ShouldBe(mail.Id("conversationId"));
+        (await desk.Api.Get("/api/v1/conversations")).Items().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_chain_of_joinings_is_undone_link_by_link_in_any_order()
+    {
+        using var desk = await Desk.Open(world);
+        var phones = Enumerable.Range(0, 3).Select(_ => Line.Person()).ToList();
+        List<JsonElement> heard = [];
+        List<string> contacts = [];
+        foreach (var phone in phones)
+        {
+            heard.Add(await desk.Hear(phone, $"I am {phone}"));
+            contacts.Add(await desk.ContactOf(heard[^1]));
+        }
+
+        var first = await desk.Admin.Post($"/api/v1/contacts/{contacts[1]}/merge", new { from = contacts[0] });
+        var second = await desk.Admin.Post($"/api/v1/contacts/{contacts[2]}/merge", new { from = contacts[1] });
+        (await Bodies(desk, heard[0])).Count.ShouldBe(3);
+        (await desk.Admin.Get($"/api/v1/contacts/{contacts[2]}")).GetProperty("merges").GetArrayLength().ShouldBe(2);
+        await desk.Hear(phones[0], "Still me");
+
+        await desk.Admin.Post($"/api/v1/contact-merges/{first.Id("mergeId")}/undo", new { });
+        (await Bodies(desk, heard[0])).ShouldBe(["Still me", $"I am {phones[0]}"]);
+        (await Bodies(desk, heard[1])).Count.ShouldBe(2);
+        await desk.Admin.Post($"/api/v1/contact-merges/{second.Id("mergeId")}/undo", new { });
+
+        (await Bodies(desk, heard[1])).ShouldBe([$"I am {phones[1]}"]);
+        (await Bodies(desk, heard[2])).ShouldBe([$"I am {phones[2]}"]);
+        (await desk.Admin.Get("/api/v1/contacts")).Items().Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task An_agent_that_only_knew_the_one_who_was_joined_goes_on_in_one_conversation()
+    {
+        using var desk = await Desk.Open(world);
+        var phone = Line.Person();
+        var heard = await desk.Hear(phone, "Hi");
+        var known = (await desk.Admin.Post("/api/v1/contacts", new { displayName = "Ann Known", addresses = new[] { Desk.Person() } })).Id("contactId");
+
+        var merge = await desk.Admin.Post($"/api/v1/contacts/{known}/merge", new { from = await desk.ContactOf(heard) });
+        var later = await desk.Hear(phone, "Hi again");
+        var now = await desk.Api.Get($"/api/v1/conversations/{heard.Id("conversationId")}");
+
+        now.GetProperty("conversation").GetProperty("contact").Id("displayName").ShouldBe("Ann Known");
+        now.GetProperty("conversation").Id("conversationId").ShouldBe(later.Id("conversationId"));
+        now.GetProperty("messages").EnumerateArray().Texts("body").ShouldBe(["Hi again", "Hi"]);
+        await desk.Admin.Post($"/api/v1/contact-merges/{merge.Id("mergeId")}/undo", new { });
+        (await Bodies(desk, heard)).ShouldBe(["Hi again", "Hi"]);
+    }
+
+    [Fact]
+    public async Task Joining_and_parting_twice_changes_nothing_more()
+    {
+        using var admin = (await world.Organization()).Admin();
+        var one = (await admin.Post("/api/v1/contacts", new { displayName = "One", addresses = new[] { Line.Person() } })).Id("contactId");
+        var two = (await admin.Post("/api/v1/contacts", new { displayName = "Two", addresses = new[] { Line.Person() } })).Id("contactId");
+
+        var merges = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => admin.Post($"/api/v1/contacts/{(n % 2 == 0 ? one : two)}/merge", new { from = n % 2 == 0 ? two : one })));
+        var merge = merges.Select(seen => seen.Id("mergeId")).Distinct().ShouldHaveSingleItem();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => admin.Post($"/api/v1/contact-merges/{merge}/undo", new { })));
+
+        var contacts = (await admin.Get("/api/v1/contacts")).Items();
+        contacts.Count.ShouldBe(2);
+        contacts.ShouldAllBe(contact => contact.GetProperty("addresses").GetArrayLength() == 1);
+        (await admin.Posting($"/api/v1/contacts/{one}/merge", new { from = one }).Refused(409)).Id("code").ShouldBe("same_contact");
+    }
+
+    static async Task<List<string>> Bodies(Desk desk, JsonElement message) =>
+        (await desk.Api.Get($"/api/v1/conversations/{message.Id("conversationId")}")).GetProperty("messages").EnumerateArray().Texts("body");
+}

@@ -1,0 +1,102 @@
+using Line = Switchboard.Tests.Integration.Conversations.Line;
+
+namespace Switchboard.Tests.Integration.Contacts;
+
+/// <summary>One agent and one person have one conversation, whatever they write over.</summary>
+public sealed class OnePersonTests(World world)
+{
+    [Fact]
+    public async Task An_agent_talks_with_a_person_over_text_messages_from_two_phones_and_mail_in_one_conversation()
+    {
+        using var desk = await Desk.Open(world);
+        var (phone, second, mailbox) = (Line.Person(), Line.Person(), Desk.Person());
+
+        var first = await desk.Hear(phone, "Hi, this is Ann");
+        var contact = await desk.ContactOf(first);
+        await desk.Api.Post($"/api/v1/contacts/{contact}/addresses", new { address = mailbox.ToUpperInvariant() });
+        await desk.Api.Post($"/api/v1/contacts/{contact}/addresses", new { address = $"({second[2..5]}) {second[5..8]}-{second[8..]}" });
+        var mail = await desk.Hear(mailbox, "Now by mail");
+        var other = await desk.Hear(second, "Now from work");
+        await desk.Until(await desk.Say(phone, "Hello Ann"), "delivered");
+        await desk.Until(await desk.Say(mailbox, "Thanks for the mail"), "delivered");
+        await desk.Until(await desk.Say(second, "Texting your work phone"), "delivered");
+
+        var conversation = first.Id("conversationId");
+        mail.Id("conversationId").ShouldBe(conversation);
+        other.Id("conversationId").ShouldBe(conversation);
+        var whole = await desk.Api.Get($"/api/v1/conversations/{conversation}");
+        whole.GetProperty("messages").EnumerateArray().Texts("body").ShouldBe(
+            ["Texting your work phone", "Thanks for the mail", "Hello Ann", "Now from work", "Now by mail", "Hi, this is Ann"]);
+        var listed = (await Eventually.Get(() => desk.Api.Get("/api/v1/conversations"), page => page.Items() is [var one] && one.GetProperty("channels").GetArrayLength() == 2)).Items().ShouldHaveSingleItem();
+        listed.GetProperty("channels").EnumerateArray().Select(channel => channel.GetString()).ShouldBe(["sms", "email"], ignoreOrder: true);
+        listed.GetProperty("contact").GetProperty("addresses").EnumerateArray().Texts("address").ShouldBe([phone, second, mailbox], ignoreOrder: true);
+        listed.GetProperty("waiting").GetInt32().ShouldBe(3);
+        listed.GetProperty("lastMessage").Id("text").ShouldBe("Texting your work phone");
+    }
+
+    [Fact]
+    public async Task A_stop_by_text_message_ends_mail_to_the_same_person_too()
+    {
+        using var desk = await Desk.Open(world);
+        var (phone, mailbox) = (Line.Person(), Desk.Person());
+        var contact = await desk.ContactOf(await desk.Hear(phone, "Hi"));
+        await desk.Api.Post($"/api/v1/contacts/{contact}/addresses", new { address = mailbox });
+
+        await desk.Hear(phone, "STOP");
+
+        (await desk.Api.Posting("/api/v1/messages", Desk.Letter(mailbox, "One more thing")).Refused(403)).Id("code").ShouldBe("refused_by_opted_out");
+    }
+
+    [Fact]
+    public async Task A_conversation_is_read_page_by_page_backwards_and_from_a_message_on()
+    {
+        using var desk = await Desk.Open(world);
+        var phone = Line.Person();
+        var conversation = (await desk.Hear(phone, "1")).Id("conversationId");
+        foreach (var n in new[] { "2", "3", "4", "5" })
+        {
+            await desk.Hear(phone, n);
+        }
+
+        var newest = await desk.Api.Get($"/api/v1/conversations/{conversation}/messages?limit=2");
+        var older = await desk.Api.Get($"/api/v1/conversations/{conversation}/messages?limit=2&cursor={newest.Id("nextCursor")}");
+        var oldest = await desk.Api.Get($"/api/v1/conversations/{conversation}/messages?limit=2&cursor={older.Id("nextCursor")}");
+        await desk.Hear(phone, "6");
+        var since = await desk.Api.Get($"/api/v1/conversations/{conversation}/messages?after={newest.Id("newestId")}");
+
+        newest.Items().Texts("body").ShouldBe(["5", "4"]);
+        older.Items().Texts("body").ShouldBe(["3", "2"]);
+        oldest.Items().Texts("body").ShouldBe(["1"]);
+        oldest.TryGetProperty("nextCursor", out _).ShouldBeFalse();
+        since.Items().Texts("body").ShouldBe(["6"]);
+    }
+
+    [Fact]
+    public async Task Conversations_are_listed_by_their_newest_message_with_a_cursor_that_skips_none()
+    {
+        using var desk = await Desk.Open(world);
+        var phones = Enumerable.Range(0, 5).Select(_ => Line.Person()).ToList();
+        foreach (var phone in phones)
+        {
+            await desk.Hear(phone, $"From {phone}");
+        }
+
+        await desk.Hear(phones[0], "Me again");
+        string[] expected = ["Me again", .. phones.Skip(1).Reverse().Select(phone => $"From {phone}")];
+        await Eventually.Holds(async () => (await desk.Api.Get("/api/v1/conversations")).Items().Select(one => one.GetProperty("lastMessage").Id("text")).SequenceEqual(expected));
+
+        List<string> seen = [];
+        string? cursor = null;
+        do
+        {
+            var page = await desk.Api.Get($"/api/v1/conversations?limit=2{(cursor is null ? "" : "&cursor=" + cursor)}");
+            seen.AddRange(page.Items().Select(one => one.GetProperty("lastMessage").Id("text")));
+            cursor = page.TryGetProperty("nextCursor", out var next) ? next.GetString() : null;
+        }
+        while (cursor is not null);
+
+        seen.ShouldBe(expected);
+        (await desk.Admin.Get("/api/v1/conversations?owner=agent&state=open&channel=sms")).Items().Count.ShouldBe(5);
+        (await desk.Admin.Get("/api/v1/conversations?channel=email")).Items().ShouldBeEmpty();
+    }
+}

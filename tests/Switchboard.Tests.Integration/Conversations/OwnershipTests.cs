@@ -1,0 +1,106 @@
+using Switchboard.Tests.Integration.Contacts;
+
+namespace Switchboard.Tests.Integration.Conversations;
+
+/// <summary>One has a conversation: the agent, a human, or nobody in particular.</summary>
+public sealed class OwnershipTests(World world)
+{
+    [Fact]
+    public async Task While_a_human_has_it_the_agent_is_silent_and_what_it_had_queued_does_not_leave()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+        var conversation = (await line.Send(person, "Hello")).Id("conversationId");
+        var later = await line.Api.Post("/api/v1/messages", new { to = person, body = "The agent's plan", sendAt = TimeProvider.System.GetUtcNow().AddSeconds(1.5) });
+
+        var taken = await admin.Sending(HttpMethod.Put, $"/api/v1/conversations/{conversation}/owner", new { owner = "human", name = "Maria" }).Done();
+        var refused = await line.Api.Posting("/api/v1/messages", new { to = person, body = "Me too" }).Refused(403);
+        var human = await admin.Post("/api/v1/messages", new { to = person, body = "Maria here", agentId = line.Agent.Value, author = "Maria" });
+        var aborted = await line.Until(later.Id("messageId"), "aborted", "sent", "delivered");
+
+        taken.Id("owner").ShouldBe("human");
+        taken.Id("ownerName").ShouldBe("Maria");
+        refused.Id("code").ShouldBe("refused_by_conversation_owner");
+        refused.Id("detail").ShouldContain("Maria");
+        aborted.Id("status").ShouldBe("aborted");
+        (await line.Until(human.Id("messageId"), "delivered")).Id("author").ShouldBe("Maria");
+        (await line.Phone(person)).ShouldBe(["Hello", "Maria here"]);
+    }
+
+    [Fact]
+    public async Task Handed_back_with_a_note_the_agent_hears_of_it_and_speaks_again()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+        var conversation = (await line.Send(person, "Hello")).Id("conversationId");
+        await admin.Sending(HttpMethod.Put, $"/api/v1/conversations/{conversation}/owner", new { owner = "human", name = "Maria" }).Done();
+
+        await admin.Sending(HttpMethod.Put, $"/api/v1/conversations/{conversation}/owner", new { owner = "agent", note = "Promised a refund by Friday" }).Done();
+
+        var told = (await Eventually.Get(line.Events, events => events.Count(one => one.Id("kind") == "conversation.assigned") == 2)).Last(one => one.Id("kind") == "conversation.assigned");
+        told.GetProperty("detail").Id("owner").ShouldBe("agent");
+        told.GetProperty("detail").Id("note").ShouldBe("Promised a refund by Friday");
+        told.Id("conversationId").ShouldBe(conversation);
+        (await line.Api.Get($"/api/v1/conversations/{conversation}")).GetProperty("conversation").Id("note").ShouldBe("Promised a refund by Friday");
+        await line.Until((await line.Send(person, "Here I am again")).Id("messageId"), "delivered");
+    }
+
+    [Fact]
+    public async Task Of_ten_who_take_it_over_at_once_one_gets_it()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var conversation = (await line.Send(Line.Person(), "Hello")).Id("conversationId");
+        using var seen = await admin.GetAsync($"/api/v1/conversations/{conversation}");
+        var tag = seen.Headers.ETag!.ToString();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(n =>
+            admin.Sending(HttpMethod.Put, $"/api/v1/conversations/{conversation}/owner", new { owner = "human", name = $"Human {n}" }, n % 2 == 0 ? tag : null)));
+
+        answers.Count(answer => answer.IsSuccessStatusCode).ShouldBe(1);
+        answers.Where(answer => !answer.IsSuccessStatusCode).ShouldAllBe(answer => answer.StatusCode == System.Net.HttpStatusCode.PreconditionFailed || answer.StatusCode == System.Net.HttpStatusCode.Conflict);
+        var winner = JsonElementOf(await answers.Single(answer => answer.IsSuccessStatusCode).Content.ReadAsStringAsync()).Id("ownerName");
+        (await admin.Get($"/api/v1/conversations/{conversation}")).GetProperty("conversation").Id("ownerName").ShouldBe(winner);
+    }
+
+    [Fact]
+    public async Task Escalated_it_waits_for_a_person_and_archived_the_next_message_opens_it()
+    {
+        using var line = await Line.Open(world);
+        var person = Line.Person();
+        await line.Write(person, "I want to speak to a human");
+        var waiting = (await Eventually.Get(line.Waiting, messages => messages.Count == 1))[0];
+        var conversation = waiting.Id("conversationId");
+
+        var escalated = await line.Api.Sending(HttpMethod.Patch, $"/api/v1/conversations/{conversation}", new { state = "escalated", note = "Asks for a human" }).Done();
+        escalated.Id("state").ShouldBe("escalated");
+        escalated.Id("owner").ShouldBe("nobody");
+        (await line.Message(waiting.Id("messageId"))).Id("status").ShouldBe("escalated");
+        await Eventually.Holds(async () => (await line.Events()).Exists(one => one.Id("kind") == "conversation.escalated" && one.GetProperty("detail").Id("note") == "Asks for a human"));
+        (await line.Api.Get("/api/v1/conversations?state=escalated")).Items().ShouldHaveSingleItem();
+
+        (await line.Api.Sending(HttpMethod.Patch, $"/api/v1/conversations/{conversation}", new { state = "archived" }).Done()).Id("state").ShouldBe("archived");
+        (await line.Waiting()).ShouldBeEmpty();
+        await line.Write(person, "One more thing");
+        await Eventually.Get(line.Waiting, messages => messages.Count == 1);
+        (await line.Api.Get($"/api/v1/conversations/{conversation}")).GetProperty("conversation").Id("state").ShouldBe("open");
+    }
+
+    [Fact]
+    public async Task An_agent_can_neither_take_a_conversation_from_a_human_nor_write_under_a_humans_name()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+        var conversation = (await line.Send(person, "Hello")).Id("conversationId");
+        await admin.Sending(HttpMethod.Put, $"/api/v1/conversations/{conversation}/owner", new { owner = "human", name = "Maria" }).Done();
+
+        (await line.Api.Sending(HttpMethod.Patch, $"/api/v1/conversations/{conversation}", new { state = "archived" }).Refused(409)).Id("code").ShouldBe("conversation_owned");
+        await line.Api.Sending(HttpMethod.Put, $"/api/v1/conversations/{conversation}/owner", new { owner = "agent" }).Refused(403);
+        (await line.Api.Posting("/api/v1/messages", new { to = person, body = "It's me, Maria", author = "Maria" }).Refused(400)).Id("code").ShouldBe("invalid_author");
+    }
+
+    static System.Text.Json.JsonElement JsonElementOf(string text) => System.Text.Json.JsonElement.Parse(text);
+}
