@@ -27,7 +27,7 @@ internal sealed class RealWorld : IAsyncDisposable
     public (string Name, string? Value) Twilio => ("Twilio:BaseUrl", app.Urls.First() + "/twilio");
 
     /// <summary>The settings of a deployment that has an account here.</summary>
-    public (string Name, string? Value)[] Account => [Twilio, ("Twilio:AccountSid", Sid), ("Twilio:AuthToken", Token)];
+    public (string Name, string? Value)[] Account => [Twilio, ("Twilio:MessagingUrl", Twilio.Value), ("Twilio:ContentUrl", Twilio.Value), ("Twilio:AccountSid", Sid), ("Twilio:AuthToken", Token)];
 
     public static async Task<RealWorld> Start()
     {

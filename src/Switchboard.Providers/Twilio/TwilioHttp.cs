@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Switchboard.Channels;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Providers.Twilio;
@@ -10,6 +12,7 @@ namespace Switchboard.Providers.Twilio;
 sealed class TwilioHttp(TwilioSettings settings, TimeProvider clock) : IDisposable
 {
     const string FormType = "application/x-www-form-urlencoded";
+    const string JsonType = "application/json";
 
     readonly ProviderHttp http = new("Twilio", settings.Timeout, settings.ConnectTimeout, clock);
 
@@ -21,6 +24,18 @@ sealed class TwilioHttp(TwilioSettings settings, TimeProvider clock) : IDisposab
     public ValueTask<ProviderReply> Repeatable(HttpMethod method, string path, FormBody? form, ProviderCredential credential, CancellationToken ct) =>
         http.Repeatable(Request(method, path, form, credential), ct);
 
+    /// <summary>Makes something new at one of the newer hosts, which speak JSON; tried once.</summary>
+    public ValueTask<ProviderReply> Create<T>(TwilioHost host, string path, T body, JsonTypeInfo<T> shape, ProviderCredential credential, CancellationToken ct) =>
+        http.Once(Request(host, HttpMethod.Post, path, JsonSerializer.SerializeToUtf8Bytes(body, shape), credential), ct);
+
+    /// <summary>Sets something at one of the newer hosts.</summary>
+    public ValueTask<ProviderReply> Set<T>(TwilioHost host, string path, T body, JsonTypeInfo<T> shape, ProviderCredential credential, CancellationToken ct) =>
+        http.Repeatable(Request(host, HttpMethod.Post, path, JsonSerializer.SerializeToUtf8Bytes(body, shape), credential), ct);
+
+    /// <summary>Reads or deletes at one of the newer hosts.</summary>
+    public ValueTask<ProviderReply> Repeatable(TwilioHost host, HttpMethod method, string path, ProviderCredential credential, CancellationToken ct) =>
+        http.Repeatable(Request(host, method, path, null, credential), ct);
+
     /// <summary>A path of Twilio's as an address; the base may itself have a path.</summary>
     public string Absolute(string path, ProviderCredential credential) => credential.Root(settings.BaseUrl) + path;
 
@@ -29,9 +44,23 @@ sealed class TwilioHttp(TwilioSettings settings, TimeProvider clock) : IDisposab
 
     public void Dispose() => http.Dispose();
 
+    // In the sandbox every host of Twilio's is the simulator.
+    ProviderRequest Request(TwilioHost host, HttpMethod method, string path, byte[]? json, ProviderCredential credential) =>
+        new(method, credential.Root(host == TwilioHost.Content ? settings.ContentUrl : settings.MessagingUrl) + path, credential.Id, Basic(credential)) { Body = json, MediaType = JsonType };
+
     ProviderRequest Request(HttpMethod method, string path, FormBody? form, ProviderCredential credential) =>
         new(method, Absolute(path, credential), credential.Id, Basic(credential)) { Body = form?.Bytes, MediaType = FormType };
 
     static AuthenticationHeaderValue Basic(ProviderCredential credential) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential[TwilioCredential.AccountSid]}:{credential[TwilioCredential.AuthToken]}")));
+}
+
+/// <summary>Hosts of Twilio's beside the one that its first API is at.</summary>
+enum TwilioHost
+{
+    /// <summary>messaging.twilio.com: senders.</summary>
+    Messaging,
+
+    /// <summary>content.twilio.com: templates.</summary>
+    Content,
 }

@@ -10,7 +10,7 @@ sealed class TwilioNumbers(TwilioHttp http) : INumberProvider
     /// Twilio tries a webhook once more by default and then drops it; these fragments make it five times within its 15 seconds.
     /// https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
     /// </summary>
-    const string Retries = "#rc=5&rp=all&ct=2000&rt=5000";
+    public const string Retries = "#rc=5&rp=all&ct=2000&rt=5000";
 
     /// <summary>"PhoneNumber is not available", and "no phone numbers found".</summary>
     static readonly string[] TakenCodes = ["21422", "21452"];

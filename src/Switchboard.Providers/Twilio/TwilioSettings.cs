@@ -7,6 +7,12 @@ public sealed record TwilioSettings : ISettings
     [Setting("Address of the Twilio API for approved organizations; those in the sandbox find the simulator.")]
     public Uri BaseUrl { get; init; } = new("https://api.twilio.com");
 
+    [Setting("Address of Twilio's messaging API, where WhatsApp senders are.")]
+    public Uri MessagingUrl { get; init; } = new("https://messaging.twilio.com");
+
+    [Setting("Address of Twilio's content API, where WhatsApp templates are.")]
+    public Uri ContentUrl { get; init; } = new("https://content.twilio.com");
+
     [Setting("SID of the account that approved organizations without one of their own use.")]
     public string? AccountSid { get; init; }
 

@@ -86,6 +86,6 @@ internal sealed record AgentView(
 /// <summary>What an agent shall be able to do.</summary>
 internal sealed record Capabilities(
     [property: Description("A telephone number that texts.")] bool Phone = true,
-    [property: Description("A WhatsApp sender.")] bool Whatsapp = false,
+    [property: Description("A WhatsApp sender of the pool; when none is free the agent is made without one, and the answer says what to do.")] bool Whatsapp = false,
     [property: Description("A mailbox.")] bool Email = false,
     [property: Description("Answering calls with a voice of its own.")] bool VoiceAi = false);

@@ -57,6 +57,11 @@ internal sealed record AgentChannel(
         ON CONFLICT (organization_id, agent_id, kind, shared) WHERE released_at IS NULL DO NOTHING
         """;
 
+    /// <summary>What could not be had before is asked for anew.</summary>
+    public static readonly Sql DropUnavailable = """
+        DELETE FROM channel WHERE organization_id = @organization AND agent_id = @AgentId AND kind = @Kind AND status = 'unavailable' AND released_at IS NULL
+        """;
+
     /// <summary>What carriers take as a number's name, in UTF-16 units. https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource</summary>
     const int LongestLabel = 64;
 

@@ -1,3 +1,4 @@
+using Switchboard.Agents.Senders;
 using Switchboard.Channels;
 using Switchboard.Tenancy;
 
@@ -23,7 +24,7 @@ internal sealed record ProvisionPlan(
 
 /// <summary>Turns a wish into a plan: which channels there will be, and why others can't be had.</summary>
 [Singleton]
-internal sealed class ProvisionPlans(Mailboxes mailboxes, TokenMint mint, Ids ids, TimeProvider clock)
+internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, TokenMint mint, Ids ids, TimeProvider clock)
 {
     /// <param name="number">Where a number comes from; null when none is wished for.</param>
     public async ValueTask<ProvisionPlan> Make(
@@ -42,7 +43,9 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, TokenMint mint, Ids id
 
         if (wanted.Whatsapp)
         {
-            channels.Add(Channel(ChannelKind.Whatsapp, ChannelStatus.Unavailable, "This version has no WhatsApp yet."));
+            // It takes a sender when it is written down.
+            var (account, reason) = await senders.Prepare(organization, ct);
+            channels.Add(Channel(ChannelKind.Whatsapp, ChannelStatus.Unavailable, reason) with { Provider = account?.Provider.Name ?? "none", CredentialId = account?.Credential.Id });
         }
 
         if (wanted.Email)

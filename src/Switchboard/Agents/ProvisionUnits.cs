@@ -1,4 +1,5 @@
 using Switchboard.Agents.Pool;
+using Switchboard.Agents.Senders;
 using Switchboard.Audit;
 using Switchboard.Channels;
 using Switchboard.Data;
@@ -13,7 +14,7 @@ internal sealed record ProvisionBegun(AgentChannel? NumberFor, bool NeedsToken, 
 
 /// <summary>The transactions at both ends of <see cref="ProvisionChannels"/>; where no number has to be bought, the first is all there is.</summary>
 [Singleton]
-internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint mint, ChannelLease lease, AuditLog audit, TimeProvider clock)
+internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint mint, ChannelLease lease, SenderPool senders, AuditLog audit, TimeProvider clock)
 {
     /// <summary>What a reference stands for.</summary>
     /// <param name="Number">The channel whose number is being bought under it. It is gone when that was undone; null when all came about.</param>
@@ -226,7 +227,17 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint 
                 channel = settled.Value;
             }
 
-            if (await unit.Execute(AgentChannel.Insert, channel) == 1 && channel.Status == ChannelStatus.Provisioning)
+            await unit.Execute(AgentChannel.DropUnavailable, channel);
+            if (await unit.Execute(AgentChannel.Insert, channel) == 0)
+            {
+                continue;
+            }
+
+            if (channel.Kind == ChannelKind.Whatsapp)
+            {
+                await senders.Take(unit, channel);
+            }
+            else if (channel.Status == ChannelStatus.Provisioning)
             {
                 await lease.Take(unit, channel.ChannelId);
                 numberFor = channel;

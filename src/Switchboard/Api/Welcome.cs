@@ -13,7 +13,7 @@ namespace Switchboard.Api;
 /// <summary>What somebody sees who opens the server's address: what this is, and where to go on. The guides lie in the program itself.</summary>
 sealed class Welcome : IEndpoint
 {
-    static readonly string[] Guides = ["onboarding", "mcp", "tools", "api", "webhooks", "security", "settings", "observability", "simulator"];
+    static readonly string[] Guides = ["onboarding", "mcp", "tools", "api", "webhooks", "whatsapp", "security", "settings", "observability", "simulator"];
 
     public static void Map(IEndpointRouteBuilder routes)
     {

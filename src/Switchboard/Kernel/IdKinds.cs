@@ -344,3 +344,37 @@ public readonly record struct FileId(string Value) : IId<FileId>
     /// <inheritdoc />
     public override string ToString() => Value;
 }
+
+/// <summary>A WhatsApp sender in an organization's pool.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct SenderId(string Value) : IId<SenderId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "wsn";
+
+    /// <inheritdoc />
+    public static SenderId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out SenderId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>A text that WhatsApp has approved beforehand, or is to.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct TemplateId(string Value) : IId<TemplateId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "tpl";
+
+    /// <inheritdoc />
+    public static TemplateId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out TemplateId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}

@@ -77,6 +77,25 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(agent, "GET", "/api/v1/events?cursor=c0&kinds=message.received", 200);
         await truth.Tell(agent, "POST", "/api/v1/messages/acknowledge", 200, new { messageIds = new[] { waiting[0].GetProperty("messageId").GetString() } });
         await truth.Tell(admin, "GET", "/api/v1/subaccounts", 200);
+        var chats = (await truth.Tell(admin, "GET", "/api/v1/whatsapp/senders?limit=2", 200)).GetProperty("items")[0].GetProperty("senderId").GetString();
+        await truth.Tell(admin, "GET", $"/api/v1/whatsapp/senders/{chats}", 200);
+        await truth.Tell(admin, "PUT", $"/api/v1/whatsapp/senders/{chats}/agent", 200, new { agentId = line.Agent.Value });
+        await truth.Tell(admin, "DELETE", $"/api/v1/whatsapp/senders/{chats}/agent", 200);
+        await truth.Tell(admin, "DELETE", $"/api/v1/whatsapp/senders/{chats}", 200);
+        await truth.Tell(super, "POST", "/api/v1/whatsapp/senders", 409, new { address = "+14155550188", organizationId = line.Tenant.Id.Value });
+        await truth.Tell(admin, "PUT", "/api/v1/providers/twilio", 200, new { credentials = await Account(), verify = true });
+        await truth.Tell(admin, "POST", "/api/v1/whatsapp/senders", 200, new { address = $"+1202555{Random.Shared.Next(10_000):0000}", displayName = "Truth" });
+        await truth.Tell(admin, "DELETE", "/api/v1/providers/twilio", 200);
+        var template = await truth.Tell(admin, "POST", "/api/v1/whatsapp/templates", 201, new
+        {
+            name = "truth", body = "Is {{1}} true?", language = "en", category = "marketing", samples = new Dictionary<string, string> { ["1"] = "it" }, mediaUrl = "https://example.com/a.png",
+            buttons = new[] { new { title = "Look", url = "https://example.com" } }, submit = false, clientRef = "truth",
+        });
+        var templates = $"/api/v1/whatsapp/templates/{template.GetProperty("templateId").GetString()}";
+        await truth.Tell(agent, "GET", "/api/v1/whatsapp/templates?limit=1", 200);
+        await truth.Tell(agent, "GET", templates, 200);
+        await truth.Tell(admin, "POST", $"{templates}/submit", 200, new { category = "utility" });
+        await truth.Tell(admin, "DELETE", templates, 200);
         await truth.Tell(admin, "GET", $"/api/v1/organizations/{line.Tenant.Id}/storage", 200);
         await truth.Tell(admin, "PATCH", $"/api/v1/organizations/{line.Tenant.Id}/storage", 200, new { retentionDays = 30 });
         var file = $"/api/v1/files/{await truth.Bring(agent, "/api/v1/files?name=plan.txt", "What it's about")}";

@@ -9,6 +9,7 @@ internal static class SystemScope
         "Switchboard.Host/Commands.cs",
         "Switchboard/Agents/AgentDirectory.cs",
         "Switchboard/Agents/NumbersFollow.cs",
+        "Switchboard/Agents/Senders/FollowSenders.cs",
         "Switchboard/Agents/Subaccounts/SweepSubaccounts.cs",
         "Switchboard/Agents/UnfinishedNumbers.cs",
         "Switchboard/Audit/SealAudit.cs",

@@ -21,8 +21,8 @@ public sealed record Outbound(
     /// <summary>Whether it is the one confirmation that answers an opt-out, opt-in or help keyword (47 CFR 64.1200(a)(12)).</summary>
     public bool Confirmation { get; init; }
 
-    /// <summary>Whether it is a template that the channel has approved, not a text of the sender's own.</summary>
-    public bool IsTemplate { get; init; }
+    /// <summary>The provider's id of the template that it is; null for a text of the sender's own.</summary>
+    public string? TemplateRef { get; init; }
 
     /// <summary>The person who wrote it; null when the agent did.</summary>
     public string? Author { get; init; }

@@ -101,7 +101,7 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
             job.OrganizationId, delivery.Agent, delivery.Channel, delivery.From, delivery.To, delivery.Purpose, delivery.Body, now, Caller: null)
         {
             Confirmation = delivery.IsConfirmation,
-            IsTemplate = delivery.Template is not null,
+            TemplateRef = delivery.Template?.Id,
             Author = delivery.Author,
         };
         if (await gate.Judge(outbound, unit) is Verdict.Denied denied)

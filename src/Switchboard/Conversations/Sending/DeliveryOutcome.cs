@@ -126,7 +126,7 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
 
     /// <summary>A rule forbids it by now.</summary>
     public Task<JobEnd> Forbidden(Delivery delivery, Verdict.Denied denied, CancellationToken ct) =>
-        Fail(delivery, DeliveryStatus.Aborted, new("refused_by_" + denied.Rule, denied.Reason, "Nothing was sent and nothing is owed."), ct);
+        Fail(delivery, DeliveryStatus.Aborted, new("refused_by_" + denied.Rule, denied.Reason, denied.Next is { } next ? $"Nothing was sent and nothing is owed. {next}" : "Nothing was sent and nothing is owed."), ct);
 
     async Task<JobEnd> Fail(Delivery delivery, DeliveryStatus status, DeliveryError error, CancellationToken ct)
     {

@@ -24,6 +24,9 @@ internal enum DeliveryStatus
     /// <summary>The person's handset has it.</summary>
     Delivered,
 
+    /// <summary>The person opened it, where the channel tells.</summary>
+    Read,
+
     /// <summary>The provider took it and could not send it.</summary>
     Failed,
 

@@ -9,7 +9,6 @@ namespace Switchboard.Conversations.Sending;
 internal sealed class DraftMessage(ChooseSender senders, TimeProvider clock)
 {
     const int MostVariables = 100;
-    const int LongestVariable = 1024;
     const int LongestTemplateId = 64;
     static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(366);
 
@@ -69,8 +68,6 @@ internal sealed class DraftMessage(ChooseSender senders, TimeProvider clock)
         { TemplateId: null } => null,
         { Channel: not ChannelKind.Whatsapp } => OnlyIn("templateId", ChannelKind.Whatsapp),
         { TemplateVars.Count: > MostVariables } => Problem.Invalid("templateVars", $"There are more than {MostVariables} variables.", "Give the template's own variables only."),
-        { TemplateVars: { } values } when values.Values.Any(value => value is not { Length: > 0 and <= LongestVariable }) =>
-            Problem.Invalid("templateVars", $"A variable is empty or has more than {LongestVariable} characters.", "Give each of the template's variables a short text."),
         { TemplateId: { } id } => Line.Check("templateId", id, LongestTemplateId),
     };
 

@@ -137,7 +137,7 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
         return new(sender.Organization, sender.Agent, sender.Channel, sender.Address, order.To, order.Purpose, order.Body, order.SendAt ?? draft.At, order.Caller)
         {
             Confirmation = order.Confirms is not null,
-            IsTemplate = order.Template is not null,
+            TemplateRef = order.Template?.Id,
             Author = order.Author,
         };
     }

@@ -12,7 +12,7 @@ internal sealed class RecordReceipt(Database database, DeliveryNews news, AuditL
     static readonly Sql MoveForward = """
         UPDATE delivery SET status = @status, provider_message_id = @ProviderMessageId, error_code = @Code, error = @Message, advice = @Advice, attention_at = NULL, updated_at = @now
         WHERE intent_id = @intent AND organization_id = @organization AND (provider_message_id IS NULL OR provider_message_id = @ProviderMessageId)
-        AND (status IN ('queued', 'sending', 'retrying', 'uncertain') OR (status = 'sent' AND @status <> 'sent'))
+        AND (status IN ('queued', 'sending', 'retrying', 'uncertain') OR (status = 'sent' AND @status <> 'sent') OR (status = 'delivered' AND @status = 'read'))
         """;
 
     static readonly Sql SettleUsage = "UPDATE usage_entry SET state = 'settled' WHERE subject_id = @Message AND organization_id = @organization AND state = 'reserved'";
@@ -89,7 +89,8 @@ internal sealed class RecordReceipt(Database database, DeliveryNews news, AuditL
 
     static DeliveryStatus StatusOf(ReceiptStatus status) => status switch
     {
-        ReceiptStatus.Delivered or ReceiptStatus.Read => DeliveryStatus.Delivered,
+        ReceiptStatus.Delivered => DeliveryStatus.Delivered,
+        ReceiptStatus.Read => DeliveryStatus.Read,
         ReceiptStatus.Failed or ReceiptStatus.Canceled => DeliveryStatus.Failed,
         ReceiptStatus.Undelivered => DeliveryStatus.Undelivered,
         _ => DeliveryStatus.Sent,

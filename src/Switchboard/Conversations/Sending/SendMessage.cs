@@ -14,7 +14,7 @@ namespace Switchboard.Conversations.Sending;
 /// An agent writes to a person. The gate decides; message, delivery, usage, decision, audit entry and job are committed together; the answer comes
 /// after that commit, so what was acknowledged survives a crash.
 /// </summary>
-internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachments attachments, QueueMessage queue) : IUseCase, IEndpoint
+internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachments attachments, FillTemplate templates, QueueMessage queue) : IUseCase, IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/messages", (Request message, Caller caller, SendMessage send, CancellationToken ct) =>
@@ -31,7 +31,7 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
         [Description("The channel to write over.")] ChannelKind channel = ChannelKind.Sms,
         [MaxLength(MessageText.LongestSubject), Description("E-mail: the subject. An answer (replyTo) has the subject of what it answers unless one is given.")] string? subject = null,
         [MaxLength(MessageText.LongestMail), Description("E-mail: the same as HTML, beside the text.")] string? html = null,
-        [Description("WhatsApp: the approved template to send; needed when the person last wrote more than 24 hours ago.")] string? templateId = null,
+        [Description("WhatsApp: the template to send, from comms_list_templates; needed when the person last wrote more than 24 hours ago.")] string? templateId = null,
         [Description("WhatsApp: the template's variables by name, such as {\"1\": \"Tuesday\"}.")] Dictionary<string, string>? templateVars = null,
         [MaxLength(MessageText.MostMedia), Description("Pictures, sounds or files to send along (attachments in an e-mail): public https addresses, or the fileId of a stored file (POST /api/v1/files).")] string[]? mediaUrls = null,
         [MaxLength(MessageText.MostMedia), Description("Small files that stand in the request itself, some hundred kilobytes in all; larger ones are uploaded (POST /api/v1/files) and named in mediaUrls.")] InlineFile[]? attachments = null,
@@ -68,7 +68,8 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
             return noMedia;
         }
 
-        var order = await draft.Of(request, media.Value, agent.Value, caller, ct);
+        var drafted = await draft.Of(request, media.Value, agent.Value, caller, ct);
+        var order = drafted.Succeeded ? await templates.Fill(drafted.Value, ct) : drafted;
         return order.Problem is { } wrong ? wrong
             : request.Attachments is { Length: > 0 } inline ? await Bring(inline, order.Value, agent.Value, ct)
             : await queue.Queue(order.Value, ct);

@@ -1,15 +1,18 @@
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
+using Switchboard.Channels.Templates;
 using Switchboard.Data;
 
 namespace Switchboard.Conversations.Sending;
 
 /// <summary>
-/// A text of one's own goes over WhatsApp only within 24 hours of the person's last message; later only an approved template does.
+/// A text of one's own goes over WhatsApp only within 24 hours of the person's last message to the same sender; later only an approved template does.
 /// https://developers.facebook.com/docs/whatsapp/conversation-types
 /// </summary>
 internal sealed class WhatsappWindow : IGateRule
 {
+    const string Source = "MSG-1: WhatsApp's customer service window";
+
     static readonly TimeSpan Window = TimeSpan.FromHours(24);
 
     static readonly Sql LastHeard = """
@@ -17,15 +20,19 @@ internal sealed class WhatsappWindow : IGateRule
             SELECT max(m.created_at) AS heard_at FROM contact_address a
             JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @AgentId AND c.contact_id = a.contact_id
             JOIN message m ON m.conversation_id = c.id AND m.id >= @since
-            WHERE a.organization_id = @organization AND a.address = @To AND m.organization_id = @organization AND m.channel = 'whatsapp' AND m.direction = 'in' AND m.from_address = @To
+            WHERE a.organization_id = @organization AND a.address = @To AND m.organization_id = @organization AND m.channel = 'whatsapp' AND m.direction = 'in'
+                AND m.from_address = @To AND m.to_address = @From
             UNION ALL
             SELECT max(m.created_at) AS heard_at FROM contact_address a
             JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @AgentId AND c.contact_id = a.contact_id
             JOIN conversation joined ON joined.merged_into = c.id
             JOIN message m ON m.conversation_id = joined.id AND m.id >= @since
-            WHERE a.organization_id = @organization AND a.address = @To AND m.organization_id = @organization AND m.channel = 'whatsapp' AND m.direction = 'in' AND m.from_address = @To
+            WHERE a.organization_id = @organization AND a.address = @To AND m.organization_id = @organization AND m.channel = 'whatsapp' AND m.direction = 'in'
+                AND m.from_address = @To AND m.to_address = @From
         ) AS either
         """;
+
+    static readonly Sql Template = "SELECT name, state, reason FROM message_template WHERE organization_id = @organization AND provider_ref = @TemplateRef";
 
     public string Name => "whatsapp_window";
 
@@ -33,19 +40,36 @@ internal sealed class WhatsappWindow : IGateRule
 
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
     {
-        if (outbound.Channel != ChannelKind.Whatsapp || outbound.IsTemplate)
+        if (outbound.Channel != ChannelKind.Whatsapp)
         {
             return Verdict.Allow;
         }
 
+        var template = outbound.TemplateRef is null ? null : await session.One(Template, outbound, Held.From);
+        if (template is { State: TemplateState.Approved })
+        {
+            return Verdict.Allow;
+        }
+
+        if (outbound.TemplateRef is not null && template is null)
+        {
+            return Verdict.Deny("The template is no longer there.", Name, Source, next: "Send another template, or use another channel.");
+        }
+
         // What was taken in late still counts from when it was written.
-        var asked = new { outbound.AgentId, outbound.To, since = Ids.Floor(MessageId.Prefix, outbound.At - Window) };
+        var asked = new { outbound.AgentId, outbound.From, outbound.To, since = Ids.Floor(MessageId.Prefix, outbound.At - Window) };
         var heard = await session.One(LastHeard, asked, row => row.InstantOrNull("heard_at"));
-        return heard + Window > outbound.At
-            ? Verdict.Allow
+        return heard + Window > outbound.At ? Verdict.Allow
+            : template is not null ? Verdict.Deny(
+                $"The template {template.Name} is {EnumText.Of(template.State)}{(template.Reason is null ? "" : $" ({template.Reason})")}, and this person hasn't written over WhatsApp within 24 hours.", Name, Source,
+                next: "Wait until it is approved (comms_list_templates tells), send one that is, or use another channel.")
             : Verdict.Deny(
-                heard is null ? "This person hasn't written over WhatsApp within 24 hours." : $"This person last wrote over WhatsApp at {heard:yyyy-MM-dd HH:mm} UTC, more than 24 hours before.",
-                Name, "MSG-1: WhatsApp's customer service window",
+                heard is null ? "This person hasn't written over WhatsApp within 24 hours." : $"This person last wrote over WhatsApp at {heard:yyyy-MM-dd HH:mm} UTC, more than 24 hours before.", Name, Source,
                 next: "Send an approved template (templateId, templateVars), or use another channel.");
+    }
+
+    sealed record Held(string Name, TemplateState State, string? Reason)
+    {
+        public static Held From(Row row) => new(row.Text("name"), row.Enum<TemplateState>("state"), row.TextOrNull("reason"));
     }
 }

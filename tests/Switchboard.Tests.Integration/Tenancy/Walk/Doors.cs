@@ -19,6 +19,7 @@ internal static class Doors
         ["GET /docs/mcp.md"] = [Step.Open(200)],
         ["GET /docs/tools.md"] = [Step.Open(200)],
         ["GET /docs/api.md"] = [Step.Open(200)],
+        ["GET /docs/whatsapp.md"] = [Step.Open(200)],
         ["GET /docs/security.md"] = [Step.Open(200)],
         ["GET /docs/webhooks.md"] = [Step.Open(200)],
         ["GET /docs/onboarding.md"] = [Step.Open(200)],
@@ -88,6 +89,21 @@ internal static class Doors
         // Whoever has a mail has its link.
         ["GET /u/{token}"] = [Step.Open(404)],
         ["POST /u/{token}"] = [Step.Open(404)],
+        ["GET /api/v1/whatsapp/senders"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
+        ["GET /api/v1/whatsapp/senders/{senderId}"] = [new(Tier.Organization), new(Tier.Organization, Query: "?organizationId={organizationId}")],
+        ["POST /api/v1/whatsapp/senders"] = [new(Tier.Organization, Body: """{"address":"+14155550177","organizationId":"{organizationId}"}""")],
+        ["PUT /api/v1/whatsapp/senders/{senderId}/agent"] =
+        [
+            new(Tier.Organization, Body: """{"agentId":"{agentId}"}"""),
+            new(Tier.Organization, Body: """{"agentId":"{agentId}","organizationId":"{organizationId}"}"""),
+        ],
+        ["DELETE /api/v1/whatsapp/senders/{senderId}/agent"] = [new(Tier.Organization), new(Tier.Organization, Query: "?organizationId={organizationId}")],
+        ["DELETE /api/v1/whatsapp/senders/{senderId}"] = [new(Tier.Organization), new(Tier.Organization, Query: "?organizationId={organizationId}")],
+        ["GET /api/v1/whatsapp/templates"] = [new(Tier.Agent, Query: "?organizationId={organizationId}"), new(Tier.Agent, Aim.Nothing)],
+        ["GET /api/v1/whatsapp/templates/{templateId}"] = [new(Tier.Agent), new(Tier.Agent, Query: "?organizationId={organizationId}")],
+        ["POST /api/v1/whatsapp/templates"] = [new(Tier.Organization, Body: """{"name":"x","body":"Hello","submit":false,"organizationId":"{organizationId}"}""")],
+        ["POST /api/v1/whatsapp/templates/{templateId}/submit"] = [new(Tier.Organization, Body: "{}"), new(Tier.Organization, Body: """{"organizationId":"{organizationId}"}""")],
+        ["DELETE /api/v1/whatsapp/templates/{templateId}"] = [new(Tier.Organization), new(Tier.Organization, Query: "?organizationId={organizationId}")],
 
         ["POST /api/v1/messages"] =
         [
@@ -196,6 +212,13 @@ internal static class Doors
         ["comms_get_channel_status"] = [new(Tier.Agent, Body: """{"agentId":"{agentId}"}"""), new(Tier.Agent, Body: """{"organizationId":"{organizationId}"}"""), new(Tier.Agent, Aim.Nothing)],
         ["comms_send_message"] = [new(Tier.Agent, Body: """{"to":"+14155550123","body":"x","agentId":"{agentId}"}""")],
         ["comms_cancel_message"] = [new(Tier.Agent, Body: """{"messageId":"{messageId}"}"""), new(Tier.Agent, Body: """{"messageId":"{messageId}","agentId":"{agentId}"}""")],
+        ["comms_list_whatsapp_senders"] = [new(Tier.Organization, Body: """{"organizationId":"{organizationId}"}"""), new(Tier.Organization, Aim.Nothing)],
+        ["comms_add_whatsapp_sender"] = [new(Tier.Organization, Body: """{"address":"+14155550177","organizationId":"{organizationId}"}""")],
+        ["comms_assign_whatsapp_sender"] = [new(Tier.Organization, Body: """{"senderId":"{senderId}","agentId":"{agentId}"}"""), new(Tier.Organization, Body: """{"senderId":"{senderId}","organizationId":"{organizationId}"}""")],
+        ["comms_list_templates"] = [new(Tier.Agent, Body: """{"organizationId":"{organizationId}"}"""), new(Tier.Agent, Aim.Nothing)],
+        ["comms_create_template"] = [new(Tier.Organization, Body: """{"name":"y","body":"Hello","submit":false,"organizationId":"{organizationId}"}""")],
+        ["comms_submit_template"] = [new(Tier.Organization, Body: """{"templateId":"{templateId}"}""")],
+        ["comms_delete_template"] = [new(Tier.Organization, Body: """{"templateId":"{templateId}"}""")],
         ["comms_get_messages"] = [new(Tier.Agent, Body: """{"agentId":"{agentId}"}""")],
         ["comms_get_waiting_messages"] = [new(Tier.Agent, Body: """{"agentId":"{agentId}","acknowledge":["{messageId}"]}""")],
         ["comms_search_messages"] = [new(Tier.Agent, Body: """{"query":"secret","agentId":"{agentId}"}"""), new(Tier.Agent, Body: """{"query":"secret","conversationId":"{conversationId}"}"""), new(Tier.Agent, Aim.Nothing, Body: """{"query":"secret"}""")],

@@ -38,6 +38,8 @@ internal sealed class Victim
         victim.ids.Add("{deliveryId}", tokens.Next<WebhookDeliveryId>().Value);
         var webhook = await admin.Post("/api/v1/webhooks", new { url = "http://127.0.0.1:9999/", description = victim.Secret });
         victim.ids.Add("{webhookId}", webhook.GetProperty("webhook").GetProperty("webhookId").GetString()!);
+        victim.ids.Add("{senderId}", tokens.Next<SenderId>().Value);
+        victim.ids.Add("{templateId}", tokens.Next<TemplateId>().Value);
         await world.Get<Database>().Write(victim.Tenant.Id, unit => victim.Fill(unit, world.Get<SecretBox>()));
         return victim;
     }
@@ -57,6 +59,8 @@ internal sealed class Victim
             .. await session.Many("SELECT id FROM token WHERE organization_id = @organization AND revoked_at IS NULL ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT id FROM message WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT id FROM stored_file WHERE organization_id = @organization AND deleted_at IS NULL ORDER BY id", null, row => row.Text(0)),
+            .. await session.Many("SELECT coalesce(channel_id, '') FROM whatsapp_sender WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
+            .. await session.Many("SELECT state FROM message_template WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT status FROM agent WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT status FROM webhook WHERE organization_id = @organization", null, row => row.Text(0)),
             .. await session.Many("SELECT secret FROM webhook WHERE organization_id = @organization", null, row => row.Text(0)),
@@ -97,6 +101,15 @@ internal sealed class Victim
             INSERT INTO stored_file (id, organization_id, agent_id, origin, name, content_type, bytes, sha256, sealed_key, created_at)
             VALUES (@file, @organization, @agent, 'upload', @words, 'text/plain', 1, 'x', @sealedKey, 1)
             """, row);
+        var chat = new { sender = ids["{senderId}"], template = ids["{templateId}"], words = Secret };
+        await unit.Execute("""
+            INSERT INTO whatsapp_sender (id, organization_id, provider, credential_id, provider_ref, address, name, state, lent, checked_at, created_at)
+            VALUES (@sender, @organization, 'twilio', @sender, 'XE0', '+14155550188', @words, 'online', false, 1, 1)
+            """, chat);
+        await unit.Execute("""
+            INSERT INTO message_template (id, organization_id, provider, credential_id, provider_ref, name, language, content, variables, samples, state, imported, checked_at, created_at)
+            VALUES (@template, @organization, 'twilio', @template, 'HX0', 'hello', 'en', '{"body":"Hello"}', '[]', '{}', 'approved', false, 1, 1)
+            """, chat);
         return await unit.Execute("""
             INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state, segments, created_at, waiting)
             VALUES (@message, @organization, @conversation, @agent, 'in', 'sms', '+14155550199', '+14155550100', @words, @media, 'received', 1, 1, true)

@@ -1,0 +1,84 @@
+using Switchboard.Channels;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Providers.Twilio;
+
+/// <summary>WhatsApp senders at Twilio. https://www.twilio.com/docs/whatsapp/api/senders</summary>
+sealed class TwilioSenders(TwilioHttp http) : ISenderProvider
+{
+    const string Prefix = "whatsapp:";
+    const string Path = "/v2/Channels/Senders";
+    const int PageSize = 100;
+    const int MostPages = 100;
+
+    static readonly Problem Unreadable =
+        Problem.Provider("provider_unreadable", "Twilio's answer could not be read.", "Check that Twilio:MessagingUrl is the address of Twilio's messaging API.");
+
+    public string Name => TwilioCredential.Provider;
+
+    public IReadOnlyList<CredentialField> CredentialFields => TwilioCredential.Fields;
+
+    public ChannelKind Channel => ChannelKind.Whatsapp;
+
+    public Task<Outcome<ProviderCheck>> Verify(ProviderCredential credential, CancellationToken ct) => TwilioAccount.Check(http, credential, ct);
+
+    public async Task<Outcome<IReadOnlyList<RegisteredSender>>> List(ProviderCredential credential, CancellationToken ct)
+    {
+        List<RegisteredSender> all = [];
+        var next = $"{Path}?{new FormBody().Add("Channel", "whatsapp").Add("PageSize", $"{PageSize}")}";
+        for (var pages = 0; next is not null && pages < MostPages; pages++)
+        {
+            var reply = await http.Repeatable(TwilioHost.Messaging, HttpMethod.Get, next, credential, ct);
+            if (!reply.Succeeded)
+            {
+                return reply.AsProblem();
+            }
+
+            if (reply.Read(TwilioJson.Default.WireSenders) is not { Senders: { } senders } page)
+            {
+                return Unreadable;
+            }
+
+            all.AddRange(senders.Select(AsRegistered).OfType<RegisteredSender>());
+            next = page.Meta?.NextPageUrl is { } link && link.IndexOf(Path, StringComparison.Ordinal) is >= 0 and var at ? link[at..] : null;
+        }
+
+        return all;
+    }
+
+    public async Task<Outcome<RegisteredSender?>> Fetch(string providerRef, ProviderCredential credential, CancellationToken ct)
+    {
+        var reply = await http.Repeatable(TwilioHost.Messaging, HttpMethod.Get, PathOf(providerRef), credential, ct);
+        return reply.Status == 404 ? (RegisteredSender?)null : !reply.Succeeded ? reply.AsProblem() : Registered(reply) is { } sender ? sender : Unreadable;
+    }
+
+    public async Task<Outcome<RegisteredSender>> Register(string number, string name, Uri callback, ProviderCredential credential, CancellationToken ct)
+    {
+        var wish = new WireSender(SenderId: Prefix + number, Profile: new(name), Webhook: Webhook(callback));
+        // A number is a sender once at most, so asking again is harmless.
+        var reply = await http.Set(TwilioHost.Messaging, Path, wish, TwilioJson.Default.WireSender, credential, ct);
+        return !reply.Succeeded ? reply.AsProblem() : Registered(reply) is { } sender ? sender : Unreadable;
+    }
+
+    public async Task<Outcome<RegisteredSender>> Configure(string providerRef, Uri callback, ProviderCredential credential, CancellationToken ct)
+    {
+        var reply = await http.Set(TwilioHost.Messaging, PathOf(providerRef), new WireSender(Webhook: Webhook(callback)), TwilioJson.Default.WireSender, credential, ct);
+        return !reply.Succeeded ? reply.AsProblem() : Registered(reply) is { } sender ? sender : Unreadable;
+    }
+
+    // The fallback is the same door: an outage of a moment is then tried twice as often.
+    static WireSenderWebhook Webhook(Uri callback) => new(callback.AbsoluteUri + TwilioNumbers.Retries, "POST", callback.AbsoluteUri + TwilioNumbers.Retries, "POST");
+
+    static string PathOf(string providerRef) => $"{Path}/{Uri.EscapeDataString(providerRef)}";
+
+    static RegisteredSender? Registered(ProviderReply reply) => reply.Read(TwilioJson.Default.WireSender) is { } sender ? AsRegistered(sender) : null;
+
+    static RegisteredSender? AsRegistered(WireSender sender) => sender is not { Sid: { } sid, SenderId: { } id } || !id.StartsWith(Prefix, StringComparison.Ordinal) ? null : new(
+        sid,
+        id[Prefix.Length..],
+        sender.Profile?.Name,
+        // ONLINE:UPDATING goes on working meanwhile.
+        sender.Status?.StartsWith("ONLINE", StringComparison.Ordinal) == true ? SenderState.Online : sender.Status == "OFFLINE" ? SenderState.Offline : SenderState.Pending,
+        sender.OfflineReasons?.FirstOrDefault()?.Message ?? (sender.Status == "PENDING_VERIFICATION" ? "Twilio waits for the code that it sent to the number: enter it in Twilio's console." : null),
+        sender.Webhook?.CallbackUrl?.Split('#')[0]);
+}

@@ -1,0 +1,36 @@
+using Switchboard.Channels.Templates;
+
+namespace Switchboard.Conversations.Sending;
+
+/// <summary>Puts the variables of an order into its template: the message keeps the text that the person will read. Whether the template may be sent is for the gate.</summary>
+[Singleton]
+internal sealed class FillTemplate(TemplateBook templates)
+{
+    /// <summary>The order with its text; the same one where it has no template.</summary>
+    public async ValueTask<Outcome<MessageOrder>> Fill(MessageOrder order, CancellationToken ct)
+    {
+        if (order.Template is not { } use)
+        {
+            return order;
+        }
+
+        if (order.Body.Length > 0)
+        {
+            return Problem.Invalid("body", "A template brings its own text.", "Leave body out, and put what changes into templateVars.");
+        }
+
+        var found = await templates.ToSend(order.Sender.Organization, order.Sender.Credential, use.Id, ct);
+        if (found.Problem is { } unknown)
+        {
+            return unknown;
+        }
+
+        if (found.Value is not { ProviderRef: { } known } template)
+        {
+            return Problem.Conflict("template_creating", "The provider has yet to confirm that it has this template.", "Ask for the template again in a moment with GET /api/v1/whatsapp/templates/{templateId}.");
+        }
+
+        var values = TemplateText.Read("templateVars", template.Variables, use.Variables);
+        return values.Problem is { } wrong ? wrong : order with { Body = TemplateText.Fill(template.Content.Body, values.Value), Template = new(known, values.Value) };
+    }
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Switchboard.Tests.Integration.Conversations;
+using McpWire = Switchboard.Tests.Integration.Mcp.Wire;
+
+namespace Switchboard.Tests.Integration.Channels;
+
+/// <summary>WhatsApp templates from the first draft to the end.</summary>
+public sealed class TemplateTests(World world)
+{
+    static readonly Dictionary<string, string> Ada = new() { ["1"] = "Ada" };
+
+    [Fact]
+    public async Task A_template_is_made_handed_in_approved_listed_and_deleted()
+    {
+        using var chat = await Chat.Open(world);
+        var request = new
+        {
+            name = "visit_reminder", body = "Hello {{1}}, see you tomorrow?", samples = Ada, category = "utility", language = "en_US", buttons = new[] { new { title = "Yes" }, new { title = "No" } },
+        };
+
+        var made = await chat.Admin.Post("/api/v1/whatsapp/templates", request);
+        var (id, external) = (Word(made, "templateId"), Word(made, "externalId"));
+        var twice = await chat.Admin.Posting("/api/v1/whatsapp/templates", request).Refused(409);
+        var approved = await Eventually.Get(async () => (await chat.Api.Get("/api/v1/whatsapp/templates")).GetProperty("items").EnumerateArray().Single(), template => Word(template, "state") == "approved");
+        var person = Line.Person();
+        var sent = await chat.Send(person, id, Ada);
+        await chat.Until(sent, "delivered");
+        var phone = (await chat.Simulator.GetFromJsonAsync<JsonElement>($"/api/people/{Uri.EscapeDataString("whatsapp:" + person)}/messages"))[0];
+        await chat.Admin.Delete($"/api/v1/whatsapp/templates/{id}");
+
+        (Word(made, "state"), Word(made, "category"), Word(made, "language")).ShouldBe(("pending", "utility", "en_US"));
+        Word(twice, "code").ShouldBe("template_exists");
+        (Word(approved, "name"), Word(approved, "body"), approved.GetProperty("variables").GetRawText(), Word(approved, "externalId")).ShouldBe(("visit_reminder", "Hello {{1}}, see you tomorrow?", """["1"]""", external));
+        phone.GetProperty("buttons").EnumerateArray().Select(button => Word(button, "title")).ShouldBe(["Yes", "No"]);
+        (await chat.Admin.GetAsync($"/api/v1/whatsapp/templates/{id}").Refused(404)).GetProperty("code").GetString().ShouldBe("unknown_template");
+        (await chat.Sending(Line.Person(), id, Ada).Refused(404)).GetProperty("code").GetString().ShouldBe("unknown_template");
+        Word(await chat.Message(Word(sent, "messageId")), "body").ShouldBe("Hello Ada, see you tomorrow?");
+    }
+
+    [Theory]
+    [InlineData("Shouting", "Hello {{1}}!", "invalid_name")]
+    [InlineData("ends_badly", "Hello {{1}}", "invalid_body")]
+    [InlineData("no_sample", "Hello {{1}} and {{2}}!", "invalid_samples")]
+    public async Task What_reviewers_would_turn_down_is_refused_before_they_see_it(string name, string body, string code)
+    {
+        using var admin = (await world.Organization()).Admin();
+
+        Word(await admin.Posting("/api/v1/whatsapp/templates", new { name, body, samples = Ada }).Refused(400), "code").ShouldBe(code);
+        (await admin.Get("/api/v1/whatsapp/templates")).GetProperty("items").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Two_organizations_on_one_account_do_not_see_each_others_templates()
+    {
+        using var one = await Chat.Open(world);
+        using var other = await Chat.Open(world);
+        var mine = await one.Template("same_name", "Mine.");
+        var theirs = await other.Template("same_name", "Theirs.");
+        var external = Word(await other.Admin.Get($"/api/v1/whatsapp/templates/{theirs}"), "externalId");
+
+        (await one.Admin.Get("/api/v1/whatsapp/templates")).GetProperty("items").EnumerateArray().Select(template => Word(template, "templateId")).ShouldBe([mine]);
+        Word(await one.Sending(Line.Person(), theirs, new { }).Refused(404), "code").ShouldBe("unknown_template");
+        Word(await one.Sending(Line.Person(), external, new { }).Refused(404), "code").ShouldBe("unknown_template");
+    }
+
+    [Fact]
+    public async Task An_agent_reads_templates_by_tool_and_its_admin_makes_them()
+    {
+        using var chat = await Chat.Open(world);
+        chat.Admin.DefaultRequestHeaders.Accept.ParseAdd("application/json, text/event-stream");
+        chat.Api.DefaultRequestHeaders.Accept.ParseAdd("application/json, text/event-stream");
+        JsonObject wish = new() { ["name"] = "by_tool", ["body"] = "Hello {{1}}, by tool.", ["samples"] = new JsonObject { ["1"] = "Ada" }, ["clientRef"] = "t-1" };
+
+        var (_, first) = await McpWire.AskAsync(chat.Admin, McpWire.Call("comms_create_template", wish));
+        var (_, again) = await McpWire.AskAsync(chat.Admin, McpWire.Call("comms_create_template", wish.DeepClone().AsObject()));
+        var (_, listed) = await McpWire.AskAsync(chat.Api, McpWire.Call("comms_list_templates"));
+        var (_, forbidden) = await McpWire.AskAsync(chat.Api, McpWire.Call("comms_create_template", wish.DeepClone().AsObject()));
+
+        var id = (string)first["result"]!["structuredContent"]!["templateId"]!;
+        ((string)again["result"]!["structuredContent"]!["templateId"]!).ShouldBe(id);
+        listed["result"]!["structuredContent"]!["items"]!.AsArray().Select(template => (string)template!["templateId"]!).ShouldBe([id]);
+        forbidden["error"].ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("timeoutAfterAccept")]
+    [InlineData("timeoutBefore")]
+    [InlineData("status5xx")]
+    [Trait("Category", "slow")]
+    public async Task A_template_whose_making_was_cut_off_is_made_once(string kind)
+    {
+        await using var own = await World.Start();
+        using var chat = await Chat.Open(own);
+        await chat.Faults(new { provider = "twilio", operation = "content.create", kind, percent = 100, times = 1 });
+        var request = new { name = "only_once", body = "Only once.", clientRef = "r-1" };
+
+        (await chat.Admin.Posting("/api/v1/whatsapp/templates", request)).StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+        var made = await chat.Admin.Post("/api/v1/whatsapp/templates", request);
+        await Eventually.Get(() => chat.Admin.Get($"/api/v1/whatsapp/templates/{Word(made, "templateId")}"), template => Word(template, "state") == "approved");
+
+        var rows = (await chat.Simulator.GetFromJsonAsync<JsonElement>("/api/ledger?operation=content.create")).EnumerateArray().Count(row => Word(row, "outcome") == "accepted");
+        rows.ShouldBe(1);
+    }
+
+    static string Word(JsonElement element, string name) => element.GetProperty(name).GetString()!;
+}
