@@ -7,6 +7,7 @@ namespace Switchboard.Providers.Twilio;
 sealed class TwilioSubaccounts(TwilioHttp http) : ISubaccountProvider
 {
     const string All = "/2010-04-01/Accounts.json";
+    const string Closed = "closed";
 
     public string Name => TwilioCredential.Provider;
 
@@ -35,7 +36,7 @@ sealed class TwilioSubaccounts(TwilioHttp http) : ISubaccountProvider
         }
 
         return reply.Read(TwilioWire.Default.WireAccounts) is { Accounts: { } accounts }
-            ? accounts.Where(account => account.FriendlyName == label && account.Sid != parent.Account && account.Status != "closed")
+            ? accounts.Where(account => account.FriendlyName == label && account.Sid != parent.Account && account.Status != Closed)
                 .OrderBy(account => account.CreatedAt).Select(account => account.AsOpen()).OfType<OpenSubaccount>().ToList()
             : Unreadable;
     }
@@ -44,30 +45,33 @@ sealed class TwilioSubaccounts(TwilioHttp http) : ISubaccountProvider
     {
         var word = EnumText.Of(state);
         var changed = await http.Repeatable(HttpMethod.Post, PathOf(account), new FormBody().Add("Status", word), parent, ct);
-        if (changed.Succeeded)
-        {
-            return null;
-        }
-
         // What is closed can't be changed any more, not even to closed.
-        var found = await http.Repeatable(HttpMethod.Get, PathOf(account), null, parent, ct);
-        var isThere = found.Status is not (401 or 404);
-        return found.Succeeded && found.Read(TwilioWire.Default.WireAccount)?.Status == word || (!isThere && state == SubaccountState.Closed && await IsGood(parent, ct)) ? null : changed.AsProblem();
+        return changed.Succeeded || await StatusOf(account, parent, ct) == word ? null : changed.AsProblem();
     }
 
     public async Task<Outcome<bool>> HoldsNumbers(string account, ProviderCredential parent, CancellationToken ct)
     {
         var reply = await http.Repeatable(HttpMethod.Get, $"/2010-04-01/Accounts/{Uri.EscapeDataString(account)}/IncomingPhoneNumbers.json?PageSize=1", null, parent, ct);
-        return reply switch
+        if (!reply.Succeeded)
         {
-            { Status: 401 or 404 } when await IsGood(parent, ct) => false,
-            { Succeeded: false } => reply.AsProblem(),
-            _ => reply.Read(TwilioWire.Default.WireNumbers) is { IncomingPhoneNumbers: { } numbers } ? numbers.Length > 0 : Unreadable,
-        };
+            return await StatusOf(account, parent, ct) == Closed ? false : reply.AsProblem();
+        }
+
+        return reply.Read(TwilioWire.Default.WireNumbers) is { IncomingPhoneNumbers: { } numbers } ? numbers.Length > 0 : Unreadable;
     }
 
-    // To a path of an account that isn't one of its own, Twilio answers as to a bad credential.
-    async Task<bool> IsGood(ProviderCredential parent, CancellationToken ct) => (await TwilioAccount.Check(http, parent, ct)).Succeeded;
+    /// <summary>Null when it can't be told.</summary>
+    async Task<string?> StatusOf(string account, ProviderCredential parent, CancellationToken ct)
+    {
+        var reply = await http.Repeatable(HttpMethod.Get, PathOf(account), null, parent, ct);
+        if (reply.Succeeded)
+        {
+            return reply.Read(TwilioWire.Default.WireAccount)?.Status;
+        }
+
+        // To a path of an account that isn't one of its own, Twilio may answer as to a bad credential.
+        return reply.Status is 401 or 404 && (await TwilioAccount.Check(http, parent, ct)).Succeeded ? Closed : null;
+    }
 
     static string PathOf(string account) => $"/2010-04-01/Accounts/{Uri.EscapeDataString(account)}.json";
 

@@ -56,6 +56,34 @@ public sealed class SubaccountFailureTests
     }
 
     [Theory]
+    [InlineData("timeoutBefore", 0)]
+    [InlineData("timeoutAfterAccept", 1)]
+    public async Task An_opening_of_unknown_fate_is_looked_for_again_and_closed_if_nobody_needs_it(string kind, int opened)
+    {
+        var clock = new MovableClock();
+        await using var world = await World.Start(options => options.Clock = clock);
+        using var outside = await Outside.Of(world);
+        using var apart = await Apart.Of(world);
+        using var admin = (await Organization(world, "agent")).Admin();
+        await outside.Fault(("accounts.create", kind, 1), ("accounts.list", "status5xx", 99));
+
+        using var answer = await admin.Posting("/api/v1/agents", Wish);
+
+        ((int)answer.StatusCode).ShouldBeInRange(500, 599);
+        (await apart.Open()).Count.ShouldBe(opened);
+        await outside.Fault();
+        Word((await Listed(admin)).ShouldHaveSingleItem(), "status").ShouldBe("opening", "a list that does not have it a moment later proves nothing");
+        for (var minutes = 0; minutes < 3; minutes++)
+        {
+            clock.Move(TimeSpan.FromMinutes(2));
+            await world.Get<SweepSubaccounts>().Sweep(default);
+        }
+
+        await Eventually.Holds(async () => (await apart.Open()).Count == 0 && (await Listed(admin)).All(row => Word(row, "status") == "closed"));
+        (await Listed(admin)).Count.ShouldBe(opened, "what was never there leaves no row");
+    }
+
+    [Theory]
     [InlineData("agent")]
     [InlineData("organization")]
     public async Task A_process_that_dies_between_opening_and_noting_it_leaves_an_account_that_is_found_again(string mode)

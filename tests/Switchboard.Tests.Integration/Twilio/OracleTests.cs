@@ -23,7 +23,7 @@ public sealed class OracleTests
 
         await UseEverything(desk);
 
-        recorder.Requests.Select(request => $"{request.Method} {Template(oracle.RootElement, request)?.Name}").Distinct().Count().ShouldBeGreaterThanOrEqualTo(9);
+        recorder.Requests.Select(request => $"{request.Method} {Template(oracle.RootElement, request)?.Name}").Distinct().Count().ShouldBeGreaterThanOrEqualTo(13);
         foreach (var request in recorder.Requests)
         {
             Wrong(oracle.RootElement, request).ShouldBeEmpty($"{request.Method} {request.Path}");
@@ -46,6 +46,13 @@ public sealed class OracleTests
 
         await desk.Sms.ListInbound(number.Number, TimeProvider.System.GetUtcNow().AddMinutes(-1), desk.Credential, default);
         await desk.Numbers.Release(number.ProviderRef, desk.Credential, default);
+        var opened = (await desk.Subaccounts.Open("Apart (Switchboard acc_1)", desk.Credential, default)).Value;
+        await desk.Subaccounts.Find("Apart (Switchboard acc_1)", desk.Credential, default);
+        await desk.Subaccounts.HoldsNumbers(opened.Account, desk.Credential, default);
+        foreach (var state in new[] { SubaccountState.Suspended, SubaccountState.Active, SubaccountState.Closed, SubaccountState.Closed })
+        {
+            await desk.Subaccounts.Become(opened.Account, state, desk.Credential, default);
+        }
     }
 
     static IEnumerable<string> Wrong(JsonElement oracle, Recorded request)

@@ -26,12 +26,14 @@ internal sealed class TwilioDesk : IAsyncDisposable
         this.simulator = simulator;
         http = new(new() { BaseUrl = new(root), Timeout = timeout }, TimeProvider.System);
         api = new() { BaseAddress = new(simulator.Urls.First()) };
-        (Sms, Numbers) = (new(http), new(http));
+        (Sms, Numbers, Subaccounts) = (new(http), new(http), new(http));
     }
 
     public TwilioSms Sms { get; }
 
     public TwilioNumbers Numbers { get; }
+
+    public TwilioSubaccounts Subaccounts { get; }
 
     public ProviderCredential Credential { get; } = Of(Sid, Token);
 

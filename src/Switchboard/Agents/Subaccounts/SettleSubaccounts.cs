@@ -9,8 +9,14 @@ namespace Switchboard.Agents.Subaccounts;
 /// <summary>Brings subaccounts at their provider into the state that they should be in: suspended with their organization, closed when nothing of theirs is needed any more.</summary>
 [Singleton]
 internal sealed partial class SettleSubaccounts(
-    Database db, IEnumerable<ISubaccountProvider> providers, Credentials credentials, SubaccountBook book, AuditLog audit, Ids ids, ILogger<SettleSubaccounts> log)
+    Database db, IEnumerable<ISubaccountProvider> providers, Credentials credentials, SubaccountBook book, AuditLog audit, Ids ids, TimeProvider clock, ILogger<SettleSubaccounts> log)
 {
+    /// <summary>A list may lag behind what was opened a moment ago.</summary>
+    static readonly TimeSpan ListLag = TimeSpan.FromMinutes(1);
+
+    static readonly Problem TooEarly = Problem.Provider(
+        ISubaccountProvider.Uncertain, "A subaccount was being opened a moment ago, and the provider may not list it yet.", "Nothing: it is looked for again in a minute.");
+
     static readonly Sql OfOrganization = "SELECT id FROM subaccount WHERE organization_id = @organization AND status NOT IN ('closed', 'kept') ORDER BY id";
 
     /// <summary>All of an organization. What can't be done now is tried again by <see cref="SweepSubaccounts"/>.</summary>
@@ -69,6 +75,11 @@ internal sealed partial class SettleSubaccounts(
     /// <summary>Whoever was to open it has gone. What is open is kept, and closed at the next look if nobody needs it.</summary>
     async Task<Problem?> Resume(OrganizationId organization, Subaccount row, IReadOnlyList<OpenSubaccount> found, ProviderCredential parent, CancellationToken ct)
     {
+        if (found.Count == 0 && clock.GetUtcNow() - row.ChangedAt < ListLag)
+        {
+            return TooEarly;
+        }
+
         if (found.Count == 0)
         {
             await db.Write(organization, unit => book.Forget(unit, row), ct);
