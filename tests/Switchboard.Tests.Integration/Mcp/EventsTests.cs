@@ -25,7 +25,7 @@ public sealed class EventsTests(World world)
         }
 
         ((string)current["resultType"]!).ShouldBe("complete");
-        string[] names = ["message.received", "message.failed", "contact.opted_out", "contact.opted_in", "contact.asked_for_help"];
+        string[] names = ["message.received", "message.failed", "contact.opted_out", "contact.opted_in", "contact.asked_for_help", "conversation.assigned", "conversation.escalated"];
         foreach (var (list, delivery) in new[] { (current, (string[])["poll", "push", "webhook"]), (older, ["poll", "webhook"]) })
         {
             list["events"]!.AsArray().Select(type => (string)type!["name"]!).ShouldBe(names);

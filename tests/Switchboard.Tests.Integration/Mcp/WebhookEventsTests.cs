@@ -322,7 +322,7 @@ public sealed class WebhookEventsTests(World world)
         await EventsTests.Tokens.Revoke(line);
         var last = await node.LineAsync();
 
-        subscribed["names"]!.AsArray().Count.ShouldBe(5);
+        subscribed["names"]!.AsArray().Count.ShouldBe(7);
         ((string)subscribed["granted"]!["id"]!).ShouldStartWith("sub_");
         ((string)heard["data"]!["message"]!["body"]!).ShouldBe("Hello");
         ((string)after["refreshed"]!["id"]!).ShouldBe((string)subscribed["granted"]!["id"]!);
