@@ -100,6 +100,12 @@ public sealed class World : IAsyncLifetime
     {
         await StopHost();
         await database.DisposeAsync();
+        if (Environment.GetEnvironmentVariable("SWITCHBOARD_TEST_LOG") is { Length: > 0 } log)
+        {
+            // Whoever looks for what happened inside.
+            await File.AppendAllTextAsync(log, Output);
+        }
+
         Directory.Delete(folder, recursive: true);
     }
 

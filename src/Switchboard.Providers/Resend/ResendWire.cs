@@ -49,7 +49,7 @@ sealed record WireCapabilities(string Sending, string Receiving);
 
 sealed record WireDomain(string? Id, string? Name, string? Status, WireRecord[]? Records = null);
 
-sealed record WireRecord(string? Record, string? Name, string? Type, string? Status, string? Value, int? Priority);
+sealed record WireRecord(string? Record, string? Name, string? Type, string? Value, int? Priority, string? Status);
 
 sealed record WireNotice(string? Type, DateTimeOffset? CreatedAt, WireNoticeData? Data);
 

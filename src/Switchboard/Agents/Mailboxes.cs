@@ -1,4 +1,7 @@
+using Switchboard.Channels;
 using Switchboard.Channels.Mail;
+using Switchboard.Channels.Mail.Domains;
+using Switchboard.Data;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Agents;
@@ -6,26 +9,43 @@ namespace Switchboard.Agents;
 /// <summary>An address for an agent's mail.</summary>
 internal sealed record Mailbox(string Address, string Provider, CredentialId Credential);
 
-/// <summary>Chooses addresses at the domain of the organization's account, or else of the deployment's.</summary>
+/// <summary>Chooses addresses: at a domain of the organization's own, or at the one that its account, else the deployment's, is for.</summary>
 [Singleton]
-internal sealed class Mailboxes(IEnumerable<IMailboxProvider> providers, Credentials credentials)
+internal sealed class Mailboxes(Database database, IEnumerable<IMailboxProvider> providers, Credentials credentials, AgentDirectory agents)
 {
     const int LongestName = 30;
     const int SuffixLength = 6;
 
-    /// <summary>An agent's address, which begins with what people call it and ends with a part of its id: many may have the same name at a domain that many share.</summary>
-    public async ValueTask<Mailbox?> For(OrganizationId organization, AgentId agent, string displayName, CancellationToken ct)
+    /// <summary>An agent's address, which begins with what people call it. At a domain that many share it ends with a part of the agent's id; at an organization's own only where the name is taken.</summary>
+    /// <param name="domain">One that the organization has added; null is the account's.</param>
+    public async ValueTask<Outcome<Mailbox?>> For(OrganizationId organization, AgentId agent, string displayName, string? domain, CancellationToken ct)
     {
+        var wished = domain?.Trim().ToLowerInvariant();
         foreach (var provider in providers.OrderBy(provider => provider.Name, StringComparer.Ordinal))
         {
-            if (await credentials.For(organization, provider.Name, ct) is { } credential)
+            if (await credentials.For(organization, provider.Name, ct) is { } credential && (wished is null || wished == provider.DomainOf(credential)))
             {
-                return new($"{NameOf(displayName)}.{agent.Value[^SuffixLength..].ToLowerInvariant()}@{provider.DomainOf(credential)}", provider.Name, credential.Id);
+                return new Mailbox($"{NameOf(displayName)}.{SuffixOf(agent)}@{provider.DomainOf(credential)}", provider.Name, credential.Id);
             }
         }
 
-        return null;
+        return wished is null ? (Mailbox?)null : await AtOwn(organization, agent, displayName, wished, ct);
     }
+
+    async ValueTask<Outcome<Mailbox?>> AtOwn(OrganizationId organization, AgentId agent, string displayName, string domain, CancellationToken ct)
+    {
+        if (await database.Read(organization, session => session.One(MailDomain.Find, new { domain }, MailDomain.From), ct) is not { } added)
+        {
+            return MailDomain.Unknown with { Field = "emailDomain" };
+        }
+
+        var plain = $"{NameOf(displayName)}@{domain}";
+        var holders = await agents.Holding(ChannelKind.Email, plain, ct);
+        var address = holders.All(holder => holder.AgentId == agent) ? plain : $"{NameOf(displayName)}.{SuffixOf(agent)}@{domain}";
+        return new Mailbox(address, added.Provider, added.Credential);
+    }
+
+    static string SuffixOf(AgentId agent) => agent.Value[^SuffixLength..].ToLowerInvariant();
 
     // Letters beyond ASCII are in few mailboxes, and not every mail program takes them: what isn't a letter or digit of ASCII separates words.
     static string NameOf(string displayName)

@@ -33,7 +33,8 @@ internal sealed class ProvisionChannels(
         [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null,
         MediaPolicy? Media = null,
         [property: Range(1, ProfileText.MaxMediaDays)] int? MediaRetentionDays = null,
-        IdentityMode? IdentityMode = null);
+        IdentityMode? IdentityMode = null,
+        [property: MaxLength(253)] string? EmailDomain = null);
 
     internal sealed record Answer(
         [property: Description("The agent.")] AgentId AgentId,
@@ -63,8 +64,9 @@ internal sealed class ProvisionChannels(
         [Description("Whether what people send it stays at the provider (pass_through, as a new agent begins) or is copied to our storage (keep).")] MediaPolicy? media = null,
         [Range(1, ProfileText.MaxMediaDays), Description("After how many days its stored files are deleted; as the deployment says unless given.")] int? mediaRetentionDays = null,
         [Description("In a hybrid organization: dedicated gives the agent a number of its own, shared (the default) lets it speak from the organization's pool.")] IdentityMode? identityMode = null,
+        [MaxLength(253), Description("A domain that the organization has added (POST /api/v1/mail-domains), for the agent's mailbox.")] string? emailDomain = null,
         CancellationToken ct = default) =>
-        Provision(new(displayName, agentId, greeting, systemPrompt, country, capabilities, organizationId, clientRef, media, mediaRetentionDays, identityMode), caller, ct);
+        Provision(new(displayName, agentId, greeting, systemPrompt, country, capabilities, organizationId, clientRef, media, mediaRetentionDays, identityMode, emailDomain), caller, ct);
 
     public async Task<Outcome<Answer>> Provision(Request request, Caller caller, CancellationToken ct)
     {
@@ -93,7 +95,13 @@ internal sealed class ProvisionChannels(
             number = source.Value;
         }
 
-        var plan = await plans.Make(organization, request, number, actor, caller, withToken, ct);
+        var made = await plans.Make(organization, request, number, actor, caller, withToken, ct);
+        if (made.Problem is { } unplanned)
+        {
+            return unplanned;
+        }
+
+        var plan = made.Value;
         var begun = await db.Write(organization, unit => units.Begin(unit, plan), ct);
         if (begun.Problem is { } refused)
         {

@@ -27,7 +27,7 @@ internal sealed record ProvisionPlan(
 internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, TokenMint mint, Ids ids, TimeProvider clock)
 {
     /// <param name="number">Where a number comes from; null when none is wished for.</param>
-    public async ValueTask<ProvisionPlan> Make(
+    public async ValueTask<Outcome<ProvisionPlan>> Make(
         OrganizationId organization, ProvisionChannels.Request request, (INumberProvider Provider, ProviderCredential Credential)? number, string actor, Caller? caller, bool withToken, CancellationToken ct)
     {
         var agent = request.AgentId ?? ids.Next<AgentId>();
@@ -50,8 +50,14 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, Toke
 
         if (wanted.Email)
         {
-            channels.Add(await mailboxes.For(organization, agent, request.DisplayName, ct) is { } mailbox
-                ? Channel(ChannelKind.Email, ChannelStatus.Active, null) with { Address = mailbox.Address, Provider = mailbox.Provider, CredentialId = mailbox.Credential }
+            var mailbox = await mailboxes.For(organization, agent, request.DisplayName, request.EmailDomain, ct);
+            if (mailbox.Problem is { } noDomain)
+            {
+                return noDomain;
+            }
+
+            channels.Add(mailbox.Value is { } box
+                ? Channel(ChannelKind.Email, ChannelStatus.Active, null) with { Address = box.Address, Provider = box.Provider, CredentialId = box.Credential }
                 : Channel(ChannelKind.Email, ChannelStatus.Unavailable, "There is no provider of mailboxes: an admin registers one with comms_register_provider."));
         }
 
@@ -60,7 +66,7 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, Toke
             channels.Add(Channel(ChannelKind.Voice, ChannelStatus.Unavailable, "This version has no calls yet."));
         }
 
-        return new(organization, request, agent, channels, actor, caller, withToken ? mint.Strike(organization, Tier.Agent, agent, "Provisioned") : null, ids.Next<ChannelId>());
+        return new ProvisionPlan(organization, request, agent, channels, actor, caller, withToken ? mint.Strike(organization, Tier.Agent, agent, "Provisioned") : null, ids.Next<ChannelId>());
 
         AgentChannel Channel(ChannelKind kind, ChannelStatus status, string? reason) =>
             new(ids.Next<ChannelId>(), agent, kind, null, "none", null, null, status, reason, clock.GetUtcNow());

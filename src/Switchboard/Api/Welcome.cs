@@ -13,16 +13,18 @@ namespace Switchboard.Api;
 /// <summary>What somebody sees who opens the server's address: what this is, and where to go on. The guides lie in the program itself.</summary>
 sealed class Welcome : IEndpoint
 {
-    static readonly string[] Guides = ["onboarding", "mcp", "tools", "api", "webhooks", "whatsapp", "security", "settings", "observability", "simulator"];
+    const string Folder = "docs/";
+    const string Suffix = ".md";
+
+    /// <summary>By name, as they lie in the program.</summary>
+    static readonly string[] Guides =
+        [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Select(name => name[Folder.Length..^Suffix.Length]).Order(StringComparer.Ordinal)];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         const string Published = "It says what is published with the source, and no secret.";
         routes.MapGet("/", Show).Open(Published);
-        foreach (var guide in Guides)
-        {
-            routes.MapGet($"/docs/{guide}.md", context => Read(context, guide)).Open(Published);
-        }
+        routes.MapGet("/docs/{guide}.md", (string guide, HttpContext context) => Read(context, guide)).ExcludeFromDescription().Open(Published);
     }
 
     static Task Show(HttpContext context)
@@ -49,7 +51,13 @@ sealed class Welcome : IEndpoint
 
     static async Task Read(HttpContext context, string guide)
     {
-        await using var text = Assembly.GetExecutingAssembly().GetManifestResourceStream($"docs/{guide}.md")!;
+        await using var text = Guides.Contains(guide) ? Assembly.GetExecutingAssembly().GetManifestResourceStream(Folder + guide + Suffix) : null;
+        if (text is null)
+        {
+            await ProblemJson.Write(context, Problem.NotFound("guide", $"There are {string.Join(", ", Guides)}."));
+            return;
+        }
+
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.ContentLength = text.Length;
         await text.CopyToAsync(context.Response.Body, context.RequestAborted);

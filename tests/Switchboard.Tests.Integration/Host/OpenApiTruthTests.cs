@@ -109,6 +109,12 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Fetch(agent, media, "What it's about");
         await truth.Tell(agent, "POST", $"{media}/link", 200);
         await TellOfPeople(truth, admin, agent, sent.GetProperty("conversationId").GetString()!);
+        var domain = $"{Guid.CreateVersion7():N}.example.com";
+        await truth.Tell(admin, "POST", "/api/v1/mail-domains", 201, new { domain });
+        await truth.Tell(admin, "GET", "/api/v1/mail-domains?limit=1", 200);
+        await truth.Tell(admin, "GET", $"/api/v1/mail-domains/{domain}", 200);
+        await truth.Tell(admin, "POST", $"/api/v1/mail-domains/{domain}/verify", 200);
+        await truth.Tell(admin, "DELETE", $"/api/v1/mail-domains/{domain}", 200);
         await truth.Tell(admin, "GET", "/api/v1/jobs", 200);
         await truth.Tell(admin, "POST", $"/api/v1/jobs/{job}/replay", 200);
 

@@ -15,6 +15,7 @@ internal static class SystemScope
         "Switchboard/Audit/SealAudit.cs",
         "Switchboard/Audit/VerifyAudit.cs",
         "Switchboard/Channels/Mail/ConnectMailboxes.cs",
+        "Switchboard/Channels/Mail/Domains/WatchDomains.cs",
         "Switchboard/Contacts/ContactsInSearch.cs",
         "Switchboard/Conversations/ConversationReach.cs",
         "Switchboard/Conversations/Receiving/CatchUp.cs",

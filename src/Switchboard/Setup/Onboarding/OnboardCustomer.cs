@@ -7,6 +7,7 @@ using ModelContextProtocol.Server;
 using Switchboard.Agents;
 using Switchboard.Channels;
 using Switchboard.Channels.Mail;
+using Switchboard.Channels.Mail.Domains;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
@@ -16,7 +17,7 @@ namespace Switchboard.Setup.Onboarding;
 /// All that a new customer needs, in one call that comes through whole or not at all: the organization, an agent with its channels, tokens, the DNS records of its mail domain,
 /// and the configuration of its MCP client. An admin onboards an agent into its own organization the same way.
 /// </summary>
-internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, FinishCustomer finish, ProvisionChannels provision, MailDomains domains, ServerAddress server) : IUseCase, IEndpoint
+internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, FinishCustomer finish, ProvisionChannels provision, DomainBook domains, AddMailDomain addDomain, ServerAddress server) : IUseCase, IEndpoint
 {
     internal const string Tool = "comms_onboard_customer";
 
@@ -78,7 +79,7 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
         [MaxLength(ProfileText.MaxPrompt), Description("What it is told about its work.")] string? systemPrompt = null,
         [Description("Where its number is from: an ISO 3166-1 code such as US.")] string country = "US",
         [Description("What it shall be able to do; a telephone number unless said otherwise.")] Capabilities? capabilities = null,
-        [MaxLength(253), Description("The domain of its mailbox, which has to be that of a mail provider's account here; left out, it is whichever that is.")] string? emailDomain = null,
+        [MaxLength(253), Description("A domain of its own for its mailbox, which is added; left out, it is that of the mail provider's account here.")] string? emailDomain = null,
         [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this request. Repeated with the same arguments, it returns the same organization and agent and makes no second ones.")] string? clientRef = null,
         CancellationToken ct = default) =>
         Onboard(new(displayName, organization, organizationId, agentId, greeting, systemPrompt, country, capabilities, emailDomain, clientRef), caller, ct);
@@ -106,7 +107,7 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
             return unknown;
         }
 
-        var mail = await Mail(organization.Value, request, ct);
+        var mail = await Mail(organization.Value, request, caller, ct);
         if (mail.Problem is { } noMail)
         {
             return noMail;
@@ -126,7 +127,7 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
 
         // From here on it comes through or is undone, even when nobody waits for it any more.
         var (organization, state, _) = prepared.Value;
-        var mail = await Mail(organization, request, CancellationToken.None);
+        var mail = await Mail(organization, request, caller, CancellationToken.None);
         var made = mail.Problem is { } noMail ? noMail : await provision.Provision(Agent(request), organization, caller.Actor, caller, withToken: false, CancellationToken.None);
         if (state == CustomerState.Onboarded)
         {
@@ -147,28 +148,32 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
     // The reference is the caller's for this tool, not for the one that provisions.
     static ProvisionChannels.Request Agent(Request request) => new(
         request.DisplayName, request.AgentId, request.Greeting, request.SystemPrompt, request.Country, request.Capabilities, request.OrganizationId,
-        request.ClientRef is { } reference ? $"{Tool}:{reference}" : null);
+        request.ClientRef is { } reference ? $"{Tool}:{reference}" : null)
+    {
+        EmailDomain = request.EmailDomain,
+    };
 
     /// <summary>Where mail will be, if a mailbox is wished for and there is a provider of them.</summary>
-    async Task<Outcome<MailDomain?>> Mail(OrganizationId organization, Request request, CancellationToken ct)
+    async Task<Outcome<MailboxDomain?>> Mail(OrganizationId organization, Request request, Caller caller, CancellationToken ct)
     {
         if (request.Capabilities is not { Email: true })
         {
             return request.EmailDomain is null
-                ? (MailDomain?)null
+                ? (MailboxDomain?)null
                 : Problem.Invalid("emailDomain", "A mail domain is named, and no mailbox is wished for.", "Send capabilities with email true, or leave emailDomain out.");
         }
 
-        var found = await domains.Of(organization, ct);
-        return found.Problem is not null || request.EmailDomain is not { } wished || wished.Trim().Equals(found.Value?.Name, StringComparison.OrdinalIgnoreCase)
-            ? found
-            : Problem.Conflict(
-                "mail_domain_unknown",
-                found.Value is { } other ? $"The mail provider's account here has the domain {other.Name}, and not the one that is wished for." : "There is no mail provider's account here.",
-                "Register one for that domain first (comms_register_provider, or PUT /api/v1/providers/{provider}), or leave emailDomain out.") with { Field = "emailDomain" };
+        var found = await domains.OfAccount(organization, ct);
+        if (found.Problem is not null || request.EmailDomain is not { } wished || wished.Trim().Equals(found.Value?.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            return found;
+        }
+
+        var added = await addDomain.Add(wished.Trim(), organization, caller, ct);
+        return added.Problem is { } refused ? refused with { Field = "emailDomain" } : new MailboxDomain(added.Value.Domain, added.Value.Provider, added.Value.Status, added.Value.Records);
     }
 
-    async Task<Outcome<Answer>> Tell(OrganizationId id, ProvisionChannels.Answer made, MailDomain? mail, string? organizationToken, string? token, CancellationToken ct)
+    async Task<Outcome<Answer>> Tell(OrganizationId id, ProvisionChannels.Answer made, MailboxDomain? mail, string? organizationToken, string? token, CancellationToken ct)
     {
         if (await db.Read(id, session => session.One(GetOrganization.Find, null, OrganizationView.From), ct) is not { } organization)
         {
@@ -189,14 +194,14 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
             McpAccess.For(root, token));
     }
 
-    static IEnumerable<string> Steps(OrganizationView organization, ProvisionChannels.Answer made, List<ChannelView> active, MailDomain? mail, bool hasToken)
+    static IEnumerable<string> Steps(OrganizationView organization, ProvisionChannels.Answer made, List<ChannelView> active, MailboxDomain? mail, bool hasToken)
     {
         if (hasToken)
         {
             yield return "Keep the tokens now: they are shown this once.";
         }
 
-        if (mail is { IsVerified: false })
+        if (mail is { Status: not MailDomainStatus.Verified })
         {
             yield return $"Set the DNS records at {mail.Name}; mail goes out and comes in once the provider has found them.";
         }

@@ -16,16 +16,7 @@ internal static class Doors
     public static readonly Dictionary<string, Step[]> Endpoints = new(StringComparer.Ordinal)
     {
         ["GET /"] = [Step.Open(200)],
-        ["GET /docs/mcp.md"] = [Step.Open(200)],
-        ["GET /docs/tools.md"] = [Step.Open(200)],
-        ["GET /docs/api.md"] = [Step.Open(200)],
-        ["GET /docs/whatsapp.md"] = [Step.Open(200)],
-        ["GET /docs/security.md"] = [Step.Open(200)],
-        ["GET /docs/webhooks.md"] = [Step.Open(200)],
-        ["GET /docs/onboarding.md"] = [Step.Open(200)],
-        ["GET /docs/settings.md"] = [Step.Open(200)],
-        ["GET /docs/observability.md"] = [Step.Open(200)],
-        ["GET /docs/simulator.md"] = [Step.Open(200)],
+        ["GET /docs/{guide}.md"] = [Step.Open(200)],
         ["GET /docs"] = [Step.Open(200)],
         ["GET /admin/api-docs"] = [Step.Open(200)],
         ["GET /docs/api-explorer"] = [Step.Open(200)],
@@ -85,6 +76,12 @@ internal static class Doors
         ["POST /{owner}/email/incoming"] = [Step.Open(403, "{}")],
         ["POST /webhooks/{provider}"] = [Step.Open(404, "{}")],
         ["POST /webhooks/{provider}/status"] = [Step.Open(404, "{}") with { Query = "?agent={agentId}&intent=int_0" }],
+
+        ["POST /api/v1/mail-domains"] = [new(Tier.Organization, Body: """{"domain":"mail.example.com","organizationId":"{organizationId}"}"""), new(Tier.Organization, Aim.Nothing, Body: """{"domain":"x"}""")],
+        ["GET /api/v1/mail-domains"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
+        ["GET /api/v1/mail-domains/{domain}"] = [new(Tier.Organization), new(Tier.Organization, Query: "?organizationId={organizationId}")],
+        ["POST /api/v1/mail-domains/{domain}/verify"] = [new(Tier.Organization), new(Tier.Organization, Query: "?organizationId={organizationId}")],
+        ["DELETE /api/v1/mail-domains/{domain}"] = [new(Tier.Organization), new(Tier.Organization, Query: "?organizationId={organizationId}")],
 
         // Whoever has a mail has its link.
         ["GET /u/{token}"] = [Step.Open(404)],

@@ -37,6 +37,7 @@ internal sealed class Victim
         victim.ids.Add("{mediaId}", victim.ids["{messageId}"] + ".0");
         victim.ids.Add("{deliveryId}", tokens.Next<WebhookDeliveryId>().Value);
         var webhook = await admin.Post("/api/v1/webhooks", new { url = "http://127.0.0.1:9999/", description = victim.Secret });
+        victim.ids.Add("{domain}", $"{victim.Secret}.example.com");
         victim.ids.Add("{webhookId}", webhook.GetProperty("webhook").GetProperty("webhookId").GetString()!);
         victim.ids.Add("{senderId}", tokens.Next<SenderId>().Value);
         victim.ids.Add("{templateId}", tokens.Next<TemplateId>().Value);
@@ -44,7 +45,7 @@ internal sealed class Victim
         return victim;
     }
 
-    public string Aim(string text) => ids.Append(new("{slug}", World.Slug())).Append(new("{name}", "twilio")).Append(new("{token}", ids["{fileId}"][4..] + ".4102444800.AAAA")).Aggregate(text, (aimed, id) => aimed.Replace(id.Key, id.Value, StringComparison.Ordinal));
+    public string Aim(string text) => ids.Append(new("{slug}", World.Slug())).Append(new("{name}", "twilio")).Append(new("{guide}", "mcp")).Append(new("{token}", ids["{fileId}"][4..] + ".4102444800.AAAA")).Aggregate(text, (aimed, id) => aimed.Replace(id.Key, id.Value, StringComparison.Ordinal));
 
     /// <summary>Whether a text has something that only the victim has, beyond what the asker wrote.</summary>
     public bool IsIn(string text, string asked) =>
@@ -63,6 +64,7 @@ internal sealed class Victim
             .. await session.Many("SELECT state FROM message_template WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT status FROM agent WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT status FROM webhook WHERE organization_id = @organization", null, row => row.Text(0)),
+            .. await session.Many("SELECT domain FROM mail_domain WHERE organization_id = @organization", null, row => row.Text(0)),
             .. await session.Many("SELECT secret FROM webhook WHERE organization_id = @organization", null, row => row.Text(0)),
             .. await session.Many("SELECT state FROM webhook_delivery WHERE organization_id = @organization", null, row => row.Text(0)),
             .. await session.Many("SELECT status FROM channel WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
@@ -75,7 +77,7 @@ internal sealed class Victim
     async ValueTask<int> Fill(Session unit, SecretBox secrets)
     {
         var sealedKey = Switchboard.Files.FileAddresses.NewKey(secrets, FileId.From(ids["{fileId}"]));
-        var row = new { contact = ids["{contactId}"], conversation = ids["{conversationId}"], message = ids["{messageId}"], merge = ids["{mergeId}"], joined = ids["{contactId}"] + "j", job = ids["{jobId}"], file = ids["{fileId}"], sealedKey, media = $$"""[{"url":"https://example.com/{{Secret}}","fileId":"{{ids["{fileId}"]}}"}]""", webhook = ids["{webhookId}"], delivery = ids["{deliveryId}"], agent = ids["{agentId}"], number = ids["{numberId}"], words = Secret };
+        var row = new { contact = ids["{contactId}"], conversation = ids["{conversationId}"], message = ids["{messageId}"], merge = ids["{mergeId}"], joined = ids["{contactId}"] + "j", job = ids["{jobId}"], file = ids["{fileId}"], sealedKey, media = $$"""[{"url":"https://example.com/{{Secret}}","fileId":"{{ids["{fileId}"]}}"}]""", webhook = ids["{webhookId}"], delivery = ids["{deliveryId}"], agent = ids["{agentId}"], number = ids["{numberId}"], domain = ids["{domain}"], words = Secret };
         await unit.Execute("INSERT INTO contact (id, organization_id, display_name, created_at) VALUES (@contact, @organization, @words, 1)", row);
         await unit.Execute("INSERT INTO contact_address (organization_id, address, contact_id) VALUES (@organization, '+14155550199', @contact)", row);
         await unit.Execute("INSERT INTO contact (id, organization_id, display_name, created_at, merged_into) VALUES (@joined, @organization, @words, 1, @contact)", row);
@@ -110,6 +112,10 @@ internal sealed class Victim
             INSERT INTO message_template (id, organization_id, provider, credential_id, provider_ref, name, language, content, variables, samples, state, imported, checked_at, created_at)
             VALUES (@template, @organization, 'twilio', @template, 'HX0', 'hello', 'en', '{"body":"Hello"}', '[]', '{}', 'approved', false, 1, 1)
             """, chat);
+        await unit.Execute("""
+            INSERT INTO mail_domain (domain, organization_id, provider, credential_id, status, records, created_at)
+            VALUES (@domain, @organization, 'resend', 'crd_0', 'verified', '[]', 1)
+            """, row);
         return await unit.Execute("""
             INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state, segments, created_at, waiting)
             VALUES (@message, @organization, @conversation, @agent, 'in', 'sms', '+14155550199', '+14155550100', @words, @media, 'received', 1, 1, true)

@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Http.Json;
+
+namespace Switchboard.Tests.Integration.Conversations;
+
+/// <summary>Organizations' own domains: added at the provider, their DNS records told, mailboxes at them.</summary>
+public sealed class MailDomainTests(World world)
+{
+    [Fact]
+    public async Task A_domain_is_added_its_records_are_found_and_mail_goes_both_ways_at_it()
+    {
+        using var post = await Post.Open(world);
+        using var admin = post.Tenant.Admin();
+        var domain = Fresh("mail");
+
+        var added = await admin.Post("/api/v1/mail-domains", new { domain });
+        var records = added.GetProperty("records").EnumerateArray().ToList();
+        await Verified(admin, domain);
+        var made = await admin.Post("/api/v1/agents", new { displayName = "Front Desk", capabilities = new { phone = false, email = true }, emailDomain = domain });
+        var address = made.GetProperty("channels")[0].GetProperty("address").GetString()!;
+        using var agent = world.Client(made.GetProperty("securityToken").GetString()!);
+        var person = Post.Person();
+        await agent.Post("/api/v1/messages", new { to = person, channel = "email", subject = "Hello", body = "From our own domain" });
+        var arrived = (await Eventually.Get(() => post.Mailbox(person), mails => mails.Count == 1))[0];
+        await post.Write(person, new { to = address, channel = "email", subject = "Re: Hello", body = "Got it" });
+        var waiting = await Eventually.Get(async () => (await agent.Get("/api/v1/messages/waiting")).GetProperty("items"), items => items.GetArrayLength() == 1);
+
+        added.GetProperty("status").GetString().ShouldBe("pending");
+        records.Select(record => record.GetProperty("purpose").GetString()).Distinct().ShouldBe(["SPF", "DKIM", "Receiving", "DMARC"]);
+        records.ShouldContain(record => record.GetProperty("name").GetString() == $"resend._domainkey.{domain}" && record.GetProperty("type").GetString() == "TXT");
+        records.ShouldContain(record => record.GetProperty("name").GetString() == domain && record.GetProperty("type").GetString() == "MX");
+        records.ShouldContain(record => record.GetProperty("name").GetString() == $"_dmarc.{domain}" && record.GetProperty("status").GetString() == "recommended");
+        address.ShouldBe($"front-desk@{domain}");
+        arrived.GetRawText().ShouldContain(address);
+        waiting[0].GetProperty("body").GetString().ShouldBe("Got it");
+    }
+
+    [Fact]
+    public async Task A_name_that_is_taken_at_the_domain_gets_a_part_of_the_agents_id()
+    {
+        using var admin = (await world.Organization()).Admin();
+        var domain = Fresh("twice");
+        await admin.Post("/api/v1/mail-domains", new { domain });
+
+        var first = await Mailbox(admin, domain);
+        var second = await Mailbox(admin, domain);
+
+        first.ShouldBe($"desk@{domain}");
+        second.ShouldMatch($"^desk\\.[0-9a-z]{{6}}@{domain.Replace(".", "\\.")}$");
+    }
+
+    [Fact]
+    public async Task A_missing_record_is_told_and_found_when_it_is_there()
+    {
+        using var post = await Post.Open(world);
+        using var admin = post.Tenant.Admin();
+        var domain = Fresh("gap");
+        using var simulator = world.Simulator();
+        (await simulator.PutAsJsonAsync($"/api/dns/{domain}", new { missing = new[] { "dkim" } })).EnsureSuccessStatusCode();
+
+        await admin.Post("/api/v1/mail-domains", new { domain });
+        var failed = await Eventually.Get(() => admin.Post($"/api/v1/mail-domains/{domain}/verify", new { }), asked => asked.GetProperty("records").EnumerateArray().Any(record => record.GetProperty("status").GetString() == "failed"));
+        (await simulator.PutAsJsonAsync($"/api/dns/{domain}", new { missing = Array.Empty<string>() })).EnsureSuccessStatusCode();
+        await Verified(admin, domain);
+
+        failed.GetProperty("records").EnumerateArray().Where(record => record.GetProperty("status").GetString() == "failed").ShouldAllBe(record => record.GetProperty("purpose").GetString() == "DKIM");
+    }
+
+    [Fact]
+    public async Task A_domain_belongs_to_one_organization_and_the_deployments_own_to_none()
+    {
+        using var admin = (await world.Organization()).Admin();
+        using var other = (await world.Organization()).Admin();
+        var domain = Fresh("mine");
+        await admin.Post("/api/v1/mail-domains", new { domain });
+
+        (await admin.Post("/api/v1/mail-domains", new { domain })).GetProperty("domain").GetString().ShouldBe(domain);
+        (await other.Posting("/api/v1/mail-domains", new { domain }).Refused(409)).GetProperty("code").GetString().ShouldBe("domain_taken");
+        (await other.Posting("/api/v1/mail-domains", new { domain = "agents.test" }).Refused(409)).GetProperty("code").GetString().ShouldBe("domain_taken");
+        (await other.GetAsync($"/api/v1/mail-domains/{domain}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await other.Posting("/api/v1/agents", new { displayName = "x", capabilities = new { phone = false, email = true }, emailDomain = domain }).Refused(404)).GetProperty("code").GetString().ShouldBe("unknown_domain");
+    }
+
+    [Fact]
+    public async Task A_domain_with_mailboxes_stays_and_one_without_goes_from_the_provider_too()
+    {
+        using var admin = (await world.Organization()).Admin();
+        var domain = Fresh("gone");
+        await admin.Post("/api/v1/mail-domains", new { domain });
+        var made = await admin.Post("/api/v1/agents", new { displayName = "Desk", capabilities = new { phone = false, email = true }, emailDomain = domain });
+
+        (await admin.DeleteAsync($"/api/v1/mail-domains/{domain}").Refused(409)).GetProperty("code").GetString().ShouldBe("domain_in_use");
+        await admin.Delete($"/api/v1/agents/{made.GetProperty("agentId").GetString()}");
+        await admin.Delete($"/api/v1/mail-domains/{domain}");
+
+        (await admin.Get("/api/v1/mail-domains")).GetProperty("items").GetArrayLength().ShouldBe(0);
+        using var other = (await world.Organization()).Admin();
+        (await other.Post("/api/v1/mail-domains", new { domain })).GetProperty("status").GetString().ShouldBe("pending");
+    }
+
+    [Fact]
+    public async Task A_customer_is_onboarded_with_a_domain_of_its_own_in_one_call()
+    {
+        using var super = world.SuperAdmin();
+        var domain = Fresh("customer");
+
+        var made = await super.Post("/api/v1/onboard", new
+        {
+            displayName = "Reception", organization = new { name = "Customer", slug = World.Slug() }, capabilities = new { phone = false, email = true }, emailDomain = domain,
+        });
+
+        made.GetProperty("channels")[0].GetProperty("address").GetString().ShouldBe($"reception@{domain}");
+        made.GetProperty("dnsRecords").EnumerateArray().ShouldAllBe(record => record.GetProperty("name").GetString()!.EndsWith(domain));
+        made.GetProperty("instructions").GetRawText().ShouldContain($"Set the DNS records at {domain}");
+        using var admin = world.Client(made.GetProperty("organizationToken").GetString()!);
+        (await admin.Get("/api/v1/mail-domains")).GetProperty("items")[0].GetProperty("domain").GetString().ShouldBe(domain);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nodots")]
+    [InlineData("a b.example")]
+    [InlineData("-x.example")]
+    [InlineData("x@mail.example")]
+    public async Task What_is_no_domain_is_refused(string domain)
+    {
+        using var admin = (await world.Organization()).Admin();
+
+        (await admin.Posting("/api/v1/mail-domains", new { domain }).Refused(400)).GetProperty("code").GetString().ShouldBe("invalid_domain");
+    }
+
+    static string Fresh(string word) => $"{word}-{Guid.CreateVersion7():N}.example.com";
+
+    static async Task Verified(HttpClient admin, string domain) =>
+        await Eventually.Get(() => admin.Post($"/api/v1/mail-domains/{domain}/verify", new { }), asked => asked.GetProperty("status").GetString() == "verified");
+
+    static async Task<string> Mailbox(HttpClient admin, string domain)
+    {
+        var made = await admin.Post("/api/v1/agents", new { displayName = "Desk", capabilities = new { phone = false, email = true }, emailDomain = domain });
+        return made.GetProperty("channels")[0].GetProperty("address").GetString()!;
+    }
+}
