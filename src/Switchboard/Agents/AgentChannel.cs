@@ -13,6 +13,9 @@ internal enum ChannelStatus
     /// <summary>In use.</summary>
     Active,
 
+    /// <summary>Switched off by an admin: it sends nothing and drops what arrives.</summary>
+    Off,
+
     /// <summary>Not to be had; the reason says why. No failure.</summary>
     Unavailable,
 
@@ -102,7 +105,7 @@ internal sealed record AgentChannel(
 /// <summary>A channel as its owners see it.</summary>
 internal sealed record ChannelView(
     [property: Description("sms, whatsapp, email or voice.")] ChannelKind Channel,
-    [property: Description("active, unavailable, provisioning, releasing or released.")] ChannelStatus State,
+    [property: Description("active, off, unavailable, provisioning, releasing or released.")] ChannelStatus State,
     [property: Description("The number or mailbox.")] string? Address,
     [property: Description("Why it is in this state, when that isn't plain.")] string? Reason,
     [property: Description("Whether the number is one that the organization's agents share.")] bool Shared)

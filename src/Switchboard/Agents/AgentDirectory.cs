@@ -12,25 +12,17 @@ internal sealed record AgentEntry(AgentId AgentId, OrganizationId OrganizationId
     public bool KeepsMedia { get; init; }
 
     /// <summary>The address on a channel that is in use, its own before a shared one, or null.</summary>
-    public AgentAddress? On(ChannelKind kind)
-    {
-        foreach (var address in Addresses)
-        {
-            if (address.Kind == kind)
-            {
-                return address;
-            }
-        }
+    /// <param name="address">This one and no other.</param>
+    public AgentAddress? On(ChannelKind kind, string? address = null) => Find(kind, address, isOff: false);
 
-        return null;
-    }
+    /// <summary>The same of a channel that is switched off.</summary>
+    public AgentAddress? Off(ChannelKind kind, string? address = null) => Find(kind, address, isOff: true);
 
-    /// <summary>This address on a channel, if it is one of the agent's, or null.</summary>
-    public AgentAddress? On(ChannelKind kind, string address)
+    AgentAddress? Find(ChannelKind kind, string? address, bool isOff)
     {
         foreach (var one in Addresses)
         {
-            if (one.Kind == kind && one.Address == address)
+            if (one.Kind == kind && one.IsOff == isOff && (address is null || one.Address == address))
             {
                 return one;
             }
@@ -44,7 +36,8 @@ internal sealed record AgentEntry(AgentId AgentId, OrganizationId OrganizationId
 /// <param name="CredentialId">Our row of the provider's credential that it is held under.</param>
 /// <param name="Shared">Whether the organization's other agents speak from it too.</param>
 /// <param name="Country">Where a number is from, if that is known.</param>
-internal sealed record AgentAddress(ChannelId ChannelId, ChannelKind Kind, string Address, string Provider, CredentialId CredentialId, bool Shared = false, string? Country = null);
+/// <param name="IsOff">Whether the channel is switched off.</param>
+internal sealed record AgentAddress(ChannelId ChannelId, ChannelKind Kind, string Address, string Provider, CredentialId CredentialId, bool Shared = false, string? Country = null, bool IsOff = false);
 
 /// <summary>
 /// Finds agents by id or by address, for whoever comes from outside and belongs to no organization yet. What was found is remembered for a few seconds: a
@@ -60,19 +53,19 @@ internal sealed class AgentDirectory : IDisposable
     const int Capacity = 20_000;
 
     static readonly Sql Agent = """
-        SELECT a.id, a.organization_id, a.display_name, a.status, a.country, a.media, c.id AS channel_id, c.kind, c.address, c.provider, c.credential_id, c.agent_id IS NULL AS pooled, c.country AS number_country
+        SELECT a.id, a.organization_id, a.display_name, a.status, a.country, a.media, c.id AS channel_id, c.kind, c.address, c.provider, c.credential_id, c.agent_id IS NULL AS pooled, c.country AS number_country, m.status AS use
         FROM agent a
-        LEFT JOIN channel m ON m.organization_id = a.organization_id AND m.agent_id = a.id AND m.released_at IS NULL AND m.status = 'active'
-        LEFT JOIN channel c ON c.organization_id = a.organization_id AND c.released_at IS NULL AND c.status = 'active'
-          AND ((m.shared = false AND c.id = m.id) OR (m.shared = true AND c.agent_id IS NULL AND c.kind = m.kind))
+        LEFT JOIN channel m ON m.organization_id = a.organization_id AND m.agent_id = a.id AND m.released_at IS NULL AND m.status IN ('active', 'off')
+        LEFT JOIN channel c ON c.organization_id = a.organization_id AND c.released_at IS NULL
+          AND ((m.shared = false AND c.id = m.id) OR (m.shared = true AND c.agent_id IS NULL AND c.kind = m.kind AND c.status = 'active'))
         WHERE a.id = @agent ORDER BY m.shared, CASE WHEN c.address = m.address THEN 0 ELSE 1 END, c.id
         """;
 
     static readonly Sql Holders = """
         SELECT coalesce(c.agent_id, m.agent_id) AS agent_id FROM channel c
         LEFT JOIN channel m ON c.agent_id IS NULL AND m.organization_id = c.organization_id AND m.kind = c.kind AND m.shared = true AND m.agent_id IS NOT NULL
-          AND m.released_at IS NULL AND m.status = 'active'
-        WHERE c.address = @address AND c.kind = @kind AND c.released_at IS NULL AND c.status = 'active' AND c.shared = false AND (c.agent_id IS NOT NULL OR m.agent_id IS NOT NULL)
+          AND m.released_at IS NULL AND m.status IN ('active', 'off')
+        WHERE c.address = @address AND c.kind = @kind AND c.released_at IS NULL AND c.status IN ('active', 'off') AND c.shared = false AND (c.agent_id IS NOT NULL OR m.agent_id IS NOT NULL)
         ORDER BY c.id, m.id
         """;
 
@@ -95,7 +88,8 @@ internal sealed class AgentDirectory : IDisposable
         agents.TryGetValue(agent, out var known) && clock.GetElapsedTime(known.ReadAt) < Remembered ? new(known.Entry) : Read(agent, ct);
 
     /// <summary>The agents that hold an address on a channel, alone or together, of whichever organizations, longest first.</summary>
-    public async ValueTask<IReadOnlyList<AgentEntry>> Holding(ChannelKind kind, string address, CancellationToken ct)
+    /// <param name="evenIfOff">Those too, after the others, whose channel is switched off.</param>
+    public async ValueTask<IReadOnlyList<AgentEntry>> Holding(ChannelKind kind, string address, CancellationToken ct, bool evenIfOff = false)
     {
         if (!holders.TryGetValue((kind, address), out var known) || clock.GetElapsedTime(known.ReadAt) >= Remembered)
         {
@@ -109,15 +103,16 @@ internal sealed class AgentDirectory : IDisposable
         }
 
         List<AgentEntry> found = [];
+        List<AgentEntry> off = [];
         foreach (var agent in known.Agents)
         {
-            if (await Find(agent, ct) is { } entry && entry.On(kind, address) is not null)
+            if (await Find(agent, ct) is { } entry && (entry.On(kind, address) ?? entry.Off(kind, address)) is { } held)
             {
-                found.Add(entry);
+                (held.IsOff ? off : found).Add(entry);
             }
         }
 
-        return found;
+        return evenIfOff ? [.. found, .. off] : found;
     }
 
     /// <summary>Call after the commit that changed an agent or its channels.</summary>
@@ -182,7 +177,7 @@ internal sealed class AgentDirectory : IDisposable
             KeepsMedia = row.Enum<MediaPolicy>("media") == MediaPolicy.Keep,
         };
         return row.IdOrNull<ChannelId>("channel_id") is { } channel && row.TextOrNull("address") is { } address && row.IdOrNull<CredentialId>("credential_id") is { } credential
-            ? (entry, new(channel, row.Enum<ChannelKind>("kind"), address, row.Text("provider"), credential, row.Flag("pooled"), row.TextOrNull("number_country") ?? PhoneNumbers.CountryOf(address)))
+            ? (entry, new(channel, row.Enum<ChannelKind>("kind"), address, row.Text("provider"), credential, row.Flag("pooled"), row.TextOrNull("number_country") ?? PhoneNumbers.CountryOf(address), row.Text("use") == "off"))
             : (entry, null);
     }
 

@@ -31,7 +31,7 @@ internal sealed class ApproveOrganization(
         WHERE organization_id = @organization AND organization_id <> 'org_deployment' AND mode = 'sandbox' AND status <> 'deleting'
         """;
 
-    static readonly Sql InUse = $"SELECT {AgentChannel.Columns} FROM channel WHERE organization_id = @organization AND released_at IS NULL AND status IN ('active', 'unavailable') ORDER BY id";
+    static readonly Sql InUse = $"SELECT {AgentChannel.Columns} FROM channel WHERE organization_id = @organization AND released_at IS NULL AND status IN ('active', 'off', 'unavailable') ORDER BY id";
 
     static readonly Sql BeingMade = "SELECT count(*) FROM channel WHERE organization_id = @organization AND status = 'provisioning'";
 
@@ -98,7 +98,7 @@ internal sealed class ApproveOrganization(
                     await lease.Take(unit, channel.ChannelId);
                 }
 
-                if (channel.Status == ChannelStatus.Active)
+                if (channel.Status is ChannelStatus.Active or ChannelStatus.Off)
                 {
                     ended.Add(after);
                 }

@@ -27,7 +27,7 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
 
     internal sealed record OfChannel(
         [property: Description("sms, whatsapp, email or voice.")] ChannelKind Channel,
-        [property: Description("active, unavailable, provisioning or releasing.")] ChannelStatus State,
+        [property: Description("active, off, unavailable, provisioning or releasing.")] ChannelStatus State,
         [property: Description("The number or mailbox.")] string? Address,
         [property: Description("Why it is in this state, when that isn't plain.")] string? Reason,
         [property: Description("Messages received in the last 30 days.")] long MessagesIn,

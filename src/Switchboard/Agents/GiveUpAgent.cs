@@ -36,24 +36,10 @@ internal sealed class GiveUpAgent(ChannelLease lease, TokenMint mint, AuditLog a
             return Problem.Conflict("agent_provisioning", "The agent is being provisioned at the moment.", "Ask again in a minute.");
         }
 
-        var now = clock.GetUtcNow();
         List<AgentChannel> given = [];
         foreach (var channel in channels)
         {
-            var held = channel is { Status: ChannelStatus.Active, ProviderRef: not null };
-            var after = channel with
-            {
-                Status = held && releaseNumber ? ChannelStatus.Releasing : ChannelStatus.Released,
-                Reason = channel.Shared ? "The number is shared and stays in the organization's pool." : held && !releaseNumber ? "The provider's account keeps the number." : null,
-                ReleasedAt = now,
-            };
-            await unit.Execute(GiveUp, new { channel = channel.ChannelId, after.Status, after.Reason, now });
-            if (after.Status == ChannelStatus.Releasing)
-            {
-                await lease.Take(unit, channel.ChannelId);
-            }
-
-            given.Add(after);
+            given.Add(await One(unit, channel, releaseNumber));
         }
 
         if (await unit.Execute(End, new { agent }) == 1)
@@ -65,5 +51,25 @@ internal sealed class GiveUpAgent(ChannelLease lease, TokenMint mint, AuditLog a
         }
 
         return given;
+    }
+
+    /// <summary>Gives up one channel. What is <c>releasing</c> after it is leased to this process.</summary>
+    public async ValueTask<AgentChannel> One(Session unit, AgentChannel channel, bool releaseNumber)
+    {
+        var now = clock.GetUtcNow();
+        var held = channel is { Status: ChannelStatus.Active or ChannelStatus.Off, ProviderRef: not null };
+        var after = channel with
+        {
+            Status = held && releaseNumber ? ChannelStatus.Releasing : ChannelStatus.Released,
+            Reason = channel.Shared ? "The number is shared and stays in the organization's pool." : held && !releaseNumber ? "The provider's account keeps the number." : null,
+            ReleasedAt = now,
+        };
+        await unit.Execute(GiveUp, new { channel = channel.ChannelId, after.Status, after.Reason, now });
+        if (after.Status == ChannelStatus.Releasing)
+        {
+            await lease.Take(unit, channel.ChannelId);
+        }
+
+        return after;
     }
 }

@@ -22,7 +22,7 @@ internal sealed partial class NumbersFollow(
 
     static readonly Sql Numbers = """
         SELECT organization_id, id, agent_id, provider, credential_id, provider_ref FROM channel
-        WHERE status = 'active' AND provider_ref IS NOT NULL AND credential_id IS NOT NULL AND id > @after ORDER BY id LIMIT @take
+        WHERE status IN ('active', 'off') AND provider_ref IS NOT NULL AND credential_id IS NOT NULL AND id > @after ORDER BY id LIMIT @take
         """;
 
     sealed record DeploymentSettings(string? CalledAt = null);

@@ -59,6 +59,13 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(agent, "GET", $"/api/v1/agents/{line.Agent}/channels", 200);
         await truth.Tell(admin, "GET", "/api/v1/channels", 200);
         await truth.Tell(admin, "GET", "/api/v1/subaccounts?limit=1", 200);
+        await truth.Tell(admin, "POST", "/api/v1/agents/pause", 200);
+        await truth.Tell(admin, "POST", "/api/v1/agents/resume", 200);
+        await truth.Tell(admin, "PUT", "/api/v1/agent-pool", 200, new { maxAgents = 9 });
+        await truth.Tell(admin, "GET", "/api/v1/agent-pool", 200);
+        await truth.Tell(admin, "POST", $"/api/v1/agents/{third}/channels/sms/off", 200);
+        await truth.Tell(admin, "POST", $"/api/v1/agents/{third}/channels/sms/on", 200);
+        await truth.Tell(admin, "DELETE", $"/api/v1/agents/{third}/channels/sms?releaseNumber=true", 200);
         await truth.Tell(admin, "PUT", $"/api/v1/agents/{third}/keywords", 200, new { keywords = new[] { "truth" } });
         await truth.Tell(agent, "GET", $"/api/v1/agents/{line.Agent}/keywords", 200);
         await truth.Tell(admin, "GET", "/api/v1/numbers/available?country=US&limit=2", 200);

@@ -65,7 +65,7 @@ internal sealed record Subaccount(
                 (c.status = 'provisioning' AND (s.agent_id IS NULL OR c.agent_id = s.agent_id)) OR (c.status = 'releasing' AND c.credential_id = s.credential_id))) THEN 'active'
             WHEN (o.status = 'deleting' OR o.mode <> s.realm OR (s.agent_id IS NOT NULL AND NOT EXISTS (
                     SELECT 1 FROM agent a WHERE a.organization_id = s.organization_id AND a.id = s.agent_id AND a.status <> 'deprovisioned')))
-                AND NOT EXISTS (SELECT 1 FROM channel c WHERE c.organization_id = s.organization_id AND c.credential_id = s.credential_id AND c.status = 'active') THEN 'closed'
+                AND NOT EXISTS (SELECT 1 FROM channel c WHERE c.organization_id = s.organization_id AND c.credential_id = s.credential_id AND c.status IN ('active', 'off')) THEN 'closed'
             WHEN o.status = 'suspended' THEN 'suspended'
             ELSE 'active'
         END

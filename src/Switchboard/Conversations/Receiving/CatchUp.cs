@@ -18,6 +18,8 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
     // An address that several speak from is one row, of nobody; whoever heard of it last says how far it was heard.
     static readonly Sql Addresses = """
         SELECT c.organization_id, c.agent_id, c.kind, c.address, c.created_at,
+            CASE WHEN c.agent_id IS NOT NULL THEN c.switched_at ELSE (SELECT min(coalesce(s.switched_at, 0)) FROM channel s
+                WHERE s.organization_id = c.organization_id AND s.kind = c.kind AND s.shared = true AND s.released_at IS NULL AND s.status = 'active') END AS on_since,
             (SELECT max(m.created_at) FROM message m WHERE m.agent_id = c.agent_id AND m.waiting = true AND m.id >= @since AND m.to_address = c.address) AS newest_waiting,
             (SELECT max(m.created_at) FROM message m WHERE m.agent_id = c.agent_id AND m.waiting = false AND m.id >= @since AND m.to_address = c.address AND m.direction = 'in') AS newest_read,
             (SELECT max(m.created_at) FROM channel s JOIN message m ON m.agent_id = s.agent_id AND m.id >= @since
@@ -78,8 +80,9 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
 
         var line = found.Value;
         var floor = clock.GetUtcNow() - FurthestBack;
-        var since = held.HeardUntil - Overlap;
-        var listed = await line.Provider.ListInbound(line.Address, since < floor ? floor : since, line.Credential, ct);
+        // What came while the channel was switched off was dropped.
+        var since = new[] { held.HeardUntil - Overlap, floor, held.OnSince }.Max();
+        var listed = await line.Provider.ListInbound(line.Address, since, line.Credential, ct);
         if (!listed.Succeeded)
         {
             LogUnreadable(logger, held.Whose, listed.Problem!.Code);
@@ -100,13 +103,14 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
         : (await agents.Holding(held.Kind, held.Address, ct)).FirstOrDefault(entry => entry.OrganizationId == held.Organization);
 
     /// <param name="Agent">Null for a number of an organization's pool.</param>
+    /// <param name="OnSince">When it was last switched on; nothing where it never was off.</param>
     /// <param name="HeardUntil">When its newest message came, or since when it is ours.</param>
-    sealed record Held(OrganizationId Organization, AgentId? Agent, ChannelKind Kind, string Address, DateTimeOffset HeardUntil)
+    sealed record Held(OrganizationId Organization, AgentId? Agent, ChannelKind Kind, string Address, DateTimeOffset OnSince, DateTimeOffset HeardUntil)
     {
         public string Whose => Agent?.Value ?? Organization.Value;
 
         public static Held From(Row row) => new(
-            row.Id<OrganizationId>("organization_id"), row.IdOrNull<AgentId>("agent_id"), row.Enum<ChannelKind>("kind"), row.Text("address"),
+            row.Id<OrganizationId>("organization_id"), row.IdOrNull<AgentId>("agent_id"), row.Enum<ChannelKind>("kind"), row.Text("address"), row.InstantOrNull("on_since") ?? default,
             new[] { row.Instant("created_at"), row.InstantOrNull("newest_waiting") ?? default, row.InstantOrNull("newest_read") ?? default, row.InstantOrNull("newest_shared") ?? default }.Max());
     }
 

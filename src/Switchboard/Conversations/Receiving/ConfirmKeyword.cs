@@ -34,7 +34,7 @@ internal sealed partial class ConfirmKeyword(Database database, AgentDirectory a
             return JobEnd.Done;
         }
 
-        var sender = Sender.Of(agent, asked.Channel, asked.Written);
+        var sender = Sender.Of(agent, asked.Channel, asked.Written, evenIfOff: true);
         if (!sender.Succeeded)
         {
             LogUnconfirmed(logger, message.Value, sender.Problem!.Code);

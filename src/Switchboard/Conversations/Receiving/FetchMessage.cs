@@ -34,7 +34,7 @@ internal sealed partial class FetchMessage(Lines lines, TakeIn takeIn, ILogger<F
             throw new InvalidOperationException($"{problem.Detail} {problem.Next}");
         }
 
-        var line = await lines.Of(wanted.Agent, wanted.Channel, ct);
+        var line = await lines.Of(wanted.Agent, wanted.Channel, ct, evenIfOff: true);
         if (fetched.Value is not { } inbound || line.Problem is not null || line.Value.Agent.OrganizationId != job.OrganizationId)
         {
             LogGone(logger, wanted.Agent.Value);

@@ -47,6 +47,9 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
         return Follow(await KeepOrdinary(agent.OrganizationId, row), agent, EventRow.Placed);
     }
 
+    /// <summary>Whether it is the keyword that asks to be left alone.</summary>
+    public static bool IsStop(InboundMessage inbound) => Keywords.Read(WordsOf(inbound)) is { Kind: OptOutKind.Stop };
+
     bool Follow(ReceivedMessage? kept, AgentEntry agent, string news)
     {
         if (kept is null)

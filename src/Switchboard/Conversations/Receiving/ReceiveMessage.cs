@@ -46,7 +46,7 @@ internal sealed partial class ReceiveMessage(AgentDirectory agents, Lines lines,
 
     async Task<IResult> ByAgent(AgentId agent, ChannelKind channel, HttpContext context, WebhookRequest request)
     {
-        var line = await lines.Of(agent, channel, context.RequestAborted);
+        var line = await lines.Of(agent, channel, context.RequestAborted, evenIfOff: true);
         if (!line.Succeeded)
         {
             return await Unclaimed(context, channel, null, request);
@@ -76,9 +76,9 @@ internal sealed partial class ReceiveMessage(AgentDirectory agents, Lines lines,
             return Webhook.Refuse(context, provider.Name, Webhook.Malformed);
         }
 
-        foreach (var agent in await agents.Holding(provider.Channel, inbound.To, context.RequestAborted))
+        foreach (var agent in await agents.Holding(provider.Channel, inbound.To, context.RequestAborted, evenIfOff: true))
         {
-            var line = await lines.Of(agent, provider.Channel, context.RequestAborted, inbound.To);
+            var line = await lines.Of(agent, provider.Channel, context.RequestAborted, inbound.To, evenIfOff: true);
             if (line.Succeeded && line.Value.Provider == provider && provider.Verify(request, line.Value.Credential))
             {
                 return Webhook.Accept(context, provider, await takeIn.Take(line.Value, inbound));

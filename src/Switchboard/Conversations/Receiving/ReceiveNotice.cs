@@ -51,9 +51,9 @@ internal sealed class ReceiveNotice(AgentDirectory agents, Lines lines, Signers 
         string? outcome = null;
         foreach (var address in inbound.Mail?.Recipients ?? [inbound.To])
         {
-            foreach (var agent in await agents.Holding(provider.Channel, address, context.RequestAborted))
+            foreach (var agent in await agents.Holding(provider.Channel, address, context.RequestAborted, evenIfOff: true))
             {
-                var line = await lines.Of(agent, provider.Channel, context.RequestAborted);
+                var line = await lines.Of(agent, provider.Channel, context.RequestAborted, address, evenIfOff: true);
                 if (line.Succeeded && line.Value.Provider == provider && provider.Verify(request, line.Value.Credential))
                 {
                     outcome = await takeIn.Take(line.Value, inbound);

@@ -20,6 +20,12 @@ internal sealed class TakeIn(AgentDirectory agents, RouteMessage routes, KeepMes
             return "told";
         }
 
+        // What arrives over a channel that is switched off is dropped, but whoever asks to be left alone is heard.
+        if (line.IsOff && !KeepMessage.IsStop(inbound))
+        {
+            return "switched_off";
+        }
+
         if (line.IsShared)
         {
             line = line with { Agent = await routes.Choose(line, inbound) };

@@ -17,7 +17,7 @@ internal sealed class ChooseSender(Database database)
     /// <param name="to">The person's address, normalized.</param>
     public async ValueTask<Outcome<Sender>> For(AgentEntry agent, ChannelKind channel, string to, CancellationToken ct)
     {
-        var addresses = agent.Addresses.Where(address => address.Kind == channel).ToList();
+        var addresses = agent.Addresses.Where(address => address.Kind == channel && !address.IsOff).ToList();
         if (addresses.Count < 2)
         {
             return Sender.Of(agent, channel);

@@ -10,10 +10,12 @@ internal sealed record Sender(OrganizationId Organization, AgentId Agent, Channe
     public bool IsShared { get; init; }
 
     /// <summary>The agent's sender on a channel, or why it has none: this address if it still is the agent's, else the one that comes first.</summary>
-    public static Outcome<Sender> Of(AgentEntry agent, ChannelKind channel, string? address = null) =>
-        channel is ChannelKind.Sms or ChannelKind.Whatsapp or ChannelKind.Email && ((address is null ? null : agent.On(channel, address)) ?? agent.On(channel)) is { } ready
+    /// <param name="evenIfOff">Also from a channel that is switched off, where none is in use.</param>
+    public static Outcome<Sender> Of(AgentEntry agent, ChannelKind channel, string? address = null, bool evenIfOff = false) =>
+        channel is ChannelKind.Sms or ChannelKind.Whatsapp or ChannelKind.Email
+            && (agent.On(channel, address) ?? agent.On(channel) ?? (evenIfOff ? agent.Off(channel, address) ?? agent.Off(channel) : null)) is { } ready
             ? From(agent, ready)
-            : Lines.NoLine(channel);
+            : Lines.NoLine(agent, channel);
 
     /// <summary>The agent with one of its addresses.</summary>
     public static Sender From(AgentEntry agent, AgentAddress address) =>

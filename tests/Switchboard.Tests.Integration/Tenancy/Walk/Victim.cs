@@ -45,7 +45,7 @@ internal sealed class Victim
         return victim;
     }
 
-    public string Aim(string text) => ids.Append(new("{slug}", World.Slug())).Append(new("{name}", "twilio")).Append(new("{guide}", "mcp")).Append(new("{token}", ids["{fileId}"][4..] + ".4102444800.AAAA")).Aggregate(text, (aimed, id) => aimed.Replace(id.Key, id.Value, StringComparison.Ordinal));
+    public string Aim(string text) => ids.Append(new("{slug}", World.Slug())).Append(new("{name}", "twilio")).Append(new("{guide}", "mcp")).Append(new("{channel}", "sms")).Append(new("{token}", ids["{fileId}"][4..] + ".4102444800.AAAA")).Aggregate(text, (aimed, id) => aimed.Replace(id.Key, id.Value, StringComparison.Ordinal));
 
     /// <summary>Whether a text has something that only the victim has, beyond what the asker wrote.</summary>
     public bool IsIn(string text, string asked) =>

@@ -1,0 +1,78 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using ModelContextProtocol.Server;
+using Switchboard.Audit;
+using Switchboard.Channels;
+using Switchboard.Data;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Agents;
+
+/// <summary>
+/// Switches one channel of an agent off, or on again, while its others go on. Switched off it sends nothing, and what arrives is answered and dropped, but for a STOP. The address stays the agent's.
+/// </summary>
+internal sealed class SwitchChannel(Database db, AgentReach reach, AgentDirectory directory, AuditLog audit, TimeProvider clock) : IUseCase, IEndpoint
+{
+    /// <summary>What a channel is switched to.</summary>
+    internal enum Switch
+    {
+        /// <summary>In use.</summary>
+        On,
+
+        /// <summary>Blocked in both directions.</summary>
+        Off,
+    }
+
+    internal sealed record Answer(
+        [property: Description("The agent.")] AgentId AgentId,
+        [property: Description("The channel as it is now; two where the agent has a number of its own beside shared ones.")] IReadOnlyList<ChannelView> Channels);
+
+    static readonly Sql Mark = """
+        UPDATE channel SET status = @after, switched_at = @now, status_reason = @reason
+        WHERE organization_id = @organization AND agent_id = @agent AND kind = @channel AND released_at IS NULL AND status = @before
+        """;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/v1/agents/{agentId}/channels/{channel}/off", (AgentId agentId, ChannelKind channel, Caller caller, SwitchChannel channels, CancellationToken ct) =>
+            channels.Turn(caller, agentId, channel, Switch.Off, ct).ToHttp()).Says("switchChannelOff", "Agents", "Switch one channel of an agent off").Requires(Tier.Organization);
+        routes.MapPost("/api/v1/agents/{agentId}/channels/{channel}/on", (AgentId agentId, ChannelKind channel, Caller caller, SwitchChannel channels, CancellationToken ct) =>
+            channels.Turn(caller, agentId, channel, Switch.On, ct).ToHttp()).Says("switchChannelOn", "Agents", "Switch one channel of an agent on again").Requires(Tier.Organization);
+    }
+
+    [McpServerTool(Name = "comms_switch_channel", Title = "Switch a channel off or on", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Switches one channel of an agent off or on again; its other channels go on. Off, it sends nothing and drops what arrives. The address stays the agent's. To hold back the whole agent and keep what arrives, use comms_pause_agent.")]
+    [Requires(Tier.Organization)]
+    public async Task<Outcome<Answer>> Turn(
+        Caller caller,
+        [Description("The agent.")] AgentId agentId,
+        [Description("The channel.")] ChannelKind channel,
+        [Description("on or off.")] Switch to,
+        CancellationToken ct = default)
+    {
+        var found = await reach.Find(caller, agentId, ct);
+        if (found.Problem is { } unknown)
+        {
+            return unknown;
+        }
+
+        var organization = found.Value.OrganizationId;
+        var (before, after) = to == Switch.Off ? (ChannelStatus.Active, ChannelStatus.Off) : (ChannelStatus.Off, ChannelStatus.Active);
+        var outcome = await db.Write<Outcome<Answer>>(organization, async unit =>
+        {
+            var reason = to == Switch.Off ? "An admin switched it off." : null;
+            if (await unit.Execute(Mark, new { agent = agentId, channel, before, after, reason, now = clock.GetUtcNow() }) > 0)
+            {
+                await audit.Append(unit, organization, caller.Actor, to == Switch.Off ? "channel.switched_off" : "channel.switched_on", agentId.Value, new { channel = EnumText.Of(channel) });
+            }
+
+            var now = (await unit.Many(AgentChannel.OfAgent, new { agent = agentId }, AgentChannel.From)).Where(one => one.Kind == channel && one.Status == after).ToList();
+            return now.Count > 0
+                ? new Answer(agentId, [.. now.Select(ChannelView.Of)])
+                : Problem.Conflict("channel_unavailable", $"The agent has no {EnumText.Of(channel)} address that could be switched.", "comms_get_channel_status tells which channels it has.");
+        }, ct);
+        directory.Forget(agentId);
+        return outcome;
+    }
+}
