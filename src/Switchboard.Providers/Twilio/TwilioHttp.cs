@@ -58,7 +58,7 @@ sealed class TwilioHttp(TwilioSettings settings, TimeProvider clock) : IDisposab
 /// <summary>Hosts of Twilio's beside the one that its first API is at.</summary>
 enum TwilioHost
 {
-    /// <summary>messaging.twilio.com: senders.</summary>
+    /// <summary>messaging.twilio.com: senders, and registrations for US traffic.</summary>
     Messaging,
 
     /// <summary>content.twilio.com: templates.</summary>

@@ -7,7 +7,7 @@ public sealed record TwilioSettings : ISettings
     [Setting("Address of the Twilio API for approved organizations; those in the sandbox find the simulator.")]
     public Uri BaseUrl { get; init; } = new("https://api.twilio.com");
 
-    [Setting("Address of Twilio's messaging API, where WhatsApp senders are.")]
+    [Setting("Address of Twilio's messaging API, where WhatsApp senders and registrations for US traffic are.")]
     public Uri MessagingUrl { get; init; } = new("https://messaging.twilio.com");
 
     [Setting("Address of Twilio's content API, where WhatsApp templates are.")]

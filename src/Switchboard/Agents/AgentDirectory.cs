@@ -37,7 +37,11 @@ internal sealed record AgentEntry(AgentId AgentId, OrganizationId OrganizationId
 /// <param name="Shared">Whether the organization's other agents speak from it too.</param>
 /// <param name="Country">Where a number is from, if that is known.</param>
 /// <param name="IsOff">Whether the channel is switched off.</param>
-internal sealed record AgentAddress(ChannelId ChannelId, ChannelKind Kind, string Address, string Provider, CredentialId CredentialId, bool Shared = false, string? Country = null, bool IsOff = false);
+internal sealed record AgentAddress(ChannelId ChannelId, ChannelKind Kind, string Address, string Provider, CredentialId CredentialId, bool Shared = false, string? Country = null, bool IsOff = false)
+{
+    /// <summary>How far a number's registration with US carriers is; null while that isn't known.</summary>
+    public RegistrationState? Registration { get; init; }
+}
 
 /// <summary>
 /// Finds agents by id or by address, for whoever comes from outside and belongs to no organization yet. What was found is remembered for a few seconds: a
@@ -53,7 +57,7 @@ internal sealed class AgentDirectory : IDisposable
     const int Capacity = 20_000;
 
     static readonly Sql Agent = """
-        SELECT a.id, a.organization_id, a.display_name, a.status, a.country, a.media, c.id AS channel_id, c.kind, c.address, c.provider, c.credential_id, c.agent_id IS NULL AS pooled, c.country AS number_country, m.status AS use
+        SELECT a.id, a.organization_id, a.display_name, a.status, a.country, a.media, c.id AS channel_id, c.kind, c.address, c.provider, c.credential_id, c.agent_id IS NULL AS pooled, c.country AS number_country, m.status AS use, c.a2p
         FROM agent a
         LEFT JOIN channel m ON m.organization_id = a.organization_id AND m.agent_id = a.id AND m.released_at IS NULL AND m.status IN ('active', 'off')
         LEFT JOIN channel c ON c.organization_id = a.organization_id AND c.released_at IS NULL
@@ -177,7 +181,7 @@ internal sealed class AgentDirectory : IDisposable
             KeepsMedia = row.Enum<MediaPolicy>("media") == MediaPolicy.Keep,
         };
         return row.IdOrNull<ChannelId>("channel_id") is { } channel && row.TextOrNull("address") is { } address && row.IdOrNull<CredentialId>("credential_id") is { } credential
-            ? (entry, new(channel, row.Enum<ChannelKind>("kind"), address, row.Text("provider"), credential, row.Flag("pooled"), row.TextOrNull("number_country") ?? PhoneNumbers.CountryOf(address), row.Text("use") == "off"))
+            ? (entry, new(channel, row.Enum<ChannelKind>("kind"), address, row.Text("provider"), credential, row.Flag("pooled"), row.TextOrNull("number_country") ?? PhoneNumbers.CountryOf(address), row.Text("use") == "off") { Registration = row.TextOrNull("a2p") is { } state ? EnumText.Parse<RegistrationState>(state) : null })
             : (entry, null);
     }
 

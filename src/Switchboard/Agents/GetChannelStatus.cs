@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
+using Switchboard.Agents.A2p;
 using Switchboard.Channels;
 using Switchboard.Data;
 using Switchboard.Tenancy;
@@ -33,7 +34,7 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
         [property: Description("Messages received in the last 30 days.")] long MessagesIn,
         [property: Description("Messages sent in the last 30 days.")] long MessagesOut,
         [property: Description("The last message in either direction in the last 30 days.")] DateTimeOffset? LastActivity,
-        [property: Description("State of the registration for application traffic in the US (A2P 10DLC); not_tracked: Switchboard does not know it, look at the provider.")] string? A2p,
+        [property: Description("State of the registration for application traffic in the US (A2P 10DLC); registered, pending, failed, unregistered, or unknown while the provider was not asked. Carriers block texts to the US from numbers that are not registered.")] string? A2p,
         [property: Description("Whether the number is one that the organization's agents share.")] bool Shared);
 
     static readonly Sql Agents = $"""
@@ -42,7 +43,9 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
         """;
 
     const string ChannelsOf = $"""
-        SELECT {AgentChannel.Columns} FROM channel
+        SELECT {AgentChannel.Columns}, coalesce(a2p, (SELECT p.a2p FROM channel p
+            WHERE p.organization_id = channel.organization_id AND p.agent_id IS NULL AND channel.shared = true AND p.address = channel.address AND p.released_at IS NULL)) AS registration
+        FROM channel
         WHERE organization_id = @organization AND released_at IS NULL
         """;
 
@@ -111,14 +114,14 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
     async ValueTask<List<OfAgent>> Describe(Session session, IReadOnlyList<AgentView> agents)
     {
         var ids = JsonSerializer.Serialize(agents.Select(agent => agent.AgentId.Value));
-        var channels = (await session.Many(Channels, new { ids }, AgentChannel.From)).ToLookup(channel => channel.AgentId!.Value);
+        var channels = (await session.Many(Channels, new { ids }, row => (Channel: AgentChannel.From(row), A2p: row.TextOrNull("registration")))).ToLookup(one => one.Channel.AgentId!.Value);
         var since = Ids.Floor(MessageId.Prefix, clock.GetUtcNow() - Counted);
         var traffic = (await session.Many(Traffic, new { ids, since }, Flow.From)).ToLookup(flow => flow.Agent);
         return [.. agents.Select(agent =>
-            new OfAgent(agent.AgentId, agent.DisplayName, agent.Status, [.. channels[agent.AgentId].Select(channel => Of(channel, traffic[agent.AgentId]))]))];
+            new OfAgent(agent.AgentId, agent.DisplayName, agent.Status, [.. channels[agent.AgentId].Select(channel => Of(channel.Channel, channel.A2p, traffic[agent.AgentId]))]))];
     }
 
-    static OfChannel Of(AgentChannel channel, IEnumerable<Flow> traffic)
+    static OfChannel Of(AgentChannel channel, string? a2p, IEnumerable<Flow> traffic)
     {
         var mine = traffic.Where(flow => flow.Channel == channel.Kind).ToList();
         return new(
@@ -129,7 +132,7 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
             mine.Where(flow => flow.Direction == "in").Sum(flow => flow.Messages),
             mine.Where(flow => flow.Direction == "out").Sum(flow => flow.Messages),
             mine.Count == 0 ? null : mine.Max(flow => flow.LastAt),
-            channel is { Kind: ChannelKind.Sms, Address: ['+', '1', ..] } ? "not_tracked" : null,
+            channel is { Kind: ChannelKind.Sms, Address: { } number } && A2pTraffic.Concerns(number) ? a2p ?? "unknown" : null,
             channel.Shared);
     }
 

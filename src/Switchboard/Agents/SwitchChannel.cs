@@ -35,10 +35,10 @@ internal sealed class SwitchChannel(Database db, AgentReach reach, AgentDirector
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/agents/{agentId}/channels/{channel}/off", (AgentId agentId, ChannelKind channel, Caller caller, SwitchChannel channels, CancellationToken ct) =>
-            channels.Turn(caller, agentId, channel, Switch.Off, ct).ToHttp()).Says("switchChannelOff", "Agents", "Switch one channel of an agent off").Requires(Tier.Organization);
-        routes.MapPost("/api/v1/agents/{agentId}/channels/{channel}/on", (AgentId agentId, ChannelKind channel, Caller caller, SwitchChannel channels, CancellationToken ct) =>
-            channels.Turn(caller, agentId, channel, Switch.On, ct).ToHttp()).Says("switchChannelOn", "Agents", "Switch one channel of an agent on again").Requires(Tier.Organization);
+        routes.MapPost("/api/v1/agents/{agentId}/channels/{channel}/off", (AgentId agentId, Word<ChannelKind> channel, Caller caller, SwitchChannel channels, CancellationToken ct) =>
+            channels.Turn(caller, agentId, channel.Value, Switch.Off, ct).ToHttp()).Says("switchChannelOff", "Agents", "Switch one channel of an agent off").Requires(Tier.Organization);
+        routes.MapPost("/api/v1/agents/{agentId}/channels/{channel}/on", (AgentId agentId, Word<ChannelKind> channel, Caller caller, SwitchChannel channels, CancellationToken ct) =>
+            channels.Turn(caller, agentId, channel.Value, Switch.On, ct).ToHttp()).Says("switchChannelOn", "Agents", "Switch one channel of an agent on again").Requires(Tier.Organization);
     }
 
     [McpServerTool(Name = "comms_switch_channel", Title = "Switch a channel off or on", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]

@@ -72,6 +72,8 @@ public sealed class OpenApiTruthTests(World world)
         var number = $"/api/v1/numbers/{(await truth.Tell(admin, "POST", "/api/v1/numbers", 201, new { country = "US", clientRef = "truth" })).GetProperty("numberId").GetString()}";
         await truth.Tell(admin, "GET", "/api/v1/numbers?pool=false&limit=1", 200);
         await truth.Tell(admin, "GET", number, 200);
+        await truth.Tell(admin, "POST", "/api/v1/a2p/refresh", 200);
+        await truth.Tell(admin, "GET", "/api/v1/a2p", 200);
         await truth.Tell(admin, "PATCH", number, 200, new { defaultAgentId = (string?)null });
         await truth.Tell(admin, "DELETE", number, 200);
         await truth.Tell(admin, "DELETE", $"/api/v1/agents/{third}?releaseNumber=true", 200);

@@ -7,6 +7,7 @@ internal static class SystemScope
     public static readonly string[] Users =
     [
         "Switchboard.Host/Commands.cs",
+        "Switchboard/Agents/A2p/FollowRegistrations.cs",
         "Switchboard/Agents/AgentDirectory.cs",
         "Switchboard/Agents/NumbersFollow.cs",
         "Switchboard/Agents/Senders/FollowSenders.cs",

@@ -80,9 +80,8 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
 
         var line = found.Value;
         var floor = clock.GetUtcNow() - FurthestBack;
-        // What came while the channel was switched off was dropped.
-        var since = new[] { held.HeardUntil - Overlap, floor, held.OnSince }.Max();
-        var listed = await line.Provider.ListInbound(line.Address, since, line.Credential, ct);
+        var since = held.HeardUntil - Overlap;
+        var listed = await line.Provider.ListInbound(line.Address, since < floor ? floor : since, line.Credential, ct);
         if (!listed.Succeeded)
         {
             LogUnreadable(logger, held.Whose, listed.Problem!.Code);
@@ -90,7 +89,8 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
         }
 
         var taken = 0;
-        foreach (var inbound in listed.Value)
+        // What came while the channel was switched off was dropped. Lists tell whole seconds, and some whole days.
+        foreach (var inbound in listed.Value.Where(inbound => inbound.SentAt is not { } at || at + TimeSpan.FromSeconds(1) > held.OnSince))
         {
             taken += await takeIn.Take(line, inbound) == "kept" ? 1 : 0;
         }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
 using Switchboard.Agents;
+using Switchboard.Agents.A2p;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
 using Switchboard.Tenancy;
@@ -14,7 +15,7 @@ namespace Switchboard.Conversations.Sending;
 /// An agent writes to a person. The gate decides; message, delivery, usage, decision, audit entry and job are committed together; the answer comes
 /// after that commit, so what was acknowledged survives a crash.
 /// </summary>
-internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachments attachments, FillTemplate templates, QueueMessage queue) : IUseCase, IEndpoint
+internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachments attachments, FillTemplate templates, A2pWarnings warnings, QueueMessage queue) : IUseCase, IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/messages", (Request message, Caller caller, SendMessage send, CancellationToken ct) =>
@@ -70,9 +71,13 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
 
         var drafted = await draft.Of(request, media.Value, agent.Value, caller, ct);
         var order = drafted.Succeeded ? await templates.Fill(drafted.Value, ct) : drafted;
-        return order.Problem is { } wrong ? wrong
-            : request.Attachments is { Length: > 0 } inline ? await Bring(inline, order.Value, agent.Value, ct)
-            : await queue.Queue(order.Value, ct);
+        if (order.Problem is { } wrong)
+        {
+            return wrong;
+        }
+
+        var sent = request.Attachments is { Length: > 0 } inline ? await Bring(inline, order.Value, agent.Value, ct) : await queue.Queue(order.Value, ct);
+        return sent.Succeeded && warnings.For(agent.Value, sent.Value.Channel, sent.Value.From, sent.Value.To) is { } warning ? sent.Value with { Warnings = [warning] } : sent;
     }
 
     async Task<Outcome<SentMessage>> Bring(InlineFile[] inline, MessageOrder order, AgentEntry agent, CancellationToken ct)
@@ -124,4 +129,8 @@ internal enum IfClosed
 /// <param name="DecisionId">The gate's decision that allowed it.</param>
 /// <param name="SendAt">When it is sent, if not at once.</param>
 public sealed record SentMessage(
-    MessageId MessageId, ConversationId ConversationId, string Status, ChannelKind Channel, string From, string To, int Segments, Money Cost, DecisionId DecisionId, DateTimeOffset? SendAt = null);
+    MessageId MessageId, ConversationId ConversationId, string Status, ChannelKind Channel, string From, string To, int Segments, Money Cost, DecisionId DecisionId, DateTimeOffset? SendAt = null)
+{
+    /// <summary>What may keep it from arriving, though no rule forbids it.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+}

@@ -65,6 +65,8 @@ internal static class Doors
         ["POST /api/v1/agents/{agentId}/resume"] = [new(Tier.Organization)],
         ["GET /api/v1/agents/{agentId}/keywords"] = [new(Tier.Agent)],
         ["PUT /api/v1/agents/{agentId}/keywords"] = [new(Tier.Organization, Body: """{"keywords":["x"]}""")],
+        ["GET /api/v1/a2p"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
+        ["POST /api/v1/a2p/refresh"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
         ["GET /api/v1/numbers"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
         ["GET /api/v1/numbers/available"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
         ["POST /api/v1/numbers"] = [new(Tier.Organization, Body: """{"country":"US","organizationId":"{organizationId}"}""")],

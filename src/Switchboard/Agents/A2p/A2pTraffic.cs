@@ -1,0 +1,74 @@
+using Switchboard.Channels;
+using Switchboard.Channels.Gate;
+using Switchboard.Channels.Numbers;
+using Switchboard.Data;
+
+namespace Switchboard.Agents.A2p;
+
+/// <summary>
+/// Which messages US carriers ask a registration for: texts to US numbers from ten-digit local numbers, US or Canadian. Toll-free numbers and short codes have registers of their own.
+/// https://www.twilio.com/docs/api/errors/30034
+/// </summary>
+internal static class A2pTraffic
+{
+    /// <summary>Whether a number is of the kind that has to be registered.</summary>
+    public static bool Concerns(string number) => number.StartsWith("+1", StringComparison.Ordinal)
+        && PhoneNumbers.TryParse(number, null, out var known, out _) && known.Country is "US" or "CA" or null && known.Type != NumberType.TollFree;
+
+    /// <summary>Whether a message is.</summary>
+    public static bool Concerns(ChannelKind channel, string from, string to) =>
+        channel == ChannelKind.Sms && to.StartsWith("+1", StringComparison.Ordinal) && Concerns(from) && PhoneNumbers.CountryOf(to) == "US";
+
+    /// <summary>How a number stands, as people read it.</summary>
+    public static string Say(RegistrationState? state) => state switch
+    {
+        RegistrationState.Registered => "is registered",
+        RegistrationState.Pending => "is handed in for registration, which isn't decided",
+        RegistrationState.Failed => "was turned down for registration",
+        RegistrationState.Unregistered => "isn't registered",
+        _ => "isn't registered as far as is known yet",
+    };
+}
+
+/// <summary>Where the deployer says so, texts to the US leave only from registered numbers.</summary>
+internal sealed class A2pRegistered(A2pSettings settings) : IGateRule
+{
+    static readonly Sql State = """
+        SELECT a2p FROM channel WHERE organization_id = @organization AND address = @From AND kind = 'sms' AND released_at IS NULL AND shared = false
+        """;
+
+    public string Name => "a2p_unregistered";
+
+    public int Order => 50;
+
+    public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
+    {
+        if (settings.Unregistered != A2pPolicy.Block || !A2pTraffic.Concerns(outbound.Channel, outbound.From, outbound.To))
+        {
+            return Verdict.Allow;
+        }
+
+        var state = await session.One(State, new { outbound.From }, row => row.TextOrNull("a2p") is { } text ? EnumText.Parse<RegistrationState>(text) : (RegistrationState?)null);
+        return state == RegistrationState.Registered
+            ? Verdict.Allow
+            : Verdict.Deny(
+                $"The agent's number {A2pTraffic.Say(state)} for application traffic in the US (A2P 10DLC), so US carriers would block the message.", Name, "The setting A2p:Unregistered; Twilio error 30034.",
+                next: "Use another channel, or an admin completes the registration at the provider; GET /api/v1/a2p tells how it stands.");
+    }
+}
+
+/// <summary>Where the deployer doesn't forbid them, texts to the US from numbers that aren't registered leave with a warning.</summary>
+[Singleton]
+internal sealed class A2pWarnings(A2pSettings settings)
+{
+    /// <summary>What whoever sends should know, or null.</summary>
+    public string? For(AgentEntry agent, ChannelKind channel, string from, string to)
+    {
+        if (settings.Unregistered != A2pPolicy.Warn || !A2pTraffic.Concerns(channel, from, to) || agent.On(channel, from) is not { } address || address.Registration == RegistrationState.Registered)
+        {
+            return null;
+        }
+
+        return $"The number {A2pTraffic.Say(address.Registration)} for application traffic in the US (A2P 10DLC); US carriers may block the message (error 30034). An admin sees more at GET /api/v1/a2p.";
+    }
+}
