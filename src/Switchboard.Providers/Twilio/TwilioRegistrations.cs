@@ -120,8 +120,6 @@ interface IWirePage
     WireMeta? Meta { get; }
 }
 
-sealed record WireMeta(string? NextPageUrl);
-
 sealed record WireService(string? Sid);
 
 sealed record WireServices(WireService[]? Services, WireMeta? Meta) : IWirePage;
