@@ -32,10 +32,10 @@ sealed record WireTag(string Name, string Value);
 
 sealed record WireId(string? Id, string? SigningSecret = null);
 
-sealed record WireEmail(string? Id, string? MessageId, string[]? To, string? From, string? Subject, string? LastEvent, DateTimeOffset? CreatedAt);
+sealed record WireEmail(string? Id, string? MessageId, string[]? To, string? From, string? Subject, string? LastEvent, [property: JsonConverter(typeof(ResendInstant))] DateTimeOffset? CreatedAt);
 
 sealed record WireReceived(
-    string? Id, string[]? To, string[]? Cc, string[]? Bcc, string? From, string? Subject, string? MessageId, string? Html, string? Text, Dictionary<string, string>? Headers, DateTimeOffset? CreatedAt, WireFile[]? Attachments);
+    string? Id, string[]? To, string[]? Cc, string[]? Bcc, string? From, string? Subject, string? MessageId, string? Html, string? Text, Dictionary<string, string>? Headers, [property: JsonConverter(typeof(ResendInstant))] DateTimeOffset? CreatedAt, WireFile[]? Attachments);
 
 sealed record WireFile(string? Id, string? Filename, string? ContentType, string? DownloadUrl);
 
@@ -51,7 +51,7 @@ sealed record WireDomain(string? Id, string? Name, string? Status, WireRecord[]?
 
 sealed record WireRecord(string? Record, string? Name, string? Type, string? Value, int? Priority, string? Status);
 
-sealed record WireNotice(string? Type, DateTimeOffset? CreatedAt, WireNoticeData? Data);
+sealed record WireNotice(string? Type, [property: JsonConverter(typeof(ResendInstant))] DateTimeOffset? CreatedAt, WireNoticeData? Data);
 
 sealed record WireNoticeData(
     string? EmailId, string? MessageId, string? From, string[]? To, string[]? Cc, string[]? Bcc, string[]? ReceivedFor, string? Subject, Dictionary<string, string>? Tags, WireBounce? Bounce, WireReason? Failed, WireReason? Suppressed);
