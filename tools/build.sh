@@ -10,7 +10,7 @@ out=artifacts/run
 app=$out/app
 
 fingerprint() {
-  find src docs Directory.Build.props Directory.Packages.props global.json tools/build.sh \
+  find src docs llms.txt Directory.Build.props Directory.Packages.props global.json tools/build.sh \
     \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -exec cksum {} + | LC_ALL=C sort | cksum
 }
 

@@ -16,6 +16,9 @@ sealed class Welcome : IEndpoint
     const string Folder = "docs/";
     const string Suffix = ".md";
 
+    /// <summary>What a model reads first. https://llmstxt.org</summary>
+    const string ForModels = "llms.txt";
+
     /// <summary>By name, as they lie in the program.</summary>
     static readonly string[] Guides =
         [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Select(name => name[Folder.Length..^Suffix.Length]).Order(StringComparer.Ordinal)];
@@ -25,6 +28,7 @@ sealed class Welcome : IEndpoint
         const string Published = "It says what is published with the source, and no secret.";
         routes.MapGet("/", Show).Open(Published);
         routes.MapGet("/docs/{guide}.md", (string guide, HttpContext context) => Read(context, guide)).ExcludeFromDescription().Open(Published);
+        routes.MapGet("/" + ForModels, (HttpContext context) => Write(context, ForModels)).ExcludeFromDescription().Open(Published);
     }
 
     static Task Show(HttpContext context)
@@ -45,19 +49,25 @@ sealed class Welcome : IEndpoint
         <ul>
         {string.Concat(signposts.Select(post => $"<li><a href=\"{WebUtility.HtmlEncode(post.Page!.AbsoluteUri)}\">{WebUtility.HtmlEncode(post.Title)}</a> {WebUtility.HtmlEncode(post.Use)}\n"))}<li><a href="/docs/api-explorer">The API</a> to read and to try, or as <a href="/openapi.json">OpenAPI</a>
         <li>Guides: {string.Join(", ", Guides.Select(guide => $"<a href=\"/docs/{guide}.md\">{guide}</a>"))}
+        <li>For models: <a href="/llms.txt">llms.txt</a>
         <li><a href="/health/ready">Health</a>
         </ul>
         """;
 
     static async Task Read(HttpContext context, string guide)
     {
-        await using var text = Guides.Contains(guide) ? Assembly.GetExecutingAssembly().GetManifestResourceStream(Folder + guide + Suffix) : null;
-        if (text is null)
+        if (!Guides.Contains(guide))
         {
             await ProblemJson.Write(context, Problem.NotFound("guide", $"There are {string.Join(", ", Guides)}."));
             return;
         }
 
+        await Write(context, Folder + guide + Suffix);
+    }
+
+    static async Task Write(HttpContext context, string resource)
+    {
+        await using var text = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)!;
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.ContentLength = text.Length;
         await text.CopyToAsync(context.Response.Body, context.RequestAborted);

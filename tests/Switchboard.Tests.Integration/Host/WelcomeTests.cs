@@ -40,6 +40,28 @@ public sealed partial class WelcomeTests(World world)
         index.TryGetProperty("simulator", out _).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task A_model_finds_every_guide_in_the_text_for_models_and_every_link_there_leads_somewhere()
+    {
+        using var client = world.Client();
+
+        var text = await client.GetStringAsync("/llms.txt");
+
+        // https://llmstxt.org: a title, a summary, then lists of links under headings.
+        text.ShouldStartWith("# Switchboard\n\n> ");
+        var links = MarkdownLink().Matches(text).Select(match => "/" + match.Groups["to"].Value).ToList();
+        foreach (var link in links)
+        {
+            using var there = await client.GetAsync(link);
+            there.IsSuccessStatusCode.ShouldBeTrue(link);
+        }
+
+        (await client.Get("/")).GetProperty("docs").EnumerateArray().Select(guide => guide.GetString()!).Except(links).ShouldBeEmpty();
+    }
+
+    [GeneratedRegex(@"^- \[[^\]]+\]\((?<to>[^)]+)\): ", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MarkdownLink();
+
     [GeneratedRegex("<a href=\"(?<to>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Href();
 }

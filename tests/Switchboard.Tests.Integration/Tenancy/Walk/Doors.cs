@@ -17,6 +17,7 @@ internal static class Doors
     {
         ["GET /"] = [Step.Open(200)],
         ["GET /docs/{guide}.md"] = [Step.Open(200)],
+        ["GET /llms.txt"] = [Step.Open(200)],
         ["GET /docs"] = [Step.Open(200)],
         ["GET /admin/api-docs"] = [Step.Open(200)],
         ["GET /docs/api-explorer"] = [Step.Open(200)],
