@@ -99,6 +99,32 @@ public sealed class SubaccountTests(World world)
         (await outside.Named(Word(row, "subaccountId"))).Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("shared")]
+    [InlineData("hybrid")]
+    public async Task Numbers_that_agents_share_are_held_in_their_organizations_subaccount(string identityMode)
+    {
+        using var outside = await Apart.Of(world);
+        using var super = world.SuperAdmin();
+        var tenant = await Organization(world, "organization", identityMode);
+        using var admin = tenant.Admin();
+        using var one = await Line.Open(world, tenant);
+        using var other = await Line.Open(world, tenant);
+        var bought = Word(await admin.Post("/api/v1/numbers", new { country = "GB" }), "number");
+        var account = Word((await Listed(admin)).ShouldHaveSingleItem(), "account");
+
+        other.Number.ShouldBe(one.Number);
+        (await outside.HolderOf(one.Number), await outside.HolderOf(bought)).ShouldBe((account, account));
+        var person = Line.Person();
+        await other.Until(Word(await other.Send(person, "Hello!"), "messageId"), "delivered");
+        await one.Write(person, "Hello?");
+        await Eventually.Get(other.Waiting, waiting => waiting.Count == 1);
+        await super.Post($"/api/v1/organizations/{tenant.Id}/suspend", new { });
+        await Eventually.Get(() => outside.Account(account), seen => Word(seen, "status") == "suspended");
+        await Delete(super, tenant, keepNumbers: false);
+        Word(await outside.Account(account), "status").ShouldBe("closed");
+    }
+
     [Fact]
     public async Task A_suspended_organizations_subaccount_is_suspended_and_comes_back_with_it()
     {
@@ -200,14 +226,16 @@ public sealed class SubaccountTests(World world)
         (await outside.HolderOf(later.Number)).ShouldBe(outside.Main);
         (await outside.HolderOf(line.Number)).ShouldNotBe(outside.Main, "what is there already stays as it is");
         await line.Until(Word(await line.Send(Line.Person(), "Still here"), "messageId"), "delivered");
-        (await super.Posting("/api/v1/organizations", new { name = "Both", slug = World.Slug(), identityMode = "shared", isolationMode = "agent" }).Refused(400)).GetProperty("code").GetString()
-            .ShouldBeOneOf("invalid_isolation_mode", "invalid_identity_mode");
+        Word(await super.Posting("/api/v1/organizations", new { name = "Both", slug = World.Slug(), identityMode = "shared", isolationMode = "agent" }).Refused(400), "code").ShouldBe("invalid_isolation_mode");
+        using var shared = await super.PatchAsJsonAsync($"/api/v1/organizations/{tenant.Id}", new { identityMode = "shared" });
+        shared.IsSuccessStatusCode.ShouldBeTrue();
+        Word(await super.PatchAsJsonAsync($"/api/v1/organizations/{tenant.Id}", new { isolationMode = "agent" }).Refused(400), "code").ShouldBe("invalid_isolation_mode", "neither in two steps");
     }
 
-    internal static async Task<Tenant> Organization(World world, string isolationMode)
+    internal static async Task<Tenant> Organization(World world, string isolationMode, string identityMode = "dedicated")
     {
         using var super = world.SuperAdmin();
-        var made = await super.Post("/api/v1/organizations", new { name = "Apart", slug = World.Slug(), isolationMode });
+        var made = await super.Post("/api/v1/organizations", new { name = "Apart", slug = World.Slug(), identityMode, isolationMode });
         return new(world, OrganizationId.From(Word(made.GetProperty("organization"), "organizationId")), Word(made, "token"));
     }
 
