@@ -104,6 +104,43 @@ public sealed class OnboardTests(World world)
     }
 
     [Fact]
+    public async Task A_customers_own_mail_domain_is_added_and_its_records_are_told()
+    {
+        using var super = world.SuperAdmin();
+        var domain = $"{World.Slug()}.example";
+        var request = new
+        {
+            displayName = "Front Desk", organization = new { name = "Own domain", slug = World.Slug() }, capabilities = new { phone = false, email = true }, emailDomain = domain, clientRef = World.Slug(),
+        };
+
+        var made = await super.Post("/api/v1/onboard", request);
+
+        Word(made.GetProperty("channels")[0], "address").ShouldBe($"front-desk@{domain}");
+        var records = made.GetProperty("dnsRecords").EnumerateArray().Select(record => (Word(record, "type"), Word(record, "name"))).ToList();
+        records.ShouldContain(("MX", domain));
+        records.ShouldContain(("TXT", $"resend._domainkey.{domain}"));
+        records.ShouldContain(("TXT", $"_dmarc.{domain}"));
+        made.GetProperty("instructions").EnumerateArray().ShouldContain(step => step.GetString()!.Contains($"DNS records at {domain}"));
+        (await super.Post("/api/v1/onboard", request)).GetProperty("dnsRecords").GetArrayLength().ShouldBe(records.Count, "also when it is asked for again");
+        Word(await super.Posting("/api/v1/onboard", request with { organization = new { name = "Other", slug = World.Slug() }, clientRef = World.Slug() }).Refused(409), "code").ShouldBe("domain_taken");
+    }
+
+    [Theory]
+    [InlineData("shared", null, true)]
+    [InlineData("hybrid", "dedicated", false)]
+    public async Task Agents_are_onboarded_in_the_organizations_way_of_having_numbers(string identityMode, string? agents, bool isSame)
+    {
+        using var super = world.SuperAdmin();
+        var first = await super.Post("/api/v1/onboard", new { displayName = "First", organization = new { name = "Shares", slug = World.Slug(), identityMode, isolationMode = "organization" } });
+        var organizationId = Word(first.GetProperty("organization"), "organizationId");
+
+        var second = await super.Post("/api/v1/onboard", new { displayName = "Second", organizationId, identityMode = agents });
+
+        Word(second.GetProperty("channels")[0], "address").Equals(Word(first.GetProperty("channels")[0], "address"), StringComparison.Ordinal).ShouldBe(isSame);
+        (await super.Get($"/api/v1/subaccounts?organizationId={organizationId}")).GetProperty("items").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Those_who_race_for_a_slug_make_one_organization()
     {
         using var super = world.SuperAdmin();

@@ -17,7 +17,7 @@ namespace Switchboard.Setup.Onboarding;
 /// All that a new customer needs, in one call that comes through whole or not at all: the organization, an agent with its channels, tokens, the DNS records of its mail domain,
 /// and the configuration of its MCP client. An admin onboards an agent into its own organization the same way.
 /// </summary>
-internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, FinishCustomer finish, ProvisionChannels provision, DomainBook domains, AddMailDomain addDomain, ServerAddress server) : IUseCase, IEndpoint
+internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, FinishCustomer finish, ProvisionChannels provision, CustomerMail mailboxes, ServerAddress server) : IUseCase, IEndpoint
 {
     internal const string Tool = "comms_onboard_customer";
 
@@ -25,6 +25,7 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
     /// <param name="OrganizationId">For a super-admin: one that is there already.</param>
     /// <param name="AgentId">An agent that is there already and shall get the channels that it hasn't.</param>
     /// <param name="EmailDomain">The domain of its mailbox.</param>
+    /// <param name="IdentityMode">A number of its own or shared ones, in a hybrid organization.</param>
     internal sealed record Request(
         [property: MaxLength(ProfileText.MaxName)] string DisplayName,
         NewCustomer? Organization = null,
@@ -35,7 +36,8 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
         string Country = "US",
         Capabilities? Capabilities = null,
         [property: MaxLength(253)] string? EmailDomain = null,
-        [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
+        [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null,
+        IdentityMode? IdentityMode = null);
 
     internal sealed record NewCustomer(
         [property: MaxLength(CreateOrganization.MaxName), Description("What people call it.")] string Name,
@@ -81,8 +83,9 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
         [Description("What it shall be able to do; a telephone number unless said otherwise.")] Capabilities? capabilities = null,
         [MaxLength(253), Description("A domain of its own for its mailbox, which is added; left out, it is that of the mail provider's account here.")] string? emailDomain = null,
         [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this request. Repeated with the same arguments, it returns the same organization and agent and makes no second ones.")] string? clientRef = null,
+        [Description("In a hybrid organization: dedicated gives the agent a number of its own, shared (the default) lets it speak from the organization's pool.")] IdentityMode? identityMode = null,
         CancellationToken ct = default) =>
-        Onboard(new(displayName, organization, organizationId, agentId, greeting, systemPrompt, country, capabilities, emailDomain, clientRef), caller, ct);
+        Onboard(new(displayName, organization, organizationId, agentId, greeting, systemPrompt, country, capabilities, emailDomain, clientRef, identityMode), caller, ct);
 
     public async Task<Outcome<Answer>> Onboard(Request request, Caller caller, CancellationToken ct)
     {
@@ -107,14 +110,20 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
             return unknown;
         }
 
-        var mail = await Mail(organization.Value, request, caller, ct);
+        var mail = await mailboxes.Find(organization.Value, request, mayAdd: true, caller, ct);
         if (mail.Problem is { } noMail)
         {
             return noMail;
         }
 
         var made = await provision.Provision(wish, organization.Value, caller.Actor, caller, withToken: true, ct);
-        return made.Problem is { } problem ? problem : await Tell(organization.Value, made.Value, mail.Value, null, made.Value.SecurityToken, ct);
+        if (made.Problem is { } problem)
+        {
+            await mailboxes.TakeBack(mail.Value, organization.Value, caller);
+            return problem;
+        }
+
+        return await Tell(organization.Value, made.Value, mail.Value.Domain, null, made.Value.SecurityToken, ct);
     }
 
     async Task<Outcome<Answer>> Found(Request request, NewCustomer customer, Caller caller, CancellationToken ct)
@@ -127,22 +136,28 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
 
         // From here on it comes through or is undone, even when nobody waits for it any more.
         var (organization, state, _) = prepared.Value;
-        var mail = await Mail(organization, request, caller, CancellationToken.None);
+        var mail = await mailboxes.Find(organization, request, mayAdd: state == CustomerState.New, caller, CancellationToken.None);
         var made = mail.Problem is { } noMail ? noMail : await provision.Provision(Agent(request), organization, caller.Actor, caller, withToken: false, CancellationToken.None);
         if (state == CustomerState.Onboarded)
         {
             await prepare.LetGo(prepared.Value);
-            return made.Problem is { } gone ? gone : await Tell(organization, made.Value, mail.Value, null, null, ct);
+            return made.Problem is { } gone ? gone : await Tell(organization, made.Value, mail.Value.Domain, null, null, ct);
         }
 
         var finished = made.Problem is { } failed ? failed : await finish.Finish(prepared.Value, made.Value, caller.Actor);
         if (finished.Problem is { } problem)
         {
+            if (mail.Succeeded)
+            {
+                // Before the rest, so that it is free at once.
+                await mailboxes.TakeBack(mail.Value, organization, caller);
+            }
+
             await prepare.GiveUp(prepared.Value, caller.Actor);
             return problem;
         }
 
-        return await Tell(organization, made.Value, mail.Value, finished.Value.Organization, finished.Value.Agent, ct);
+        return await Tell(organization, made.Value, mail.Value.Domain, finished.Value.Organization, finished.Value.Agent, ct);
     }
 
     // The reference is the caller's for this tool, not for the one that provisions.
@@ -151,27 +166,8 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
         request.ClientRef is { } reference ? $"{Tool}:{reference}" : null)
     {
         EmailDomain = request.EmailDomain,
+        IdentityMode = request.IdentityMode,
     };
-
-    /// <summary>Where mail will be, if a mailbox is wished for and there is a provider of them.</summary>
-    async Task<Outcome<MailboxDomain?>> Mail(OrganizationId organization, Request request, Caller caller, CancellationToken ct)
-    {
-        if (request.Capabilities is not { Email: true })
-        {
-            return request.EmailDomain is null
-                ? (MailboxDomain?)null
-                : Problem.Invalid("emailDomain", "A mail domain is named, and no mailbox is wished for.", "Send capabilities with email true, or leave emailDomain out.");
-        }
-
-        var found = await domains.OfAccount(organization, ct);
-        if (found.Problem is not null || request.EmailDomain is not { } wished || wished.Trim().Equals(found.Value?.Name, StringComparison.OrdinalIgnoreCase))
-        {
-            return found;
-        }
-
-        var added = await addDomain.Add(wished.Trim(), organization, caller, ct);
-        return added.Problem is { } refused ? refused with { Field = "emailDomain" } : new MailboxDomain(added.Value.Domain, added.Value.Provider, added.Value.Status, added.Value.Records);
-    }
 
     async Task<Outcome<Answer>> Tell(OrganizationId id, ProvisionChannels.Answer made, MailboxDomain? mail, string? organizationToken, string? token, CancellationToken ct)
     {

@@ -37,7 +37,7 @@ internal sealed class PrepareCustomer(Database db, CreateOrganization organizati
     /// <summary>What a reference stands for.</summary>
     sealed record Pointer(OrganizationId OrganizationId);
 
-    static readonly Problem UnderWay = Problem.Conflict("onboarding_under_way", "A customer with this slug is being onboarded at the moment.", "Ask again in a minute.");
+    static readonly Problem UnderWay = Problem.Conflict("onboarding_under_way", "This customer is being onboarded at the moment, or what an earlier try took is being given back.", "Ask again in a minute.");
 
     /// <summary>The organization that was asked for, made or found under the caller's reference.</summary>
     public async Task<Outcome<PreparedCustomer>> Prepare(OnboardCustomer.Request request, OnboardCustomer.NewCustomer customer, Caller caller, CancellationToken ct)
@@ -59,13 +59,21 @@ internal sealed class PrepareCustomer(Database db, CreateOrganization organizati
         if (reserved.Value != fresh)
         {
             var earlier = new PreparedCustomer(reserved.Value, CustomerState.Onboarded, ClaimOf(request, caller, reserved.Value)) { LeaseName = lease };
-            if (await db.Read(reserved.Value, session => session.One(GetOrganization.Find, null, OrganizationView.From), ct) is { Status: OrganizationStatus.Active or OrganizationStatus.Suspended })
+            switch ((await db.Read(reserved.Value, session => session.One(GetOrganization.Find, null, OrganizationView.From), ct))?.Status)
             {
-                return earlier;
+                case OrganizationStatus.Active or OrganizationStatus.Suspended:
+                    return earlier;
+                case { } status:
+                    // Its process did not live to see it through, or what it took is being given back: a moment later all of it is free again.
+                    if (status == OrganizationStatus.Preparing)
+                    {
+                        await undo.Undo(reserved.Value, caller.Actor, ct);
+                    }
+
+                    await LetGo(earlier);
+                    return UnderWay;
             }
 
-            // Its process did not live to see it through.
-            await undo.Undo(reserved.Value, caller.Actor, ct);
             await db.Write(OrganizationId.Deployment, unit => Renew(unit, earlier.Claim!, ClaimOf(request, caller, fresh)!), ct);
         }
 

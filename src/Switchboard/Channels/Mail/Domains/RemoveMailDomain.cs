@@ -38,7 +38,8 @@ internal sealed class RemoveMailDomain(Database database, DomainBook book, Audit
         return null;
     }
 
-    async Task<Outcome<MailDomainView>> Remove(string name, OrganizationId? named, Caller caller, CancellationToken ct)
+    /// <summary>Removes it, unless an agent has a mailbox there.</summary>
+    public async Task<Outcome<MailDomainView>> Remove(string name, OrganizationId? named, Caller caller, CancellationToken ct)
     {
         var reach = caller.Reach(named);
         if (reach.Problem is { } unreached)
