@@ -15,6 +15,17 @@ public sealed class IdsTests
         made.ShouldAllBe(id => id.StartsWith("msg_") && id.Length == 24);
     }
 
+    [Fact]
+    public void An_id_tells_when_it_was_made()
+    {
+        var (before, id) = (TimeProvider.System.GetUtcNow(), new Ids(TimeProvider.System).Next<MessageId>());
+
+        var made = DateTimeOffset.FromUnixTimeMilliseconds(Ids.MadeAt(id));
+
+        made.ShouldBe(before, TimeSpan.FromSeconds(1));
+        id.Value.ShouldStartWith(Ids.Floor(MessageId.Prefix, made));
+    }
+
     [Theory]
     [InlineData("msg_01abc", true)]
     [InlineData("agt_01abc", false)]

@@ -24,7 +24,7 @@ internal sealed record ProvisionPlan(
 
 /// <summary>Turns a wish into a plan: which channels there will be, and why others can't be had.</summary>
 [Singleton]
-internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, TokenMint mint, Ids ids, TimeProvider clock)
+internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, AgentDirectory directory, TokenMint mint, Ids ids, TimeProvider clock)
 {
     /// <param name="number">Where a number comes from; null when none is wished for.</param>
     public async ValueTask<Outcome<ProvisionPlan>> Make(
@@ -41,7 +41,8 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, Toke
             });
         }
 
-        if (wanted.Whatsapp)
+        // Who has a sender keeps it.
+        if (wanted.Whatsapp && (request.AgentId is not { } known || (await directory.Find(known, ct))?.On(ChannelKind.Whatsapp) is null))
         {
             // It takes a sender when it is written down.
             var (account, reason) = await senders.Prepare(organization, ct);

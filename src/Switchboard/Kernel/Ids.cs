@@ -57,6 +57,18 @@ public sealed class Ids(TimeProvider clock)
             Write(span[(state.prefix.Length + 1)..], (ulong)state.at.ToUnixTimeMilliseconds());
         });
 
+    /// <summary>When an id was made, in Unix milliseconds; the counterpart of <see cref="Floor"/>.</summary>
+    public static long MadeAt<TId>(TId id) where TId : struct, IId<TId>
+    {
+        var time = 0L;
+        foreach (var c in id.Value.AsSpan(TId.Prefix.Length + 1, TimeLength))
+        {
+            time = (time << 5) | (long)Alphabet.IndexOf(c, StringComparison.Ordinal);
+        }
+
+        return time;
+    }
+
     /// <summary>Whether a text has the shape of an id of this kind. Says nothing about whether such a row exists.</summary>
     public static bool TryParse<TId>([NotNullWhen(true)] string? text, out TId id) where TId : struct, IId<TId>
     {

@@ -18,10 +18,13 @@ public sealed class SenderPoolTests(World world)
         using var admin = tenant.Admin();
         var first = await admin.Post("/api/v1/agents", new { displayName = "First", capabilities = Whatsapp });
 
+        var again = await admin.Post("/api/v1/agents", new { displayName = "First", agentId = Word(first, "agentId"), capabilities = Whatsapp });
+        (await Senders(admin)).Count.ShouldBe(1, "who has a sender keeps it");
         var gone = await admin.Delete($"/api/v1/agents/{Word(first, "agentId")}");
         var free = (await Senders(admin)).ShouldHaveSingleItem();
         var second = await admin.Post("/api/v1/agents", new { displayName = "Second", capabilities = Whatsapp });
 
+        Word(Channel(again), "address").ShouldBe(Word(Channel(first), "address"));
         (Word(Channel(first), "state"), Word(gone.GetProperty("channels")[0], "state")).ShouldBe(("active", "released"));
         free.TryGetProperty("agentId", out _).ShouldBeFalse();
         (Word(free, "state"), free.GetProperty("lent").GetBoolean(), Word(free, "address")).ShouldBe(("online", true, Word(Channel(first), "address")));

@@ -95,7 +95,7 @@ public sealed class OracleTests
         return matching.Count == 0 ? null : matching[0];
     }
 
-    static bool IsMatch(string template, string path)
+    internal static bool IsMatch(string template, string path)
     {
         var (wanted, given) = (template.Split('/'), path.Split('/'));
         return wanted.Length == given.Length && wanted.Zip(given).All(pair => pair.First switch
@@ -120,10 +120,10 @@ public sealed class OracleTests
         return null;
     }
 
-    internal sealed record Recorded(string Method, string Path, Dictionary<string, string[]> Query, Dictionary<string, string[]> Form);
+    internal sealed record Recorded(string Method, string Path, Dictionary<string, string[]> Query, Dictionary<string, string[]> Form, string Body);
 
     /// <summary>Stands between the adapter and the simulator, and writes down what passes.</summary>
-    sealed class Recorder : IAsyncDisposable
+    internal sealed class Recorder : IAsyncDisposable
     {
         readonly HttpClient onward = new();
         WebApplication? app;
@@ -151,10 +151,10 @@ public sealed class OracleTests
         {
             using var body = new StreamReader(context.Request.Body);
             var text = await body.ReadToEndAsync();
-            Requests.Enqueue(new(context.Request.Method, context.Request.Path.Value!["/twilio".Length..], Fields(context.Request.QueryString.Value), Fields(text)));
+            Requests.Enqueue(new(context.Request.Method, context.Request.Path.Value!["/twilio".Length..], Fields(context.Request.QueryString.Value), Fields(text), text));
             using var request = new HttpRequestMessage(new(context.Request.Method), target + context.Request.Path + context.Request.QueryString);
             request.Headers.TryAddWithoutValidation("Authorization", context.Request.Headers.Authorization.ToString());
-            request.Content = text.Length == 0 ? null : new StringContent(text, new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-www-form-urlencoded"));
+            request.Content = text.Length == 0 ? null : new StringContent(text, System.Net.Http.Headers.MediaTypeHeaderValue.Parse(context.Request.ContentType!));
             using var response = await onward.SendAsync(request);
             context.Response.StatusCode = (int)response.StatusCode;
             await context.Response.Body.WriteAsync(await response.Content.ReadAsByteArrayAsync());

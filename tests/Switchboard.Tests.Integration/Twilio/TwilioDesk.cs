@@ -24,9 +24,9 @@ internal sealed class TwilioDesk : IAsyncDisposable
     TwilioDesk(WebApplication simulator, string root, TimeSpan timeout)
     {
         this.simulator = simulator;
-        http = new(new() { BaseUrl = new(root), Timeout = timeout }, TimeProvider.System);
+        http = new(new() { BaseUrl = new(root), MessagingUrl = new(root), ContentUrl = new(root), Timeout = timeout }, TimeProvider.System);
         api = new() { BaseAddress = new(simulator.Urls.First()) };
-        (Sms, Numbers, Subaccounts) = (new(http), new(http), new(http));
+        (Sms, Numbers, Subaccounts, Senders, Templates) = (new(http), new(http), new(http), new(http), new(http));
     }
 
     public TwilioSms Sms { get; }
@@ -34,6 +34,10 @@ internal sealed class TwilioDesk : IAsyncDisposable
     public TwilioNumbers Numbers { get; }
 
     public TwilioSubaccounts Subaccounts { get; }
+
+    public TwilioSenders Senders { get; }
+
+    public TwilioTemplates Templates { get; }
 
     public ProviderCredential Credential { get; } = Of(Sid, Token);
 

@@ -35,19 +35,30 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
     /// <summary>A message behind another one of its conversation is woken when that one is through; the safety net is as long as it has waited, within these.</summary>
     static readonly (TimeSpan Least, TimeSpan Most) Sleep = (TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
 
-    // One that was scheduled may be older than one that is just leaving.
-    const string Before = """
-        conversation_id = @Conversation AND (message_id < @Message OR (message_id > @Message AND status = 'sending'))
+    // In line is who was to leave before: by the time that was asked for, else by when it was asked. Each part has an index of its own; whoever is just leaving is let through first.
+    const string Leaving = "conversation_id = @Conversation AND message_id <> @Message AND status = 'sending' AND organization_id = @organization";
+
+    const string AskedBefore = """
+        conversation_id = @Conversation AND message_id < @Turn AND send_at IS NULL
         AND status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL AND organization_id = @organization
         """;
 
-    static readonly Sql IsBehindAnother = $"SELECT count(*) FROM delivery WHERE {Before}";
+    // Of those still scheduled the time has come too; their jobs are about to look.
+    const string DueBefore = """
+        conversation_id = @Conversation AND message_id <> @Message AND send_at <= @TurnAt AND (send_at < @TurnAt OR message_id < @Tie)
+        AND status IN ('scheduled', 'queued', 'retrying', 'uncertain') AND attention_at IS NULL AND organization_id = @organization
+        """;
+
+    static readonly Sql IsBehindAnother = $"""
+        SELECT (SELECT count(*) FROM delivery WHERE {Leaving}) + (SELECT count(*) FROM delivery WHERE {AskedBefore}) + (SELECT count(*) FROM delivery WHERE {DueBefore})
+        """;
 
     // Whoever ends that one locks its row first, wakes and commits: after this statement it has either ended, or will find the sleeper asleep.
     static readonly Sql HoldTheOneBefore = $"""
         UPDATE delivery SET fence = fence
-        WHERE message_id = (SELECT max(message_id) FROM delivery WHERE {Before})
-        AND status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL AND organization_id = @organization
+        WHERE message_id = coalesce(
+            (SELECT max(message_id) FROM delivery WHERE {Leaving}), (SELECT max(message_id) FROM delivery WHERE {AskedBefore}), (SELECT max(message_id) FROM delivery WHERE {DueBefore}))
+        AND status IN ('queued', 'sending', 'retrying', 'uncertain', 'scheduled') AND attention_at IS NULL AND organization_id = @organization
         """;
 
     static readonly Sql FallAsleep = "UPDATE job SET due_at = @due, claimed_by = NULL WHERE id = @JobId AND organization_id = @organization AND fence = @Fence";
@@ -88,9 +99,10 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
             return new Claim.Past(delivery);
         }
 
-        while (await unit.Count(IsBehindAnother, delivery) > 0)
+        var place = PlaceInLine.Of(delivery);
+        while (await unit.Count(IsBehindAnother, place) > 0)
         {
-            if (await unit.Execute(HoldTheOneBefore, delivery) == 1)
+            if (await unit.Execute(HoldTheOneBefore, place) == 1)
             {
                 await unit.Execute(FallAsleep, new { job.JobId, job.Fence, due = now + Net(now - delivery.QueuedAt) });
                 return new Claim.Asleep();
@@ -112,6 +124,20 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
         return await unit.Execute(Take, new { delivery.Message, delivery.Fence, now }) == 1
             ? new Claim.Won(delivery with { Status = DeliveryStatus.Sending, Fence = delivery.Fence + 1, Attempts = delivery.Attempts + 1, TriedAt = now })
             : new Claim.Lost();
+    }
+
+    /// <summary>Where a message stands in the line of its conversation.</summary>
+    /// <param name="Turn">Messages without a time of their own come before it up to this id.</param>
+    /// <param name="TurnAt">Those with an earlier time come before it too.</param>
+    /// <param name="Tie">Of those with the same time, the ones up to this id.</param>
+    sealed record PlaceInLine(ConversationId Conversation, MessageId Message, string Turn, DateTimeOffset TurnAt, string Tie)
+    {
+        static readonly string Last = MessageId.Prefix + "_~";
+
+        public static PlaceInLine Of(Delivery delivery) => delivery.SendAt is { } at
+            ? new(delivery.Conversation, delivery.Message, Ids.Floor(MessageId.Prefix, at), at, delivery.Message.Value)
+            // The id's own time, not that of the row: two messages must agree on who is first.
+            : new(delivery.Conversation, delivery.Message, delivery.Message.Value, DateTimeOffset.FromUnixTimeMilliseconds(Ids.MadeAt(delivery.Message)), Last);
     }
 
     static TimeSpan Net(TimeSpan waited) => waited < Sleep.Least ? Sleep.Least : waited > Sleep.Most ? Sleep.Most : waited;

@@ -26,6 +26,7 @@ internal sealed record Delivery(
     DateTimeOffset? AbsentAt,
     bool IsConfirmation,
     DateTimeOffset QueuedAt,
+    DateTimeOffset? SendAt,
     string? Trouble,
     IReadOnlyList<MediaItem> Media,
     OutboundMail? Mail,
@@ -33,7 +34,7 @@ internal sealed record Delivery(
 {
     static readonly Sql Find = """
         SELECT m.organization_id, m.id, m.agent_id, d.conversation_id, d.intent_id, m.credential_id, m.channel, m.from_address, m.to_address, m.body, m.purpose,
-            d.status, d.fence, d.attempts, d.tried_at, d.absent_at, d.error, m.keyword, coalesce(d.send_at, m.created_at) AS created_at, m.media, c.subject, c.html, c.thread, c.template_id, c.template_vars, m.author
+            d.status, d.fence, d.attempts, d.tried_at, d.absent_at, d.error, m.keyword, d.send_at, m.created_at, m.media, c.subject, c.html, c.thread, c.template_id, c.template_vars, m.author
         FROM delivery d JOIN message m ON m.id = d.message_id LEFT JOIN message_content c ON c.message_id = d.message_id AND c.organization_id = d.organization_id
         WHERE d.message_id = @message AND d.organization_id = @organization
         """;
@@ -64,7 +65,8 @@ internal sealed record Delivery(
         row.InstantOrNull("tried_at"),
         row.InstantOrNull("absent_at"),
         row.TextOrNull("keyword") is not null,
-        row.Instant("created_at"),
+        row.InstantOrNull("send_at") ?? row.Instant("created_at"),
+        row.InstantOrNull("send_at"),
         row.TextOrNull("error"),
         row.TextOrNull("media") is { } media ? Read<MediaItem[]>(media) : [],
         row.TextOrNull("subject") is { } subject ? MailOf(subject, row) : null,

@@ -10,12 +10,18 @@ namespace Switchboard.Conversations.Sending;
 [Singleton]
 internal sealed class DeliveryNews(AuditLog audit, ISignals signals, Ids ids, TimeProvider clock, Traffic traffic)
 {
-    /// <summary>Makes the next message of a conversation due. One that was tried keeps the time that it is tried again.</summary>
+    /// <summary>
+    /// Makes the next message of a conversation due: the first in order of asking, and the first of those with a time of their own, of which the one that is not next falls asleep again. One that was
+    /// tried keeps the time that it is tried again.
+    /// </summary>
     public static readonly Sql WakeNext = """
-        UPDATE job SET due_at = @Now WHERE claimed_by IS NULL AND state = 'ready' AND organization_id = @organization AND id = (
-            SELECT CASE status WHEN 'queued' THEN job_id END FROM delivery
-            WHERE conversation_id = @Conversation AND message_id <> @Message AND status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL
-            ORDER BY message_id LIMIT 1)
+        UPDATE job SET due_at = @Now WHERE claimed_by IS NULL AND state = 'ready' AND organization_id = @organization AND id IN (
+            (SELECT CASE status WHEN 'queued' THEN job_id END FROM delivery
+            WHERE conversation_id = @Conversation AND message_id <> @Message AND send_at IS NULL AND status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL
+            ORDER BY message_id LIMIT 1),
+            (SELECT CASE status WHEN 'queued' THEN job_id END FROM delivery
+            WHERE conversation_id = @Conversation AND message_id <> @Message AND send_at IS NOT NULL AND status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL
+            ORDER BY send_at, message_id LIMIT 1))
         """;
 
     /// <summary>Writes a failure, or what a person has to look at, inside the unit that records it.</summary>
