@@ -8,7 +8,7 @@ namespace Switchboard.Conversations.Sending;
 
 /// <summary>Tells of what became of a message: the agent by an event, the audit log, the jobs of messages behind it, the metrics.</summary>
 [Singleton]
-internal sealed class DeliveryNews(AuditLog audit, ISignals signals, Ids ids, TimeProvider clock, Traffic traffic)
+internal sealed class DeliveryNews(NextChannel others, AuditLog audit, ISignals signals, Ids ids, TimeProvider clock, Traffic traffic)
 {
     /// <summary>
     /// Makes the next message of a conversation due: the first in order of asking, and the first of those with a time of their own, of which the one that is not next falls asleep again. One that was
@@ -24,13 +24,15 @@ internal sealed class DeliveryNews(AuditLog audit, ISignals signals, Ids ids, Ti
             ORDER BY send_at, message_id LIMIT 1))
         """;
 
-    /// <summary>Writes a failure, or what a person has to look at, inside the unit that records it.</summary>
+    /// <summary>Writes a failure and the next way to the person, or what somebody has to look at, inside the unit that records it.</summary>
     public async ValueTask Tell(Session unit, Dispatch dispatch, DeliveryStatus status, DeliveryError error)
     {
         var word = EnumText.Of(status);
         await audit.Append(unit, dispatch.Organization, AuditEntry.System, "message." + word, dispatch.Message.Value, new { error.Code });
+        // What may have arrived is not said again in another way.
+        var next = status == DeliveryStatus.Uncertain ? null : await others.Find(unit, dispatch);
         await unit.Execute(EventRow.Insert, new EventBirth(
-            ids.Next<EventId>(), dispatch.Agent, EventKinds.MessageFailed, dispatch.Message.Value, dispatch.Conversation, JsonSerializer.Serialize(new { status = word, error }, Wire.Json), clock.GetUtcNow()));
+            ids.Next<EventId>(), dispatch.Agent, EventKinds.MessageFailed, dispatch.Message.Value, dispatch.Conversation, JsonSerializer.Serialize(new { status = word, error, next }, Wire.Json), clock.GetUtcNow()));
     }
 
     /// <summary>Wakes the next message of the conversation, inside the unit that ends the one before it.</summary>
