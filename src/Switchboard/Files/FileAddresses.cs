@@ -20,7 +20,7 @@ internal sealed class FileAddresses(Database database, ServerAddress server, Sec
     const int MaxToken = 200;
     const int MaxName = 80;
 
-    static readonly Sql Anywhere = $"SELECT {StoredFile.Columns} FROM {StoredFile.Source} WHERE f.id = @file";
+    static readonly Sql Anywhere = $"SELECT {StoredFile.Columns} FROM {StoredFile.Source} WHERE f.id = @file AND EXISTS (SELECT 1 FROM organization o WHERE o.organization_id = f.organization_id AND o.status = 'active')";
 
     static readonly Sql ChangeKey = "UPDATE stored_file SET sealed_key = @sealedKey WHERE organization_id = @organization AND id = @file AND deleted_at IS NULL";
 
@@ -45,7 +45,7 @@ internal sealed class FileAddresses(Database database, ServerAddress server, Sec
             : null;
     }
 
-    /// <summary>The file behind a token that we signed, whether its time is over, or null.</summary>
+    /// <summary>The file behind a token that we signed, and when its time is over; null for all others. What a suspended organization gave out leads nowhere.</summary>
     public async Task<(StoredFile File, DateTimeOffset Until)?> Open(string token, CancellationToken ct)
     {
         if (IdIn(token) is not { } id || token.Split('.') is not [_, var end, _] || !long.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 253_402_300_799)

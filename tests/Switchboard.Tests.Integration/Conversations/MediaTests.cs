@@ -5,9 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Switchboard.Data;
 using Switchboard.Files;
-using Switchboard.Kernel;
 using Switchboard.Tests.Integration.Files;
 using Switchboard.Tests.Integration.Simulator;
 
@@ -41,6 +39,29 @@ public sealed class MediaTests(World world)
         await other.Api.GetAsync(path, Ct).Refused(404);
         await line.Api.GetAsync(path[..^1] + "7", Ct).Refused(404);
         Shelf.OnDisk(world, line.Tenant).ShouldBe(0, "nothing is kept that nobody asked to keep");
+    }
+
+    [Fact]
+    public async Task What_a_suspended_organization_gave_out_leads_nowhere_until_it_is_resumed()
+    {
+        using var line = await Line.Open(world);
+        using var super = world.SuperAdmin();
+        await line.Picture(Line.Person(), Shelf.Picture, "image/png");
+        var media = (await Eventually.Get(line.Waiting, waiting => waiting.Count == 1))[0].GetProperty("media")[0];
+        var links = new[] { (await line.Api.Post($"/api/v1/media/{media.Word("mediaId")}/link", new { })).Word("url"), (await line.Api.Bring(Shelf.Picture)).Word("url") };
+        using var stranger = new HttpClient();
+
+        await super.Post($"/api/v1/organizations/{line.Tenant.Id}/suspend", new { });
+        foreach (var link in links)
+        {
+            await stranger.GetAsync(link, Ct).Refused(404);
+        }
+
+        await super.Post($"/api/v1/organizations/{line.Tenant.Id}/resume", new { });
+        foreach (var link in links)
+        {
+            (await stranger.GetByteArrayAsync(link, Ct)).ShouldBe(Shelf.Picture);
+        }
     }
 
     [Fact]
@@ -85,25 +106,31 @@ public sealed class MediaTests(World world)
     }
 
     [Fact]
-    public async Task A_voice_note_over_whatsapp_is_kept_as_what_it_is()
+    public async Task A_voice_note_over_whatsapp_is_kept_as_what_it_is_and_answered_with_a_picture()
     {
-        using var line = await Line.Open(world);
-        await line.KeepMedia();
-        await line.AlsoOnWhatsapp();
-        var form = line.Inbound("whatsapp:" + Line.Person(), "");
-        (form["To"], form["NumMedia"], form["MessageType"]) = ("whatsapp:" + line.Number, "1", "audio");
-        (form["MediaUrl0"], form["MediaContentType0"]) = (await line.Upload(Shelf.VoiceNote, "audio/ogg"), "audio/ogg");
+        using var chat = await Chat.Open(world);
+        (await chat.Admin.PatchAsJsonAsync($"/api/v1/agents/{chat.Agent}", new { media = "keep" }, Ct)).IsSuccessStatusCode.ShouldBeTrue();
+        var person = Line.Person();
 
-        (await line.Webhook($"/webhooks/{line.Agent}/whatsapp", form)).IsSuccessStatusCode.ShouldBeTrue();
+        await chat.Say(person, Shelf.VoiceNote, "audio/ogg");
 
-        var message = await line.Kept();
+        var message = (await Eventually.Get(
+            async () => (await chat.Api.Get("/api/v1/messages/waiting")).GetProperty("items"),
+            waiting => waiting.GetArrayLength() == 1 && waiting[0].GetProperty("media")[0].TryGetProperty("fileId", out _)))[0];
         message.Word("channel").ShouldBe("whatsapp");
         var media = message.GetProperty("media")[0];
         media.Word("contentType").ShouldBe("audio/ogg");
-        using var answer = await line.Api.GetAsync($"/api/v1/media/{media.Word("mediaId")}", Ct);
+        using var answer = await chat.Api.GetAsync($"/api/v1/media/{media.Word("mediaId")}", Ct);
         (await answer.Content.ReadAsByteArrayAsync(Ct)).ShouldBe(Shelf.VoiceNote);
-        answer.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("inline", "a page can play it");
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("audio/ogg");
+        answer.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("inline", "a page can play it");
+
+        var picture = await chat.Api.Bring(Shelf.Picture, "menu.png", "image/png");
+        var sent = await chat.Api.Post("/api/v1/messages", new { to = person, channel = "whatsapp", mediaUrls = new[] { picture.Word("fileId") } });
+        await Eventually.Get(() => chat.Api.Get($"/api/v1/messages/{sent.Word("messageId")}"), state => state.Word("status") == "delivered");
+
+        var phone = (await chat.Simulator.GetFromJsonAsync<JsonElement>($"/api/people/{Uri.EscapeDataString("whatsapp:" + person)}/messages", Ct)).EnumerateArray().Last();
+        (await chat.Simulator.GetByteArrayAsync(phone.GetProperty("files")[0].Word("url"), Ct)).ShouldBe(Shelf.Picture);
     }
 
     [Fact]
@@ -271,11 +298,21 @@ public sealed class MediaTests(World world)
 internal static class MediaTalk
 {
     /// <summary>A file that the outside world keeps; its address.</summary>
-    public static async Task<string> Upload(this Line line, byte[] bytes, string type)
+    public static Task<string> Upload(this Line line, byte[] bytes, string type) => Upload(line.Simulator, bytes, type);
+
+    /// <summary>A person sends the agent something over WhatsApp.</summary>
+    public static async Task Say(this Chat chat, string from, byte[] bytes, string type)
+    {
+        var url = await Upload(chat.Simulator, bytes, type);
+        using var answer = await chat.Simulator.PostAsJsonAsync($"/api/people/{Uri.EscapeDataString("whatsapp:" + from)}/messages", new { to = chat.Number, channel = "whatsapp", mediaUrls = new[] { url } });
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
+    }
+
+    static async Task<string> Upload(HttpClient simulator, byte[] bytes, string type)
     {
         using var body = new ByteArrayContent(bytes);
         body.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
-        using var answer = await line.Simulator.PostAsync("/api/files", body);
+        using var answer = await simulator.PostAsync("/api/files", body);
         return JsonElement.Parse(await answer.Content.ReadAsStringAsync()).Word("url");
     }
 
@@ -300,18 +337,4 @@ internal static class MediaTalk
     /// <summary>The one message that waits, once what came with it is in our storage.</summary>
     public static async Task<JsonElement> Kept(this Line line) =>
         (await Eventually.Get(line.Waiting, waiting => waiting.Count == 1 && waiting[0].TryGetProperty("media", out var media) && media.EnumerateArray().All(item => item.TryGetProperty("fileId", out _))))[0];
-
-    /// <summary>Gives the agent a WhatsApp sender under its number's account.</summary>
-    public static async Task AlsoOnWhatsapp(this Line line)
-    {
-        var id = line.World.Get<Ids>().Next<ChannelId>();
-        await line.World.Get<Database>().Write(line.Tenant.Id, unit => unit.Execute(
-            """
-            INSERT INTO channel (id, organization_id, agent_id, kind, address, status, provider, credential_id, created_at)
-            SELECT @id, organization_id, agent_id, 'whatsapp', address, 'active', provider, credential_id, created_at
-            FROM channel WHERE organization_id = @organization AND agent_id = @agent AND kind = 'sms'
-            """,
-            new { id, agent = line.Agent }));
-        line.World.Get<Switchboard.Agents.AgentDirectory>().Forget(line.Agent);
-    }
 }

@@ -15,9 +15,9 @@ internal sealed class LoadMedia(MediaReach reach, OpenMedia outside, FileReach f
 
     static readonly Problem CutOff = Problem.Provider("media_cut_off", "The provider did not hand it over in time, or was cut off.", "Try again in a moment.");
 
-    public async Task<Outcome<MediaBytes>> Load(Caller caller, string mediaId, int most, CancellationToken ct)
+    public async Task<Outcome<MediaBytes>> Load(Caller caller, string mediaId, AgentId? agentId, int most, CancellationToken ct)
     {
-        var found = await reach.Find(caller, mediaId, null, ct);
+        var found = await reach.Find(caller, mediaId, agentId, ct);
         if (found.Problem is { } unknown)
         {
             return unknown;

@@ -8,6 +8,8 @@ namespace Switchboard.Conversations.Reading;
 [Singleton]
 internal sealed class MediaReach(Database database, AgentReach reach)
 {
+    static readonly Sql Active = "SELECT count(*) FROM organization WHERE organization_id = @organization AND status = 'active'";
+
     /// <summary>What is said of one that isn't there for this caller.</summary>
     public static readonly Problem Unknown = Problem.NotFound("media", "Messages tell the mediaId of what came with them; a super-admin adds agentId.");
 
@@ -33,6 +35,9 @@ internal sealed class MediaReach(Database database, AgentReach reach)
 
         return await Find(organization, id, place, ct) is { } found && (caller.AgentId is null || found.Agent == caller.AgentId) && (agentId is null || found.Agent == agentId) ? (found, place) : Unknown;
     }
+
+    /// <summary>Whether what the organization gave out may be fetched: it isn't suspended.</summary>
+    public async Task<bool> IsActive(OrganizationId organization, CancellationToken ct) => await database.Read(organization, session => session.Count(Active), ct) == 1;
 
     /// <summary>A message of an organization that has an item at this place, or null.</summary>
     public async Task<MediaMessage?> Find(OrganizationId organization, MessageId id, int place, CancellationToken ct) =>

@@ -43,7 +43,7 @@ internal sealed class ReadMedia(MediaReach reach, OpenMedia outside, ServeFile f
     }
 
     async Task<IResult> ByLink(string token, HttpContext context) =>
-        links.Open(token) is var (organization, message, place) && await reach.Find(organization, message, place, context.RequestAborted) is { } found
+        links.Open(token) is var (organization, message, place) && await reach.IsActive(organization, context.RequestAborted) && await reach.Find(organization, message, place, context.RequestAborted) is { } found
             ? await Give(found, place, context)
             : ServeFile.NoAddress.ToHttp();
 

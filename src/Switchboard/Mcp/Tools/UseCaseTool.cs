@@ -134,7 +134,7 @@ internal sealed class UseCaseTool<T>(IUseCase useCase, MethodInfo method, ToolSe
         var outcome = await UseCaseMethod.Await<T>(pending);
         return outcome.Problem is { } problem
             ? ToolAnswer.From(problem)
-            : new ToolAnswer(JsonSerializer.SerializeToUtf8Bytes(outcome.Value, Type), Text: null);
+            : new ToolAnswer(JsonSerializer.SerializeToUtf8Bytes(outcome.Value, Type), Text: null, (outcome.Value as IBeside)?.Beside);
     }
 }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using ModelContextProtocol;
 using Switchboard.Mcp.Tools;
 
 namespace Switchboard.Mcp.Transports;
@@ -44,6 +45,11 @@ internal static class Answers
             }
 
             json.WriteEndObject();
+            if (answer.Beside is { } beside)
+            {
+                JsonSerializer.Serialize(json, beside, McpJsonUtilities.DefaultOptions);
+            }
+
             json.WriteEndArray();
             json.WritePropertyName("structuredContent"u8);
             json.WriteRawValue(answer.Json, skipInputValidation: true);

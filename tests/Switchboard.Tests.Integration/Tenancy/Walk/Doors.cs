@@ -230,6 +230,7 @@ internal static class Doors
         ["comms_create_template"] = [new(Tier.Organization, Body: """{"name":"y","body":"Hello","submit":false,"organizationId":"{organizationId}"}""")],
         ["comms_submit_template"] = [new(Tier.Organization, Body: """{"templateId":"{templateId}"}""")],
         ["comms_delete_template"] = [new(Tier.Organization, Body: """{"templateId":"{templateId}"}""")],
+        ["comms_get_media"] = [new(Tier.Agent, Body: """{"mediaId":"{mediaId}"}"""), new(Tier.Agent, Body: """{"mediaId":"{mediaId}","agentId":"{agentId}"}""")],
         ["comms_get_messages"] = [new(Tier.Agent, Body: """{"agentId":"{agentId}"}""")],
         ["comms_get_waiting_messages"] = [new(Tier.Agent, Body: """{"agentId":"{agentId}","acknowledge":["{messageId}"]}""")],
         ["comms_search_messages"] = [new(Tier.Agent, Body: """{"query":"secret","agentId":"{agentId}"}"""), new(Tier.Agent, Body: """{"query":"secret","conversationId":"{conversationId}"}"""), new(Tier.Agent, Aim.Nothing, Body: """{"query":"secret"}""")],
