@@ -9,8 +9,8 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Bench;
 
-/// <summary>An agent of the product, with the token that acts for it.</summary>
-internal sealed record Resident(AgentId Agent, OrganizationId Organization, string Number, string Token)
+/// <summary>An agent of the product, with the token that acts for it and its organization's.</summary>
+internal sealed record Resident(AgentId Agent, OrganizationId Organization, string Number, CredentialId Credential, string Token, string AdminToken)
 {
     public BenchAgent Bench => new(Agent.Value, Organization.Value, Number);
 }
@@ -69,8 +69,10 @@ internal sealed record Population(string Url, string Folder, IReadOnlyList<Resid
             var channel = new AgentChannel(ids.Next<ChannelId>(), agent, ChannelKind.Sms, number, provider, credential, $"PN{index:D16}{i:D16}", ChannelStatus.Active, null, now);
             return (Channel: channel, Token: mint.Strike(organization.OrganizationId, Tier.Agent, agent, "Bench"));
         }).ToList();
+        var admin = mint.Strike(organization.OrganizationId, Tier.Organization, null, "Bench");
         await db.Write(organization.OrganizationId, async unit =>
         {
+            await mint.Keep(unit, admin, AuditEntry.System);
             foreach (var (channel, token) in made)
             {
                 await unit.Execute(InsertAgent, new { agent = channel.AgentId, name = channel.Address, now });
@@ -80,6 +82,6 @@ internal sealed record Population(string Url, string Folder, IReadOnlyList<Resid
 
             return made.Count;
         });
-        return [.. made.Select(pair => new Resident(pair.Channel.AgentId!.Value, organization.OrganizationId, pair.Channel.Address!, pair.Token.Text))];
+        return [.. made.Select(pair => new Resident(pair.Channel.AgentId!.Value, organization.OrganizationId, pair.Channel.Address!, credential, pair.Token.Text, admin.Text))];
     }
 }

@@ -14,6 +14,11 @@ internal sealed class Product : Running
     // What is scheduled for much later, such as a sweep, is no debt of the load.
     static readonly Sql Owed = "SELECT count(*) AS owed, coalesce(min(created_at), @now) AS since FROM job WHERE state = 'ready' AND kind LIKE 'message.%'";
 
+    static readonly Sql Behind = """
+        SELECT (SELECT count(*) FROM (SELECT 1 FROM audit_unsealed LIMIT 1) AS unsealed)
+            + (SELECT count(*) FROM (SELECT 1 FROM message WHERE id > (SELECT coalesce(max(subject_id), '') FROM search_document WHERE subject_id > 'msg_' AND subject_id < 'msg_~') LIMIT 1) AS unfound)
+        """;
+
     readonly Service service;
     readonly Database database;
 
@@ -33,7 +38,13 @@ internal sealed class Product : Running
     /// <param name="folder">Becomes the data folder.</param>
     public static async Task<Running> Start(Lab lab, IReadOnlyList<string> program, string folder, Population population, QuietTwilio twilio)
     {
-        var url = await Copy(lab, population, folder);
+        return await Open(program, folder, await Copy(lab, population, folder), twilio);
+    }
+
+    /// <summary>Over a database as it is.</summary>
+    /// <param name="folder">The data folder, with the key.</param>
+    public static async Task<Product> Open(IReadOnlyList<string> program, string folder, string url, QuietTwilio twilio)
+    {
         var port = Service.FreePort();
         string[] args =
         [
@@ -56,6 +67,22 @@ internal sealed class Product : Running
             if (TimeProvider.System.GetElapsedTime(began) > Patience)
             {
                 throw new InvalidOperationException("The queue isn't empty two minutes after the load; see the log beside the database.");
+            }
+
+            await Task.Delay(Look, TimeProvider.System);
+        }
+    }
+
+    /// <summary>Returns when the log is sealed too and the search index has all messages.</summary>
+    public async Task Settle()
+    {
+        await Drain();
+        var began = TimeProvider.System.GetTimestamp();
+        while (await database.ReadSystem(session => session.Count(Behind)) > 0)
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > Patience)
+            {
+                throw new InvalidOperationException("The log isn't sealed, or the search index isn't filled, two minutes after the load; see the log beside the database.");
             }
 
             await Task.Delay(Look, TimeProvider.System);

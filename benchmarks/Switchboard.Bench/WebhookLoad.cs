@@ -13,14 +13,14 @@ internal sealed class WebhookLoad
     readonly Lab lab;
     readonly string requests;
 
-    public WebhookLoad(Lab lab, IReadOnlyList<BenchAgent> agents)
+    public WebhookLoad(Lab lab, IReadOnlyList<BenchAgent> agents, int? seconds = null, bool scattered = false)
     {
         this.lab = lab;
         var folder = lab.Folder("webhook-load");
         AgentsFile = Path.Combine(folder, "agents");
         File.WriteAllLines(AgentsFile, agents.Select(agent => $"{agent.Id} {agent.Tenant} {agent.Number}"));
         requests = Path.Combine(folder, "requests");
-        WebhookRequests.Write(requests, agents, PerSecond * (lab.WarmUp + lab.Seconds), seed: 1);
+        WebhookRequests.Write(requests, agents, PerSecond * (seconds ?? lab.WarmUp + lab.Seconds), seed: 1, scattered);
     }
 
     /// <summary>For the twin.</summary>

@@ -34,7 +34,8 @@ internal static class WebhookRequests
     ];
 
     /// <summary>Writes the records that <c>webhook.lua</c> reads.</summary>
-    public static void Write(string path, IReadOnlyList<BenchAgent> agents, int count, int seed)
+    /// <param name="scattered">Whether ids come in no order, as those of a provider do: an index over them is then written all over.</param>
+    public static void Write(string path, IReadOnlyList<BenchAgent> agents, int count, int seed, bool scattered = false)
     {
         var random = new Random(seed);
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 20);
@@ -43,15 +44,18 @@ internal static class WebhookRequests
             var person = random.Next(People);
             var favourite = random.Next(10) switch { < 7 => 0, < 9 => 1, _ => 2 };
             var agent = agents[(person * 7 + favourite * 331) % agents.Count];
-            var request = Encoding.ASCII.GetBytes(Request(agent, person, i, random));
+            var request = Encoding.ASCII.GetBytes(Request(agent, person, i, random, scattered));
             file.Write(Encoding.ASCII.GetBytes(request.Length.ToString("D5", CultureInfo.InvariantCulture)));
             file.Write(request);
         }
     }
 
-    static string Request(BenchAgent agent, int person, int index, Random random)
+    /// <summary>An id as Twilio makes them.</summary>
+    public static string Sid(Random random) => string.Create(CultureInfo.InvariantCulture, $"SM{random.NextInt64():x16}{random.NextInt64():x16}");
+
+    static string Request(BenchAgent agent, int person, int index, Random random, bool scattered)
     {
-        var sid = "SM" + index.ToString("x32", CultureInfo.InvariantCulture);
+        var sid = scattered ? Sid(random) : "SM" + index.ToString("x32", CultureInfo.InvariantCulture);
         var body = string.Format(CultureInfo.InvariantCulture, Bodies[random.Next(Bodies.Length)], index);
         SortedDictionary<string, string> form = new(StringComparer.Ordinal)
         {

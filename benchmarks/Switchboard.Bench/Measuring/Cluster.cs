@@ -29,6 +29,14 @@ internal sealed class Cluster(string folder)
         return new UriBuilder(Owner) { Path = name }.Uri.AbsoluteUri;
     }
 
+    /// <summary>A connection to a database of this cluster that row security doesn't bind.</summary>
+    public async Task<NpgsqlConnection> Open(string url)
+    {
+        var connection = new NpgsqlConnection(DatabaseUrl.ConnectionString(new UriBuilder(Superuser) { Path = new Uri(url).AbsolutePath }.Uri.AbsoluteUri));
+        await connection.OpenAsync();
+        return connection;
+    }
+
     /// <summary>Drops a database, whoever is connected.</summary>
     public Task Drop(string name) => Execute($"drop database if exists {name} with (force)");
 

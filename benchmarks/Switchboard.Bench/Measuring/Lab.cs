@@ -27,6 +27,9 @@ internal sealed class Lab
     /// <summary>Seconds of load before each measurement: less doubles our CPU per request, since the compiler still works.</summary>
     public int WarmUp { get; init; } = Number("BENCH_WARMUP", 10);
 
+    /// <summary>How many messages the large database of <c>growth</c> has; ratios from fewer say nothing of a million.</summary>
+    public int Messages { get; init; } = Number("BENCH_MESSAGES", 1_000_000);
+
     public static Lab Open() => new()
     {
         App = Required("BENCH_APP"),

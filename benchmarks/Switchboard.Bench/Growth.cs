@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Switchboard.Bench.Growing;
+using Switchboard.Bench.Measuring;
+using Switchboard.Data;
+using Switchboard.Data.Sqlite;
+
+namespace Switchboard.Bench;
+
+/// <summary>What becomes slower from a thousand messages to a million, and what a message takes on disk.</summary>
+internal sealed class Growth : IBenchmark
+{
+    const int Few = 1_000;
+    const int Rounds = 3;
+    const int ReadSeconds = 2;
+    const int IngestSeconds = 6;
+    const int WarmUp = 5;
+    const double MostBytes = 1_200;
+
+    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public string Name => "growth";
+
+    public string Question => "with 1,000,000 messages in terms of 1,000: webhooks taken in per second, p99 of pages, lists and searches, bytes per message";
+
+    public async Task<IReadOnlyList<Verdict>> Run(Lab lab) => [.. await Measure(lab, "sqlite"), .. await Measure(lab, "postgres")];
+
+    static async Task<List<Verdict>> Measure(Lab lab, string kind)
+    {
+        await using var twilio = await QuietTwilio.Start();
+        var isSqlite = kind == "sqlite";
+        var seed = await Population.Make(lab.Folder($"growth/{kind}-seed"), "twilio", isSqlite ? null : await lab.Cluster!.Create("seed"));
+        var few = await Filled.Make(lab, kind, seed, "few", Few);
+        var many = await Filled.Make(lab, kind, seed, "many", lab.Messages);
+        await using var small = await Product.Open(Product.Program(lab), few.Population.Folder, few.Population.Url, twilio);
+        await using var large = await Product.Open(Product.Program(lab), many.Population.Folder, many.Population.Url, twilio);
+        await small.Settle();
+        await large.Settle();
+
+        List<Verdict> verdicts = [];
+        foreach (var question in Reads.All)
+        {
+            await few.Reads.Run(small, question, WarmUp / 2);
+            await many.Reads.Run(large, question, WarmUp / 2);
+            var (before, after) = await InTurns(async () => await few.Reads.Run(small, question, ReadSeconds), async () => await many.Reads.Run(large, question, ReadSeconds));
+            double P99(List<Load> loads) => Stats.Median(loads.Select(load => load.P99));
+            Console.WriteLine($"  {kind} {question.Name}: p99 {P99(before):0.0} ms, then {P99(after):0.0} ms; p50 {Stats.Median(before.Select(load => load.P50)):0.0} ms, then {Stats.Median(after.Select(load => load.P50)):0.0} ms");
+            if (question.MostGrowth is { } most)
+            {
+                verdicts.Add(new($"growth.{kind}.{question.Name}", P99(after) / P99(before), most, AtMost: true));
+            }
+        }
+
+        verdicts.Insert(0, await Ingest(lab, kind, seed, small, large));
+        verdicts.Add(new($"growth.{kind}.bytes", many.Bytes / MostBytes, 1, AtMost: true));
+        await File.WriteAllTextAsync(Path.Combine(lab.Scratch, $"growth-{kind}.json"), JsonSerializer.Serialize(verdicts, Indented));
+        return verdicts;
+    }
+
+    // People who are known to neither: both sides do the same, one of them in large tables.
+    static async Task<Verdict> Ingest(Lab lab, string kind, Population seed, Product small, Product large)
+    {
+        var load = new WebhookLoad(lab, [.. seed.Residents.Select(resident => resident.Bench)], WarmUp + Rounds * IngestSeconds, scattered: true);
+        Dictionary<Product, long> positions = new() { [small] = 0, [large] = 0 };
+        async Task<double> Rate(Product side, int seconds)
+        {
+            var began = await load.Run(side, seconds, positions[side]);
+            positions[side] = began.Position;
+            var stopped = TimeProvider.System.GetTimestamp();
+            await side.Drain();
+            var rate = began.Good / (began.Seconds + TimeProvider.System.GetElapsedTime(stopped).TotalSeconds);
+            // The index and the log follow behind: the other side's turn is not to pay for it.
+            await side.Settle();
+            return began.Bad + began.Broken <= began.Good / 1000 ? rate : throw new InvalidOperationException($"{began.Bad} bad answers and {began.Broken} broken connections beside {began.Good} good answers.");
+        }
+
+        await Rate(small, WarmUp);
+        await Rate(large, WarmUp);
+        var (before, after) = await InTurns(() => Rate(small, IngestSeconds), () => Rate(large, IngestSeconds));
+        var rounds = before.Zip(after, (a, b) => b / a).ToList();
+        Console.WriteLine($"  {kind} ingest: {Stats.Median(after) / Stats.Median(before):0.00} times the rate by medians, {rounds.Min():0.00} to {rounds.Max():0.00} by round");
+        return new($"growth.{kind}.ingest", Stats.Median(after) / Stats.Median(before), 0.9);
+    }
+
+    static async Task<(List<T> Small, List<T> Large)> InTurns<T>(Func<Task<T>> small, Func<Task<T>> large)
+    {
+        List<T> ofSmall = [], ofLarge = [];
+        for (var round = 0; round < Rounds; round++)
+        {
+            // Whoever begins changes.
+            if (round % 2 == 0)
+            {
+                ofSmall.Add(await small());
+                ofLarge.Add(await large());
+            }
+            else
+            {
+                ofLarge.Add(await large());
+                ofSmall.Add(await small());
+            }
+        }
+
+        return (ofSmall, ofLarge);
+    }
+
+    /// <summary>A database of a size, with the questions that are asked of it.</summary>
+    sealed record Filled(Population Population, Reads Reads, double Bytes)
+    {
+        public static async Task<Filled> Make(Lab lab, string kind, Population seed, string name, int messages)
+        {
+            var began = TimeProvider.System.GetTimestamp();
+            var folder = lab.Folder($"growth/{kind}-{name}");
+            foreach (var file in Directory.EnumerateFiles(seed.Folder))
+            {
+                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            }
+
+            var url = kind == "sqlite" ? $"sqlite:{Path.Combine(folder, "switchboard.db")}" : await lab.Cluster!.Create(name, new Uri(seed.Url).AbsolutePath.TrimStart('/'));
+            var population = seed with { Folder = folder, Url = url };
+            var history = History.Of(seed.Residents, messages, TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1));
+            var empty = await SizesOf(url);
+            await Fill.Run(lab, population, history);
+            Console.WriteLine($"  {kind}: {messages:N0} messages in {history.Talks.Count:N0} conversations, filled in {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0} s");
+            var bytes = Sizes.PerMessage($"{kind} with {messages:N0}", empty, await SizesOf(url), messages);
+            var reads = new Reads(lab, lab.Folder($"growth/{kind}-{name}-reads"));
+            reads.Prepare(history);
+            return new(population, reads, bytes);
+        }
+
+        static async Task<Dictionary<string, long>> SizesOf(string url)
+        {
+            await using var database = DatabaseUrl.Open(url, SqliteLibrary.Auto, TimeProvider.System, NullLoggerFactory.Instance);
+            return await Sizes.Of(database);
+        }
+    }
+}
