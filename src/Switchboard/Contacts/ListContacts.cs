@@ -97,7 +97,7 @@ internal sealed class ListContacts(Database database, AgentDirectory agents, Sea
         List<ContactView> found = [];
         while (true)
         {
-            var hits = await index.Find(organization, query.Value, SearchScope.Of(ContactsInSearch.Mark), before, limit + 1, null, ct);
+            var hits = await index.Find(organization, query.Value, new(ContactId.Prefix, [ContactsInSearch.Mark], []), before, limit + 1, null, ct);
             await database.Read(organization, async session =>
             {
                 var seen = (await ContactBook.Show(session, await Visible(session, caller, [.. hits.Select(hit => hit.Subject)]))).ToDictionary(contact => contact.ContactId.Value, StringComparer.Ordinal);

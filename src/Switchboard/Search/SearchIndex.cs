@@ -10,12 +10,9 @@ namespace Switchboard.Search;
 internal sealed record SearchDocument(OrganizationId Organization, string Subject, IReadOnlyList<string> Marks, string Text, bool MayChange);
 
 /// <summary>What a document has to be and whose: marks.</summary>
+/// <param name="Prefix">Of the ids of what is looked for: a mark that most documents have would have to be read along with each search.</param>
 /// <param name="Any">One of these, unless there are none.</param>
-internal sealed record SearchScope(IReadOnlyList<string> All, IReadOnlyList<string> Any)
-{
-    /// <summary>All of these marks.</summary>
-    public static SearchScope Of(params string[] all) => new(all, []);
-}
+internal sealed record SearchScope(string Prefix, IReadOnlyList<string> All, IReadOnlyList<string> Any);
 
 /// <summary>Something that was found.</summary>
 /// <param name="Number">Its place in the order of indexing; results come from the highest down.</param>
@@ -70,12 +67,12 @@ internal sealed class SearchIndex(Database database)
 
     static readonly Sql Search = new(
         """
-        SELECT d.number, d.subject_id FROM search_words w CROSS JOIN search_document d ON d.number = w.rowid AND d.organization_id = @tenant
+        SELECT d.number, d.subject_id FROM search_words w CROSS JOIN search_document d ON d.number = w.rowid AND d.organization_id = @tenant AND d.subject_id >= @kind AND d.subject_id < @end
         WHERE w.search_words MATCH @query AND w.rowid < @before AND w.rowid >= @least ORDER BY w.rowid DESC LIMIT @take
         """,
         """
         WITH hits AS MATERIALIZED (
-            SELECT number, subject_id FROM search_document WHERE words @@ @query::tsquery AND organization_id = @tenant AND number < @before AND number >= @least)
+            SELECT number, subject_id FROM search_document WHERE words @@ @query::tsquery AND organization_id = @tenant AND subject_id >= @kind AND subject_id < @end AND number < @before AND number >= @least)
         SELECT number, subject_id FROM hits ORDER BY number DESC LIMIT @take
         """);
 
@@ -147,7 +144,7 @@ internal sealed class SearchIndex(Database database)
         }
 
         return database.Kind == DatabaseKind.Sqlite
-            ? await Ask(organization, query.ForSqlite(scope), before, least, take, ct)
+            ? await Ask(organization, scope.Prefix, query.ForSqlite(scope), before, least, take, ct)
             : await BySlices(organization, query, scope, before, least, take, ct);
     }
 
@@ -155,8 +152,8 @@ internal sealed class SearchIndex(Database database)
     public Task<long?> NumberOf(OrganizationId organization, string subject, CancellationToken ct) =>
         database.Read(organization, session => session.One(Place, new { subject }, row => row.LongOrNull("number")), ct);
 
-    Task<List<SearchHit>> Ask(OrganizationId organization, string query, long before, long least, int take, CancellationToken ct) => database.ReadSystem(
-        session => session.Many(Search, new { tenant = organization, query, before, least, take }, row => new SearchHit(row.Long("number"), row.Text("subject_id"))), ct);
+    Task<List<SearchHit>> Ask(OrganizationId organization, string prefix, string query, long before, long least, int take, CancellationToken ct) => database.ReadSystem(
+        session => session.Many(Search, new { tenant = organization, kind = prefix + "_", end = prefix + "_~", query, before, least, take }, row => new SearchHit(row.Long("number"), row.Text("subject_id"))), ct);
 
     async Task<List<SearchHit>> BySlices(OrganizationId organization, SearchQuery query, SearchScope scope, long before, long least, int take, CancellationToken ct)
     {
@@ -171,12 +168,12 @@ internal sealed class SearchIndex(Database database)
             }
 
             var slices = string.Join(" | ", Enumerable.Range(0, width).Select(n => top - n).Where(n => n >= 0).Select(n => $"'_t{n}'"));
-            found.AddRange(await Ask(organization, $"({slices}) & {query.ForPostgres(scope)}", before, least, take - found.Count, ct));
+            found.AddRange(await Ask(organization, scope.Prefix, $"({slices}) & {query.ForPostgres(scope)}", before, least, take - found.Count, ct));
             top -= width;
         }
 
         // What is that rare has few documents to be looked at.
-        return found.Count >= take || top < 0 ? found : [.. found, .. await Ask(organization, query.ForPostgres(scope), Math.Min(before, (top + 1) * Slice), least, take - found.Count, ct)];
+        return found.Count >= take || top < 0 ? found : [.. found, .. await Ask(organization, scope.Prefix, query.ForPostgres(scope), Math.Min(before, (top + 1) * Slice), least, take - found.Count, ct)];
     }
 
     static string Joined(SearchDocument document) => string.Join(' ', document.Marks.Prepend(Kind(document.Organization.Value)).Concat(Words.Of(document.Text).Take(MostWords).Select(word => word.Folded)));

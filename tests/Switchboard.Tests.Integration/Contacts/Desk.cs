@@ -9,8 +9,9 @@ internal sealed class Desk : IDisposable
 {
     static int people;
 
-    Desk(World world, Tenant tenant, AgentId agent, string token, string number, string mailbox)
+    Desk(World world, Tenant tenant, AgentId agent, string token, string number, string mailbox, string? whatsapp)
     {
+        Whatsapp = whatsapp;
         Tenant = tenant;
         Agent = agent;
         Number = number;
@@ -28,6 +29,9 @@ internal sealed class Desk : IDisposable
 
     public string Mailbox { get; }
 
+    /// <summary>Its WhatsApp sender, if it asked for one.</summary>
+    public string? Whatsapp { get; }
+
     /// <summary>The agent's own client.</summary>
     public HttpClient Api { get; }
 
@@ -35,13 +39,13 @@ internal sealed class Desk : IDisposable
 
     public HttpClient Simulator { get; }
 
-    public static async Task<Desk> Open(World world, Tenant? tenant = null)
+    public static async Task<Desk> Open(World world, Tenant? tenant = null, bool whatsapp = false)
     {
         tenant ??= await world.Organization();
         using var admin = tenant.Admin();
-        var made = await admin.Post("/api/v1/agents", new { displayName = "Desk", capabilities = new { phone = true, email = true } });
+        var made = await admin.Post("/api/v1/agents", new { displayName = "Desk", capabilities = new { phone = true, email = true, whatsapp } });
         string Address(string channel) => made.GetProperty("channels").EnumerateArray().First(one => one.GetProperty("channel").GetString() == channel).GetProperty("address").GetString()!;
-        var desk = new Desk(world, tenant, AgentId.From(made.GetProperty("agentId").GetString()!), made.GetProperty("securityToken").GetString()!, Address("sms"), Address("email"));
+        var desk = new Desk(world, tenant, AgentId.From(made.GetProperty("agentId").GetString()!), made.GetProperty("securityToken").GetString()!, Address("sms"), Address("email"), whatsapp ? Address("whatsapp") : null);
         // The deployment's mail account is told of its domain and its webhook just after the start.
         await Eventually.Holds(async () =>
         {
@@ -57,7 +61,9 @@ internal sealed class Desk : IDisposable
     /// <summary>Writes to the agent as a person, and returns the message as the agent reads it.</summary>
     public async Task<JsonElement> Hear(string from, string body)
     {
-        object letter = from.Contains('@', StringComparison.Ordinal) ? new { to = Mailbox, channel = "email", subject = "Hello", body } : new { to = Number, body };
+        object letter = from.Contains('@', StringComparison.Ordinal) ? new { to = Mailbox, channel = "email", subject = "Hello", body }
+            : from.StartsWith("whatsapp:", StringComparison.Ordinal) ? new { to = Whatsapp, channel = "whatsapp", body }
+            : new { to = Number, body };
         using var answer = await Simulator.PostAsJsonAsync($"/api/people/{Uri.EscapeDataString(from)}/messages", letter);
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
         return await Eventually.Get(

@@ -6,31 +6,34 @@ namespace Switchboard.Tests.Integration.Contacts;
 public sealed class OnePersonTests(World world)
 {
     [Fact]
-    public async Task An_agent_talks_with_a_person_over_text_messages_from_two_phones_and_mail_in_one_conversation()
+    public async Task An_agent_talks_with_a_person_over_text_messages_WhatsApp_and_mail_in_one_conversation()
     {
-        using var desk = await Desk.Open(world);
+        using var desk = await Desk.Open(world, whatsapp: true);
         var (phone, second, mailbox) = (Line.Person(), Line.Person(), Desk.Person());
 
         var first = await desk.Hear(phone, "Hi, this is Ann");
         var contact = await desk.ContactOf(first);
         await desk.Api.Post($"/api/v1/contacts/{contact}/addresses", new { address = mailbox.ToUpperInvariant() });
         await desk.Api.Post($"/api/v1/contacts/{contact}/addresses", new { address = $"({second[2..5]}) {second[5..8]}-{second[8..]}" });
+        var chat = await desk.Hear("whatsapp:" + phone, "Now on WhatsApp");
         var mail = await desk.Hear(mailbox, "Now by mail");
         var other = await desk.Hear(second, "Now from work");
         await desk.Until(await desk.Say(phone, "Hello Ann"), "delivered");
+        await desk.Until(await desk.Api.Post("/api/v1/messages", new { to = phone, channel = "whatsapp", body = "Hello on WhatsApp" }), "delivered", "read");
         await desk.Until(await desk.Say(mailbox, "Thanks for the mail"), "delivered");
         await desk.Until(await desk.Say(second, "Texting your work phone"), "delivered");
 
         var conversation = first.Id("conversationId");
+        chat.Id("conversationId").ShouldBe(conversation);
         mail.Id("conversationId").ShouldBe(conversation);
         other.Id("conversationId").ShouldBe(conversation);
         var whole = await desk.Api.Get($"/api/v1/conversations/{conversation}");
         whole.GetProperty("messages").EnumerateArray().Texts("body").ShouldBe(
-            ["Texting your work phone", "Thanks for the mail", "Hello Ann", "Now from work", "Now by mail", "Hi, this is Ann"]);
-        var listed = (await Eventually.Get(() => desk.Api.Get("/api/v1/conversations"), page => page.Items() is [var one] && one.GetProperty("channels").GetArrayLength() == 2)).Items().ShouldHaveSingleItem();
-        listed.GetProperty("channels").EnumerateArray().Select(channel => channel.GetString()).ShouldBe(["sms", "email"], ignoreOrder: true);
+            ["Texting your work phone", "Thanks for the mail", "Hello on WhatsApp", "Hello Ann", "Now from work", "Now by mail", "Now on WhatsApp", "Hi, this is Ann"]);
+        var listed = (await Eventually.Get(() => desk.Api.Get("/api/v1/conversations"), page => page.Items() is [var one] && one.GetProperty("channels").GetArrayLength() == 3)).Items().ShouldHaveSingleItem();
+        listed.GetProperty("channels").EnumerateArray().Select(channel => channel.GetString()).ShouldBe(["sms", "whatsapp", "email"], ignoreOrder: true);
         listed.GetProperty("contact").GetProperty("addresses").EnumerateArray().Texts("address").ShouldBe([phone, second, mailbox], ignoreOrder: true);
-        listed.GetProperty("waiting").GetInt32().ShouldBe(3);
+        listed.GetProperty("waiting").GetInt32().ShouldBe(4);
         listed.GetProperty("lastMessage").Id("text").ShouldBe("Texting your work phone");
     }
 

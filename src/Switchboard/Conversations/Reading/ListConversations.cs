@@ -17,21 +17,12 @@ internal sealed class ListConversations(Database database, ConversationReach rea
 {
     const int MostAtOnce = 200;
 
-    const string Wanted = """
-        v.organization_id = @organization AND v.merged_into IS NULL AND (@state = '' OR v.state = @state) AND (@owner = '' OR v.owner = @owner) AND (@channel = 0 OR (v.channels & @channel) <> 0)
-        AND (v.active_at < @at OR (v.active_at = @at AND v.id < @before))
-        """;
+    static readonly Sql OfAgent = Page("v.agent_id = @agent", "v.active_at");
 
-    const string Newest = "ORDER BY v.active_at DESC, v.id DESC LIMIT @take";
+    static readonly Sql OfOrganization = Page("@agent = ''", "v.active_at");
 
-    static readonly Sql OfAgent = $"SELECT {ConversationView.Columns} FROM (SELECT * FROM conversation v WHERE v.agent_id = @agent AND {Wanted} {Newest}) AS v {ConversationView.NewestMessage} ORDER BY v.active_at DESC, v.id DESC";
-
-    static readonly Sql OfOrganization = $"SELECT {ConversationView.Columns} FROM (SELECT * FROM conversation v WHERE {Wanted} {Newest}) AS v {ConversationView.NewestMessage} ORDER BY v.active_at DESC, v.id DESC";
-
-    static readonly Sql OfContact = $"""
-        SELECT {ConversationView.Columns} FROM (SELECT * FROM conversation v WHERE v.contact_id = @contact AND (@agent = '' OR v.agent_id = @agent) AND {Wanted} {Newest}) AS v {ConversationView.NewestMessage}
-        ORDER BY v.active_at DESC, v.id DESC
-        """;
+    // A contact has few: the plus keeps SQLite from reading the whole list for them.
+    static readonly Sql OfContact = Page("v.contact_id = @contact AND (@agent = '' OR v.agent_id = @agent)", "+v.active_at");
 
     static readonly Sql Place = "SELECT active_at FROM conversation WHERE organization_id = @organization AND id = @last";
 
@@ -113,6 +104,14 @@ internal sealed class ListConversations(Database database, ConversationReach rea
         var at = await session.One(Place, new { last = last.ConversationId }, row => row.Long("active_at"));
         return string.Create(CultureInfo.InvariantCulture, $"{at}.{last.ConversationId}");
     }
+
+    static string Page(string whose, string at) => $"""
+        SELECT {ConversationView.Columns} FROM (
+            SELECT * FROM conversation v WHERE {whose} AND v.organization_id = @organization AND v.merged_into IS NULL
+            AND (@state = '' OR v.state = @state) AND (@owner = '' OR v.owner = @owner) AND (@channel = 0 OR (v.channels & @channel) <> 0) AND ({at} < @at OR ({at} = @at AND v.id < @before))
+            ORDER BY {at} DESC, v.id DESC LIMIT @take) AS v {ConversationView.NewestMessage}
+        ORDER BY v.active_at DESC, v.id DESC
+        """;
 
     static (DateTimeOffset At, string Before)? ReadCursor(string? cursor) =>
         cursor is null ? (DateTimeOffset.MaxValue, "~")

@@ -47,8 +47,7 @@ internal sealed class MessagesInSearch(Database database, SearchIndex index) : I
         WHERE d.organization_id = @organization AND d.subject_id > @after ORDER BY d.subject_id LIMIT @most
         """;
 
-    /// <summary>The mark of a message.</summary>
-    public static readonly string Mark = SearchIndex.Kind("message");
+    static readonly string Mark = SearchIndex.Kind("message");
 
     public string Name => "messages";
 

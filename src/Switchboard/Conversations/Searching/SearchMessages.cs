@@ -21,8 +21,8 @@ internal sealed class SearchMessages(Database database, SearchIndex index, Conve
     const int Shown = 20;
 
     static readonly Sql Some = new(
-        $"SELECT {MessageView.Columns} FROM {MessageView.Source} WHERE m.organization_id = @organization AND m.id IN (SELECT value FROM json_each(@ids)) AND m.id >= @since",
-        $"SELECT {MessageView.Columns} FROM {MessageView.Source} WHERE m.organization_id = @organization AND m.id IN (SELECT jsonb_array_elements_text(@ids::jsonb)) AND m.id >= @since");
+        $"SELECT {MessageView.Columns} FROM {MessageView.Source} WHERE m.organization_id = @organization AND m.id IN (SELECT value FROM json_each(@ids)) AND m.id >= @since AND (@agent = '' OR m.agent_id = @agent)",
+        $"SELECT {MessageView.Columns} FROM {MessageView.Source} WHERE m.organization_id = @organization AND m.id IN (SELECT jsonb_array_elements_text(@ids::jsonb)) AND m.id >= @since AND (@agent = '' OR m.agent_id = @agent)");
 
     static readonly Sql AddressesOf = "SELECT address FROM contact_address WHERE organization_id = @organization AND contact_id = @contact ORDER BY address";
 
@@ -90,7 +90,7 @@ internal sealed class SearchMessages(Database database, SearchIndex index, Conve
 
         var from = since is { } at ? Ids.Floor(MessageId.Prefix, at) : null;
         var hits = await index.Find(organization, words.Value, marks, before, limit + 1, from, ct);
-        var asked = new { ids = JsonSerializer.Serialize(hits.Take(limit).Select(hit => hit.Subject)), since = from ?? "" };
+        var asked = new { ids = JsonSerializer.Serialize(hits.Take(limit).Select(hit => hit.Subject)), since = from ?? "", agent = agent?.Value ?? "" };
         var messages = (await database.Read(organization, session => session.Many(Some, asked, MessageView.Of), ct)).ToDictionary(message => message.MessageId.Value, StringComparer.Ordinal);
         return new Page<FoundMessage>(
             [.. hits.Take(limit).Select(hit => messages.GetValueOrDefault(hit.Subject)).OfType<MessageView>().Select(message => FoundMessage.Of(message, words.Value))],
@@ -119,11 +119,11 @@ internal sealed class SearchMessages(Database database, SearchIndex index, Conve
                     return ContactBook.Unknown;
                 }
 
-                List<string> all = [MessagesInSearch.Mark];
+                List<string> all = [];
                 all.AddRange(agent is { } its ? [SearchIndex.Kind(its.Value)] : []);
                 all.AddRange(filter.Channel is { } kind ? [SearchIndex.Kind(EnumText.Of(kind))] : []);
                 var addresses = contact is null ? [] : await session.Many(AddressesOf, new { contact = contact.Value }, row => SearchIndex.Kind(row.Text("address")));
-                return contact is not null && addresses.Count == 0 ? (SearchScope?)null : new SearchScope(all, addresses);
+                return contact is not null && addresses.Count == 0 ? (SearchScope?)null : new SearchScope(MessageId.Prefix, all, addresses);
             },
             ct);
 
