@@ -15,7 +15,7 @@ namespace Switchboard.Agents;
 /// count. Whatever fails in between is given back, now or by <see cref="UnfinishedNumbers"/>.
 /// </summary>
 internal sealed class ProvisionChannels(
-    Database db, ProvisionPlans plans, ProvisionUnits units, NumberRental rental, NumberPool pool, UndoChannel undo, AgentDirectory directory) : IUseCase, IEndpoint
+    Database db, ProvisionPlans plans, ProvisionUnits units, NumberRental rental, NumberPool pool, DuplicateRoute duplicate, UndoChannel undo, AgentDirectory directory) : IUseCase, IEndpoint
 {
     internal const string Tool = "comms_provision_channels";
 
@@ -34,7 +34,8 @@ internal sealed class ProvisionChannels(
         MediaPolicy? Media = null,
         [property: Range(1, ProfileText.MaxMediaDays)] int? MediaRetentionDays = null,
         IdentityMode? IdentityMode = null,
-        [property: MaxLength(253)] string? EmailDomain = null);
+        [property: MaxLength(253)] string? EmailDomain = null,
+        RouteDuplication? RouteDuplication = null);
 
     internal sealed record Answer(
         [property: Description("The agent.")] AgentId AgentId,
@@ -65,8 +66,9 @@ internal sealed class ProvisionChannels(
         [Range(1, ProfileText.MaxMediaDays), Description("After how many days its stored files are deleted; as the deployment says unless given.")] int? mediaRetentionDays = null,
         [Description("In a hybrid organization: dedicated gives the agent a number of its own, shared (the default) lets it speak from the organization's pool.")] IdentityMode? identityMode = null,
         [MaxLength(253), Description("A domain that the organization has added (POST /api/v1/mail-domains), for the agent's mailbox.")] string? emailDomain = null,
+        [Description("Where a copy of what people write to it goes.")] RouteDuplication? routeDuplication = null,
         CancellationToken ct = default) =>
-        Provision(new(displayName, agentId, greeting, systemPrompt, country, capabilities, organizationId, clientRef, media, mediaRetentionDays, identityMode, emailDomain), caller, ct);
+        Provision(new(displayName, agentId, greeting, systemPrompt, country, capabilities, organizationId, clientRef, media, mediaRetentionDays, identityMode, emailDomain, routeDuplication), caller, ct);
 
     public async Task<Outcome<Answer>> Provision(Request request, Caller caller, CancellationToken ct)
     {
@@ -75,6 +77,13 @@ internal sealed class ProvisionChannels(
             return problem;
         }
 
+        var copies = await duplicate.Check(request.RouteDuplication, ct);
+        if (copies.Problem is { } noMailbox)
+        {
+            return noMailbox;
+        }
+
+        request = request with { RouteDuplication = copies.Value };
         var organization = await OrganizationOf(request, caller, ct);
         return organization.Problem is { } unknown ? unknown : await Provision(request, organization.Value, caller.Actor, caller, withToken: true, ct);
     }

@@ -30,7 +30,7 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint 
     static readonly Sql Activate = """
         UPDATE agent SET status = CASE WHEN status = 'paused' THEN status ELSE 'active' END, display_name = @displayName,
             greeting = COALESCE(@greeting, greeting), system_prompt = COALESCE(@systemPrompt, system_prompt),
-            media = COALESCE(@media, media), media_days = COALESCE(@mediaRetentionDays, media_days), version = version + 1
+            media = COALESCE(@media, media), media_days = COALESCE(@mediaRetentionDays, media_days), copy_to = COALESCE(@copyTo, copy_to), version = version + 1
         WHERE organization_id = @organization AND id = @agent
         """;
 
@@ -127,7 +127,7 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint 
 
     async ValueTask<Outcome<ProvisionChannels.Answer>> Complete(Session unit, ProvisionPlan plan, bool needsToken)
     {
-        await unit.Execute(Activate, new { agent = plan.Agent, plan.Request.DisplayName, plan.Request.Greeting, plan.Request.SystemPrompt, plan.Request.Media, plan.Request.MediaRetentionDays });
+        await unit.Execute(Activate, new { agent = plan.Agent, plan.Request.DisplayName, plan.Request.Greeting, plan.Request.SystemPrompt, plan.Request.Media, plan.Request.MediaRetentionDays, copyTo = plan.Request.RouteDuplication?.Mailbox });
         var token = needsToken ? plan.Token : null;
         if (token is not null)
         {

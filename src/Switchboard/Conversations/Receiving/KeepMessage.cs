@@ -153,7 +153,7 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
     {
         var now = clock.GetUtcNow();
         var message = ids.Next<MessageId>();
-        var job = jobs.Born(AttendMessage.JobKind, message.Value);
+        var job = jobs.Born(line.Agent.CopiesTo is null ? AttendMessage.JobKind : DuplicateMessage.JobKind, message.Value);
         return new(
             message, line.Agent.AgentId, line.Channel, ChannelAddress.Normalize(inbound.From, line.Channel), line.Address, Storable(BodyOf(inbound)),
             inbound.Media.Count == 0 ? null : JsonSerializer.Serialize(inbound.Media, Wire.Json), inbound.Segments, line.Credential.Id, ProviderIdFor(line, inbound),

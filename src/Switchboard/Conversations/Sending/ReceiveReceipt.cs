@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Switchboard.Agents;
 using Switchboard.Channels;
+using Switchboard.Conversations.Receiving;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
@@ -11,6 +12,8 @@ namespace Switchboard.Conversations.Sending;
 /// <summary>A provider reports how far a message has come.</summary>
 internal sealed class ReceiveReceipt(Database database, AgentDirectory agents, Credentials credentials, Providers providers, RecordReceipt record) : IUseCase, IEndpoint
 {
+    static readonly Sql IsCopy = "SELECT count(*) FROM message WHERE organization_id = @organization AND id = @message AND agent_id = @agent AND direction = 'in'";
+
     static readonly Sql Find = """
         SELECT d.message_id, d.organization_id, d.conversation_id, m.agent_id, m.channel, m.credential_id FROM delivery d JOIN message m ON m.id = d.message_id
         WHERE d.intent_id = @intent AND d.organization_id = @organization
@@ -42,6 +45,11 @@ internal sealed class ReceiveReceipt(Database database, AgentDirectory agents, C
         if (credential is null || !provider.Verify(request, credential))
         {
             return Webhook.Refuse(context, provider.Name, Webhook.NotSigned);
+        }
+
+        if (sent is null && agent is not null && await database.Read(agent.OrganizationId, session => session.Count(IsCopy, new { message = DuplicateMessage.MessageOf(intent), agent = agentId }), ct) > 0)
+        {
+            return Webhook.Accept(context, provider, "copy");
         }
 
         if (sent is null || sent.Dispatch.Agent != agentId)

@@ -64,6 +64,8 @@ internal static class Doors
         ["DELETE /api/v1/agents/{agentId}/channels/{channel}"] = [new(Tier.Organization)],
         ["POST /api/v1/agents/{agentId}/pause"] = [new(Tier.Organization)],
         ["POST /api/v1/agents/{agentId}/resume"] = [new(Tier.Organization)],
+        ["GET /api/v1/agents/{agentId}/route-duplication"] = [new(Tier.Organization)],
+        ["PUT /api/v1/agents/{agentId}/route-duplication"] = [new(Tier.Organization, Body: """{"mailbox":"x@example.com"}""")],
         ["GET /api/v1/agents/{agentId}/keywords"] = [new(Tier.Agent)],
         ["PUT /api/v1/agents/{agentId}/keywords"] = [new(Tier.Organization, Body: """{"keywords":["x"]}""")],
         ["GET /api/v1/a2p"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
