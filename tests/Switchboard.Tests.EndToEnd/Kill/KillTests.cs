@@ -47,7 +47,10 @@ public sealed class KillTests
             var running = load.Run();
             for (var kill = 0; kill < Kills; kill++)
             {
+                // Where the machine is busy a process takes its time over its first request: each one gets something done before it is killed.
+                var done = load.Acknowledged.Count;
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(200, 900)), TimeProvider.System);
+                await Eventually.Holds(() => Task.FromResult(load.Acknowledged.Count > done));
                 await product.Kill();
                 product.Dispose();
                 product = await Start();
@@ -63,7 +66,7 @@ public sealed class KillTests
             product = await Start();
 
             await load.Settle();
-            load.Acknowledged.Count.ShouldBeGreaterThan(Kills);
+            load.Acknowledged.Count.ShouldBeGreaterThan(Kills, load.LastRefusal);
             load.Written.Count.ShouldBeGreaterThan(Kills);
             (await load.ReceivedByPeople()).ShouldBe(load.Acknowledged.Order(StringComparer.Ordinal));
             (await load.ReceivedByAgent()).ShouldBe(load.Written.Order(StringComparer.Ordinal));

@@ -95,6 +95,9 @@ internal sealed class Load(HttpClient agent, HttpClient simulator, string number
         return all;
     }
 
+    /// <summary>What the product said when it last took no message.</summary>
+    public string? LastRefusal { get; private set; }
+
     async Task Send()
     {
         while (!stopped.IsCancellationRequested)
@@ -116,6 +119,7 @@ internal sealed class Load(HttpClient agent, HttpClient simulator, string number
         try
         {
             using var answer = await agent.PostAsJsonAsync("/api/v1/messages", new { to, body, clientRef = body });
+            LastRefusal = answer.IsSuccessStatusCode ? LastRefusal : await answer.Content.ReadAsStringAsync();
             return answer.IsSuccessStatusCode;
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
