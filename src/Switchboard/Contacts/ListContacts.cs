@@ -15,6 +15,10 @@ namespace Switchboard.Contacts;
 /// <summary>Contacts, newest first, or those with a name or an address.</summary>
 internal sealed class ListContacts(Database database, AgentDirectory agents, SearchIndex index) : IUseCase, IEndpoint
 {
+    // However few of an organization's contacts an agent may see, one request looks at so many.
+    const int AtOnce = 200;
+    const int MostRounds = 5;
+
     static readonly Sql Page = $"""
         SELECT p.id FROM contact p WHERE p.organization_id = @organization AND p.id < @before AND p.merged_into IS NULL AND {ContactBook.IsReached} ORDER BY p.id DESC LIMIT @take
         """;
@@ -95,9 +99,10 @@ internal sealed class ListContacts(Database database, AgentDirectory agents, Sea
         }
 
         List<ContactView> found = [];
-        while (true)
+        var isMore = true;
+        for (var round = 0; round < MostRounds && found.Count <= limit && isMore; round++)
         {
-            var hits = await index.Find(organization, query.Value, new(ContactId.Prefix, [ContactsInSearch.Mark], []), before, limit + 1, null, ct);
+            var hits = await index.Find(organization, query.Value, new(ContactId.Prefix, [ContactsInSearch.Mark], []), before, AtOnce, null, ct);
             await database.Read(organization, async session =>
             {
                 var seen = (await ContactBook.Show(session, await Visible(session, caller, [.. hits.Select(hit => hit.Subject)]))).ToDictionary(contact => contact.ContactId.Value, StringComparer.Ordinal);
@@ -105,15 +110,13 @@ internal sealed class ListContacts(Database database, AgentDirectory agents, Sea
                 return 0;
             }, ct);
             before = hits.Count > 0 ? hits[^1].Number : before;
-            if (found.Count > limit || hits.Count <= limit)
-            {
-                break;
-            }
+            isMore = hits.Count == AtOnce;
         }
 
         if (found.Count <= limit)
         {
-            return new Page<ContactView>(found, null);
+            // An agent that sees few of many goes on from where this look ended.
+            return new Page<ContactView>(found, isMore ? before.ToString(CultureInfo.InvariantCulture) : null);
         }
 
         var last = await index.NumberOf(organization, found[limit - 1].ContactId.Value, ct);

@@ -1,4 +1,5 @@
 using Switchboard.Agents;
+using Switchboard.Conversations.Reading;
 using Switchboard.Data;
 
 namespace Switchboard.Webhooks;
@@ -9,7 +10,8 @@ internal sealed class AgentCallback(OutsideHttp outside, SecretBox box, ISignals
     static readonly Sql Find = "SELECT id FROM webhook WHERE organization_id = @organization AND agent_id = @agent AND callback = true AND status <> 'deleted'";
 
     static readonly Sql Move = """
-        UPDATE webhook SET url = @url, status = 'enabled', status_reason = NULL, failing_since = NULL, hold_until = NULL, due_at = @now
+        UPDATE webhook SET url = @url, status = 'enabled', status_reason = NULL, failing_since = NULL, hold_until = NULL, due_at = @now,
+            position = CASE WHEN status = 'disabled' THEN @head ELSE position END
         WHERE organization_id = @organization AND id = @webhook
         """;
 
@@ -35,7 +37,7 @@ internal sealed class AgentCallback(OutsideHttp outside, SecretBox box, ISignals
         var now = clock.GetUtcNow();
         if (await unit.One(Find, new { agent }, row => row.TextOrNull("id")) is { } known)
         {
-            var change = new { webhook = known, url, now };
+            var change = new { webhook = known, url, now, head = await unit.Count(EventLog.Newest) };
             await unit.Execute(Move, change);
             await unit.Execute(MakeDue, change);
             return null;

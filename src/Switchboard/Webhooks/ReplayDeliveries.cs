@@ -27,11 +27,11 @@ internal sealed class ReplayDeliveries(Database db, AuditLog audit, ISignals sig
     static readonly Sql FirstSince = """
         SELECT min(e.position) AS position FROM webhook w CROSS JOIN agent a CROSS JOIN event e
         WHERE w.organization_id = @organization AND w.id = @webhook AND a.organization_id = w.organization_id AND (w.agent_id IS NULL OR w.agent_id = a.id)
-        AND e.agent_id = a.id AND e.position IS NOT NULL AND e.created_at >= @since
+        AND e.agent_id = a.id AND e.position IS NOT NULL AND e.id >= @floor AND e.created_at >= @since
         """;
 
     static readonly Sql Rewind = """
-        UPDATE webhook SET position = @first - 1, replay_to = @head WHERE organization_id = @organization AND id = @webhook AND status = 'enabled'
+        UPDATE webhook SET position = CASE WHEN position < @first - 1 THEN position ELSE @first - 1 END, replay_to = @head WHERE organization_id = @organization AND id = @webhook AND status = 'enabled'
         """;
 
     static readonly Problem Disabled = Problem.Conflict("webhook_disabled", "The webhook is disabled, so nothing is delivered to it.", "Enable it first: PATCH /api/v1/webhooks/{webhookId} with status enabled.");
@@ -69,7 +69,7 @@ internal sealed class ReplayDeliveries(Database db, AuditLog audit, ISignals sig
     async Task<Outcome<WebhookView>> Since(Caller caller, WebhookId webhook, OrganizationId? named, DateTimeOffset since, CancellationToken ct) =>
         await Change<WebhookView>(caller, webhook, named, async (unit, organization) =>
         {
-            if (await unit.One(FirstSince, new { webhook, since }, row => row.LongOrNull("position")) is { } first)
+            if (await unit.One(FirstSince, new { webhook, since, floor = Ids.Floor(EventId.Prefix, since) }, row => row.LongOrNull("position")) is { } first)
             {
                 await unit.Execute(Rewind, new { webhook, first, head = await unit.Count(EventLog.Newest) });
             }

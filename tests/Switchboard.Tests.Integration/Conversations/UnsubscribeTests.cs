@@ -19,7 +19,7 @@ public sealed class UnsubscribeTests(World world)
         using var clicked = await browser.PostAsync(link, new FormUrlEncodedContent(OneClick));
         using var again = await browser.PostAsync(link, new FormUrlEncodedContent(OneClick));
         var refused = await post.Agent.Posting("/api/v1/messages", new { to = person, channel = "email", subject = "Once more", body = "Hello" }).Refused(403);
-        var events = (await post.Agent.Get("/api/v1/events?cursor=c0&kinds=contact.opted_out")).GetProperty("events");
+        var events = await Eventually.Get(async () => (await post.Agent.Get("/api/v1/events?cursor=c0&kinds=contact.opted_out")).GetProperty("events"), all => all.GetArrayLength() > 0);
 
         clicked.StatusCode.ShouldBe(HttpStatusCode.OK);
         again.StatusCode.ShouldBe(HttpStatusCode.OK);

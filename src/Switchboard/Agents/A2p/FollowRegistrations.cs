@@ -46,9 +46,17 @@ internal sealed partial class FollowRegistrations(
         Dictionary<CredentialId, Outcome<IReadOnlyList<NumberRegistration>>> known = [];
         foreach (var organization in await db.ReadSystem(session => session.Many(Accounts, null, row => row.Id<OrganizationId>("organization_id")), ct))
         {
-            if (await registrations.Refresh(organization, AuditEntry.System, known, ct) is { } problem)
+            try
             {
-                NotTold(log, organization, problem.Code);
+                if (await registrations.Refresh(organization, AuditEntry.System, known, ct) is { } problem)
+                {
+                    NotTold(log, organization, problem.Code);
+                }
+            }
+            catch (Exception error) when (!ct.IsCancellationRequested)
+            {
+                // Such as a credential that can't be opened: the others are asked all the same.
+                NotRead(log, error);
             }
         }
     }

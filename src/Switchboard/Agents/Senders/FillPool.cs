@@ -55,8 +55,18 @@ internal sealed class FillPool(SenderPool pool, SenderAccounts accounts, AgentSe
 
         foreach (var sender in listed.Value.Where(sender => sender.State == SenderState.Online))
         {
-            if (await pool.Keep(organization, account, sender, !account.IsOwn, ct) && await pool.Connect(organization, account, sender, ct) is null
-                && await pool.HasFree(organization, account.Credential.Id, ct))
+            if (!await pool.Keep(organization, account, sender, !account.IsOwn, ct))
+            {
+                continue;
+            }
+
+            // One that could not be connected is enough to have taken.
+            if (await pool.Connect(organization, account, sender, ct) is { } unconnected)
+            {
+                return unconnected;
+            }
+
+            if (await pool.HasFree(organization, account.Credential.Id, ct))
             {
                 return null;
             }

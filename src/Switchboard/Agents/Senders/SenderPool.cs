@@ -14,7 +14,7 @@ internal sealed class SenderPool(Database db, SenderAccounts accounts, Ids ids, 
         """;
 
     static readonly Sql Refresh = """
-        UPDATE whatsapp_sender SET provider_ref = @ProviderRef, name = @Name, state = @State, trouble = @Trouble, checked_at = @now
+        UPDATE whatsapp_sender SET provider_ref = @ProviderRef, name = @Name, state = @State, trouble = @Trouble, checked_at = @now, lent = CASE WHEN @Lent = false THEN false ELSE lent END
         WHERE organization_id = @organization AND credential_id = @CredentialId AND address = @Address
         """;
 

@@ -66,11 +66,13 @@ internal sealed class MessagesInSearch(Database database, SearchIndex index) : I
         var documents = messages.ConvertAll(message => message.Document);
         var channels = messages.GroupBy(message => message.Channel)
             .Select(channel => new { channel = ConversationView.BitOf(channel.Key), conversations = JsonSerializer.Serialize(channel.Select(message => message.Conversation).Distinct()) }).ToList();
-        await database.WriteSystem(unit => index.Add(unit, documents), ct);
+        // First what may be done twice: what is in the index is not looked at again.
         foreach (var channel in channels)
         {
             await database.WriteSystem(unit => unit.Execute(FollowConversations, channel), ct);
         }
+
+        await database.WriteSystem(unit => index.Add(unit, documents), ct);
 
         return new(messages.Count, messages[^1].Id);
     }

@@ -46,6 +46,7 @@ internal sealed partial class DeliverEvents(
         new { code = EventErrors.ForbiddenCode, message = "Forbidden", data = new { reason = "The token is no longer good, or the agent is gone." } }, Wire.Json);
 
     readonly ConcurrentDictionary<EventSubscriptionId, OrganizationId> running = new();
+    readonly ConcurrentDictionary<EventSubscriptionId, Task> deliveries = new();
     volatile bool some;
     int tokensChanged = 1;
 
@@ -72,6 +73,18 @@ internal sealed partial class DeliverEvents(
             Interlocked.Exchange(ref tokensChanged, 1);
             wakeUp();
         });
+        try
+        {
+            await LookAndDeliver(woken, () => wakeUp(), stoppingToken);
+        }
+        finally
+        {
+            await Task.WhenAll(deliveries.Values);
+        }
+    }
+
+    async Task LookAndDeliver(Wakeup woken, Action wakeUp, CancellationToken stoppingToken)
+    {
         var ended = clock.GetTimestamp();
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -97,6 +110,11 @@ internal sealed partial class DeliverEvents(
 
     async Task StartDue(Action wake, CancellationToken ct)
     {
+        foreach (var (id, _) in deliveries.Where(delivery => delivery.Value.IsCompleted))
+        {
+            deliveries.TryRemove(id, out _);
+        }
+
         some = await database.ReadSystem(session => session.Count(Any), ct) > 0;
         if (!some || running.Count >= settings.AtOnce)
         {
@@ -108,7 +126,7 @@ internal sealed partial class DeliverEvents(
         {
             if (running.Count < settings.AtOnce && running.Values.Count(other => other == organization) < MostOfOne && running.TryAdd(id, organization))
             {
-                _ = Task.Run(() => Deliver(organization, id, wake, ct), ct);
+                deliveries[id] = Task.Run(() => Deliver(organization, id, wake, ct), CancellationToken.None);
             }
         }
     }

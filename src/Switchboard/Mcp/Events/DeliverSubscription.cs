@@ -56,9 +56,27 @@ internal sealed class DeliverSubscription(Database database, EventReader reader,
         {
             await Write(Drop, claimed, ct);
         }
-        else if (await Deliver(claimed, ct))
+        else
         {
-            await database.Write(organization, unit => unit.Execute(Release, new { id, fence = claimed.Fence, now = clock.GetUtcNow() }), ct);
+            await DeliverAndRelease(claimed, ct);
+        }
+    }
+
+    /// <summary>A node that is stopped doesn't leave what it had claimed to the end of its lease.</summary>
+    async Task DeliverAndRelease(EventSubscription claimed, CancellationToken ct)
+    {
+        var isOver = false;
+        try
+        {
+            isOver = await Deliver(claimed, ct);
+        }
+        finally
+        {
+            if (isOver || ct.IsCancellationRequested)
+            {
+                var released = new { id = claimed.Id, fence = claimed.Fence, now = clock.GetUtcNow() };
+                await database.Write(claimed.Organization, unit => unit.Execute(Release, released), CancellationToken.None);
+            }
         }
     }
 
@@ -116,7 +134,8 @@ internal sealed class DeliverSubscription(Database database, EventReader reader,
         var posted = await Post(subscription, messageId, body, ct);
         if (posted.Failure is null || posted.Final)
         {
-            return await Advance(subscription, position, gap: false, posted.Taken, ct);
+            // What was taken is written down, whoever stops now: it would be sent a second time.
+            return await Advance(subscription, position, gap: false, posted.Taken, CancellationToken.None);
         }
 
         var now = clock.GetUtcNow();
@@ -135,7 +154,7 @@ internal sealed class DeliverSubscription(Database database, EventReader reader,
             suspended,
             now,
         };
-        await database.Write(subscription.Organization, unit => unit.Execute(Fail, failed), ct);
+        await database.Write(subscription.Organization, unit => unit.Execute(Fail, failed), CancellationToken.None);
         return false;
     }
 

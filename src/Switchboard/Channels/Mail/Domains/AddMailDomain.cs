@@ -77,7 +77,7 @@ internal sealed class AddMailDomain(Database database, DomainBook book, AuditLog
         }
 
         var (provider, credential) = account.Value;
-        if (!await book.IsOwn(organization, credential, ct))
+        if (!await book.IsOwn(credential, ct))
         {
             var held = await provider.FindDomain(domain, credential, ct);
             if ((held.Problem ?? (held.Value is null ? null : Taken)) is { } refused)

@@ -21,6 +21,8 @@ internal sealed class DomainBook(Database database, IEnumerable<IMailboxProvider
         UPDATE mail_domain SET external_id = @id, status = @status, records = @records, checked_at = @now, look_at = @lookAt WHERE organization_id = @organization AND domain = @domain
         """;
 
+    static readonly Sql Later = "UPDATE mail_domain SET look_at = @lookAt WHERE organization_id = @organization AND domain = @domain AND look_at IS NOT NULL";
+
     static readonly Problem NoProvider = Problem.Conflict(
         "no_mail_provider", "There is no provider of mailboxes.", "An admin registers one with PUT /api/v1/providers/resend or comms_register_provider.");
 
@@ -57,8 +59,8 @@ internal sealed class DomainBook(Database database, IEnumerable<IMailboxProvider
     }
 
     /// <summary>Whether an account is the organization's own, so that all that is in it is the organization's.</summary>
-    public async ValueTask<bool> IsOwn(OrganizationId organization, ProviderCredential credential, CancellationToken ct) =>
-        (await credentials.Own(organization, credential.Provider, credential.Realm, ct))?.Id == credential.Id;
+    /// <remarks>Also of an account that another one has replaced.</remarks>
+    public async ValueTask<bool> IsOwn(ProviderCredential credential, CancellationToken ct) => await credentials.By(credential.Id, OrganizationId.Deployment, ct) is null;
 
     /// <summary>Asks the provider about a domain, adding it where that did not come about, and writes down what it says.</summary>
     /// <param name="look">Whether the provider shall look for the records anew.</param>
@@ -92,6 +94,13 @@ internal sealed class DomainBook(Database database, IEnumerable<IMailboxProvider
         return await Write(domain with { ExternalId = known.Id, Status = known.Status, Records = [.. known.Records, Dmarc(domain.Domain)] }, domain.Status, actor, ct);
     }
 
+    /// <summary>Puts a domain that could not be asked about off, so that it doesn't stand before the others.</summary>
+    public async Task PutOff(MailDomain domain, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await database.Write(domain.Organization, unit => unit.Execute(Later, new { domain = domain.Domain, lookAt = now + PauseOf(domain, now) }), ct);
+    }
+
     /// <summary>Takes a domain back from the provider; harmless when it isn't there.</summary>
     public async Task<Problem?> GiveBack(MailDomain domain, CancellationToken ct)
     {
@@ -103,7 +112,7 @@ internal sealed class DomainBook(Database database, IEnumerable<IMailboxProvider
         }
 
         var (provider, credential) = opened.Value;
-        if (await IsOwn(domain.Organization, credential, ct))
+        if (await IsOwn(credential, ct))
         {
             // It may have been in their account before us.
             return null;
@@ -122,7 +131,7 @@ internal sealed class DomainBook(Database database, IEnumerable<IMailboxProvider
     {
         var now = clock.GetUtcNow();
         var written = domain with { CheckedAt = now };
-        var lookAt = written.Status == MailDomainStatus.Verified ? (DateTimeOffset?)null : now + (now - written.CreatedAt < IsNew ? Often : Seldom);
+        var lookAt = written.Status == MailDomainStatus.Verified ? (DateTimeOffset?)null : now + PauseOf(written, now);
         var learnt = new { id = written.ExternalId, status = written.Status, records = JsonSerializer.Serialize(written.Records, Wire.Json), now, lookAt, domain = written.Domain };
         return await database.Write<Outcome<MailDomain>>(
             domain.Organization,
@@ -142,6 +151,8 @@ internal sealed class DomainBook(Database database, IEnumerable<IMailboxProvider
             },
             ct);
     }
+
+    static TimeSpan PauseOf(MailDomain domain, DateTimeOffset now) => now - domain.CreatedAt < IsNew ? Often : Seldom;
 
     // RFC 7489: receivers are asked to treat mail that pretends to come from here as they like, which is the mildest policy that counts as one.
     static DnsRecord Dmarc(string domain) => new("DMARC", "TXT", "_dmarc." + domain, "v=DMARC1; p=none", "recommended");

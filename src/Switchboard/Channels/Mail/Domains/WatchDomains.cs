@@ -37,17 +37,35 @@ internal sealed partial class WatchDomains(Database database, Leases leases, Dom
     {
         foreach (var domain in await database.ReadSystem(session => session.Many(Due, new { now = clock.GetUtcNow(), most = AtOnce }, MailDomain.From), ct))
         {
-            // A domain that the provider has given up on is looked for again: its owner may have set the records by now.
-            var asked = await book.Refresh(domain, look: domain.Status == MailDomainStatus.Failed || domain.ExternalId is null, AuditEntry.System, ct);
-            if (asked.Problem is { } problem)
+            try
             {
-                LogUnasked(logger, domain.Organization.Value, domain.Provider, problem.Code);
+                await Ask(domain, ct);
             }
+            catch (Exception error) when (!ct.IsCancellationRequested)
+            {
+                // Such as a credential that can't be opened: the others are asked about all the same.
+                LogOneFailed(logger, error, domain.Organization.Value);
+                await book.PutOff(domain, ct);
+            }
+        }
+    }
+
+    async Task Ask(MailDomain domain, CancellationToken ct)
+    {
+        // A domain that the provider has given up on is looked for again: its owner may have set the records by now.
+        var asked = await book.Refresh(domain, look: domain.Status == MailDomainStatus.Failed || domain.ExternalId is null, AuditEntry.System, ct);
+        if (asked.Problem is { } problem)
+        {
+            LogUnasked(logger, domain.Organization.Value, domain.Provider, problem.Code);
+            await book.PutOff(domain, ct);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A mail domain of organization {OrganizationId} could not be asked about at {Provider} ({Code}); it is tried again.")]
     static partial void LogUnasked(ILogger logger, string organizationId, string provider, string code);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Asking about a mail domain of organization {OrganizationId} failed; it is tried again.")]
+    static partial void LogOneFailed(ILogger logger, Exception error, string organizationId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Mail domains could not be looked after; it is tried again.")]
     static partial void LogFailed(ILogger logger, Exception error);
