@@ -47,7 +47,8 @@ export function showMail({ people, lines, thread, selected }) {
   mails = thread;
   const owner = people.find((p) => p.address === selected) ?? { address: selected, reachability: 'reachable' };
   title.textContent = `Mailbox of ${nameOf(owner)}`;
-  address.textContent = owner.address;
+  // What somebody has selected to copy by hand stays selected.
+  if (address.textContent !== owner.address) address.textContent = owner.address;
   reach.value = reaches.some(([value]) => value === owner.reachability) ? owner.reachability : 'reachable';
   if (document.activeElement !== name) name.value = owner.name ?? '';
   if (another) answer(null);

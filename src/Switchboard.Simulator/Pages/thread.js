@@ -23,7 +23,8 @@ export function showThread({ people, lines: all, thread, windows, selected }) {
   $('write').hidden = !owner || lines.length === 0;
   if (owner) {
     $('phone-title').textContent = `Phone of ${nameOf(owner)}`;
-    $('phone-address').textContent = owner.address;
+    // What somebody has selected to copy by hand stays selected.
+    if ($('phone-address').textContent !== owner.address) $('phone-address').textContent = owner.address;
     if (document.activeElement !== $('phone-name')) $('phone-name').value = owner.name ?? '';
     $('reach').value = owner.reachability;
   }
