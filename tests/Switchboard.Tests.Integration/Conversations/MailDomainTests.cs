@@ -116,6 +116,18 @@ public sealed class MailDomainTests(World world)
         (await admin.Get("/api/v1/mail-domains")).GetProperty("items")[0].GetProperty("domain").GetString().ShouldBe(domain);
     }
 
+    [Fact]
+    public async Task A_domain_that_the_provider_will_not_have_is_not_kept()
+    {
+        using var admin = (await world.Organization()).Admin();
+
+        var refused = await admin.Posting("/api/v1/mail-domains", new { domain = "10.0.0.1" }).Refused(400);
+
+        refused.GetProperty("code").GetString().ShouldBe("invalid_domain");
+        refused.GetProperty("detail").GetString()!.ShouldContain("must be a valid domain");
+        (await admin.Get("/api/v1/mail-domains")).GetProperty("items").GetArrayLength().ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("nodots")]

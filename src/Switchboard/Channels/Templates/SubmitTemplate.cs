@@ -40,6 +40,11 @@ internal sealed class SubmitTemplate(Database db, TemplateBook book, ReadTemplat
             return unmade;
         }
 
+        if (seen.Value.State == TemplateState.Rejected)
+        {
+            return Rejected(seen.Value);
+        }
+
         var submitted = await Submit(seen.Value, category ?? seen.Value.Category ?? TemplateCategory.Utility, ct);
         if (submitted.Problem is { } refused)
         {
@@ -53,6 +58,9 @@ internal sealed class SubmitTemplate(Database db, TemplateBook book, ReadTemplat
         }, ct);
         return TemplateView.Of(submitted.Value);
     }
+
+    static Problem Rejected(MessageTemplate template) => Problem.Conflict(
+        "template_rejected", $"The template was rejected{(template.Reason is { Length: > 0 } reason ? $": {reason}" : "")}.", "Make a new one under another name; a rejected one can't be handed in again.");
 
     /// <summary>The same for a template that its provider has.</summary>
     public async Task<Outcome<MessageTemplate>> Submit(MessageTemplate template, TemplateCategory category, CancellationToken ct)

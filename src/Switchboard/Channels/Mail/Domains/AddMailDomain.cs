@@ -29,6 +29,8 @@ internal sealed class AddMailDomain(Database database, DomainBook book, AuditLog
         VALUES (@domain, @organization, @provider, @credential, 'pending', '[]', @now, @now) ON CONFLICT (domain) DO NOTHING
         """;
 
+    static readonly Sql Unclaim = "DELETE FROM mail_domain WHERE organization_id = @organization AND domain = @domain AND external_id IS NULL";
+
     static readonly Problem Taken = Problem.Conflict("domain_taken", "This domain is in use here already.", "Use another one, or a subdomain such as mail.example.com.") with { Field = "domain" };
 
     static readonly Problem TooMany = Problem.Conflict("too_many_domains", $"An organization has {Most} domains at most.", "Remove one that no agent has a mailbox at.");
@@ -65,7 +67,15 @@ internal sealed class AddMailDomain(Database database, DomainBook book, AuditLog
             return refused;
         }
 
-        return await book.Refresh(claimed.Value, look: true, caller.Actor, ct);
+        var added = await book.Refresh(claimed.Value, look: true, caller.Actor, ct);
+        return added.Problem is { Code: "provider_refused" } no && claimed.Value.ExternalId is null ? await GiveUp(organization, domain, no, ct) : added;
+    }
+
+    /// <summary>The provider won't have it, so nobody has claimed it.</summary>
+    async Task<Outcome<MailDomain>> GiveUp(OrganizationId organization, string domain, Problem refused, CancellationToken ct)
+    {
+        await database.Write(organization, unit => unit.Execute(Unclaim, new { domain }), ct);
+        return Problem.Invalid("domain", refused.Detail, "Give a domain of yours, such as mail.example.com.");
     }
 
     async Task<Outcome<MailDomain>> ClaimNew(OrganizationId organization, string domain, Caller caller, CancellationToken ct)
