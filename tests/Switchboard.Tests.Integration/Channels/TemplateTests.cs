@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Switchboard.Channels.Templates;
+using Switchboard.Providers.Twilio;
 using Switchboard.Tests.Integration.Conversations;
 using McpWire = Switchboard.Tests.Integration.Mcp.Wire;
 
@@ -101,9 +103,63 @@ public sealed class TemplateTests(World world)
         var made = await chat.Admin.Post("/api/v1/whatsapp/templates", request);
         await Eventually.Get(() => chat.Admin.Get($"/api/v1/whatsapp/templates/{Word(made, "templateId")}"), template => Word(template, "state") == "approved");
 
-        var rows = (await chat.Simulator.GetFromJsonAsync<JsonElement>("/api/ledger?operation=content.create")).EnumerateArray().Count(row => Word(row, "outcome") == "accepted");
-        rows.ShouldBe(1);
+        (await Made(chat)).ShouldBe(1);
     }
+
+    [Fact]
+    [Trait("Category", "slow")]
+    public async Task A_template_that_is_read_or_asked_for_again_while_it_is_made_is_made_once()
+    {
+        var pause = new Pause("Create");
+        await using var own = await World.Start(options => options.Services = pause.Before<ITemplateProvider, TwilioTemplates>);
+        using var chat = await Chat.Open(own);
+        var request = new { name = "only_once", body = "Only once.", clientRef = "r-1" };
+
+        var making = chat.Admin.Post("/api/v1/whatsapp/templates", request);
+        await pause.Met;
+        var listed = (await chat.Admin.Get("/api/v1/whatsapp/templates")).GetProperty("items").EnumerateArray().Single();
+        var path = $"/api/v1/whatsapp/templates/{Word(listed, "templateId")}";
+        var read = await chat.Admin.Get(path);
+        var again = await chat.Admin.Posting("/api/v1/whatsapp/templates", request).Refused(409);
+        var submitted = await chat.Admin.Posting(path + "/submit", new { }).Refused(409);
+        var deleted = await chat.Admin.DeleteAsync(path).Refused(409);
+        var callers = pause.Callers;
+        pause.Open();
+        var made = await making;
+
+        (Word(listed, "state"), Word(read, "state"), callers).ShouldBe(("creating", "creating", 1));
+        new[] { again, submitted, deleted }.Select(problem => Word(problem, "code")).ShouldAllBe(code => code == "template_being_made");
+        Word(made, "templateId").ShouldBe(Word(listed, "templateId"));
+        (await Made(chat)).ShouldBe(1);
+    }
+
+    [Fact]
+    [Trait("Category", "slow")]
+    public async Task A_template_whose_making_was_cut_off_is_made_by_handing_it_in_or_its_name_is_freed()
+    {
+        await using var own = await World.Start();
+        using var chat = await Chat.Open(own);
+        var request = new { name = "cut_off", body = "Cut off." };
+        await chat.Faults(new { provider = "twilio", operation = "content.create", kind = "timeoutBefore", percent = 100, times = 1 });
+        await chat.Admin.Posting("/api/v1/whatsapp/templates", request).Refused(502);
+        var path = $"/api/v1/whatsapp/templates/{Word((await chat.Admin.Get("/api/v1/whatsapp/templates")).GetProperty("items")[0], "templateId")}";
+
+        var read = await chat.Admin.Get(path);
+        var taken = await chat.Admin.Posting("/api/v1/whatsapp/templates", request).Refused(409);
+        var before = await Made(chat);
+        var submitted = await chat.Admin.Post(path + "/submit", new { });
+        await chat.Faults(new { provider = "twilio", operation = "content.create", kind = "timeoutAfterAccept", percent = 100, times = 1 });
+        await chat.Admin.Posting("/api/v1/whatsapp/templates", new { name = "unwanted", body = "Unwanted." }).Refused(502);
+        await chat.Admin.Delete($"/api/v1/whatsapp/templates/{Word((await chat.Admin.Get("/api/v1/whatsapp/templates")).GetProperty("items")[0], "templateId")}");
+
+        (Word(read, "state"), before, Word(submitted, "state")).ShouldBe(("creating", 0, "pending"));
+        Word(taken, "next").ShouldContain(path + "/submit");
+        (await Made(chat)).ShouldBe(2);
+        (await chat.Simulator.GetFromJsonAsync<JsonElement>("/api/ledger?operation=content.delete")).GetArrayLength().ShouldBe(1, "what had come about was looked for and deleted there too");
+    }
+
+    static async Task<int> Made(Chat chat) =>
+        (await chat.Simulator.GetFromJsonAsync<JsonElement>("/api/ledger?operation=content.create")).EnumerateArray().Count(row => Word(row, "outcome") == "accepted");
 
     static string Word(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 }

@@ -18,6 +18,10 @@ internal sealed class CreateTemplate(Database db, TemplateBook book, SubmitTempl
 
     static readonly Problem NameTaken = Problem.Conflict("template_exists", "The organization has a template with this name and language.", "Choose another name: WhatsApp approves each text under a name of its own.");
 
+    static readonly Sql Unmade = """
+        SELECT id FROM message_template WHERE organization_id = @organization AND credential_id = @credential AND name = @Name AND language = @Language AND imported = false AND state = 'creating'
+        """;
+
     static readonly Sql Delete = "DELETE FROM message_template WHERE organization_id = @organization AND id = @template AND state = 'creating'";
 
     internal sealed record Request(
@@ -107,9 +111,12 @@ internal sealed class CreateTemplate(Database db, TemplateBook book, SubmitTempl
                 await ClientRefs.Release(unit, claim);
             }
 
-            return NameTaken;
+            return await unit.One(Unmade, new { credential = fresh.CredentialId, fresh.Name, fresh.Language }, row => (TemplateId?)row.Id<TemplateId>("id")) is { } begun
+                ? NameTaken with { Next = $"Its making was cut off: POST /api/v1/whatsapp/templates/{begun}/submit or comms_submit_template makes it, deleting it frees the name." }
+                : NameTaken;
         }
 
+        await book.Claim(unit, fresh.TemplateId);
         await audit.Append(unit, fresh.OrganizationId, actor, "template.created", fresh.TemplateId.Value);
         return fresh;
     }
@@ -119,10 +126,10 @@ internal sealed class CreateTemplate(Database db, TemplateBook book, SubmitTempl
     {
         if (template.State == TemplateState.Creating)
         {
-            var made = await book.Complete(template, account, mayBeThere: !isFirst, CancellationToken.None);
+            var made = isFirst ? await book.Make(template, account) : await book.Complete(template, account, ct);
             if (made.Problem is { } trouble)
             {
-                return trouble.Code is "provider_refused" ? await Undo(template, claim, trouble) : trouble with { Next = "It is written down and made when you ask for it again: " + trouble.Next };
+                return trouble.Code is "provider_refused" ? await Undo(template, claim, trouble) : trouble.Status == 409 ? trouble : trouble with { Next = "It is written down and made when you ask for it again: " + trouble.Next };
             }
 
             template = made.Value;

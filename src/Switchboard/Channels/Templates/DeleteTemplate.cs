@@ -35,7 +35,25 @@ internal sealed class DeleteTemplate(Database db, TemplateBook book, ReadTemplat
             return unknown;
         }
 
-        var template = found.Value;
+        var claimed = found.Value.ProviderRef is null ? await book.Claim(found.Value, ct) : found;
+        if (claimed.Problem is { } busy)
+        {
+            return busy;
+        }
+
+        var template = claimed.Value;
+        if (template.ProviderRef is null)
+        {
+            // What was cut off while it was made may be there all the same.
+            var seen = await book.Refresh(template, ct);
+            if (seen.Problem is { Status: not 409 } unseen)
+            {
+                return unseen;
+            }
+
+            template = seen.Succeeded ? seen.Value : template;
+        }
+
         if (template.ProviderRef is { } known && await book.Account(template, ct) is { Succeeded: true, Value: var account } && await account.Provider.Delete(known, account.Credential, ct) is { } trouble)
         {
             return trouble;

@@ -34,7 +34,7 @@ internal sealed class SubmitTemplate(Database db, TemplateBook book, ReadTemplat
             return unknown;
         }
 
-        var seen = found.Value.ProviderRef is null ? await book.Refresh(found.Value, ct) : found;
+        var seen = found.Value.ProviderRef is null ? await Complete(found.Value, ct) : found;
         if (seen.Problem is { } unmade)
         {
             return unmade;
@@ -57,6 +57,12 @@ internal sealed class SubmitTemplate(Database db, TemplateBook book, ReadTemplat
             return true;
         }, ct);
         return TemplateView.Of(submitted.Value);
+    }
+
+    async Task<Outcome<MessageTemplate>> Complete(MessageTemplate template, CancellationToken ct)
+    {
+        var account = await book.Account(template, ct);
+        return account.Problem is { } gone ? gone : await book.Complete(template, account.Value, ct);
     }
 
     static Problem Rejected(MessageTemplate template) => Problem.Conflict(

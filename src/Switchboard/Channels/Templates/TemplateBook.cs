@@ -9,8 +9,11 @@ internal sealed record TemplateAccount(ITemplateProvider Provider, ProviderCrede
 
 /// <summary>An organization's templates, kept as their providers have them.</summary>
 [Singleton]
-internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> providers, Credentials credentials, Ids ids, TimeProvider clock)
+internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> providers, Credentials credentials, Leases leases, Ids ids, TimeProvider clock)
 {
+    /// <summary>Longer than any provider is waited for (<c>Twilio:Timeout</c> is a minute at most): who takes over then looks for what was made.</summary>
+    static readonly TimeSpan Making = TimeSpan.FromMinutes(3);
+
     /// <summary>What the network may withdraw is asked for again after this time; what it has yet to decide each time.</summary>
     static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
 
@@ -18,6 +21,8 @@ internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> p
         "no_template_provider", "There is no provider of WhatsApp templates.", "An admin registers one with PUT /api/v1/providers/twilio or comms_register_provider.");
 
     static readonly Problem Gone = Problem.Conflict("provider_gone", "The provider of this template, or its credential, is no longer here.", "An admin registers the provider's credential again.");
+
+    static readonly Problem BeingMade = Problem.Conflict("template_being_made", "The template is being made at its provider.", "Ask again in a moment.");
 
     /// <summary>The account in force.</summary>
     public async ValueTask<Outcome<TemplateAccount>> Account(OrganizationId organization, CancellationToken ct)
@@ -57,7 +62,7 @@ internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> p
             : await Refresh(found, ct) is { Succeeded: true } seen ? seen : found;
     }
 
-    /// <summary>The template as its provider has it now.</summary>
+    /// <summary>The template as its provider has it now. One that is being made is only looked for: reading makes nothing.</summary>
     public async Task<Outcome<MessageTemplate>> Refresh(MessageTemplate template, CancellationToken ct)
     {
         var account = await Account(template, ct);
@@ -68,7 +73,8 @@ internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> p
 
         if (template.ProviderRef is not { } known)
         {
-            return await Complete(template, account.Value, mayBeThere: true, ct);
+            var found = await Seek(template, account.Value, ct);
+            return found.Problem is { } unlisted ? unlisted : found.Value ?? template;
         }
 
         var held = await account.Value.Provider.Fetch(known, account.Value.Credential, ct);
@@ -76,26 +82,50 @@ internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> p
             : await Save(held.Value is { } seen ? template.As(seen, clock.GetUtcNow()) : template with { State = TemplateState.Disabled, Reason = "The provider no longer has it.", CheckedAt = clock.GetUtcNow() }, ct);
     }
 
-    /// <summary>Makes a template that is written down here at its provider.</summary>
-    /// <param name="mayBeThere">Whether an earlier try may have made it: then it is looked for first.</param>
-    public async Task<Outcome<MessageTemplate>> Complete(MessageTemplate template, TemplateAccount account, bool mayBeThere, CancellationToken ct)
-    {
-        if (mayBeThere)
-        {
-            var listed = await account.Provider.List(account.Credential, ct);
-            if (listed.Problem is { } unlisted)
-            {
-                return unlisted;
-            }
+    /// <summary>Takes the making of a template that is being written down for oneself.</summary>
+    public ValueTask<bool> Claim(Session unit, TemplateId template) => leases.Take(unit, NameOf(template), Making);
 
-            if (listed.Value.FirstOrDefault(held => held.Name == template.Label) is { } there)
+    /// <summary>The same for one that was written down earlier: refused while somebody is at it. One that is made by now needs no claim.</summary>
+    public Task<Outcome<MessageTemplate>> Claim(MessageTemplate template, CancellationToken ct) =>
+        db.Write<Outcome<MessageTemplate>>(
+            template.OrganizationId,
+            async unit => await unit.One(MessageTemplate.ById, new { template = template.TemplateId }, MessageTemplate.From) is not { } now ? MessageTemplate.Unknown
+                : now.State != TemplateState.Creating || await Claim(unit, template.TemplateId) ? now
+                : BeingMade,
+            ct);
+
+    /// <summary>Makes a template whose making the caller has claimed.</summary>
+    public async Task<Outcome<MessageTemplate>> Make(MessageTemplate template, TemplateAccount account)
+    {
+        // It comes through even when nobody waits for it any more.
+        var made = await account.Provider.Create(template.Label, template.Language, template.Content, template.Samples, account.Credential, CancellationToken.None);
+        return await db.Write<Outcome<MessageTemplate>>(
+            template.OrganizationId,
+            async unit =>
             {
-                return await Save(template.As(there, clock.GetUtcNow()), ct);
-            }
+                await leases.End(unit, NameOf(template.TemplateId));
+                return made.Problem is { } problem ? problem : await Save(unit, template.As(made.Value, clock.GetUtcNow()));
+            },
+            CancellationToken.None);
+    }
+
+    /// <summary>Makes a template that was written down earlier, unless an earlier try has made it, or somebody is at it.</summary>
+    public async Task<Outcome<MessageTemplate>> Complete(MessageTemplate template, TemplateAccount account, CancellationToken ct)
+    {
+        var claimed = await Claim(template, ct);
+        if (claimed is not { Succeeded: true, Value.State: TemplateState.Creating })
+        {
+            return claimed;
         }
 
-        var made = await account.Provider.Create(template.Label, template.Language, template.Content, template.Samples, account.Credential, ct);
-        return made.Succeeded ? await Save(template.As(made.Value, clock.GetUtcNow()), ct) : made.Problem!;
+        var found = await Seek(template, account, CancellationToken.None);
+        if (found is { Succeeded: true, Value: null })
+        {
+            return await Make(template, account);
+        }
+
+        await db.Write(template.OrganizationId, unit => Leave(unit, template.TemplateId), CancellationToken.None);
+        return found.Problem is { } unlisted ? unlisted : found.Value!;
     }
 
     /// <summary>Takes over a template that the account has.</summary>
@@ -127,7 +157,36 @@ internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> p
 
     /// <summary>Writes down what became of a template.</summary>
     public async Task<Outcome<MessageTemplate>> Save(MessageTemplate template, CancellationToken ct) =>
-        await db.Write(template.OrganizationId, unit => unit.Execute(MessageTemplate.Update, template), ct) == 1 ? template : MessageTemplate.Unknown;
+        await db.Write(template.OrganizationId, unit => Save(unit, template), ct);
+
+    static async ValueTask<Outcome<MessageTemplate>> Save(Session unit, MessageTemplate template) =>
+        await unit.Execute(MessageTemplate.Update, template) == 1 ? template : MessageTemplate.Unknown;
+
+    /// <summary>What an earlier try has made of a template, written down; null when the account has nothing of it.</summary>
+    async Task<Outcome<MessageTemplate?>> Seek(MessageTemplate template, TemplateAccount account, CancellationToken ct)
+    {
+        var listed = await account.Provider.List(account.Credential, ct);
+        if (listed.Problem is { } unlisted)
+        {
+            return unlisted;
+        }
+
+        if (listed.Value.FirstOrDefault(held => held.Name == template.Label) is not { } there)
+        {
+            return default(MessageTemplate);
+        }
+
+        var saved = await Save(template.As(there, clock.GetUtcNow()), ct);
+        return saved.Problem is { } gone ? gone : saved.Value;
+    }
+
+    async ValueTask<bool> Leave(Session unit, TemplateId template)
+    {
+        await leases.End(unit, NameOf(template));
+        return true;
+    }
+
+    static string NameOf(TemplateId template) => $"template:{template}";
 
     async ValueTask<Outcome<TemplateAccount>> Account(OrganizationId organization, CredentialId id, CancellationToken ct) =>
         await credentials.By(id, organization, ct) is { } credential && providers.FirstOrDefault(provider => provider.Name == credential.Provider) is { } provider

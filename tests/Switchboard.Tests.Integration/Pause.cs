@@ -1,0 +1,62 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Switchboard.Tests.Integration;
+
+/// <summary>Holds those who call a method of a part of the product until the test lets them go.</summary>
+internal sealed class Pause(string method)
+{
+    readonly TaskCompletionSource met = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    int waiting;
+
+    /// <summary>Ends when the first is held.</summary>
+    public Task Met => met.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+    /// <summary>How many have come here, held or not.</summary>
+    public int Callers => Volatile.Read(ref waiting);
+
+    public void Open() => open.TrySetResult();
+
+    /// <summary>Stands before a service; what is behind it stays as it is.</summary>
+    public void Before<TService, TReal>(IServiceCollection services) where TService : class where TReal : class, TService =>
+        services.RemoveAll<TService>().AddSingleton(all => Paused<TService>.In(all.GetRequiredService<TReal>(), this));
+
+    public bool IsAt(MethodInfo called) => called.Name == method;
+
+    public Task Wait()
+    {
+        Interlocked.Increment(ref waiting);
+        met.TrySetResult();
+        return open.Task;
+    }
+}
+
+/// <summary>A proxy, because a class that implements the contract would join by existing.</summary>
+#pragma warning disable CA1852 // DispatchProxy derives from it.
+internal class Paused<T> : DispatchProxy where T : class
+#pragma warning restore CA1852
+{
+    static readonly MethodInfo Later = typeof(Paused<T>).GetMethod(nameof(After), BindingFlags.NonPublic | BindingFlags.Instance)!;
+
+    T real = null!;
+    Pause pause = null!;
+
+    public static T In(T real, Pause pause)
+    {
+        var proxy = Create<T, Paused<T>>();
+        ((Paused<T>)(object)proxy).real = real;
+        ((Paused<T>)(object)proxy).pause = pause;
+        return proxy;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        pause.IsAt(targetMethod!) ? Later.MakeGenericMethod(targetMethod!.ReturnType.GetGenericArguments()).Invoke(this, [targetMethod, args]) : targetMethod!.Invoke(real, args);
+
+    async Task<TAnswer> After<TAnswer>(MethodInfo method, object?[] args)
+    {
+        await pause.Wait();
+        return await (Task<TAnswer>)method.Invoke(real, args)!;
+    }
+}
