@@ -42,7 +42,7 @@ function showLines(lines, thread) {
   const wanted = chosenFor === current ? select.value : thread.length ? otherSide(thread.at(-1)) : lines[0]?.address;
   show(select, lines, (line) => line.address, (line) => h('option', { value: line.address }, labelOf(lines, line.address)));
   if (lines.some((line) => line.address === wanted)) select.value = wanted;
-  chosenFor = thread.length ? current : null;
+  chosenFor = thread.length || chosenFor === current ? current : null;
 }
 
 function showEmpty(owner, people, lines, thread) {
@@ -143,7 +143,10 @@ $('attach').addEventListener('change', async (event) => {
   }
 });
 
-$('write-line').addEventListener('change', look);
+$('write-line').addEventListener('change', () => {
+  chosenFor = current;
+  look();
+});
 
 for (const chip of document.querySelectorAll('[data-word]')) chip.addEventListener('click', () => send(chip.dataset.word));
 

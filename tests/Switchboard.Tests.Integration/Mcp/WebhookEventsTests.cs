@@ -270,7 +270,9 @@ public sealed class WebhookEventsTests(World world)
 
         await restarted.Restart();
 
-        (await receiver.Until(2)).Select(e => (string)e.Body["data"]!["message"]!["body"]!).ShouldBe(["One", "Two"]);
+        // What was answered but not yet noted when the deliverer stopped comes again, under its own id.
+        var came = await Eventually.Get(() => Task.FromResult(receiver.Events.DistinctBy(delivery => delivery.Id).ToList()), found => found.Count >= 2);
+        came.Select(e => (string)e.Body["data"]!["message"]!["body"]!).ShouldBe(["One", "Two"]);
     }
 
     [Fact]
