@@ -19,6 +19,9 @@ public sealed record AgentSettings : ISettings
 
     [Setting("How many WhatsApp senders of the deployment's account an organization may have at a time; those of its own account aren't counted.", Min = 0, Max = 10_000)]
     public int WhatsappPoolSize { get; init; } = 5;
+
+    [Setting("How many numbers that belong to no agent an organization may have at a time; each is paid for.", Min = 0, Max = 10_000)]
+    public int NumberPoolSize { get; init; } = 10;
 }
 
 /// <summary>An organization's places for agents. They are taken under a lock on the organization's row, so that two can't take the last one.</summary>

@@ -14,7 +14,7 @@ internal sealed record ProvisionBegun(AgentChannel? NumberFor, bool NeedsToken, 
 
 /// <summary>The transactions at both ends of <see cref="ProvisionChannels"/>; where no number has to be bought, the first is all there is.</summary>
 [Singleton]
-internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint mint, ChannelLease lease, SenderPool senders, AuditLog audit, TimeProvider clock)
+internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, NumberPool numbers, TokenMint mint, ChannelLease lease, SenderPool senders, AuditLog audit, TimeProvider clock)
 {
     /// <summary>What a reference stands for.</summary>
     /// <param name="Number">The channel whose number is being bought under it. It is gone when that was undone; null when all came about.</param>
@@ -213,7 +213,7 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, TokenMint 
             var channel = wished;
             if (wished.ChannelId == plan.Number)
             {
-                var settled = await NumberPool.Settle(unit, wished, plan.Seat, plan.Request.IdentityMode);
+                var settled = await numbers.Settle(unit, wished, plan.Seat, plan.Request.IdentityMode);
                 if (settled.Problem is { } impossible)
                 {
                     return impossible;

@@ -186,6 +186,46 @@ public sealed class SenderPoolTests(World world)
         Word(Channel(second), "address").ShouldNotBe(Word(sender, "address"));
     }
 
+    [Fact]
+    public async Task A_sender_is_not_given_to_an_agent_whose_own_is_switched_off()
+    {
+        using var office = await Office.Open(world, "dedicated");
+        var (first, second) = (await office.Admin.Post("/api/v1/agents", new { displayName = "First", capabilities = Whatsapp }), await office.Admin.Post("/api/v1/agents", new { displayName = "Second", capabilities = Whatsapp }));
+        var free = (await Senders(office.Admin)).Single(sender => Word(sender, "agentId") == Word(second, "agentId"));
+        await office.Admin.Delete($"/api/v1/agents/{Word(second, "agentId")}");
+        await office.Admin.Post($"/api/v1/agents/{Word(first, "agentId")}/channels/whatsapp/off", new { });
+
+        var refused = await office.Admin.PutAsJsonAsync($"/api/v1/whatsapp/senders/{Word(free, "senderId")}/agent", new { agentId = Word(first, "agentId") }).Refused(409);
+
+        Word(refused, "code").ShouldBe("channel_in_use");
+        Word(refused, "detail").ShouldContain(Word(Channel(first), "address"));
+        Word(refused, "detail").ShouldContain("off");
+    }
+
+    [Fact]
+    public async Task Of_agents_that_are_given_one_sender_at_once_one_has_it_and_the_others_nothing()
+    {
+        using var office = await Office.Open(world, "dedicated");
+        var first = await office.Admin.Post("/api/v1/agents", new { displayName = "First", capabilities = Whatsapp });
+        var sender = Word((await Senders(office.Admin)).Single(), "senderId");
+        var others = new List<string>();
+        for (var n = 0; n < 4; n++)
+        {
+            others.Add(Word(await office.Admin.Post("/api/v1/agents", new { displayName = $"Agent {n}", capabilities = new { phone = false } }), "agentId"));
+        }
+
+        for (var round = 0; round < 5; round++)
+        {
+            await office.Admin.Delete($"/api/v1/whatsapp/senders/{sender}/agent");
+
+            var given = await Task.WhenAll(others.Select(agentId => office.Admin.PutAsJsonAsync($"/api/v1/whatsapp/senders/{sender}/agent", new { agentId })));
+
+            given.Select(answer => (int)answer.StatusCode).Order().ShouldBe([200, 409, 409, 409]);
+            var having = await Task.WhenAll(others.Select(async agent => Channels(await office.Admin.Get($"/api/v1/agents/{agent}/channels")).Count));
+            having.Order().ShouldBe([0, 0, 0, 1]);
+        }
+    }
+
     static async Task<JsonElement> Register(HttpClient simulator, string sid, string token, string number)
     {
         using var twilio = Twilio(simulator, sid, token);

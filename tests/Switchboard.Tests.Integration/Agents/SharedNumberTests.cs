@@ -25,6 +25,29 @@ public sealed class SharedNumberTests(World world)
     }
 
     [Fact]
+    [Trait("Category", "slow")]
+    public async Task A_pool_that_is_full_is_bought_nothing_for_not_by_several_at_once_either()
+    {
+        await using var small = await World.Start(settings: ("Agents:NumberPoolSize", "2"));
+        using var office = await Office.Open(small, "hybrid");
+        using var outside = await Outside.Of(small);
+        var before = (await outside.Numbers()).Count;
+
+        var bought = await Task.WhenAll(Enumerable.Range(0, 6).Select(n => office.Admin.Posting("/api/v1/numbers", new { clientRef = $"n-{n}" })));
+        var refused = await office.Admin.Posting("/api/v1/numbers", new { clientRef = "later" }).Refused(409);
+        var abroad = await office.Admin.Posting("/api/v1/agents", new { displayName = "Abroad", country = "GB", identityMode = "shared" }).Refused(409);
+        var held = (await outside.Numbers()).Count;
+        await office.Admin.Post("/api/v1/agents", new { displayName = "Own", identityMode = "dedicated" });
+        await office.Admin.Delete($"/api/v1/numbers/{Word((await office.Numbers()).First(number => !number.TryGetProperty("agentId", out _)), "numberId")}");
+        await office.Admin.Post("/api/v1/numbers", new { clientRef = "later" });
+
+        bought.Select(answer => (int)answer.StatusCode).Order().ShouldBe([201, 201, 409, 409, 409, 409]);
+        (Word(refused, "code"), Word(abroad, "code"), held - before).ShouldBe(("number_pool_full", "number_pool_full", 2));
+        Word(refused, "next").ShouldContain("Agents:NumberPoolSize");
+        (await office.Numbers()).Count(number => !number.TryGetProperty("agentId", out _)).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_person_comes_to_the_agent_that_they_last_talked_with()
     {
         using var office = await Office.Open(world, "shared");

@@ -113,6 +113,16 @@ internal sealed class BuyNumber(Database db, NumberRental rental, NumberPool poo
             await ClientRefs.Answered(unit, claim);
         }
 
+        if (await pool.Refuse(unit) is { } full)
+        {
+            if (claim is not null)
+            {
+                await ClientRefs.Release(unit, claim);
+            }
+
+            return full;
+        }
+
         await unit.Execute(AgentChannel.Insert, wish);
         await lease.Take(unit, wish.ChannelId);
         return default(NumberView);

@@ -8,7 +8,7 @@ namespace Switchboard.Agents.Pool;
 /// Whoever takes or gives a number locks the organization's row, so that none is drawn while it is given back.
 /// </summary>
 [Singleton]
-internal sealed class NumberPool(Database db)
+internal sealed class NumberPool(Database db, AgentSettings settings)
 {
     public static readonly Sql Lock = "UPDATE organization SET status = status WHERE organization_id = @organization";
 
@@ -22,6 +22,11 @@ internal sealed class NumberPool(Database db)
     static readonly Sql BeingBought = """
         SELECT count(*) FROM channel WHERE organization_id = @organization AND status = 'provisioning' AND released_at IS NULL AND kind = 'sms' AND country = @country
         AND (agent_id IS NULL OR shared = true)
+        """;
+
+    // Also those that are being bought for it, which an agent has until then.
+    static readonly Sql Held = """
+        SELECT count(*) FROM channel WHERE organization_id = @organization AND released_at IS NULL AND kind = 'sms' AND (agent_id IS NULL OR (shared = true AND status = 'provisioning'))
         """;
 
     static readonly Sql Hand = "UPDATE channel SET agent_id = @agent WHERE organization_id = @organization AND id = @channel AND agent_id IS NULL AND status = 'active'";
@@ -39,6 +44,17 @@ internal sealed class NumberPool(Database db)
     public Task<List<AgentId>> Seats(OrganizationId organization, CancellationToken ct) =>
         db.Read(organization, session => session.Many(Seated, null, row => row.Id<AgentId>("agent_id")), ct);
 
+    /// <summary>Why the unit may not buy one more number for the pool, or null. It stays so until the unit ends.</summary>
+    public async ValueTask<Problem?> Refuse(Session unit)
+    {
+        await unit.Execute(Lock);
+        var held = await unit.Count(Held);
+        return held < settings.NumberPoolSize ? null : Problem.Conflict(
+            "number_pool_full",
+            $"The organization's pool has {held} numbers; it may have {settings.NumberPoolSize}.",
+            "Give one back with DELETE /api/v1/numbers/{numberId}, or ask the operator to raise Agents:NumberPoolSize.");
+    }
+
     /// <summary>The numbers in use, oldest first.</summary>
     public static ValueTask<List<AgentChannel>> All(Session session) => session.Many(Numbers, null, AgentChannel.From);
 
@@ -53,7 +69,7 @@ internal sealed class NumberPool(Database db)
     /// </summary>
     /// <param name="wish">The row of a number that is to be bought.</param>
     /// <param name="identity">What was asked for; null means what the organization's mode says.</param>
-    public static async ValueTask<Outcome<AgentChannel?>> Settle(Session unit, AgentChannel wish, ChannelId seat, IdentityMode? identity)
+    public async ValueTask<Outcome<AgentChannel?>> Settle(Session unit, AgentChannel wish, ChannelId seat, IdentityMode? identity)
     {
         await unit.Execute(Lock);
         var (mode, isolation) = await unit.One(Mode, null, row => (row.Enum<IdentityMode>("identity_mode"), row.Enum<IsolationMode>("isolation_mode")));
@@ -76,6 +92,7 @@ internal sealed class NumberPool(Database db)
                     ChannelId = seat, Address = number.Address, Provider = number.Provider, CredentialId = number.CredentialId, Status = ChannelStatus.Active, Shared = true,
                 }
                 : await unit.Count(BeingBought, new { wish.Country }) > 0 ? Busy
+                : await Refuse(unit) is { } full ? full
                 : wish with { Shared = true };
         }
 

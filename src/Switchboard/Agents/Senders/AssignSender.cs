@@ -12,7 +12,7 @@ namespace Switchboard.Agents.Senders;
 /// <summary>Gives an agent a certain WhatsApp sender, takes it away again, or takes the sender out of the pool. Each a second time changes nothing.</summary>
 internal sealed class AssignSender(Database db, ListSenders senders, SenderPool pool, AgentDirectory directory, AuditLog audit, Ids ids, TimeProvider clock) : IUseCase, IEndpoint
 {
-    static readonly Sql InUse = $"SELECT {AgentChannel.Columns} FROM channel WHERE organization_id = @organization AND agent_id = @agent AND kind = 'whatsapp' AND status = 'active' AND released_at IS NULL";
+    static readonly Sql InUse = $"SELECT {AgentChannel.Columns} FROM channel WHERE organization_id = @organization AND agent_id = @agent AND kind = 'whatsapp' AND status <> 'unavailable' AND released_at IS NULL";
 
     static readonly Sql Release = """
         UPDATE channel SET status = 'released', status_reason = 'Its sender was taken back.', released_at = @now
@@ -82,21 +82,32 @@ internal sealed class AssignSender(Database db, ListSenders senders, SenderPool 
             return NotReady;
         }
 
+        var channel = new AgentChannel(ids.Next<ChannelId>(), agent, ChannelKind.Whatsapp, sender.Address, sender.Provider, sender.CredentialId, null, ChannelStatus.Active, null, clock.GetUtcNow());
         if (await unit.One(InUse, new { agent }, AgentChannel.From) is { } other)
         {
-            return Problem.Conflict("channel_in_use", $"The agent writes over WhatsApp from {other.Address} already.", "Take that sender back first; its running conversations end there.");
+            return Has(other);
         }
 
-        var channel = new AgentChannel(ids.Next<ChannelId>(), agent, ChannelKind.Whatsapp, null, sender.Provider, sender.CredentialId, null, ChannelStatus.Unavailable, null, clock.GetUtcNow());
-        await unit.Execute(AgentChannel.DropUnavailable, channel);
-        if (await unit.Execute(AgentChannel.Insert, channel) == 0 || !await pool.Take(unit, sender, channel.ChannelId))
+        // First what may be lost to another: a refusal commits what the unit has written. A claim without its channel is none.
+        if (!await pool.Claim(unit, sender, channel.ChannelId))
         {
             return NotFree;
+        }
+
+        await unit.Execute(AgentChannel.DropUnavailable, channel);
+        if (await unit.Execute(AgentChannel.Insert, channel) == 0)
+        {
+            return await unit.One(InUse, new { agent }, AgentChannel.From) is { } faster ? Has(faster) : NotFree;
         }
 
         await audit.Append(unit, organization, actor, "sender.assigned", id.Value, new { agentId = agent, channelId = channel.ChannelId });
         return SenderView.Of(sender with { AgentId = agent });
     }
+
+    static Problem Has(AgentChannel channel) => Problem.Conflict(
+        "channel_in_use",
+        $"The agent has WhatsApp at {channel.Address} already{(channel.Status == ChannelStatus.Off ? ", switched off" : "")}.",
+        "Take that sender back first; its running conversations end there.");
 
     async ValueTask<Outcome<SenderView>> TakeBack(Session unit, OrganizationId organization, SenderId id, string actor)
     {

@@ -84,10 +84,13 @@ internal sealed class SenderPool(Database db, SenderAccounts accounts, Ids ids, 
         return channel;
     }
 
-    /// <summary>Gives a channel this sender. False when somebody was faster.</summary>
-    public async ValueTask<bool> Take(Session unit, WhatsappSender sender, ChannelId channel)
+    /// <summary>Notes that a channel, which may have yet to be written, has this sender. False when somebody was faster.</summary>
+    public async ValueTask<bool> Claim(Session unit, WhatsappSender sender, ChannelId channel) =>
+        await unit.Execute(Mark, new { sender = sender.SenderId, channel, before = sender.ChannelId?.Value ?? "", now = clock.GetUtcNow() }) == 1;
+
+    async ValueTask<bool> Take(Session unit, WhatsappSender sender, ChannelId channel)
     {
-        if (await unit.Execute(Mark, new { sender = sender.SenderId, channel, before = sender.ChannelId?.Value ?? "", now = clock.GetUtcNow() }) == 0)
+        if (!await Claim(unit, sender, channel))
         {
             return false;
         }
