@@ -65,6 +65,12 @@ internal sealed record AgentChannel(
         DELETE FROM channel WHERE organization_id = @organization AND agent_id = @AgentId AND kind = @Kind AND status = 'unavailable' AND released_at IS NULL
         """;
 
+    /// <summary>Who asks again for what could not be had keeps its place among those that wait.</summary>
+    public static readonly Sql AskAgain = """
+        UPDATE channel SET provider = @Provider, credential_id = @CredentialId, status_reason = @Reason
+        WHERE organization_id = @organization AND agent_id = @AgentId AND kind = @Kind AND status = 'unavailable' AND released_at IS NULL
+        """;
+
     /// <summary>What carriers take as a number's name, in UTF-16 units. https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource</summary>
     const int LongestLabel = 64;
 

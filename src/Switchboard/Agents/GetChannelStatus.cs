@@ -35,7 +35,16 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
         [property: Description("Messages sent in the last 30 days.")] long MessagesOut,
         [property: Description("The last message in either direction in the last 30 days.")] DateTimeOffset? LastActivity,
         [property: Description("State of the registration for application traffic in the US (A2P 10DLC); registered, pending, failed, unregistered, or unknown while the provider was not asked. Carriers block texts to the US from numbers that are not registered.")] string? A2p,
-        [property: Description("Whether the number is one that the organization's agents share.")] bool Shared);
+        [property: Description("Whether the number is one that the organization's agents share.")] bool Shared,
+        [property: Description("Its place in the organization's pool of numbers or of WhatsApp senders; absent for an address of its own.")] PoolPlace? Pool);
+
+    /// <summary>Where a channel stands in the pool that it draws on.</summary>
+    internal sealed record PoolPlace(
+        [property: Description("sms: the number of the pool that it prefers; comms_list_numbers shows it.")] ChannelId? NumberId,
+        [property: Description("whatsapp: the sender that it has; comms_list_whatsapp_senders shows it.")] SenderId? SenderId,
+        [property: Description("whatsapp: whether that sender is lent by the deployment.")] bool? Lent,
+        [property: Description("whatsapp: how many agents get a sender before it does, and itself: 1 is next. Absent when it has one.")] long? WaitingPlace,
+        [property: Description("How many numbers or senders the organization's pool has.")] long Size);
 
     static readonly Sql Agents = $"""
         SELECT {AgentView.Columns} FROM agent
@@ -44,7 +53,13 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
 
     const string ChannelsOf = $"""
         SELECT {AgentChannel.Columns}, coalesce(a2p, (SELECT p.a2p FROM channel p
-            WHERE p.organization_id = channel.organization_id AND p.agent_id IS NULL AND channel.shared = true AND p.address = channel.address AND p.released_at IS NULL)) AS registration
+            WHERE p.organization_id = channel.organization_id AND p.agent_id IS NULL AND channel.shared = true AND p.address = channel.address AND p.released_at IS NULL)) AS registration,
+            (SELECT min(p.id) FROM channel p WHERE channel.shared = true AND p.organization_id = channel.organization_id AND p.agent_id IS NULL AND p.kind = channel.kind
+                AND p.address = channel.address AND p.released_at IS NULL) AS pool_number,
+            (SELECT min(s.id) FROM whatsapp_sender s WHERE channel.kind = 'whatsapp' AND s.organization_id = channel.organization_id AND s.channel_id = channel.id) AS pool_sender,
+            (SELECT max(CASE WHEN s.lent = true THEN 1 ELSE 0 END) FROM whatsapp_sender s WHERE channel.kind = 'whatsapp' AND s.organization_id = channel.organization_id AND s.channel_id = channel.id) AS pool_lent,
+            CASE WHEN channel.kind = 'whatsapp' AND channel.status = 'unavailable' THEN (SELECT count(*) FROM channel w WHERE w.organization_id = channel.organization_id AND w.kind = 'whatsapp'
+                AND w.status = 'unavailable' AND w.released_at IS NULL AND (w.created_at < channel.created_at OR (w.created_at = channel.created_at AND w.id <= channel.id))) END AS waiting_place
         FROM channel
         WHERE organization_id = @organization AND released_at IS NULL
         """;
@@ -52,6 +67,11 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
     static readonly Sql Channels = new(
         ChannelsOf + " AND agent_id IN (SELECT value FROM json_each(@ids)) ORDER BY id",
         ChannelsOf + " AND agent_id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb)) ORDER BY id");
+
+    static readonly Sql PoolSizes = """
+        SELECT (SELECT count(*) FROM channel WHERE organization_id = @organization AND agent_id IS NULL AND kind = 'sms' AND status = 'active' AND released_at IS NULL) AS numbers,
+            (SELECT count(*) FROM whatsapp_sender WHERE organization_id = @organization) AS senders
+        """;
 
     const string TrafficOf = """
         SELECT agent_id, channel, direction, COUNT(*) AS messages, MAX(created_at) AS last_at FROM message
@@ -114,15 +134,17 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
     async ValueTask<List<OfAgent>> Describe(Session session, IReadOnlyList<AgentView> agents)
     {
         var ids = JsonSerializer.Serialize(agents.Select(agent => agent.AgentId.Value));
-        var channels = (await session.Many(Channels, new { ids }, row => (Channel: AgentChannel.From(row), A2p: row.TextOrNull("registration")))).ToLookup(one => one.Channel.AgentId!.Value);
+        var channels = (await session.Many(Channels, new { ids }, Known.From)).ToLookup(one => one.Channel.AgentId!.Value);
+        var (numbers, senders) = await session.One(PoolSizes, null, row => (row.Long("numbers"), row.Long("senders")));
         var since = Ids.Floor(MessageId.Prefix, clock.GetUtcNow() - Counted);
         var traffic = (await session.Many(Traffic, new { ids, since }, Flow.From)).ToLookup(flow => flow.Agent);
         return [.. agents.Select(agent =>
-            new OfAgent(agent.AgentId, agent.DisplayName, agent.Status, [.. channels[agent.AgentId].Select(channel => Of(channel.Channel, channel.A2p, traffic[agent.AgentId]))]))];
+            new OfAgent(agent.AgentId, agent.DisplayName, agent.Status, [.. channels[agent.AgentId].Select(known => Of(known, known.Channel.Kind == ChannelKind.Whatsapp ? senders : numbers, traffic[agent.AgentId]))]))];
     }
 
-    static OfChannel Of(AgentChannel channel, string? a2p, IEnumerable<Flow> traffic)
+    static OfChannel Of(Known known, long poolSize, IEnumerable<Flow> traffic)
     {
+        var channel = known.Channel;
         var mine = traffic.Where(flow => flow.Channel == channel.Kind).ToList();
         return new(
             channel.Kind,
@@ -132,8 +154,19 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
             mine.Where(flow => flow.Direction == "in").Sum(flow => flow.Messages),
             mine.Where(flow => flow.Direction == "out").Sum(flow => flow.Messages),
             mine.Count == 0 ? null : mine.Max(flow => flow.LastAt),
-            channel is { Kind: ChannelKind.Sms, Address: { } number } && A2pTraffic.Concerns(number) ? a2p ?? "unknown" : null,
-            channel.Shared);
+            channel is { Kind: ChannelKind.Sms, Address: { } number } && A2pTraffic.Concerns(number) ? known.A2p ?? "unknown" : null,
+            channel.Shared,
+            known.IsPooled ? new(known.Number, known.Sender, known.Lent, known.WaitingPlace, poolSize) : null);
+    }
+
+    /// <summary>A channel with what other rows say of it.</summary>
+    sealed record Known(AgentChannel Channel, string? A2p, ChannelId? Number, SenderId? Sender, bool? Lent, long? WaitingPlace)
+    {
+        public bool IsPooled => Channel.Shared || Sender is not null || WaitingPlace is not null;
+
+        public static Known From(Row row) => new(
+            AgentChannel.From(row), row.TextOrNull("registration"), row.IdOrNull<ChannelId>("pool_number"), row.IdOrNull<SenderId>("pool_sender"), row.LongOrNull("pool_lent") is { } lent ? lent == 1 : null,
+            row.LongOrNull("waiting_place"));
     }
 
     sealed record Flow(AgentId Agent, ChannelKind Channel, string Direction, long Messages, DateTimeOffset LastAt)

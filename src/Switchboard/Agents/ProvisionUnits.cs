@@ -227,17 +227,19 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, NumberPool
                 channel = settled.Value;
             }
 
+            if (channel.Kind == ChannelKind.Whatsapp)
+            {
+                await TakeSender(unit, channel);
+                continue;
+            }
+
             await unit.Execute(AgentChannel.DropUnavailable, channel);
             if (await unit.Execute(AgentChannel.Insert, channel) == 0)
             {
                 continue;
             }
 
-            if (channel.Kind == ChannelKind.Whatsapp)
-            {
-                await senders.Take(unit, channel);
-            }
-            else if (channel.Status == ChannelStatus.Provisioning)
+            if (channel.Status == ChannelStatus.Provisioning)
             {
                 await lease.Take(unit, channel.ChannelId);
                 numberFor = channel;
@@ -245,6 +247,24 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, NumberPool
         }
 
         return numberFor;
+    }
+
+    async ValueTask TakeSender(Session unit, AgentChannel channel)
+    {
+        if (await unit.Execute(AgentChannel.AskAgain, channel) == 1)
+        {
+            channel = (await unit.Many(AgentChannel.OfAgent, new { agent = channel.AgentId }, AgentChannel.From)).First(one => one.Kind == channel.Kind);
+        }
+        else if (await unit.Execute(AgentChannel.Insert, channel) == 0)
+        {
+            return;
+        }
+
+        var taken = await senders.Take(unit, channel);
+        if (taken.Reason != channel.Reason && taken.Status == ChannelStatus.Unavailable)
+        {
+            await unit.Execute(AgentChannel.AskAgain, taken);
+        }
     }
 
     ClientRef? RefOf(ProvisionPlan plan, Pointer pointer) => plan is { Caller: { } caller, Request.ClientRef: { } reference }

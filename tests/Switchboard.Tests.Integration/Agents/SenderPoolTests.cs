@@ -73,6 +73,38 @@ public sealed class SenderPoolTests(World world)
 
     [Fact]
     [Trait("Category", "slow")]
+    public async Task Who_waits_for_a_sender_is_told_its_place_and_gets_one_in_its_turn()
+    {
+        await using var small = await World.Start(settings: ("Agents:WhatsappPoolSize", "1"));
+        var tenant = await small.Organization();
+        using var admin = tenant.Admin();
+        var agents = new List<string>();
+        foreach (var name in new[] { "First", "Second", "Third" })
+        {
+            agents.Add(Word(await admin.Post("/api/v1/agents", new { displayName = name, capabilities = Whatsapp }), "agentId"));
+        }
+
+        // Who asks again stays where it was.
+        await admin.Post("/api/v1/agents", new { displayName = "Second", agentId = agents[1], capabilities = Whatsapp });
+        var before = await Task.WhenAll(agents.Select(agent => Pool(admin, agent)));
+        await admin.Delete($"/api/v1/agents/{agents[0]}");
+        var served = await Eventually.Get(() => Pool(admin, agents[1]), pool => pool.TryGetProperty("senderId", out _));
+        var late = await admin.Post("/api/v1/agents", new { displayName = "Late", capabilities = Whatsapp });
+
+        var sender = (await Senders(admin)).Single();
+        (Word(before[0], "senderId"), before[0].GetProperty("lent").GetBoolean(), before[0].GetProperty("size").GetInt64()).ShouldBe((Word(sender, "senderId"), true, 1));
+        before[0].TryGetProperty("waitingPlace", out _).ShouldBeFalse();
+        before[1..].Select(pool => pool.GetProperty("waitingPlace").GetInt64()).ShouldBe([1, 2]);
+        (Word(served, "senderId"), Word(sender, "agentId")).ShouldBe((Word(sender, "senderId"), agents[1]));
+        (await Pool(admin, agents[2])).GetProperty("waitingPlace").GetInt64().ShouldBe(1);
+        Word(Channel(late), "state").ShouldBe("unavailable");
+        await admin.Delete($"/api/v1/agents/{agents[1]}");
+        await Eventually.Get(() => Pool(admin, agents[2]), pool => pool.TryGetProperty("senderId", out _));
+        (await Pool(admin, Word(late, "agentId"))).GetProperty("waitingPlace").GetInt64().ShouldBe(1, "who came last is next");
+    }
+
+    [Fact]
+    [Trait("Category", "slow")]
     public async Task In_production_senders_come_from_the_deployments_account_and_none_is_no_failure()
     {
         await using var real = await RealWorld.Start();
@@ -251,6 +283,8 @@ public sealed class SenderPoolTests(World world)
     }
 
     static async Task<List<JsonElement>> Senders(HttpClient admin) => [.. (await admin.Get("/api/v1/whatsapp/senders")).GetProperty("items").EnumerateArray()];
+
+    static async Task<JsonElement> Pool(HttpClient admin, string agent) => Channels(await admin.Get($"/api/v1/agents/{agent}/channels")).Single().GetProperty("pool");
 
     static JsonElement Channel(JsonElement made) => made.GetProperty("channels").EnumerateArray().Single(channel => Word(channel, "channel") == "whatsapp");
 

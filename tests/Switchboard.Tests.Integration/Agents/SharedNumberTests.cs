@@ -22,6 +22,8 @@ public sealed class SharedNumberTests(World world)
         (await outside.Numbers()).Single(n => n.Number == first.Number).SmsUrl.ShouldStartWith($"{world.Url.GetLeftPart(UriPartial.Authority)}/webhooks/twilio/sms#");
         var channel = ProvisionTests.Channels(await second.Api.Get("/api/v1/channels")).Single();
         (Word(channel, "state"), Word(channel, "address"), channel.GetProperty("shared").GetBoolean()).ShouldBe(("active", first.Number, true));
+        var place = channel.GetProperty("pool");
+        (Word(place, "numberId"), place.GetProperty("size").GetInt64()).ShouldBe((Word(number, "numberId"), 1));
     }
 
     [Fact]

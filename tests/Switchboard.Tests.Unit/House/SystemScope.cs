@@ -11,6 +11,7 @@ internal static class SystemScope
         "Switchboard/Agents/AgentDirectory.cs",
         "Switchboard/Agents/NumbersFollow.cs",
         "Switchboard/Agents/Senders/FollowSenders.cs",
+        "Switchboard/Agents/Senders/ServeWaiting.cs",
         "Switchboard/Agents/Subaccounts/SweepSubaccounts.cs",
         "Switchboard/Agents/UnfinishedNumbers.cs",
         "Switchboard/Audit/SealAudit.cs",

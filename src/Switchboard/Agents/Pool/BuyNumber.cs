@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using ModelContextProtocol.Server;
 using Switchboard.Audit;
 using Switchboard.Channels;
 using Switchboard.Data;
@@ -28,6 +30,17 @@ internal sealed class BuyNumber(Database db, NumberRental rental, NumberPool poo
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/numbers", (Request request, Caller caller, BuyNumber buy, CancellationToken ct) => buy.Buy(request, caller, ct).ToCreated(number => $"/api/v1/numbers/{number.NumberId}"))
         .Says("buyNumber", "Numbers", "Buy a number into the organization's pool").Requires(Tier.Organization);
+
+    [McpServerTool(Name = "comms_buy_number", Title = "Buy a number", Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
+    [Description("Buys a number into the organization's pool, which costs money. It comes through whole, or nothing is held. Which number it is isn't promised; comms_search_numbers shows what is to be had.")]
+    [Requires(Tier.Organization)]
+    public Task<Outcome<NumberView>> Buy(
+        Caller caller,
+        [Description("Where it is from: an ISO 3166-1 code such as US.")] string country = "US",
+        [Description("For super-admins: whose pool.")] OrganizationId? organizationId = null,
+        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this request. Repeated with the same arguments, it returns the same number and buys no second one.")] string? clientRef = null,
+        CancellationToken ct = default) =>
+        Buy(new(country, organizationId, clientRef), caller, ct);
 
     async Task<Outcome<NumberView>> Buy(Request request, Caller caller, CancellationToken ct)
     {

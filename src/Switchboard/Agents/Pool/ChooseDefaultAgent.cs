@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using ModelContextProtocol.Server;
 using Switchboard.Audit;
 using Switchboard.Data;
 using Switchboard.Tenancy;
@@ -19,12 +20,20 @@ internal sealed class ChooseDefaultAgent(Database db, AuditLog audit) : IUseCase
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPatch("/api/v1/numbers/{numberId}", (ChannelId numberId, Request request, OrganizationId? organizationId, Caller caller, ChooseDefaultAgent choose, CancellationToken ct) =>
-            choose.Choose(numberId, request, organizationId, caller, ct).ToHttp())
+            choose.Choose(caller, numberId, request.DefaultAgentId, organizationId, ct).ToHttp())
         .Says("changeNumber", "Numbers", "Say who gets strangers on a shared number").Requires(Tier.Organization);
 
-    async Task<Outcome<NumberView>> Choose(ChannelId number, Request request, OrganizationId? named, Caller caller, CancellationToken ct)
+    [McpServerTool(Name = "comms_set_default_agent", Title = "Set a number's default agent", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Says which agent gets strangers that write to a shared number and ask for nobody.")]
+    [Requires(Tier.Organization)]
+    public async Task<Outcome<NumberView>> Choose(
+        Caller caller,
+        [Description("The number's id, from comms_list_numbers.")] ChannelId numberId,
+        [Description("One that speaks from the pool; left out, it is the one that is there longest.")] AgentId? defaultAgentId = null,
+        [Description("For super-admins: whose pool.")] OrganizationId? organizationId = null,
+        CancellationToken ct = default)
     {
-        var reach = caller.Reach(named);
+        var (number, reach) = (numberId, caller.Reach(organizationId));
         if (reach.Problem is { } unreached)
         {
             return unreached;
@@ -37,14 +46,14 @@ internal sealed class ChooseDefaultAgent(Database db, AuditLog audit) : IUseCase
                 return NumberView.Unknown;
             }
 
-            if (request.DefaultAgentId is { } agent && await unit.Count(Speaks, new { agent }) == 0)
+            if (defaultAgentId is { } agent && await unit.Count(Speaks, new { agent }) == 0)
             {
                 return AgentView.Unknown with { Detail = "There is no such agent that speaks from the pool.", Field = "defaultAgentId" };
             }
 
-            await unit.Execute(Note, new { agent = request.DefaultAgentId, channel = number });
-            await audit.Append(unit, reach.Value, caller.Actor, "number.default_agent", number.Value, new { agentId = request.DefaultAgentId });
-            return view with { DefaultAgentId = request.DefaultAgentId };
+            await unit.Execute(Note, new { agent = defaultAgentId, channel = number });
+            await audit.Append(unit, reach.Value, caller.Actor, "number.default_agent", number.Value, new { agentId = defaultAgentId });
+            return view with { DefaultAgentId = defaultAgentId };
         }, ct);
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using ModelContextProtocol.Server;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
@@ -50,15 +51,24 @@ internal sealed class ListNumbers(Database db) : IUseCase, IEndpoint
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/numbers", (OrganizationId? organizationId, bool? pool, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ListNumbers list, CancellationToken ct) =>
-            list.List(organizationId, pool ?? false, cursor, limit, caller, ct).ToHttp())
+            list.List(caller, pool ?? false, organizationId, cursor, limit, ct).ToHttp())
             .Says("listNumbers", "Numbers", "The numbers of an organization, newest first; with pool=true those alone that belong to no agent").Requires(Tier.Organization);
         routes.MapGet("/api/v1/numbers/{numberId}", (ChannelId numberId, OrganizationId? organizationId, Caller caller, ListNumbers list, CancellationToken ct) =>
             list.One(numberId, organizationId, caller, ct).ToHttp()).Says("getNumber", "Numbers", "A number of an organization").Requires(Tier.Organization);
     }
 
-    async Task<Outcome<Page<NumberView>>> List(OrganizationId? named, bool pool, string? cursor, int? limit, Caller caller, CancellationToken ct)
+    [McpServerTool(Name = "comms_list_numbers", Title = "List numbers", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("The numbers that the organization has rented, newest first: those of its pool, which agents share or draw from, and those of single agents.")]
+    [Requires(Tier.Organization)]
+    public async Task<Outcome<Page<NumberView>>> List(
+        Caller caller,
+        [Description("Those of the pool alone.")] bool pool = false,
+        [Description("For super-admins: whose numbers.")] OrganizationId? organizationId = null,
+        [Description("nextCursor of the page before; leave out to begin.")] string? cursor = null,
+        [Range(1, Paging.MaxLimit), Description("How many at most (50).")] int? limit = null,
+        CancellationToken ct = default)
     {
-        var reach = caller.Reach(named);
+        var reach = caller.Reach(organizationId);
         if (reach.Problem is { } unreached)
         {
             return unreached;

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using ModelContextProtocol.Server;
 using Switchboard.Audit;
 using Switchboard.Data;
 using Switchboard.Tenancy;
@@ -24,12 +25,19 @@ internal sealed class ReleaseNumber(Database db, NumberPool pool, UndoChannel un
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapDelete("/api/v1/numbers/{numberId}", (ChannelId numberId, OrganizationId? organizationId, Caller caller, ReleaseNumber release, CancellationToken ct) =>
-            release.Release(numberId, organizationId, caller, ct).ToHttp())
+            release.Release(caller, numberId, organizationId, ct).ToHttp())
         .Says("releaseNumber", "Numbers", "Give a number of the pool back").Requires(Tier.Organization);
 
-    async Task<Outcome<Answer>> Release(ChannelId number, OrganizationId? named, Caller caller, CancellationToken ct)
+    [McpServerTool(Name = "comms_release_number", Title = "Release a number", Destructive = true, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
+    [Description("Gives a number of the organization's pool back to the provider, for good. Agents that preferred it speak from another one of the pool; the last one can't go while agents speak from it.")]
+    [Requires(Tier.Organization)]
+    public async Task<Outcome<Answer>> Release(
+        Caller caller,
+        [Description("The number's id, from comms_list_numbers.")] ChannelId numberId,
+        [Description("For super-admins: whose pool.")] OrganizationId? organizationId = null,
+        CancellationToken ct = default)
     {
-        var reach = caller.Reach(named);
+        var (number, reach) = (numberId, caller.Reach(organizationId));
         if (reach.Problem is { } unreached)
         {
             return unreached;

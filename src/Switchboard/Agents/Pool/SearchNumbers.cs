@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using ModelContextProtocol.Server;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Agents.Pool;
@@ -18,12 +19,20 @@ internal sealed class SearchNumbers(NumberRental rental) : IUseCase, IEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/numbers/available", (string? country, OrganizationId? organizationId, [Range(1, Most)] int? limit, Caller caller, SearchNumbers search, CancellationToken ct) =>
-            search.Search(country ?? "US", organizationId, limit ?? Most, caller, ct).ToHttp())
+            search.Search(caller, country ?? "US", organizationId, limit ?? Most, ct).ToHttp())
         .Says("searchNumbers", "Numbers", "Numbers of a country (US unless said otherwise) that can be had at the provider now").Requires(Tier.Organization);
 
-    async Task<Outcome<Answer>> Search(string country, OrganizationId? named, int limit, Caller caller, CancellationToken ct)
+    [McpServerTool(Name = "comms_search_numbers", Title = "Search numbers", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
+    [Description("Numbers of a country that can be had at the organization's provider now. Nothing is bought.")]
+    [Requires(Tier.Organization)]
+    public async Task<Outcome<Answer>> Search(
+        Caller caller,
+        [Description("Where they are from: an ISO 3166-1 code such as US.")] string country = "US",
+        [Description("For super-admins: for whom.")] OrganizationId? organizationId = null,
+        [Range(1, Most), Description("How many at most (30).")] int limit = Most,
+        CancellationToken ct = default)
     {
-        var reach = caller.Reach(named);
+        var reach = caller.Reach(organizationId);
         if (reach.Problem is { } unreached)
         {
             return unreached;

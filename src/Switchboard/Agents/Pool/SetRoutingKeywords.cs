@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using ModelContextProtocol.Server;
 using Switchboard.Audit;
 using Switchboard.Data;
 using Switchboard.Tenancy;
@@ -33,7 +34,7 @@ internal sealed class SetRoutingKeywords(Database db, AgentReach reach, AuditLog
         routes.MapGet("/api/v1/agents/{agentId}/keywords", (AgentId agentId, Caller caller, SetRoutingKeywords keywords, CancellationToken ct) =>
             keywords.Tell(agentId, caller, ct).ToHttp()).Says("getRoutingKeywords", "Agents", "The words by which strangers on a shared number ask for an agent");
         routes.MapPut("/api/v1/agents/{agentId}/keywords", (AgentId agentId, Request request, Caller caller, SetRoutingKeywords keywords, CancellationToken ct) =>
-            keywords.Set(agentId, request, caller, ct).ToHttp())
+            keywords.Set(caller, agentId, request.Keywords ?? [], ct).ToHttp())
             .Says("setRoutingKeywords", "Agents", "Set the words by which strangers on a shared number ask for an agent").Requires(Tier.Organization);
     }
 
@@ -46,9 +47,22 @@ internal sealed class SetRoutingKeywords(Database db, AgentReach reach, AuditLog
         return found.Problem is { } unknown ? unknown : await db.Read(found.Value.OrganizationId, async session => new Answer(agent, await Of(session, agent)), ct);
     }
 
-    async Task<Outcome<Answer>> Set(AgentId agent, Request request, Caller caller, CancellationToken ct)
+    [McpServerTool(Name = "comms_set_routing_keywords", Title = "Set routing keywords", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Sets the words by which strangers that write to a shared number ask for an agent, beside its name. A word is one agent's.")]
+    [Requires(Tier.Organization)]
+    public async Task<Outcome<Answer>> Set(
+        Caller caller,
+        [Description("The agent.")] AgentId agentId,
+        [MaxLength(Most), Description("Up to 20 words or phrases of at most 40 characters, in place of those before; none takes all away. Left out, nothing changes and the answer tells which it has.")] string[]? keywords = null,
+        CancellationToken ct = default)
     {
-        var words = (request.Keywords ?? []).Select(Fold).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var agent = agentId;
+        if (keywords is null)
+        {
+            return await Tell(agent, caller, ct);
+        }
+
+        var words = keywords.Select(Fold).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (words.Count > Most || words.Exists(word => word.Length is 0 or > Longest || word.Any(char.IsControl)))
         {
             return Problem.Invalid("keywords", $"Keywords are up to {Most} words or phrases of at most {Longest} characters.", "Give fewer or shorter ones, such as sales.");

@@ -79,7 +79,7 @@ internal sealed class FillPool(SenderPool pool, SenderAccounts accounts, AgentSe
                 $"Register one in the provider's console, or with POST /api/v1/whatsapp/senders or comms_add_whatsapp_sender. {AskAgain}");
     }
 
-    const string AskAgain = "Then ask for the channel again with POST /api/v1/agents or comms_provision_channels, naming the agentId and capabilities whatsapp.";
+    const string AskAgain = "The agent is given one by itself as soon as there is one; to ask at once use POST /api/v1/agents or comms_provision_channels, naming the agentId and capabilities whatsapp.";
 
     async Task<Problem?> Register(OrganizationId organization, SenderAccount account, HashSet<string> known, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using Switchboard.Agents.Pool;
 using Switchboard.Channels;
 using Switchboard.Data;
 
@@ -7,6 +8,9 @@ namespace Switchboard.Agents.Senders;
 [Singleton]
 internal sealed class SenderPool(Database db, SenderAccounts accounts, Ids ids, TimeProvider clock)
 {
+    /// <summary>Said to who asks while others wait.</summary>
+    const string OthersFirst = "Other agents have waited for a WhatsApp sender for longer. It is given one by itself in its turn.";
+
     static readonly Sql Insert = """
         INSERT INTO whatsapp_sender (id, organization_id, provider, credential_id, provider_ref, address, name, state, trouble, lent, checked_at, created_at)
         VALUES (@SenderId, @organization, @Provider, @CredentialId, @ProviderRef, @Address, @Name, @State, @Trouble, @Lent, @now, @now)
@@ -28,6 +32,11 @@ internal sealed class SenderPool(Database db, SenderAccounts accounts, Ids ids, 
     static readonly Sql Activate = """
         UPDATE channel SET status = 'active', status_reason = NULL, address = @address, provider = @provider, credential_id = @credential
         WHERE organization_id = @organization AND id = @channel AND status = 'unavailable' AND released_at IS NULL
+        """;
+
+    static readonly Sql FirstWaiting = $"""
+        SELECT {AgentChannel.Columns} FROM channel
+        WHERE organization_id = @organization AND kind = 'whatsapp' AND status = 'unavailable' AND released_at IS NULL ORDER BY created_at, id LIMIT 1
         """;
 
     static readonly Sql Lent = "SELECT count(*) FROM whatsapp_sender WHERE organization_id = @organization AND credential_id = @credential AND lent = true";
@@ -70,18 +79,35 @@ internal sealed class SenderPool(Database db, SenderAccounts accounts, Ids ids, 
         return null;
     }
 
-    /// <summary>Gives a channel that has no sender yet the free one that has rested longest. Returns the channel as it is then.</summary>
-    public async ValueTask<AgentChannel> Take(Session unit, AgentChannel channel)
+    /// <summary>Gives a channel that has no sender yet the free one that has rested longest, unless others wait before it. Returns the channel as it is then.</summary>
+    public async ValueTask<AgentChannel> Take(Session unit, AgentChannel channel) =>
+        channel.CredentialId is not { } credential ? channel
+        : await First(unit) is { } first && first.ChannelId != channel.ChannelId ? channel with { Reason = OthersFirst }
+        : await TakeFree(unit, channel, credential) is { } sender ? channel with { Status = ChannelStatus.Active, Reason = null, Address = sender.Address }
+        : channel;
+
+    /// <summary>Gives the one that has waited longest a free sender of an account. Null when nobody waits, or there is none.</summary>
+    public async ValueTask<(AgentChannel Channel, WhatsappSender Sender)?> HandOn(Session unit, CredentialId credential) =>
+        await First(unit) is { } first && await TakeFree(unit, first, credential) is { } sender ? (first, sender) : null;
+
+    // Whoever looks for the first one locks the organization's row: two that serve it at once would give it two senders.
+    static async ValueTask<AgentChannel?> First(Session unit)
     {
-        while (channel.CredentialId is { } credential && await unit.One(WhatsappSender.Free, new { credential }, WhatsappSender.From) is { } sender)
+        await unit.Execute(NumberPool.Lock);
+        return await unit.One(FirstWaiting, null, AgentChannel.From);
+    }
+
+    async ValueTask<WhatsappSender?> TakeFree(Session unit, AgentChannel channel, CredentialId credential)
+    {
+        while (await unit.One(WhatsappSender.Free, new { credential }, WhatsappSender.From) is { } sender)
         {
             if (await Take(unit, sender, channel.ChannelId))
             {
-                return channel with { Status = ChannelStatus.Active, Reason = null, Address = sender.Address };
+                return sender;
             }
         }
 
-        return channel;
+        return null;
     }
 
     /// <summary>Notes that a channel, which may have yet to be written, has this sender. False when somebody was faster.</summary>

@@ -1,0 +1,38 @@
+using Switchboard.Audit;
+using Switchboard.Data;
+
+namespace Switchboard.Agents.Senders;
+
+/// <summary>Gives free WhatsApp senders to the agents that wait for one, in the order in which they came.</summary>
+[Singleton]
+internal sealed class HandOnSenders(Database db, FillPool fill, SenderAccounts accounts, SenderPool pool, AgentDirectory directory, AuditLog audit)
+{
+    /// <summary>Serves those of one organization as far as its senders go.</summary>
+    /// <param name="waiting">How many wait.</param>
+    /// <param name="mayFill">Whether the provider is asked for more when none is free.</param>
+    public async Task Serve(OrganizationId organization, long waiting, bool mayFill, CancellationToken ct)
+    {
+        for (var served = 0L; served < waiting; served++)
+        {
+            if ((mayFill ? (await fill.Prepare(organization, ct)).Account : await accounts.Of(organization, ct)) is not { } account
+                || !await pool.HasFree(organization, account.Credential.Id, ct)
+                || await db.Write(organization, unit => HandOn(unit, organization, account), ct) is not { } agent)
+            {
+                return;
+            }
+
+            directory.Forget(agent);
+        }
+    }
+
+    async ValueTask<AgentId?> HandOn(Session unit, OrganizationId organization, SenderAccount account)
+    {
+        if (await pool.HandOn(unit, account.Credential.Id) is not { Channel.AgentId: { } agent } given)
+        {
+            return null;
+        }
+
+        await audit.Append(unit, organization, AuditEntry.System, "sender.assigned", given.Sender.SenderId.Value, new { agentId = agent, channelId = given.Channel.ChannelId });
+        return agent;
+    }
+}
