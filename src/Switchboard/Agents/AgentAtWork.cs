@@ -39,8 +39,8 @@ internal sealed class AgentAtWork(Realms realms) : IGateRule
                 $"The agent's {EnumText.Of(outbound.Channel)} is switched off.", SwitchedOff, "An admin switched it off.",
                 next: "An admin of the organization switches it on (POST /api/v1/agents/{agentId}/channels/{channel}/on, or comms_switch_channel); then send again, or use another channel."),
             ("active", _) => Verdict.Allow,
-            // Whoever asks to be left alone hears that it was understood, whatever becomes of the agent.
-            ("paused", _) when outbound.Confirmation => Verdict.Allow,
+            // Whoever asks to be left alone hears that it was understood, whatever becomes of the agent; and what people write to it is copied as before.
+            ("paused", _) when outbound.Confirmation || outbound.IsCopy => Verdict.Allow,
             ("paused", _) => Verdict.Deny(
                 "The agent is paused.", Paused, "An admin paused it.",
                 next: "An admin of the organization resumes it (POST /api/v1/agents/{agentId}/resume); then send again. What people write meanwhile is kept."),

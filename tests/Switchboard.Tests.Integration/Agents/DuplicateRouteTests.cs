@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Switchboard.Data;
 using Line = Switchboard.Tests.Integration.Conversations.Line;
 using static Switchboard.Tests.Integration.Agents.ProvisionTests;
 
@@ -36,6 +37,39 @@ public sealed class DuplicateRouteTests(World world)
         using var off = await office.Admin.PutAsJsonAsync($"/api/v1/agents/{line.Agent}/route-duplication", new { mailbox = (string?)null });
         off.IsSuccessStatusCode.ShouldBeTrue();
         (await office.Admin.Get($"/api/v1/agents/{line.Agent}/route-duplication")).TryGetProperty("mailbox", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_copy_passes_the_gate_and_none_goes_to_a_mailbox_that_sends_them_back()
+    {
+        using var office = await Office.Open(world, "dedicated");
+        using var line = Line.Of(world, office.Tenant, await office.Admin.Post("/api/v1/agents", new { displayName = "Front desk", routeDuplication = new { mailbox = "bounced@resend.dev" } }));
+        Task<List<string>> Noted(string action) => world.Get<Database>().Read(office.Tenant.Id, session => session.Many(
+            "SELECT detail FROM audit_entry WHERE organization_id = @organization AND action = @action", new { action }, row => row.Text("detail")));
+
+        await line.Webhook($"/webhooks/{line.Agent}/sms", line.Inbound(Line.Person(), "The first"));
+        await Eventually.Holds(async () => (await Noted("contact.suppressed")).Count == 1);
+        await line.Webhook($"/webhooks/{line.Agent}/sms", line.Inbound(Line.Person(), "The second"));
+
+        (await Eventually.Get(() => Noted("send.refused"), entries => entries.Count == 1))[0].ShouldContain("suppressed");
+        (await line.Waiting()).Count.ShouldBe(2);
+        (await line.Ledger()).Count(row => Word(row, "operation") == "emails.send" && row.GetRawText().Contains("The second")).ShouldBe(0);
+    }
+
+    [Fact]
+    [Trait("Category", "slow")]
+    public async Task A_copy_waits_as_long_as_the_provider_takes_no_more_and_leaves_while_the_agent_is_paused()
+    {
+        await using var own = await World.Start();
+        using var office = await Office.Open(own, "dedicated");
+        var boss = $"boss-{Guid.CreateVersion7():N}@example.com";
+        using var line = Line.Of(own, office.Tenant, await office.Admin.Post("/api/v1/agents", new { displayName = "Front desk", routeDuplication = new { mailbox = boss } }));
+        await office.Admin.Post($"/api/v1/agents/{line.Agent}/pause", new { });
+        await line.Faults(new { provider = "resend", operation = "emails.send", kind = "status429", percent = 100, times = 4 });
+
+        await line.Webhook($"/webhooks/{line.Agent}/sms", line.Inbound(Line.Person(), "Patience"));
+
+        (await Eventually.Get(() => Mailbox(line, boss), mails => mails.Count > 0)).ShouldHaveSingleItem().GetProperty("body").GetString()!.ShouldContain("Patience");
     }
 
     [Fact]

@@ -21,6 +21,9 @@ public sealed record Outbound(
     /// <summary>Whether it is the one confirmation that answers an opt-out, opt-in or help keyword (47 CFR 64.1200(a)(12)).</summary>
     public bool Confirmation { get; init; }
 
+    /// <summary>Whether it is the copy of what a person wrote, for a mailbox that the organization named: the agent doesn't speak in it.</summary>
+    public bool IsCopy { get; init; }
+
     /// <summary>The provider's id of the template that it is; null for a text of the sender's own.</summary>
     public string? TemplateRef { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed class OwnedByHuman : IGateRule
 
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
     {
-        if (outbound.Author is not null || outbound.Confirmation)
+        if (outbound.Author is not null || outbound.Confirmation || outbound.IsCopy)
         {
             return Verdict.Allow;
         }

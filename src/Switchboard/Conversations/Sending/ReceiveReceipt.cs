@@ -47,8 +47,14 @@ internal sealed class ReceiveReceipt(Database database, AgentDirectory agents, C
             return Webhook.Refuse(context, provider.Name, Webhook.NotSigned);
         }
 
-        if (sent is null && agent is not null && await database.Read(agent.OrganizationId, session => session.Count(IsCopy, new { message = DuplicateMessage.MessageOf(intent), agent = agentId }), ct) > 0)
+        if (sent is null && agent is not null && MessageCopies.MessageOf(intent) is var message
+            && await database.Read(agent.OrganizationId, session => session.Count(IsCopy, new { message, agent = agentId }), ct) > 0)
         {
+            if (agent.CopiesTo is { } mailbox && (providers.Messages(ChannelKind.Email, providerName) ?? provider).ReadStatus(request) is { Suppression: { } why })
+            {
+                await record.RecordCopy(agent.OrganizationId, message, mailbox, why, ct);
+            }
+
             return Webhook.Accept(context, provider, "copy");
         }
 

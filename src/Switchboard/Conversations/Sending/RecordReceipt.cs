@@ -79,12 +79,23 @@ internal sealed class RecordReceipt(Database database, DeliveryNews news, AuditL
         if (report.Suppression is { } why)
         {
             var address = await unit.One(Recipient, new { dispatch.Message }, row => row.Text("to_address"));
-            var suppressed = new { address, scope = EnumText.Of(dispatch.Channel), keyword = why, source = dispatch.Message.Value, at = clock.GetUtcNow() };
-            if (await unit.Execute(OptOut.Suppress, suppressed) > 0)
-            {
-                await audit.Append(unit, dispatch.Organization, AuditEntry.System, "contact.suppressed", dispatch.Message.Value, new { why });
-            }
+            await Suppress(unit, dispatch.Organization, dispatch.Channel, address!, dispatch.Message, why);
         }
+    }
+
+    /// <summary>Notes that the mailbox that copies of messages go to doesn't want them, or isn't there.</summary>
+    public Task<bool> RecordCopy(OrganizationId organization, MessageId copied, string mailbox, string why, CancellationToken ct) =>
+        database.Write(organization, unit => Suppress(unit, organization, ChannelKind.Email, mailbox, copied, why), ct);
+
+    async ValueTask<bool> Suppress(Session unit, OrganizationId organization, ChannelKind channel, string address, MessageId source, string why)
+    {
+        if (await unit.Execute(OptOut.Suppress, new { address, scope = EnumText.Of(channel), keyword = why, source, at = clock.GetUtcNow() }) == 0)
+        {
+            return false;
+        }
+
+        await audit.Append(unit, organization, AuditEntry.System, "contact.suppressed", source.Value, new { why });
+        return true;
     }
 
     static DeliveryStatus StatusOf(ReceiptStatus status) => status switch
