@@ -54,10 +54,11 @@ internal sealed record AgentChannel(
 
     public static readonly Sql ById = $"SELECT {Columns} FROM channel WHERE organization_id = @organization AND id = @channel AND released_at IS NULL";
 
+    /// <summary>Nothing when the agent has such a channel, or when another agent has the mailbox.</summary>
     public static readonly Sql Insert = """
         INSERT INTO channel (id, organization_id, agent_id, kind, address, provider, credential_id, provider_ref, status, status_reason, created_at, shared, country)
         VALUES (@ChannelId, @organization, @AgentId, @Kind, @Address, @Provider, @CredentialId, @ProviderRef, @Status, @Reason, @CreatedAt, @Shared, @Country)
-        ON CONFLICT (organization_id, agent_id, kind, shared) WHERE released_at IS NULL DO NOTHING
+        ON CONFLICT DO NOTHING
         """;
 
     /// <summary>What could not be had before is asked for anew.</summary>

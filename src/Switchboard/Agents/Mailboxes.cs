@@ -7,7 +7,8 @@ using Switchboard.Tenancy;
 namespace Switchboard.Agents;
 
 /// <summary>An address for an agent's mail.</summary>
-internal sealed record Mailbox(string Address, string Provider, CredentialId Credential);
+/// <param name="OwnDomain">The domain that it is at, where that is one that the organization has added.</param>
+internal sealed record Mailbox(string Address, string Provider, CredentialId Credential, string? OwnDomain = null);
 
 /// <summary>Chooses addresses: at a domain of the organization's own, or at the one that its account, else the deployment's, is for.</summary>
 [Singleton]
@@ -41,9 +42,11 @@ internal sealed class Mailboxes(Database database, IEnumerable<IMailboxProvider>
 
         var plain = $"{NameOf(displayName)}@{domain}";
         var holders = await agents.Holding(ChannelKind.Email, plain, ct);
-        var address = holders.All(holder => holder.AgentId == agent) ? plain : $"{NameOf(displayName)}.{SuffixOf(agent)}@{domain}";
-        return new Mailbox(address, added.Provider, added.Credential);
+        return new Mailbox(holders.All(holder => holder.AgentId == agent) ? plain : Unlike(plain, agent), added.Provider, added.Credential, domain);
     }
+
+    /// <summary>The address that an agent has where another has this one.</summary>
+    public static string Unlike(string address, AgentId agent) => address.Insert(address.IndexOf('@', StringComparison.Ordinal), "." + SuffixOf(agent));
 
     static string SuffixOf(AgentId agent) => agent.Value[^SuffixLength..].ToLowerInvariant();
 

@@ -18,6 +18,9 @@ internal sealed record ProvisionPlan(
     NewToken? Token,
     ChannelId Seat)
 {
+    /// <summary>The domain of the organization's own that the mailbox is at.</summary>
+    public string? OwnDomain { get; init; }
+
     /// <summary>The channel that needs a number, if a number is wished for.</summary>
     public ChannelId? Number => Channels.FirstOrDefault(channel => channel.Status == ChannelStatus.Provisioning)?.ChannelId;
 }
@@ -49,6 +52,7 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, Agen
             channels.Add(Channel(ChannelKind.Whatsapp, ChannelStatus.Unavailable, reason) with { Provider = account?.Provider.Name ?? "none", CredentialId = account?.Credential.Id });
         }
 
+        string? ownDomain = null;
         if (wanted.Email)
         {
             var mailbox = await mailboxes.For(organization, agent, request.DisplayName, request.EmailDomain, ct);
@@ -57,6 +61,7 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, Agen
                 return noDomain;
             }
 
+            ownDomain = mailbox.Value?.OwnDomain;
             channels.Add(mailbox.Value is { } box
                 ? Channel(ChannelKind.Email, ChannelStatus.Active, null) with { Address = box.Address, Provider = box.Provider, CredentialId = box.Credential }
                 : Channel(ChannelKind.Email, ChannelStatus.Unavailable, "There is no provider of mailboxes: an admin registers one with comms_register_provider."));
@@ -67,7 +72,10 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, Agen
             channels.Add(Channel(ChannelKind.Voice, ChannelStatus.Unavailable, "This version has no calls yet."));
         }
 
-        return new ProvisionPlan(organization, request, agent, channels, actor, caller, withToken ? mint.Strike(organization, Tier.Agent, agent, "Provisioned") : null, ids.Next<ChannelId>());
+        return new ProvisionPlan(organization, request, agent, channels, actor, caller, withToken ? mint.Strike(organization, Tier.Agent, agent, "Provisioned") : null, ids.Next<ChannelId>())
+        {
+            OwnDomain = ownDomain,
+        };
 
         AgentChannel Channel(ChannelKind kind, ChannelStatus status, string? reason) =>
             new(ids.Next<ChannelId>(), agent, kind, null, "none", null, null, status, reason, clock.GetUtcNow());

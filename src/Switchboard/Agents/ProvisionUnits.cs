@@ -1,5 +1,3 @@
-using Switchboard.Agents.Pool;
-using Switchboard.Agents.Senders;
 using Switchboard.Audit;
 using Switchboard.Channels;
 using Switchboard.Data;
@@ -14,7 +12,7 @@ internal sealed record ProvisionBegun(AgentChannel? NumberFor, bool NeedsToken, 
 
 /// <summary>The transactions at both ends of <see cref="ProvisionChannels"/>; where no number has to be bought, the first is all there is.</summary>
 [Singleton]
-internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, NumberPool numbers, TokenMint mint, ChannelLease lease, SenderPool senders, AuditLog audit, TimeProvider clock)
+internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, WishedChannels channels, TokenMint mint, AuditLog audit, TimeProvider clock)
 {
     /// <summary>What a reference stands for.</summary>
     /// <param name="Number">The channel whose number is being bought under it. It is gone when that was undone; null when all came about.</param>
@@ -32,11 +30,6 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, NumberPool
             greeting = COALESCE(@greeting, greeting), system_prompt = COALESCE(@systemPrompt, system_prompt),
             media = COALESCE(@media, media), media_days = COALESCE(@mediaRetentionDays, media_days), copy_to = COALESCE(@copyTo, copy_to), version = version + 1
         WHERE organization_id = @organization AND id = @agent
-        """;
-
-    static readonly Sql ActivateNumber = """
-        UPDATE channel SET address = @number, provider_ref = @providerRef, status = 'active'
-        WHERE organization_id = @organization AND id = @channel AND status = 'provisioning'
         """;
 
     static readonly Sql DropNewChannels = """
@@ -88,7 +81,7 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, NumberPool
             return refused;
         }
 
-        var added = await AddChannels(unit, plan);
+        var added = await channels.Add(unit, plan);
         if (added.Problem is { } impossible)
         {
             await Abandon(unit, plan);
@@ -103,13 +96,11 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, NumberPool
     /// <summary>Makes it all count: the number, the channels, the agent, its token.</summary>
     public async ValueTask<Outcome<ProvisionChannels.Answer>> Finish(Session unit, ProvisionPlan plan, ProvisionBegun begun, OwnedNumber number)
     {
-        var channel = begun.NumberFor!.ChannelId;
-        if (!await lease.Extend(unit, channel) || !await Take(unit, plan, begun.NumberFor, number))
+        if (!await channels.Open(unit, plan, begun.NumberFor!, number))
         {
             return NumberRental.LostLease;
         }
 
-        await lease.End(unit, channel);
         return await Complete(unit, plan, begun.NeedsToken);
     }
 
@@ -191,80 +182,6 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, NumberPool
         }
 
         return await unit.Count(Tokens, new { agent = plan.Agent }) == 0;
-    }
-
-    // A number that was bought to be shared goes to the pool, and the agent has a seat there.
-    static async ValueTask<bool> Take(Session unit, ProvisionPlan plan, AgentChannel channel, OwnedNumber number)
-    {
-        if (!channel.Shared)
-        {
-            return await unit.Execute(ActivateNumber, new { channel = channel.ChannelId, number = number.Number, providerRef = number.ProviderRef }) == 1;
-        }
-
-        return await NumberPool.Open(unit, channel.ChannelId, number.Number, number.ProviderRef)
-            && await unit.Execute(AgentChannel.Insert, channel with { ChannelId = plan.Seat, Address = number.Number, CredentialId = number.HeldUnder ?? channel.CredentialId, Status = ChannelStatus.Active }) == 1;
-    }
-
-    async ValueTask<Outcome<AgentChannel?>> AddChannels(Session unit, ProvisionPlan plan)
-    {
-        AgentChannel? numberFor = null;
-        foreach (var wished in plan.Channels)
-        {
-            var channel = wished;
-            if (wished.ChannelId == plan.Number)
-            {
-                var settled = await numbers.Settle(unit, wished, plan.Seat, plan.Request.IdentityMode);
-                if (settled.Problem is { } impossible)
-                {
-                    return impossible;
-                }
-
-                if (settled.Value is null)
-                {
-                    continue;
-                }
-
-                channel = settled.Value;
-            }
-
-            if (channel.Kind == ChannelKind.Whatsapp)
-            {
-                await TakeSender(unit, channel);
-                continue;
-            }
-
-            await unit.Execute(AgentChannel.DropUnavailable, channel);
-            if (await unit.Execute(AgentChannel.Insert, channel) == 0)
-            {
-                continue;
-            }
-
-            if (channel.Status == ChannelStatus.Provisioning)
-            {
-                await lease.Take(unit, channel.ChannelId);
-                numberFor = channel;
-            }
-        }
-
-        return numberFor;
-    }
-
-    async ValueTask TakeSender(Session unit, AgentChannel channel)
-    {
-        if (await unit.Execute(AgentChannel.AskAgain, channel) == 1)
-        {
-            channel = (await unit.Many(AgentChannel.OfAgent, new { agent = channel.AgentId }, AgentChannel.From)).First(one => one.Kind == channel.Kind);
-        }
-        else if (await unit.Execute(AgentChannel.Insert, channel) == 0)
-        {
-            return;
-        }
-
-        var taken = await senders.Take(unit, channel);
-        if (taken.Reason != channel.Reason && taken.Status == ChannelStatus.Unavailable)
-        {
-            await unit.Execute(AgentChannel.AskAgain, taken);
-        }
     }
 
     ClientRef? RefOf(ProvisionPlan plan, Pointer pointer) => plan is { Caller: { } caller, Request.ClientRef: { } reference }

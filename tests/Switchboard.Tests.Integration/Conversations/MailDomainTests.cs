@@ -1,5 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Switchboard.Channels.Mail;
+using Switchboard.Channels.Mail.Domains;
+using Switchboard.Providers.Resend;
 
 namespace Switchboard.Tests.Integration.Conversations;
 
@@ -126,6 +131,65 @@ public sealed class MailDomainTests(World world)
         refused.GetProperty("code").GetString().ShouldBe("invalid_domain");
         refused.GetProperty("detail").GetString()!.ShouldContain("must be a valid domain");
         (await admin.Get("/api/v1/mail-domains")).GetProperty("items").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    [Trait("Category", "slow")]
+    public async Task While_a_domain_is_removed_nobody_gets_a_mailbox_at_it()
+    {
+        var pause = new Pause("RemoveDomain");
+        await using var own = await World.Start(options => options.Services = pause.Before<IMailboxProvider, ResendMailboxes>);
+        using var admin = (await own.Organization()).Admin();
+        var domain = Fresh("leaving");
+        await admin.Post("/api/v1/mail-domains", new { domain });
+
+        var removing = admin.Delete($"/api/v1/mail-domains/{domain}");
+        await pause.Met;
+        var mailbox = await admin.Posting("/api/v1/agents", new { displayName = "Late", capabilities = new { phone = false, email = true }, emailDomain = domain }).Refused(409);
+        var again = await admin.Posting("/api/v1/mail-domains", new { domain }).Refused(409);
+        var seen = await admin.Get($"/api/v1/mail-domains/{domain}");
+        pause.Open();
+        await removing;
+
+        new[] { mailbox, again }.Select(problem => problem.GetProperty("code").GetString()).ShouldBe(["domain_removing", "domain_removing"]);
+        seen.GetProperty("status").GetString().ShouldBe("removing");
+        (await admin.Get("/api/v1/agents")).GetProperty("items").GetArrayLength().ShouldBe(0);
+        await admin.GetAsync($"/api/v1/mail-domains/{domain}").Refused(404);
+    }
+
+    [Fact]
+    [Trait("Category", "slow")]
+    public async Task A_removal_that_was_cut_off_is_gone_on_with()
+    {
+        var clock = new MovableClock();
+        await using var own = await World.Start(options => options.Clock = clock);
+        using var admin = (await own.Organization()).Admin();
+        using var simulator = own.Simulator();
+        var domain = Fresh("cut");
+        await admin.Post("/api/v1/mail-domains", new { domain });
+        (await simulator.PutAsJsonAsync("/api/faults", new[] { new { provider = "resend", operation = "domains.delete", kind = "status5xx", percent = 100 } })).EnsureSuccessStatusCode();
+
+        ((int)(await admin.DeleteAsync($"/api/v1/mail-domains/{domain}")).StatusCode).ShouldBeInRange(500, 599);
+        var left = await admin.Get($"/api/v1/mail-domains/{domain}");
+        (await simulator.DeleteAsync("/api/faults")).EnsureSuccessStatusCode();
+        clock.Move(TimeSpan.FromMinutes(3));
+        await own.Services.GetServices<IHostedService>().OfType<WatchDomains>().Single().AskAll(CancellationToken.None);
+
+        left.GetProperty("status").GetString().ShouldBe("removing");
+        await admin.GetAsync($"/api/v1/mail-domains/{domain}").Refused(404);
+    }
+
+    [Fact]
+    public async Task Agents_of_one_name_that_come_at_once_have_a_mailbox_each()
+    {
+        using var admin = (await world.Organization()).Admin();
+        var domain = Fresh("crowd");
+        await admin.Post("/api/v1/mail-domains", new { domain });
+
+        var addresses = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Mailbox(admin, domain)));
+
+        addresses.Distinct().Count().ShouldBe(5);
+        addresses.Count(address => address == $"desk@{domain}").ShouldBe(1);
     }
 
     [Theory]

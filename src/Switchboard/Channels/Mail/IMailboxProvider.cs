@@ -44,6 +44,9 @@ public enum MailDomainStatus
 
     /// <summary>At least one record is missing or wrong.</summary>
     Failed,
+
+    /// <summary>It is being taken out of the account; no mailbox comes about at it any more.</summary>
+    Removing,
 }
 
 /// <summary>A record that has to stand in a domain's DNS.</summary>

@@ -18,7 +18,8 @@ internal sealed class DomainBook(Database database, IEnumerable<IMailboxProvider
     static readonly TimeSpan IsNew = TimeSpan.FromHours(2);
 
     static readonly Sql Learn = """
-        UPDATE mail_domain SET external_id = @id, status = @status, records = @records, checked_at = @now, look_at = @lookAt WHERE organization_id = @organization AND domain = @domain
+        UPDATE mail_domain SET external_id = @id, status = @status, records = @records, checked_at = @now, look_at = @lookAt
+        WHERE organization_id = @organization AND domain = @domain AND status <> 'removing'
         """;
 
     static readonly Sql Later = "UPDATE mail_domain SET look_at = @lookAt WHERE organization_id = @organization AND domain = @domain AND look_at IS NOT NULL";
@@ -66,6 +67,11 @@ internal sealed class DomainBook(Database database, IEnumerable<IMailboxProvider
     /// <param name="look">Whether the provider shall look for the records anew.</param>
     public async Task<Outcome<MailDomain>> Refresh(MailDomain domain, bool look, string actor, CancellationToken ct)
     {
+        if (domain.Status == MailDomainStatus.Removing)
+        {
+            return MailDomain.Removing;
+        }
+
         var opened = await Open(domain, ct);
         if (opened.Problem is { } gone)
         {

@@ -7,11 +7,18 @@ using Switchboard.Tenancy;
 namespace Switchboard.Channels.Mail.Domains;
 
 /// <summary>Removes a domain at which no agent has a mailbox any more: at the provider first, so that nobody else's mail arrives under it.</summary>
-internal sealed class RemoveMailDomain(Database database, DomainBook book, AuditLog audit) : IUseCase, IEndpoint, IHeldOutside
+internal sealed class RemoveMailDomain(Database database, DomainBook book, AuditLog audit, TimeProvider clock) : IUseCase, IEndpoint, IHeldOutside
 {
     static readonly Sql Mailboxes = """
         SELECT count(*) FROM channel WHERE organization_id = @organization AND kind = 'email' AND released_at IS NULL AND address LIKE '%@' || @domain
         """;
+
+    /// <summary>When it is gone on with, should this process not come to its end.</summary>
+    static readonly TimeSpan Again = TimeSpan.FromMinutes(2);
+
+    static readonly Sql Hold = "UPDATE mail_domain SET status = status WHERE organization_id = @organization AND domain = @domain";
+
+    static readonly Sql Leave = "UPDATE mail_domain SET status = 'removing', look_at = @lookAt WHERE organization_id = @organization AND domain = @domain";
 
     static readonly Sql Delete = "DELETE FROM mail_domain WHERE organization_id = @organization AND domain = @domain";
 
@@ -48,25 +55,51 @@ internal sealed class RemoveMailDomain(Database database, DomainBook book, Audit
         }
 
         var organization = reach.Value;
-        var (domain, mailboxes) = await database.Read(
-            organization, async session => (await session.One(MailDomain.Find, new { domain = name }, MailDomain.From), await session.Count(Mailboxes, new { domain = name })), ct);
-        if ((domain is null ? MailDomain.Unknown : mailboxes > 0 ? InUse : await book.GiveBack(domain, ct)) is { } refused)
+        var begun = await database.Write(organization, unit => Begin(unit, name), ct);
+        // From here on nobody gets a mailbox at it, and it goes, now or by a later look.
+        return begun.Problem is { } refused ? refused
+            : await Finish(begun.Value, caller.Actor, ct) is { } untaken ? untaken
+            : begun.Value.View;
+    }
+
+    /// <summary>Takes one that is being removed out of the provider's account, and then its row.</summary>
+    public async Task<Problem?> Finish(MailDomain domain, string actor, CancellationToken ct)
+    {
+        if (await book.GiveBack(domain, ct) is { } untaken)
         {
-            return refused;
+            return untaken;
         }
 
         await database.Write(
-            organization,
+            domain.Organization,
             async unit =>
             {
-                if (await unit.Execute(Delete, new { domain = name }) == 1)
+                if (await unit.Execute(Delete, new { domain = domain.Domain }) == 1)
                 {
-                    await audit.Append(unit, organization, caller.Actor, "mail_domain.removed", name);
+                    await audit.Append(unit, domain.Organization, actor, "mail_domain.removed", domain.Domain);
                 }
 
                 return true;
             },
             ct);
-        return domain!.View;
+        return null;
+    }
+
+    async ValueTask<Outcome<MailDomain>> Begin(Session unit, string name)
+    {
+        // The row first: a mailbox that is being written down has it until then, and is seen.
+        await unit.Execute(Hold, new { domain = name });
+        if (await unit.One(MailDomain.Find, new { domain = name }, MailDomain.From) is not { } domain)
+        {
+            return MailDomain.Unknown;
+        }
+
+        if (await unit.Count(Mailboxes, new { domain = name }) > 0)
+        {
+            return InUse;
+        }
+
+        await unit.Execute(Leave, new { domain = name, lookAt = clock.GetUtcNow() + Again });
+        return domain with { Status = MailDomainStatus.Removing };
     }
 }

@@ -5,8 +5,8 @@ using Switchboard.Data;
 
 namespace Switchboard.Channels.Mail.Domains;
 
-/// <summary>Asks providers about domains whose DNS records aren't found yet, and adds those whose adding was cut off. One node does it at a time.</summary>
-internal sealed partial class WatchDomains(Database database, Leases leases, DomainBook book, TimeProvider clock, ILogger<WatchDomains> logger) : BackgroundService
+/// <summary>Asks providers about domains whose DNS records aren't found yet, and goes on with those whose adding or removing was cut off. One node does it at a time.</summary>
+internal sealed partial class WatchDomains(Database database, Leases leases, DomainBook book, RemoveMailDomain remove, TimeProvider clock, ILogger<WatchDomains> logger) : BackgroundService
 {
     const string LeaseName = "mail_domains.watch";
     const int AtOnce = 100;
@@ -33,7 +33,8 @@ internal sealed partial class WatchDomains(Database database, Leases leases, Dom
         }
     }
 
-    async Task AskAll(CancellationToken ct)
+    /// <summary>Looks once at all that are due.</summary>
+    public async Task AskAll(CancellationToken ct)
     {
         foreach (var domain in await database.ReadSystem(session => session.Many(Due, new { now = clock.GetUtcNow(), most = AtOnce }, MailDomain.From), ct))
         {
@@ -52,6 +53,17 @@ internal sealed partial class WatchDomains(Database database, Leases leases, Dom
 
     async Task Ask(MailDomain domain, CancellationToken ct)
     {
+        if (domain.Status == MailDomainStatus.Removing)
+        {
+            if (await remove.Finish(domain, AuditEntry.System, ct) is { } untaken)
+            {
+                LogUnasked(logger, domain.Organization.Value, domain.Provider, untaken.Code);
+                await book.PutOff(domain, ct);
+            }
+
+            return;
+        }
+
         // A domain that the provider has given up on is looked for again: its owner may have set the records by now.
         var asked = await book.Refresh(domain, look: domain.Status == MailDomainStatus.Failed || domain.ExternalId is null, AuditEntry.System, ct);
         if (asked.Problem is { } problem)
