@@ -15,7 +15,7 @@ namespace Switchboard.Agents;
 /// count. Whatever fails in between is given back, now or by <see cref="UnfinishedNumbers"/>.
 /// </summary>
 internal sealed class ProvisionChannels(
-    Database db, ProvisionPlans plans, ProvisionUnits units, NumberRental rental, NumberPool pool, DuplicateRoute duplicate, UndoChannel undo, AgentDirectory directory) : IUseCase, IEndpoint
+    Database db, ProvisionPlans plans, ProvisionUnits units, NumberRental rental, NumberPool pool, DuplicateRoute duplicate, IAgentCallback callback, UndoChannel undo, AgentDirectory directory) : IUseCase, IEndpoint
 {
     internal const string Tool = "comms_provision_channels";
 
@@ -42,7 +42,12 @@ internal sealed class ProvisionChannels(
         [property: Description("Whose it is.")] OrganizationId OrganizationId,
         [property: Description("active, or provisioning while the first request for it still runs.")] AgentStatus Status,
         [property: Description("What it has, and why it hasn't what it hasn't.")] IReadOnlyList<ChannelView> Channels,
-        [property: Description("The agent's own token, shown this once: keep it. Absent when the agent had one already or the request is a repetition.")] string? SecurityToken);
+        [property: Description("The agent's own token, shown this once: keep it. Absent when the agent had one already or the request is a repetition.")] string? SecurityToken)
+    {
+        /// <summary>What copies to <c>routeDuplication.webhookUrl</c> are signed with.</summary>
+        [Description("What copies to routeDuplication.webhookUrl are signed with, shown this once.")]
+        public string? WebhookSecret { get; init; }
+    }
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/agents", (Request request, Caller caller, ProvisionChannels provision, CancellationToken ct) =>
@@ -120,6 +125,11 @@ internal sealed class ProvisionChannels(
         // With a number to be bought it comes through or is undone from here on, even when nobody waits for it any more.
         var outcome = begun.Value.Answer is { } answer ? answer : await WithNumber(plan, begun.Value, number!.Value.Provider, number.Value.Credential, CancellationToken.None);
         directory.Forget(plan.Agent);
+        if (plan.Request.RouteDuplication is { WebhookUrl: not null })
+        {
+            callback.Changed(organization);
+        }
+
         if (begun.Value.NumberFor is { Shared: true })
         {
             directory.Forget(await pool.Seats(organization, CancellationToken.None));

@@ -7,6 +7,7 @@ namespace Switchboard.Agents;
 /// <summary>What is about to be provisioned, with ids and the token given beforehand: a unit may run again.</summary>
 /// <param name="Caller">Whose <c>clientRef</c> it is.</param>
 /// <param name="Token">For an agent that has none; null when it shall get none.</param>
+/// <param name="CopyDraft">What the webhook of its route duplication would need.</param>
 /// <param name="Seat">The channel that it would have at the organization's shared numbers.</param>
 internal sealed record ProvisionPlan(
     OrganizationId Organization,
@@ -16,7 +17,8 @@ internal sealed record ProvisionPlan(
     string Actor,
     Caller? Caller,
     NewToken? Token,
-    ChannelId Seat)
+    ChannelId Seat,
+    CallbackDraft CopyDraft)
 {
     /// <summary>The domain of the organization's own that the mailbox is at.</summary>
     public string? OwnDomain { get; init; }
@@ -27,7 +29,7 @@ internal sealed record ProvisionPlan(
 
 /// <summary>Turns a wish into a plan: which channels there will be, and why others can't be had.</summary>
 [Singleton]
-internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, AgentDirectory directory, TokenMint mint, Ids ids, TimeProvider clock)
+internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, AgentDirectory directory, IAgentCallback callback, TokenMint mint, Ids ids, TimeProvider clock)
 {
     /// <param name="number">Where a number comes from; null when none is wished for.</param>
     public async ValueTask<Outcome<ProvisionPlan>> Make(
@@ -72,7 +74,7 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, Agen
             channels.Add(Channel(ChannelKind.Voice, ChannelStatus.Unavailable, "This version has no calls yet."));
         }
 
-        return new ProvisionPlan(organization, request, agent, channels, actor, caller, withToken ? mint.Strike(organization, Tier.Agent, agent, "Provisioned") : null, ids.Next<ChannelId>())
+        return new ProvisionPlan(organization, request, agent, channels, actor, caller, withToken ? mint.Strike(organization, Tier.Agent, agent, "Provisioned") : null, ids.Next<ChannelId>(), callback.Prepare())
         {
             OwnDomain = ownDomain,
         };

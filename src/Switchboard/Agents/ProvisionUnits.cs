@@ -12,7 +12,7 @@ internal sealed record ProvisionBegun(AgentChannel? NumberFor, bool NeedsToken, 
 
 /// <summary>The transactions at both ends of <see cref="ProvisionChannels"/>; where no number has to be bought, the first is all there is.</summary>
 [Singleton]
-internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, WishedChannels channels, TokenMint mint, AuditLog audit, TimeProvider clock)
+internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, WishedChannels channels, TokenMint mint, IAgentCallback callback, AuditLog audit, TimeProvider clock)
 {
     /// <summary>What a reference stands for.</summary>
     /// <param name="Number">The channel whose number is being bought under it. It is gone when that was undone; null when all came about.</param>
@@ -125,13 +125,15 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, WishedChan
             await mint.Keep(unit, token, plan.Actor);
         }
 
+        var copySecret = plan.Request.RouteDuplication is { WebhookUrl: { } copyTo } ? await callback.Point(unit, plan.Agent, CallbackRole.Copy, copyTo, plan.CopyDraft) : null;
         if (RefOf(plan, new(plan.Agent)) is { } reference)
         {
             await ClientRefs.Answered(unit, reference);
         }
 
         await audit.Append(unit, plan.Organization, plan.Actor, "agent.provisioned", plan.Agent.Value, new { channels = plan.Channels.Select(c => EnumText.Of(c.Kind)), tokenId = token?.Id });
-        return await Tell(unit, plan, plan.Agent, token);
+        var told = await Tell(unit, plan, plan.Agent, token);
+        return copySecret is not null && told.Succeeded ? told.Value with { WebhookSecret = copySecret } : told;
     }
 
     static async ValueTask<Outcome<ProvisionChannels.Answer>> Tell(Session unit, ProvisionPlan plan, AgentId agent, NewToken? token)

@@ -75,7 +75,7 @@ internal sealed class UpdateAgent(Database db, AgentReach reach, AgentDirectory 
             }
 
             await audit.Append(unit, organization, caller.Actor, "agent.changed", agent.Value, new { view.Version });
-            return request.CallbackUrl is null ? view : view with { CallbackSecret = await callback.Point(unit, agent, view.CallbackUrl, prepared) };
+            return request.CallbackUrl is null ? view : view with { CallbackSecret = await callback.Point(unit, agent, CallbackRole.Profile, view.CallbackUrl, prepared) };
         }, ct);
         directory.Forget(agent);
         callback.Changed(organization);

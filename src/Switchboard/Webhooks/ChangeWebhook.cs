@@ -68,6 +68,11 @@ internal sealed class ChangeWebhook(Database db, OutsideHttp outside, AuditLog a
                 return Problem.Conflict("callback_of_agent", "The address of a callback stands in its agent's profile.", "Change callbackUrl with PATCH /api/v1/agents/{agentId}.");
             }
 
+            if (before.IsCopy && request.Url is not null)
+            {
+                return Problem.Conflict("copy_of_agent", "The address of an agent's copies stands in its route duplication.", "Change webhookUrl with PUT /api/v1/agents/{agentId}/route-duplication.");
+            }
+
             await unit.Execute(Update, new { webhook, request.Url, request.Description, choose = request.EventKinds is not null, kinds = WebhookView.Stored(request.EventKinds) });
             if (request.Status == WebhookSwitch.Enabled && await unit.Execute(Enable, new { webhook, now, position = await unit.Count(EventLog.Newest) }) == 1)
             {

@@ -28,7 +28,7 @@ internal sealed class CreateWebhook(Database db, OutsideHttp outside, SecretBox 
 
     static readonly Sql Organization = "SELECT 1 FROM organization WHERE organization_id = @organization AND organization_id <> 'org_deployment'";
     static readonly Sql Agent = "SELECT 1 FROM agent WHERE organization_id = @organization AND id = @agent";
-    static readonly Sql Count = "SELECT count(*) FROM webhook WHERE organization_id = @organization AND callback = false AND status <> 'deleted'";
+    static readonly Sql Count = "SELECT count(*) FROM webhook WHERE organization_id = @organization AND callback = false AND copy = false AND status <> 'deleted'";
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/webhooks", (Request request, Caller caller, CreateWebhook create, CancellationToken ct) =>

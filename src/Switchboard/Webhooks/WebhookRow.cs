@@ -11,9 +11,12 @@ internal sealed record WebhookRow(
     public const string Changed = "webhooks";
 
     static readonly Sql Insert = """
-        INSERT INTO webhook (id, organization_id, agent_id, callback, url, description, kinds, status, secret, position, replay_to, fence, created_at)
-        VALUES (@Id, @organization, @Agent, @Callback, @Url, @Description, @Kinds, 'enabled', @Sealed, @Position, 0, 0, @At)
+        INSERT INTO webhook (id, organization_id, agent_id, callback, copy, url, description, kinds, status, secret, position, replay_to, fence, created_at)
+        VALUES (@Id, @organization, @Agent, @Callback, @Copy, @Url, @Description, @Kinds, 'enabled', @Sealed, @Position, 0, 0, @At)
         """;
+
+    /// <summary>Whether it is the one of its agent's route duplication.</summary>
+    public bool Copy { get; init; }
 
     /// <summary>Where the events stand after which it begins.</summary>
     public long Position { get; private init; }

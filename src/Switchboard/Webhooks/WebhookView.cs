@@ -26,12 +26,13 @@ internal sealed record WebhookView(
     [property: Description("The kinds of events that it gets; all when absent.")] IReadOnlyList<string>? EventKinds,
     [property: Description("The one agent whose events it gets; all agents' when absent.")] AgentId? AgentId,
     [property: Description("Whether it is the callback in the agent's profile.")] bool IsCallback,
+    [property: Description("Whether it gets the copies of the agent's route duplication.")] bool IsCopy,
     [property: Description("enabled or disabled.")] WebhookStatus Status,
     [property: Description("Why it was disabled.")] string? StatusReason,
     [property: Description("Since when nothing could be delivered.")] DateTimeOffset? FailingSince,
     DateTimeOffset CreatedAt)
 {
-    public const string Columns = "id, organization_id, url, description, kinds, agent_id, callback, status, status_reason, failing_since, created_at";
+    public const string Columns = "id, organization_id, url, description, kinds, agent_id, callback, copy, status, status_reason, failing_since, created_at";
 
     public static readonly Sql Find = $"SELECT {Columns} FROM webhook WHERE organization_id = @organization AND id = @webhook AND status <> 'deleted'";
 
@@ -46,6 +47,7 @@ internal sealed record WebhookView(
         Kinds(row),
         row.IdOrNull<AgentId>("agent_id"),
         row.Flag("callback"),
+        row.Flag("copy"),
         row.Enum<WebhookStatus>("status"),
         row.TextOrNull("status_reason"),
         row.InstantOrNull("failing_since"),

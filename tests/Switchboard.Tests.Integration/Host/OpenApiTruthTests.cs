@@ -66,7 +66,7 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(admin, "POST", $"/api/v1/agents/{third}/channels/sms/off", 200);
         await truth.Tell(admin, "POST", $"/api/v1/agents/{third}/channels/sms/on", 200);
         await truth.Tell(admin, "DELETE", $"/api/v1/agents/{third}/channels/sms?releaseNumber=true", 200);
-        await truth.Tell(admin, "PUT", $"/api/v1/agents/{third}/route-duplication", 200, new { mailbox = "truth@example.com" });
+        await truth.Tell(admin, "PUT", $"/api/v1/agents/{third}/route-duplication", 200, new { mailbox = "truth@example.com", webhookUrl = "https://example.com/copies" });
         await truth.Tell(admin, "GET", $"/api/v1/agents/{third}/route-duplication", 200);
         await truth.Tell(admin, "PUT", $"/api/v1/agents/{third}/keywords", 200, new { keywords = new[] { "truth" } });
         await truth.Tell(agent, "GET", $"/api/v1/agents/{line.Agent}/keywords", 200);
