@@ -7,8 +7,8 @@ namespace Switchboard.Tests.Integration;
 /// <summary>Holds those who call a method of a part of the product until the test lets them go.</summary>
 internal sealed class Pause(string method)
 {
-    readonly TaskCompletionSource met = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    TaskCompletionSource met = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     int waiting;
 
     /// <summary>Ends when the first is held.</summary>
@@ -19,9 +19,12 @@ internal sealed class Pause(string method)
 
     public void Open() => open.TrySetResult();
 
+    /// <summary>Holds who comes from now on.</summary>
+    public void Close() => (met, open) = (new(TaskCreationOptions.RunContinuationsAsynchronously), new(TaskCreationOptions.RunContinuationsAsynchronously));
+
     /// <summary>Stands before a service; what is behind it stays as it is.</summary>
     public void Before<TService, TReal>(IServiceCollection services) where TService : class where TReal : class, TService =>
-        services.RemoveAll<TService>().AddSingleton(all => Paused<TService>.In(all.GetRequiredService<TReal>(), this));
+        services.RemoveAll<TService>().AddSingleton(all => Paused<TService>.In(all.GetService<TReal>() ?? ActivatorUtilities.CreateInstance<TReal>(all), this));
 
     public bool IsAt(MethodInfo called) => called.Name == method;
 
@@ -38,7 +41,7 @@ internal sealed class Pause(string method)
 internal class Paused<T> : DispatchProxy where T : class
 #pragma warning restore CA1852
 {
-    static readonly MethodInfo Later = typeof(Paused<T>).GetMethod(nameof(After), BindingFlags.NonPublic | BindingFlags.Instance)!;
+    static readonly MethodInfo Later = typeof(Paused<T>).GetMethod(nameof(Answer), BindingFlags.NonPublic | BindingFlags.Instance)!;
 
     T real = null!;
     Pause pause = null!;
@@ -52,9 +55,17 @@ internal class Paused<T> : DispatchProxy where T : class
     }
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
-        pause.IsAt(targetMethod!) ? Later.MakeGenericMethod(targetMethod!.ReturnType.GetGenericArguments()).Invoke(this, [targetMethod, args]) : targetMethod!.Invoke(real, args);
+        !pause.IsAt(targetMethod!) ? targetMethod!.Invoke(real, args)
+        : targetMethod!.ReturnType.IsGenericType ? Later.MakeGenericMethod(targetMethod.ReturnType.GetGenericArguments()).Invoke(this, [targetMethod, args])
+        : After(targetMethod, args!);
 
-    async Task<TAnswer> After<TAnswer>(MethodInfo method, object?[] args)
+    async Task After(MethodInfo method, object?[] args)
+    {
+        await pause.Wait();
+        await (Task)method.Invoke(real, args)!;
+    }
+
+    async Task<TAnswer> Answer<TAnswer>(MethodInfo method, object?[] args)
     {
         await pause.Wait();
         return await (Task<TAnswer>)method.Invoke(real, args)!;

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Switchboard.Files;
 using Switchboard.Tests.Integration.Files;
 
 namespace Switchboard.Tests.Integration.Conversations;
@@ -110,6 +111,61 @@ public sealed class AttachmentTests(World world)
         (await desk.Agent.Get("/api/v1/messages")).GetProperty("items").GetArrayLength().ShouldBe(0);
     }
 
+    [Fact]
+    [Trait("Category", "slow")]
+    public async Task A_file_that_ends_while_its_message_is_made_takes_those_that_stand_in_the_request_with_it()
+    {
+        var pause = new Pause("Put");
+        pause.Open();
+        await using var own = await World.Start(options => options.Services = services => pause.Before<IFileStorage, LocalFiles>(services));
+        using var desk = await Mailbox.Open(own);
+        var file = await desk.Agent.Bring(Shelf.Picture, "plan.png", "image/png");
+        pause.Close();
+
+        var sending = desk.Agent.Posting("/api/v1/messages", new
+        {
+            to = desk.Person, channel = "email", subject = "Hi", body = "See attached.", mediaUrls = new[] { file.Word("fileId") }, attachments = new[] { new { name = "x.txt", content = Convert.ToBase64String(Shelf.Text("hello")) } },
+        });
+        await pause.Met;
+        await desk.Agent.Delete($"/api/v1/files/{file.Word("fileId")}");
+        pause.Open();
+        var refused = await sending.Refused(404);
+
+        refused.Word("code").ShouldBe("unknown_file");
+        var files = await desk.Agent.Get("/api/v1/files");
+        files.GetProperty("items").GetArrayLength().ShouldBe(0);
+        files.GetProperty("storage").GetProperty("bytes").GetInt32().ShouldBe(0);
+        Shelf.OnDisk(own, desk.Tenant).ShouldBe(0);
+    }
+
+    [Fact]
+    [Trait("Category", "slow")]
+    public async Task A_file_that_many_messages_show_ends_at_once_and_they_say_so_some_at_a_time()
+    {
+        const int Many = 130;
+        await using var own = await World.Start(settings: ("Jobs:Workers", "0"));
+        using var desk = await Mailbox.Open(own);
+        var file = await desk.Agent.Bring(Shelf.Picture, "offer.png", "image/png");
+        for (var n = 0; n < Many; n++)
+        {
+            await desk.Agent.Post("/api/v1/messages", new { to = $"reader{n}@example.com", channel = "email", subject = "An offer", body = "Look.", mediaUrls = new[] { file.Word("fileId") } });
+        }
+
+        async Task<int> Marked()
+        {
+            using var agent = own.Client(desk.Token);
+            return (await agent.Get("/api/v1/messages?limit=200")).GetProperty("items").EnumerateArray().Count(message => message.GetProperty("media")[0].TryGetProperty("note", out var note) && note.GetString() == "It was deleted on request.");
+        }
+
+        await desk.Agent.Delete($"/api/v1/files/{file.Word("fileId")}");
+        var atOnce = await Marked();
+        own.Settings["Jobs:Workers"] = "8";
+        await own.Restart();
+
+        atOnce.ShouldBeInRange(1, Many - 1, "no unit is longer for a file that everybody was sent");
+        await Eventually.Holds(async () => await Marked() == Many);
+    }
+
     /// <summary>An agent with a mailbox, and a person who writes to it.</summary>
     sealed class Mailbox : IDisposable
     {
@@ -119,6 +175,7 @@ public sealed class AttachmentTests(World world)
         {
             Tenant = tenant;
             AgentId = made.Word("agentId");
+            Token = made.Word("securityToken");
             Address = made.GetProperty("channels")[0].Word("address");
             Agent = world.Client(made.Word("securityToken"));
             Simulator = new() { BaseAddress = new(world.FirstRun.SimulatorUrl!) };
@@ -128,6 +185,8 @@ public sealed class AttachmentTests(World world)
         public Tenant Tenant { get; }
 
         public string AgentId { get; }
+
+        public string Token { get; }
 
         public string Address { get; }
 
