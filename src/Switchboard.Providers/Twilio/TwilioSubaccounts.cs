@@ -41,6 +41,18 @@ sealed class TwilioSubaccounts(TwilioHttp http) : ISubaccountProvider
             : Unreadable;
     }
 
+    public async Task<Outcome<OpenSubaccount?>> Fetch(string account, ProviderCredential parent, CancellationToken ct)
+    {
+        var reply = await http.Repeatable(HttpMethod.Get, PathOf(account), null, parent, ct);
+        return reply switch
+        {
+            { Status: 404 } => (OpenSubaccount?)null,
+            { Succeeded: true } when reply.Read(TwilioWire.Default.WireAccount) is { } held => held.AsOpen(),
+            { Succeeded: true } => Unreadable,
+            _ => reply.AsProblem(),
+        };
+    }
+
     public async Task<Problem?> Become(string account, SubaccountState state, ProviderCredential parent, CancellationToken ct)
     {
         var word = EnumText.Of(state);

@@ -4,7 +4,7 @@ namespace Switchboard.Simulator.Twilio;
 internal sealed class Account
 {
     public required string Sid { get; init; }
-    public required string AuthToken { get; init; }
+    public required string AuthToken { get; set; }
     public required string ApiKeySid { get; init; }
     public required string ApiKeySecret { get; init; }
     public required string OwnerSid { get; init; }

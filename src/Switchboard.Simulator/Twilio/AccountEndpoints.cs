@@ -13,6 +13,7 @@ internal static class AccountEndpoints
     {
         routes.MapGet("/api/accounts", (Accounts accounts, Teams teams) => Results.Json(accounts.All.Select(Describe).Concat(teams.All.Select(TeamEndpoints.Describe))));
         routes.MapPost("/api/accounts", Open);
+        routes.MapPost("/api/accounts/{sid}/rotate", Rotate);
     }
 
     static IResult Open(Wish wish, Accounts accounts, Teams teams, SavedWorld saved, Changes changes)
@@ -45,6 +46,19 @@ internal static class AccountEndpoints
         saved.Changed();
         changes.Happened();
         return Results.Json(Describe(account), statusCode: StatusCodes.Status201Created);
+    }
+
+    static IResult Rotate(string sid, Accounts accounts, SavedWorld saved, Changes changes)
+    {
+        if (accounts.Find(sid) is not { } account)
+        {
+            return Refusal.NotFound($"There is no account {sid}.");
+        }
+
+        accounts.Rotate(account);
+        saved.Changed();
+        changes.Happened();
+        return Results.Json(Describe(account));
     }
 
     static object Describe(Account account) => new

@@ -18,6 +18,9 @@ public interface ISubaccountProvider : IProvider
     /// <summary>Those that are called so and aren't closed, oldest first.</summary>
     Task<Outcome<IReadOnlyList<OpenSubaccount>>> Find(string label, ProviderCredential parent, CancellationToken ct);
 
+    /// <summary>One with the credential that it has now; null when it is no longer there, or its credential isn't told.</summary>
+    Task<Outcome<OpenSubaccount?>> Fetch(string account, ProviderCredential parent, CancellationToken ct);
+
     /// <summary>Brings one into a state: null when it is in it, else what stood in the way. One that is no longer there counts as closed, and nothing brings that back.</summary>
     Task<Problem?> Become(string account, SubaccountState state, ProviderCredential parent, CancellationToken ct);
 

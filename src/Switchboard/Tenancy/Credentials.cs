@@ -24,11 +24,11 @@ internal sealed class Credentials : IDisposable
     const int Capacity = 20_000;
 
     static readonly Sql InForce = """
-        SELECT id, provider, account, sealed, realm, verified_at FROM credential
+        SELECT id, organization_id, provider, account, sealed, realm, verified_at, subaccount_id FROM credential
         WHERE organization_id = @organization AND realm = @realm AND provider = @provider AND replaced_at IS NULL AND subaccount_id IS NULL
         """;
 
-    static readonly Sql ById = "SELECT id, provider, account, sealed, realm, verified_at FROM credential WHERE organization_id = @organization AND id = @id";
+    static readonly Sql ById = "SELECT id, organization_id, provider, account, sealed, realm, verified_at, subaccount_id FROM credential WHERE organization_id = @organization AND id = @id";
 
     // The row in force is locked until the unit ends, so that two who replace it come one after the other.
     static readonly Sql Lock = """
@@ -159,6 +159,10 @@ internal sealed class Credentials : IDisposable
         await unit.Execute(InsertApart, new { id, parent.Realm, parent.Provider, account, @sealed, now = clock.GetUtcNow(), subaccount });
     }
 
+    /// <summary>Replaces within a unit what a subaccount's credential consists of. Call <see cref="Forget"/> after its commit.</summary>
+    public ValueTask<int> RenewApart(Session unit, CredentialId id, IReadOnlyDictionary<string, string> fields) =>
+        unit.Execute(Reseal, new { id, @sealed = box.Seal(JsonSerializer.Serialize(fields), id.Value), verifiedAt = clock.GetUtcNow() });
+
     /// <summary>Notes within a unit that a subaccount's credential opens nothing any more.</summary>
     public ValueTask<int> RetireApart(Session unit, CredentialId id) => unit.Execute(Retire, new { id, now = clock.GetUtcNow() });
 
@@ -226,6 +230,7 @@ internal sealed class Credentials : IDisposable
             Realm = realm,
             BaseUrl = realms.BaseOf(provider, realm),
             VerifiedAt = row.InstantOrNull("verified_at"),
+            ApartFor = row.TextOrNull("subaccount_id") is null ? null : row.Id<OrganizationId>("organization_id"),
         };
     }
 

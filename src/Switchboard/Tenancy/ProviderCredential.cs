@@ -16,6 +16,9 @@ public sealed record ProviderCredential(CredentialId Id, string Provider, string
     /// <summary>When the provider last said that it is good, if it was ever asked.</summary>
     public DateTimeOffset? VerifiedAt { get; init; }
 
+    /// <summary>The organization that a subaccount is kept for; null for an account in its own right. Its account above can tell its credential anew.</summary>
+    public OrganizationId? ApartFor { get; init; }
+
     /// <summary>A declared field's value.</summary>
     public string this[string field] => Fields[field];
 

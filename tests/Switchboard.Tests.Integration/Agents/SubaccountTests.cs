@@ -64,6 +64,29 @@ public sealed class SubaccountTests(World world)
     }
 
     [Fact]
+    public async Task When_a_subaccounts_token_is_changed_at_the_provider_the_new_one_is_used_and_checked_from_then_on()
+    {
+        using var outside = await Apart.Of(world);
+        using var line = await Line.Open(world, await Organization(world, "organization"));
+        var (account, person) = (await outside.HolderOf(line.Number), Line.Person());
+        var before = Word(await outside.Account(account), "authToken");
+
+        await outside.Rotate(account);
+        await line.Until(Word(await line.Send(person, "After the first change"), "messageId"), "delivered");
+
+        await outside.Rotate(account);
+        var newest = Word(await outside.Account(account), "authToken");
+        (await line.Webhook("/webhooks/twilio/sms", line.Inbound(person, "with the newest"), newest)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NoContent);
+        (await line.Webhook($"/webhooks/{line.Agent}/sms", line.Inbound(person, "with the old one"), before)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
+
+        (await line.Phone(person)).ShouldBe(["After the first change"]);
+        (await line.Waiting()).Select(message => Word(message, "body")).ShouldBe(["with the newest"]);
+        using var admin = line.Tenant.Admin();
+        (await admin.Get("/api/v1/numbers")).GetProperty("items").GetArrayLength().ShouldBe(1);
+        await admin.Delete($"/api/v1/agents/{line.Agent}");
+    }
+
+    [Fact]
     public async Task A_subaccounts_credential_is_sealed_and_never_stands_in_for_the_organizations_own()
     {
         using var outside = await Apart.Of(world);
@@ -279,6 +302,13 @@ internal sealed class Apart : IDisposable
     /// <summary>Subaccounts that aren't closed.</summary>
     public async Task<List<string>> Open() =>
         [.. (await All()).Where(account => account.TryGetProperty("ownerSid", out var owner) && owner.ValueKind == JsonValueKind.String && Word(account, "status") != "closed").Select(account => Word(account, "sid"))];
+
+    /// <summary>Has its owner change its token in the console.</summary>
+    public async Task Rotate(string sid)
+    {
+        using var answer = await simulator.PostAsync($"/api/accounts/{sid}/rotate", null);
+        answer.EnsureSuccessStatusCode();
+    }
 
     public async Task<string> HolderOf(string number) =>
         (await simulator.GetFromJsonAsync<JsonElement>("/api/lines")).EnumerateArray().Single(line => Word(line, "address") == number).GetProperty("account").GetString()!;

@@ -53,7 +53,7 @@ public sealed class SendTests
     public async Task An_answer_that_does_not_come_leaves_the_fate_unknown()
     {
         await using var silence = new Silence();
-        using var http = new TwilioHttp(new() { BaseUrl = silence.Url, Timeout = TimeSpan.FromMilliseconds(300) }, TimeProvider.System);
+        using var http = new TwilioHttp(new() { BaseUrl = silence.Url, Timeout = TimeSpan.FromMilliseconds(300) }, TimeProvider.System, new NoRenewal());
 
         var result = await new TwilioSms(http).Send(TwilioDesk.Message("+14155550100", "x"), TwilioDesk.Of("AC0001", "t001"), default);
 
@@ -63,7 +63,7 @@ public sealed class SendTests
     [Fact]
     public async Task Where_nobody_listens_nothing_was_taken()
     {
-        using var http = new TwilioHttp(new() { BaseUrl = new("http://127.0.0.1:9/twilio") }, TimeProvider.System);
+        using var http = new TwilioHttp(new() { BaseUrl = new("http://127.0.0.1:9/twilio") }, TimeProvider.System, new NoRenewal());
 
         var result = await new TwilioSms(http).Send(TwilioDesk.Message("+14155550100", "x"), TwilioDesk.Of("AC0002", "t002"), default);
 
@@ -74,7 +74,7 @@ public sealed class SendTests
     public async Task A_send_that_is_given_up_after_it_left_is_unknown_and_before_it_left_was_never_made()
     {
         await using var silence = new Silence();
-        using var http = new TwilioHttp(new() { BaseUrl = silence.Url }, TimeProvider.System);
+        using var http = new TwilioHttp(new() { BaseUrl = silence.Url }, TimeProvider.System, new NoRenewal());
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         var request = TwilioDesk.Message("+14155550100", "x");
 

@@ -24,7 +24,7 @@ internal sealed class TwilioDesk : IAsyncDisposable
     TwilioDesk(WebApplication simulator, string root, TimeSpan timeout)
     {
         this.simulator = simulator;
-        http = new(new() { BaseUrl = new(root), MessagingUrl = new(root), ContentUrl = new(root), Timeout = timeout }, TimeProvider.System);
+        http = new(new() { BaseUrl = new(root), MessagingUrl = new(root), ContentUrl = new(root), Timeout = timeout }, TimeProvider.System, new NoRenewal());
         api = new() { BaseAddress = new(simulator.Urls.First()) };
         (Sms, Numbers, Subaccounts, Senders, Templates) = (new(http), new(http), new(http), new(http), new(http));
     }
@@ -91,4 +91,10 @@ internal sealed class TwilioDesk : IAsyncDisposable
         api.Dispose();
         await simulator.DisposeAsync();
     }
+}
+
+/// <summary>Accounts in their own right, whose credentials nobody can tell anew.</summary>
+internal sealed class NoRenewal : Switchboard.Channels.ICredentialRenewal
+{
+    public ValueTask<ProviderCredential?> Renew(ProviderCredential refused, CancellationToken ct) => new(default(ProviderCredential));
 }

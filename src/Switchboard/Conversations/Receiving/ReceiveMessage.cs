@@ -53,7 +53,7 @@ internal sealed partial class ReceiveMessage(AgentDirectory agents, Lines lines,
         }
 
         var provider = line.Value.Provider;
-        if (!provider.Verify(request, line.Value.Credential))
+        if (!await signers.Signed(request, provider, line.Value.Credential, context.RequestAborted))
         {
             LogNotSigned(logger, agent.Value, provider.Name);
             return Webhook.Refuse(context, provider.Name, Webhook.NotSigned);
@@ -79,7 +79,7 @@ internal sealed partial class ReceiveMessage(AgentDirectory agents, Lines lines,
         foreach (var agent in await agents.Holding(provider.Channel, inbound.To, context.RequestAborted, evenIfOff: true))
         {
             var line = await lines.Of(agent, provider.Channel, context.RequestAborted, inbound.To, evenIfOff: true);
-            if (line.Succeeded && line.Value.Provider == provider && provider.Verify(request, line.Value.Credential))
+            if (line.Succeeded && line.Value.Provider == provider && await signers.Signed(request, provider, line.Value.Credential, context.RequestAborted))
             {
                 return Webhook.Accept(context, provider, await takeIn.Take(line.Value, inbound));
             }

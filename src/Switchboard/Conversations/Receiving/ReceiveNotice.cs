@@ -54,7 +54,7 @@ internal sealed class ReceiveNotice(AgentDirectory agents, Lines lines, Signers 
             foreach (var agent in await agents.Holding(provider.Channel, address, context.RequestAborted, evenIfOff: true))
             {
                 var line = await lines.Of(agent, provider.Channel, context.RequestAborted, address, evenIfOff: true);
-                if (line.Succeeded && line.Value.Provider == provider && provider.Verify(request, line.Value.Credential))
+                if (line.Succeeded && line.Value.Provider == provider && await signers.Signed(request, provider, line.Value.Credential, context.RequestAborted))
                 {
                     outcome = await takeIn.Take(line.Value, inbound);
                 }

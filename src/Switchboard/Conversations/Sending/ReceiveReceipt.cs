@@ -10,7 +10,7 @@ using Switchboard.Tenancy;
 namespace Switchboard.Conversations.Sending;
 
 /// <summary>A provider reports how far a message has come.</summary>
-internal sealed class ReceiveReceipt(Database database, AgentDirectory agents, Credentials credentials, Providers providers, RecordReceipt record) : IUseCase, IEndpoint
+internal sealed class ReceiveReceipt(Database database, AgentDirectory agents, Credentials credentials, Providers providers, Signers signers, RecordReceipt record) : IUseCase, IEndpoint
 {
     static readonly Sql IsCopy = "SELECT count(*) FROM message WHERE organization_id = @organization AND id = @message AND agent_id = @agent AND direction = 'in'";
 
@@ -42,7 +42,7 @@ internal sealed class ReceiveReceipt(Database database, AgentDirectory agents, C
         var credential = sent is null
             ? await credentials.For(agent?.OrganizationId ?? OrganizationId.Deployment, provider.Name, ct)
             : await credentials.By(sent.Credential, agent!.OrganizationId, ct);
-        if (credential is null || !provider.Verify(request, credential))
+        if (credential is null || !await signers.Signed(request, provider, credential, ct))
         {
             return Webhook.Refuse(context, provider.Name, Webhook.NotSigned);
         }
