@@ -7,6 +7,7 @@ using Switchboard.Host.Sandbox;
 using Switchboard.Kernel;
 using Switchboard.Kernel.Telemetry;
 using Switchboard.Mcp;
+using Switchboard.Tenancy;
 
 namespace Switchboard.Host;
 
@@ -88,7 +89,7 @@ static class Wiring
             app.Use(next => context => step.Invoke(context, next));
         }
 
-        parts.Map(app);
+        parts.Map(app.MapGroup("").AddEndpointFilterFactory(NamedOrganization.AtDoor));
     }
 
     static ForwardedHeadersOptions Forwarded(ServerSettings server)

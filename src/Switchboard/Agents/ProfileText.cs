@@ -11,6 +11,11 @@ internal static partial class ProfileText
     public const int MaxPrompt = 32_000;
     public const int MaxMediaDays = 3_650;
 
+    /// <summary>A new agent needs a name; one that is there has one.</summary>
+    public static Problem? CheckNamed(string? displayName, AgentId? agent) => displayName is null && agent is null
+        ? Problem.Invalid("displayName", "A new agent needs a name.", "Send displayName, which is what people call it; or agentId, to give channels to an agent that is there.")
+        : null;
+
     /// <summary>What is wrong with a name, a greeting and a prompt, or null.</summary>
     public static Problem? Check(string? displayName, string? greeting, string? systemPrompt) =>
         (displayName is null ? null : Line.Check("displayName", displayName, MaxName))

@@ -19,11 +19,12 @@ internal sealed class ProvisionChannels(
 {
     internal const string Tool = "comms_provision_channels";
 
+    /// <param name="DisplayName">What people call a new agent. One that is there keeps its name.</param>
     /// <param name="AgentId">An agent that is there already; none makes one.</param>
     /// <param name="OrganizationId">For a super-admin, who names the organization.</param>
     /// <param name="IdentityMode">A number of its own or shared ones, where the organization leaves the choice.</param>
     internal sealed record Request(
-        [property: MaxLength(ProfileText.MaxName)] string DisplayName,
+        [property: MaxLength(ProfileText.MaxName)] string? DisplayName = null,
         AgentId? AgentId = null,
         [property: MaxLength(ProfileText.MaxGreeting)] string? Greeting = null,
         [property: MaxLength(ProfileText.MaxPrompt)] string? SystemPrompt = null,
@@ -59,7 +60,7 @@ internal sealed class ProvisionChannels(
     [Requires(Tier.Organization)]
     public Task<Outcome<Answer>> Provision(
         Caller caller,
-        [MaxLength(ProfileText.MaxName), Description("What people call the agent.")] string displayName,
+        [MaxLength(ProfileText.MaxName), Description("What people call the agent: needed for a new one. Leave it out with agentId; an agent that is there keeps its name.")] string? displayName = null,
         [Description("An existing agent that shall get the channels it hasn't; left out, a new agent is made.")] AgentId? agentId = null,
         [MaxLength(ProfileText.MaxGreeting), Description("What it says first.")] string? greeting = null,
         [MaxLength(ProfileText.MaxPrompt), Description("What it is told about its work.")] string? systemPrompt = null,
@@ -77,7 +78,7 @@ internal sealed class ProvisionChannels(
 
     public async Task<Outcome<Answer>> Provision(Request request, Caller caller, CancellationToken ct)
     {
-        if ((ProfileText.Check(request.DisplayName, request.Greeting, request.SystemPrompt) ?? ProfileText.CheckCountry(request.Country) ?? ProfileText.CheckMediaDays(request.MediaRetentionDays) ?? ClientRefs.Check(request.ClientRef)) is { } problem)
+        if ((ProfileText.CheckNamed(request.DisplayName, request.AgentId) ?? ProfileText.Check(request.DisplayName, request.Greeting, request.SystemPrompt) ?? ProfileText.CheckCountry(request.Country) ?? ProfileText.CheckMediaDays(request.MediaRetentionDays) ?? ClientRefs.Check(request.ClientRef)) is { } problem)
         {
             return problem;
         }
@@ -141,7 +142,7 @@ internal sealed class ProvisionChannels(
     async Task<Outcome<Answer>> WithNumber(ProvisionPlan plan, ProvisionBegun begun, INumberProvider provider, ProviderCredential credential, CancellationToken ct)
     {
         var channel = begun.NumberFor!;
-        var rented = await rental.Rent(plan.Organization, channel, plan.Request.DisplayName, plan.Request.Country.ToUpperInvariant(), provider, credential, ct);
+        var rented = await rental.Rent(plan.Organization, channel, plan.DisplayName, plan.Request.Country.ToUpperInvariant(), provider, credential, ct);
         if (rented.Problem is { } failed)
         {
             var noted = await db.Read(plan.Organization, session => session.One(AgentChannel.ById, new { channel = channel.ChannelId }, AgentChannel.From), ct);

@@ -5,6 +5,7 @@ using Switchboard.Tenancy;
 namespace Switchboard.Agents;
 
 /// <summary>What is about to be provisioned, with ids and the token given beforehand: a unit may run again.</summary>
+/// <param name="DisplayName">What people call the agent.</param>
 /// <param name="Caller">Whose <c>clientRef</c> it is.</param>
 /// <param name="Token">For an agent that has none; null when it shall get none.</param>
 /// <param name="CopyDraft">What the webhook of its route duplication would need.</param>
@@ -13,6 +14,7 @@ internal sealed record ProvisionPlan(
     OrganizationId Organization,
     ProvisionChannels.Request Request,
     AgentId Agent,
+    string DisplayName,
     IReadOnlyList<AgentChannel> Channels,
     string Actor,
     Caller? Caller,
@@ -36,6 +38,12 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, Agen
         OrganizationId organization, ProvisionChannels.Request request, (INumberProvider Provider, ProviderCredential Credential)? number, string actor, Caller? caller, bool withToken, CancellationToken ct)
     {
         var agent = request.AgentId ?? ids.Next<AgentId>();
+        var known = request.AgentId is null ? null : await directory.Find(agent, ct);
+        if ((known?.DisplayName ?? request.DisplayName) is not { } displayName)
+        {
+            return AgentView.Unknown;
+        }
+
         var wanted = request.Capabilities ?? new Capabilities();
         List<AgentChannel> channels = [];
         if (number is { } source)
@@ -47,7 +55,7 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, Agen
         }
 
         // Who has a sender keeps it.
-        if (wanted.Whatsapp && (request.AgentId is not { } known || (await directory.Find(known, ct))?.On(ChannelKind.Whatsapp) is null))
+        if (wanted.Whatsapp && known?.On(ChannelKind.Whatsapp) is null)
         {
             // It takes a sender when it is written down.
             var (account, reason) = await senders.Prepare(organization, ct);
@@ -57,7 +65,7 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, Agen
         string? ownDomain = null;
         if (wanted.Email)
         {
-            var mailbox = await mailboxes.For(organization, agent, request.DisplayName, request.EmailDomain, ct);
+            var mailbox = await mailboxes.For(organization, agent, displayName, request.EmailDomain, ct);
             if (mailbox.Problem is { } noDomain)
             {
                 return noDomain;
@@ -74,7 +82,7 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, Agen
             channels.Add(Channel(ChannelKind.Voice, ChannelStatus.Unavailable, "This version has no calls yet."));
         }
 
-        return new ProvisionPlan(organization, request, agent, channels, actor, caller, withToken ? mint.Strike(organization, Tier.Agent, agent, "Provisioned") : null, ids.Next<ChannelId>(), callback.Prepare())
+        return new ProvisionPlan(organization, request, agent, displayName, channels, actor, caller, withToken ? mint.Strike(organization, Tier.Agent, agent, "Provisioned") : null, ids.Next<ChannelId>(), callback.Prepare())
         {
             OwnDomain = ownDomain,
         };

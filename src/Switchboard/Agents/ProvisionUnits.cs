@@ -26,8 +26,8 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, WishedChan
         """;
 
     static readonly Sql Activate = """
-        UPDATE agent SET status = CASE WHEN status = 'paused' THEN status ELSE 'active' END, display_name = @displayName,
-            greeting = COALESCE(@greeting, greeting), system_prompt = COALESCE(@systemPrompt, system_prompt),
+        UPDATE agent SET status = CASE WHEN status = 'paused' THEN status ELSE 'active' END, greeting = COALESCE(@greeting, greeting),
+            system_prompt = COALESCE(@systemPrompt, system_prompt),
             media = COALESCE(@media, media), media_days = COALESCE(@mediaRetentionDays, media_days), copy_to = COALESCE(@copyTo, copy_to), version = version + 1
         WHERE organization_id = @organization AND id = @agent
         """;
@@ -118,7 +118,7 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, WishedChan
 
     async ValueTask<Outcome<ProvisionChannels.Answer>> Complete(Session unit, ProvisionPlan plan, bool needsToken)
     {
-        await unit.Execute(Activate, new { agent = plan.Agent, plan.Request.DisplayName, plan.Request.Greeting, plan.Request.SystemPrompt, plan.Request.Media, plan.Request.MediaRetentionDays, copyTo = plan.Request.RouteDuplication?.Mailbox });
+        await unit.Execute(Activate, new { agent = plan.Agent, plan.Request.Greeting, plan.Request.SystemPrompt, plan.Request.Media, plan.Request.MediaRetentionDays, copyTo = plan.Request.RouteDuplication?.Mailbox });
         var token = needsToken ? plan.Token : null;
         if (token is not null)
         {
@@ -160,7 +160,7 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, WishedChan
         var request = plan.Request;
         await unit.Execute(InsertAgent, new
         {
-            agent = plan.Agent, request.DisplayName, request.Greeting, request.SystemPrompt, country = request.Country.ToUpperInvariant(), now = clock.GetUtcNow(),
+            agent = plan.Agent, plan.DisplayName, request.Greeting, request.SystemPrompt, country = request.Country.ToUpperInvariant(), now = clock.GetUtcNow(),
         });
         await audit.Append(unit, plan.Organization, plan.Actor, "agent.provisioning", plan.Agent.Value);
         return true;
@@ -171,6 +171,11 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, WishedChan
         if (await unit.One(AgentView.Find, new { agent = plan.Agent }, AgentView.From) is not { } agent)
         {
             return AgentView.Unknown;
+        }
+
+        if (plan.Request.DisplayName is { } name && name != agent.DisplayName)
+        {
+            return Problem.Invalid("displayName", $"The agent is called {agent.DisplayName}, and giving it channels doesn't rename it.", "Leave displayName out; PATCH /api/v1/agents/{agentId} renames an agent.");
         }
 
         if (agent.Status == AgentStatus.Deprovisioned && await pool.Refuse(unit) is { } full)

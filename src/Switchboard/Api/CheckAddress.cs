@@ -114,15 +114,10 @@ sealed class CheckAddress : IRequestStep
             : type == typeof(int) ? static text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
             : type == typeof(long) ? static text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
             : type == typeof(bool) ? static text => text is "true" or "false"
-            : type == typeof(DateTimeOffset) ? IsInstant
+            : type == typeof(DateTimeOffset) ? InstantJson.IsInstant
             : type == typeof(string) ? static _ => true
             : throw new InvalidOperationException($"A parameter of the type {type} in an address can't be checked yet.");
 
         static bool IsId<TId>(string text) where TId : struct, IId<TId> => Ids.TryParse<TId>(text, out _);
-
-        // RFC 3339 has the time and the offset always; without an offset it would be read as this machine's time.
-        static bool IsInstant(string text) =>
-            text.Length >= 20 && text[10] is 'T' or 't' && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-')
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
     }
 }

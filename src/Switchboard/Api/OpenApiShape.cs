@@ -114,6 +114,11 @@ static class OpenApiShape
         {
             Become(schema, prefix);
         }
+        else if (type == typeof(DateTimeOffset))
+        {
+            schema.Type = Text(schema);
+            schema.Format = "date-time";
+        }
         else if (isParameter && type.IsEnum)
         {
             schema.Type = JsonSchemaType.String;
@@ -136,7 +141,9 @@ static class OpenApiShape
 
     static void Become(OpenApiSchema schema, string prefix)
     {
-        schema.Type = schema.Type?.HasFlag(JsonSchemaType.Null) == true ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+        schema.Type = Text(schema);
         schema.Pattern = $"^{prefix}_[0-9A-Za-z_]+$";
     }
+
+    static JsonSchemaType Text(OpenApiSchema schema) => schema.Type?.HasFlag(JsonSchemaType.Null) == true ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
 }

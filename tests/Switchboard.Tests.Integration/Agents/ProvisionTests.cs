@@ -87,14 +87,36 @@ public sealed class ProvisionTests(World world)
         var agent = Word(await admin.Post("/api/v1/agents", new { displayName = "Later", capabilities = new { phone = false } }), "agentId");
 
         var grown = await admin.Post("/api/v1/agents", new { displayName = "Later", agentId = agent });
-        var again = await admin.Post("/api/v1/agents", new { displayName = "Later", agentId = agent });
+        var again = await admin.Post("/api/v1/agents", new { agentId = agent });
+        var renamed = await admin.Posting("/api/v1/agents", new { displayName = "Sooner", agentId = agent }).Refused(400);
 
         Word(grown.GetProperty("channels")[0], "state").ShouldBe("active");
         grown.TryGetProperty("securityToken", out _).ShouldBeFalse("it has one already");
         again.GetProperty("channels").GetRawText().ShouldBe(grown.GetProperty("channels").GetRawText());
+        (Word(renamed, "code"), Word(renamed, "field")).ShouldBe(("invalid_display_name", "displayName"));
+        Word(await admin.Get($"/api/v1/agents/{agent}"), "displayName").ShouldBe("Later");
+    }
+
+    [Fact]
+    public async Task Channels_are_added_without_the_name_being_said_again()
+    {
+        using var admin = (await world.Organization()).Admin();
+        using var outside = await Outside.Of(world);
+        var agent = Word(await admin.Post("/api/v1/agents", new { displayName = "Front desk", capabilities = new { phone = false } }), "agentId");
+
+        var number = await admin.Post("/api/v1/agents", new { agentId = agent, clientRef = "number" });
+        var repeated = await admin.Post("/api/v1/agents", new { agentId = agent, clientRef = "number" });
+        var onboarded = await admin.Post("/api/v1/onboard", new { agentId = agent, capabilities = new { phone = false, email = true } });
+
+        var channels = onboarded.GetProperty("channels").EnumerateArray().ToDictionary(channel => Word(channel, "channel"), channel => Word(channel, "address"));
+        channels["email"].ShouldStartWith("front-desk.");
+        (await outside.Numbers()).Single(one => one.Number == channels["sms"]).Label.ShouldStartWith("Front desk (Switchboard ");
+        repeated.GetProperty("channels").GetRawText().ShouldBe(number.GetProperty("channels").GetRawText());
+        Word(await admin.Get($"/api/v1/agents/{agent}"), "displayName").ShouldBe("Front desk");
     }
 
     [Theory]
+    [InlineData("""{}""", "invalid_display_name")]
     [InlineData("""{"displayName":""}""", "invalid_display_name")]
     [InlineData("""{"displayName":"x","country":"USA"}""", "invalid_country")]
     [InlineData("""{"displayName":"x","greeting":"a\u0000b"}""", "invalid_greeting")]

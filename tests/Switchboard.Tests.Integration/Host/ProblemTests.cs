@@ -74,7 +74,10 @@ public sealed class ProblemTests(HostWorld shared) : IClassFixture<HostWorld>, I
     [InlineData("""{"name":"x","count":1,"colour":1}""", "The field colour has a value of the wrong kind", "colour")]
     [InlineData("""{"name":"x","count":1,"colour":"red","message":"agt_1"}""", "The field message has a value of the wrong kind", "message")]
     [InlineData("""{"name":null,"count":1,"colour":"red"}""", "The field name has a value of the wrong kind", "name")]
-    [InlineData("""{"count":1}""", "Required fields are missing: name, colour", null)]
+    [InlineData("""{"count":1}""", "Required fields are missing: name, colour", "name")]
+    [InlineData("""{"name":"x","count":1,"colour":"red","inner":{"tag":"a","tags":1}}""", "There is no field inner.tags", "inner.tags")]
+    [InlineData("""{"name":"x","count":1,"colour":"red","inner":{}}""", "Required fields are missing: inner.tag", "inner.tag")]
+    [InlineData("""{"name":"x","count":1,"colour":"red","inner":{"tag":"a","at":"2026-05-01T09:30:00"}}""", "The field inner.at has a value of the wrong kind", "inner.at")]
     [InlineData("""{"name":"x","count":1,"colour":"red","clientref":1}""", "There is no field clientref", "clientref")]
     [InlineData("""{"name":"x","name":"y","count":1,"colour":"red"}""", "The field name stands there twice", "name")]
     [InlineData("[1]", "The body isn't the JSON that is expected here", null)]
@@ -95,7 +98,13 @@ public sealed class ProblemTests(HostWorld shared) : IClassFixture<HostWorld>, I
     [InlineData("""{"name":"x","count":1,"colour":"green"}""", "Send colour as one of red, dark_blue")]
     [InlineData("""{"name":"x","count":1,"colour":"red","message":"agt_1"}""", "Send message as an id that begins with msg_")]
     [InlineData("""{"name":"x","count":1,"colour":"red","earlier":["msg_1",42]}""", "Send earlier[1] as an id that begins with msg_")]
-    [InlineData("null", "Send a JSON object with name, count, colour; there may be message, earlier.")]
+    [InlineData("null", "Send a JSON object with name, count, colour; there may be message, earlier, inner.")]
+    [InlineData("""{"name":"x","count":1,"colour":"red","clientref":1}""", "This body takes only name, count, colour, message, earlier, inner.")]
+    [InlineData("""{"count":1}""", "Send name as text, colour as one of red, dark_blue; there may be count, message, earlier, inner.")]
+    [InlineData("""{"name":"x","count":1,"colour":"red","inner":{"tag":"a","tags":1}}""", "inner takes only tag, at.")]
+    [InlineData("""{"name":"x","count":1,"colour":"red","inner":{}}""", "Send tag as text; there may be at.")]
+    [InlineData("""{"name":"x","name":"y","count":1,"colour":"red"}""", "Send it once.")]
+    [InlineData("""{"name":"x","count":1,"colour":"red","inner":{"tag":"a","at":"2026-05-01"}}""", "Send inner.at as an instant with its offset from UTC, such as 2026-11-20T09:30:00Z")]
     public async Task A_refused_body_comes_back_with_what_would_be_taken(string body, string next)
     {
         var (_, problem) = await Problem(await Post(body));

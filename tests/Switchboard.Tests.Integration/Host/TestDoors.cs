@@ -19,7 +19,9 @@ sealed class TestDoors : IEndpoint
         DarkBlue,
     }
 
-    internal sealed record Thing(string Name, int Count, Colour Colour, MessageId? Message = null, MessageId[]? Earlier = null);
+    internal sealed record Thing(string Name, int Count, Colour Colour, MessageId? Message = null, MessageId[]? Earlier = null, Inner? Inner = null);
+
+    internal sealed record Inner(string Tag, DateTimeOffset? At = null);
 
     internal sealed record Seen(string? TraceParent, string? Trace, string Scheme, string Host, string? From);
 

@@ -62,6 +62,7 @@ sealed class McpHost : IAsyncDisposable
         builder.Services.AddSingleton<Trials>();
         builder.Services.AddSingleton(new AgentPool(new EmptyDatabase(), new AgentSettings()));
         builder.Services.AddSingleton(new Switchboard.Channels.Providers([], []));
+        builder.Services.AddSingleton(new NamedOrganization(new EmptyDatabase()));
         builder.Services.AddSingleton<Ping>();
         builder.Services.AddMcp(typeof(StreamableHttp).Assembly, typeof(McpHost).Assembly);
 

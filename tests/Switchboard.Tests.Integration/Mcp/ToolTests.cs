@@ -56,14 +56,16 @@ public sealed class ToolTests
     }
 
     [Theory]
-    [InlineData("comms_get_waiting_messages", """{"acknowledge":["msg_1",42]}""", "acknowledge[1]", "Send acknowledge as a list of ids that begin with msg_.")]
-    [InlineData("comms_get_waiting_messages", """{"acknowledge":["agt_1"]}""", "acknowledge[0]", "Send acknowledge as a list of ids that begin with msg_.")]
-    [InlineData("trial_arguments", """{"to":"x","wish":{"what":"call","times":"often"}}""", "wish.times", "Send wish as an object of the form in the tool's input schema.")]
+    [InlineData("comms_get_waiting_messages", """{"acknowledge":["msg_1",42]}""", "acknowledge[1]", "Send acknowledge[1] as an id that begins with msg_.")]
+    [InlineData("comms_get_waiting_messages", """{"acknowledge":["agt_1"]}""", "acknowledge[0]", "Send acknowledge[0] as an id that begins with msg_.")]
+    [InlineData("trial_arguments", """{"to":"x","wish":{"what":"call","times":"often"}}""", "wish.times", "Send wish.times as a whole number.")]
+    [InlineData("comms_send_message", """{"to":"+14155550123","body":"x","sendAt":"2099-01-05T09:30:00"}""", "sendAt", "Send sendAt as an instant with its offset from UTC, such as 2026-11-20T09:30:00Z or 2026-11-20T10:30:00+01:00.")]
     public async Task A_wrong_element_is_named_by_its_place(string tool, string arguments, string place, string next)
     {
         var problem = (await CallAsync(tool, JsonNode.Parse(arguments)!.AsObject()))["structuredContent"]!;
 
-        ((string)problem["detail"]!).ShouldContain($"(at {place})");
+        ((string)problem["field"]!).ShouldBe(place);
+        ((string)problem["detail"]!).ShouldContain(place);
         ((string)problem["next"]!).ShouldBe(next);
     }
 
@@ -112,11 +114,11 @@ public sealed class ToolTests
     [InlineData("""{"to":"x","channel":"pigeon"}""", "invalid_channel", "channel", "Send channel as one of sms, whats_app_audio.")]
     [InlineData("""{"to":"x","channel":1}""", "invalid_channel", "channel", "Send channel as one of sms, whats_app_audio.")]
     [InlineData("""{"to":"x","agentId":"msg_1"}""", "invalid_agent_id", "agentId", "Send agentId as an id that begins with agt_.")]
-    [InlineData("""{"to":"x","since":"yesterday"}""", "invalid_since", "since", "Send since as an instant such as 2026-11-20T09:30:00Z.")]
+    [InlineData("""{"to":"x","since":"yesterday"}""", "invalid_since", "since", "Send since as an instant with its offset from UTC, such as 2026-11-20T09:30:00Z or 2026-11-20T10:30:00+01:00.")]
     [InlineData("""{"to":"x","mediaUrls":"a"}""", "invalid_media_urls", "mediaUrls", "Send mediaUrls as a list of texts.")]
     [InlineData("""{"to":"x","mediaUrls":["a",null]}""", null, null, null)]
-    [InlineData("""{"to":"x","wish":{"times":2}}""", "invalid_wish", "wish", "Send wish as an object of the form in the tool's input schema.")]
-    [InlineData("""{"to":"x","wish":{"what":"a","evil":1}}""", "invalid_wish", "wish", "Send wish as an object of the form in the tool's input schema.")]
+    [InlineData("""{"to":"x","wish":{"times":2}}""", "invalid_wish", "wish.what", "Send what as text; there may be times.")]
+    [InlineData("""{"to":"x","wish":{"what":"a","evil":1}}""", "invalid_wish", "wish.evil", "wish takes only what, times.")]
     [InlineData("""{"to":"x","too":"y"}""", "unknown_argument", "too", "This tool takes only: to, channel, agentId, limit, since, mediaUrls, wish.")]
     [InlineData("""{"to":"x","caller":{"tier":"super_admin"}}""", "unknown_argument", "caller", "This tool takes only: to, channel, agentId, limit, since, mediaUrls, wish.")]
     [InlineData("""[1]""", "invalid_arguments", "arguments", "Send arguments as an object with the tool's named arguments.")]

@@ -62,10 +62,13 @@ internal sealed class ToolArgument
             value = element.Deserialize(type);
             return null;
         }
-        catch (Exception wrong) when (wrong is JsonException or FormatException or NotSupportedException)
+        catch (JsonException wrong)
         {
-            var where = wrong is JsonException { Path: { Length: > 1 } path } ? $" (at {Name}{path[1..]})" : "";
-            return Problem.Invalid(Name, $"The argument {Name} has the wrong form{where}.", $"Send {Name} as {Form}.");
+            return Malformed.Json(wrong, type.Type, Name, Form);
+        }
+        catch (Exception wrong) when (wrong is FormatException or NotSupportedException)
+        {
+            return Problem.Invalid(Name, $"The argument {Name} has the wrong form.", $"Send {Name} as {Form}.");
         }
     }
 

@@ -120,6 +120,10 @@ internal static class ToolSchema
         {
             schema = new JsonObject { ["type"] = type == context.TypeInfo.Type ? "string" : new JsonArray("string", "null"), ["pattern"] = $"^{prefix}_[0-9A-Za-z_]+$" };
         }
+        else if (type == typeof(DateTimeOffset))
+        {
+            schema = new JsonObject { ["type"] = type == context.TypeInfo.Type ? "string" : new JsonArray("string", "null"), ["format"] = "date-time" };
+        }
         else if (type.IsEnum)
         {
             schema.Insert(0, "type", "string");

@@ -13,6 +13,7 @@ internal sealed class UseCaseMethod
     readonly ToolArgument?[] arguments;
     readonly Type[] parameters;
     readonly HashSet<string> names;
+    readonly int organization;
 
     public UseCaseMethod(IUseCase useCase, MethodInfo method)
     {
@@ -21,6 +22,7 @@ internal sealed class UseCaseMethod
         this.method = MethodInvoker.Create(method);
         parameters = [.. described.Select(p => p.ParameterType)];
         arguments = [.. described.Select(p => IsBound(p.ParameterType) ? null : ToolArgument.From(p))];
+        organization = Array.IndexOf(parameters, typeof(OrganizationId?));
         names = [.. Arguments.Select(a => a.Name)];
         Tier = TierOf(method);
         ReportsProgress = parameters.Contains(typeof(IProgress<ProgressNotificationValue>));
@@ -34,6 +36,9 @@ internal sealed class UseCaseMethod
 
     /// <summary>Whether it can tell a waiting client how far it is.</summary>
     public bool ReportsProgress { get; }
+
+    /// <summary>The organization that a call names beside its other arguments.</summary>
+    public OrganizationId? NamedIn(object?[] bound) => organization < 0 ? null : (OrganizationId?)bound[organization];
 
     /// <summary>Whether it takes an argument of this name.</summary>
     public bool Takes(string name) => names.Contains(name);

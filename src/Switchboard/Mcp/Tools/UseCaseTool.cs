@@ -75,6 +75,7 @@ internal abstract partial class UseCaseTool : McpServerTool
         {
             var answer = call.Bind(caller, given, progress, ct, out var bound) is { } wrong
                 ? ToolAnswer.From(wrong)
+                : await desk.Organizations.Check(caller, call.NamedIn(bound), ct) is { } unknown ? ToolAnswer.From(unknown)
                 : await Answer(call.Invoke(bound));
             Count(answer.IsError ? "refused" : "answered");
             return answer;
@@ -139,4 +140,4 @@ internal sealed class UseCaseTool<T>(IUseCase useCase, MethodInfo method, ToolSe
 }
 
 /// <summary>What all tools share.</summary>
-internal sealed record ToolServices(Ids Ids, ILogger Log, Counter<long> Calls);
+internal sealed record ToolServices(Ids Ids, ILogger Log, Counter<long> Calls, NamedOrganization Organizations);

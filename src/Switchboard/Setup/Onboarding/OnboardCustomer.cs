@@ -21,13 +21,14 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
 {
     internal const string Tool = "comms_onboard_customer";
 
+    /// <param name="DisplayName">What people call a new agent. One that is there keeps its name.</param>
     /// <param name="Organization">The organization to make; for super-admins.</param>
     /// <param name="OrganizationId">For a super-admin: one that is there already.</param>
     /// <param name="AgentId">An agent that is there already and shall get the channels that it hasn't.</param>
     /// <param name="EmailDomain">The domain of its mailbox.</param>
     /// <param name="IdentityMode">A number of its own or shared ones, in a hybrid organization.</param>
     internal sealed record Request(
-        [property: MaxLength(ProfileText.MaxName)] string DisplayName,
+        [property: MaxLength(ProfileText.MaxName)] string? DisplayName = null,
         NewCustomer? Organization = null,
         OrganizationId? OrganizationId = null,
         AgentId? AgentId = null,
@@ -73,7 +74,7 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
     [Requires(Tier.Organization)]
     public Task<Outcome<Answer>> Onboard(
         Caller caller,
-        [MaxLength(ProfileText.MaxName), Description("What people call the agent.")] string displayName,
+        [MaxLength(ProfileText.MaxName), Description("What people call the agent: needed for a new one. Leave it out with agentId; an agent that is there keeps its name.")] string? displayName = null,
         [Description("For super-admins: the organization to make. Left out, the agent is made in your own.")] NewCustomer? organization = null,
         [Description("For super-admins: an organization that is there already.")] OrganizationId? organizationId = null,
         [Description("An existing agent that shall get the channels it hasn't; left out, a new agent is made.")] AgentId? agentId = null,
@@ -89,7 +90,7 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
 
     public async Task<Outcome<Answer>> Onboard(Request request, Caller caller, CancellationToken ct)
     {
-        if ((ProfileText.Check(request.DisplayName, request.Greeting, request.SystemPrompt) ?? ProfileText.CheckCountry(request.Country) ?? ClientRefs.Check(request.ClientRef)) is { } wrong)
+        if ((ProfileText.CheckNamed(request.DisplayName, request.AgentId) ?? ProfileText.Check(request.DisplayName, request.Greeting, request.SystemPrompt) ?? ProfileText.CheckCountry(request.Country) ?? ClientRefs.Check(request.ClientRef)) is { } wrong)
         {
             return wrong;
         }
