@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Switchboard.Api;
@@ -140,6 +141,12 @@ public sealed partial class SwitchboardHost : IAsyncDisposable
         {
             await act();
         }
+        catch (CryptographicException error)
+        {
+            throw new StartException(
+                "The master key isn't the one that sealed the secrets in this database. Put the master.key that belongs to it back into the data folder "
+                + $"({Path.GetFullPath(Services.GetRequiredService<DataSettings>().Folder)}), or set Secrets:MasterKey to it; each process of a deployment has the same.", error);
+        }
         catch (Exception error) when (error is not (StartException or OperationCanceledException))
         {
             StartFailed(Services.GetRequiredService<ILogger<SwitchboardHost>>(), IsOutside(error) ? LogLevel.Debug : LogLevel.Critical, error, what);
@@ -148,7 +155,7 @@ public sealed partial class SwitchboardHost : IAsyncDisposable
     }
 
     // What the operator can mend is told in a sentence; a stack is for what only we can.
-    internal static bool IsOutside(Exception error) => error is DbException or SqliteException or SchemaException or IOException or UnauthorizedAccessException or SocketException;
+    internal static bool IsOutside(Exception error) => error is DbException or SqliteException or SchemaException or KeyFileException or IOException or UnauthorizedAccessException or SocketException;
 
     Uri LocalAddress()
     {

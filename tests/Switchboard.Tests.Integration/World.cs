@@ -96,6 +96,13 @@ public sealed class World : IAsyncLifetime
         await StartHost();
     }
 
+    /// <summary>Starts the product again after a start that failed.</summary>
+    internal async Task StartAgain()
+    {
+        await host.DisposeAsync();
+        await StartHost();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopHost();

@@ -8,6 +8,8 @@ namespace Switchboard.Simulator.People;
 /// <summary>Acting as a person: read what a phone or a mailbox got, write from it, switch it off. Addresses in paths are URL-encoded (<c>%2B1…</c>).</summary>
 internal static class PeopleEndpoints
 {
+    const string Chat = "whatsapp:";
+
     public static void MapPeople(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/lines", (IEnumerable<ICarrier> carriers) => Results.Json(carriers.SelectMany(c => c.Lines())));
@@ -81,7 +83,18 @@ internal static class PeopleEndpoints
             return Refusal.BadRequest($"{wrong} in mediaUrls is no http or https URL.", "mediaUrls");
         }
 
-        var channel = letter.Channel ?? (address.StartsWith("whatsapp:", StringComparison.Ordinal) ? "whatsapp" : "sms");
+        // A chat has `whatsapp:` on both sides; one of them, or the channel, says that it is one.
+        var channel = letter.Channel ?? (IsChat(address) || IsChat(letter.To.Trim()) ? "whatsapp" : "sms");
+        if (channel == "whatsapp" && address.StartsWith('+'))
+        {
+            address = Chat + address;
+        }
+
+        if (channel == "sms" && (IsChat(address) || IsChat(letter.To.Trim())))
+        {
+            return Refusal.BadRequest("An address that begins with whatsapp: writes and is written to by WhatsApp: leave `channel` out, or take the numbers without whatsapp:.", "channel");
+        }
+
         var writer = population.Meet(address);
         foreach (var carrier in carriers)
         {
@@ -92,8 +105,10 @@ internal static class PeopleEndpoints
             }
         }
 
-        return Refusal.NotFound($"No account owns {letter.To} for {channel}. GET /api/lines lists the numbers that can be written to.");
+        return Refusal.NotFound($"No account owns {letter.To} for {channel}. GET /api/lines lists the numbers that can be written to, and by which channels; WhatsApp is `\"channel\": \"whatsapp\"`, or whatsapp: before a number.");
     }
+
+    static bool IsChat(string address) => address.StartsWith(Chat, StringComparison.Ordinal);
 
     /// <summary>The person looks at the chat: what they received, from one sender or all, is read. Returns how many messages that were.</summary>
     static IResult Open(string address, Glance? glance, Population population, IEnumerable<ICarrier> carriers, Changes changes)

@@ -74,13 +74,13 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
         """;
 
     const string TrafficOf = """
-        SELECT agent_id, channel, direction, COUNT(*) AS messages, MAX(created_at) AS last_at FROM message
+        SELECT agent_id, channel, direction, CASE WHEN direction = 'in' THEN to_address ELSE from_address END AS at_address, COUNT(*) AS messages, MAX(created_at) AS last_at FROM message
         WHERE organization_id = @organization AND id >= @since
         """;
 
     static readonly Sql Traffic = new(
-        TrafficOf + " AND agent_id IN (SELECT value FROM json_each(@ids)) GROUP BY agent_id, channel, direction",
-        TrafficOf + " AND agent_id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb)) GROUP BY agent_id, channel, direction");
+        TrafficOf + " AND agent_id IN (SELECT value FROM json_each(@ids)) GROUP BY agent_id, channel, direction, at_address",
+        TrafficOf + " AND agent_id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb)) GROUP BY agent_id, channel, direction, at_address");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -139,13 +139,20 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
         var since = Ids.Floor(MessageId.Prefix, clock.GetUtcNow() - Counted);
         var traffic = (await session.Many(Traffic, new { ids, since }, Flow.From)).ToLookup(flow => flow.Agent);
         return [.. agents.Select(agent =>
-            new OfAgent(agent.AgentId, agent.DisplayName, agent.Status, [.. channels[agent.AgentId].Select(known => Of(known, known.Channel.Kind == ChannelKind.Whatsapp ? senders : numbers, traffic[agent.AgentId]))]))];
+            new OfAgent(agent.AgentId, agent.DisplayName, agent.Status, [.. channels[agent.AgentId].Select(known => Of(known, known.Channel.Kind == ChannelKind.Whatsapp ? senders : numbers, Through(known.Channel, channels[agent.AgentId].Select(one => one.Channel), traffic[agent.AgentId])))]))];
     }
 
-    static OfChannel Of(Known known, long poolSize, IEnumerable<Flow> traffic)
+    // Beside a number of its own an agent may speak from shared ones: what went through none of its own addresses went through those.
+    static List<Flow> Through(AgentChannel channel, IEnumerable<AgentChannel> all, IEnumerable<Flow> traffic)
+    {
+        var others = all.Where(other => other.Kind == channel.Kind && other.ChannelId != channel.ChannelId).ToList();
+        return [.. traffic.Where(flow => flow.Channel == channel.Kind
+            && (others.Count == 0 || (channel.Shared ? others.TrueForAll(other => other.Address != flow.Address) : channel.Address == flow.Address)))];
+    }
+
+    static OfChannel Of(Known known, long poolSize, List<Flow> mine)
     {
         var channel = known.Channel;
-        var mine = traffic.Where(flow => flow.Channel == channel.Kind).ToList();
         return new(
             channel.Kind,
             channel.Status,
@@ -154,7 +161,7 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
             mine.Where(flow => flow.Direction == "in").Sum(flow => flow.Messages),
             mine.Where(flow => flow.Direction == "out").Sum(flow => flow.Messages),
             mine.Count == 0 ? null : mine.Max(flow => flow.LastAt),
-            channel is { Kind: ChannelKind.Sms, Address: { } number } && A2pTraffic.Concerns(number) ? known.A2p ?? "unknown" : null,
+            channel is { Kind: ChannelKind.Sms, Address: { } number } && A2pTraffic.Concerns(number) ? known.A2p ?? A2pTraffic.Unknown : null,
             channel.Shared,
             known.IsPooled ? new(known.Number, known.Sender, known.Lent, known.WaitingPlace, poolSize) : null);
     }
@@ -169,8 +176,8 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
             row.LongOrNull("waiting_place"));
     }
 
-    sealed record Flow(AgentId Agent, ChannelKind Channel, string Direction, long Messages, DateTimeOffset LastAt)
+    sealed record Flow(AgentId Agent, ChannelKind Channel, string Direction, string Address, long Messages, DateTimeOffset LastAt)
     {
-        public static Flow From(Row row) => new(row.Id<AgentId>("agent_id"), row.Enum<ChannelKind>("channel"), row.Text("direction"), row.Long("messages"), row.Instant("last_at"));
+        public static Flow From(Row row) => new(row.Id<AgentId>("agent_id"), row.Enum<ChannelKind>("channel"), row.Text("direction"), row.Text("at_address"), row.Long("messages"), row.Instant("last_at"));
     }
 }

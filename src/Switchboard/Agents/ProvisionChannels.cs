@@ -60,7 +60,7 @@ internal sealed class ProvisionChannels(
     [Requires(Tier.Organization)]
     public Task<Outcome<Answer>> Provision(
         Caller caller,
-        [MaxLength(ProfileText.MaxName), Description("What people call the agent: needed for a new one. Leave it out with agentId; an agent that is there keeps its name.")] string? displayName = null,
+        [MaxLength(ProfileText.MaxName), Description("What people call the agent: needed for a new one. With agentId it is left out or counts for nothing; an agent that is there keeps its name.")] string? displayName = null,
         [Description("An existing agent that shall get the channels it hasn't; left out, a new agent is made.")] AgentId? agentId = null,
         [MaxLength(ProfileText.MaxGreeting), Description("What it says first.")] string? greeting = null,
         [MaxLength(ProfileText.MaxPrompt), Description("What it is told about its work.")] string? systemPrompt = null,

@@ -173,11 +173,6 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, WishedChan
             return AgentView.Unknown;
         }
 
-        if (plan.Request.DisplayName is { } name && name != agent.DisplayName)
-        {
-            return Problem.Invalid("displayName", $"The agent is called {agent.DisplayName}, and giving it channels doesn't rename it.", "Leave displayName out; PATCH /api/v1/agents/{agentId} renames an agent.");
-        }
-
         if (agent.Status == AgentStatus.Deprovisioned && await pool.Refuse(unit) is { } full)
         {
             return full;

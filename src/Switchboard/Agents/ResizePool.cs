@@ -10,9 +10,11 @@ using Switchboard.Tenancy;
 namespace Switchboard.Agents;
 
 /// <summary>Says how many agents an organization may have. Its admin raises it as far as the deployer lets it, a super-admin to any size.</summary>
-internal sealed class ResizePool(Database db, AgentPool pool, AgentSettings settings, AuditLog audit) : IUseCase, IEndpoint
+internal sealed class ResizePool(Database db, AgentPool pool, AgentSettings settings, ClientRefs refs, AuditLog audit) : IUseCase, IEndpoint
 {
-    internal sealed record Request([property: Range(1, AgentSettings.Most)] int MaxAgents, OrganizationId? OrganizationId = null);
+    const string Tool = "comms_expand_agent_pool";
+
+    internal sealed record Request([property: Range(1, AgentSettings.Most)] int MaxAgents, OrganizationId? OrganizationId = null, [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
 
     static readonly Sql Note = "UPDATE organization SET max_agents = @maxAgents, version = version + 1 WHERE organization_id = @organization AND organization_id <> 'org_deployment' AND status <> 'deleting'";
 
@@ -21,19 +23,25 @@ internal sealed class ResizePool(Database db, AgentPool pool, AgentSettings sett
         routes.MapGet("/api/v1/agent-pool", (OrganizationId? organizationId, Caller caller, ResizePool resize, CancellationToken ct) => resize.Tell(organizationId, caller, ct).ToHttp())
             .Says("getAgentPool", "Agents", "How many agents an organization may have, and has").Requires(Tier.Organization);
         routes.MapPut("/api/v1/agent-pool", (Request request, Caller caller, ResizePool resize, CancellationToken ct) =>
-            resize.Resize(caller, request.MaxAgents, request.OrganizationId, ct).ToHttp())
+            resize.Resize(caller, request.MaxAgents, request.OrganizationId, request.ClientRef, ct).ToHttp())
             .Says("resizeAgentPool", "Agents", "Say how many agents an organization may have").Requires(Tier.Organization);
     }
 
-    [McpServerTool(Name = "comms_expand_agent_pool", Title = "Resize the agent pool", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [McpServerTool(Name = Tool, Title = "Resize the agent pool", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Says how many agents the organization may have, more than now or fewer. An organization's admin can raise it as far as this deployment allows.")]
     [Requires(Tier.Organization)]
     public async Task<Outcome<PoolPlaces>> Resize(
         Caller caller,
         [Range(1, AgentSettings.Most), Description("How many agents there may be, from 1 to 10,000; no fewer than there are.")] int maxAgents,
         [Description("For super-admins: whose pool it is.")] OrganizationId? organizationId = null,
+        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this. Repeated, it returns the first answer and changes nothing again.")] string? clientRef = null,
         CancellationToken ct = default)
     {
+        if (ClientRefs.Check(clientRef) is { } wrong)
+        {
+            return wrong;
+        }
+
         var reach = Of(organizationId, caller);
         if (reach.Problem is { } unreached)
         {
@@ -46,7 +54,8 @@ internal sealed class ResizePool(Database db, AgentPool pool, AgentSettings sett
             return Problem.Invalid("maxAgents", $"The pool has from 1 to {most} places here.", $"Ask for at most {most}{(most < AgentSettings.Most ? ", or ask the operator of this deployment for more" : "")}.");
         }
 
-        return await db.Write<Outcome<PoolPlaces>>(reach.Value, async unit =>
+        var claim = clientRef is null ? null : refs.For(reach.Value, caller, Tool, clientRef, new { maxAgents });
+        return await db.Write(reach.Value, unit => ClientRefs.Once<PoolPlaces>(unit, claim, async () =>
         {
             var before = await pool.Places(unit);
             if (maxAgents < before.ActiveAgents)
@@ -61,7 +70,7 @@ internal sealed class ResizePool(Database db, AgentPool pool, AgentSettings sett
 
             await audit.Append(unit, reach.Value, caller.Actor, "agent_pool.resized", reach.Value.Value, new { from = before.MaxAgents, to = maxAgents });
             return before with { MaxAgents = maxAgents };
-        }, ct);
+        }), ct);
     }
 
     async Task<Outcome<PoolPlaces>> Tell(OrganizationId? named, Caller caller, CancellationToken ct)

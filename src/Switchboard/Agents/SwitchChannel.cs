@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
@@ -12,8 +13,10 @@ namespace Switchboard.Agents;
 /// <summary>
 /// Switches one channel of an agent off, or on again, while its others go on. Switched off it sends nothing, and what arrives is answered and dropped, but for a STOP. The address stays the agent's.
 /// </summary>
-internal sealed class SwitchChannel(Database db, AgentReach reach, AgentDirectory directory, AuditLog audit, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class SwitchChannel(Database db, AgentReach reach, AgentDirectory directory, ClientRefs refs, AuditLog audit, TimeProvider clock) : IUseCase, IEndpoint
 {
+    const string Tool = "comms_switch_channel";
+
     /// <summary>What a channel is switched to.</summary>
     internal enum Switch
     {
@@ -36,12 +39,12 @@ internal sealed class SwitchChannel(Database db, AgentReach reach, AgentDirector
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/v1/agents/{agentId}/channels/{channel}/off", (AgentId agentId, Word<ChannelKind> channel, Caller caller, SwitchChannel channels, CancellationToken ct) =>
-            channels.Turn(caller, agentId, channel.Value, Switch.Off, ct).ToHttp()).Says("switchChannelOff", "Agents", "Switch one channel of an agent off").Requires(Tier.Organization);
+            channels.Turn(caller, agentId, channel.Value, Switch.Off, ct: ct).ToHttp()).Says("switchChannelOff", "Agents", "Switch one channel of an agent off").Requires(Tier.Organization);
         routes.MapPost("/api/v1/agents/{agentId}/channels/{channel}/on", (AgentId agentId, Word<ChannelKind> channel, Caller caller, SwitchChannel channels, CancellationToken ct) =>
-            channels.Turn(caller, agentId, channel.Value, Switch.On, ct).ToHttp()).Says("switchChannelOn", "Agents", "Switch one channel of an agent on again").Requires(Tier.Organization);
+            channels.Turn(caller, agentId, channel.Value, Switch.On, ct: ct).ToHttp()).Says("switchChannelOn", "Agents", "Switch one channel of an agent on again").Requires(Tier.Organization);
     }
 
-    [McpServerTool(Name = "comms_switch_channel", Title = "Switch a channel off or on", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [McpServerTool(Name = Tool, Title = "Switch a channel off or on", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Switches one channel of an agent off or on again; its other channels go on. Off, it sends nothing and drops what arrives. The address stays the agent's. To hold back the whole agent and keep what arrives, use comms_pause_agent.")]
     [Requires(Tier.Organization)]
     public async Task<Outcome<Answer>> Turn(
@@ -49,8 +52,14 @@ internal sealed class SwitchChannel(Database db, AgentReach reach, AgentDirector
         [Description("The agent.")] AgentId agentId,
         [Description("The channel.")] ChannelKind channel,
         [Description("on or off.")] Switch to,
+        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this. Repeated, it returns the first answer and switches nothing again.")] string? clientRef = null,
         CancellationToken ct = default)
     {
+        if (ClientRefs.Check(clientRef) is { } wrong)
+        {
+            return wrong;
+        }
+
         var found = await reach.Find(caller, agentId, ct);
         if (found.Problem is { } unknown)
         {
@@ -59,7 +68,8 @@ internal sealed class SwitchChannel(Database db, AgentReach reach, AgentDirector
 
         var organization = found.Value.OrganizationId;
         var (before, after) = to == Switch.Off ? (ChannelStatus.Active, ChannelStatus.Off) : (ChannelStatus.Off, ChannelStatus.Active);
-        var outcome = await db.Write<Outcome<Answer>>(organization, async unit =>
+        var claim = clientRef is null ? null : refs.For(organization, caller, Tool, clientRef, new { agentId, channel, to });
+        var outcome = await db.Write(organization, unit => ClientRefs.Once<Answer>(unit, claim, async () =>
         {
             var reason = to == Switch.Off ? "An admin switched it off." : null;
             if (await unit.Execute(Mark, new { agent = agentId, channel, before, after, reason, now = clock.GetUtcNow() }) > 0)
@@ -71,7 +81,7 @@ internal sealed class SwitchChannel(Database db, AgentReach reach, AgentDirector
             return now.Count > 0
                 ? new Answer(agentId, [.. now.Select(ChannelView.Of)])
                 : Problem.Conflict("channel_unavailable", $"The agent has no {EnumText.Of(channel)} address that could be switched.", "comms_get_channel_status tells which channels it has.");
-        }, ct);
+        }), ct);
         directory.Forget(agentId);
         return outcome;
     }

@@ -23,11 +23,19 @@ sealed class Welcome : IEndpoint
     static readonly string[] Guides =
         [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Select(name => name[Folder.Length..^Suffix.Length]).Order(StringComparer.Ordinal)];
 
+    /// <summary>What the guides link to beside each other.</summary>
+    static readonly HashSet<string> Others = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.StartsWith("samples/", StringComparison.Ordinal) || name == "SECURITY.md")];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         const string Published = "It says what is published with the source, and no secret.";
         routes.MapGet("/", Show).Open(Published);
         routes.MapGet("/docs/{guide}.md", (string guide, HttpContext context) => Read(context, guide)).ExcludeFromDescription().Open(Published);
+        foreach (var other in Others)
+        {
+            routes.MapGet("/" + other, (HttpContext context) => Write(context, other)).ExcludeFromDescription().Open(Published);
+        }
+
         routes.MapGet("/" + ForModels, (HttpContext context) => Write(context, ForModels)).ExcludeFromDescription().Open(Published);
     }
 

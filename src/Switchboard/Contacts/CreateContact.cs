@@ -71,6 +71,11 @@ internal sealed class CreateContact(Database database, AgentDirectory agents, Co
             return unreadable;
         }
 
+        if (read.Value.Count == 0)
+        {
+            return Problem.Invalid("addresses", "A contact without an address could neither be written to nor be recognized.", "Give a telephone number or an e-mail address of theirs in addresses.");
+        }
+
         var (organization, contact) = (reach.Value, ids.Next<ContactId>());
         var claim = request.ClientRef is { } reference ? references.For(organization, caller, Tool, reference, request with { ClientRef = null }) : null;
         var row = new { contact, request.DisplayName, request.Language, request.TimeZone, request.Notes, agent = caller.AgentId, now = clock.GetUtcNow() };

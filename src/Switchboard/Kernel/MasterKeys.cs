@@ -29,7 +29,7 @@ static class MasterKeys
     }
 
     /// <summary>The box for this deployment. Makes the key file when there is neither a setting nor a file.</summary>
-    /// <exception cref="InvalidOperationException">The file can't be used; the message says why.</exception>
+    /// <exception cref="KeyFileException">The file can't be used; the message says why.</exception>
     public static SecretBox Open(SecretsSettings settings, string folder)
     {
         var keys = Parse(settings.MasterKey) is { Count: > 0 } given ? given : FromFile(Path.Combine(folder, FileName));
@@ -52,11 +52,14 @@ static class MasterKeys
 
         if (OwnerFiles.IsOpenToOthers(path))
         {
-            throw new InvalidOperationException($"Others on this machine may read the key file {path}. Run: chmod 600 {path}");
+            throw new KeyFileException($"Others on this machine may read the key file {path}. Run: chmod 600 {path}");
         }
 
         return Parse(File.ReadLines(path).Where(line => line.Trim().Length > 0)) is { Count: > 0 } keys
             ? keys
-            : throw new InvalidOperationException($"The key file {path} is not a list of id:base64 keys of 32 bytes. Put the right one back: what was sealed with it can't be opened without.");
+            : throw new KeyFileException($"The key file {path} is not a list of id:base64 keys of 32 bytes. Put the right one back: what was sealed with it can't be opened without.");
     }
 }
+
+/// <summary>The key file can't be used; the message says why and what to do.</summary>
+public sealed class KeyFileException(string message) : Exception(message);

@@ -30,7 +30,12 @@ public sealed class A2pTests(World world)
         using var line = await Line.Open(world);
         using var admin = line.Tenant.Admin();
         using var twilio = await Carrier.Of(world);
-        Word(await Number(admin), "state").ShouldBe("unregistered", "nothing was handed in");
+        var first = (await admin.Get("/api/v1/a2p")).GetProperty("numbers")[0];
+        Word(first, "state").ShouldBeOneOf("unknown", "unregistered");
+        Word(first, "advice").ShouldNotBeEmpty();
+        var unregistered = await Number(admin);
+        Word(unregistered, "state").ShouldBe("unregistered", "nothing was handed in");
+        Word(unregistered, "advice").ShouldContain("Register a brand and a campaign");
 
         var service = await twilio.Service(line.Number);
         Word(await Number(admin), "state").ShouldBe("unregistered", "a service without a campaign registers nobody");
@@ -46,6 +51,7 @@ public sealed class A2pTests(World world)
         await twilio.Review(campaign, "approve", null);
         var registered = await Eventually.Get(() => Number(admin), number => Word(number, "state") == "registered");
         Word(registered.GetProperty("registration"), "brandId").ShouldBe(brand);
+        registered.TryGetProperty("advice", out _).ShouldBeFalse("there is nothing to do");
         Word(ProvisionTests.Channels(await line.Api.Get("/api/v1/channels")).Single(), "a2p").ShouldBe("registered");
         (await line.Send(Line.Person(), "Hello")).TryGetProperty("warnings", out _).ShouldBeFalse();
         Word((await admin.Get("/api/v1/a2p")).GetProperty("numbers")[0], "state").ShouldBe("registered", "it is kept");

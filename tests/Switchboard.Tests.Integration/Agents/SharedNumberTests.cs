@@ -238,6 +238,9 @@ public sealed class SharedNumberTests(World world)
         await Eventually.Holds(async () => (await upgraded.Waiting()).Count == 3);
         await upgraded.Write(Line.Person(), "Whoever");
         await Eventually.Holds(async () => (await other.Waiting()).Count == 1);
+        var counts = ProvisionTests.Channels(await upgraded.Api.Get("/api/v1/channels"))
+            .ToDictionary(channel => channel.GetProperty("shared").GetBoolean() ? "shared" : "own", channel => (channel.GetProperty("messagesIn").GetInt32(), channel.GetProperty("messagesOut").GetInt32()));
+        (counts["shared"], counts["own"]).ShouldBe(((2, 1), (1, 1)), "each number's traffic is its own");
     }
 
     [Fact]
@@ -298,6 +301,23 @@ public sealed class SharedNumberTests(World world)
 
         forged.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await line.Waiting()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("stop")]
+    [InlineData("Yes")]
+    [InlineData("INFO")]
+    [InlineData("opt out")]
+    [InlineData("stop texting me")]
+    public async Task A_word_that_every_agent_has_to_heed_is_no_agents_keyword(string word)
+    {
+        using var office = await Office.Open(world, "shared");
+        var line = await office.Hire("Heeds");
+
+        var refused = await office.Admin.PutAsJsonAsync($"/api/v1/agents/{line.Agent}/keywords", new { keywords = new[] { "sales", word } }).Refused(400);
+
+        (Word(refused, "code"), Word(refused, "field")).ShouldBe(("invalid_keywords", "keywords"));
+        (await office.Admin.Get($"/api/v1/agents/{line.Agent}/keywords")).GetProperty("keywords").GetArrayLength().ShouldBe(0);
     }
 
     static async Task Keywords(Office office, Line line, params string[] keywords)

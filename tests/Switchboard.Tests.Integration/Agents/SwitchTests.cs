@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Switchboard.Tests.Integration.Mcp;
 using Line = Switchboard.Tests.Integration.Conversations.Line;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -177,6 +179,36 @@ public sealed class SwitchTests(World world)
         (await Resize(super, 4, office.Tenant.Id.Value)).EnsureSuccessStatusCode();
         var places = await office.Admin.Get("/api/v1/agent-pool");
         (places.GetProperty("maxAgents").GetInt32(), places.GetProperty("activeAgents").GetInt32(), places.GetProperty("slotsRemaining").GetInt32()).ShouldBe((4, 2, 2));
+    }
+
+    [Fact]
+    public async Task A_tool_that_is_called_again_under_its_reference_changes_nothing_again()
+    {
+        using var office = await Office.Open(world, "dedicated");
+        using var line = await office.Hire("Once");
+        office.Admin.DefaultRequestHeaders.Accept.ParseAdd("application/json, text/event-stream");
+        var agent = line.Agent.Value;
+
+        var off = await Call("comms_switch_channel", $$"""{"agentId":"{{agent}}","channel":"sms","to":"off","clientRef":"one"}""");
+        await Call("comms_switch_channel", $$"""{"agentId":"{{agent}}","channel":"sms","to":"on"}""");
+        (await Call("comms_switch_channel", $$"""{"agentId":"{{agent}}","channel":"sms","to":"off","clientRef":"one"}""")).ShouldBe(off);
+        ProvisionTests.Channels(await line.Api.Get("/api/v1/channels")).Select(channel => Word(channel, "state")).ShouldBe(["active"], "it was switched on since");
+        (await Call("comms_switch_channel", $$"""{"agentId":"{{agent}}","channel":"sms","to":"on","clientRef":"one"}""")).ShouldContain("client_ref_reused");
+
+        var paused = await Call("comms_pause_agent", """{"all":true,"clientRef":"two"}""");
+        paused.ShouldContain(agent);
+        (await Call("comms_resume_agent", $$"""{"agentId":"{{agent}}","clientRef":"two"}""")).ShouldContain(agent, Case.Sensitive, "each tool has references of its own");
+        (await Call("comms_pause_agent", """{"all":true,"clientRef":"two"}""")).ShouldBe(paused);
+        Word(await line.Api.Get($"/api/v1/agents/{agent}"), "status").ShouldBe("active");
+        (await Call("comms_pause_agent", $$"""{"agentId":"{{agent}}","clientRef":"two"}""")).ShouldContain("client_ref_reused");
+
+        await Call("comms_expand_agent_pool", """{"maxAgents":9,"clientRef":"three"}""");
+        await Call("comms_expand_agent_pool", """{"maxAgents":7}""");
+        (await Call("comms_expand_agent_pool", """{"maxAgents":9,"clientRef":"three"}""")).ShouldContain("\"maxAgents\":9");
+        (await office.Admin.Get("/api/v1/agent-pool")).GetProperty("maxAgents").GetInt32().ShouldBe(7);
+
+        async Task<string> Call(string tool, string arguments) =>
+            (await office.Admin.ResultAsync(Wire.Call(tool, JsonNode.Parse(arguments)!.AsObject())))["structuredContent"]!.ToJsonString();
     }
 
     static List<string> Ids(JsonElement answer) => [.. answer.GetProperty("changed").EnumerateArray().Select(id => id.GetString()!)];

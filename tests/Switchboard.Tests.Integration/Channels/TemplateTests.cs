@@ -42,6 +42,21 @@ public sealed class TemplateTests(World world)
         Word(await chat.Message(Word(sent, "messageId")), "body").ShouldBe("Hello Ada, see you tomorrow?");
     }
 
+    [Fact]
+    public async Task A_draft_is_handed_in_without_another_word_and_reviewers_know_it_by_its_name()
+    {
+        using var chat = await Chat.Open(world);
+        var name = $"draft_{World.Slug()[^8..]}";
+        var id = Word(await chat.Admin.Post("/api/v1/whatsapp/templates", new { name, body = "Hello {{1}}, see you tomorrow?", samples = Ada, submit = false }), "templateId");
+        using var decided = await chat.Simulator.PostAsJsonAsync("/api/reviews", new { of = name, @is = "reject", reason = "Too plain." });
+
+        using var submitted = await chat.Admin.PostAsync($"/api/v1/whatsapp/templates/{id}/submit", null);
+
+        submitted.StatusCode.ShouldBe(HttpStatusCode.OK, await submitted.Content.ReadAsStringAsync());
+        var rejected = await Eventually.Get(() => chat.Admin.Get($"/api/v1/whatsapp/templates/{id}"), template => Word(template, "state") == "rejected");
+        Word(rejected, "reason").ShouldContain("Too plain.");
+    }
+
     [Theory]
     [InlineData("Shouting", "Hello {{1}}!", "invalid_name")]
     [InlineData("ends_badly", "Hello {{1}}", "invalid_body")]

@@ -32,7 +32,7 @@ public sealed class ContactTests(World world)
     public async Task Of_two_who_change_what_they_both_read_the_second_is_told()
     {
         using var admin = (await world.Organization()).Admin();
-        var id = (await admin.Post("/api/v1/contacts", new { displayName = "Ann" })).Id("contactId");
+        var id = (await admin.Post("/api/v1/contacts", new { displayName = "Ann", addresses = new[] { "ann@example.com" } })).Id("contactId");
         using var read = await admin.GetAsync($"/api/v1/contacts/{id}");
         var tag = read.Headers.ETag!.ToString();
 
@@ -76,13 +76,29 @@ public sealed class ContactTests(World world)
         (await desk.Admin.Get("/api/v1/contacts")).Items().Count.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData("""{}""")]
+    [InlineData("""{"displayName":"Ann","addresses":[]}""")]
+    public async Task A_contact_whom_nobody_could_write_to_is_not_made(string body)
+    {
+        using var admin = (await world.Organization()).Admin();
+        using var content = new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
+
+        var refused = await admin.PostAsync("/api/v1/contacts", content).Refused(400);
+
+        refused.GetProperty("field").GetString().ShouldBe("addresses");
+        (await admin.Get("/api/v1/contacts")).Items().Count.ShouldBe(0);
+    }
+
     [Fact]
     public async Task The_same_reference_makes_one_contact()
     {
         using var admin = (await world.Organization()).Admin();
 
-        var first = await admin.Post("/api/v1/contacts", new { displayName = "Ann", clientRef = "ann" });
-        var again = await admin.Post("/api/v1/contacts", new { displayName = "Ann", clientRef = "ann" });
+        var ann = new { displayName = "Ann", addresses = new[] { "ann@example.com" }, clientRef = "ann" };
+
+        var first = await admin.Post("/api/v1/contacts", ann);
+        var again = await admin.Post("/api/v1/contacts", ann);
 
         again.Id("contactId").ShouldBe(first.Id("contactId"));
         (await admin.Get("/api/v1/contacts")).Items().Count.ShouldBe(1);

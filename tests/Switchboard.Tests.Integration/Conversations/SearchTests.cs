@@ -94,7 +94,7 @@ public sealed class SearchTests(World world)
         await line.Write(Line.Person(), word);
         using (var admin = line.Tenant.Admin())
         {
-            await admin.Post("/api/v1/contacts", new { displayName = word });
+            await admin.Post("/api/v1/contacts", new { displayName = word, addresses = new[] { Line.Person() } });
         }
 
         await Found(line, word, 1);

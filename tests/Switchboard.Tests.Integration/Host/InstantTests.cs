@@ -30,7 +30,7 @@ public sealed class InstantTests(World world)
     public async Task An_offset_says_which_instant_is_meant()
     {
         using var line = await Line.Open(world);
-        var day = DateTimeOffset.UtcNow.AddDays(30).Date;
+        var day = TimeProvider.System.GetUtcNow().AddDays(30).Date;
 
         var sent = await line.Api.Post("/api/v1/messages", new { to = Line.Person(), body = "At nine", sendAt = $"{day:yyyy-MM-dd}T09:30:00+02:00" });
 

@@ -75,6 +75,35 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task A_first_start_warns_of_nothing()
+    {
+        await using var world = await World.Start();
+
+        world.Output.Split('\n').Where(line => line.Contains("\"level\":\"warn") || line.Contains("\"level\":\"error") || line.Contains("\"level\":\"crit")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Another_master_key_than_the_databases_is_said_in_a_sentence_that_says_what_to_do()
+    {
+        await using var world = await World.Start();
+
+        world.Settings["Secrets:MasterKey"] = $"other:{Convert.ToBase64String(new byte[32])}";
+        var unknown = await Should.ThrowAsync<StartException>(() => world.Restart());
+        world.Settings["Secrets:MasterKey"] = $"k1:{Convert.ToBase64String(new byte[32])}";
+        var wrong = await Should.ThrowAsync<StartException>(world.StartAgain);
+
+        foreach (var error in new[] { unknown, wrong })
+        {
+            error.Message.ShouldStartWith("The master key isn't the one that sealed the secrets in this database. Put the master.key that belongs to it back");
+            error.Message.ShouldNotContain("\n");
+        }
+
+        world.Output.ShouldNotContain("CryptographicException");
+        world.Settings.Remove("Secrets:MasterKey");
+        await world.StartAgain();
+    }
+
+    [Fact]
     public void All_that_is_wrong_in_the_settings_is_told_at_once()
     {
         var error = Should.Throw<SettingsException>(() => SwitchboardHost.Build(["--port", "many", "--listen", "everywhere", "--database", "mysql://x:hunter2@y/z"], options =>

@@ -59,6 +59,42 @@ public sealed partial class WelcomeTests(World world)
         (await client.Get("/")).GetProperty("docs").EnumerateArray().Select(guide => guide.GetString()!).Except(links).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Every_link_between_guides_leads_to_what_is_served_and_to_a_heading_that_is_there()
+    {
+        using var client = world.Client();
+        var guides = (await client.Get("/")).GetProperty("docs").EnumerateArray().Select(guide => guide.GetString()!).Append("/samples/README.md").ToList();
+        List<string> followed = [];
+        foreach (var guide in guides)
+        {
+            var text = await client.GetStringAsync(guide);
+            foreach (var link in Link().Matches(Code().Replace(text, "")).Select(match => new Uri(new Uri(world.Url, guide), match.Groups["to"].Value)).Where(link => link.Host == world.Url.Host && link.Port == world.Url.Port).Distinct())
+            {
+                using var there = await client.GetAsync(link.AbsolutePath);
+                there.IsSuccessStatusCode.ShouldBeTrue($"{guide} links to {link}");
+                var heading = link.Fragment.TrimStart('#');
+                (heading.Length == 0 || Heading().Matches(await there.Content.ReadAsStringAsync()).Any(match => Slug(match.Groups["text"].Value) == heading)).ShouldBeTrue($"{guide} links to {link}");
+                followed.Add(link.AbsolutePath);
+            }
+        }
+
+        followed.ShouldContain("/samples/README.md");
+        followed.ShouldContain("/samples/python/agent.py");
+        followed.Count.ShouldBeGreaterThan(30);
+    }
+
+    // As GitHub makes it.
+    static string Slug(string heading) => string.Concat(heading.Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-');
+
+    [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Link();
+
+    [GeneratedRegex("```.*?```|`[^`\n]*`", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"^#+ (?<text>.+)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Heading();
+
     [GeneratedRegex(@"^- \[[^\]]+\]\((?<to>[^)]+)\): ", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MarkdownLink();
 

@@ -56,6 +56,35 @@ public sealed class WhatsAppTests
         folder.Delete(recursive: true);
     }
 
+    [Theory]
+    [InlineData("+12125550123", "+14155550190", "whatsapp")]
+    [InlineData("+12125550123", "whatsapp:+14155550190", null)]
+    [InlineData("whatsapp:+12125550123", "+14155550190", null)]
+    [InlineData("whatsapp:+12125550123", "whatsapp:+14155550190", "whatsapp")]
+    public async Task A_chat_is_one_however_it_is_said(string person, string to, string? channel)
+    {
+        await using var desk = await Desk.StartAsync();
+        await desk.SenderAsync(Sender);
+
+        var (status, written) = await desk.AskAsync(HttpMethod.Post, $"/api/people/{Uri.EscapeDataString(person)}/messages", JsonSerializer.Serialize(new { to, channel, body = "Hello" }));
+
+        (status, written.GetProperty("channel").GetString(), written.GetProperty("from").GetString()).ShouldBe((201, "whatsapp", Person));
+        (await desk.ApiAsync($"/api/people/{Uri.EscapeDataString(Person)}/windows")).GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Who_writes_to_nobody_is_told_how_whatsapp_is_said()
+    {
+        await using var desk = await Desk.StartAsync();
+        var path = $"/api/people/{Uri.EscapeDataString("+12125550123")}/messages";
+
+        var (missing, nobody) = await desk.AskAsync(HttpMethod.Post, path, """{"to":"+14155550190","body":"Hello"}""");
+        var (wrong, both) = await desk.AskAsync(HttpMethod.Post, path, """{"to":"whatsapp:+14155550190","channel":"sms","body":"Hello"}""");
+
+        (missing, wrong, both.GetProperty("field").GetString()).ShouldBe((404, 400, "channel"));
+        nobody.GetProperty("error").GetString()!.ShouldContain("whatsapp: before a number");
+    }
+
     [Fact]
     public async Task A_reset_closes_the_windows_and_forgets_the_files_but_keeps_senders()
     {

@@ -29,7 +29,10 @@ internal sealed class TemplateBook(Reviewers reviewers) : Book<Template>("twilio
 {
     /// <summary>None: it was never submitted.</summary>
     public Verdict? Verdict(Template template) =>
-        template.Submission is { } submitted ? reviewers.Judge(submitted.At, template.Sid, submitted.Name, template.FriendlyName) : null;
+        template.Submission is { } submitted ? reviewers.Judge(submitted.At, template.Sid, submitted.Name, template.FriendlyName, Plain(template.FriendlyName)) : null;
+
+    // What stands in brackets behind a name tells templates of one name apart; people call it by the name.
+    static string Plain(string friendlyName) => friendlyName.Split(" (", 2)[0];
 
     /// <summary>Whether a conversation may begin with it.</summary>
     public bool IsApproved(Template template) => Verdict(template) is { Stage: Stage.Approved };

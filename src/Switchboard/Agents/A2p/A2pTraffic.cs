@@ -11,6 +11,9 @@ namespace Switchboard.Agents.A2p;
 /// </summary>
 internal static class A2pTraffic
 {
+    /// <summary>The word for a number whose provider hasn't been asked.</summary>
+    public const string Unknown = "unknown";
+
     /// <summary>Whether a number is of the kind that has to be registered.</summary>
     public static bool Concerns(string number) => number.StartsWith("+1", StringComparison.Ordinal)
         && PhoneNumbers.TryParse(number, null, out var known, out _) && known.Country is "US" or "CA" or null && known.Type != NumberType.TollFree;
@@ -27,6 +30,16 @@ internal static class A2pTraffic
         RegistrationState.Failed => "was turned down for registration",
         RegistrationState.Unregistered => "isn't registered",
         _ => "isn't registered as far as is known yet",
+    };
+
+    /// <summary>What an admin can do about it, or null.</summary>
+    public static string? Advise(RegistrationState? state) => state switch
+    {
+        RegistrationState.Registered => null,
+        RegistrationState.Pending => "Wait: brands take minutes and campaigns days. The provider is asked each hour, and at once by POST /api/v1/a2p/refresh.",
+        RegistrationState.Failed => "Correct what the registrar objected to at the provider, and hand it in again.",
+        RegistrationState.Unregistered => "Register a brand and a campaign at the provider (at Twilio under Messaging, Regulatory Compliance), and put the number into the campaign's Messaging Service.",
+        _ => "The provider hasn't been asked yet. It is asked each hour, and at once by POST /api/v1/a2p/refresh.",
     };
 }
 

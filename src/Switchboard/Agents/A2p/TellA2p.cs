@@ -20,7 +20,8 @@ internal sealed class TellA2p(Database db, Registrations registrations, A2pSetti
         [property: Description("The number's id.")] ChannelId NumberId,
         [property: Description("The number.")] string Number,
         [property: Description("The agent whose own it is; absent for one of the pool.")] AgentId? AgentId,
-        [property: Description("registered, pending, failed or unregistered; absent while the provider hasn't been asked.")] RegistrationState? State,
+        [property: Description("registered, pending, failed, unregistered, or unknown while the provider hasn't been asked.")] string State,
+        [property: Description("What to do about it; absent for one that is registered.")] string? Advice,
         [property: Description("Since when it stands so.")] DateTimeOffset? Since,
         [property: Description("The campaign and the brand behind it.")] RegistrationDetail? Registration);
 
@@ -54,7 +55,8 @@ internal sealed class TellA2p(Database db, Registrations registrations, A2pSetti
         row.Id<ChannelId>("id"),
         row.Text("address"),
         row.IdOrNull<AgentId>("agent_id"),
-        row.TextOrNull("a2p") is { } state ? EnumText.Parse<RegistrationState>(state) : null,
+        row.TextOrNull("a2p") ?? A2pTraffic.Unknown,
+        A2pTraffic.Advise(row.TextOrNull("a2p") is { } state ? EnumText.Parse<RegistrationState>(state) : null),
         row.InstantOrNull("a2p_at"),
         row.TextOrNull("a2p_detail") is { } detail ? JsonSerializer.Deserialize<RegistrationDetail>(detail, Wire.Json) : null);
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
 using Switchboard.Audit;
+using Switchboard.Compliance;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
@@ -68,6 +69,11 @@ internal sealed class SetRoutingKeywords(Database db, AgentReach reach, AuditLog
             return Problem.Invalid("keywords", $"Keywords are up to {Most} words or phrases of at most {Longest} characters.", "Give fewer or shorter ones, such as sales.");
         }
 
+        if (words.Find(Means) is { } reserved)
+        {
+            return Problem.Invalid("keywords", $"“{reserved}” stops messages, resumes them or asks for help, for every agent: no agent would hear it.", "Choose another, such as sales. STOP, START, HELP and their kin are taken.");
+        }
+
         var found = await reach.Find(caller, agent, ct);
         if (found.Problem is { } unknown)
         {
@@ -100,6 +106,8 @@ internal sealed class SetRoutingKeywords(Database db, AgentReach reach, AuditLog
             return new Answer(agent, await Of(unit, agent));
         }, ct);
     }
+
+    static bool Means(string word) => Keywords.Read(word) is not null || PlainRevocation.Read(word) is not null;
 
     static ValueTask<List<string>> Of(Session session, AgentId agent) => session.Many(OfAgent, new { agent }, row => row.Text("keyword"));
 }

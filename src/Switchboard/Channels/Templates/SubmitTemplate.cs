@@ -14,8 +14,8 @@ internal sealed class SubmitTemplate(Database db, TemplateBook book, ReadTemplat
     internal sealed record Request(TemplateCategory? Category = null, OrganizationId? OrganizationId = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/v1/whatsapp/templates/{templateId}/submit", (TemplateId templateId, Request request, Caller caller, SubmitTemplate submit, CancellationToken ct) =>
-            submit.Submit(caller, templateId, request.Category, request.OrganizationId, ct).ToHttp())
+        .MapPost("/api/v1/whatsapp/templates/{templateId}/submit", (TemplateId templateId, Request? request, Caller caller, SubmitTemplate submit, CancellationToken ct) =>
+            submit.Submit(caller, templateId, request?.Category, request?.OrganizationId, ct).ToHttp())
         .Says("submitTemplate", "WhatsApp", "Hand a WhatsApp template in for approval").Requires(Tier.Organization);
 
     [McpServerTool(Name = "comms_submit_template", Title = "Submit a WhatsApp template", Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]

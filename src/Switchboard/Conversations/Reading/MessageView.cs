@@ -14,7 +14,7 @@ namespace Switchboard.Conversations.Reading;
 /// <param name="Subject">Of a mail.</param>
 /// <param name="Html">Of a mail, when a single message is asked for.</param>
 /// <param name="Media">Pictures, sounds and files.</param>
-/// <param name="TemplateId">The WhatsApp template that it is.</param>
+/// <param name="TemplateId">The WhatsApp template that it is, as whoever sent it called it.</param>
 /// <param name="SendAt">Not before then.</param>
 /// <param name="Author">The person of the organization who wrote it in place of the agent.</param>
 /// <param name="Extras">What else the provider told of an inbound one, by its own names, such as ButtonPayload.</param>
@@ -46,7 +46,7 @@ public sealed record MessageView(
     internal const string Columns = """
         m.id, coalesce(k.merged_into, m.conversation_id) AS conversation_id, m.agent_id, m.direction, m.channel, m.from_address, m.to_address, m.body, m.state, m.segments, m.created_at, m.reply_to,
         m.provider_message_id, m.keyword, m.acknowledged_at, d.status AS delivery_status, d.provider_message_id AS delivery_provider_id, d.error_code, d.error, d.advice,
-        d.send_at, m.media, c.subject, c.template_id, c.extras, m.author
+        d.send_at, m.media, c.subject, coalesce(c.template_named, c.template_id) AS template_id, c.extras, m.author
         """;
 
     /// <summary>What stands beside a message <c>m</c>.</summary>

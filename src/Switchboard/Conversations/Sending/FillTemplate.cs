@@ -31,6 +31,6 @@ internal sealed class FillTemplate(TemplateBook templates)
         }
 
         var values = TemplateText.Read("templateVars", template.Variables, use.Variables);
-        return values.Problem is { } wrong ? wrong : order with { Body = TemplateText.Fill(template.Content.Body, values.Value), Template = new(known, values.Value) };
+        return values.Problem is { } wrong ? wrong : order with { Body = TemplateText.Fill(template.Content.Body, values.Value), Template = new(known, values.Value), TemplateNamed = use.Id };
     }
 }

@@ -18,8 +18,8 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
         """;
 
     static readonly Sql InsertContent = """
-        INSERT INTO message_content (message_id, organization_id, subject, html, thread, template_id, template_vars)
-        VALUES (@Message, @organization, @Subject, @Html, @Thread, @TemplateId, @TemplateVars)
+        INSERT INTO message_content (message_id, organization_id, subject, html, thread, template_id, template_vars, template_named)
+        VALUES (@Message, @organization, @Subject, @Html, @Thread, @TemplateId, @TemplateVars, @TemplateNamed)
         """;
 
     static readonly Sql InsertDelivery = """
@@ -54,6 +54,7 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
             Html = order.Html,
             Author = order.Author,
             TemplateId = order.Template?.Id,
+            TemplateNamed = order.TemplateNamed,
             TemplateVars = order.Template is { Variables.Count: > 0 } template ? JsonSerializer.Serialize(template.Variables, Wire.Json) : null,
         };
         return order.SendAt is { } at ? Later(draft, at) : draft;
@@ -130,6 +131,9 @@ internal sealed record OutgoingMessage(
     public string? TemplateId { get; init; }
 
     public string? TemplateVars { get; init; }
+
+    /// <summary>What the caller called the template.</summary>
+    public string? TemplateNamed { get; init; }
 
     public bool HasContent => Channel == ChannelKind.Email || TemplateId is not null;
 

@@ -25,6 +25,9 @@ internal sealed record MessageOrder(Sender Sender, string To, string Body, Purpo
 
     public TemplateUse? Template { get; init; }
 
+    /// <summary>What the caller called the template.</summary>
+    public string? TemplateNamed { get; init; }
+
     public IReadOnlyList<MediaItem> Media { get; init; } = [];
 
     /// <summary>Those of the media that stand in the request itself; their rows are written with the message.</summary>

@@ -5,6 +5,9 @@ internal abstract class SqliteWork
 {
     public abstract string Name { get; }
 
+    /// <summary>The same for all that run the same code.</summary>
+    public virtual object Code => Name;
+
     /// <summary>Whether its caller gave up before it started.</summary>
     public abstract bool IsCanceled { get; }
 
@@ -37,6 +40,8 @@ internal abstract class SqliteWork<T>(CancellationToken ct) : SqliteWork
 internal sealed class SqliteDelegateWork<T>(string organization, Func<Session, ValueTask<T>> unit, CancellationToken ct) : SqliteWork<T>(ct)
 {
     public override string Name => Outermost(unit.Method.DeclaringType)?.Name ?? unit.Method.Name;
+
+    public override object Code => unit.Method;
 
     public override void Run(SqliteConnection connection)
     {

@@ -19,6 +19,9 @@ internal sealed partial class SqliteWriter : IDisposable
     readonly Thread thread;
     readonly Lock gate = new();
     readonly AutoResetEvent arrived = new(false);
+
+    // What has taken long once. The writer's thread alone looks at it.
+    readonly HashSet<object> wereLong = [];
     List<SqliteWork> waiting = [];
     bool idle;
     bool stopping;
@@ -201,8 +204,8 @@ internal sealed partial class SqliteWriter : IDisposable
         var started = clock.GetTimestamp();
         work.Run(connection);
         var took = clock.GetElapsedTime(started);
-        // Whoever makes the schema is alone here.
-        if (took > LongUnit && work.Name != nameof(SqliteDatabase))
+        // Whoever makes the schema is alone here. What runs for the first time is compiled and has its statements prepared on the way: once is no warning.
+        if (took > LongUnit && work.Name != nameof(SqliteDatabase) && !wereLong.Add(work.Code))
         {
             LogLongUnit(logger, work.Name, (long)took.TotalMilliseconds);
         }

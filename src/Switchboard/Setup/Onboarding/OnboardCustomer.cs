@@ -53,7 +53,7 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
         [property: Description("The agent.")] AgentId AgentId,
         [property: Description("The agent's own token, shown this once: keep it. Absent when the agent had one already or the request is a repetition.")] string? Token,
         [property: Description("What the agent has, and why it hasn't what it hasn't.")] IReadOnlyList<ChannelView> Channels,
-        [property: Description("What has to stand in the DNS of its mail domain before mail goes out and comes in; empty without a mailbox.")] IReadOnlyList<DnsRecord> DnsRecords,
+        [property: Description("What has to stand in the DNS of its own mail domain before mail goes out and comes in; empty without a mailbox, and with one at the domain that this deployment shares, which needs none.")] IReadOnlyList<DnsRecord> DnsRecords,
         [property: Description("Where providers bring what arrives, by channel; numbers that were rented point there already.")] IReadOnlyDictionary<string, string> WebhookUrls,
         [property: Description("What to do now, in order.")] IReadOnlyList<string> Instructions,
         [property: Description("Ready to paste into the usual MCP clients.")] McpAccess Mcp);
@@ -74,7 +74,7 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
     [Requires(Tier.Organization)]
     public Task<Outcome<Answer>> Onboard(
         Caller caller,
-        [MaxLength(ProfileText.MaxName), Description("What people call the agent: needed for a new one. Leave it out with agentId; an agent that is there keeps its name.")] string? displayName = null,
+        [MaxLength(ProfileText.MaxName), Description("What people call the agent: needed for a new one. With agentId it is left out or counts for nothing; an agent that is there keeps its name.")] string? displayName = null,
         [Description("For super-admins: the organization to make. Left out, the agent is made in your own.")] NewCustomer? organization = null,
         [Description("For super-admins: an organization that is there already.")] OrganizationId? organizationId = null,
         [Description("An existing agent that shall get the channels it hasn't; left out, a new agent is made.")] AgentId? agentId = null,
@@ -187,7 +187,7 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
 
         var hasMail = active.Any(channel => channel.Channel == ChannelKind.Email) && mail is not null;
         return new Answer(
-            organization, organizationToken, made.AgentId, token, made.Channels, hasMail ? mail!.Records : [], hooks, [.. Steps(organization, made, active, hasMail ? mail : null, token is not null)],
+            organization, organizationToken, made.AgentId, token, made.Channels, hasMail && !mail!.IsShared ? mail.Records : [], hooks, [.. Steps(organization, made, active, hasMail ? mail : null, token is not null)],
             McpAccess.For(root, token));
     }
 
@@ -198,7 +198,13 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
             yield return "Keep the tokens now: they are shown this once.";
         }
 
-        if (mail is { Status: not MailDomainStatus.Verified })
+        if (mail is { IsShared: true })
+        {
+            yield return mail.Status == MailDomainStatus.Verified
+                ? $"No DNS records are needed: the mailbox is at {mail.Name}, which is shared and set up. For mail at a domain of the customer's own, name it in emailDomain."
+                : $"No DNS records are needed of you: the mailbox is at {mail.Name}, which is shared; mail goes out and comes in once the operator of this deployment has set up its DNS.";
+        }
+        else if (mail is { Status: not MailDomainStatus.Verified })
         {
             yield return $"Set the DNS records at {mail.Name}; mail goes out and comes in once the provider has found them.";
         }

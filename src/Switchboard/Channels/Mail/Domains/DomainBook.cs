@@ -56,7 +56,7 @@ internal sealed class DomainBook(Database database, IEnumerable<IMailboxProvider
         var (provider, credential) = account.Value;
         var name = provider.DomainOf(credential);
         var found = await provider.FindDomain(name, credential, ct);
-        return found.Problem is { } unread ? unread : found.Value is { } held ? new MailboxDomain(name, provider.Name, held.Status, [.. held.Records, Dmarc(name)]) : (MailboxDomain?)null;
+        return found.Problem is { } unread ? unread : found.Value is { } held ? new MailboxDomain(name, provider.Name, held.Status, [.. held.Records, Dmarc(name)]) { IsShared = !await IsOwn(credential, ct) } : (MailboxDomain?)null;
     }
 
     /// <summary>Whether an account is the organization's own, so that all that is in it is the organization's.</summary>
@@ -166,4 +166,8 @@ internal sealed class DomainBook(Database database, IEnumerable<IMailboxProvider
 
 /// <summary>A domain that mailboxes are at.</summary>
 /// <param name="Provider">The adapter's name.</param>
-internal sealed record MailboxDomain(string Name, string Provider, MailDomainStatus Status, IReadOnlyList<DnsRecord> Records);
+internal sealed record MailboxDomain(string Name, string Provider, MailDomainStatus Status, IReadOnlyList<DnsRecord> Records)
+{
+    /// <summary>Whether it is the deployment's, for all organizations without one of their own: its DNS is the operator's.</summary>
+    public bool IsShared { get; init; }
+}
