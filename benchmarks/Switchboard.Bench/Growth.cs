@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Switchboard.Bench.Growing;
 using Switchboard.Bench.Measuring;
+using Switchboard.Channels;
 using Switchboard.Data;
 using Switchboard.Data.Sqlite;
 
@@ -27,13 +28,13 @@ internal sealed class Growth : IBenchmark
 
     static async Task<List<Verdict>> Measure(Lab lab, string kind)
     {
-        await using var twilio = await QuietTwilio.Start();
+        await using var providers = await QuietProviders.Start();
         var isSqlite = kind == "sqlite";
-        var seed = await Population.Make(lab.Folder($"growth/{kind}-seed"), "twilio", isSqlite ? null : await lab.Cluster!.Create("seed"));
+        var seed = await Population.Make(lab.Folder($"growth/{kind}-seed"), ChannelKind.Sms, isSqlite ? null : await lab.Cluster!.Create("seed"));
         var few = await Filled.Make(lab, kind, seed, "few", Few);
         var many = await Filled.Make(lab, kind, seed, "many", lab.Messages);
-        await using var small = await Product.Open(Product.Program(lab), few.Population.Folder, few.Population.Url, twilio);
-        await using var large = await Product.Open(Product.Program(lab), many.Population.Folder, many.Population.Url, twilio);
+        await using var small = await Product.Open(Product.Program(lab), few.Population.Folder, few.Population.Url, providers);
+        await using var large = await Product.Open(Product.Program(lab), many.Population.Folder, many.Population.Url, providers);
         await small.Settle();
         await large.Settle();
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Switchboard.Bench.Measuring;
+using Switchboard.Channels;
 
 namespace Switchboard.Bench;
 
@@ -26,7 +27,7 @@ internal sealed class JobsPostgres : IBenchmark
             ("graphile-worker", () => Theirs(lab, "default")),
             ("graphile-worker, tuned", () => Theirs(lab, "tuned")),
         };
-        var population = await Population.Make(lab.Folder(Name + "-population"), NullCarrier.Carrier, await lab.Cluster!.Create("population"));
+        var population = await Population.Make(lab.Folder(Name + "-population"), ChannelKind.Sms, await lab.Cluster!.Create("population"), NullCarrier.Carrier);
         List<double> deliveries = [];
         var results = sides.ToDictionary(side => side.Name, _ => new List<JobsResult>(), StringComparer.Ordinal);
         for (var round = 0; round < lab.Rounds; round++)

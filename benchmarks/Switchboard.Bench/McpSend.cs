@@ -1,4 +1,5 @@
 using Switchboard.Bench.Measuring;
+using Switchboard.Channels;
 
 namespace Switchboard.Bench;
 
@@ -14,14 +15,14 @@ internal sealed class McpSend : IBenchmark
 
     public async Task<IReadOnlyList<Verdict>> Run(Lab lab)
     {
-        await using var twilio = await QuietTwilio.Start();
-        var population = await Population.Make(lab.Folder(Name + "-population"), NullCarrier.Carrier);
+        await using var providers = await QuietProviders.Start();
+        var population = await Population.Make(lab.Folder(Name + "-population"), ChannelKind.Sms, carrier: NullCarrier.Carrier);
         var bearers = population.Residents.Select(resident => resident.Token).ToList();
         var load = new McpLoad(lab);
         var twin = await McpTwin.Best(lab, load);
         var contest = new Contest(lab, Name,
         [
-            new(Ours, folder => Product.Start(lab, Product.WithNullCarrier, folder, population, twilio)),
+            new(Ours, folder => Product.Start(lab, Product.WithNullCarrier, folder, population, providers)),
             new(twin.Name, folder => twin.Start(lab, folder)),
         ]);
         await contest.Run((side, seconds, _) => side is Product ? load.Run(side, seconds, Revision, bearers, sessions: false) : twin.Run(load, side, seconds));

@@ -37,7 +37,7 @@ internal static class Million
         }
 
         Console.WriteLine($"  taking in {Messages:N0} messages; this takes minutes …");
-        var population = await Population.Make(lab.Folder(name), NullCarrier.Carrier, await url());
+        var population = await Population.Make(lab.Folder(name), ChannelKind.Sms, await url(), NullCarrier.Carrier);
         await TakeIn(population);
         if (population.Url.StartsWith("sqlite:", StringComparison.Ordinal))
         {
@@ -63,7 +63,7 @@ internal static class Million
             var person = i % People;
             await keep.Keep(line.Value, new(
                 "NU" + i.ToString("x32", CultureInfo.InvariantCulture), WebhookRequests.AccountSid, $"{(person < 10_000 ? "+1212555" : "+1213555")}{person % 10_000:D4}",
-                resident.Number, $"Hi, can I move my appointment to {i:D8} please? Thanks!", [], 1, null, null, new Dictionary<string, string>(StringComparer.Ordinal)));
+                resident.Address, $"Hi, can I move my appointment to {i:D8} please? Thanks!", [], 1, null, null, new Dictionary<string, string>(StringComparer.Ordinal)));
         });
 
         var database = host.Services.GetRequiredService<Database>();

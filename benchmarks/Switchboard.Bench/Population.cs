@@ -10,13 +10,13 @@ using Switchboard.Tenancy;
 namespace Switchboard.Bench;
 
 /// <summary>An agent of the product, with the token that acts for it and its organization's.</summary>
-internal sealed record Resident(AgentId Agent, OrganizationId Organization, string Number, CredentialId Credential, string Token, string AdminToken)
+internal sealed record Resident(AgentId Agent, OrganizationId Organization, string Address, CredentialId Credential, string Token, string AdminToken)
 {
-    public BenchAgent Bench => new(Agent.Value, Organization.Value, Number);
+    public BenchAgent Bench => new(Agent.Value, Organization.Value, Address);
 }
 
 /// <summary>
-/// Data to start from: 100 organizations with 10 agents each, every one with its own number and token, made through the product's own units. A run copies it.
+/// Data to start from: 100 organizations with 10 agents each, every one with its own address and token, made through the product's own units. A run copies it.
 /// </summary>
 /// <param name="Url">The database; for SQLite a file below the folder.</param>
 /// <param name="Folder">The data folder, with the key that the credentials are sealed with.</param>
@@ -30,10 +30,12 @@ internal sealed record Population(string Url, string Folder, IReadOnlyList<Resid
         VALUES (@agent, @organization, @name, 'en', 'UTC', 'US', 'active', @now, 1)
         """;
 
-    /// <param name="provider">The carrier that holds the numbers: <c>twilio</c>, or <see cref="NullCarrier"/>.</param>
+    /// <param name="channel">The one that all of them have.</param>
     /// <param name="url">A database that is empty; null for SQLite in the folder.</param>
-    public static async Task<Population> Make(string folder, string provider, string? url = null)
+    /// <param name="carrier">Who holds the numbers: Twilio unless told, or <see cref="NullCarrier"/>.</param>
+    public static async Task<Population> Make(string folder, ChannelKind channel, string? url = null, string carrier = "twilio")
     {
+        var provider = channel == ChannelKind.Email ? "resend" : carrier;
         await using var host = SwitchboardHost.Build(["--no-simulator", "--port", "0", "--data", folder], options =>
         {
             options.ReadEnvironment = false;
@@ -44,44 +46,47 @@ internal sealed record Population(string Url, string Folder, IReadOnlyList<Resid
         List<Resident> residents = [];
         for (var i = 0; i < Organizations; i++)
         {
-            residents.AddRange(await Settle(host.Services, provider, i));
+            residents.AddRange(await Settle(host.Services, channel, provider, i));
         }
 
         await host.StopAsync();
         return new(url ?? $"sqlite:{Path.Combine(folder, "switchboard.db")}", folder, residents);
     }
 
-    static async Task<List<Resident>> Settle(IServiceProvider services, string provider, int index)
+    static async Task<List<Resident>> Settle(IServiceProvider services, ChannelKind channel, string provider, int index)
     {
         var (db, ids, mint) = (services.GetRequiredService<Database>(), services.GetRequiredService<Ids>(), services.GetRequiredService<TokenMint>());
         var create = services.GetRequiredService<CreateOrganization>();
         var organization = create.Strike(ids.Next<OrganizationId>(), new($"Organization {index}", $"organization-{index}")) with { Mode = OrganizationMode.Production };
         await db.Write(organization.OrganizationId, unit => create.Keep(unit, organization, AuditEntry.System));
-        Dictionary<string, string> fields = new(StringComparer.Ordinal) { ["accountSid"] = WebhookRequests.AccountSid, ["authToken"] = WebhookRequests.AuthToken };
+        var isMail = channel == ChannelKind.Email;
+        Dictionary<string, string> fields = isMail
+            ? new(StringComparer.Ordinal) { ["domain"] = MailRequests.Domain, ["apiKey"] = "re_bench_0123456789", ["webhookSecret"] = MailRequests.Secret, ["webhookUrl"] = MailRequests.WebhookUrl }
+            : new(StringComparer.Ordinal) { ["accountSid"] = WebhookRequests.AccountSid, ["authToken"] = WebhookRequests.AuthToken };
         var credential = await services.GetRequiredService<Credentials>().Save(
-            organization.OrganizationId, Realm.Production, provider, WebhookRequests.AccountSid, fields, null, AuditEntry.System, CancellationToken.None);
+            organization.OrganizationId, Realm.Production, provider, isMail ? MailRequests.Domain : WebhookRequests.AccountSid, fields, null, AuditEntry.System, CancellationToken.None);
 
         var now = TimeProvider.System.GetUtcNow();
         var made = Enumerable.Range(0, AgentsEach).Select(i =>
         {
             var agent = ids.Next<AgentId>();
-            var number = $"+1415{2_000_000 + index * AgentsEach + i}";
-            var channel = new AgentChannel(ids.Next<ChannelId>(), agent, ChannelKind.Sms, number, provider, credential, $"PN{index:D16}{i:D16}", ChannelStatus.Active, null, now);
-            return (Channel: channel, Token: mint.Strike(organization.OrganizationId, Tier.Agent, agent, "Bench"));
+            var address = isMail ? MailRequests.Address(index * AgentsEach + i) : $"+1415{2_000_000 + index * AgentsEach + i}";
+            var line = new AgentChannel(ids.Next<ChannelId>(), agent, channel, address, provider, credential, $"PN{index:D16}{i:D16}", ChannelStatus.Active, null, now);
+            return (Line: line, Token: mint.Strike(organization.OrganizationId, Tier.Agent, agent, "Bench"));
         }).ToList();
         var admin = mint.Strike(organization.OrganizationId, Tier.Organization, null, "Bench");
         await db.Write(organization.OrganizationId, async unit =>
         {
             await mint.Keep(unit, admin, AuditEntry.System);
-            foreach (var (channel, token) in made)
+            foreach (var (line, token) in made)
             {
-                await unit.Execute(InsertAgent, new { agent = channel.AgentId, name = channel.Address, now });
-                await unit.Execute(AgentChannel.Insert, channel);
+                await unit.Execute(InsertAgent, new { agent = line.AgentId, name = line.Address, now });
+                await unit.Execute(AgentChannel.Insert, line);
                 await mint.Keep(unit, token, AuditEntry.System);
             }
 
             return made.Count;
         });
-        return [.. made.Select(pair => new Resident(pair.Channel.AgentId!.Value, organization.OrganizationId, pair.Channel.Address!, credential, pair.Token.Text, admin.Text))];
+        return [.. made.Select(pair => new Resident(pair.Line.AgentId!.Value, organization.OrganizationId, pair.Line.Address!, credential, pair.Token.Text, admin.Text))];
     }
 }

@@ -36,20 +36,20 @@ internal sealed class Product : Running
 
     /// <param name="program">What <c>dotnet</c> is to run.</param>
     /// <param name="folder">Becomes the data folder.</param>
-    public static async Task<Running> Start(Lab lab, IReadOnlyList<string> program, string folder, Population population, QuietTwilio twilio)
+    public static async Task<Running> Start(Lab lab, IReadOnlyList<string> program, string folder, Population population, QuietProviders providers)
     {
-        return await Open(program, folder, await Copy(lab, population, folder), twilio);
+        return await Open(program, folder, await Copy(lab, population, folder), providers);
     }
 
     /// <summary>Over a database as it is.</summary>
     /// <param name="folder">The data folder, with the key.</param>
-    public static async Task<Product> Open(IReadOnlyList<string> program, string folder, string url, QuietTwilio twilio)
+    public static async Task<Product> Open(IReadOnlyList<string> program, string folder, string url, QuietProviders providers)
     {
         var port = Service.FreePort();
         string[] args =
         [
             .. program, "--no-simulator", "--port", port.ToString(), "--data", folder, "--database", url,
-            "--set", $"Server:PublicUrl={WebhookRequests.PublicUrl}", "--set", $"Twilio:BaseUrl={twilio.Url}",
+            "--set", $"Server:PublicUrl={WebhookRequests.PublicUrl}", "--set", $"Twilio:BaseUrl={providers.Url}", "--set", $"Resend:BaseUrl={providers.Url}",
         ];
         var started = await Service.Start(Path.Combine(folder, "switchboard.log"), "dotnet", args, new Dictionary<string, string>(StringComparer.Ordinal), "Switchboard is ready at");
         return new Product(started, DatabaseUrl.Open(url, SqliteLibrary.Auto, TimeProvider.System, NullLoggerFactory.Instance)) { Url = new Uri($"http://127.0.0.1:{port}") };

@@ -1,4 +1,5 @@
 using Switchboard.Bench.Measuring;
+using Switchboard.Channels;
 
 namespace Switchboard.Bench;
 
@@ -11,34 +12,52 @@ internal sealed class WebhookLoad
     const int PerSecond = 15_000;
 
     readonly Lab lab;
+    readonly ChannelKind channel;
     readonly string requests;
+    readonly Action write;
+    DateTimeOffset written;
 
-    public WebhookLoad(Lab lab, IReadOnlyList<BenchAgent> agents, int? seconds = null, bool scattered = false)
+    public WebhookLoad(Lab lab, IReadOnlyList<BenchAgent> agents, int? seconds = null, bool scattered = false, ChannelKind channel = ChannelKind.Sms)
     {
-        this.lab = lab;
+        (this.lab, this.channel) = (lab, channel);
         var folder = lab.Folder("webhook-load");
         AgentsFile = Path.Combine(folder, "agents");
-        File.WriteAllLines(AgentsFile, agents.Select(agent => $"{agent.Id} {agent.Tenant} {agent.Number}"));
+        File.WriteAllLines(AgentsFile, agents.Select(agent => $"{agent.Id} {agent.Tenant} {agent.Address}"));
         requests = Path.Combine(folder, "requests");
-        WebhookRequests.Write(requests, agents, PerSecond * (seconds ?? lab.WarmUp + lab.Seconds), seed: 1, scattered);
+        write = () => WebhookRequests.Write(requests, channel, agents, PerSecond * (seconds ?? lab.WarmUp + lab.Seconds), seed: 1, scattered);
+        Sign();
     }
 
     /// <summary>For the twin.</summary>
     public string AgentsFile { get; }
 
-    public Task<Load> Run(Running side, int seconds, long from) => Wrk.Run(side.Url, Connections, seconds, lab.Load("webhook.lua"), new Dictionary<string, string>(StringComparer.Ordinal)
+    public Task<Load> Run(Running side, int seconds, long from)
     {
-        ["LOADS"] = Path.GetDirectoryName(lab.Load("webhook.lua"))!,
-        ["REQUESTS"] = requests,
-        ["FROM"] = from.ToString(),
-    });
+        if (channel == ChannelKind.Email && TimeProvider.System.GetUtcNow() - written > MailRequests.GoodFor)
+        {
+            Sign();
+        }
 
-    public Side SqliteTwin(string synchronous) => new($"Node {synchronous}", folder => Twin.Start(lab, folder, "webhook.mjs", Settings("twin.db", ("SYNC", synchronous))));
+        return Wrk.Run(side.Url, Connections, seconds, lab.Load("webhook.lua"), new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["LOADS"] = Path.GetDirectoryName(lab.Load("webhook.lua"))!,
+            ["REQUESTS"] = requests,
+            ["FROM"] = from.ToString(),
+        });
+    }
 
-    public Side PostgresTwin(Cluster cluster) => new("Node", async folder =>
-        await Twin.Start(lab, folder, "webhook.mjs", Settings("pg:" + await cluster.Create("twin"))));
+    public Side SqliteTwin(string synchronous, QuietProviders providers) => new($"Node {synchronous}", folder => Twin.Start(lab, folder, "webhook.mjs", Settings(providers, "twin.db", ("SYNC", synchronous))));
 
-    Dictionary<string, string> Settings(string database, params ReadOnlySpan<(string Name, string Value)> more)
+    public Side PostgresTwin(Cluster cluster, QuietProviders providers) => new("Node", async folder =>
+        await Twin.Start(lab, folder, "webhook.mjs", Settings(providers, "pg:" + await cluster.Create("twin"))));
+
+    void Sign()
+    {
+        write();
+        written = TimeProvider.System.GetUtcNow();
+    }
+
+    Dictionary<string, string> Settings(QuietProviders providers, string database, params ReadOnlySpan<(string Name, string Value)> more)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -46,6 +65,8 @@ internal sealed class WebhookLoad
             ["DB"] = database,
             ["TOKEN"] = WebhookRequests.AuthToken,
             ["BASE"] = WebhookRequests.PublicUrl,
+            ["SECRET"] = MailRequests.Secret,
+            ["RESEND"] = providers.Url,
         };
         foreach (var (name, value) in more)
         {

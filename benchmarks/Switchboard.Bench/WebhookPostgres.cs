@@ -1,24 +1,25 @@
 using Switchboard.Bench.Measuring;
+using Switchboard.Channels;
 
 namespace Switchboard.Bench;
 
-/// <summary>Signed inbound SMS webhooks on PostgreSQL.</summary>
-internal sealed class WebhookPostgres : IBenchmark
+/// <summary>Signed webhooks of arriving messages on PostgreSQL.</summary>
+internal abstract class WebhooksOnPostgres(string name, ChannelKind channel, string what) : IBenchmark
 {
     const string Ours = "Switchboard";
     const string Theirs = "Node";
 
-    public string Name => "webhook-postgres";
+    public string Name => name;
 
-    public string Question => "signed inbound SMS webhooks at 64 connections on PostgreSQL: all of our work, against one insert by Express and pg";
+    public string Question => $"{what} at 64 connections on PostgreSQL: all of our work, against one insert by Express and pg";
 
     public async Task<IReadOnlyList<Verdict>> Run(Lab lab)
     {
-        await using var twilio = await QuietTwilio.Start();
-        var population = await Population.Make(lab.Folder(Name + "-population"), "twilio", await lab.Cluster!.Create("population"));
-        var load = new WebhookLoad(lab, [.. population.Residents.Select(resident => resident.Bench)]);
-        var ours = new Side(Ours, folder => Product.Start(lab, Product.Program(lab), folder, population, twilio));
-        var contest = new Contest(lab, Name, [ours, load.PostgresTwin(lab.Cluster)], lab.Cluster);
+        await using var providers = await QuietProviders.Start();
+        var population = await Population.Make(lab.Folder(Name + "-population"), channel, await lab.Cluster!.Create("population"));
+        var load = new WebhookLoad(lab, [.. population.Residents.Select(resident => resident.Bench)], channel: channel);
+        var ours = new Side(Ours, folder => Product.Start(lab, Product.Program(lab), folder, population, providers));
+        var contest = new Contest(lab, Name, [ours, load.PostgresTwin(lab.Cluster, providers)], lab.Cluster);
         await contest.Run(load.Run);
         return
         [
@@ -28,3 +29,12 @@ internal sealed class WebhookPostgres : IBenchmark
         ];
     }
 }
+
+/// <summary>SMS.</summary>
+internal sealed class WebhookPostgres() : WebhooksOnPostgres("webhook-postgres", ChannelKind.Sms, "signed inbound SMS webhooks");
+
+/// <summary>WhatsApp.</summary>
+internal sealed class WhatsappPostgres() : WebhooksOnPostgres("whatsapp-postgres", ChannelKind.Whatsapp, "signed inbound WhatsApp webhooks");
+
+/// <summary>Mail: both sides fetch each one by its id.</summary>
+internal sealed class MailPostgres() : WebhooksOnPostgres("mail-postgres", ChannelKind.Email, "signed notices of mail, each fetched by its id,");

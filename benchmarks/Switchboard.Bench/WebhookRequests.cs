@@ -1,15 +1,16 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Switchboard.Channels;
 
 namespace Switchboard.Bench;
 
 /// <summary>An agent as both sides know it.</summary>
-internal sealed record BenchAgent(string Id, string Tenant, string Number);
+internal sealed record BenchAgent(string Id, string Tenant, string Address);
 
 /// <summary>
-/// Signed SMS webhooks as Twilio sends them, each with a MessageSid of its own: 20,000 people who each write to up to three of the agents, one of them most of the time.
-/// The signature is of https://www.twilio.com/docs/usage/security#validating-requests.
+/// Signed webhooks of arriving messages, each with an id of its own: 20,000 people who each write to up to three of the agents, one of them most of the time.
+/// SMS and WhatsApp as Twilio brings them, with the signature of https://www.twilio.com/docs/usage/security#validating-requests; mail as Resend does.
 /// </summary>
 internal static class WebhookRequests
 {
@@ -18,6 +19,7 @@ internal static class WebhookRequests
     public const string PublicUrl = "http://bench.example.com";
 
     const int People = 20_000;
+    const string WhatsappPrefix = "whatsapp:";
 
     static readonly string[] Bodies =
     [
@@ -35,7 +37,7 @@ internal static class WebhookRequests
 
     /// <summary>Writes the records that <c>webhook.lua</c> reads.</summary>
     /// <param name="scattered">Whether ids come in no order, as those of a provider do: an index over them is then written all over.</param>
-    public static void Write(string path, IReadOnlyList<BenchAgent> agents, int count, int seed, bool scattered = false)
+    public static void Write(string path, ChannelKind channel, IReadOnlyList<BenchAgent> agents, int count, int seed, bool scattered = false)
     {
         var random = new Random(seed);
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 20);
@@ -44,7 +46,7 @@ internal static class WebhookRequests
             var person = random.Next(People);
             var favourite = random.Next(10) switch { < 7 => 0, < 9 => 1, _ => 2 };
             var agent = agents[(person * 7 + favourite * 331) % agents.Count];
-            var request = Encoding.ASCII.GetBytes(Request(agent, person, i, random, scattered));
+            var request = Encoding.ASCII.GetBytes(channel == ChannelKind.Email ? MailRequests.Request(agent, person, i) : Request(channel, agent, person, i, random, scattered));
             file.Write(Encoding.ASCII.GetBytes(request.Length.ToString("D5", CultureInfo.InvariantCulture)));
             file.Write(request);
         }
@@ -53,33 +55,37 @@ internal static class WebhookRequests
     /// <summary>An id as Twilio makes them.</summary>
     public static string Sid(Random random) => string.Create(CultureInfo.InvariantCulture, $"SM{random.NextInt64():x16}{random.NextInt64():x16}");
 
-    static string Request(BenchAgent agent, int person, int index, Random random, bool scattered)
+    /// <summary>What somebody writes.</summary>
+    public static string Text(int which, int index) => string.Format(CultureInfo.InvariantCulture, Bodies[which % Bodies.Length], index);
+
+    static string Request(ChannelKind channel, BenchAgent agent, int person, int index, Random random, bool scattered)
     {
         var sid = scattered ? Sid(random) : "SM" + index.ToString("x32", CultureInfo.InvariantCulture);
-        var body = string.Format(CultureInfo.InvariantCulture, Bodies[random.Next(Bodies.Length)], index);
+        var prefix = channel == ChannelKind.Whatsapp ? WhatsappPrefix : "";
+        var from = $"{(person < 10_000 ? "+1212555" : "+1213555")}{person % 10_000:D4}";
         SortedDictionary<string, string> form = new(StringComparer.Ordinal)
         {
             ["AccountSid"] = AccountSid,
             ["ApiVersion"] = "2010-04-01",
-            ["Body"] = body,
-            ["From"] = $"{(person < 10_000 ? "+1212555" : "+1213555")}{person % 10_000:D4}",
-            ["FromCity"] = "SAN FRANCISCO",
-            ["FromCountry"] = "US",
-            ["FromState"] = "CA",
-            ["FromZip"] = "94107",
+            ["Body"] = Text(random.Next(Bodies.Length), index),
+            ["From"] = prefix + from,
             ["MessageSid"] = sid,
             ["NumMedia"] = "0",
             ["NumSegments"] = "1",
             ["SmsMessageSid"] = sid,
             ["SmsSid"] = sid,
             ["SmsStatus"] = "received",
-            ["To"] = agent.Number,
-            ["ToCity"] = "",
-            ["ToCountry"] = "US",
-            ["ToState"] = "CA",
-            ["ToZip"] = "",
+            ["To"] = prefix + agent.Address,
         };
-        var path = $"/webhooks/{agent.Id}/sms";
+        (string Name, string Value)[] more = channel == ChannelKind.Whatsapp
+            ? [("MessageType", "text"), ("ProfileName", $"Somebody {person}"), ("WaId", from[1..]), ("ChannelMetadata", """{"type":"whatsapp","data":{"context":{}}}""")]
+            : [("FromCity", "SAN FRANCISCO"), ("FromCountry", "US"), ("FromState", "CA"), ("FromZip", "94107"), ("ToCity", ""), ("ToCountry", "US"), ("ToState", "CA"), ("ToZip", "")];
+        foreach (var (name, value) in more)
+        {
+            form.Add(name, value);
+        }
+
+        var path = $"/webhooks/{agent.Id}/{(channel == ChannelKind.Whatsapp ? "whatsapp" : "sms")}";
         var signed = new StringBuilder(PublicUrl).Append(path);
         var encoded = new StringBuilder();
         foreach (var (name, value) in form)

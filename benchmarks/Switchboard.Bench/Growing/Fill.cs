@@ -154,7 +154,7 @@ internal sealed class Fill(Database database, IReadOnlyList<ISearchSource> sourc
         var waits = isIn && random.Next(50) == 0;
         var text = words.Text(random, (int)(ShortestText * Math.Exp(random.NextDouble() * Math.Log((double)LongestText / ShortestText))));
         return new(
-            id.Value, agent.Organization.Value, talk.Conversation.Value, agent.Agent.Value, isIn ? "in" : "out", "sms", isIn ? talk.Person : agent.Number, isIn ? agent.Number : talk.Person,
+            id.Value, agent.Organization.Value, talk.Conversation.Value, agent.Agent.Value, isIn ? "in" : "out", "sms", isIn ? talk.Person : agent.Address, isIn ? agent.Address : talk.Person,
             text.Length > LongestText ? text[..LongestText] : text, waits ? "received" : isIn ? "responded" : "sent", 1 + text.Length / 160, isIn ? null : "reply", agent.Credential.Value,
             isIn ? WebhookRequests.Sid(random) : null, isIn ? null : "dec" + id.Value[3..], at, waits, isIn && !waits ? at : null);
     }
