@@ -107,4 +107,23 @@ public sealed class MailFaultTests
         var heard = await Eventually.Get(talk.Heard, messages => messages.Contains("And me"));
         heard.Count(body => body == "Once?").ShouldBe(kind == "badSignature" ? 0 : 1);
     }
+
+    [Theory]
+    [InlineData("status5xx")]
+    [InlineData("timeoutBefore")]
+    public async Task A_mail_that_cannot_be_fetched_at_once_is_acknowledged_and_fetched_later(string kind)
+    {
+        await using var world = await World.Start(settings: Hurry);
+        using var talk = await Talk.Open(world, "email");
+        // More than one fetch tries by itself.
+        await talk.Faults(new { provider = "resend", operation = "receiving.fetch", kind, percent = 100, times = 4 });
+
+        using (var written = await talk.Writing("Patience"))
+        {
+            written.IsSuccessStatusCode.ShouldBeTrue();
+        }
+
+        (await Eventually.Get(talk.Heard, messages => messages.Contains("Patience"))).Count(body => body == "Patience").ShouldBe(1);
+        (await talk.Count("webhook.email.received", "failed")).ShouldBe(0);
+    }
 }

@@ -6,13 +6,24 @@ using Switchboard.Jobs;
 
 namespace Switchboard.Conversations.Receiving;
 
-/// <summary>Takes in what a provider brought for an agent's line: keeps it, or, where only its arrival was told, has the rest fetched by a job that survives a crash.</summary>
+/// <summary>
+/// Takes in what a provider brought for an agent's line, and keeps it. Where only its arrival was told, the rest is fetched at once, or, when the provider doesn't give it soon, by a
+/// job that survives a crash.
+/// </summary>
 [Singleton]
-internal sealed class TakeIn(AgentDirectory agents, RouteMessage routes, KeepMessage keep, JobQueue jobs, Traffic traffic)
+internal sealed class TakeIn(AgentDirectory agents, RouteMessage routes, KeepMessage keep, JobQueue jobs, Traffic traffic, TimeProvider clock)
 {
+    /// <summary>Well within what providers wait for an answer to a webhook.</summary>
+    static readonly TimeSpan Soon = TimeSpan.FromSeconds(3);
+
     /// <summary>Returns after the commit, with a word for what came of it.</summary>
     public async Task<string> Take(AgentLine line, InboundMessage inbound)
     {
+        if (inbound.IsNotice && await Whole(line, inbound) is { } whole)
+        {
+            inbound = whole;
+        }
+
         if (inbound.IsNotice)
         {
             var args = new FetchMessage.Wanted(line.Agent.AgentId, line.Channel, line.Credential.Id, inbound.ProviderMessageId);
@@ -38,6 +49,21 @@ internal sealed class TakeIn(AgentDirectory agents, RouteMessage routes, KeepMes
 
         traffic.Message(line.Channel, "received");
         return "kept";
+    }
+
+    /// <summary>Null when it can't be had now.</summary>
+    async Task<InboundMessage?> Whole(AgentLine line, InboundMessage notice)
+    {
+        using var soon = new CancellationTokenSource(Soon, clock);
+        try
+        {
+            var fetched = await line.Provider.Complete(notice, line.Credential, soon.Token);
+            return fetched.Succeeded ? fetched.Value : null;
+        }
+        catch (OperationCanceledException) when (soon.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     /// <summary>Whether an agent of the same organization wrote this mail: two that answer each other would never end.</summary>
