@@ -13,6 +13,8 @@ internal sealed class RealWorld : IAsyncDisposable
     public const string OtherSid = "ACdddddddddddddddddddddddddddddddd";
     public const string OtherToken = "dddddddddddddddddddddddddddddddd";
 
+    const string MailKey = "re_eeeeeeeeeeeeeeeeeeeeeeee";
+
     readonly WebApplication app;
 
     RealWorld(WebApplication app)
@@ -29,9 +31,20 @@ internal sealed class RealWorld : IAsyncDisposable
     /// <summary>The settings of a deployment that has an account here.</summary>
     public (string Name, string? Value)[] Account => [Twilio, ("Twilio:MessagingUrl", Twilio.Value), ("Twilio:ContentUrl", Twilio.Value), ("Twilio:AccountSid", Sid), ("Twilio:AuthToken", Token)];
 
-    public static async Task<RealWorld> Start()
+    /// <summary>The settings of a deployment that has an account for mail here, at the domain <c>mail.test</c>; open it with <see cref="OpenMail"/>.</summary>
+    public (string Name, string? Value)[] MailAccount => [("Resend:BaseUrl", app.Urls.First() + "/resend"), ("Resend:Domain", "mail.test"), ("Resend:ApiKey", MailKey)];
+
+    /// <summary>Opens that account.</summary>
+    public async Task OpenMail()
     {
-        var simulator = SimulatorApp.Create(new() { Accounts = [new(Sid, Token), new(OtherSid, OtherToken)] });
+        using var opened = await Client.PostAsJsonAsync("/api/accounts", new { provider = "resend", apiKey = MailKey });
+        opened.IsSuccessStatusCode.ShouldBeTrue(await opened.Content.ReadAsStringAsync());
+    }
+
+    /// <param name="mail">How patient mail servers and the mail provider's webhooks are.</param>
+    public static async Task<RealWorld> Start(MailPace? mail = null)
+    {
+        var simulator = SimulatorApp.Create(new() { Accounts = [new(Sid, Token), new(OtherSid, OtherToken)], Mail = mail ?? new() });
         await simulator.StartAsync();
         return new(simulator);
     }

@@ -124,6 +124,8 @@ abstract class TwilioMessages(TwilioHttp http) : IMessageProvider
 
     public abstract long EstimateMicros(string to, int segments);
 
+    public virtual long EstimateWithFilesMicros(string to, int segments) => EstimateMicros(to, segments);
+
     public bool Verify(in WebhookRequest request, ProviderCredential credential) =>
         TwilioSignature.IsValid(request, credential.Fields.GetValueOrDefault(TwilioCredential.AuthToken, ""));
 

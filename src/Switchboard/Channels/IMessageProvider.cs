@@ -47,6 +47,9 @@ public interface IMessageProvider : IProvider
     /// <param name="segments">Parts of a text message; 1 elsewhere.</param>
     long EstimateMicros(string to, int segments);
 
+    /// <summary>The same of a message with files, where these change the price.</summary>
+    long EstimateWithFilesMicros(string to, int segments) => EstimateMicros(to, segments);
+
     /// <summary>Whether the webhook was signed by the owner of the credential. Compared in constant time.</summary>
     bool Verify(in WebhookRequest request, ProviderCredential credential);
 

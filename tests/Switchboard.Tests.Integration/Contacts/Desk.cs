@@ -64,12 +64,29 @@ internal sealed class Desk : IDisposable
         object letter = from.Contains('@', StringComparison.Ordinal) ? new { to = Mailbox, channel = "email", subject = "Hello", body }
             : from.StartsWith("whatsapp:", StringComparison.Ordinal) ? new { to = Whatsapp, channel = "whatsapp", body }
             : new { to = Number, body };
+        return await Heard(from, body, letter);
+    }
+
+    async Task<JsonElement> Heard(string from, string body, object letter)
+    {
         using var answer = await Simulator.PostAsJsonAsync($"/api/people/{Uri.EscapeDataString(from)}/messages", letter);
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
         return await Eventually.Get(
             async () => (await Api.Get("/api/v1/messages")).GetProperty("items").EnumerateArray().FirstOrDefault(one => one.GetProperty("body").GetString()!.Trim() == body && one.GetProperty("direction").GetString() == "in"),
             message => message.ValueKind == JsonValueKind.Object);
     }
+
+    /// <summary>The same of a message that answers one, by the provider's id of a chat's message or the id of a mail.</summary>
+    public async Task<JsonElement> Quote(string from, string body, string answers)
+    {
+        object letter = from.Contains('@', StringComparison.Ordinal)
+            ? new { to = Mailbox, channel = "email", subject = "Re: Hello", body, inReplyTo = answers }
+            : new { to = Whatsapp, channel = "whatsapp", body, repliedTo = answers };
+        return await Heard(from, body, letter);
+    }
+
+    /// <summary>What a person has got.</summary>
+    public async Task<List<JsonElement>> Letters(string person) => [.. (await Simulator.GetFromJsonAsync<JsonElement>($"/api/people/{Uri.EscapeDataString(person)}/messages")).EnumerateArray()];
 
     public Task<JsonElement> Say(string to, string body) => Api.Post("/api/v1/messages", Letter(to, body));
 

@@ -39,6 +39,43 @@ public sealed class MergeTests(World world)
     }
 
     [Fact]
+    public async Task What_answers_what_stays_right_while_contacts_are_one_and_after()
+    {
+        using var desk = await Desk.Open(world, whatsapp: true);
+        var (phone, mailbox) = (Line.Person(), Desk.Person());
+        var chat = "whatsapp:" + phone;
+        var asked = await desk.Hear(chat, "Do you have marzipan?");
+        var said = await desk.Until(await desk.Api.Post("/api/v1/messages", new { to = phone, channel = "whatsapp", body = "We do", replyTo = asked.Id("messageId") }), "delivered", "read");
+        var mail = await desk.Hear(mailbox, "A first mail");
+        var answered = await desk.Until(await desk.Api.Post("/api/v1/messages", new { to = mailbox, channel = "email", body = "A first answer", replyTo = mail.Id("messageId") }), "delivered");
+
+        // The one that all is read in is the mail's: what was said in the chat stays in a conversation of its own.
+        var merge = await desk.Api.Post($"/api/v1/contacts/{await desk.ContactOf(mail)}/merge", new { from = await desk.ContactOf(asked) });
+        var quoted = await desk.Quote(chat, "How much is it?", said.Id("externalId"));
+        var again = await desk.Quote(mailbox, "A second mail", (await desk.Letters(mailbox)).Last().Id("id"));
+        var whole = await desk.Api.Get($"/api/v1/conversations/{mail.Id("conversationId")}");
+        await desk.Api.Post($"/api/v1/contact-merges/{merge.Id("mergeId")}/undo", new { });
+        var later = await desk.Quote(chat, "And now?", said.Id("externalId"));
+        var latest = await desk.Quote(chat, "And of that?", quoted.Id("externalId"));
+
+        (quoted.Id("replyTo"), quoted.Id("conversationId")).ShouldBe((said.Id("messageId"), mail.Id("conversationId")));
+        (again.Id("replyTo"), again.Id("conversationId")).ShouldBe((answered.Id("messageId"), mail.Id("conversationId")));
+        whole.GetProperty("messages").EnumerateArray().Where(message => message.TryGetProperty("replyTo", out _)).ToDictionary(message => message.Id("messageId"), message => message.Id("replyTo")).ShouldBe(
+            new Dictionary<string, string>
+            {
+                [again.Id("messageId")] = answered.Id("messageId"), [quoted.Id("messageId")] = said.Id("messageId"), [answered.Id("messageId")] = mail.Id("messageId"), [said.Id("messageId")] = asked.Id("messageId"),
+            },
+            ignoreOrder: true);
+        (later.Id("replyTo"), later.Id("conversationId")).ShouldBe((said.Id("messageId"), asked.Id("conversationId")));
+        (latest.Id("replyTo"), latest.Id("conversationId")).ShouldBe((quoted.Id("messageId"), asked.Id("conversationId")));
+        foreach (var (message, parent, conversation) in new[] { (said, asked, asked), (quoted, said, asked), (answered, mail, mail), (again, answered, mail) })
+        {
+            var now = await desk.Api.Get($"/api/v1/messages/{message.Id("messageId")}");
+            (now.Id("replyTo"), now.Id("conversationId")).ShouldBe((parent.Id("messageId"), conversation.Id("conversationId")));
+        }
+    }
+
+    [Fact]
     public async Task A_chain_of_joinings_is_undone_link_by_link_in_any_order()
     {
         using var desk = await Desk.Open(world);

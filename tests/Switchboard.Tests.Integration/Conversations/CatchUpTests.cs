@@ -1,3 +1,8 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Switchboard.Conversations.Receiving;
@@ -26,5 +31,69 @@ public sealed class CatchUpTests
         waiting[0].GetProperty("createdAt").GetDateTimeOffset().ShouldBeLessThan(started.AddSeconds(-1));
         // Who asks now and then for what is new must not step over it.
         (await line.Api.Get($"/api/v1/messages?since={Uri.EscapeDataString(started.ToString("O"))}")).GetProperty("items").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Mail_that_came_while_the_process_was_down_is_taken_in_once_when_it_is_back()
+    {
+        await using var real = await RealWorld.Start(new() { Retries = [.. Enumerable.Repeat(TimeSpan.FromMilliseconds(300), 200)] });
+        await real.OpenMail();
+        await using var world = await World.Start(null, [.. real.Account, .. real.MailAccount, ("Server:Port", FreePort())]);
+        var tenant = await world.Organization();
+        using (var super = world.SuperAdmin())
+        {
+            await super.Post($"/api/v1/organizations/{tenant.Id}/approve", new { });
+        }
+
+        var agents = new List<(string Token, string Address)>();
+        using (var admin = tenant.Admin())
+        {
+            foreach (var name in new[] { "Sales", "Support" })
+            {
+                var made = await admin.Post("/api/v1/agents", new { displayName = name, capabilities = new { phone = false, email = true } });
+                agents.Add((made.GetProperty("securityToken").GetString()!, made.GetProperty("channels")[0].GetProperty("address").GetString()!));
+            }
+        }
+
+        await Eventually.Holds(async () => (await Mail(real, agents[0].Address, "Before")).IsSuccessStatusCode);
+        await Eventually.Holds(async () => (await Bodies(world, agents[0].Token)).Count == 1);
+
+        await world.Restart(async () =>
+        {
+            // The webhook of the first is lost for good; those of the others are tried again until somebody answers.
+            using var faults = await real.Client.PutAsJsonAsync("/api/faults", new[] { new { provider = "resend", operation = "webhook.email.received", kind = "dropWebhook", percent = 100, times = 1 } });
+            faults.EnsureSuccessStatusCode();
+            foreach (var (address, body) in new[] { (agents[0].Address, "Lost"), (agents[0].Address, "Late"), (agents[1].Address, "Other") })
+            {
+                (await Mail(real, address, body)).EnsureSuccessStatusCode();
+            }
+
+            await Eventually.Holds(async () => (await Webhooks(real)).Where(row => row.GetProperty("outcome").GetString() == "notConnected").Select(row => row.GetProperty("messageSid").GetString()).Distinct().Count() == 2);
+        });
+
+        await Eventually.Holds(async () => (await Bodies(world, agents[0].Token)).Count >= 3 && (await Bodies(world, agents[1].Token)).Count >= 1);
+        // The late webhooks find what is known already, and are taken.
+        await Eventually.Holds(async () => (await Webhooks(real)).Count(row => row.TryGetProperty("status", out var status) && status.GetInt32() == 204) == 3);
+        (await Bodies(world, agents[0].Token)).ShouldBe(["Before", "Lost", "Late"], ignoreOrder: true);
+        (await Bodies(world, agents[1].Token)).ShouldBe(["Other"]);
+    }
+
+    static string FreePort()
+    {
+        using var socket = new TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        return ((IPEndPoint)socket.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+    }
+
+    static Task<HttpResponseMessage> Mail(RealWorld real, string to, string body) =>
+        real.Client.PostAsJsonAsync($"/api/people/{Post.Person()}/messages", new { to, channel = "email", subject = "Hello", body });
+
+    static async Task<List<JsonElement>> Webhooks(RealWorld real) =>
+        [.. (await real.Client.GetFromJsonAsync<JsonElement>("/api/ledger?provider=resend")).EnumerateArray().Where(row => row.GetProperty("operation").GetString() == "webhook.email.received")];
+
+    static async Task<List<string>> Bodies(World world, string token)
+    {
+        using var agent = world.Client(token);
+        return [.. (await agent.Get("/api/v1/messages/waiting")).GetProperty("items").EnumerateArray().Select(message => message.GetProperty("body").GetString()!)];
     }
 }

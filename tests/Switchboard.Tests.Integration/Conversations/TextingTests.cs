@@ -5,6 +5,20 @@ namespace Switchboard.Tests.Integration.Conversations;
 public sealed class TextingTests(World world)
 {
     [Fact]
+    public async Task A_message_with_pictures_is_priced_as_one_and_the_price_is_said_to_be_an_estimate()
+    {
+        using var line = await Line.Open(world);
+        var (person, words, picture) = (Line.Person(), new string('x', 400), new[] { "https://example.com/cake.png" });
+
+        var text = await line.Send(person, words);
+        var pictures = await line.Api.Post("/api/v1/messages", new { to = person, body = words, mediaUrls = picture });
+        var abroad = await line.Api.Post("/api/v1/messages", new { to = "+4915112345678", body = "Look", mediaUrls = picture });
+
+        new[] { text, pictures, abroad }.Select(sent => sent.GetProperty("cost").GetProperty("micros").GetInt64()).ShouldBe([3 * 8_300, 32_000, 400_000]);
+        new[] { text, pictures, abroad }.ShouldAllBe(sent => sent.GetProperty("costIsEstimate").GetBoolean());
+    }
+
+    [Fact]
     public async Task An_agent_texts_a_person_and_reads_the_answer()
     {
         using var line = await Line.Open(world);

@@ -39,4 +39,11 @@ public sealed class ErrorsAndPricesTests
     [InlineData("+97252123456", 260_000)]
     [InlineData("+99912345678", 150_000)]
     public void The_longest_prefix_names_the_price(string to, long micros) => TwilioPrices.PerSegment(to).ShouldBe(micros);
+
+    [Theory]
+    [InlineData("+14155550123", 32_000)]
+    [InlineData("+17875550123", 32_000)]
+    [InlineData("+493012345678", 400_000)]
+    [InlineData("+99912345678", 400_000)]
+    public void Pictures_have_a_price_of_their_own_and_a_high_one_where_none_is_known(string to, long micros) => TwilioPrices.PerMms(to).ShouldBe(micros);
 }

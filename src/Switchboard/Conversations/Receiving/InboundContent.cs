@@ -14,9 +14,18 @@ internal static class InboundContent
         INSERT INTO message_content (message_id, organization_id, subject, html, internet_id, thread) VALUES (@message, @organization, @subject, @html, @internetId, @thread)
         """;
 
+    // A mail to several agents is a message of each.
+    const string MailOfAgent = """
+        SELECT c.message_id FROM message_content c JOIN message m ON m.id = c.message_id AND m.organization_id = c.organization_id
+        WHERE c.organization_id = @organization AND m.agent_id = @agent
+        """;
+
     static readonly Sql ParentOfMail = new(
-        "SELECT message_id FROM message_content WHERE organization_id = @organization AND internet_id IN (SELECT value FROM json_each(@ids)) ORDER BY message_id DESC LIMIT 1",
-        "SELECT message_id FROM message_content WHERE organization_id = @organization AND internet_id IN (SELECT jsonb_array_elements_text(@ids::jsonb)) ORDER BY message_id DESC LIMIT 1");
+        MailOfAgent + " AND c.internet_id IN (SELECT value FROM json_each(@ids)) ORDER BY c.message_id DESC LIMIT 1",
+        MailOfAgent + " AND c.internet_id IN (SELECT jsonb_array_elements_text(@ids::jsonb)) ORDER BY c.message_id DESC LIMIT 1");
+
+    // What was written before contacts were joined stays in the conversation that it was written to.
+    static readonly Sql Joined = "SELECT id FROM conversation WHERE organization_id = @organization AND merged_into = @conversation ORDER BY id";
 
     static readonly Sql ParentInConversation = """
         SELECT newest.id AS message_id FROM (
@@ -28,7 +37,7 @@ internal static class InboundContent
     // A message never answers itself: what a mail's own headers name need not be an earlier one.
     static readonly Sql NoteParent = "UPDATE message SET reply_to = @parent WHERE organization_id = @organization AND id = @message AND id <> @parent";
 
-    public static async ValueTask Write(Session unit, MessageId message, ConversationId conversation, InboundMessage inbound)
+    public static async ValueTask Write(Session unit, MessageId message, AgentId agent, ConversationId conversation, InboundMessage inbound)
     {
         MessageId? parent = null;
         if (inbound.Mail is { } mail)
@@ -43,12 +52,12 @@ internal static class InboundContent
             });
             if (mail.References.Count > 0)
             {
-                parent = await unit.One(ParentOfMail, new { ids = JsonSerializer.Serialize(mail.References) }, row => row.IdOrNull<MessageId>("message_id"));
+                parent = await unit.One(ParentOfMail, new { agent, ids = JsonSerializer.Serialize(mail.References) }, row => row.IdOrNull<MessageId>("message_id"));
             }
         }
         else if (inbound.ParentId is not null)
         {
-            parent = await unit.One(ParentInConversation, new { conversation, parent = inbound.ParentId, limit = MostLookedThrough }, row => row.IdOrNull<MessageId>("message_id"));
+            parent = await Quoted(unit, conversation, inbound.ParentId);
         }
 
         if (parent is not null)
@@ -56,4 +65,26 @@ internal static class InboundContent
             await unit.Execute(NoteParent, new { message, parent });
         }
     }
+
+    static async ValueTask<MessageId?> Quoted(Session unit, ConversationId conversation, string parent)
+    {
+        var found = await QuotedIn(unit, conversation, parent);
+        if (found is not null)
+        {
+            return found;
+        }
+
+        foreach (var joined in await unit.Many(Joined, new { conversation }, row => row.Id<ConversationId>("id")))
+        {
+            if (await QuotedIn(unit, joined, parent) is { } older)
+            {
+                return older;
+            }
+        }
+
+        return null;
+    }
+
+    static ValueTask<MessageId?> QuotedIn(Session unit, ConversationId conversation, string parent) =>
+        unit.One(ParentInConversation, new { conversation, parent, limit = MostLookedThrough }, row => row.IdOrNull<MessageId>("message_id"));
 }

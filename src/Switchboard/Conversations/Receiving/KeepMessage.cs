@@ -138,7 +138,7 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
             await unit.Execute(statement, row);
         }
 
-        await InboundContent.Write(unit, row.Message, conversation, inbound);
+        await InboundContent.Write(unit, row.Message, row.Agent, conversation, inbound);
         if (row.CopyMedia is { } copy)
         {
             await unit.Execute(Job.Insert, copy);

@@ -47,7 +47,7 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
         var draft = new OutgoingMessage(
             message, sender.Agent, sender.Channel, sender.Address, order.To, order.Body, segments, order.Purpose, order.ReplyTo, sender.Credential,
             ids.Next<IntentId>(), ids.Next<UsageId>(), jobs.Born(DeliverMessage.JobKind, message.Value),
-            providers.Messages(sender.Channel, sender.Provider)?.EstimateMicros(order.To, segments) ?? 0, order.Confirms, clock.GetUtcNow())
+            Estimate(order, segments), order.Confirms, clock.GetUtcNow())
         {
             IsShared = sender.IsShared,
             Media = order.Media.Count == 0 ? null : JsonSerializer.Serialize(order.Media, Wire.Json),
@@ -59,6 +59,10 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
         };
         return order.SendAt is { } at ? Later(draft, at) : draft;
     }
+
+    long Estimate(MessageOrder order, int segments) => providers.Messages(order.Sender.Channel, order.Sender.Provider) is not { } provider ? 0
+        : order.Media.Count == 0 ? provider.EstimateMicros(order.To, segments)
+        : provider.EstimateWithFilesMicros(order.To, segments);
 
     /// <summary>The same, not before a time.</summary>
     public OutgoingMessage Later(OutgoingMessage draft, DateTimeOffset at) =>

@@ -125,12 +125,15 @@ internal enum IfClosed
 /// <summary>A message that is safely queued.</summary>
 /// <param name="Status">queued, or scheduled for later.</param>
 /// <param name="Segments">SMS segments that it takes; 1 on other channels.</param>
-/// <param name="Cost">What it will cost about.</param>
+/// <param name="Cost">What it will cost about; <c>costIsEstimate</c> says that it isn't the provider's bill.</param>
 /// <param name="DecisionId">The gate's decision that allowed it.</param>
 /// <param name="SendAt">When it is sent, if not at once.</param>
 public sealed record SentMessage(
     MessageId MessageId, ConversationId ConversationId, string Status, ChannelKind Channel, string From, string To, int Segments, Money Cost, DecisionId DecisionId, DateTimeOffset? SendAt = null)
 {
+    /// <summary>Whether the cost is an estimate from a table of prices; providers tell what they take after a message has left.</summary>
+    public bool CostIsEstimate { get; init; } = true;
+
     /// <summary>What may keep it from arriving, though no rule forbids it.</summary>
     public IReadOnlyList<string>? Warnings { get; init; }
 }
