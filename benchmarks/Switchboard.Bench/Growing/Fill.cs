@@ -27,28 +27,16 @@ internal sealed class Fill(Database database, IReadOnlyList<ISearchSource> sourc
         FROM message WHERE id >= @first AND id <= @last AND direction = 'in' ORDER BY id
         """;
 
-    const string Usage = """
-        INSERT INTO usage_entry (id, organization_id, agent_id, kind, subject_id, quantity, state, cost_micros, currency, created_at)
-        SELECT 'use_' || substr(id, 5), organization_id, agent_id, 'sms.' || direction, id, 1, 'settled', CASE direction WHEN 'in' THEN 0 ELSE 7900 END, 'USD', created_at
-        FROM message WHERE id >= @first AND id <= @last ORDER BY id
-        """;
-
     const string Deliveries = """
         INSERT INTO delivery (message_id, organization_id, conversation_id, intent_id, job_id, status, fence, attempts, tried_at, provider_message_id, cost_micros, currency, updated_at)
         SELECT id, organization_id, conversation_id, 'int_' || substr(id, 5), 'job_' || substr(id, 5), 'delivered', 1, 1, created_at, 'SM000000000000' || substr(id, 5), 7900, 'USD', created_at
         FROM message WHERE id >= @first AND id <= @last AND direction = 'out' ORDER BY id
         """;
 
-    const string Decisions = """
-        INSERT INTO decision (id, organization_id, agent_id, address, channel, purpose, allowed, rule, reason, decided_at)
-        SELECT decision_id, organization_id, agent_id, to_address, channel, 'reply', true, 'all', 'No rule objects.', created_at
-        FROM message WHERE id >= @first AND id <= @last AND direction = 'out' ORDER BY id
-        """;
-
     const string Audit = """
-        INSERT INTO audit_entry (id, organization_id, actor, action, subject, detail, at)
-        SELECT 'aud_' || substr(id, 5), organization_id, CASE direction WHEN 'in' THEN 'contact' ELSE agent_id END, CASE direction WHEN 'in' THEN 'message.received' ELSE 'message.queued' END,
-            id, CASE direction WHEN 'out' THEN '{"conversation":"' || conversation_id || '","decision":"' || decision_id || '"}' END, created_at
+        INSERT INTO audit_entry (id, organization_id, actor, action, subject, at)
+        SELECT 'aud_' || substr(id, 5), organization_id, CASE direction WHEN 'in' THEN 'contact' ELSE 'agent:' || agent_id END,
+            CASE direction WHEN 'in' THEN 'message.received' ELSE 'message.queued' END, id, created_at
         FROM message WHERE id >= @first AND id <= @last ORDER BY id
         """;
 
@@ -124,7 +112,7 @@ internal sealed class Fill(Database database, IReadOnlyList<ISearchSource> sourc
         await rows.Insert("contact_address", begun.ConvertAll(talk => new AddressRow(talk.Agent.Organization.Value, talk.Person, talk.Contact.Value)));
         await rows.Insert("conversation", begun.ConvertAll(Conversation));
         await rows.Insert("message", messages);
-        foreach (var sql in (string[])[Events, Usage, Decisions, Deliveries, Audit])
+        foreach (var sql in (string[])[Events, Deliveries, Audit])
         {
             await rows.Derive(sql, messages[0].Id, messages[^1].Id);
         }
@@ -156,7 +144,7 @@ internal sealed class Fill(Database database, IReadOnlyList<ISearchSource> sourc
         return new(
             id.Value, agent.Organization.Value, talk.Conversation.Value, agent.Agent.Value, isIn ? "in" : "out", "sms", isIn ? talk.Person : agent.Address, isIn ? agent.Address : talk.Person,
             text.Length > LongestText ? text[..LongestText] : text, waits ? "received" : isIn ? "responded" : "sent", 1 + text.Length / 160, isIn ? null : "reply", agent.Credential.Value,
-            isIn ? WebhookRequests.Sid(random) : null, isIn ? null : "dec" + id.Value[3..], at, waits, isIn && !waits ? at : null);
+            isIn ? WebhookRequests.Sid(random) : null, at, waits, isIn && !waits ? at : null);
     }
 
     static ConversationRow Conversation(Talk talk) => new(
@@ -178,7 +166,7 @@ internal sealed class Fill(Database database, IReadOnlyList<ISearchSource> sourc
 
     sealed record MessageRow(
         string Id, string OrganizationId, string ConversationId, string AgentId, string Direction, string Channel, string FromAddress, string ToAddress, string Body, string State, int Segments,
-        string? Purpose, string CredentialId, string? ProviderMessageId, string? DecisionId, long CreatedAt, bool Waiting, long? AcknowledgedAt);
+        string? Purpose, string CredentialId, string? ProviderMessageId, long CreatedAt, bool Waiting, long? AcknowledgedAt);
 
     sealed record BlockRow(string OrganizationId, long Number, string Entries, string Hash, long SealedAt);
 

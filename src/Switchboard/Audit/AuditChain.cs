@@ -8,8 +8,12 @@ namespace Switchboard.Audit;
 
 /// <summary>
 /// The hash chain over an organization's log. An entry's hash is SHA-256 over its fields, each preceded by its length, so that no two different entries give the same
-/// bytes. A block's hash is SHA-256 over the hash before it, its number, and the ids and hashes of its entries, in the same way. The first block follows on 64 zeros.
+/// bytes. A block's hash is SHA-256 over the hash before it, its number, what it names its entries by, and the hash of each of them, in the same way. The first block follows on 64 zeros.
 /// </summary>
+/// <remarks>
+/// A block names an entry by its id and the first digits of its hash, which tell one that was changed from its neighbours; what was sealed is the block's own hash. Blocks of before stay as they
+/// were sealed: JSON, <c>[["aud_…", "hash"], …]</c>, with no hash beside it.
+/// </remarks>
 internal static class AuditChain
 {
     public static readonly string Genesis = new('0', 64);
@@ -21,12 +25,15 @@ internal static class AuditChain
     /// <summary>The block that follows on another.</summary>
     public static AuditBlock Next(string organization, long number, string previous, IEnumerable<SealedFields> entries)
     {
-        var text = JsonSerializer.Serialize(entries.Select(entry => new[] { entry.Id, Hash(entry) }));
-        return new(organization, number, text, Hash([previous, number.ToString(), text]));
+        var hashed = entries.Select(entry => (entry.Id, Hash: Hash(entry))).ToList();
+        var text = AuditBlock.Naming(hashed);
+        return new(organization, number, text, Hash([previous, number.ToString(), text, .. hashed.Select(entry => entry.Hash)]));
     }
 
     /// <summary>Whether a block is what was sealed on top of a hash.</summary>
-    public static bool Follows(AuditBlock block, string previous) => block.Hash == Hash([previous, block.Number.ToString(), block.Entries]);
+    /// <param name="hashes">Of its entries as they are now, in its order.</param>
+    public static bool Follows(AuditBlock block, string previous, IReadOnlyList<string> hashes) =>
+        block.Hash == (block.IsPlain ? Hash([previous, block.Number.ToString(), block.Entries]) : Hash([previous, block.Number.ToString(), block.Entries, .. hashes]));
 
     static string Hash(ReadOnlySpan<string?> fields)
     {
@@ -46,13 +53,42 @@ internal static class AuditChain
 
 /// <summary>Entries that were sealed together.</summary>
 /// <param name="Number">1, 2, … within the organization.</param>
-/// <param name="Entries">JSON: <c>[["aud_…", "hash"], …]</c>.</param>
+/// <param name="Entries">What names them; see <see cref="AuditChain"/>.</param>
 internal sealed record AuditBlock(string Organization, long Number, string Entries, string Hash)
 {
+    const int IdLength = 20;
+    const int MarkLength = 4;
+
+    static readonly string Prefix = AuditEntryId.Prefix + "_";
+
     public static AuditBlock From(Row row) => new(row.Text("organization_id"), row.Long("number"), row.Text("entries"), row.Text("hash"));
 
-    /// <summary>The entries' ids and hashes.</summary>
-    public string[][] Sealed() => JsonSerializer.Deserialize<string[][]>(Entries)!;
+    /// <summary>Whether it has the whole hash of each entry, as blocks once had.</summary>
+    public bool IsPlain => Entries.StartsWith('[');
+
+    /// <summary>Names entries: of each the id without its prefix, and the first digits of its hash.</summary>
+    public static string Naming(IEnumerable<(string Id, string Hash)> entries) => string.Concat(entries.Select(entry => entry.Id[Prefix.Length..] + entry.Hash[..MarkLength]));
+
+    /// <summary>The entries' ids and how their hashes begin; null when that can't be read, and so isn't what was sealed.</summary>
+    public IReadOnlyList<(string Id, string Mark)>? Sealed()
+    {
+        const int Length = IdLength + MarkLength;
+        if (!IsPlain)
+        {
+            return Entries.Length % Length != 0 ? null
+                : [.. Enumerable.Range(0, Entries.Length / Length).Select(n => (Prefix + Entries.Substring(n * Length, IdLength), Entries.Substring((n * Length) + IdLength, MarkLength)))];
+        }
+
+        try
+        {
+            var named = JsonSerializer.Deserialize<string[][]>(Entries)!;
+            return named.All(entry => entry.Length == 2) ? [.. named.Select(entry => (entry[0], entry[1]))] : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>What an entry's hash covers, as stored.</summary>

@@ -53,18 +53,14 @@ internal sealed class VerifyAudit(Database database, Announcer announcer) : ICom
                     return (count, $"block {number}, which is missing.");
                 }
 
-                if (!AuditChain.Follows(block, hash))
-                {
-                    return (count, $"block {number}: it is not what was sealed.");
-                }
-
-                hash = block.Hash;
-                var (held, fault) = await Hold(organization, block, count, ct);
+                var (held, fault) = await Hold(organization, block, hash, count, ct);
                 count += held;
                 if (fault is not null)
                 {
                     return (count, fault);
                 }
+
+                hash = block.Hash;
             }
 
             if (page.Count < Page)
@@ -83,25 +79,34 @@ internal sealed class VerifyAudit(Database database, Announcer announcer) : ICom
         return (count, stored > count && number == await Newest(organization, ct) ? $"an entry that was never sealed; there are {stored - count} of them." : null);
     }
 
-    async Task<(int Count, string? Fault)> Hold(string organization, AuditBlock block, long before, CancellationToken ct)
+    async Task<(int Count, string? Fault)> Hold(string organization, AuditBlock block, string previous, long before, CancellationToken ct)
     {
-        var named = block.Sealed();
-        var ids = JsonSerializer.Serialize(named.Select(entry => entry[0]));
-        var stored = (await database.ReadSystem(session => session.Many(Entries, new { id = organization, ids }, SealedFields.From), ct)).ToDictionary(entry => entry.Id, StringComparer.Ordinal);
-        for (var i = 0; i < named.Length; i++)
+        var another = $"block {block.Number}: it is not what was sealed.";
+        if (block.Sealed() is not { } named)
         {
-            if (!stored.TryGetValue(named[i][0], out var entry))
-            {
-                return (i, $"entry {before + i + 1} ({named[i][0]}), which is missing.");
-            }
-
-            if (AuditChain.Hash(entry) != named[i][1])
-            {
-                return (i, $"entry {before + i + 1} ({entry.Id}): its content does not give the hash that was sealed.");
-            }
+            return (0, another);
         }
 
-        return (named.Length, null);
+        var ids = JsonSerializer.Serialize(named.Select(entry => entry.Id));
+        var stored = (await database.ReadSystem(session => session.Many(Entries, new { id = organization, ids }, SealedFields.From), ct)).ToDictionary(entry => entry.Id, StringComparer.Ordinal);
+        List<string> hashes = new(named.Count);
+        foreach (var (id, mark) in named)
+        {
+            if (!stored.TryGetValue(id, out var entry))
+            {
+                return (hashes.Count, $"entry {before + hashes.Count + 1} ({id}), which is missing.");
+            }
+
+            var hash = AuditChain.Hash(entry);
+            if (!hash.StartsWith(mark, StringComparison.Ordinal))
+            {
+                return (hashes.Count, $"entry {before + hashes.Count + 1} ({id}): its content does not give the hash that was sealed.");
+            }
+
+            hashes.Add(hash);
+        }
+
+        return AuditChain.Follows(block, previous, hashes) ? (named.Count, null) : (0, another);
     }
 
     async Task<long> Newest(string organization, CancellationToken ct) =>

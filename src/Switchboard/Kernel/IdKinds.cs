@@ -185,6 +185,9 @@ public readonly record struct DecisionId(string Value) : IId<DecisionId>
     /// <inheritdoc />
     public static DecisionId From(string value) => new(value);
 
+    /// <summary>The decision that allowed a message.</summary>
+    public static DecisionId Of(MessageId message) => new(string.Concat(Prefix, message.Value.AsSpan(MessageId.Prefix.Length)));
+
     /// <summary>For route and query binding.</summary>
     public static bool TryParse(string? text, out DecisionId id) => Ids.TryParse(text, out id);
 
@@ -238,23 +241,6 @@ public readonly record struct AuditEntryId(string Value) : IId<AuditEntryId>
 
     /// <summary>For route and query binding.</summary>
     public static bool TryParse(string? text, out AuditEntryId id) => Ids.TryParse(text, out id);
-
-    /// <inheritdoc />
-    public override string ToString() => Value;
-}
-
-/// <summary>One billable action.</summary>
-[JsonConverter(typeof(IdJson))]
-public readonly record struct UsageId(string Value) : IId<UsageId>
-{
-    /// <inheritdoc />
-    public static string Prefix => "use";
-
-    /// <inheritdoc />
-    public static UsageId From(string value) => new(value);
-
-    /// <summary>For route and query binding.</summary>
-    public static bool TryParse(string? text, out UsageId id) => Ids.TryParse(text, out id);
 
     /// <inheritdoc />
     public override string ToString() => Value;

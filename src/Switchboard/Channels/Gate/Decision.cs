@@ -2,7 +2,7 @@ using Switchboard.Data;
 
 namespace Switchboard.Channels.Gate;
 
-/// <summary>One answer of the gate, kept: with the send that it allowed, or as the refusal that it explains.</summary>
+/// <summary>One answer of the gate. A refusal is kept as a row; an allowed message is its own record of it.</summary>
 internal sealed record Decision(
     DecisionId DecisionId,
     AgentId AgentId,

@@ -4,7 +4,7 @@ using Switchboard.Data;
 
 namespace Switchboard.Channels.Gate;
 
-/// <summary>The one gate that everything outbound passes. It asks every rule in order; the first objection stands, and each answer is kept.</summary>
+/// <summary>The one gate that everything outbound passes. It asks every rule in order; the first objection stands, and each is kept.</summary>
 [Singleton]
 internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit, Ids ids, Meter meter)
 {
@@ -12,13 +12,13 @@ internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit,
 
     readonly IGateRule[] rules = [.. rules.OrderBy(rule => rule.Order).ThenBy(rule => rule.Name, StringComparer.Ordinal)];
 
-    /// <summary>Judges inside the unit, and writes the decision there. A refusal is audited here, an allowed send by the entry that names its decision.</summary>
-    public async ValueTask<Decision> Decide(Outbound outbound, Session unit, string actor)
+    /// <summary>Judges inside the unit. A refusal is kept and audited there; what allows a message has the message's own id under another prefix, and is kept and audited with it.</summary>
+    public async ValueTask<Decision> Decide(Outbound outbound, Session unit, string actor, MessageId message)
     {
         var verdict = await Judge(outbound, unit);
         var denied = verdict as Verdict.Denied;
         var decision = new Decision(
-            ids.Next<DecisionId>(),
+            denied is null ? DecisionId.Of(message) : ids.Next<DecisionId>(),
             outbound.AgentId,
             outbound.To,
             outbound.Channel,
@@ -31,9 +31,9 @@ internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit,
         {
             Next = denied?.Next,
         };
-        await unit.Execute(Decision.Insert, decision);
         if (denied is not null)
         {
+            await unit.Execute(Decision.Insert, decision);
             await audit.Append(unit, outbound.OrganizationId, actor, "send.refused", decision.DecisionId.Value, new { decision.Rule, source = denied.Source });
         }
 

@@ -11,7 +11,7 @@ using Switchboard.Jobs;
 namespace Switchboard.Conversations.Receiving;
 
 /// <summary>
-/// Writes a received message and all that follows from it in one transaction: contact, conversation, message, event, job, audit entry, usage. A unique index decides
+/// Writes a received message and all that follows from it in one transaction: contact, conversation, message, event, job, audit entry. A unique index decides
 /// what came before, also when two deliveries of the same message race.
 /// </summary>
 [Singleton]
@@ -157,7 +157,7 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
         return new(
             message, line.Agent.AgentId, line.Channel, ChannelAddress.Normalize(inbound.From, line.Channel), line.Address, Storable(BodyOf(inbound)),
             inbound.Media.Count == 0 ? null : JsonSerializer.Serialize(inbound.Media, Wire.Json), inbound.Segments, line.Credential.Id, ProviderIdFor(line, inbound),
-            ids.Next<ContactId>(), ids.Next<ConversationId>(), ids.Next<EventId>(), ids.Next<AuditEntryId>(), ids.Next<UsageId>(), job, now)
+            ids.Next<ContactId>(), ids.Next<ConversationId>(), ids.Next<EventId>(), ids.Next<AuditEntryId>(), job, now)
         {
             CopyMedia = line.Agent.KeepsMedia && inbound.Media.Count > 0 ? jobs.Born(CopyMedia.JobKind, message.Value) : null,
             SentAt = inbound.SentAt < now ? inbound.SentAt.Value : now,

@@ -8,7 +8,7 @@ namespace Switchboard.Conversations.Receiving;
 /// <summary>A message from a person with the rows that follow from it, as the parameters of one declared unit.</summary>
 internal sealed record ReceivedMessage(
     MessageId Message, AgentId Agent, ChannelKind Channel, string Person, string To, string Body, string? Media, int Segments, CredentialId Credential, string ProviderId,
-    ContactId NewContact, ConversationId NewConversation, EventId Event, AuditEntryId AuditId, UsageId Usage, JobBirth Job, DateTimeOffset At)
+    ContactId NewContact, ConversationId NewConversation, EventId Event, AuditEntryId AuditId, JobBirth Job, DateTimeOffset At)
 {
     /// <summary>The statements before it find or make the thread.</summary>
     public const int MessageStatement = 3;
@@ -61,11 +61,6 @@ internal sealed record ReceivedMessage(
         INSERT INTO audit_unsealed (entry_id, organization_id) SELECT @AuditId, organization_id FROM message WHERE id = @Message AND organization_id = @organization
         """;
 
-    static readonly Sql InsertUsage = """
-        INSERT INTO usage_entry (id, organization_id, agent_id, kind, subject_id, quantity, state, cost_micros, currency, created_at)
-        SELECT @Usage, organization_id, agent_id, @UsageKind, id, @Segments, 'settled', 0, 'USD', @At FROM message WHERE id = @Message AND organization_id = @organization
-        """;
-
     static readonly Sql InsertExtras = """
         INSERT INTO message_content (message_id, organization_id, extras) SELECT id, organization_id, @Extras FROM message WHERE id = @Message AND organization_id = @organization AND @HasExtras = true
         """;
@@ -80,9 +75,9 @@ internal sealed record ReceivedMessage(
                 (SELECT 1 FROM message m WHERE m.organization_id = i.organization AND m.credential_id = i.credential AND m.provider_message_id = i.provider_id) IS NULL AS is_new,
                 (SELECT a.contact_id FROM contact_address a WHERE a.organization_id = i.organization AND a.address = i.person) AS contact
             FROM unnest(@organization, @Message, @Agent, @Channel, @Person, @To, @Body, @Media, @State, @Segments, @Keyword, @Credential, @ProviderId, @At, @Waiting, @Acknowledged,
-                @NewContact, @NewConversation, @Event, @EventKind, @EventDetail, @AuditId, @Usage, @JobId, @JobKind, @JobDueAt, @JobHolder, @JobTrace, @SentAt, @UsageKind, @Extras) WITH ORDINALITY
+                @NewContact, @NewConversation, @Event, @EventKind, @EventDetail, @AuditId, @JobId, @JobKind, @JobDueAt, @JobHolder, @JobTrace, @SentAt, @Extras) WITH ORDINALITY
             AS i (organization, message, agent, channel, person, receiver, body, media, state, segments, keyword, credential, provider_id, at, waiting, acknowledged,
-                new_contact, new_conversation, event, event_kind, event_detail, audit_id, usage_id, job_id, job_kind, job_due_at, job_holder, job_trace, sent_at, usage_kind, extras, n)),
+                new_contact, new_conversation, event, event_kind, event_detail, audit_id, job_id, job_kind, job_due_at, job_holder, job_trace, sent_at, extras, n)),
         strangers AS (
             SELECT DISTINCT ON (organization, person) organization, person, new_contact, at FROM input WHERE is_new AND contact IS NULL ORDER BY organization, person, n),
         addresses AS (
@@ -114,9 +109,6 @@ internal sealed record ReceivedMessage(
             INSERT INTO audit_entry (id, organization_id, actor, action, subject, at) SELECT audit_id, organization, 'contact', 'message.received', message, at FROM done),
         unsealed AS (
             INSERT INTO audit_unsealed (entry_id, organization_id) SELECT audit_id, organization FROM done),
-        used AS (
-            INSERT INTO usage_entry (id, organization_id, agent_id, kind, subject_id, quantity, state, cost_micros, currency, created_at)
-            SELECT usage_id, organization, agent, usage_kind, message, segments, 'settled', 0, 'USD', at FROM done),
         told AS (
             INSERT INTO message_content (message_id, organization_id, extras) SELECT message, organization, extras FROM done WHERE extras IS NOT NULL)
         SELECT n FROM done
@@ -139,11 +131,9 @@ internal sealed record ReceivedMessage(
     {
         Name = "message received",
         Lane = received => received.Person,
-        Statements = [Threads.Contact, Threads.Address, Conversation, InsertMessage, InsertEvent, InsertJob, InsertAudit, InsertUnsealed, InsertUsage, InsertExtras],
+        Statements = [Threads.Contact, Threads.Address, Conversation, InsertMessage, InsertEvent, InsertJob, InsertAudit, InsertUnsealed, InsertExtras],
         PostgresMany = [Many, ManyEvents],
     };
-
-    static readonly string[] Usages = [.. Enum.GetValues<ChannelKind>().Select(kind => EnumText.Of(kind) + ".in")];
 
     public string State { get; init; } = "received";
 
@@ -160,8 +150,6 @@ internal sealed record ReceivedMessage(
     public string? Extras { get; init; }
 
     public bool HasExtras => Extras is not null;
-
-    public string UsageKind => Usages[(int)Channel];
 
     public string EventKind { get; init; } = EventKinds.MessageReceived;
 

@@ -65,7 +65,6 @@ internal sealed class CancelMessage(Database database, MessageReach reach, Audit
         }
 
         await unit.Execute(ForgetJob, new { message });
-        await unit.Execute(DeliveryOutcome.ReleaseUsage, delivery);
         await audit.Append(unit, delivery.Organization, caller.Actor, "message.canceled", message.Value, new { was = EnumText.Of(delivery.Status) });
         return (canceled, await news.Wake(unit, delivery.Dispatch));
     }

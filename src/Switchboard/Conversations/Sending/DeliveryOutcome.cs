@@ -24,7 +24,6 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
                 cost_micros = coalesce(@Price, cost_micros), error_code = NULL, error = NULL, advice = NULL, updated_at = @Now
             WHERE message_id = @Message AND organization_id = @organization AND (fence = @Fence OR status = 'uncertain')
             """,
-            "UPDATE usage_entry SET state = 'settled', cost_micros = coalesce(@Price, cost_micros) WHERE subject_id = @Message AND organization_id = @organization AND state = 'reserved'",
             Job.Delete,
             DeliveryNews.WakeNext,
         ],
@@ -33,11 +32,6 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
     static readonly Sql Move = """
         UPDATE delivery SET status = @status, error_code = @code, error = @error, advice = @advice, updated_at = @now
         WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status IN ('queued', 'sending', 'retrying', 'uncertain')
-        """;
-
-    /// <summary>What was reserved for a message that does not leave is not owed.</summary>
-    public static readonly Sql ReleaseUsage = """
-        UPDATE usage_entry SET state = 'released', cost_micros = 0 WHERE subject_id = @Message AND organization_id = @organization AND state = 'reserved'
         """;
 
     static readonly Sql LeaveToPerson = """
@@ -51,7 +45,7 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
         var now = clock.GetUtcNow();
         var taken = new Taken(delivery.Message, delivery.Conversation, delivery.Fence, providerMessageId, priceMicros, job.JobId, job.Fence, now);
         var tally = await database.Run(Take, job.OrganizationId, taken, ct);
-        if (tally.Rows[3] > 0)
+        if (tally.Rows[2] > 0)
         {
             news.Woken(job.OrganizationId);
         }
@@ -136,7 +130,6 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
             {
                 if (await unit.Execute(Move, Moved(delivery, status, error)) == 1)
                 {
-                    await unit.Execute(ReleaseUsage, delivery);
                     await news.Tell(unit, delivery.Dispatch, status, error);
                 }
 

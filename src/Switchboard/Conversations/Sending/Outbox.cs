@@ -12,9 +12,9 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
 {
     static readonly Sql InsertMessage = """
         INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state, segments, keyword, purpose, reply_to,
-            credential_id, decision_id, created_at, waiting, author)
+            credential_id, created_at, waiting, author)
         VALUES (@Message, @organization, @Conversation, @Agent, 'out', @Channel, @From, @To, @Body, @Media, 'sent', @Segments, @Keyword, @Purpose, @ReplyTo,
-            @Credential, @Decision, @At, false, @Author)
+            @Credential, @At, false, @Author)
         """;
 
     static readonly Sql InsertContent = """
@@ -33,11 +33,6 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
         ON CONFLICT (organization_id, person, address) DO UPDATE SET agent_id = excluded.agent_id, since = excluded.since WHERE shared_route.agent_id <> excluded.agent_id
         """;
 
-    static readonly Sql ReserveUsage = """
-        INSERT INTO usage_entry (id, organization_id, agent_id, kind, subject_id, quantity, state, cost_micros, currency, created_at)
-        VALUES (@Usage, @organization, @Agent, @UsageKind, @Message, @Segments, 'reserved', @Cost, 'USD', @At)
-        """;
-
     /// <summary>The rows that an order would become.</summary>
     public OutgoingMessage Draft(MessageOrder order)
     {
@@ -46,7 +41,7 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
         var message = ids.Next<MessageId>();
         var draft = new OutgoingMessage(
             message, sender.Agent, sender.Channel, sender.Address, order.To, order.Body, segments, order.Purpose, order.ReplyTo, sender.Credential,
-            ids.Next<IntentId>(), ids.Next<UsageId>(), jobs.Born(DeliverMessage.JobKind, message.Value),
+            ids.Next<IntentId>(), jobs.Born(DeliverMessage.JobKind, message.Value),
             Estimate(order, segments), order.Confirms, clock.GetUtcNow())
         {
             IsShared = sender.IsShared,
@@ -69,10 +64,10 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
         draft with { SendAt = at, Status = DeliveryStatus.Scheduled, Job = jobs.At(DeliverMessage.JobKind, draft.Message.Value, at) };
 
     /// <summary>Writes them; the thread is found or made.</summary>
-    public async ValueTask<OutgoingMessage> Write(Session unit, OutgoingMessage draft, DecisionId decision)
+    public async ValueTask<OutgoingMessage> Write(Session unit, OutgoingMessage draft)
     {
         var conversation = await Threads.Join(unit, new(draft.Agent, draft.To, ids.Next<ContactId>(), ids.Next<ConversationId>(), draft.At));
-        var row = draft with { Conversation = conversation, Decision = decision };
+        var row = draft with { Conversation = conversation };
         await unit.Execute(InsertMessage, row);
         if (row.HasContent)
         {
@@ -85,7 +80,6 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
         }
 
         await unit.Execute(InsertDelivery, row);
-        await unit.Execute(ReserveUsage, row);
         await unit.Execute(Job.Insert, row.Job);
         return row;
     }
@@ -108,11 +102,9 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
 /// <param name="Keyword">The keyword that it confirms.</param>
 internal sealed record OutgoingMessage(
     MessageId Message, AgentId Agent, ChannelKind Channel, string From, string To, string Body, int Segments, Purpose Purpose, MessageId? ReplyTo,
-    CredentialId Credential, IntentId Intent, UsageId Usage, JobBirth Job, long Cost, string? Keyword, DateTimeOffset At)
+    CredentialId Credential, IntentId Intent, JobBirth Job, long Cost, string? Keyword, DateTimeOffset At)
 {
     public ConversationId Conversation { get; init; }
-
-    public DecisionId Decision { get; init; }
 
     public DeliveryStatus Status { get; init; } = DeliveryStatus.Queued;
 
@@ -140,8 +132,6 @@ internal sealed record OutgoingMessage(
     public string? TemplateNamed { get; init; }
 
     public bool HasContent => Channel == ChannelKind.Email || TemplateId is not null;
-
-    public string UsageKind => EnumText.Of(Channel) + ".out";
 
     public JobId JobId => Job.JobId;
 }

@@ -106,11 +106,11 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
             return (NoSubject, null);
         }
 
-        var decision = await gate.Decide(Outbound(order, draft), unit, order.Actor);
+        var decision = await gate.Decide(Outbound(order, draft), unit, order.Actor, draft.Message);
         var deferredTo = !decision.Allowed && order.IsDeferrable && decision.AllowedFrom is { } opens ? opens : (DateTimeOffset?)null;
         if (deferredTo is not null)
         {
-            decision = await gate.Decide(Outbound(order, draft) with { At = deferredTo.Value }, unit, order.Actor);
+            decision = await gate.Decide(Outbound(order, draft) with { At = deferredTo.Value }, unit, order.Actor, draft.Message);
         }
 
         if (!decision.Allowed)
@@ -123,15 +123,15 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
             return (noFile, null);
         }
 
-        var row = await outbox.Write(unit, Complete(draft, order, parent, deferredTo), decision.DecisionId);
+        var row = await outbox.Write(unit, Complete(draft, order, parent, deferredTo));
         await Attachments.Note(unit, order.Media, row.Message);
         if (order.ReplyTo is not null)
         {
             await unit.Execute(Answered, draft);
         }
 
-        await audit.Append(unit, order.Sender.Organization, order.Actor, "message.queued", row.Message.Value, new { conversation = row.Conversation, decision = row.Decision });
-        return (new SentMessage(row.Message, row.Conversation, EnumText.Of(row.Status), row.Channel, row.From, row.To, row.Segments, Money.Of(row.Cost), row.Decision, row.SendAt), null);
+        await audit.Append(unit, order.Sender.Organization, order.Actor, "message.queued", row.Message.Value);
+        return (new SentMessage(row.Message, row.Conversation, EnumText.Of(row.Status), row.Channel, row.From, row.To, row.Segments, Money.Of(row.Cost), decision.DecisionId, row.SendAt), null);
     }
 
     static Outbound Outbound(MessageOrder order, OutgoingMessage draft)

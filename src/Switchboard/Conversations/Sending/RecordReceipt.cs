@@ -15,8 +15,6 @@ internal sealed class RecordReceipt(Database database, DeliveryNews news, AuditL
         AND (status IN ('queued', 'sending', 'retrying', 'uncertain') OR (status = 'sent' AND @status <> 'sent') OR (status = 'delivered' AND @status = 'read'))
         """;
 
-    static readonly Sql SettleUsage = "UPDATE usage_entry SET state = 'settled' WHERE subject_id = @Message AND organization_id = @organization AND state = 'reserved'";
-
     static readonly Sql NoteInternetId = """
         UPDATE message_content SET internet_id = @InternetMessageId WHERE message_id = @Message AND organization_id = @organization AND internet_id IS NULL
         """;
@@ -41,7 +39,6 @@ internal sealed class RecordReceipt(Database database, DeliveryNews news, AuditL
                     return (false, false);
                 }
 
-                await unit.Execute(SettleUsage, new { dispatch.Message });
                 if (hasFailed)
                 {
                     await news.Tell(unit, dispatch, status, report.Error is { } cause ? new(cause.Code, cause.Message, cause.Advice) : NoCause);
