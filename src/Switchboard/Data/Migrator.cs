@@ -12,7 +12,8 @@ internal sealed partial class Migrator(DatabaseKind kind, TimeProvider clock)
 {
     const string Ledger = "CREATE TABLE IF NOT EXISTS schema_migration (version integer NOT NULL PRIMARY KEY, name text NOT NULL, hash text NOT NULL, applied_at bigint NOT NULL)";
 
-    public async ValueTask Run(Session session)
+    /// <param name="upTo">The last one that runs: so a database of an earlier version is made.</param>
+    public async ValueTask Run(Session session, int upTo = int.MaxValue)
     {
         await session.Execute(Ledger);
         var ran = await session.Many("SELECT version, name, hash FROM schema_migration ORDER BY version", null, row => (Version: row.Int("version"), Name: row.Text("name"), Hash: row.Text("hash")));
@@ -31,7 +32,7 @@ internal sealed partial class Migrator(DatabaseKind kind, TimeProvider clock)
             }
         }
 
-        foreach (var migration in known.Where(m => ran.TrueForAll(r => r.Version != m.Version)))
+        foreach (var migration in known.Where(m => m.Version <= upTo && ran.TrueForAll(r => r.Version != m.Version)))
         {
             foreach (var statement in migration.Statements)
             {

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Switchboard.Data;
 
@@ -19,13 +18,17 @@ internal sealed record SearchScope(string Prefix, IReadOnlyList<string> All, IRe
 internal sealed record SearchHit(long Number, string Subject);
 
 /// <summary>
-/// The full-text index: FTS5 on SQLite, a GIN index of tsvectors on PostgreSQL. We divide and fold text ourselves, so both find the same. It holds whose a document is as a mark beside its words,
-/// and answers ids alone: whoever asks reads them in the organization's own scope. Row security lets no operator that isn't leakproof near an index, hence the search itself runs in the system's.
+/// The full-text index: FTS5 on SQLite, on PostgreSQL a GIN index over lines of folded words. We divide and fold text ourselves, so both find the same. It holds whose a document is as a mark beside its
+/// words, and answers ids alone: whoever asks reads them in the organization's own scope. Row security lets no operator that isn't leakproof near an index, hence the search itself runs in the system's.
 /// </summary>
 [Singleton]
 internal sealed class SearchIndex(Database database)
 {
     const int MostWords = 2_000;
+
+    // _org_ and the twenty characters of an id.
+    const int IdMark = 25;
+    const int IdTail = 10;
 
     // So many documents share a mark of time on PostgreSQL, where a search goes from slice to slice, newest first: what is found often ends in the first.
     const int Slice = 2_048;
@@ -41,7 +44,7 @@ internal sealed class SearchIndex(Database database)
         """,
         """
         INSERT INTO search_document (number, organization_id, subject_id, words)
-        SELECT n, organization, subject, (words || ' ''_t' || n / 2048 || '''')::tsvector FROM (
+        SELECT n, organization, subject, words || ' _t' || n / 2048 FROM (
             SELECT nextval('search_number') AS n, d.* FROM jsonb_to_recordset(@documents::jsonb) AS d (organization text, subject text, words text)) AS numbered
         ON CONFLICT (subject_id) DO NOTHING
         """);
@@ -59,7 +62,7 @@ internal sealed class SearchIndex(Database database)
 
     static readonly Sql Replace = Sql.OnPostgres("""
         INSERT INTO search_document (number, organization_id, subject_id, words)
-        SELECT n, @organization, @subject, (@words || ' ''_t' || n / 2048 || '''')::tsvector FROM (SELECT nextval('search_number') AS n) AS numbered
+        SELECT n, @organization, @subject, @words || ' _t' || n / 2048 FROM (SELECT nextval('search_number') AS n) AS numbered
         ON CONFLICT (subject_id) DO UPDATE SET words = excluded.words, number = excluded.number
         """);
 
@@ -72,11 +75,13 @@ internal sealed class SearchIndex(Database database)
         """,
         """
         WITH hits AS MATERIALIZED (
-            SELECT number, subject_id FROM search_document WHERE words @@ @query::tsquery AND organization_id = @tenant AND subject_id >= @kind AND subject_id < @end AND number < @before AND number >= @least)
+            SELECT number, subject_id FROM search_document
+            WHERE array_to_tsvector(string_to_array(words, ' ')) @@ @query::tsquery AND ' ' || words || ' ' LIKE ALL (SELECT jsonb_array_elements_text(@phrases::jsonb))
+            AND organization_id = @tenant AND subject_id >= @kind AND subject_id < @end AND number < @before AND number >= @least)
         SELECT number, subject_id FROM hits ORDER BY number DESC LIMIT @take
         """);
 
-    static readonly Sql Newest = "SELECT coalesce(max(number), 0) FROM search_document";
+    static readonly Sql Newest = Sql.OnPostgres("SELECT last_value FROM search_number");
 
     static readonly Sql Place = "SELECT number FROM search_document WHERE organization_id = @organization AND subject_id = @subject";
 
@@ -93,7 +98,7 @@ internal sealed class SearchIndex(Database database)
         {
             organization = one.Organization.Value,
             subject = one.Subject,
-            words = isSqlite ? Joined(one) : Vector(one),
+            words = isSqlite ? Joined(one) : Shortened(one),
             mayChange = one.MayChange,
         });
         var args = new { head = isSqlite ? await unit.Count(Head) : 0, documents = JsonSerializer.Serialize(rows) };
@@ -111,7 +116,7 @@ internal sealed class SearchIndex(Database database)
     {
         if (database.Kind == DatabaseKind.Postgres)
         {
-            await unit.Execute(Replace, new { subject = document.Subject, words = Vector(document) });
+            await unit.Execute(Replace, new { subject = document.Subject, words = Shortened(document) });
             return;
         }
 
@@ -144,7 +149,7 @@ internal sealed class SearchIndex(Database database)
         }
 
         return database.Kind == DatabaseKind.Sqlite
-            ? await Ask(organization, scope.Prefix, query.ForSqlite(scope), before, least, take, ct)
+            ? await Ask(organization, scope.Prefix, query, query.ForSqlite(scope), before, least, take, ct)
             : await BySlices(organization, query, scope, before, least, take, ct);
     }
 
@@ -152,12 +157,17 @@ internal sealed class SearchIndex(Database database)
     public Task<long?> NumberOf(OrganizationId organization, string subject, CancellationToken ct) =>
         database.Read(organization, session => session.One(Place, new { subject }, row => row.LongOrNull("number")), ct);
 
-    Task<List<SearchHit>> Ask(OrganizationId organization, string prefix, string query, long before, long least, int take, CancellationToken ct) => database.ReadSystem(
-        session => session.Many(Search, new { tenant = organization, kind = prefix + "_", end = prefix + "_~", query, before, least, take }, row => new SearchHit(row.Long("number"), row.Text("subject_id"))), ct);
+    Task<List<SearchHit>> Ask(OrganizationId organization, string prefix, SearchQuery words, string query, long before, long least, int take, CancellationToken ct) => database.ReadSystem(
+        session => session.Many(
+            Search,
+            new { tenant = organization, kind = prefix + "_", end = prefix + "_~", query, phrases = JsonSerializer.Serialize(words.Phrases), before, least, take },
+            row => new SearchHit(row.Long("number"), row.Text("subject_id"))),
+        ct);
 
     async Task<List<SearchHit>> BySlices(OrganizationId organization, SearchQuery query, SearchScope scope, long before, long least, int take, CancellationToken ct)
     {
         List<SearchHit> found = [];
+        scope = scope with { All = [.. scope.All.Select(Short)], Any = [.. scope.Any.Select(Short)] };
         var newest = await database.ReadSystem(session => session.Count(Newest), ct);
         var top = Math.Min(newest, before - 1) / Slice;
         foreach (var width in Slices)
@@ -168,31 +178,23 @@ internal sealed class SearchIndex(Database database)
             }
 
             var slices = string.Join(" | ", Enumerable.Range(0, width).Select(n => top - n).Where(n => n >= 0).Select(n => $"'_t{n}'"));
-            found.AddRange(await Ask(organization, scope.Prefix, $"({slices}) & {query.ForPostgres(scope)}", before, least, take - found.Count, ct));
+            found.AddRange(await Ask(organization, scope.Prefix, query, $"({slices}) & {query.ForPostgres(scope)}", before, least, take - found.Count, ct));
             top -= width;
         }
 
         // What is that rare has few documents to be looked at.
-        return found.Count >= take || top < 0 ? found : [.. found, .. await Ask(organization, scope.Prefix, query.ForPostgres(scope), Math.Min(before, (top + 1) * Slice), least, take - found.Count, ct)];
+        return found.Count >= take || top < 0 ? found : [.. found, .. await Ask(organization, scope.Prefix, query, query.ForPostgres(scope), Math.Min(before, (top + 1) * Slice), least, take - found.Count, ct)];
     }
 
-    static string Joined(SearchDocument document) => string.Join(' ', document.Marks.Prepend(Kind(document.Organization.Value)).Concat(Words.Of(document.Text).Take(MostWords).Select(word => word.Folded)));
+    static string Joined(SearchDocument document) => string.Join(' ', Marks(document).Concat(Text(document)));
 
-    // Positions make phrases; they are at most 16,383. https://www.postgresql.org/docs/current/datatype-textsearch.html
-    static string Vector(SearchDocument document)
-    {
-        var text = new StringBuilder();
-        foreach (var mark in document.Marks.Prepend(Kind(document.Organization.Value)))
-        {
-            text.Append('\'').Append(mark).Append("' ");
-        }
+    static string Shortened(SearchDocument document) => string.Join(' ', Marks(document).Select(Short).Concat(Text(document)));
 
-        var position = 0;
-        foreach (var word in Words.Of(document.Text).Take(MostWords))
-        {
-            text.Append('\'').Append(word.Folded).Append("':").Append(++position).Append(' ');
-        }
+    static IEnumerable<string> Marks(SearchDocument document) => document.Marks.Prepend(Kind(document.Organization.Value));
 
-        return text.ToString();
-    }
+    // In their order: what follows on each other in the text does so here.
+    static IEnumerable<string> Text(SearchDocument document) => Words.Of(document.Text).Take(MostWords).Select(word => word.Folded);
+
+    // PostgreSQL keeps the line of each document. The half of an id that was drawn is enough to pick by: what it picks beside is told apart by the whole id.
+    static string Short(string mark) => mark.Length == IdMark && mark[IdMark - (2 * IdTail) - 1] == '_' ? string.Concat(mark.AsSpan(0, 2), mark.AsSpan(IdMark - IdTail)) : mark;
 }

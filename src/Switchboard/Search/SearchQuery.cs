@@ -45,9 +45,12 @@ internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms)
     public string ForSqlite(SearchScope scope) => string.Join(
         " AND ", Marks(scope, '"', " OR ").Concat(Terms.Select(term => $"\"{string.Join(' ', term.Words)}\"{(term.IsBeginning ? " *" : "")}")));
 
-    /// <summary>As PostgreSQL's tsquery reads it.</summary>
+    /// <summary>As PostgreSQL's tsquery reads it; which words have to follow on each other say <see cref="Phrases"/>.</summary>
     public string ForPostgres(SearchScope scope) => string.Join(
-        " & ", Marks(scope, '\'', " | ").Concat(Terms.Select(term => string.Join(" <-> ", term.Words.Select((word, i) => $"'{word}'{(term.IsBeginning && i == term.Words.Count - 1 ? ":*" : "")}")))));
+        " & ", Marks(scope, '\'', " | ").Concat(Terms.SelectMany(term => term.Words.Select((word, i) => $"'{word}'{(term.IsBeginning && i == term.Words.Count - 1 ? ":*" : "")}"))));
+
+    /// <summary>Patterns that a line of a document's words has to be like. Words are letters and digits, so none has to be escaped.</summary>
+    public IEnumerable<string> Phrases => Terms.Where(term => term.Words.Count > 1).Select(term => $"% {string.Join(' ', term.Words)}{(term.IsBeginning ? "" : " ")}%");
 
     /// <summary>Where the text has what was looked for, in order, none over another.</summary>
     public List<Word> In(string text)

@@ -109,7 +109,7 @@ public sealed class SearchTests(World world)
     {
         var database = world.Get<Database>();
         return await database.ReadSystem(session => session.Count(
-            database.Kind == DatabaseKind.Sqlite ? "SELECT count(*) FROM search_words WHERE search_words MATCH @word" : "SELECT count(*) FROM search_document WHERE words @@ @word::tsquery", new { word }));
+            database.Kind == DatabaseKind.Sqlite ? "SELECT count(*) FROM search_words WHERE search_words MATCH @word" : "SELECT count(*) FROM search_document WHERE array_to_tsvector(string_to_array(words, ' ')) @@ @word::tsquery", new { word }));
     }
 
     static Task Found(Line line, string query, int count) => Eventually.Holds(async () => (await Search(line, query)).Count == count, query);

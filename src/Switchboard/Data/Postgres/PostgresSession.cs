@@ -47,6 +47,12 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string? organ
         var parsed = sql.ForPostgres;
         var (values, plan) = Parameters.Bind(parsed, args);
         var batch = new NpgsqlBatch(connection);
+        if (!scoped)
+        {
+            // A migration may move a million rows.
+            batch.Timeout = 0;
+        }
+
         if (!scopeIsSet)
         {
             batch.BatchCommands.Add(PostgresCommands.Scope(organization));
