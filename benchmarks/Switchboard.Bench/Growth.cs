@@ -1,10 +1,6 @@
 using System.Text.Json;
-using Microsoft.Extensions.Logging.Abstractions;
 using Switchboard.Bench.Growing;
 using Switchboard.Bench.Measuring;
-using Switchboard.Channels;
-using Switchboard.Data;
-using Switchboard.Data.Sqlite;
 
 namespace Switchboard.Bench;
 
@@ -16,7 +12,6 @@ internal sealed class Growth : IBenchmark
     const int ReadSeconds = 2;
     const int IngestSeconds = 6;
     const int WarmUp = 5;
-    const double MostBytes = 1_200;
 
     static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -29,8 +24,7 @@ internal sealed class Growth : IBenchmark
     static async Task<List<Verdict>> Measure(Lab lab, string kind)
     {
         await using var providers = await QuietProviders.Start();
-        var isSqlite = kind == "sqlite";
-        var seed = await Population.Make(lab.Folder($"growth/{kind}-seed"), ChannelKind.Sms, isSqlite ? null : await lab.Cluster!.Create("seed"));
+        var seed = await Filled.Seed(lab, kind);
         var few = await Filled.Make(lab, kind, seed, "few", Few);
         var many = await Filled.Make(lab, kind, seed, "many", lab.Messages);
         await using var small = await Product.Open(Product.Program(lab), few.Population.Folder, few.Population.Url, providers);
@@ -53,7 +47,8 @@ internal sealed class Growth : IBenchmark
         }
 
         verdicts.Insert(0, await Ingest(lab, kind, seed, small, large));
-        verdicts.Add(new($"growth.{kind}.bytes", many.Bytes / MostBytes, 1, AtMost: true));
+        verdicts.Add(new($"growth.{kind}.bytes-of-message", many.Room.OfMessage / Filled.MostBytes, 1, AtMost: true));
+        verdicts.Add(new($"growth.{kind}.bytes", many.Room.All / Filled.MostBytes, 1, AtMost: true));
         await File.WriteAllTextAsync(Path.Combine(lab.Scratch, $"growth-{kind}.json"), JsonSerializer.Serialize(verdicts, Indented));
         return verdicts;
     }
@@ -102,36 +97,5 @@ internal sealed class Growth : IBenchmark
         }
 
         return (ofSmall, ofLarge);
-    }
-
-    /// <summary>A database of a size, with the questions that are asked of it.</summary>
-    sealed record Filled(Population Population, Reads Reads, double Bytes)
-    {
-        public static async Task<Filled> Make(Lab lab, string kind, Population seed, string name, int messages)
-        {
-            var began = TimeProvider.System.GetTimestamp();
-            var folder = lab.Folder($"growth/{kind}-{name}");
-            foreach (var file in Directory.EnumerateFiles(seed.Folder))
-            {
-                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-            }
-
-            var url = kind == "sqlite" ? $"sqlite:{Path.Combine(folder, "switchboard.db")}" : await lab.Cluster!.Create(name, new Uri(seed.Url).AbsolutePath.TrimStart('/'));
-            var population = seed with { Folder = folder, Url = url };
-            var history = History.Of(seed.Residents, messages, TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1));
-            var empty = await SizesOf(url);
-            await Fill.Run(lab, population, history);
-            Console.WriteLine($"  {kind}: {messages:N0} messages in {history.Talks.Count:N0} conversations, filled in {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0} s");
-            var bytes = Sizes.PerMessage($"{kind} with {messages:N0}", empty, await SizesOf(url), messages);
-            var reads = new Reads(lab, lab.Folder($"growth/{kind}-{name}-reads"));
-            reads.Prepare(history);
-            return new(population, reads, bytes);
-        }
-
-        static async Task<Dictionary<string, long>> SizesOf(string url)
-        {
-            await using var database = DatabaseUrl.Open(url, SqliteLibrary.Auto, TimeProvider.System, NullLoggerFactory.Instance);
-            return await Sizes.Of(database);
-        }
     }
 }

@@ -33,7 +33,8 @@ internal sealed record Population(string Url, string Folder, IReadOnlyList<Resid
     /// <param name="channel">The one that all of them have.</param>
     /// <param name="url">A database that is empty; null for SQLite in the folder.</param>
     /// <param name="carrier">Who holds the numbers: Twilio unless told, or <see cref="NullCarrier"/>.</param>
-    public static async Task<Population> Make(string folder, ChannelKind channel, string? url = null, string carrier = "twilio")
+    /// <param name="clock">When they are made; none is now.</param>
+    public static async Task<Population> Make(string folder, ChannelKind channel, string? url = null, string carrier = "twilio", TimeProvider? clock = null)
     {
         var provider = channel == ChannelKind.Email ? "resend" : carrier;
         await using var host = SwitchboardHost.Build(["--no-simulator", "--port", "0", "--data", folder], options =>
@@ -41,6 +42,7 @@ internal sealed record Population(string Url, string Folder, IReadOnlyList<Resid
             options.ReadEnvironment = false;
             options.Assemblies.Add(typeof(NullCarrier).Assembly);
             options.Settings["Data:Url"] = url;
+            options.Clock = clock ?? TimeProvider.System;
         });
         await host.StartAsync();
         List<Resident> residents = [];
@@ -66,7 +68,7 @@ internal sealed record Population(string Url, string Folder, IReadOnlyList<Resid
         var credential = await services.GetRequiredService<Credentials>().Save(
             organization.OrganizationId, Realm.Production, provider, isMail ? MailRequests.Domain : WebhookRequests.AccountSid, fields, null, AuditEntry.System, CancellationToken.None);
 
-        var now = TimeProvider.System.GetUtcNow();
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var made = Enumerable.Range(0, AgentsEach).Select(i =>
         {
             var agent = ids.Next<AgentId>();

@@ -17,12 +17,23 @@ internal static class Sizes
     public static async Task<Dictionary<string, long>> Of(Database database) =>
         (await database.ReadSystem(session => session.Many(ByName, null, row => (Name: row.Text("name"), Bytes: row.Long("bytes"))))).ToDictionary(row => row.Name, row => row.Bytes, StringComparer.Ordinal);
 
+    // The message itself: its row, what it is found by, and its place in the search index. All else follows from it.
+    static readonly string[] OfMessage = ["message", "search"];
+    static readonly string[] NotOfMessage = ["message_content", "message_file", "message_template"];
+
     /// <summary>How much more a message takes than nothing, in bytes; says what takes it.</summary>
-    public static double PerMessage(string what, Dictionary<string, long> empty, Dictionary<string, long> filled, int messages)
+    public static Room PerMessage(string what, Dictionary<string, long> empty, Dictionary<string, long> filled, int messages)
     {
         var grown = filled.Select(pair => (pair.Key, Bytes: (double)(pair.Value - empty.GetValueOrDefault(pair.Key)) / messages)).OrderByDescending(pair => pair.Bytes).ToList();
-        var sum = grown.Sum(pair => pair.Bytes);
-        Console.WriteLine($"  {what}: {sum:0} bytes per message: {string.Join(", ", grown.Where(pair => pair.Bytes >= 5).Select(pair => $"{pair.Key} {pair.Bytes:0}"))}");
-        return sum;
+        var room = new Room(grown.Sum(pair => pair.Bytes), grown.Where(pair => IsOfMessage(pair.Key)).Sum(pair => pair.Bytes));
+        Console.WriteLine($"  {what}: {room.All:0} bytes per message, {room.OfMessage:0} of them its own with indexes and search: {string.Join(", ", grown.Where(pair => pair.Bytes >= 5).Select(pair => $"{pair.Key} {pair.Bytes:0}"))}");
+        return room;
     }
+
+    static bool IsOfMessage(string name) => Array.Exists(OfMessage, begins => name.StartsWith(begins, StringComparison.Ordinal)) && !Array.Exists(NotOfMessage, begins => name.StartsWith(begins, StringComparison.Ordinal));
 }
+
+/// <summary>What a message takes on disk.</summary>
+/// <param name="All">With every row that follows from it.</param>
+/// <param name="OfMessage">The message itself, its indexes and search.</param>
+internal sealed record Room(double All, double OfMessage);
