@@ -20,22 +20,23 @@ internal static class AuditChain
 
     /// <summary>The hash of an entry.</summary>
     public static string Hash(SealedFields entry) =>
-        Hash([entry.Id, entry.OrganizationId, entry.Actor, entry.Action, entry.Subject, entry.Detail, entry.At.ToString()]);
+        HashOf([entry.Id, entry.OrganizationId, entry.Actor, entry.Action, entry.Subject, entry.Detail, entry.At.ToString()]);
 
     /// <summary>The block that follows on another.</summary>
     public static AuditBlock Next(string organization, long number, string previous, IEnumerable<SealedFields> entries)
     {
         var hashed = entries.Select(entry => (entry.Id, Hash: Hash(entry))).ToList();
         var text = AuditBlock.Naming(hashed);
-        return new(organization, number, text, Hash([previous, number.ToString(), text, .. hashed.Select(entry => entry.Hash)]));
+        return new(organization, number, text, HashOf([previous, number.ToString(), text, .. hashed.Select(entry => entry.Hash)]));
     }
 
     /// <summary>Whether a block is what was sealed on top of a hash.</summary>
     /// <param name="hashes">Of its entries as they are now, in its order.</param>
     public static bool Follows(AuditBlock block, string previous, IReadOnlyList<string> hashes) =>
-        block.Hash == (block.IsPlain ? Hash([previous, block.Number.ToString(), block.Entries]) : Hash([previous, block.Number.ToString(), block.Entries, .. hashes]));
+        block.Hash == (block.IsPlain ? HashOf([previous, block.Number.ToString(), block.Entries]) : HashOf([previous, block.Number.ToString(), block.Entries, .. hashes]));
 
-    static string Hash(ReadOnlySpan<string?> fields)
+    /// <summary>Over fields, each preceded by its length.</summary>
+    internal static string HashOf(ReadOnlySpan<string?> fields)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[4];
@@ -76,7 +77,7 @@ internal sealed record AuditBlock(string Organization, long Number, string Entri
         if (!IsPlain)
         {
             return Entries.Length % Length != 0 ? null
-                : [.. Enumerable.Range(0, Entries.Length / Length).Select(n => (Prefix + Entries.Substring(n * Length, IdLength), Entries.Substring((n * Length) + IdLength, MarkLength)))];
+                : [.. Entries.Chunk(Length).Select(entry => (string.Concat(Prefix, entry.AsSpan(0, IdLength)), entry.AsSpan(IdLength).ToString()))];
         }
 
         try

@@ -13,12 +13,13 @@ internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit,
     readonly IGateRule[] rules = [.. rules.OrderBy(rule => rule.Order).ThenBy(rule => rule.Name, StringComparer.Ordinal)];
 
     /// <summary>Judges inside the unit. A refusal is kept and audited there; what allows a message has the message's own id under another prefix, and is kept and audited with it.</summary>
-    public async ValueTask<Decision> Decide(Outbound outbound, Session unit, string actor, MessageId message)
+    /// <param name="message">The message that is written when it is allowed; null where none will be, so that the decision is kept by itself.</param>
+    public async ValueTask<Decision> Decide(Outbound outbound, Session unit, string actor, MessageId? message)
     {
         var verdict = await Judge(outbound, unit);
         var denied = verdict as Verdict.Denied;
         var decision = new Decision(
-            denied is null ? DecisionId.Of(message) : ids.Next<DecisionId>(),
+            denied is null && message is { } allowed ? DecisionId.Of(allowed) : ids.Next<DecisionId>(),
             outbound.AgentId,
             outbound.To,
             outbound.Channel,
@@ -31,9 +32,13 @@ internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit,
         {
             Next = denied?.Next,
         };
-        if (denied is not null)
+        if (denied is not null || message is null)
         {
             await unit.Execute(Decision.Insert, decision);
+        }
+
+        if (denied is not null)
+        {
             await audit.Append(unit, outbound.OrganizationId, actor, "send.refused", decision.DecisionId.Value, new { decision.Rule, source = denied.Source });
         }
 

@@ -41,7 +41,7 @@ internal sealed partial class DuplicateMessage(Database database, AttendMessage 
         var request = copy.Request;
         var now = clock.GetUtcNow();
         var outbound = new Outbound(job.OrganizationId, request.Agent, ChannelKind.Email, request.From, request.To, Purpose.Informational, request.Body, now, Caller: null) { IsCopy = true };
-        var decision = await database.Write(job.OrganizationId, unit => gate.Decide(outbound, unit, AuditEntry.System), ct);
+        var decision = await database.Write(job.OrganizationId, unit => gate.Decide(outbound, unit, AuditEntry.System, message: null), ct);
         if (!decision.Allowed)
         {
             gate.Count(decision.Rule);

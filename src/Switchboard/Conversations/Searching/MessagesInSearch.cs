@@ -9,7 +9,8 @@ namespace Switchboard.Conversations.Searching;
 
 /// <summary>
 /// Messages in the index, by their text and subject. What lists of conversations sort and filter by follows in the same pass: an index over it would cost every message that comes in.
-/// A change of how texts are divided or marked comes with a migration that empties the index: SQLite forgets a text only when told the words that it was indexed by.
+/// A change of how texts are divided comes with a migration that empties the index: SQLite forgets a text only when told the words that it was indexed by. Those of earlier versions have a mark
+/// <c>_message</c> too, which nobody looks for; it may stay behind.
 /// </summary>
 internal sealed class MessagesInSearch(Database database, SearchIndex index) : ISearchSource, IHeldOutside
 {
@@ -46,8 +47,6 @@ internal sealed class MessagesInSearch(Database database, SearchIndex index) : I
         LEFT JOIN message_content c ON c.message_id = m.id AND c.organization_id = m.organization_id
         WHERE d.organization_id = @organization AND d.subject_id > @after ORDER BY d.subject_id LIMIT @most
         """;
-
-    static readonly string Mark = SearchIndex.Kind("message");
 
     public string Name => "messages";
 
@@ -105,7 +104,7 @@ internal sealed class MessagesInSearch(Database database, SearchIndex index) : I
     sealed record Found(string Id, OrganizationId Organization, AgentId Agent, ConversationId Conversation, ChannelKind Channel, string Person, string Text)
     {
         /// <summary>As it is indexed; the same for as long as the message is there.</summary>
-        public SearchDocument Document => new(Organization, Id, [Mark, SearchIndex.Kind(Agent.Value), SearchIndex.Kind(EnumText.Of(Channel)), SearchIndex.Kind(Person)], Text, MayChange: false);
+        public SearchDocument Document => new(Organization, Id, [SearchIndex.Kind(Agent.Value), SearchIndex.Kind(EnumText.Of(Channel)), SearchIndex.Kind(Person)], Text, MayChange: false);
 
         public static Found Of(Row row) => new(
             row.Text("id"), row.Id<OrganizationId>("organization_id"), row.Id<AgentId>("agent_id"), row.Id<ConversationId>("conversation_id"), row.Enum<ChannelKind>("channel"), row.Text("person"),

@@ -9,5 +9,5 @@ SELECT m.organization_id, m.agent_id, m.channel || '.' || m.direction AS kind, m
     coalesce(d.currency, 'USD') AS currency, m.created_at
 FROM message m LEFT JOIN delivery d ON d.message_id = m.id AND d.organization_id = m.organization_id;
 
--- Refusals alone have a row in decision. The decision that allowed a message has its id: dec_ for msg_. That of an older one is named by its entry in the log.
+-- A message that was allowed has no row in decision. The decision that allowed a message has its id: dec_ for msg_. That of an older one is named by its entry in the log.
 ALTER TABLE message DROP COLUMN decision_id;

@@ -5,7 +5,7 @@ DROP INDEX search_document_of_subject;
 ALTER TABLE search_document DROP CONSTRAINT search_document_pkey;
 CREATE FUNCTION search_line(vector tsvector) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT string_agg(CASE WHEN length(lexeme) = 25 AND substr(lexeme, 5, 1) = '_' AND lexeme LIKE '\_%' THEN substr(lexeme, 1, 2) || right(lexeme, 10) ELSE lexeme END, ' ' ORDER BY place NULLS FIRST)
-    FROM unnest(vector) AS word LEFT JOIN LATERAL unnest(word.positions) AS place ON true
+    FROM unnest(vector) AS word LEFT JOIN LATERAL unnest(word.positions) AS place ON true WHERE lexeme <> '_message'
 $$;
 ALTER TABLE search_document ALTER COLUMN words TYPE id_text USING search_line(words);
 DROP FUNCTION search_line(tsvector);
