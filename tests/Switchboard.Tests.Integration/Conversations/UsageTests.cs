@@ -19,7 +19,7 @@ public sealed class UsageTests(World world)
     public async Task What_goes_out_is_reserved_until_the_provider_has_it()
     {
         using var line = await Line.Open(world);
-        var sent = await line.Api.Post("/api/v1/messages", new { to = Line.Person(), body = new string('x', 200), sendAt = DateTimeOffset.UtcNow.AddHours(1) });
+        var sent = await line.Api.Post("/api/v1/messages", new { to = Line.Person(), body = new string('x', 200), sendAt = TimeProvider.System.GetUtcNow().AddHours(1) });
         (await Usage(line)).ShouldBe([("sms.out", 2, "reserved", true)]);
 
         using var called = await line.Api.DeleteAsync($"/api/v1/messages/{sent.GetProperty("messageId").GetString()}", TestContext.Current.CancellationToken);
