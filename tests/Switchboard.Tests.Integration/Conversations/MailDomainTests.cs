@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Switchboard.Channels.Mail;
@@ -85,6 +86,70 @@ public sealed class MailDomainTests(World world)
         (await other.GetAsync($"/api/v1/mail-domains/{domain}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await other.Posting("/api/v1/agents", new { displayName = "x", capabilities = new { phone = false, email = true }, emailDomain = domain }).Refused(404)).GetProperty("code").GetString().ShouldBe("unknown_domain");
     }
+
+    [Fact]
+    public async Task A_claim_without_proof_yields_to_who_proves_the_domain_and_is_told_why()
+    {
+        using var squatter = (await world.Organization()).Admin();
+        using var owner = (await world.Organization()).Admin();
+        using var third = (await world.Organization()).Admin();
+        using var simulator = world.Simulator();
+        var domain = Fresh("contested");
+        (await simulator.PutAsJsonAsync($"/api/dns/{domain}", new { missing = new[] { "spf", "dkim", "receiving" } })).EnsureSuccessStatusCode();
+        await squatter.Post("/api/v1/mail-domains", new { domain });
+        var agent = (await squatter.Post("/api/v1/agents", new { displayName = "Desk", capabilities = new { phone = false, email = true }, emailDomain = domain })).GetProperty("agentId").GetString();
+
+        var told = await owner.Posting("/api/v1/mail-domains", new { domain }).Refused(409);
+        var proof = Proof(told);
+        var unproved = await Added(owner, proof);
+        Proof(await owner.Posting("/api/v1/mail-domains", new { domain }).Refused(409)).ShouldBe(proof, "it isn't verified yet");
+        Proof(await third.Posting("/api/v1/mail-domains", new { domain }).Refused(409)).ShouldNotBe(proof, "each has a proof of its own");
+        (await simulator.PutAsJsonAsync($"/api/dns/{proof}", new { missing = Array.Empty<string>() })).EnsureSuccessStatusCode();
+        await Verified(owner, proof);
+        var won = await owner.Post("/api/v1/mail-domains", new { domain });
+
+        (told.GetProperty("code").GetString(), unproved, won.GetProperty("status").GetString()).ShouldBe(("domain_taken", "pending", "pending"));
+        told.GetProperty("detail").GetString()!.ShouldContain("hasn't proved");
+        (await owner.Get("/api/v1/mail-domains")).GetProperty("items").EnumerateArray().Select(one => one.GetProperty("domain").GetString()).ShouldBe([domain], "the proof has done its work");
+        (await squatter.Get("/api/v1/mail-domains")).GetProperty("items").GetArrayLength().ShouldBe(0);
+        var lost = (await squatter.Get($"/api/v1/agents/{agent}/channels")).GetProperty("items")[0].GetProperty("channels")[0];
+        (lost.GetProperty("state").GetString(), lost.TryGetProperty("address", out _)).ShouldBe(("unavailable", false));
+        lost.GetProperty("reason").GetString()!.ShouldContain($"Another organization has proved that {domain} is its own");
+        (await simulator.PutAsJsonAsync($"/api/dns/{domain}", new { missing = Array.Empty<string>() })).EnsureSuccessStatusCode();
+        await Verified(owner, domain);
+        (await Mailbox(owner, domain)).ShouldBe($"desk@{domain}");
+        (await squatter.Posting("/api/v1/mail-domains", new { domain }).Refused(409)).GetProperty("detail").GetString()!.ShouldContain("in use here already");
+
+        async Task<string> Added(HttpClient admin, string name)
+        {
+            (await simulator.PutAsJsonAsync($"/api/dns/{name}", new { missing = new[] { "dkim" } })).EnsureSuccessStatusCode();
+            return (await admin.Post("/api/v1/mail-domains", new { domain = name })).GetProperty("status").GetString()!;
+        }
+    }
+
+    [Fact]
+    public async Task A_claim_that_is_proved_yields_to_nobody()
+    {
+        using var holder = (await world.Organization()).Admin();
+        using var other = (await world.Organization()).Admin();
+        using var simulator = world.Simulator();
+        var domain = Fresh("proved");
+        (await simulator.PutAsJsonAsync($"/api/dns/{domain}", new { missing = new[] { "dkim" } })).EnsureSuccessStatusCode();
+        await holder.Post("/api/v1/mail-domains", new { domain });
+        var proof = Proof(await other.Posting("/api/v1/mail-domains", new { domain }).Refused(409));
+        await other.Post("/api/v1/mail-domains", new { domain = proof });
+        await Verified(other, proof);
+        (await simulator.PutAsJsonAsync($"/api/dns/{domain}", new { missing = Array.Empty<string>() })).EnsureSuccessStatusCode();
+        await Verified(holder, domain);
+
+        var refused = await other.Posting("/api/v1/mail-domains", new { domain }).Refused(409);
+
+        (refused.GetProperty("code").GetString(), refused.GetProperty("field").GetString()).ShouldBe(("domain_taken", "domain"));
+        refused.GetProperty("next").GetString()!.ShouldNotContain("prove");
+        (await holder.Get($"/api/v1/mail-domains/{domain}")).GetProperty("status").GetString().ShouldBe("verified");
+    }
+
+    static string Proof(JsonElement refused) => refused.GetProperty("next").GetString()!.Split("add ")[1].Split(' ')[0];
 
     [Fact]
     public async Task A_domain_with_mailboxes_stays_and_one_without_goes_from_the_provider_too()

@@ -17,6 +17,7 @@ internal static class SystemScope
         "Switchboard/Audit/SealAudit.cs",
         "Switchboard/Audit/VerifyAudit.cs",
         "Switchboard/Channels/Mail/ConnectMailboxes.cs",
+        "Switchboard/Channels/Mail/Domains/ContestDomain.cs",
         "Switchboard/Channels/Mail/Domains/WatchDomains.cs",
         "Switchboard/Contacts/ContactsInSearch.cs",
         "Switchboard/Conversations/ConversationReach.cs",

@@ -10,9 +10,9 @@ namespace Switchboard.Channels.Mail.Domains;
 
 /// <summary>
 /// Adds a domain that an organization's mailboxes shall be at. The name is claimed first, in the whole deployment; a domain that was in a shared account before nobody
-/// may claim. Repeated, it goes on where it was cut off.
+/// may claim. A claim that isn't proved yields to a proof (<see cref="ContestDomain"/>). Repeated, it goes on where it was cut off.
 /// </summary>
-internal sealed class AddMailDomain(Database database, DomainBook book, AuditLog audit, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class AddMailDomain(Database database, DomainBook book, ContestDomain contest, RemoveMailDomain remove, AuditLog audit, TimeProvider clock) : IUseCase, IEndpoint
 {
     const int Most = 50;
 
@@ -30,8 +30,6 @@ internal sealed class AddMailDomain(Database database, DomainBook book, AuditLog
         """;
 
     static readonly Sql Unclaim = "DELETE FROM mail_domain WHERE organization_id = @organization AND domain = @domain AND external_id IS NULL";
-
-    static readonly Problem Taken = Problem.Conflict("domain_taken", "This domain is in use here already.", "Use another one, or a subdomain such as mail.example.com.") with { Field = "domain" };
 
     static readonly Problem TooMany = Problem.Conflict("too_many_domains", $"An organization has {Most} domains at most.", "Remove one that no agent has a mailbox at.");
 
@@ -86,18 +84,24 @@ internal sealed class AddMailDomain(Database database, DomainBook book, AuditLog
             return none;
         }
 
+        var (standing, proof) = await contest.Win(organization, domain, ct);
+        if (standing is not null)
+        {
+            return standing;
+        }
+
         var (provider, credential) = account.Value;
         if (!await book.IsOwn(credential, ct))
         {
             var held = await provider.FindDomain(domain, credential, ct);
-            if ((held.Problem ?? (held.Value is null ? null : Taken)) is { } refused)
+            if ((held.Problem ?? (held.Value is null ? null : ContestDomain.Taken)) is { } refused)
             {
                 return refused;
             }
         }
 
         var now = clock.GetUtcNow();
-        return await database.Write<Outcome<MailDomain>>(
+        var claimed = await database.Write<Outcome<MailDomain>>(
             organization,
             async unit =>
             {
@@ -113,12 +117,19 @@ internal sealed class AddMailDomain(Database database, DomainBook book, AuditLog
 
                 if (await unit.Execute(Claim, new { domain, provider = provider.Name, credential = credential.Id, now }) == 0)
                 {
-                    return await unit.One(MailDomain.Find, new { domain }, MailDomain.From) is { } ours ? ours : Taken;
+                    return await unit.One(MailDomain.Find, new { domain }, MailDomain.From) is { } ours ? ours : ContestDomain.Taken;
                 }
 
                 await audit.Append(unit, organization, caller.Actor, "mail_domain.added", domain);
                 return new MailDomain(organization, domain, provider.Name, credential.Id, null, MailDomainStatus.Pending, [], now, null);
             },
             ct);
+        if (claimed.Succeeded && proof is not null)
+        {
+            // What isn't taken back now stays in the organization's list of domains.
+            await remove.Remove(proof, organization, caller, ct);
+        }
+
+        return claimed;
     }
 }

@@ -20,6 +20,11 @@ internal sealed class RemoveMailDomain(Database database, DomainBook book, Audit
 
     static readonly Sql Leave = "UPDATE mail_domain SET status = 'removing', look_at = @lookAt WHERE organization_id = @organization AND domain = @domain";
 
+    static readonly Sql CloseMailboxes = """
+        UPDATE channel SET status = 'unavailable', status_reason = @reason, address = NULL
+        WHERE organization_id = @organization AND kind = 'email' AND released_at IS NULL AND address LIKE '%@' || @domain
+        """;
+
     static readonly Sql Delete = "DELETE FROM mail_domain WHERE organization_id = @organization AND domain = @domain";
 
     static readonly Sql All = $"SELECT {MailDomain.Columns} FROM mail_domain WHERE organization_id = @organization";
@@ -60,6 +65,33 @@ internal sealed class RemoveMailDomain(Database database, DomainBook book, Audit
         return begun.Problem is { } refused ? refused
             : await Finish(begun.Value, caller.Actor, ct) is { } untaken ? untaken
             : begun.Value.View;
+    }
+
+    /// <summary>Takes a claim that isn't proved from its organization, since another has proved that the name is its own. The mailboxes at it, which mail doesn't reach, end and say why.</summary>
+    public async Task<Problem?> Lose(MailDomain domain, CancellationToken ct)
+    {
+        var yielded = await database.Write(domain.Organization, unit => Yield(unit, domain), ct);
+        return yielded.Problem ?? (yielded.Value is { } left ? await Finish(left, AuditEntry.System, ct) : null);
+    }
+
+    async ValueTask<Outcome<MailDomain?>> Yield(Session unit, MailDomain domain)
+    {
+        var name = domain.Domain;
+        await unit.Execute(Hold, new { domain = name });
+        if (await unit.One(MailDomain.Find, new { domain = name }, MailDomain.From) is not { } now)
+        {
+            return (MailDomain?)null;
+        }
+
+        if (now.Status == MailDomainStatus.Verified)
+        {
+            return ContestDomain.Taken;
+        }
+
+        await unit.Execute(CloseMailboxes, new { domain = name, reason = $"Another organization has proved that {name} is its own, so no mailbox can be there. Ask for the channel again with another emailDomain." });
+        await unit.Execute(Leave, new { domain = name, lookAt = clock.GetUtcNow() + Again });
+        await audit.Append(unit, domain.Organization, AuditEntry.System, "mail_domain.lost", name);
+        return now with { Status = MailDomainStatus.Removing };
     }
 
     /// <summary>Takes one that is being removed out of the provider's account, and then its row.</summary>
