@@ -121,16 +121,79 @@ public sealed class WebhookTests(WebhookWorld made) : IClassFixture<WebhookWorld
         await receiver.Gets(1);
         using var admin = line.Tenant.Admin();
 
-        await admin.Post($"/api/v1/webhooks/{hook}/replay", new { since = "2020-01-01T00:00:00Z" });
+        var replayed = await admin.Post($"/api/v1/webhooks/{hook}/replay", new { since = "2020-01-01T00:00:00Z" });
 
+        replayed.GetProperty("events").GetInt32().ShouldBe(2);
+        replayed.GetProperty("webhook").GetProperty("webhookId").GetString().ShouldBe(hook);
         var all = await receiver.Gets(3);
         all.Select(one => one.Text).ShouldBe(["After", "Before", "After"], ignoreOrder: true);
         all.Select(one => one.Id).Distinct().Count().ShouldBe(2);
         await line.Write(Line.Person(), "Later");
         (await receiver.Gets(4)).Count(one => one.Text == "Later").ShouldBe(1);
-        await admin.Post($"/api/v1/webhooks/{hook}/replay", new { since = "2100-01-01T00:00:00Z" });
+        (await admin.Post($"/api/v1/webhooks/{hook}/replay", new { since = "2100-01-01T00:00:00Z" })).GetProperty("events").GetInt32().ShouldBe(0);
+        var (others, _) = await Create(line.Tenant, new { url = receiver.Url, eventKinds = new[] { "message.failed" } });
+        (await admin.Post($"/api/v1/webhooks/{others}/replay", new { since = "2020-01-01T00:00:00Z" })).GetProperty("events").GetInt32().ShouldBe(0);
         await line.Write(Line.Person(), "Last");
         (await receiver.Gets(5)).Count.ShouldBe(5);
+    }
+
+    [Fact]
+    [Trait("Category", "slow")]
+    public async Task However_many_deliveries_are_old_all_of_them_go_in_one_sweep()
+    {
+        const int Many = 21_000;
+        var clock = new MovableClock();
+        await using var own = await World.Start(options => options.Clock = clock);
+        var tenant = await own.Organization();
+        using var admin = tenant.Admin();
+        await using var receiver = await Receiver.Start();
+        var (hook, _) = await Create(tenant, new { url = receiver.Url });
+        await own.Get<Database>().Write(tenant.Id, unit => unit.Execute(
+            """
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < @many)
+            INSERT INTO webhook_delivery (webhook_id, id, organization_id, event_id, kind, state, due_at, attempts, tries, created_at, ended_at)
+            SELECT @hook, 'whd_' || i, @organization, 'evt_' || i, 'message.received', 'delivered', 1, 1, 1, 1, @ended FROM n
+            """,
+            new { many = Many, hook, ended = clock.GetUtcNow() }));
+
+        (await own.Get<WebhookSweep>().Sweep(CancellationToken.None)).ShouldBe(0);
+        clock.Move(TimeSpan.FromDays(31));
+        var swept = await own.Get<WebhookSweep>().Sweep(CancellationToken.None);
+
+        swept.ShouldBe(Many);
+        using var later = tenant.Admin();
+        (await later.Get($"/api/v1/webhooks/{hook}/deliveries")).GetProperty("items").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    [Trait("Category", "slow")]
+    public async Task A_webhook_that_is_claimed_again_while_it_hangs_takes_no_more_than_its_places()
+    {
+        var clock = new MovableClock();
+        await using var own = await World.Start(options => options.Clock = clock, ("Webhooks:AtOnce", "2"), ("Outside:Timeout", "1m"), ("Webhooks:PerWebhook", "1"));
+        await using var slow = await Receiver.Start();
+        await using var quick = await Receiver.Start();
+        using var hang = new SemaphoreSlim(0);
+        slow.Answer = async (http, n) => await hang.WaitAsync(http.RequestAborted);
+        using var line = await Line.Open(own);
+        using var other = await Line.Open(own);
+        await Create(line.Tenant, new { url = slow.Url });
+        var (hook, _) = await Create(other.Tenant, new { url = quick.Url });
+        await line.Write(Line.Person(), "Hang");
+        await slow.Gets(1);
+
+        // Its lease is over twice, while both requests hang: the first one to end must not give the other's place away.
+        clock.Move(TimeSpan.FromMinutes(3));
+        await slow.Gets(2);
+        await other.Write(Line.Person(), "Wait");
+        await Delivery(other.Tenant, hook, one => one.GetProperty("state").GetString() == "pending");
+        for (var looks = 0; looks < 100; looks++)
+        {
+            (await Deliveries(other.Tenant, hook)).ShouldHaveSingleItem().GetProperty("state").GetString().ShouldBe("pending", "both places are taken");
+        }
+
+        hang.Release(2);
+        await quick.Gets(1);
     }
 
     [Fact]

@@ -25,7 +25,8 @@ internal sealed partial class DueWebhooks(
 
     static readonly Sql Any = new($"SELECT count(*) FROM ({Free}) AS due", $"SELECT count(*) FROM ({Free}) AS due");
 
-    readonly ConcurrentDictionary<WebhookId, Task> served = new();
+    // By claim: one that was lost while its requests still run may be this node's again.
+    readonly ConcurrentDictionary<(WebhookId Id, long Fence), Task> served = new();
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -71,11 +72,13 @@ internal sealed partial class DueWebhooks(
             unit => unit.Many(Claim, asked, row => new ClaimedWebhook(row.Id<WebhookId>("id"), row.Id<OrganizationId>("organization_id"), row.Long("fence"))), ct);
         foreach (var webhook in claimed)
         {
-            served[webhook.Id] = Serve(webhook, ct);
+            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            served[(webhook.Id, webhook.Fence)] = ended.Task;
+            _ = Serve(webhook, ended, ct);
         }
     }
 
-    async Task Serve(ClaimedWebhook webhook, CancellationToken ct)
+    async Task Serve(ClaimedWebhook webhook, TaskCompletionSource ended, CancellationToken ct)
     {
         await Task.Yield();
         try
@@ -88,7 +91,8 @@ internal sealed partial class DueWebhooks(
         }
         finally
         {
-            served.TryRemove(webhook.Id, out _);
+            served.TryRemove((webhook.Id, webhook.Fence), out _);
+            ended.SetResult();
         }
     }
 

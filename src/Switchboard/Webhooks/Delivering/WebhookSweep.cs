@@ -7,16 +7,17 @@ namespace Switchboard.Webhooks.Delivering;
 /// <summary>Removes deliveries that ended long ago, and webhooks that were deleted. It reads apart from the writers and deletes in small units; several nodes at it do no harm.</summary>
 internal sealed partial class WebhookSweep(Database db, TimeProvider clock, WebhookSettings settings, ILogger<WebhookSweep> logger) : BackgroundService
 {
-    const int AtOnce = 200;
+    const int AtOnce = 100;
+    const int Page = 5_000;
     static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
     static readonly Sql Organizations = "SELECT DISTINCT organization_id FROM webhook";
 
-    static readonly Sql Old = """
+    static readonly Sql Old = $"""
         SELECT webhook_id, id FROM webhook_delivery WHERE organization_id = @organization AND ended_at <= @before
         UNION ALL
         SELECT d.webhook_id, d.id FROM webhook w JOIN webhook_delivery d ON d.webhook_id = w.id WHERE w.organization_id = @organization AND w.status = 'deleted'
-        LIMIT 20000
+        LIMIT {Page}
         """;
 
     static readonly Sql DeleteAttempts = "DELETE FROM webhook_attempt WHERE organization_id = @organization AND webhook_id = @Webhook AND delivery_id = @Delivery";
@@ -34,11 +35,16 @@ internal sealed partial class WebhookSweep(Database db, TimeProvider clock, Webh
         var deleted = 0;
         foreach (var organization in await db.ReadSystem(session => session.Many(Organizations, null, row => row.Id<OrganizationId>("organization_id")), ct))
         {
-            var old = await db.Read(organization, session => session.Many(Old, new { before }, row => new Key(row.Id<WebhookId>("webhook_id"), row.Id<WebhookDeliveryId>("id"))), ct);
-            foreach (var some in old.Chunk(AtOnce))
+            List<Key> old;
+            do
             {
-                deleted += await db.Write(organization, unit => Delete(unit, some), ct);
+                old = await db.Read(organization, session => session.Many(Old, new { before }, row => new Key(row.Id<WebhookId>("webhook_id"), row.Id<WebhookDeliveryId>("id"))), ct);
+                foreach (var some in old.Chunk(AtOnce))
+                {
+                    deleted += await db.Write(organization, unit => Delete(unit, some), ct);
+                }
             }
+            while (old.Count == Page);
 
             await db.Write(organization, unit => unit.Execute(DeleteWebhooks), ct);
         }
