@@ -61,10 +61,11 @@ internal sealed class ContactsInSearch(Database database, SearchIndex index) : I
 
     public ValueTask Merged(Session unit, OrganizationId organization, Merge merge) => Changed(unit, organization, merge.Into);
 
-    public async ValueTask Parted(Session unit, OrganizationId organization, Merge merge)
+    public async ValueTask<bool> Parted(Session unit, OrganizationId organization, Merge merge)
     {
         await Changed(unit, organization, merge.From);
         await Changed(unit, organization, merge.Into);
+        return false;
     }
 
     /// <summary>An organization's names leave the index before its rows go.</summary>

@@ -14,7 +14,11 @@ internal interface IContactFollower
 
     /// <summary>It is a contact of its own again. Called again a moment later, for what was on its way: twice is harmless.</summary>
     /// <param name="merge">Into is the contact that it was part of.</param>
-    ValueTask Parted(Session unit, OrganizationId organization, Merge merge);
+    /// <returns>Whether there was more to do than a unit should: <see cref="GoOn"/> does it.</returns>
+    ValueTask<bool> Parted(Session unit, OrganizationId organization, Merge merge);
+
+    /// <summary>Does what is left of parting, in units of its own.</summary>
+    Task GoOn(OrganizationId organization, Merge merge, CancellationToken ct) => Task.CompletedTask;
 }
 
 /// <summary>Two contacts that become one, or become two again.</summary>

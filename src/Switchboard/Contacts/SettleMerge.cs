@@ -4,7 +4,7 @@ using Switchboard.Jobs;
 namespace Switchboard.Contacts;
 
 /// <summary>
-/// Looks again at contacts that were joined or parted a moment ago. A message that was just being taken in may have been written by what was known before; that it waits for nobody keeps
+/// Looks again at contacts that were joined or parted a moment ago, and goes on with what was too much for one unit. A message that was just being taken in may have been written by what was known before; that it waits for nobody keeps
 /// the way of every other message short.
 /// </summary>
 internal sealed class SettleMerge(Database database, IEnumerable<IContactFollower> followers) : IJobHandler
@@ -25,29 +25,35 @@ internal sealed class SettleMerge(Database database, IEnumerable<IContactFollowe
     public async Task<JobEnd> Run(Job job, CancellationToken ct)
     {
         var id = MergeId.From(job.Args);
-        await database.Write(job.OrganizationId, async unit =>
+        var parted = await database.Write(job.OrganizationId, async unit =>
         {
             if (await unit.One(Find, new { merge = id }, ContactMergeView.Of) is not { } merge)
             {
-                return 0;
+                return null;
             }
 
             var into = await unit.One(RootOf, new { contact = merge.Into }, row => row.Id<ContactId>("id"));
             var from = await unit.One(RootOf, new { contact = merge.From }, row => row.Id<ContactId>("id"));
+            var (joined, apart) = (new Merge(id, merge.From, into, merge.MergedAt), new Merge(id, from, into, merge.MergedAt));
             foreach (var follower in followers)
             {
                 if (from == into)
                 {
-                    await follower.Merged(unit, job.OrganizationId, new(id, merge.From, into, merge.MergedAt));
+                    await follower.Merged(unit, job.OrganizationId, joined);
                 }
                 else
                 {
-                    await follower.Parted(unit, job.OrganizationId, new(id, from, into, merge.MergedAt));
+                    await follower.Parted(unit, job.OrganizationId, apart);
                 }
             }
 
-            return 1;
+            return from == into ? null : apart;
         }, ct);
+        foreach (var follower in parted is null ? [] : followers)
+        {
+            await follower.GoOn(job.OrganizationId, parted!, ct);
+        }
+
         return JobEnd.Done;
     }
 }

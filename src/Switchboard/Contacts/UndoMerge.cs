@@ -95,9 +95,15 @@ internal sealed class UndoMerge(Database database, IEnumerable<IContactFollower>
         var row = new { merge = merge.Id, from = merge.From, into = merge.Into };
         await unit.Execute(UnpointAddresses, row);
         await unit.Execute(Unpoint, row);
+        var isMore = false;
         foreach (var follower in followers)
         {
-            await follower.Parted(unit, organization, merge);
+            isMore |= await follower.Parted(unit, organization, merge);
+        }
+
+        if (isMore)
+        {
+            await unit.Execute(Job.Insert, jobs.At(SettleMerge.JobKind, merge.Id.Value, now));
         }
 
         await unit.Execute(Job.Insert, jobs.At(SettleMerge.JobKind, merge.Id.Value, now + SettleMerge.After));

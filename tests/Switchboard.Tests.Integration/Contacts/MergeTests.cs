@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Switchboard.Data;
 using Line = Switchboard.Tests.Integration.Conversations.Line;
 
 namespace Switchboard.Tests.Integration.Contacts;
@@ -121,6 +122,38 @@ public sealed class MergeTests(World world)
         now.GetProperty("messages").EnumerateArray().Texts("body").ShouldBe(["Hi again", "Hi"]);
         await desk.Admin.Post($"/api/v1/contact-merges/{merge.Id("mergeId")}/undo", new { });
         (await Bodies(desk, heard)).ShouldBe(["Hi again", "Hi"]);
+    }
+
+    [Fact]
+    [Trait("Category", "slow")]
+    public async Task Contacts_that_wrote_much_meanwhile_are_parted_some_messages_at_a_time()
+    {
+        const int Many = 1_100;
+        await using var own = await World.Start(settings: ("Jobs:Workers", "0"));
+        using var line = await Line.Open(own);
+        using var admin = line.Tenant.Admin();
+        var (one, two) = (Line.Person(), Line.Person());
+        await line.Write(one, "I am one");
+        await line.Write(two, "I am two");
+        async Task<List<JsonElement>> From(string person) => [.. (await line.Api.Get($"/api/v1/messages?contactAddress={Uri.EscapeDataString(person)}")).Items()];
+        var first = (await Eventually.Get(() => From(one), all => all.Count == 1))[0].Id("conversationId");
+        var second = (await Eventually.Get(() => From(two), all => all.Count == 1))[0].Id("conversationId");
+        async Task<string> ContactOf(string conversation) => (await line.Api.Get($"/api/v1/conversations/{conversation}")).GetProperty("conversation").Id("contactId");
+        var merge = await admin.Post($"/api/v1/contacts/{await ContactOf(first)}/merge", new { from = await ContactOf(second) });
+        for (var n = 0; n < Many; n += 20)
+        {
+            await Task.WhenAll(Enumerable.Range(n, 20).Select(i => line.Webhook("/webhooks/twilio/sms", line.Inbound(two, $"Text {i}"))));
+        }
+
+        async Task<long> Parted() => await own.Get<Database>().Read(line.Tenant.Id, session => session.Count(
+            "SELECT count(*) FROM message WHERE organization_id = @organization AND conversation_id = @second AND from_address = @two", new { second, two }));
+        await admin.Post($"/api/v1/contact-merges/{merge.Id("mergeId")}/undo", new { });
+        var atOnce = await Parted();
+        own.Settings["Jobs:Workers"] = "8";
+        await own.Restart();
+
+        atOnce.ShouldBeInRange(2, Many, "no unit is longer for people who wrote much");
+        await Eventually.Holds(async () => await Parted() == Many + 1);
     }
 
     [Fact]

@@ -46,12 +46,14 @@ internal sealed class JoinConversations(PartMessages part, Ids ids) : IContactFo
 
     public ValueTask Merged(Session unit, OrganizationId organization, Merge merge) => PointAll(unit, merge.Into, isNew: true);
 
-    public async ValueTask Parted(Session unit, OrganizationId organization, Merge merge)
+    public async ValueTask<bool> Parted(Session unit, OrganizationId organization, Merge merge)
     {
         await unit.Execute(Free, new { contact = merge.From });
         await PointAll(unit, merge.From, isNew: false);
-        await part.Move(unit, merge);
+        return await part.Move(unit, merge);
     }
+
+    public Task GoOn(OrganizationId organization, Merge merge, CancellationToken ct) => part.MoveAll(organization, merge, ct);
 
     /// <param name="isNew">Whether what these conversations need counts for the one that they are read in.</param>
     async ValueTask PointAll(Session unit, ContactId contact, bool isNew)
