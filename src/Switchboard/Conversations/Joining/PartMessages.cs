@@ -5,12 +5,12 @@ namespace Switchboard.Conversations.Joining;
 
 /// <summary>
 /// What was written while two contacts were one goes to the one whose address it is, when they are parted: some messages at a time, since each takes a write, and whoever else writes to SQLite waits
-/// until a unit ends. Half a thousand take 5 to 15 ms.
+/// until a unit ends. As many as are moved at once take some 10 ms.
 /// </summary>
 [Singleton]
 internal sealed class PartMessages(Database database, Ids ids)
 {
-    const int AtOnce = 500;
+    const int AtOnce = 200;
 
     static readonly Sql Shared = "SELECT id, agent_id FROM conversation WHERE organization_id = @organization AND contact_id = @into ORDER BY id";
 
