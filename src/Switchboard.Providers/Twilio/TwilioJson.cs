@@ -25,14 +25,14 @@ sealed record WireSenderWebhook(string? CallbackUrl, string? CallbackMethod, str
 
 sealed record WireOfflineReason(string? Message);
 
-sealed record WireSenders(WireSender[]? Senders, WireMeta? Meta);
+sealed record WireSenders(WireSender[]? Senders, WireMeta? Meta) : IWirePage;
 
 /// <param name="Types">The content by type, such as <c>twilio/text</c>.</param>
 /// <param name="ApprovalRequests">Only in lists.</param>
 sealed record WireContent(
     string? Sid, string? FriendlyName, string? Language, Dictionary<string, JsonElement>? Variables, Dictionary<string, JsonElement>? Types, WireApproval? ApprovalRequests = null);
 
-sealed record WireContents(WireContent[]? Contents, WireMeta? Meta);
+sealed record WireContents(WireContent[]? Contents, WireMeta? Meta) : IWirePage;
 
 sealed record WireApproval(string? Status, string? Category, string? RejectionReason);
 

@@ -10,8 +10,6 @@ namespace Switchboard.Providers.Twilio;
 /// </summary>
 sealed class TwilioRegistrations(TwilioHttp http) : IRegistrationProvider
 {
-    const int MostPages = 100;
-
     public string Name => TwilioCredential.Provider;
 
     public IReadOnlyList<CredentialField> CredentialFields => TwilioCredential.Fields;
@@ -76,35 +74,8 @@ sealed class TwilioRegistrations(TwilioHttp http) : IRegistrationProvider
         service, campaign?.Sid, campaign?.CampaignStatus, campaign?.BrandRegistrationSid, brand?.Status,
         campaign?.Errors?.Select(error => error.ErrorMessage).OfType<string>().FirstOrDefault() ?? brand?.FailureReason);
 
-    // Next pages come as whole addresses; the host is known, and may be a simulator's.
-    async Task<Outcome<List<TItem>>> All<TPage, TItem>(string path, JsonTypeInfo<TPage> shape, Func<TPage, TItem[]?> items, ProviderCredential credential, CancellationToken ct)
-        where TPage : class, IWirePage
-    {
-        List<TItem> all = [];
-        for (var pages = 0; pages < MostPages; pages++)
-        {
-            var reply = await http.Repeatable(TwilioHost.Messaging, HttpMethod.Get, path, credential, ct);
-            if (!reply.Succeeded)
-            {
-                return reply.AsProblem();
-            }
-
-            if (reply.Read(shape) is not { } page || items(page) is not { } some)
-            {
-                return Problem.Provider("provider_unreadable", "Twilio's answer could not be read.", "Check that Twilio:MessagingUrl is the address of Twilio's messaging API.");
-            }
-
-            all.AddRange(some);
-            if (page.Meta?.NextPageUrl is not { } next || next.IndexOf("/v1/", StringComparison.Ordinal) is var at && at < 0)
-            {
-                return all;
-            }
-
-            path = next[at..];
-        }
-
-        return all;
-    }
+    Task<Outcome<List<TItem>>> All<TPage, TItem>(string path, JsonTypeInfo<TPage> shape, Func<TPage, TItem[]?> items, ProviderCredential credential, CancellationToken ct)
+        where TPage : class, IWirePage => http.All(TwilioHost.Messaging, path, shape, items, credential, ct);
 }
 
 /// <summary>The shapes of messaging.twilio.com/v1, those parts that we read.</summary>
@@ -114,11 +85,6 @@ sealed class TwilioRegistrations(TwilioHttp http) : IRegistrationProvider
 [JsonSerializable(typeof(WireCampaigns))]
 [JsonSerializable(typeof(WireBrands))]
 sealed partial class TwilioRegistrationWire : JsonSerializerContext;
-
-interface IWirePage
-{
-    WireMeta? Meta { get; }
-}
 
 sealed record WireService(string? Sid);
 

@@ -9,10 +9,8 @@ sealed class TwilioSenders(TwilioHttp http) : ISenderProvider
     const string Prefix = "whatsapp:";
     const string Path = "/v2/Channels/Senders";
     const int PageSize = 100;
-    const int MostPages = 100;
 
-    static readonly Problem Unreadable =
-        Problem.Provider("provider_unreadable", "Twilio's answer could not be read.", "Check that Twilio:MessagingUrl is the address of Twilio's messaging API.");
+    static readonly Problem Unreadable = TwilioPages.Unreadable(TwilioHost.Messaging);
 
     public string Name => TwilioCredential.Provider;
 
@@ -24,26 +22,9 @@ sealed class TwilioSenders(TwilioHttp http) : ISenderProvider
 
     public async Task<Outcome<IReadOnlyList<RegisteredSender>>> List(ProviderCredential credential, CancellationToken ct)
     {
-        List<RegisteredSender> all = [];
-        var next = $"{Path}?{new FormBody().Add("Channel", "whatsapp").Add("PageSize", $"{PageSize}")}";
-        for (var pages = 0; next is not null && pages < MostPages; pages++)
-        {
-            var reply = await http.Repeatable(TwilioHost.Messaging, HttpMethod.Get, next, credential, ct);
-            if (!reply.Succeeded)
-            {
-                return reply.AsProblem();
-            }
-
-            if (reply.Read(TwilioJson.Default.WireSenders) is not { Senders: { } senders } page)
-            {
-                return Unreadable;
-            }
-
-            all.AddRange(senders.Select(AsRegistered).OfType<RegisteredSender>());
-            next = page.Meta?.NextPageUrl is { } link && link.IndexOf(Path, StringComparison.Ordinal) is >= 0 and var at ? link[at..] : null;
-        }
-
-        return all;
+        var path = $"{Path}?{new FormBody().Add("Channel", "whatsapp").Add("PageSize", $"{PageSize}")}";
+        var senders = await http.All(TwilioHost.Messaging, path, TwilioJson.Default.WireSenders, page => page.Senders, credential, ct);
+        return senders.Problem is { } unread ? unread : senders.Value.Select(AsRegistered).OfType<RegisteredSender>().ToList();
     }
 
     public async Task<Outcome<RegisteredSender?>> Fetch(string providerRef, ProviderCredential credential, CancellationToken ct)

@@ -11,10 +11,8 @@ sealed class TwilioTemplates(TwilioHttp http) : ITemplateProvider
     const string Path = "/v1/Content";
     const string ListPath = "/v1/ContentAndApprovals";
     const int PageSize = 100;
-    const int MostPages = 100;
 
-    static readonly Problem Unreadable =
-        Problem.Provider("provider_unreadable", "Twilio's answer could not be read.", "Check that Twilio:ContentUrl is the address of Twilio's content API.");
+    static readonly Problem Unreadable = TwilioPages.Unreadable(TwilioHost.Content);
 
     public string Name => TwilioCredential.Provider;
 
@@ -56,26 +54,8 @@ sealed class TwilioTemplates(TwilioHttp http) : ITemplateProvider
 
     public async Task<Outcome<IReadOnlyList<ProviderTemplate>>> List(ProviderCredential credential, CancellationToken ct)
     {
-        List<ProviderTemplate> all = [];
-        var next = $"{ListPath}?PageSize={PageSize}";
-        for (var pages = 0; next is not null && pages < MostPages; pages++)
-        {
-            var reply = await http.Repeatable(TwilioHost.Content, HttpMethod.Get, next, credential, ct);
-            if (!reply.Succeeded)
-            {
-                return reply.AsProblem();
-            }
-
-            if (reply.Read(TwilioJson.Default.WireContents) is not { Contents: { } contents } page)
-            {
-                return Unreadable;
-            }
-
-            all.AddRange(contents.Select(content => AsTemplate(content, content.ApprovalRequests)).OfType<ProviderTemplate>());
-            next = page.Meta?.NextPageUrl is { } link && link.IndexOf(ListPath, StringComparison.Ordinal) is >= 0 and var at ? link[at..] : null;
-        }
-
-        return all;
+        var contents = await http.All(TwilioHost.Content, $"{ListPath}?PageSize={PageSize}", TwilioJson.Default.WireContents, page => page.Contents, credential, ct);
+        return contents.Problem is { } unread ? unread : contents.Value.Select(content => AsTemplate(content, content.ApprovalRequests)).OfType<ProviderTemplate>().ToList();
     }
 
     public async Task<Problem?> Submit(string providerRef, string name, TemplateCategory category, ProviderCredential credential, CancellationToken ct)

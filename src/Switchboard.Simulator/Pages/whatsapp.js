@@ -50,15 +50,20 @@ function clock(until) {
 }
 
 let reading = false;
+/** Who could not be marked, and until when they aren't tried again. */
+let rest = { who: null, until: 0 };
+const pause = 30_000;
 
 /** The chat is on the screen: what came is read. */
 export async function markRead(selected, thread) {
-  if (reading || !isChat(selected) || document.hidden || $('thread').offsetParent === null || !thread.some((m) => m.direction === 'received' && m.state === 'received')) return;
+  if (reading || (rest.who === selected && Date.now() < rest.until) || !isChat(selected) || document.hidden || $('thread').offsetParent === null || !thread.some((m) => m.direction === 'received' && m.state === 'received')) return;
   reading = true;
   try {
     await api('POST', `${person(selected)}/read`, {});
   } catch {
-    // The person was removed meanwhile, or the simulator is gone: the page says so elsewhere.
+    // The person was removed meanwhile, or the simulator is gone: the page says so elsewhere. Each look would ask again, so it rests for a while.
+    rest = { who: selected, until: Date.now() + pause };
+    return;
   } finally {
     reading = false;
   }

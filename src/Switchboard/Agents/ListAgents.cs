@@ -20,21 +20,6 @@ internal sealed class ListAgents(Database db) : IUseCase, IEndpoint
             list.List(organizationId, deprovisioned ?? false, cursor, limit, caller, ct).ToHttp())
         .Says("listAgents", "Agents", "The agents of an organization, newest first").Requires(Tier.Organization);
 
-    public async Task<Outcome<Page<AgentView>>> List(OrganizationId? named, bool all, string? cursor, int? limit, Caller caller, CancellationToken ct)
-    {
-        var reach = caller.Reach(named);
-        if (reach.Problem is { } unreached)
-        {
-            return unreached;
-        }
-
-        var page = Paging.Read<AgentId>(cursor, limit);
-        if (page.Problem is { } wrong)
-        {
-            return wrong;
-        }
-
-        var rows = await db.Read(reach.Value, session => session.Many(Page, new { page.Value.Before, page.Value.Take, all }, AgentView.From), ct);
-        return page.Value.Of(rows, agent => agent.AgentId.Value);
-    }
+    public Task<Outcome<Page<AgentView>>> List(OrganizationId? named, bool all, string? cursor, int? limit, Caller caller, CancellationToken ct) =>
+        db.Page(caller.Reach(named), Page, cursor, limit, AgentView.From, agent => agent.AgentId, ct, page => new { page.Before, page.Take, all });
 }

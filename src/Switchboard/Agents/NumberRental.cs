@@ -10,8 +10,7 @@ namespace Switchboard.Agents;
 /// channel's id at the provider, so that whatever is cut off in between can be found and undone by <see cref="UnfinishedNumbers"/>.
 /// </summary>
 [Singleton]
-internal sealed class NumberRental(
-    Database db, Providers providers, Credentials credentials, OpenSubaccounts subaccounts, Realms realms, OrganizationRealms organizations, ServerAddress server, ChannelLease lease)
+internal sealed class NumberRental(Database db, Providers providers, Credentials credentials, OpenSubaccounts subaccounts, ServerAddress server, ChannelLease lease)
 {
     const int Candidates = 10;
 
@@ -23,32 +22,8 @@ internal sealed class NumberRental(
     /// <summary>Another node took the work over.</summary>
     public static readonly Problem LostLease = Problem.Conflict("provisioning_interrupted", "It took too long and was undone meanwhile.", "Ask again.");
 
-    /// <summary>A provider that rents numbers and has a credential of the organization's or the deployment's.</summary>
-    public async ValueTask<Outcome<(INumberProvider Provider, ProviderCredential Credential)>> Source(OrganizationId organization, CancellationToken ct)
-    {
-        foreach (var provider in providers.WithNumbers)
-        {
-            if (await credentials.For(organization, provider.Name, ct) is { } credential)
-            {
-                return (provider, credential);
-            }
-        }
-
-        return await organizations.Of(organization, ct) == Realm.Sandbox && !realms.HasSandbox ? Realms.NoSandbox : Problem.Conflict(
-            "no_number_provider",
-            "There is no provider to get a number from.",
-            $"Register one with PUT /api/v1/providers/{providers.WithNumbers.First().Name} or comms_register_provider, "
-            + $"or ask the operator to set {string.Join(" or ", providers.WithNumbers.Select(SettingsOf))} and to start Switchboard again; or leave out the capability phone.");
-    }
-
-    // The deployment's credentials come from the section of settings that has the provider's name, a setting for each field.
-    static string SettingsOf(INumberProvider provider) =>
-        string.Join(" and ", provider.CredentialFields.Select(field => $"{Capital(provider.Name)}:{Capital(field.Name)}"));
-
-    static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
-
     /// <summary>Rents a number for a channel that is being provisioned. When it returns a problem, call <see cref="GiveBack"/>.</summary>
-    /// <param name="credential">From <see cref="Source"/>; the number is held under a subaccount of it where the organization's isolation mode says so.</param>
+    /// <param name="credential">From <see cref="NumberSource"/>; the number is held under a subaccount of it where the organization's isolation mode says so.</param>
     public async Task<Outcome<OwnedNumber>> Rent(
         OrganizationId organization, AgentChannel channel, string agentName, string country, INumberProvider provider, ProviderCredential credential, CancellationToken ct)
     {

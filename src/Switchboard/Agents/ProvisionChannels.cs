@@ -15,7 +15,7 @@ namespace Switchboard.Agents;
 /// count. Whatever fails in between is given back, now or by <see cref="UnfinishedNumbers"/>.
 /// </summary>
 internal sealed class ProvisionChannels(
-    Database db, ProvisionPlans plans, ProvisionUnits units, NumberRental rental, NumberPool pool, DuplicateRoute duplicate, IAgentCallback callback, UndoChannel undo, AgentDirectory directory) : IUseCase, IEndpoint
+    Database db, ProvisionPlans plans, ProvisionUnits units, NumberSource numbers, NumberPurchase purchase, NumberPool pool, DuplicateRoute duplicate, IAgentCallback callback, AgentDirectory directory) : IUseCase, IEndpoint
 {
     internal const string Tool = "comms_provision_channels";
 
@@ -101,7 +101,7 @@ internal sealed class ProvisionChannels(
         (INumberProvider Provider, ProviderCredential Credential)? number = null;
         if (request.Capabilities is null or { Phone: true })
         {
-            var source = await rental.Source(organization, ct);
+            var source = await numbers.Of(organization, ct);
             if (source.Problem is { } none)
             {
                 return none;
@@ -124,7 +124,7 @@ internal sealed class ProvisionChannels(
         }
 
         // With a number to be bought it comes through or is undone from here on, even when nobody waits for it any more.
-        var outcome = begun.Value.Answer is { } answer ? answer : await WithNumber(plan, begun.Value, number!.Value.Provider, number.Value.Credential, CancellationToken.None);
+        var outcome = begun.Value.Answer is { } answer ? answer : await WithNumber(plan, begun.Value, number!.Value.Provider, number.Value.Credential);
         directory.Forget(plan.Agent);
         if (plan.Request.RouteDuplication is { WebhookUrl: not null })
         {
@@ -133,34 +133,16 @@ internal sealed class ProvisionChannels(
 
         if (begun.Value.NumberFor is { Shared: true })
         {
-            directory.Forget(await pool.Seats(organization, CancellationToken.None));
+            await pool.Changed(organization);
         }
 
         return outcome;
     }
 
-    async Task<Outcome<Answer>> WithNumber(ProvisionPlan plan, ProvisionBegun begun, INumberProvider provider, ProviderCredential credential, CancellationToken ct)
-    {
-        var channel = begun.NumberFor!;
-        var rented = await rental.Rent(plan.Organization, channel, plan.DisplayName, plan.Request.Country.ToUpperInvariant(), provider, credential, ct);
-        if (rented.Problem is { } failed)
-        {
-            var noted = await db.Read(plan.Organization, session => session.One(AgentChannel.ById, new { channel = channel.ChannelId }, AgentChannel.From), ct);
-            await undo.Undo(plan.Organization, noted ?? channel, plan.Actor, ct);
-            await db.Write(plan.Organization, unit => units.Forget(unit, plan), ct);
-            return failed;
-        }
-
-        var finished = await db.Write(plan.Organization, unit => units.Finish(unit, plan, begun, rented.Value), ct);
-        if (finished.Problem is not null)
-        {
-            // Another node took it for dead and found nothing to give back.
-            await undo.GiveBack(plan.Organization, channel with { Address = rented.Value.Number, ProviderRef = rented.Value.ProviderRef, CredentialId = rented.Value.HeldUnder }, ct);
-            await db.Write(plan.Organization, unit => units.Forget(unit, plan), ct);
-        }
-
-        return finished;
-    }
+    Task<Outcome<Answer>> WithNumber(ProvisionPlan plan, ProvisionBegun begun, INumberProvider provider, ProviderCredential credential) => purchase.Make(
+        new(plan.Organization, begun.NumberFor!, plan.DisplayName, plan.Request.Country.ToUpperInvariant(), provider, credential, plan.Actor),
+        (unit, number) => units.Finish(unit, plan, begun, number),
+        unit => units.Forget(unit, plan));
 
     /// <summary>The organization that a request is about, or why it can't be about that one.</summary>
     internal async ValueTask<Outcome<OrganizationId>> OrganizationOf(Request request, Caller caller, CancellationToken ct)

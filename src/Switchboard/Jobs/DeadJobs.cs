@@ -29,23 +29,8 @@ internal sealed class DeadJobs(Database database, ISignals signals, AuditLog aud
             .Says("replayJob", "Jobs", "Run a job again that gave up").Requires(Tier.Organization);
     }
 
-    async Task<Outcome<Page<DeadJob>>> Get(OrganizationId? named, string? cursor, int? limit, Caller caller, CancellationToken ct)
-    {
-        var reach = caller.Reach(named);
-        if (reach.Problem is { } unreached)
-        {
-            return unreached;
-        }
-
-        var page = Paging.Read<JobId>(cursor, limit);
-        if (page.Problem is { } wrong)
-        {
-            return wrong;
-        }
-
-        var jobs = await database.Read(reach.Value, session => session.Many(List, page.Value, DeadJob.From), ct);
-        return page.Value.Of(jobs, job => job.JobId.Value);
-    }
+    Task<Outcome<Page<DeadJob>>> Get(OrganizationId? named, string? cursor, int? limit, Caller caller, CancellationToken ct) =>
+        database.Page(caller.Reach(named), List, cursor, limit, DeadJob.From, job => job.JobId, ct);
 
     async Task<Outcome<Page<DeadJob>>> Replay(JobId job, OrganizationId? named, Caller caller, CancellationToken ct)
     {

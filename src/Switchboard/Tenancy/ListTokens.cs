@@ -19,23 +19,6 @@ internal sealed class ListTokens(Database db) : IUseCase, IEndpoint
             list.List(organizationId, cursor, limit, caller, ct).ToHttp())
         .Says("listTokens", "Tokens", "The tokens of an organization, newest first").Requires(Tier.Organization);
 
-    public async Task<Outcome<Page<TokenView>>> List(OrganizationId? named, string? cursor, int? limit, Caller caller, CancellationToken ct)
-    {
-        var reach = caller.Reach(named);
-        if (reach.Problem is { } unreached)
-        {
-            return unreached;
-        }
-
-        var organization = reach.Value;
-
-        var page = Paging.Read<TokenId>(cursor, limit);
-        if (page.Problem is { } wrong)
-        {
-            return wrong;
-        }
-
-        var rows = await db.Read(organization, session => session.Many(Page, page.Value, TokenView.From), ct);
-        return page.Value.Of(rows, token => token.TokenId.Value);
-    }
+    public Task<Outcome<Page<TokenView>>> List(OrganizationId? named, string? cursor, int? limit, Caller caller, CancellationToken ct) =>
+        db.Page(caller.Reach(named), Page, cursor, limit, TokenView.From, token => token.TokenId, ct);
 }

@@ -29,28 +29,13 @@ internal sealed class ReadWebhooks(Database db) : IUseCase, IEndpoint
     [McpServerTool(Name = "comms_list_webhooks", Title = "List webhooks", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Where an organization's events are pushed to, newest first, with what is wrong with one that fails or is disabled.")]
     [Requires(Tier.Organization)]
-    public async Task<Outcome<Page<WebhookView>>> List(
+    public Task<Outcome<Page<WebhookView>>> List(
         Caller caller,
         [Description("For a super-admin, who names the organization.")] OrganizationId? organizationId = null,
         [Description("The nextCursor of the page before.")] string? cursor = null,
         [Range(1, Paging.MaxLimit), Description("How many at most.")] int? limit = null,
-        CancellationToken ct = default)
-    {
-        var reach = caller.Reach(organizationId);
-        if (reach.Problem is { } unreached)
-        {
-            return unreached;
-        }
-
-        var page = Paging.Read<WebhookId>(cursor, limit);
-        if (page.Problem is { } wrong)
-        {
-            return wrong;
-        }
-
-        var rows = await db.Read(reach.Value, session => session.Many(Page, page.Value, WebhookView.From), ct);
-        return page.Value.Of(rows, webhook => webhook.WebhookId.Value);
-    }
+        CancellationToken ct = default) =>
+        db.Page(caller.Reach(organizationId), Page, cursor, limit, WebhookView.From, webhook => webhook.WebhookId, ct);
 
     async Task<Outcome<WebhookView>> Get(Caller caller, WebhookId webhook, OrganizationId? named, CancellationToken ct)
     {

@@ -11,21 +11,11 @@ using Switchboard.Tenancy;
 namespace Switchboard.Agents.Pool;
 
 /// <summary>Buys a number into an organization's pool. It comes through whole, or nothing is held.</summary>
-internal sealed class BuyNumber(Database db, NumberRental rental, NumberPool pool, UndoChannel undo, ChannelLease lease, AgentDirectory directory, AuditLog audit, ClientRefs refs, Ids ids, TimeProvider clock)
-    : IUseCase, IEndpoint
+internal sealed class BuyNumber(Database db, NumberSource source, NumberPurchase purchase, NumberPool pool, PoolPurchase units) : IUseCase, IEndpoint
 {
-    const string Tool = "numbers.buy";
-
     /// <param name="Country">Where it is from, ISO 3166-1 alpha-2.</param>
     /// <param name="OrganizationId">For a super-admin, who names the organization.</param>
     internal sealed record Request(string Country = "US", OrganizationId? OrganizationId = null, [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
-
-    sealed record Pointer(ChannelId NumberId);
-
-    static readonly Sql Isolation = "SELECT isolation_mode FROM organization WHERE organization_id = @organization AND organization_id <> 'org_deployment' AND status <> 'deleting'";
-
-    static readonly Problem NoPool = Problem.Conflict(
-        "no_number_pool", "Each agent's number is held in an account of its own, so the organization has no pool.", "Provision an agent: its number is bought with it.");
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/numbers", (Request request, Caller caller, BuyNumber buy, CancellationToken ct) => buy.Buy(request, caller, ct).ToCreated(number => $"/api/v1/numbers/{number.NumberId}"))
@@ -56,18 +46,17 @@ internal sealed class BuyNumber(Database db, NumberRental rental, NumberPool poo
         }
 
         var organization = reach.Value;
-        var source = await rental.Source(organization, ct);
-        if (source.Problem is { } none)
+        var found = await source.Of(organization, ct);
+        if (found.Problem is { } none)
         {
             return none;
         }
 
-        var (provider, credential) = source.Value;
+        var (provider, credential) = found.Value;
         var country = request.Country.ToUpperInvariant();
-        var wish = new AgentChannel(
-            ids.Next<ChannelId>(), null, ChannelKind.Sms, null, provider.Name, credential.Id, null, ChannelStatus.Provisioning, null, clock.GetUtcNow(), Country: country);
-        var claim = request.ClientRef is { } reference ? refs.For(organization, caller, Tool, reference, request with { ClientRef = null }, new Pointer(wish.ChannelId)) : null;
-        var begun = await db.Write(organization, unit => Begin(unit, wish, claim), ct);
+        var wish = units.Wish(country, provider, credential);
+        var claim = units.Claim(organization, caller, request, wish);
+        var begun = await db.Write(organization, unit => units.Begin(unit, wish, claim), ct);
         if (begun.Problem is { } refused)
         {
             return refused;
@@ -78,86 +67,11 @@ internal sealed class BuyNumber(Database db, NumberRental rental, NumberPool poo
             return earlier;
         }
 
-        // From here on it comes through or is undone, even when nobody waits for it any more.
-        var rented = await rental.Rent(organization, wish, "Number pool", country, provider, credential, CancellationToken.None);
-        if (rented.Problem is { } failed)
-        {
-            var noted = await db.Read(organization, session => session.One(AgentChannel.ById, new { channel = wish.ChannelId }, AgentChannel.From), CancellationToken.None);
-            await undo.Undo(organization, noted ?? wish, caller.Actor, CancellationToken.None);
-            await Free(organization, claim);
-            return failed;
-        }
-
-        var bought = await db.Write(organization, unit => Finish(unit, organization, wish, rented.Value, caller.Actor), CancellationToken.None);
-        if (bought.Problem is not null)
-        {
-            await undo.GiveBack(organization, wish with { Address = rented.Value.Number, ProviderRef = rented.Value.ProviderRef, CredentialId = rented.Value.HeldUnder ?? wish.CredentialId }, CancellationToken.None);
-            await Free(organization, claim);
-        }
-
-        directory.Forget(await pool.Seats(organization, CancellationToken.None));
+        var bought = await purchase.Make(
+            new(organization, wish, "Number pool", country, provider, credential, caller.Actor),
+            (unit, number) => units.Finish(unit, organization, wish, number, caller.Actor),
+            unit => PoolPurchase.Forget(unit, claim));
+        await pool.Changed(organization);
         return bought;
-    }
-
-    async ValueTask<Outcome<NumberView?>> Begin(Session unit, AgentChannel wish, ClientRef? claim)
-    {
-        switch (await unit.One(Isolation, null, row => (IsolationMode?)row.Enum<IsolationMode>("isolation_mode")))
-        {
-            case null:
-                return Caller.UnknownOrganization;
-            case IsolationMode.Agent:
-                return NoPool;
-        }
-
-        if (claim is not null && await unit.Execute(ClientRefs.Claim, claim) == 0)
-        {
-            var earlier = await ClientRefs.Earlier<Pointer>(unit, claim);
-            if (earlier.Problem is { } conflict)
-            {
-                return conflict;
-            }
-
-            if (await unit.One(NumberView.FindAny, new { channel = earlier.Value.NumberId }, NumberView.From) is { } known)
-            {
-                return known;
-            }
-
-            // It was undone, perhaps after its process had ended: the reference is free again.
-            await ClientRefs.Answered(unit, claim);
-        }
-
-        if (await pool.Refuse(unit) is { } full)
-        {
-            if (claim is not null)
-            {
-                await ClientRefs.Release(unit, claim);
-            }
-
-            return full;
-        }
-
-        await unit.Execute(AgentChannel.Insert, wish);
-        await lease.Take(unit, wish.ChannelId);
-        return default(NumberView);
-    }
-
-    async ValueTask<Outcome<NumberView>> Finish(Session unit, OrganizationId organization, AgentChannel wish, OwnedNumber number, string actor)
-    {
-        if (!await lease.Extend(unit, wish.ChannelId) || !await NumberPool.Open(unit, wish.ChannelId, number.Number, number.ProviderRef))
-        {
-            return NumberRental.LostLease;
-        }
-
-        await lease.End(unit, wish.ChannelId);
-        await audit.Append(unit, organization, actor, "number.bought", wish.ChannelId.Value, new { wish.Country });
-        return (await unit.One(NumberView.Find, new { channel = wish.ChannelId }, NumberView.From))!;
-    }
-
-    async ValueTask Free(OrganizationId organization, ClientRef? claim)
-    {
-        if (claim is not null)
-        {
-            await db.Write(organization, unit => ClientRefs.Release(unit, claim), CancellationToken.None);
-        }
     }
 }

@@ -60,29 +60,14 @@ internal sealed class ListNumbers(Database db) : IUseCase, IEndpoint
     [McpServerTool(Name = "comms_list_numbers", Title = "List numbers", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("The numbers that the organization has rented, newest first: those of its pool, which agents share or draw from, and those of single agents.")]
     [Requires(Tier.Organization)]
-    public async Task<Outcome<Page<NumberView>>> List(
+    public Task<Outcome<Page<NumberView>>> List(
         Caller caller,
         [Description("Those of the pool alone.")] bool pool = false,
         [Description("For super-admins: whose numbers.")] OrganizationId? organizationId = null,
         [Description("nextCursor of the page before; leave out to begin.")] string? cursor = null,
         [Range(1, Paging.MaxLimit), Description("How many at most (50).")] int? limit = null,
-        CancellationToken ct = default)
-    {
-        var reach = caller.Reach(organizationId);
-        if (reach.Problem is { } unreached)
-        {
-            return unreached;
-        }
-
-        var page = Paging.Read<ChannelId>(cursor, limit);
-        if (page.Problem is { } wrong)
-        {
-            return wrong;
-        }
-
-        var rows = await db.Read(reach.Value, session => session.Many(Page, new { page.Value.Before, page.Value.Take, all = !pool }, NumberView.From), ct);
-        return page.Value.Of(rows, number => number.NumberId.Value);
-    }
+        CancellationToken ct = default) =>
+        db.Page(caller.Reach(organizationId), Page, cursor, limit, NumberView.From, number => number.NumberId, ct, page => new { page.Before, page.Take, all = !pool });
 
     async Task<Outcome<NumberView>> One(ChannelId number, OrganizationId? named, Caller caller, CancellationToken ct)
     {

@@ -8,7 +8,7 @@ namespace Switchboard.Agents.Pool;
 /// Whoever takes or gives a number locks the organization's row, so that none is drawn while it is given back.
 /// </summary>
 [Singleton]
-internal sealed class NumberPool(Database db, AgentSettings settings)
+internal sealed class NumberPool(Database db, AgentSettings settings, AgentDirectory directory)
 {
     public static readonly Sql Lock = "UPDATE organization SET status = status WHERE organization_id = @organization";
 
@@ -40,9 +40,9 @@ internal sealed class NumberPool(Database db, AgentSettings settings)
 
     static readonly Problem Busy = Problem.Conflict("number_being_bought", "A number of this country is being bought for the organization's pool at the moment.", "Ask again in a moment.");
 
-    /// <summary>Those that speak from the pool.</summary>
-    public Task<List<AgentId>> Seats(OrganizationId organization, CancellationToken ct) =>
-        db.Read(organization, session => session.Many(Seated, null, row => row.Id<AgentId>("agent_id")), ct);
+    /// <summary>Those that speak from the pool are to be looked up anew.</summary>
+    public async Task Changed(OrganizationId organization) =>
+        directory.Forget(await db.Read(organization, session => session.Many(Seated, null, row => row.Id<AgentId>("agent_id")), CancellationToken.None));
 
     /// <summary>Why the unit may not buy one more number for the pool, or null. It stays so until the unit ends.</summary>
     public async ValueTask<Problem?> Refuse(Session unit)

@@ -9,7 +9,7 @@ using Switchboard.Tenancy;
 namespace Switchboard.Agents.Pool;
 
 /// <summary>Gives a number of the pool back for good. Agents that preferred it speak from another; the last one can't go while agents speak from it.</summary>
-internal sealed class ReleaseNumber(Database db, NumberPool pool, UndoChannel undo, ChannelLease lease, AgentDirectory directory, AuditLog audit, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class ReleaseNumber(Database db, NumberPool pool, UndoChannel undo, ChannelLease lease, AuditLog audit, TimeProvider clock) : IUseCase, IEndpoint
 {
     internal sealed record Answer(
         [property: Description("The number's id.")] ChannelId NumberId,
@@ -50,7 +50,7 @@ internal sealed class ReleaseNumber(Database db, NumberPool pool, UndoChannel un
             return refused;
         }
 
-        directory.Forget(await pool.Seats(organization, CancellationToken.None));
+        await pool.Changed(organization);
         var problem = await undo.Undo(organization, given.Value, caller.Actor, CancellationToken.None);
         return new Answer(
             number, given.Value.Address, problem is null ? ChannelStatus.Released : ChannelStatus.Releasing, problem is null ? null : $"{problem.Detail} It is tried again by itself.");

@@ -8,7 +8,7 @@ using Switchboard.Tenancy;
 namespace Switchboard.Agents.Pool;
 
 /// <summary>Which numbers of a country are to be had at the organization's provider now.</summary>
-internal sealed class SearchNumbers(NumberRental rental) : IUseCase, IEndpoint
+internal sealed class SearchNumbers(NumberSource numbers) : IUseCase, IEndpoint
 {
     const int Most = 30;
 
@@ -48,7 +48,7 @@ internal sealed class SearchNumbers(NumberRental rental) : IUseCase, IEndpoint
             return Problem.Invalid("limit", $"The limit is {limit}; it is from 1 to {Most}.", "Ask for fewer.");
         }
 
-        var source = await rental.Source(reach.Value, ct);
+        var source = await numbers.Of(reach.Value, ct);
         if (source.Problem is { } none)
         {
             return none;

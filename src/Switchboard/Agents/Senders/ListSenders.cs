@@ -34,20 +34,8 @@ internal sealed class ListSenders(Database db, OrganizationReach reach) : IUseCa
         [Range(1, Paging.MaxLimit), Description("How many at most (50).")] int? limit = null,
         CancellationToken ct = default)
     {
-        var organization = await reach.Of(caller, organizationId, ct);
-        if (organization.Problem is { } unreached)
-        {
-            return unreached;
-        }
-
-        var page = Paging.Read<SenderId>(cursor, limit);
-        if (page.Problem is { } wrong)
-        {
-            return wrong;
-        }
-
-        var rows = page.Value.Of(await db.Read(organization.Value, session => session.Many(WhatsappSender.Page, page.Value, WhatsappSender.From), ct), sender => sender.SenderId.Value);
-        return new Page<SenderView>([.. rows.Items.Select(SenderView.Of)], rows.NextCursor);
+        var rows = await db.Page(await reach.Of(caller, organizationId, ct), WhatsappSender.Page, cursor, limit, WhatsappSender.From, sender => sender.SenderId, ct);
+        return rows.Problem is { } problem ? problem : new Page<SenderView>([.. rows.Value.Items.Select(SenderView.Of)], rows.Value.NextCursor);
     }
 
     async Task<Outcome<SenderView>> One(SenderId id, OrganizationId? organizationId, Caller caller, CancellationToken ct)

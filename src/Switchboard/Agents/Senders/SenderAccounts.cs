@@ -17,16 +17,13 @@ internal sealed class SenderAccounts(IEnumerable<ISenderProvider> providers, Cre
     /// <summary>The account in force, or null.</summary>
     public async ValueTask<SenderAccount?> Of(OrganizationId organization, CancellationToken ct)
     {
-        foreach (var provider in providers.OrderBy(provider => provider.Name, StringComparer.Ordinal))
+        if (await credentials.InForce(providers, organization, ct) is not var (provider, credential))
         {
-            if (await credentials.For(organization, provider.Name, ct) is { } credential)
-            {
-                var own = await credentials.Own(organization, provider.Name, credential.Realm, ct);
-                return new(provider, credential, own?.Id == credential.Id);
-            }
+            return null;
         }
 
-        return null;
+        var own = await credentials.Own(organization, provider.Name, credential.Realm, ct);
+        return new(provider, credential, own?.Id == credential.Id);
     }
 
     /// <summary>The account that a sender is at, or null when it is no longer here.</summary>

@@ -29,15 +29,8 @@ internal sealed class ListSubaccounts(Database db) : IUseCase, IEndpoint
 
     async Task<Outcome<Page<View>>> List(OrganizationId? named, string? cursor, int? limit, Caller caller, CancellationToken ct)
     {
-        var (reach, page) = (caller.Reach(named), Paging.Read<SubaccountId>(cursor, limit));
-        if ((reach.Problem ?? page.Problem) is { } problem)
-        {
-            return problem;
-        }
-
-        var rows = await db.Read(reach.Value, session => session.Many(Page, page.Value, Subaccount.From), ct);
-        var shown = page.Value.Of(rows, row => row.SubaccountId.Value);
-        return new Page<View>(
-            [.. shown.Items.Select(row => new View(row.SubaccountId, row.AgentId, row.Provider, row.Realm, row.Account, row.Status, row.CreatedAt, row.ChangedAt))], shown.NextCursor);
+        var rows = await db.Page(caller.Reach(named), Page, cursor, limit, Subaccount.From, row => row.SubaccountId, ct);
+        return rows.Problem is { } problem ? problem : new Page<View>(
+            [.. rows.Value.Items.Select(row => new View(row.SubaccountId, row.AgentId, row.Provider, row.Realm, row.Account, row.Status, row.CreatedAt, row.ChangedAt))], rows.Value.NextCursor);
     }
 }

@@ -33,19 +33,13 @@ internal sealed class ReadTemplates(Database db, TemplateBook book, Organization
         [Range(1, Paging.MaxLimit), Description("How many at most (50).")] int? limit = null,
         CancellationToken ct = default)
     {
-        var organization = await reach.Of(caller, organizationId, ct);
-        if (organization.Problem is { } unreached)
+        var page = await db.Page(await reach.Of(caller, organizationId, ct), MessageTemplate.Page, cursor, limit, MessageTemplate.From, template => template.TemplateId, ct);
+        if (page.Problem is { } problem)
         {
-            return unreached;
+            return problem;
         }
 
-        var page = Paging.Read<TemplateId>(cursor, limit);
-        if (page.Problem is { } wrong)
-        {
-            return wrong;
-        }
-
-        var rows = page.Value.Of(await db.Read(organization.Value, session => session.Many(MessageTemplate.Page, page.Value, MessageTemplate.From), ct), template => template.TemplateId.Value);
+        var rows = page.Value;
         var (views, asked) = (new List<TemplateView>(), 0);
         foreach (var template in rows.Items)
         {

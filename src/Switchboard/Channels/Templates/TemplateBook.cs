@@ -25,18 +25,8 @@ internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> p
     static readonly Problem BeingMade = Problem.Conflict("template_being_made", "The template is being made at its provider.", "Ask again in a moment.");
 
     /// <summary>The account in force.</summary>
-    public async ValueTask<Outcome<TemplateAccount>> Account(OrganizationId organization, CancellationToken ct)
-    {
-        foreach (var provider in providers.OrderBy(provider => provider.Name, StringComparer.Ordinal))
-        {
-            if (await credentials.For(organization, provider.Name, ct) is { } credential)
-            {
-                return await Account(organization, provider, credential, ct);
-            }
-        }
-
-        return NoProvider;
-    }
+    public async ValueTask<Outcome<TemplateAccount>> Account(OrganizationId organization, CancellationToken ct) =>
+        await credentials.InForce(providers, organization, ct) is var (provider, credential) ? await Account(organization, provider, credential, ct) : NoProvider;
 
     /// <summary>The account that a template is at.</summary>
     public async ValueTask<Outcome<TemplateAccount>> Account(MessageTemplate template, CancellationToken ct) => await Account(template.OrganizationId, template.CredentialId, ct);

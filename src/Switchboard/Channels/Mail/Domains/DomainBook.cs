@@ -31,18 +31,8 @@ internal sealed class DomainBook(Database database, IEnumerable<IMailboxProvider
         "provider_gone", "The account that this domain was added to is no longer here.", "Register its credential again, or remove the domain and add it anew.");
 
     /// <summary>The account that an organization's new domains are added to.</summary>
-    public async ValueTask<Outcome<(IMailboxProvider Provider, ProviderCredential Credential)>> Account(OrganizationId organization, CancellationToken ct)
-    {
-        foreach (var provider in providers.OrderBy(provider => provider.Name, StringComparer.Ordinal))
-        {
-            if (await credentials.For(organization, provider.Name, ct) is { } credential)
-            {
-                return (provider, credential);
-            }
-        }
-
-        return NoProvider;
-    }
+    public async ValueTask<Outcome<(IMailboxProvider Provider, ProviderCredential Credential)>> Account(OrganizationId organization, CancellationToken ct) =>
+        await credentials.InForce(providers, organization, ct) is { } account ? account : NoProvider;
 
     /// <summary>The domain that mailboxes are at when none is named; null where there is no account, or its provider hasn't the domain yet.</summary>
     public async Task<Outcome<MailboxDomain?>> OfAccount(OrganizationId organization, CancellationToken ct)
