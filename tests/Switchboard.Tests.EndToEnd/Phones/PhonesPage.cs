@@ -50,6 +50,18 @@ internal sealed class PhonesPage : IAsyncDisposable
 
     public ILocator MailAddress => page.Locator("#mail-address");
 
+    /// <summary>Lets requests to some address fail from now on. Tells how many came.</summary>
+    public async Task<Func<int>> Fail(string address)
+    {
+        var count = 0;
+        await page.RouteAsync(address, route =>
+        {
+            Interlocked.Increment(ref count);
+            return route.FulfillAsync(new() { Status = 500, ContentType = "application/json", Body = """{"error":"Broken."}""" });
+        });
+        return () => Volatile.Read(ref count);
+    }
+
     public Task<string> Title() => page.TitleAsync();
 
     /// <summary>The line of a mail that opens and shuts it.</summary>

@@ -64,6 +64,26 @@ public sealed class WhatsAppPageTests(Sandbox sandbox) : IClassFixture<Sandbox>
     }
 
     [Fact]
+    public async Task A_chat_that_cannot_be_marked_as_read_is_not_asked_for_at_each_look()
+    {
+        await using var phones = await sandbox.Open();
+        using var bakery = await WhatsAppDesk.Open(sandbox.Simulator, "whatsapp:+14155550173", "Fourth Bakery");
+        await phones.Add("+12125550173");
+        await phones.Button("WhatsApp").ClickAsync();
+        await phones.Choose("+14155550173");
+        await phones.Write("Good evening");
+        var asked = await phones.Fail("**/read");
+
+        foreach (var text in new[] { "One", "Two", "Three", "Four" })
+        {
+            await bakery.Sends("whatsapp:+12125550173", ("Body", text));
+            await Expect(phones.Thread).ToContainTextAsync(text);
+        }
+
+        asked().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_chat_fits_a_telephone_in_the_dark()
     {
         await using var phones = await sandbox.Open(new() { ViewportSize = new() { Width = 390, Height = 844 }, ColorScheme = Microsoft.Playwright.ColorScheme.Dark });

@@ -3,8 +3,6 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
-using Switchboard.Audit;
-using Switchboard.Channels;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
