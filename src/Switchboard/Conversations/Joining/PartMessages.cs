@@ -16,7 +16,7 @@ internal sealed class PartMessages(Database database, Ids ids)
 
     static readonly Sql Span = $"""
         SELECT max(id) AS last, count(*) AS messages FROM (
-            SELECT id FROM message WHERE organization_id = @organization AND conversation_id = @shared AND id > @after ORDER BY id LIMIT {AtOnce}) AS some
+            SELECT id FROM message WHERE organization_id = @organization AND conversation_id = @shared AND id > @after ORDER BY id LIMIT {AtOnce}) AS span
         """;
 
     const string Theirs = """
