@@ -30,6 +30,9 @@ internal sealed class SearchIndex(Database database)
     const int IdMark = 25;
     const int IdTail = 10;
 
+    // So many that have the first letters of what is looked for are read for one that is wanted.
+    const int ForOne = 4;
+
     // So many documents share a mark of time on PostgreSQL, where a search goes from slice to slice, newest first: what is found often ends in the first.
     const int Slice = 2_048;
     static readonly int[] Slices = [2, 8, 32, 128];
@@ -139,7 +142,9 @@ internal sealed class SearchIndex(Database database)
     /// <summary>What has all that is looked for, newest first.</summary>
     /// <param name="scope">What it has to be, beside the organization's.</param>
     /// <param name="since">No subject before this id, where given: an id, or the beginning of one.</param>
-    public async Task<List<SearchHit>> Find(OrganizationId organization, SearchQuery query, SearchScope scope, long before, int take, string? since, CancellationToken ct)
+    /// <param name="texts">What subjects say, for those who have many of them.</param>
+    public async Task<List<SearchHit>> Find(
+        OrganizationId organization, SearchQuery query, SearchScope scope, long before, int take, string? since, CancellationToken ct, Func<IEnumerable<string>, Task<List<(string Subject, string Text)>>>? texts = null)
     {
         scope = scope with { All = [Kind(organization.Value), .. scope.All] };
         var least = since is null ? 0 : await database.ReadSystem(session => session.Count(From, new { least = since, end = since[..since.IndexOf('_', StringComparison.Ordinal)] + "_~" }), ct);
@@ -148,9 +153,22 @@ internal sealed class SearchIndex(Database database)
             return [];
         }
 
-        return database.Kind == DatabaseKind.Sqlite
-            ? await Ask(organization, scope.Prefix, query, query.ForSqlite(scope), before, least, take, ct)
-            : await BySlices(organization, query, scope, before, least, take, ct);
+        if (database.Kind == DatabaseKind.Postgres)
+        {
+            return await BySlices(organization, query, scope, before, least, take, ct);
+        }
+
+        Task<List<SearchHit>> Any(SearchQuery asked, int most) => Ask(organization, scope.Prefix, asked, asked.ForSqlite(scope), before, least, most, ct);
+        return texts is not null && query.Shortened is { } shortened && await Among(await Any(shortened, take * ForOne), query, take, texts) is { } found ? found : await Any(query, take);
+    }
+
+    // FTS5 has a list of all that has three letters at the beginning of a word. Those of longer beginnings it makes anew from the lists of all words, however few are asked for. What begins a common word
+    // is soon found among the newest that have its three letters; what begins rare ones has short lists.
+    static async Task<List<SearchHit>?> Among(List<SearchHit> newest, SearchQuery query, int take, Func<IEnumerable<string>, Task<List<(string Subject, string Text)>>> texts)
+    {
+        var having = (await texts(newest.Select(hit => hit.Subject))).Where(one => query.StandsIn(one.Text)).Select(one => one.Subject).ToHashSet(StringComparer.Ordinal);
+        var found = newest.Where(hit => having.Contains(hit.Subject)).Take(take).ToList();
+        return found.Count == take || newest.Count < take * ForOne ? found : null;
     }
 
     /// <summary>The place of a document in the order of indexing.</summary>

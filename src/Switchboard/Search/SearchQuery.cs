@@ -9,7 +9,7 @@ internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms)
     const int MostTerms = 16;
 
     // The beginning of a word that is shorter would be that of too many; the index has those of three letters.
-    const int ShortestBeginning = 3;
+    internal const int ShortestBeginning = 3;
 
     /// <summary>Reads what somebody typed: words, phrases in quotes; the last word may be unfinished.</summary>
     public static Outcome<SearchQuery> Read(string field, string typed)
@@ -51,6 +51,16 @@ internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms)
 
     /// <summary>Patterns that a line of a document's words has to be like. Words are letters and digits, so none has to be escaped.</summary>
     public IEnumerable<string> Phrases => Terms.Where(term => term.Words.Count > 1).Select(term => $"% {string.Join(' ', term.Words)}{(term.IsBeginning ? "" : " ")}%");
+
+    /// <summary>The same with no beginning longer than the index has at hand; null when there is none to shorten.</summary>
+    public SearchQuery? Shortened => Terms.Any(term => term.HasLongBeginning) ? new([.. Terms.Select(term => term.HasLongBeginning ? term.Shortened : term)]) : null;
+
+    /// <summary>Whether a text has all of it.</summary>
+    public bool StandsIn(string text)
+    {
+        var words = Words.Of(text).ToList();
+        return Terms.All(term => Enumerable.Range(0, words.Count).Any(i => term.StandsAt(words, i)));
+    }
 
     /// <summary>Where the text has what was looked for, in order, none over another.</summary>
     public List<Word> In(string text)
@@ -105,6 +115,12 @@ internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms)
 /// <param name="IsBeginning">Whether the last of them may go on.</param>
 internal sealed record SearchTerm(IReadOnlyList<string> Words, bool IsBeginning)
 {
+    /// <summary>Whether its beginning is longer than those that the index has at hand.</summary>
+    public bool HasLongBeginning => IsBeginning && Words[^1].Length > SearchQuery.ShortestBeginning && !Words[^1].AsSpan(0, SearchQuery.ShortestBeginning).ContainsAnyInRange('\uD800', '\uDFFF');
+
+    /// <summary>The same with no more of its beginning than that.</summary>
+    public SearchTerm Shortened => this with { Words = [.. Words.SkipLast(1), Words[^1][..SearchQuery.ShortestBeginning]] };
+
     /// <summary>Whether it stands in these words from one on.</summary>
     public bool StandsAt(List<Word> words, int at)
     {

@@ -67,6 +67,23 @@ public sealed class SearchTests(World world)
     }
 
     [Fact]
+    public async Task The_beginning_of_a_word_is_found_behind_newer_ones_that_begin_alike()
+    {
+        using var desk = await Desk.Open(world);
+        var person = Line.Person();
+        await desk.Hear(person, "The appointment stands");
+        for (var n = 1; n <= 12; n++)
+        {
+            await desk.Hear(person, n % 4 == 0 ? $"Approval {n}" : $"Apples {n}");
+        }
+
+        await Eventually.Holds(async () => (await Items(desk, "query=app")).Count == 13);
+        (await Items(desk, "query=appoint&limit=1")).ShouldHaveSingleItem().GetProperty("message").Id("body").ShouldBe("The appointment stands");
+        (await Items(desk, "query=appro&limit=2")).Select(found => found.GetProperty("message").Id("body")).ShouldBe(["Approval 12", "Approval 8"]);
+        (await Items(desk, "query=apple&limit=2")).Select(found => found.GetProperty("message").Id("body")).ShouldBe(["Apples 11", "Apples 10"]);
+    }
+
+    [Fact]
     public async Task Nobody_finds_what_is_anothers()
     {
         using var mine = await Line.Open(world);

@@ -76,6 +76,9 @@ internal sealed class MessagesInSearch(Database database, SearchIndex index) : I
         return new(messages.Count, messages[^1].Id);
     }
 
+    /// <summary>What a message is found by: its subject, if it has one, and its text.</summary>
+    public static string TextOf(Row row) => row.TextOrNull("subject") is { Length: > 0 } subject ? subject + "\n" + row.Text("body") : row.Text("body");
+
     /// <summary>An organization's words leave the index before the texts go that say which they are.</summary>
     public async Task<Problem?> GiveBack(OrganizationId organization, bool keepNumbers, string actor, CancellationToken ct)
     {
@@ -108,6 +111,6 @@ internal sealed class MessagesInSearch(Database database, SearchIndex index) : I
 
         public static Found Of(Row row) => new(
             row.Text("id"), row.Id<OrganizationId>("organization_id"), row.Id<AgentId>("agent_id"), row.Id<ConversationId>("conversation_id"), row.Enum<ChannelKind>("channel"), row.Text("person"),
-            row.TextOrNull("subject") is { Length: > 0 } subject ? subject + "\n" + row.Text("body") : row.Text("body"));
+            TextOf(row));
     }
 }

@@ -24,6 +24,11 @@ internal sealed class SearchMessages(Database database, SearchIndex index, Conve
         $"SELECT {MessageView.Columns} FROM {MessageView.Source} WHERE m.organization_id = @organization AND m.id IN (SELECT value FROM json_each(@ids)) AND m.id >= @since AND (@agent = '' OR m.agent_id = @agent)",
         $"SELECT {MessageView.Columns} FROM {MessageView.Source} WHERE m.organization_id = @organization AND m.id IN (SELECT jsonb_array_elements_text(@ids::jsonb)) AND m.id >= @since AND (@agent = '' OR m.agent_id = @agent)");
 
+    static readonly Sql Texts = Sql.OnSqlite("""
+        SELECT m.id, m.body, c.subject FROM message m LEFT JOIN message_content c ON c.message_id = m.id AND c.organization_id = m.organization_id
+        WHERE m.organization_id = @organization AND m.id IN (SELECT value FROM json_each(@ids))
+        """);
+
     static readonly Sql AddressesOf = "SELECT address FROM contact_address WHERE organization_id = @organization AND contact_id = @contact ORDER BY address";
 
     static readonly Sql With = """
@@ -89,13 +94,16 @@ internal sealed class SearchMessages(Database database, SearchIndex index, Conve
         }
 
         var from = since is { } at ? Ids.Floor(MessageId.Prefix, at) : null;
-        var hits = await index.Find(organization, words.Value, marks, before, limit + 1, from, ct);
+        var hits = await index.Find(organization, words.Value, marks, before, limit + 1, from, ct, subjects => TextsOf(organization, subjects, ct));
         var asked = new { ids = JsonSerializer.Serialize(hits.Take(limit).Select(hit => hit.Subject)), since = from ?? "", agent = agent?.Value ?? "" };
         var messages = (await database.Read(organization, session => session.Many(Some, asked, MessageView.Of), ct)).ToDictionary(message => message.MessageId.Value, StringComparer.Ordinal);
         return new Page<FoundMessage>(
             [.. hits.Take(limit).Select(hit => messages.GetValueOrDefault(hit.Subject)).OfType<MessageView>().Select(message => FoundMessage.Of(message, words.Value))],
             hits.Count > limit ? hits[limit - 1].Number.ToString(CultureInfo.InvariantCulture) : null);
     }
+
+    Task<List<(string Subject, string Text)>> TextsOf(OrganizationId organization, IEnumerable<string> ids, CancellationToken ct) => database.Read(
+        organization, session => session.Many(Texts, new { ids = JsonSerializer.Serialize(ids) }, row => (row.Text("id"), MessagesInSearch.TextOf(row))), ct);
 
     /// <summary>The marks that a message has to have; null when none can have them.</summary>
     async ValueTask<Outcome<SearchScope?>> Narrow(Caller caller, OrganizationId organization, Filter filter, ContactId? contactId, ConversationId? conversation, CancellationToken ct) =>
