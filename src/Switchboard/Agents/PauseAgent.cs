@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
@@ -10,10 +9,8 @@ using Switchboard.Tenancy;
 namespace Switchboard.Agents;
 
 /// <summary>Holds an agent back, or all of an organization at once, or lets them go on. Paused they send nothing; what people write to them is kept.</summary>
-internal sealed class PauseAgent(Database db, AgentReach reach, AgentDirectory directory, ClientRefs refs, AuditLog audit) : IUseCase, IEndpoint
+internal sealed class PauseAgent(Database db, AgentReach reach, AgentDirectory directory, AuditLog audit) : IUseCase, IEndpoint
 {
-    const string PauseTool = "comms_pause_agent";
-    const string ResumeTool = "comms_resume_agent";
     const int AtOnce = 50;
 
     internal sealed record Answer(
@@ -41,7 +38,7 @@ internal sealed class PauseAgent(Database db, AgentReach reach, AgentDirectory d
             pause.All(organizationId, AgentStatus.Active, caller, ct).ToHttp()).Says("resumeAllAgents", "Agents", "Let all paused agents of an organization go on").Requires(Tier.Organization);
     }
 
-    [McpServerTool(Name = PauseTool, Title = "Pause an agent", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [McpServerTool(Name = "comms_pause_agent", Title = "Pause an agent", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Holds an agent back, or with all=true every agent of the organization: it sends nothing until comms_resume_agent. What people write meanwhile is kept.")]
     [Requires(Tier.Organization)]
     public Task<Outcome<Answer>> Pause(
@@ -49,10 +46,9 @@ internal sealed class PauseAgent(Database db, AgentReach reach, AgentDirectory d
         [Description("The agent; leave it out with all=true.")] AgentId? agentId = null,
         [Description("All active agents of the organization.")] bool all = false,
         [Description("For super-admins: whose agents, with all=true.")] OrganizationId? organizationId = null,
-        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this. Repeated, it returns the first answer and changes nothing again.")] string? clientRef = null,
-        CancellationToken ct = default) => Some(agentId, all, organizationId, clientRef, AgentStatus.Paused, caller, ct);
+        CancellationToken ct = default) => Some(agentId, all, organizationId, AgentStatus.Paused, caller, ct);
 
-    [McpServerTool(Name = ResumeTool, Title = "Resume an agent", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [McpServerTool(Name = "comms_resume_agent", Title = "Resume an agent", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Lets a paused agent go on, or with all=true every paused agent of the organization.")]
     [Requires(Tier.Organization)]
     public Task<Outcome<Answer>> Resume(
@@ -60,56 +56,15 @@ internal sealed class PauseAgent(Database db, AgentReach reach, AgentDirectory d
         [Description("The agent; leave it out with all=true.")] AgentId? agentId = null,
         [Description("All paused agents of the organization.")] bool all = false,
         [Description("For super-admins: whose agents, with all=true.")] OrganizationId? organizationId = null,
-        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this. Repeated, it returns the first answer and changes nothing again.")] string? clientRef = null,
-        CancellationToken ct = default) => Some(agentId, all, organizationId, clientRef, AgentStatus.Active, caller, ct);
+        CancellationToken ct = default) => Some(agentId, all, organizationId, AgentStatus.Active, caller, ct);
 
-    async Task<Outcome<Answer>> Some(AgentId? agent, bool all, OrganizationId? organization, string? clientRef, AgentStatus status, Caller caller, CancellationToken ct)
+    async Task<Outcome<Answer>> Some(AgentId? agent, bool all, OrganizationId? organization, AgentStatus status, Caller caller, CancellationToken ct)
     {
-        if (ClientRefs.Check(clientRef) is { } wrong)
-        {
-            return wrong;
-        }
-
         if (agent is null == !all)
         {
             return Problem.Invalid("agentId", "It isn't said which agents this is about.", "Give agentId for one, or all=true for every one of the organization, but not both.");
         }
 
-        if (clientRef is null)
-        {
-            return await Some(agent, organization, status, caller, ct);
-        }
-
-        var owner = agent is { } named ? (await reach.Find(caller, named, ct)).Match<Outcome<OrganizationId>>(found => found.OrganizationId, problem => problem) : caller.Reach(organization);
-        if (owner.Problem is { } unknown)
-        {
-            return unknown;
-        }
-
-        // What is so already stays so: only when all of it is done is the reference taken, and whoever was cut off before that does it again.
-        var claim = refs.For(owner.Value, caller, status == AgentStatus.Paused ? PauseTool : ResumeTool, clientRef, new { agent, all });
-        if (await db.Write(owner.Value, unit => Earlier(unit, claim), ct) is { } earlier)
-        {
-            return earlier;
-        }
-
-        var answer = await Some(agent, organization, status, caller, ct);
-        return answer.Succeeded ? await db.Write(owner.Value, unit => ClientRefs.Once<Answer>(unit, claim, () => new(answer)), ct) : answer;
-    }
-
-    static async ValueTask<Outcome<Answer>?> Earlier(Session unit, ClientRef claim)
-    {
-        if (await unit.Execute(ClientRefs.Claim, claim) == 0)
-        {
-            return await ClientRefs.Earlier<Answer>(unit, claim);
-        }
-
-        await ClientRefs.Release(unit, claim);
-        return null;
-    }
-
-    async Task<Outcome<Answer>> Some(AgentId? agent, OrganizationId? organization, AgentStatus status, Caller caller, CancellationToken ct)
-    {
         if (agent is not { } one)
         {
             return await All(organization, status, caller, ct);

@@ -201,6 +201,11 @@ public sealed class SwitchTests(World world)
         (await Call("comms_pause_agent", """{"all":true,"clientRef":"two"}""")).ShouldBe(paused);
         Word(await line.Api.Get($"/api/v1/agents/{agent}"), "status").ShouldBe("active");
         (await Call("comms_pause_agent", $$"""{"agentId":"{{agent}}","clientRef":"two"}""")).ShouldContain("client_ref_reused");
+        (await Call("comms_pause_agent", """{"clientRef":"two","all":true}""")).ShouldBe(paused, "the order of arguments says nothing");
+        (await Call("comms_pause_agent", """{"clientRef":"three"}""")).ShouldContain("invalid_agent_id");
+        (await Call("comms_pause_agent", """{"all":true,"clientRef":"three"}""")).ShouldContain(agent, Case.Sensitive, "a refusal leaves the reference free");
+        await Call("comms_resume_agent", """{"all":true}""");
+        (await Call("comms_pause_agent", """{"all":true,"clientRef":""}""")).ShouldContain("invalid_client_ref");
 
         await Call("comms_expand_agent_pool", """{"maxAgents":9,"clientRef":"three"}""");
         await Call("comms_expand_agent_pool", """{"maxAgents":7}""");

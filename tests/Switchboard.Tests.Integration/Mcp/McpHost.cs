@@ -63,6 +63,7 @@ sealed class McpHost : IAsyncDisposable
         builder.Services.AddSingleton(new AgentPool(new EmptyDatabase(), new AgentSettings()));
         builder.Services.AddSingleton(new Switchboard.Channels.Providers([], []));
         builder.Services.AddSingleton(new NamedOrganization(new EmptyDatabase()));
+        builder.Services.AddSingleton(new CallOnce(new EmptyDatabase(), new ClientRefs(TimeProvider.System)));
         builder.Services.AddSingleton<Ping>();
         builder.Services.AddMcp(typeof(StreamableHttp).Assembly, typeof(McpHost).Assembly);
 

@@ -40,6 +40,19 @@ public sealed class ToolTests
     }
 
     [Fact]
+    public async Task Every_tool_that_changes_something_takes_a_reference()
+    {
+        await using var host = await McpHost.StartAsync();
+        using var client = host.As("super");
+
+        var without = (await client.ResultAsync(Wire.Alone("tools/list")))["tools"]!.AsArray()
+            .Where(tool => ((string)tool!["name"]!).StartsWith("comms_", StringComparison.Ordinal) && !(bool)tool["annotations"]!["readOnlyHint"]! && !tool["inputSchema"]!["properties"]!.AsObject().ContainsKey("clientRef"))
+            .Select(tool => (string)tool!["name"]!);
+
+        without.ShouldBe(["comms_get_waiting_messages"], "which is a list, and acknowledging twice is acknowledging");
+    }
+
+    [Fact]
     public async Task Lists_tell_what_they_hold_and_arguments_how_far_they_go()
     {
         await using var host = await McpHost.StartAsync();

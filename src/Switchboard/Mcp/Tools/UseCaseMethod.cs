@@ -14,6 +14,7 @@ internal sealed class UseCaseMethod
     readonly Type[] parameters;
     readonly HashSet<string> names;
     readonly int organization;
+    readonly ToolArgument? reference;
 
     public UseCaseMethod(IUseCase useCase, MethodInfo method)
     {
@@ -23,13 +24,17 @@ internal sealed class UseCaseMethod
         parameters = [.. described.Select(p => p.ParameterType)];
         arguments = [.. described.Select(p => IsBound(p.ParameterType) ? null : ToolArgument.From(p))];
         organization = Array.IndexOf(parameters, typeof(OrganizationId?));
+        reference = CallOnce.For(method);
         names = [.. Arguments.Select(a => a.Name)];
         Tier = TierOf(method);
         ReportsProgress = parameters.Contains(typeof(IProgress<ProgressNotificationValue>));
     }
 
     /// <summary>What a caller gives it.</summary>
-    public IEnumerable<ToolArgument> Arguments => arguments.OfType<ToolArgument>();
+    public IEnumerable<ToolArgument> Arguments => reference is null ? arguments.OfType<ToolArgument>() : arguments.OfType<ToolArgument>().Append(reference);
+
+    /// <summary>Whether a reference is kept for it, which it knows nothing of.</summary>
+    public bool IsCalledOnce => reference is not null;
 
     /// <summary>The least tier that sees and calls it.</summary>
     public Tier Tier { get; }
@@ -90,7 +95,7 @@ internal sealed class UseCaseMethod
             }
         }
 
-        return given is { } all ? Unknown(all) : null;
+        return reference?.Read(given, out _) ?? (given is { } all ? Unknown(all) : null);
     }
 
     Problem? Unknown(JsonElement given)

@@ -76,6 +76,7 @@ internal abstract partial class UseCaseTool : McpServerTool
             var answer = call.Bind(caller, given, progress, ct, out var bound) is { } wrong
                 ? ToolAnswer.From(wrong)
                 : await desk.Organizations.Check(caller, call.NamedIn(bound), ct) is { } unknown ? ToolAnswer.From(unknown)
+                : call.IsCalledOnce ? await Once(caller, given, bound, ct)
                 : await Answer(call.Invoke(bound));
             Count(answer.IsError ? "refused" : "answered");
             return answer;
@@ -98,6 +99,30 @@ internal abstract partial class UseCaseTool : McpServerTool
                     : "Call again."));
         }
     }
+
+    async ValueTask<ToolAnswer> Once(Caller caller, JsonElement? given, object?[] bound, CancellationToken ct)
+    {
+        var claim = desk.Calling.Claim(caller, ProtocolTool.Name, given);
+        if (claim.Problem is { } wrong)
+        {
+            return ToolAnswer.From(wrong);
+        }
+
+        if (claim.Value is not { } reference)
+        {
+            return await Answer(call.Invoke(bound));
+        }
+
+        if (await desk.Calling.Earlier(reference, ct) is { } earlier)
+        {
+            return Told(earlier);
+        }
+
+        var answer = await Answer(call.Invoke(bound));
+        return answer.IsError ? answer : Told(await desk.Calling.Keep(reference, answer.Json, ct));
+    }
+
+    static ToolAnswer Told(Outcome<JsonElement> outcome) => outcome.Problem is { } problem ? ToolAnswer.From(problem) : new(JsonSerializer.SerializeToUtf8Bytes(outcome.Value, Wire.Json), Text: null);
 
     /// <inheritdoc />
     public override async ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)
@@ -140,4 +165,4 @@ internal sealed class UseCaseTool<T>(IUseCase useCase, MethodInfo method, ToolSe
 }
 
 /// <summary>What all tools share.</summary>
-internal sealed record ToolServices(Ids Ids, ILogger Log, Counter<long> Calls, NamedOrganization Organizations);
+internal sealed record ToolServices(Ids Ids, ILogger Log, Counter<long> Calls, NamedOrganization Organizations, CallOnce Calling);
