@@ -17,8 +17,14 @@ internal static class EventKinds
 
     public const string ConversationEscalated = "conversation.escalated";
 
+    public const string TemplateApproved = "template.approved";
+
+    public const string TemplateRejected = "template.rejected";
+
+    public const string TemplateWithdrawn = "template.withdrawn";
+
     /// <summary>All of them, for descriptions: separated by commas.</summary>
-    public const string Names = $"{MessageReceived}, {MessageFailed}, {ContactOptedOut}, {ContactOptedIn}, {ContactAskedForHelp}, {ConversationAssigned}, {ConversationEscalated}";
+    public const string Names = $"{MessageReceived}, {MessageFailed}, {ContactOptedOut}, {ContactOptedIn}, {ContactAskedForHelp}, {ConversationAssigned}, {ConversationEscalated}, {TemplateApproved}, {TemplateRejected}, {TemplateWithdrawn}";
 
     public static readonly IReadOnlyList<string> All = Names.Split(", ");
 

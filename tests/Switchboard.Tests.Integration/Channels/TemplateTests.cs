@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Switchboard.Channels.Templates;
 using Switchboard.Providers.Twilio;
 using Switchboard.Tests.Integration.Conversations;
+using Receiver = Switchboard.Tests.Integration.Webhooks.Receiver;
 using McpWire = Switchboard.Tests.Integration.Mcp.Wire;
 
 namespace Switchboard.Tests.Integration.Channels;
@@ -102,6 +103,38 @@ public sealed class TemplateTests(World world)
         forbidden["error"].ShouldNotBeNull();
     }
 
+    [Fact]
+    public async Task What_the_network_decides_on_a_template_reaches_the_agents_that_write_over_it_and_a_webhook_once()
+    {
+        await using var receiver = await Receiver.Start();
+        using var chat = await Chat.Open(world);
+        using var colleague = await Chat.Open(world, chat.Tenant);
+        using var texting = world.Client(Word(await chat.Admin.Post("/api/v1/agents", new { displayName = "Texts only" }), "securityToken"));
+        await chat.Admin.Post("/api/v1/webhooks", new { url = receiver.Url + "/hook", eventKinds = new[] { "template.approved", "template.rejected", "template.withdrawn" } });
+        var approved = await chat.Admin.Post("/api/v1/whatsapp/templates", new { name = "decided_well", body = "Your table is ready." });
+        var rejected = await chat.Admin.Post("/api/v1/whatsapp/templates", new { name = "decided_badly", body = "Win a car now." });
+        await chat.Review(Word(rejected, "externalId"), "reject", "Too loud");
+
+        await Eventually.Holds(async () =>
+        {
+            await world.Get<FollowTemplates>().Sweep(TimeSpan.Zero, CancellationToken.None);
+            return (await chat.Events()).Count == 2;
+        });
+        await DeleteAtProvider(chat, Word(approved, "externalId"));
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => chat.Admin.Get($"/api/v1/whatsapp/templates/{Word(approved, "templateId")}")));
+
+        var events = await Eventually.Get(chat.Events, seen => seen.Count == 3);
+        events.Select(one => (Word(one, "kind"), Word(one, "subjectId"))).ShouldBe(
+            [("template.approved", Word(approved, "templateId")), ("template.rejected", Word(rejected, "templateId")), ("template.withdrawn", Word(approved, "templateId"))], ignoreOrder: true);
+        var detail = events.Single(one => Word(one, "kind") == "template.rejected").GetProperty("detail");
+        (Word(detail, "name"), Word(detail, "state"), Word(detail, "reason")).ShouldBe(("decided_badly", "rejected", "Too loud"));
+        (await Eventually.Get(colleague.Events, seen => seen.Count == 3)).Count.ShouldBe(3);
+        (await receiver.Gets(6)).Count.ShouldBe(6, "an event of each agent that writes over WhatsApp");
+        (await texting.Get("/api/v1/events?cursor=c0")).GetProperty("events").GetArrayLength().ShouldBe(0);
+        var waited = await chat.Api.Get("/api/v1/events?cursor=c0&kinds=template.rejected");
+        waited.GetProperty("events").GetArrayLength().ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("timeoutAfterAccept")]
     [InlineData("timeoutBefore")]
@@ -171,6 +204,16 @@ public sealed class TemplateTests(World world)
         Word(taken, "next").ShouldContain(path + "/submit");
         (await Made(chat)).ShouldBe(2);
         (await chat.Simulator.GetFromJsonAsync<JsonElement>("/api/ledger?operation=content.delete")).GetArrayLength().ShouldBe(1, "what had come about was looked for and deleted there too");
+    }
+
+    // Somebody deletes it in Twilio's console.
+    static async Task DeleteAtProvider(Chat chat, string external)
+    {
+        var account = (await chat.Simulator.GetFromJsonAsync<JsonElement>("/api/accounts"))[0];
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"/twilio/v1/Content/{external}");
+        request.Headers.Authorization = new("Basic", Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes($"{Word(account, "sid")}:{Word(account, "authToken")}")));
+        using var answer = await chat.Simulator.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
     }
 
     static async Task<int> Made(Chat chat) =>

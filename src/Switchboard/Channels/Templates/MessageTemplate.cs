@@ -11,7 +11,7 @@ internal sealed record MessageTemplate(
     TemplateId TemplateId, OrganizationId OrganizationId, string Provider, CredentialId CredentialId, string? ProviderRef, string Name, string Language, TemplateCategory? Category,
     TemplateContent Content, IReadOnlyList<string> Variables, IReadOnlyDictionary<string, string> Samples, TemplateState State, string? Reason, bool Imported, DateTimeOffset CheckedAt, DateTimeOffset CreatedAt)
 {
-    const string Columns = "id, organization_id, provider, credential_id, provider_ref, name, language, category, content, variables, samples, state, reason, imported, checked_at, created_at";
+    public const string Columns = "id, organization_id, provider, credential_id, provider_ref, name, language, category, content, variables, samples, state, reason, imported, checked_at, created_at";
 
     public static readonly Sql ById = $"SELECT {Columns} FROM message_template WHERE organization_id = @organization AND id = @template";
 

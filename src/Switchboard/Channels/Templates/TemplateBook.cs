@@ -9,7 +9,7 @@ internal sealed record TemplateAccount(ITemplateProvider Provider, ProviderCrede
 
 /// <summary>An organization's templates, kept as their providers have them.</summary>
 [Singleton]
-internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> providers, Credentials credentials, Leases leases, Ids ids, TimeProvider clock)
+internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> providers, Credentials credentials, Leases leases, TemplateNews news, Ids ids, TimeProvider clock)
 {
     /// <summary>Longer than any provider is waited for (<c>Twilio:Timeout</c> is a minute at most): who takes over then looks for what was made.</summary>
     static readonly TimeSpan Making = TimeSpan.FromMinutes(3);
@@ -89,14 +89,15 @@ internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> p
     {
         // It comes through even when nobody waits for it any more.
         var made = await account.Provider.Create(template.Label, template.Language, template.Content, template.Samples, account.Credential, CancellationToken.None);
-        return await db.Write<Outcome<MessageTemplate>>(
+        var kept = await db.Write(
             template.OrganizationId,
             async unit =>
             {
                 await leases.End(unit, NameOf(template.TemplateId));
-                return made.Problem is { } problem ? problem : await Save(unit, template.As(made.Value, clock.GetUtcNow()));
+                return made.Problem is { } problem ? new(problem, []) : await news.Keep(unit, template.As(made.Value, clock.GetUtcNow()));
             },
             CancellationToken.None);
+        return news.Told(kept);
     }
 
     /// <summary>Makes a template that was written down earlier, unless an earlier try has made it, or somebody is at it.</summary>
@@ -132,25 +133,21 @@ internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> p
         var found = new MessageTemplate(
             ids.Next<TemplateId>(), organization, account.Provider.Name, account.Credential.Id, held.ProviderRef, held.Name, held.Language, held.Category, held.Content, held.Variables, held.Samples, held.State,
             held.Reason, Imported: true, now, now);
-        return await db.Write<Outcome<MessageTemplate>>(
+        var kept = await db.Write(
             organization,
             async unit =>
             {
                 await unit.Execute(MessageTemplate.Insert, found);
-                var kept = (await unit.One(MessageTemplate.ByRef, new { credential = account.Credential.Id, providerRef = held.ProviderRef }, MessageTemplate.From))!;
-                var seen = kept.As(held, now);
-                await unit.Execute(MessageTemplate.Update, seen);
-                return seen;
+                var known = (await unit.One(MessageTemplate.ByRef, new { credential = account.Credential.Id, providerRef = held.ProviderRef }, MessageTemplate.From))!;
+                return await news.Keep(unit, known.As(held, now));
             },
             ct);
+        return news.Told(kept);
     }
 
     /// <summary>Writes down what became of a template.</summary>
     public async Task<Outcome<MessageTemplate>> Save(MessageTemplate template, CancellationToken ct) =>
-        await db.Write(template.OrganizationId, unit => Save(unit, template), ct);
-
-    static async ValueTask<Outcome<MessageTemplate>> Save(Session unit, MessageTemplate template) =>
-        await unit.Execute(MessageTemplate.Update, template) == 1 ? template : MessageTemplate.Unknown;
+        news.Told(await db.Write(template.OrganizationId, unit => news.Keep(unit, template), ct));
 
     /// <summary>What an earlier try has made of a template, written down; null when the account has nothing of it.</summary>
     async Task<Outcome<MessageTemplate?>> Seek(MessageTemplate template, TemplateAccount account, CancellationToken ct)

@@ -21,6 +21,9 @@ internal static class EventTypes
         [EventKinds.ContactAskedForHelp] = "A person asked for help by keyword and was answered; the agent may want to follow.",
         [EventKinds.ConversationAssigned] = "A human took a conversation over, or handed it back to the agent; detail says who has it now and what was noted.",
         [EventKinds.ConversationEscalated] = "A human has to look at a conversation; detail says why.",
+        [EventKinds.TemplateApproved] = "WhatsApp has approved a template: conversations may begin with it. detail has its name and language.",
+        [EventKinds.TemplateRejected] = "WhatsApp has turned a template down; detail says why, where WhatsApp does.",
+        [EventKinds.TemplateWithdrawn] = "WhatsApp holds a template back that was approved, for a while or for good; detail says which and why.",
     };
 
     // Schemas grow as results do: what a client doesn't know yet is no reason to refuse the rest.
