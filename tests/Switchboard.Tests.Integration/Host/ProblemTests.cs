@@ -76,6 +76,8 @@ public sealed class ProblemTests(HostWorld shared) : IClassFixture<HostWorld>, I
     [InlineData("""{"name":null,"count":1,"colour":"red"}""", "The field name has a value of the wrong kind", "name")]
     [InlineData("""{"count":1}""", "Required fields are missing: name, colour", "name")]
     [InlineData("""{"name":"x","count":1,"colour":"red","inner":{"tag":"a","tags":1}}""", "There is no field inner.tags", "inner.tags")]
+    [InlineData("""{"name":"x","count":1,"colour":"red","a.b":1}""", "There is no field a.b", "a.b")]
+    [InlineData("""{"name":"x","count":1,"colour":"red","inner":{"tag":"a","a b":1}}""", "There is no field inner.a b", "inner.a b")]
     [InlineData("""{"name":"x","count":1,"colour":"red","inner":{}}""", "Required fields are missing: inner.tag", "inner.tag")]
     [InlineData("""{"name":"x","count":1,"colour":"red","inner":{"tag":"a","at":"2026-05-01T09:30:00"}}""", "The field inner.at has a value of the wrong kind", "inner.at")]
     [InlineData("""{"name":"x","count":1,"colour":"red","clientref":1}""", "There is no field clientref", "clientref")]

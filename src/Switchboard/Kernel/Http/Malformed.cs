@@ -41,7 +41,11 @@ static class Malformed
         var (kind, path) = (Cause(error), error.Path is { Length: > 1 } told ? told[1..].TrimStart('.') : "");
         // What is unknown or stands there twice is named by the path's last step or by the message; the object that it stands in is the path without it.
         var word = kind is Kind.Unknown or Kind.Twice ? Quoted(error.Message) : null;
-        var owner = word is not null && (path == word || path.EndsWith('.' + word, StringComparison.Ordinal)) ? path[..^word.Length].TrimEnd('.') : path;
+        var owner = word is null ? path
+            : path == word || path.EndsWith('.' + word, StringComparison.Ordinal) ? path[..^word.Length].TrimEnd('.')
+            // So are names written that aren't words.
+            : path.LastIndexOf("['", StringComparison.Ordinal) is >= 0 and var last ? path[..last]
+            : path;
         var field = kind == Kind.Syntax ? "" : Joined(name, word is null ? path : Joined(owner, word));
         return kind switch
         {
