@@ -12,6 +12,7 @@ using Switchboard.Simulator.Live;
 using Switchboard.Simulator.Pages;
 using Switchboard.Simulator.People;
 using Switchboard.Simulator.Resend;
+using Switchboard.Simulator.SendGrid;
 using Switchboard.Simulator.Twilio;
 using Switchboard.Simulator.Twilio.Registration;
 using Switchboard.Simulator.Twilio.Senders;
@@ -42,7 +43,7 @@ public static class SimulatorApp
             .AddSingleton(options).AddSingleton(options.Clock).AddSingleton<PublicAddress>()
             .AddSingleton<Changes>().AddSingleton<TruthLedger>().AddSingleton<FaultBoard>().AddSingleton<WebhookFaults>().AddSingleton<Population>()
             .AddSingleton<KeptFiles>().AddSingleton<IForgets>(of => of.GetRequiredService<KeptFiles>())
-            .AddSingleton<SavedWorld>().AddSingleton<Background>().AddTwilio().AddResend();
+            .AddSingleton<SavedWorld>().AddSingleton<Background>().AddTwilio().AddResend().AddSendGrid();
 
         var app = builder.Build();
         app.Services.GetRequiredService<SavedWorld>().Restore();
@@ -61,6 +62,7 @@ public static class SimulatorApp
         app.MapPages();
         app.MapTwilio();
         app.MapResend();
+        app.MapSendGrid();
         return app;
     }
 }

@@ -18,11 +18,11 @@ const operations = {
   false: [
     ['messages.create', 'Sending a message', 'twilio'], ['messages.*', 'Anything about messages', 'twilio'], ['numbers.*', 'Anything about numbers', 'twilio'],
     ['senders.*', 'Anything about WhatsApp senders', 'twilio'], ['content.*', 'Anything about templates', 'twilio'], ['services.*', 'Anything about Messaging Services', 'twilio'],
-    ['emails.send', 'Sending a mail', 'resend'], ['receiving.*', 'Fetching a received mail', 'resend'], ['domains.*', 'Anything about mail domains', 'resend'], ['*', 'Every request'],
+    ['emails.send', 'Sending a mail', 'resend'], ['receiving.*', 'Fetching a received mail', 'resend'], ['domains.*', 'Anything about mail domains', 'resend'], ['mail.send', 'Sending a mail over SendGrid', 'sendgrid'], ['*', 'Every request'],
   ],
   true: [
     ['webhook.sms', 'Incoming text', 'twilio'], ['webhook.whatsapp', 'Incoming WhatsApp message', 'twilio'], ['webhook.status', 'Status callback', 'twilio'],
-    ['webhook.email.received', 'Incoming mail', 'resend'], ['webhook.email.*', 'Anything about mails', 'resend'], ['*', 'Every webhook'],
+    ['webhook.email.received', 'Incoming mail', 'resend'], ['webhook.email.*', 'Anything about mails', 'resend'], ['webhook.events', 'What became of mails, from SendGrid', 'sendgrid'], ['*', 'Every webhook'],
   ],
 };
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Switchboard.Simulator.Live;
 using Switchboard.Simulator.Resend;
+using Switchboard.Simulator.SendGrid;
 
 namespace Switchboard.Simulator.Twilio;
 
@@ -11,21 +12,27 @@ internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/accounts", (Accounts accounts, Teams teams) => Results.Json(accounts.All.Select(Describe).Concat(teams.All.Select(TeamEndpoints.Describe))));
+        routes.MapGet("/api/accounts", (Accounts accounts, Teams teams, SendGridAccounts others) =>
+            Results.Json(accounts.All.Select(Describe).Concat(teams.All.Select(TeamEndpoints.Describe)).Concat(others.All.Select(SendGrid.AccountEndpoints.Describe))));
         routes.MapPost("/api/accounts", Open);
         routes.MapPost("/api/accounts/{sid}/rotate", Rotate);
     }
 
-    static IResult Open(Wish wish, Accounts accounts, Teams teams, SavedWorld saved, Changes changes)
+    static IResult Open(Wish wish, Accounts accounts, Teams teams, SendGridAccounts others, SavedWorld saved, Changes changes)
     {
         if (wish.Provider is "resend")
         {
             return TeamEndpoints.Open(wish.ApiKey, wish.FriendlyName, teams, saved, changes);
         }
 
+        if (wish.Provider is "sendgrid")
+        {
+            return SendGrid.AccountEndpoints.Open(wish.ApiKey, wish.FriendlyName, others, saved, changes);
+        }
+
         if (wish.Provider is not (null or "twilio"))
         {
-            return Refusal.BadRequest($"There are no accounts of {wish.Provider} here: `provider` is twilio or resend.");
+            return Refusal.BadRequest($"There are no accounts of {wish.Provider} here: `provider` is twilio, resend or sendgrid.");
         }
 
         if (wish.Sid is { } sid && !Sid.Is("AC", sid))

@@ -57,6 +57,20 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public async Task SendGrids_own_client_takes_it_for_sendgrid_and_its_own_library_its_signatures_for_true()
+    {
+        await using var desk = await Desk.StartAsync(Desk.Options with { Delivery = new(), Webhooks = new(), Mail = new() { Retries = [TimeSpan.FromMilliseconds(300)] } });
+        await Npm.CheckAsync("simulator/sendgrid.test.mjs", ("SIMULATOR_URL", desk.Url));
+    }
+
+    [Fact]
+    public async Task Every_answer_of_its_sendgrid_is_as_sendgrid_publishes_it()
+    {
+        await using var desk = await Desk.StartAsync();
+        await Npm.CheckAsync("simulator/sendgrid-oracle.test.mjs", ("SIMULATOR_URL", desk.Url));
+    }
+
+    [Fact]
     public async Task Numbers_on_sale_are_valid_by_published_phone_metadata()
     {
         await using var desk = await Desk.StartAsync();

@@ -43,7 +43,7 @@ public sealed class MailTests
         var again = await desk.AskAsync(HttpMethod.Post, "/api/accounts", Wish);
 
         (opened.Status, opened.Body.GetProperty("apiKey").GetString(), again.Status).ShouldBe((201, "re_known_key", 409));
-        (await desk.ApiAsync("/api/accounts")).EnumerateArray().Select(a => a.GetProperty("provider").GetString()).ShouldBe(["twilio", "resend", "resend"]);
+        (await desk.ApiAsync("/api/accounts")).EnumerateArray().Select(a => a.GetProperty("provider").GetString()).ShouldBe(["twilio", "resend", "resend", "sendgrid"]);
     }
 
     [Fact]
