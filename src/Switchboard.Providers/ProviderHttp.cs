@@ -79,7 +79,7 @@ sealed class ProviderHttp : IDisposable
         }
         catch (BrokenCircuitException)
         {
-            return ProviderReply.NeverLeft($"{vendor} failed repeatedly for this account; requests pause for a few seconds.");
+            return ProviderReply.NeverLeft($"{vendor} failed repeatedly for this account; requests pause for a few seconds.") with { IsPaused = true };
         }
     }
 
@@ -103,7 +103,7 @@ sealed class ProviderHttp : IDisposable
         try
         {
             using var response = await client.SendAsync(message, HttpCompletionOption.ResponseContentRead, ct);
-            return ProviderReply.Answered((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(ct), Wait(response.Headers.RetryAfter));
+            return ProviderReply.Answered((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(ct), Wait(response.Headers.RetryAfter)) with { Headers = response.Headers };
         }
         catch (HttpRequestException error)
         {

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -7,6 +8,12 @@ namespace Switchboard.Providers;
 /// <param name="Status">The HTTP status; 0 when there was no answer.</param>
 sealed record ProviderReply(int Status, byte[] Body, TimeSpan? RetryAfter, string Cause, bool WasCutOff)
 {
+    /// <summary>Whether nothing was tried, since the account's circuit breaker is open.</summary>
+    public bool IsPaused { get; init; }
+
+    /// <summary>The answer's headers; null when there was no answer.</summary>
+    public HttpResponseHeaders? Headers { get; init; }
+
     public static ProviderReply Answered(int status, byte[] body, TimeSpan? retryAfter) => new(status, body, retryAfter, "", WasCutOff: false);
 
     /// <summary>Nothing of it reached the provider.</summary>
@@ -22,6 +29,9 @@ sealed record ProviderReply(int Status, byte[] Body, TimeSpan? RetryAfter, strin
 
     /// <summary>For what may be done twice.</summary>
     public bool IsWorthAnotherTry => IsOutage || Status == 429;
+
+    /// <summary>What the answer says under a header's name, or null.</summary>
+    public string? Header(string name) => Headers is { } headers && headers.TryGetValues(name, out var values) ? values.First() : null;
 
     /// <summary>The body in its expected shape, or null when it isn't in it.</summary>
     public T? Read<T>(JsonTypeInfo<T> shape) where T : class

@@ -47,11 +47,11 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
         return reply switch
         {
             { Status: 0, WasCutOff: true } => new SendResult.Unknown(reply.Cause),
-            { Status: 0 } => new SendResult.TryLater(reply.Cause),
+            { Status: 0 } => new SendResult.TryLater(reply.Cause) { IsPaused = reply.IsPaused },
             { Succeeded: true } => reply.Read(ResendWire.Default.WireId) is { Id: { } id } ? new SendResult.Accepted(id, 1, null) : new SendResult.Unknown("Resend took the mail but its answer could not be read."),
-            { Status: 429 } => new SendResult.RateLimited(reply.Error().Code, reply.RetryAfter),
+            { Status: 429 } => new SendResult.RateLimited(reply.Error().Code, reply.RetryAfter) { IsOfAccount = reply.IsOfAccount() },
             { Status: >= 500 or 408 } => new SendResult.Unknown($"Resend answered HTTP {reply.Status}."),
-            _ => Refused(reply.Error()),
+            _ => Refused(reply.Error()) with { IsOfAccount = reply.IsOfAccount() },
         };
     }
 

@@ -36,6 +36,9 @@ static class ResendErrors
     public static ProviderError Error(this ProviderReply reply) =>
         reply.Read(ResendWire.Default.WireError) is { Name: { Length: > 0 } name } error ? Find(name, error.Message ?? name) : Find($"http_{reply.Status}", $"Resend answered HTTP {reply.Status}.");
 
+    /// <summary>Whether it is about the account and not about the mail: its key, its domain, what its plan allows.</summary>
+    public static bool IsOfAccount(this ProviderReply reply) => reply.Status is 401 or 403 || reply.Error().Code is "daily_quota_exceeded" or "monthly_quota_exceeded";
+
     /// <summary>Why a read or a change of settings did not succeed.</summary>
     public static Problem AsProblem(this ProviderReply reply) => reply switch
     {

@@ -53,7 +53,7 @@ abstract class TwilioMessages(TwilioHttp http) : IMessageProvider
         return reply switch
         {
             { Status: 0, WasCutOff: true } => new SendResult.Unknown(reply.Cause),
-            { Status: 0 } => new SendResult.TryLater(reply.Cause),
+            { Status: 0 } => new SendResult.TryLater(reply.Cause) { IsPaused = reply.IsPaused },
             { Succeeded: true } => Taken(reply),
             { Status: 429 } => new SendResult.RateLimited(reply.Error().Code, reply.RetryAfter),
             // 503 says that nothing was done only where Twilio itself says it; from a gateway in between it says nothing.

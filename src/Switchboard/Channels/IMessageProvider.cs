@@ -18,6 +18,14 @@ public interface IMessageProvider : IProvider
     /// </summary>
     TimeSpan? RepeatsSafelyFor => null;
 
+    /// <summary>How many bytes of files it takes within a request; null where it fetches them from their addresses itself.</summary>
+    long? MostInlineBytes => null;
+
+    /// <summary>
+    /// Whether the account also sends as an address that is held at another provider, so that it can stand in for that one. Only what the account has proved to own counts.
+    /// </summary>
+    Task<Outcome<bool>> SendsAs(string address, ProviderCredential credential, CancellationToken ct) => Task.FromResult<Outcome<bool>>(false);
+
     /// <summary>
     /// Hands one message to the provider, once. What can happen is a value; the only exception is cancellation before anything was sent.
     /// </summary>
@@ -62,6 +70,9 @@ public interface IMessageProvider : IProvider
     /// <summary>A delivery report in a webhook, or null when it holds none that changes anything.</summary>
     StatusReport? ReadStatus(in WebhookRequest request);
 
+    /// <summary>All delivery reports of a webhook, where the provider brings several at once.</summary>
+    IReadOnlyList<StatusReport> ReadStatuses(in WebhookRequest request) => ReadStatus(request) is { } one ? [one] : [];
+
     /// <summary>How this provider wants to hear that a webhook was taken.</summary>
     WebhookAnswer Acknowledgement { get; }
 }
@@ -95,7 +106,14 @@ public sealed record SendRequest(string From, string To, string Body, IReadOnlyL
 /// <summary>Something that a message takes along.</summary>
 /// <param name="Url">Where it can be fetched without credentials, for some days at least.</param>
 /// <param name="Name">What the person shall see it called, where one can.</param>
-public sealed record OutboundMedia(string Url, string? Name = null);
+public sealed record OutboundMedia(string Url, string? Name = null)
+{
+    /// <summary>The bytes, for a provider that doesn't fetch them.</summary>
+    public ReadOnlyMemory<byte>? Content { get; init; }
+
+    /// <summary>What kind of file it is, where that is known.</summary>
+    public string? ContentType { get; init; }
+}
 
 /// <summary>What a mail out has beside its text.</summary>
 /// <param name="InReplyTo">The Message-ID that it answers (RFC 5322, 3.6.4), in angle brackets.</param>
@@ -113,6 +131,9 @@ public abstract record SendResult
 {
     SendResult() { }
 
+    /// <summary>Whether what is in the way is the account's (its credentials, its state, its plan) and not the message's, so that another account may take it.</summary>
+    public bool IsOfAccount { get; init; }
+
     /// <summary>The provider has it.</summary>
     /// <param name="PriceMicros">Millionths of a US dollar, when the provider told the price at once.</param>
     public sealed record Accepted(string ProviderMessageId, int Segments, long? PriceMicros) : SendResult;
@@ -126,7 +147,11 @@ public abstract record SendResult
     public sealed record RateLimited(string Code, TimeSpan? RetryAfter) : SendResult;
 
     /// <summary>It certainly was not taken: the provider was not reached, or said that it is not able to now.</summary>
-    public sealed record TryLater(string Cause) : SendResult;
+    public sealed record TryLater(string Cause) : SendResult
+    {
+        /// <summary>Whether the account was not even asked, since it failed repeatedly a moment ago.</summary>
+        public bool IsPaused { get; init; }
+    }
 
     /// <summary>It may have been taken: the provider was cut off after the request had begun to leave. Ask, never send again blindly.</summary>
     public sealed record Unknown(string Cause) : SendResult;

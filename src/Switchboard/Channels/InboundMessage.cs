@@ -89,7 +89,7 @@ public sealed record StatusReport(string ProviderMessageId, ReceiptStatus Status
     /// <summary>The agent that the report carries, likewise.</summary>
     public AgentId? Agent { get; init; }
 
-    /// <summary>Why the person must not be written to again over this channel: <c>bounced</c> or <c>complained</c>.</summary>
+    /// <summary>Why the person must not be written to again over this channel: <c>bounced</c>, <c>complained</c> or <c>unsubscribed</c>.</summary>
     public string? Suppression { get; init; }
 
     /// <summary>The Message-ID that the mail went out under, in angle brackets.</summary>

@@ -13,6 +13,8 @@ internal sealed class Traffic(Meter meter)
 
     readonly Counter<long> webhooks = meter.CreateCounter<long>("switchboard.webhooks", description: "Webhooks of providers, by provider and outcome.");
 
+    readonly Counter<long> detours = meter.CreateCounter<long>("switchboard.detours", description: "Messages given to another provider, by channel, both providers and reason.");
+
     readonly Histogram<double> latency = meter.CreateHistogram(
         "switchboard.delivery.latency", "s", "From the moment that a message is queued until its provider has it, by channel.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600] });
@@ -26,6 +28,11 @@ internal sealed class Traffic(Meter meter)
         Message(channel, "sent");
         latency.Record(after.TotalSeconds, new KeyValuePair<string, object?>("channel", Channels[(int)channel]));
     }
+
+    /// <summary>A message was given to another provider than its address's own.</summary>
+    /// <param name="reason">paused, refused or given_up.</param>
+    public void StoodIn(ChannelKind channel, string from, string to, string reason) =>
+        detours.Add(1, new("channel", Channels[(int)channel]), new("from", from), new("to", to), new KeyValuePair<string, object?>("reason", reason));
 
     /// <summary>A webhook was answered.</summary>
     /// <param name="provider">An adapter's name; null when it isn't known whose webhook it is.</param>

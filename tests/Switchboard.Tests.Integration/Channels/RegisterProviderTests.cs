@@ -90,7 +90,8 @@ public sealed class RegisterProviderTests(World world)
     [InlineData("twilio", """{"credentials":{"accountSid":"x","colour":"red"}}""", 400, "unknown_credential_field", "accountSid, authToken")]
     [InlineData("twilio", """{"credentials":{"authToken":"ffffffffffffffffffffffffffffffff"}}""", 400, "missing_credential_field", "accountSid")]
     [InlineData("twilio", """{"credentials":{"accountSid":"AC1","authToken":"ffffffffffffffffffffffffffffffff"}}""", 400, "invalid_credential_field", "^AC")]
-    [InlineData("twilio", """{}""", 400, "missing_field", "openapi")]
+    [InlineData("sendgrid", """{"credentials":{"domain":"post.example","apiKey":"key"}}""", 400, "invalid_credential_field", "^SG")]
+    [InlineData("twilio", """{}""", 400, "missing_field", "credentials")]
     public async Task What_cannot_be_a_credential_is_named(string provider, string body, int status, string code, string next)
     {
         using var admin = (await world.Organization()).Admin();
@@ -138,6 +139,33 @@ public sealed class RegisterProviderTests(World world)
             await super.Post($"/api/v1/organizations/{tenant.Id}/approve", new { });
             (await credentials.For(tenant.Id, "twilio", default))!.Account.ShouldBe(account);
         }
+    }
+
+    [Fact]
+    public async Task A_second_provider_of_mail_is_tried_and_says_whether_it_may_send_for_the_domain()
+    {
+        using var sandbox = world.Simulator();
+        var key = (await sandbox.Post("/api/accounts", new { provider = "sendgrid" })).GetProperty("apiKey").GetString()!;
+        var domain = $"{world.Fresh("mail")}.example".ToLowerInvariant();
+        var wrong = $"SG.{new string('x', 22)}.{new string('y', 43)}";
+        using var admin = (await world.Organization()).Admin();
+
+        var refused = await admin.PutAsJsonAsync("/api/v1/providers/sendgrid", new { credentials = new { domain, apiKey = wrong } }).Refused(422);
+        var unknown = await admin.Post("/api/v1/providers/sendgrid/test", new { credentials = new { domain, apiKey = key } });
+        sandbox.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        var made = await sandbox.Post("/sendgrid/v3/whitelabel/domains", new { domain });
+        var pending = await admin.Post("/api/v1/providers/sendgrid/test", new { credentials = new { domain, apiKey = key } });
+        await sandbox.Post($"/sendgrid/v3/whitelabel/domains/{made.GetProperty("id").GetInt32()}/validate", new { });
+        admin.DefaultRequestHeaders.Accept.ParseAdd("application/json, text/event-stream");
+        var (_, saved) = await McpWire.AskAsync(admin, McpWire.Call("comms_register_provider", new JsonObject { ["provider"] = "sendgrid", ["credentials"] = new JsonObject { ["domain"] = domain, ["apiKey"] = key } }));
+
+        refused.GetProperty("code").GetString().ShouldBe("provider_credentials_refused");
+        (unknown.GetProperty("status").GetString(), pending.GetProperty("status").GetString()).ShouldBe(("not_started", "pending"));
+        pending.GetProperty("note").GetString()!.ShouldContain("not verified yet");
+        var told = saved["result"]!["structuredContent"]!;
+        ((bool)told["verified"]!, (string)told["check"]!["status"]!).ShouldBe((true, "verified"));
+        told["check"]!["note"].ShouldBeNull();
+        (await admin.Get("/api/v1/providers/sendgrid")).GetProperty("source").GetString().ShouldBe("own");
     }
 
     async Task<(string Sid, string Token)> Account()

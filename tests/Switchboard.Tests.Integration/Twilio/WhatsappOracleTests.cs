@@ -13,7 +13,7 @@ public sealed class WhatsappOracleTests
     [Fact]
     public async Task Every_request_to_the_newer_hosts_is_one_that_the_vendor_publishes()
     {
-        await using var recorder = new OracleTests.Recorder();
+        await using var recorder = new Recorder();
         await using var desk = await TwilioDesk.Start(recorder.Start);
         using var messaging = Oracle("twilio_messaging_v2.json");
         using var content = Oracle("twilio_content_v1.json");
@@ -65,7 +65,7 @@ public sealed class WhatsappOracleTests
         (await desk.Templates.Fetch(listed[0].ProviderRef, desk.Credential, default)).Value.ShouldBeNull();
     }
 
-    static IEnumerable<string> Wrong(JsonDocument[] oracles, OracleTests.Recorded request)
+    static IEnumerable<string> Wrong(JsonDocument[] oracles, Recorded request)
     {
         if (PathIn(oracles, request) is not var (oracle, path))
         {
@@ -144,7 +144,7 @@ public sealed class WhatsappOracleTests
         }
     }
 
-    static (JsonElement Oracle, JsonProperty Path)? PathIn(JsonDocument[] oracles, OracleTests.Recorded request)
+    static (JsonElement Oracle, JsonProperty Path)? PathIn(JsonDocument[] oracles, Recorded request)
     {
         var found = from oracle in oracles
                     from path in oracle.RootElement.GetProperty("paths").EnumerateObject()

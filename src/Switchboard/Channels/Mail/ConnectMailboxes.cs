@@ -6,11 +6,11 @@ using Switchboard.Tenancy;
 namespace Switchboard.Channels.Mail;
 
 /// <summary>
-/// Tells providers of mailboxes where to bring what arrives: at start, since the public address may be another, whenever a credential changed, and again while one could
+/// Tells providers of mail where to bring what they have to say: at start, since the public address may be another, whenever a credential changed, and again while one could
 /// not be told. One node does it at a time.
 /// </summary>
 internal sealed partial class ConnectMailboxes(
-    Database database, Leases leases, Credentials credentials, IEnumerable<IMailboxProvider> providers, ServerAddress server, ISignals signals, TimeProvider clock, ILogger<ConnectMailboxes> logger)
+    Database database, Leases leases, Credentials credentials, IEnumerable<IBringsNotices> providers, ServerAddress server, ISignals signals, TimeProvider clock, ILogger<ConnectMailboxes> logger)
     : BackgroundService
 {
     const string LeaseName = "mailboxes.connect";
@@ -56,7 +56,7 @@ internal sealed partial class ConnectMailboxes(
         }
     }
 
-    async Task Connect(IMailboxProvider provider, OrganizationId organization, ProviderCredential credential, CancellationToken ct)
+    async Task Connect(IBringsNotices provider, OrganizationId organization, ProviderCredential credential, CancellationToken ct)
     {
         var connected = await provider.Connect(new(server.Public, $"/webhooks/{provider.Name}"), credential, ct);
         if (connected.Problem is { } problem)
@@ -75,7 +75,7 @@ internal sealed partial class ConnectMailboxes(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Credential {CredentialId} at {Provider} could not be told where to bring mail ({Code}); it is tried again.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Credential {CredentialId} at {Provider} could not be told where to bring its news ({Code}); it is tried again.")]
     static partial void LogUnconnected(ILogger logger, string credentialId, string provider, string code);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Mailboxes could not be connected; it is tried again.")]

@@ -5,16 +5,10 @@ namespace Switchboard.Channels.Mail;
 
 /// <summary>A provider of mailboxes: any address at a domain of the account's.</summary>
 [Collected]
-public interface IMailboxProvider : IProvider
+public interface IMailboxProvider : IBringsNotices
 {
     /// <summary>The domain that new mailboxes are at, unless another one is named.</summary>
     string DomainOf(ProviderCredential credential);
-
-    /// <summary>
-    /// Makes sure that the account has the domain and brings everything to an address, and that its signatures can be checked. Harmless when it happens twice.
-    /// </summary>
-    /// <returns>What has to be kept with the credential's fields from now on; empty when nothing changed.</returns>
-    Task<Outcome<IReadOnlyDictionary<string, string>>> Connect(Uri endpoint, ProviderCredential credential, CancellationToken ct);
 
     /// <summary>A domain of the account by its name; null when the account doesn't have it.</summary>
     Task<Outcome<ProviderDomain?>> FindDomain(string domain, ProviderCredential credential, CancellationToken ct);

@@ -17,6 +17,7 @@ namespace Switchboard.Conversations.Reading;
 /// <param name="TemplateId">The WhatsApp template that it is, as whoever sent it called it.</param>
 /// <param name="SendAt">Not before then.</param>
 /// <param name="Author">The person of the organization who wrote it in place of the agent.</param>
+/// <param name="Detour">Set when another provider than the address's own has it, or had it last.</param>
 /// <param name="Extras">What else the provider told of an inbound one, by its own names, such as ButtonPayload.</param>
 public sealed record MessageView(
     MessageId MessageId,
@@ -41,12 +42,13 @@ public sealed record MessageView(
     string? TemplateId,
     DateTimeOffset? SendAt,
     IReadOnlyDictionary<string, string>? Extras,
-    string? Author)
+    string? Author,
+    MessageDetour? Detour)
 {
     internal const string Columns = """
         m.id, coalesce(k.merged_into, m.conversation_id) AS conversation_id, m.agent_id, m.direction, m.channel, m.from_address, m.to_address, m.body, m.state, m.segments, m.created_at, m.reply_to,
         m.provider_message_id, m.keyword, m.acknowledged_at, d.status AS delivery_status, d.provider_message_id AS delivery_provider_id, d.error_code, d.error, d.advice,
-        d.send_at, m.media, c.subject, coalesce(c.template_named, c.template_id) AS template_id, c.extras, m.author
+        d.send_at, m.media, c.subject, coalesce(c.template_named, c.template_id) AS template_id, c.extras, m.author, d.carrier, d.detour
         """;
 
     /// <summary>What stands beside a message <c>m</c>.</summary>
@@ -82,5 +84,11 @@ public sealed record MessageView(
         row.TextOrNull("template_id"),
         row.InstantOrNull("send_at"),
         row.TextOrNull("extras") is { } extras ? JsonSerializer.Deserialize<Dictionary<string, string>>(extras, Wire.Json) : null,
-        row.TextOrNull("author"));
+        row.TextOrNull("author"),
+        row.TextOrNull("carrier") is { } carrier ? new(carrier, row.TextOrNull("detour") ?? "") : null);
 }
+
+/// <summary>The way that a message took in place of the usual one.</summary>
+/// <param name="Provider">Which has it, such as sendgrid.</param>
+/// <param name="Why">Why its address's own provider has not.</param>
+public sealed record MessageDetour(string Provider, string Why);

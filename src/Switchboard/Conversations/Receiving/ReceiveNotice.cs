@@ -13,6 +13,8 @@ namespace Switchboard.Conversations.Receiving;
 /// </summary>
 internal sealed class ReceiveNotice(AgentDirectory agents, Lines lines, Signers signers, Providers providers, TakeIn takeIn, ReceiveReceipt receipts) : IUseCase, IEndpoint
 {
+    const int MostTries = 5;
+
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/webhooks/{provider}", (string provider, HttpContext context, ReceiveNotice receive) => receive.Receive(provider, context))
             .WithName("receiveNotice").WithTags("Webhooks").Open(Webhook.Guard);
@@ -35,14 +37,30 @@ internal sealed class ReceiveNotice(AgentDirectory agents, Lines lines, Signers 
             return await Take(provider, inbound, context, request);
         }
 
-        if (provider.ReadStatus(request) is { Agent: { } agent, Intent: { } intent })
-        {
-            return await receipts.Receive(provider.Name, agent, intent, context, request);
-        }
-
-        return await signers.IsDeployment(request, provider.Channel, context.RequestAborted)
+        return await Report(provider, provider.ReadStatuses(request), context, request) is { } answer ? answer
+            : await signers.IsDeployment(request, provider.Channel, context.RequestAborted)
             ? Webhook.Accept(context, provider, "nothing_new")
             : Webhook.Refuse(context, provider.Name, Webhook.NotSigned);
+    }
+
+    /// <summary>One request may tell of many messages; those that aren't ours, or that another account has, are passed over. Null when it tells of none.</summary>
+    async Task<IResult?> Report(IMessageProvider provider, IReadOnlyList<StatusReport> reports, HttpContext context, WebhookRequest request)
+    {
+        (string? taken, Problem? refused) = (null, null);
+        var tries = 0;
+        foreach (var report in reports)
+        {
+            // One account signed all of it: what doesn't bear the signature of the first few bears nobody's.
+            if (report is not { Agent: { } agent, Intent: { } intent } || (taken is null && ++tries > MostTries))
+            {
+                continue;
+            }
+
+            var one = await receipts.Take(provider, agent, intent, request, _ => report, context.RequestAborted);
+            (taken, refused) = one.Succeeded ? (taken is null or "repeated" ? one.Value : taken, refused) : (taken, one.Problem);
+        }
+
+        return taken is not null ? Webhook.Accept(context, provider, taken) : refused is not null ? Webhook.Refuse(context, provider.Name, refused) : null;
     }
 
     /// <summary>One mail may be for several agents, and for people elsewhere.</summary>

@@ -17,7 +17,7 @@ internal sealed partial class AskAfterSilence : BackgroundService
     static readonly TimeSpan LeastBetween = TimeSpan.FromMilliseconds(100);
 
     static readonly Sql Silent = """
-        SELECT d.message_id, d.organization_id, d.conversation_id, d.intent_id, d.provider_message_id, m.agent_id, m.channel, m.credential_id
+        SELECT d.message_id, d.organization_id, d.conversation_id, d.intent_id, d.provider_message_id, m.agent_id, m.channel, coalesce(d.carrier_id, m.credential_id) AS credential_id
         FROM delivery d JOIN message m ON m.id = d.message_id
         WHERE d.message_id > @after AND d.message_id < @before AND d.status = 'sent' AND d.provider_message_id IS NOT NULL
         ORDER BY d.message_id LIMIT @batch

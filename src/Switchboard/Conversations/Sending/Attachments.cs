@@ -11,7 +11,7 @@ namespace Switchboard.Conversations.Sending;
 /// that is sent in a month has no address that has ended.
 /// </summary>
 [Singleton]
-internal sealed class Attachments(FileAddresses addresses, FileReach files, TakeFile take, FilesSettings settings, TimeProvider clock)
+internal sealed class Attachments(FileAddresses addresses, FileReach files, TakeFile take, FileContents contents, FilesSettings settings, TimeProvider clock)
 {
     static readonly Problem Gone = Problem.NotFound("file", "Upload it again (POST /api/v1/files), or leave it out.") with { Field = "mediaUrls" };
 
@@ -148,6 +148,30 @@ internal sealed class Attachments(FileAddresses addresses, FileReach files, Take
         }
 
         return all;
+    }
+
+    /// <summary>The same request with the files' bytes in it, for a provider that doesn't fetch them; or why they can't be brought.</summary>
+    public async ValueTask<Outcome<SendRequest>> Fit(SendRequest request, Delivery delivery, IMessageProvider provider, CancellationToken ct)
+    {
+        if (provider.MostInlineBytes is not { } room || request.Media.Count == 0)
+        {
+            return request;
+        }
+
+        List<OutboundMedia> all = [];
+        foreach (var (media, item) in request.Media.Zip(delivery.Media))
+        {
+            var read = await contents.Read(delivery.Organization, item, room, ct);
+            if (read.Problem is { } problem)
+            {
+                return problem;
+            }
+
+            room -= read.Value.Bytes.Length;
+            all.Add(media with { Content = read.Value.Bytes, ContentType = read.Value.ContentType });
+        }
+
+        return request with { Media = all };
     }
 
     // At least half of the lifetime is left, and what is asked for within the first half is the same.

@@ -6,6 +6,7 @@ using Switchboard.Data;
 namespace Switchboard.Conversations.Sending;
 
 /// <summary>A message on its way to a provider, as the job that delivers it reads it.</summary>
+/// <param name="Credential">Of the account that it was handed to, or is to be.</param>
 /// <param name="Trouble">What went wrong last, as a sentence.</param>
 internal sealed record Delivery(
     OrganizationId Organization,
@@ -33,7 +34,7 @@ internal sealed record Delivery(
     TemplateUse? Template)
 {
     static readonly Sql Find = """
-        SELECT m.organization_id, m.id, m.agent_id, d.conversation_id, d.intent_id, m.credential_id, m.channel, m.from_address, m.to_address, m.body, m.purpose,
+        SELECT m.organization_id, m.id, m.agent_id, d.conversation_id, d.intent_id, coalesce(d.carrier_id, m.credential_id) AS credential_id, m.channel, m.from_address, m.to_address, m.body, m.purpose,
             d.status, d.fence, d.attempts, d.tried_at, d.absent_at, d.error, m.keyword, d.send_at, m.created_at, m.media, c.subject, c.html, c.thread, c.template_id, c.template_vars, m.author
         FROM delivery d JOIN message m ON m.id = d.message_id LEFT JOIN message_content c ON c.message_id = d.message_id AND c.organization_id = d.organization_id
         WHERE d.message_id = @message AND d.organization_id = @organization

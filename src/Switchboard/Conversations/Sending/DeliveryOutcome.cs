@@ -29,9 +29,17 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
         ],
     };
 
+    // The next try begins with the address's own account again.
     static readonly Sql Move = """
-        UPDATE delivery SET status = @status, error_code = @code, error = @error, advice = @advice, updated_at = @now
+        UPDATE delivery SET status = @status, error_code = @code, error = @error, advice = @advice, updated_at = @now,
+            carrier_id = CASE WHEN @status = 'retrying' THEN NULL ELSE carrier_id END, carrier = CASE WHEN @status = 'retrying' THEN NULL ELSE carrier END,
+            detour = CASE WHEN @status = 'retrying' THEN NULL ELSE detour END
         WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status IN ('queued', 'sending', 'retrying', 'uncertain')
+        """;
+
+    static readonly Sql Turn = """
+        UPDATE delivery SET carrier_id = @carrier, carrier = @name, detour = @why, tried_at = @now, updated_at = @now
+        WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status = 'sending'
         """;
 
     static readonly Sql LeaveToPerson = """
@@ -52,6 +60,25 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
 
         news.CountSent(delivery.Dispatch, now - delivery.QueuedAt);
         return JobEnd.Settled;
+    }
+
+    /// <summary>From here on another account may have it: written down before that one is asked. False when another try has taken the message over.</summary>
+    public Task<bool> TurnTo(Delivery delivery, ProviderAccount account, string why, string reason, CancellationToken ct)
+    {
+        var turned = new { delivery.Message, delivery.Fence, carrier = account.Credential.Id, name = account.Provider.Name, why, now = clock.GetUtcNow() };
+        return database.Write(
+            delivery.Organization,
+            async unit =>
+            {
+                if (await unit.Execute(Turn, turned) == 0)
+                {
+                    return false;
+                }
+
+                await audit.Append(unit, delivery.Organization, AuditEntry.System, "message.detoured", delivery.Message.Value, new { turned.name, reason });
+                return true;
+            },
+            ct);
     }
 
     /// <summary>It was not taken and may be later: by the schedule, or when the provider's window opens.</summary>

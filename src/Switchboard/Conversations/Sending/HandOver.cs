@@ -7,7 +7,7 @@ namespace Switchboard.Conversations.Sending;
 
 /// <summary>Hands a claimed message to its provider, outside any transaction, and records what came of it.</summary>
 [Singleton]
-internal sealed class HandOver(Lines lines, AgentDirectory agents, Attachments attachments, MessageLinks links, DeliveryOutcome outcome, TimeProvider clock)
+internal sealed class HandOver(Lines lines, AgentDirectory agents, Attachments attachments, MessageLinks links, StandIn standIn, DeliveryOutcome outcome, TimeProvider clock)
 {
     /// <summary>Who claimed longer ago than this was stopped in between and may have lost the claim: it looks again before it sends.</summary>
     static readonly TimeSpan ClaimIsFresh = TimeSpan.FromSeconds(10);
@@ -26,15 +26,22 @@ internal sealed class HandOver(Lines lines, AgentDirectory agents, Attachments a
             return await outcome.Refused(delivery, gone, ct);
         }
 
+        var (provider, credential) = account.Value;
+        var request = await Request(delivery, provider, ct);
+        var fitted = await attachments.Fit(request, delivery, provider, ct);
+        if (fitted.Problem is { } unfit)
+        {
+            return await outcome.Refused(delivery, new(unfit.Code, unfit.Detail, unfit.Next), ct);
+        }
+
         if (clock.GetUtcNow() - delivery.TriedAt > ClaimIsFresh)
         {
             return await outcome.Uncertain(job, delivery, "The process was stopped between claiming and sending.", ct);
         }
 
-        var (provider, credential) = account.Value;
         // Once the request begins to leave it is not called back: its answer is worth more than a quick shutdown.
-        var result = await provider.Send(await Request(delivery, provider, ct), credential, CancellationToken.None);
-        return await Record(job, delivery, result, ct);
+        var result = await provider.Send(fitted.Value, credential, CancellationToken.None);
+        return await Record(job, delivery, await standIn.Try(delivery, account.Value, request, result, ct), ct);
     }
 
     /// <summary>What the provider is given; the same for every try.</summary>

@@ -55,6 +55,8 @@ internal sealed class ReconcileDelivery(Database database, Lines lines, HandOver
         {
             SendResult.Unknown unknown => await outcome.Unasked(delivery, Problem.Provider("provider_unreachable", unknown.Cause, "Nothing: it is asked again."), ct),
             SendResult.TryLater later => await outcome.Unasked(delivery, Problem.Provider("provider_unreachable", later.Cause, "Nothing: it is asked again."), ct),
+            // What it says of the account, or of this moment, says nothing of the try before.
+            SendResult.Refused refused when refused.IsOfAccount || !refused.Permanent => await outcome.Unasked(delivery, Problem.Provider(refused.Code, refused.Message, refused.Advice), ct),
             SendResult.RateLimited limited => JobEnd.Later(limited.RetryAfter ?? settings.ReconcileGap),
             _ => await handOver.Record(job, delivery, result, ct),
         };
