@@ -59,7 +59,7 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
             (SELECT min(s.id) FROM whatsapp_sender s WHERE channel.kind = 'whatsapp' AND s.organization_id = channel.organization_id AND s.channel_id = channel.id) AS pool_sender,
             (SELECT max(CASE WHEN s.lent = true THEN 1 ELSE 0 END) FROM whatsapp_sender s WHERE channel.kind = 'whatsapp' AND s.organization_id = channel.organization_id AND s.channel_id = channel.id) AS pool_lent,
             CASE WHEN channel.kind = 'whatsapp' AND channel.status = 'unavailable' THEN (SELECT count(*) FROM channel w WHERE w.organization_id = channel.organization_id AND w.kind = 'whatsapp'
-                AND w.status = 'unavailable' AND w.released_at IS NULL AND (w.created_at < channel.created_at OR (w.created_at = channel.created_at AND w.id <= channel.id))) END AS waiting_place
+                AND w.status = 'unavailable' AND w.released_at IS NULL AND coalesce(w.credential_id, '') = coalesce(channel.credential_id, '') AND (w.created_at < channel.created_at OR (w.created_at = channel.created_at AND w.id <= channel.id))) END AS waiting_place
         FROM channel
         WHERE organization_id = @organization AND released_at IS NULL
         """;

@@ -19,25 +19,31 @@ internal sealed class Mailboxes(Database database, IEnumerable<IMailboxProvider>
 
     /// <summary>An agent's address, which begins with what people call it. At a domain that many share it ends with a part of the agent's id; at an organization's own only where the name is taken.</summary>
     /// <param name="domain">One that the organization has added; null is the account's.</param>
-    public async ValueTask<Outcome<Mailbox?>> For(OrganizationId organization, AgentId agent, string displayName, string? domain, CancellationToken ct)
+    /// <param name="chosen">The account that it shall be at; null for the one in force.</param>
+    public async ValueTask<Outcome<Mailbox?>> For(OrganizationId organization, AgentId agent, string displayName, string? domain, ProviderCredential? chosen, CancellationToken ct)
     {
         var wished = domain?.Trim().ToLowerInvariant();
-        foreach (var provider in providers.OrderBy(provider => provider.Name, StringComparer.Ordinal))
+        foreach (var provider in providers.Where(one => chosen is null || one.Name == chosen.Provider).OrderBy(provider => provider.Name, StringComparer.Ordinal))
         {
-            if (await credentials.For(organization, provider.Name, ct) is { } credential && (wished is null || wished == provider.DomainOf(credential)))
+            if ((chosen ?? await credentials.For(organization, provider.Name, ct)) is { } credential && (wished is null || wished == provider.DomainOf(credential)))
             {
                 return new Mailbox($"{NameOf(displayName)}.{SuffixOf(agent)}@{provider.DomainOf(credential)}", provider.Name, credential.Id);
             }
         }
 
-        return wished is null ? (Mailbox?)null : await AtOwn(organization, agent, displayName, wished, ct);
+        return wished is null ? (Mailbox?)null : await AtOwn(organization, agent, displayName, wished, chosen, ct);
     }
 
-    async ValueTask<Outcome<Mailbox?>> AtOwn(OrganizationId organization, AgentId agent, string displayName, string domain, CancellationToken ct)
+    async ValueTask<Outcome<Mailbox?>> AtOwn(OrganizationId organization, AgentId agent, string displayName, string domain, ProviderCredential? chosen, CancellationToken ct)
     {
         if (await database.Read(organization, session => session.One(MailDomain.Find, new { domain }, MailDomain.From), ct) is not { } added)
         {
             return MailDomain.Unknown with { Field = "emailDomain" };
+        }
+
+        if (chosen is not null && chosen.Id != added.Credential)
+        {
+            return Problem.Conflict("domain_elsewhere", $"The domain {domain} is at another account than the one that was chosen.", "Leave providerOverrides.email or emailDomain out.") with { Field = "providerOverrides.email" };
         }
 
         var plain = $"{NameOf(displayName)}@{domain}";

@@ -8,8 +8,10 @@ namespace Switchboard.Agents;
 internal sealed class NumberSource(Providers providers, Credentials credentials, Realms realms, OrganizationRealms organizations)
 {
     /// <summary>A provider that rents numbers and has a credential of the organization's or the deployment's.</summary>
-    public async ValueTask<Outcome<(INumberProvider Provider, ProviderCredential Credential)>> Of(OrganizationId organization, CancellationToken ct) =>
-        await credentials.InForce(providers.WithNumbers, organization, ct) is { } account ? account
+    /// <param name="chosen">The account that it shall be; null for the one in force.</param>
+    public async ValueTask<Outcome<(INumberProvider Provider, ProviderCredential Credential)>> Of(OrganizationId organization, ProviderCredential? chosen, CancellationToken ct) =>
+        chosen is not null && providers.Numbers(chosen.Provider) is { } named ? (named, chosen)
+        : await credentials.InForce(providers.WithNumbers, organization, ct) is { } account ? account
         : await organizations.Of(organization, ct) == Realm.Sandbox && !realms.HasSandbox ? Realms.NoSandbox
         : Problem.Conflict(
             "no_number_provider",

@@ -15,7 +15,7 @@ namespace Switchboard.Agents;
 /// count. Whatever fails in between is given back, now or by <see cref="UnfinishedNumbers"/>.
 /// </summary>
 internal sealed class ProvisionChannels(
-    Database db, ProvisionPlans plans, ProvisionUnits units, NumberSource numbers, NumberPurchase purchase, NumberPool pool, DuplicateRoute duplicate, IAgentCallback callback, AgentDirectory directory) : IUseCase, IEndpoint
+    Database db, ProvisionPlans plans, ProvisionUnits units, ChooseProviders choose, NumberSource numbers, NumberPurchase purchase, NumberPool pool, DuplicateRoute duplicate, IAgentCallback callback, AgentDirectory directory) : IUseCase, IEndpoint
 {
     internal const string Tool = "comms_provision_channels";
 
@@ -36,7 +36,8 @@ internal sealed class ProvisionChannels(
         [property: Range(1, ProfileText.MaxMediaDays)] int? MediaRetentionDays = null,
         IdentityMode? IdentityMode = null,
         [property: MaxLength(253)] string? EmailDomain = null,
-        RouteDuplication? RouteDuplication = null);
+        RouteDuplication? RouteDuplication = null,
+        ProviderOverrides? ProviderOverrides = null);
 
     internal sealed record Answer(
         [property: Description("The agent.")] AgentId AgentId,
@@ -73,8 +74,9 @@ internal sealed class ProvisionChannels(
         [Description("In a hybrid organization: dedicated gives the agent a number of its own, shared (the default) lets it speak from the organization's pool.")] IdentityMode? identityMode = null,
         [MaxLength(253), Description("A domain that the organization has added (POST /api/v1/mail-domains), for the agent's mailbox.")] string? emailDomain = null,
         [Description("Where a copy of what people write to it goes.")] RouteDuplication? routeDuplication = null,
+        [Description("Which provider serves a channel, where it shall not be the one that the organization uses otherwise.")] ProviderOverrides? providerOverrides = null,
         CancellationToken ct = default) =>
-        Provision(new(displayName, agentId, greeting, systemPrompt, country, capabilities, organizationId, clientRef, media, mediaRetentionDays, identityMode, emailDomain, routeDuplication), caller, ct);
+        Provision(new(displayName, agentId, greeting, systemPrompt, country, capabilities, organizationId, clientRef, media, mediaRetentionDays, identityMode, emailDomain, routeDuplication, providerOverrides), caller, ct);
 
     public async Task<Outcome<Answer>> Provision(Request request, Caller caller, CancellationToken ct)
     {
@@ -98,10 +100,16 @@ internal sealed class ProvisionChannels(
     /// <param name="caller">Whose <c>clientRef</c> it is.</param>
     public async Task<Outcome<Answer>> Provision(Request request, OrganizationId organization, string actor, Caller? caller, bool withToken, CancellationToken ct)
     {
+        var chosen = await choose.Choose(organization, request.ProviderOverrides, request.AgentId is { } known ? await directory.Find(known, ct) : null, ct);
+        if (chosen.Problem is { } unregistered)
+        {
+            return unregistered;
+        }
+
         (INumberProvider Provider, ProviderCredential Credential)? number = null;
         if (request.Capabilities is null or { Phone: true })
         {
-            var source = await numbers.Of(organization, ct);
+            var source = await numbers.Of(organization, chosen.Value.Phone, ct);
             if (source.Problem is { } none)
             {
                 return none;
@@ -110,7 +118,7 @@ internal sealed class ProvisionChannels(
             number = source.Value;
         }
 
-        var made = await plans.Make(organization, request, number, actor, caller, withToken, ct);
+        var made = await plans.Make(organization, request, number, chosen.Value, actor, caller, withToken, ct);
         if (made.Problem is { } unplanned)
         {
             return unplanned;

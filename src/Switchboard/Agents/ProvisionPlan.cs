@@ -35,7 +35,7 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, Agen
 {
     /// <param name="number">Where a number comes from; null when none is wished for.</param>
     public async ValueTask<Outcome<ProvisionPlan>> Make(
-        OrganizationId organization, ProvisionChannels.Request request, (INumberProvider Provider, ProviderCredential Credential)? number, string actor, Caller? caller, bool withToken, CancellationToken ct)
+        OrganizationId organization, ProvisionChannels.Request request, (INumberProvider Provider, ProviderCredential Credential)? number, ChosenProviders chosen, string actor, Caller? caller, bool withToken, CancellationToken ct)
     {
         var agent = request.AgentId ?? ids.Next<AgentId>();
         var known = request.AgentId is null ? null : await directory.Find(agent, ct);
@@ -58,14 +58,14 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, Agen
         if (wanted.Whatsapp && known?.On(ChannelKind.Whatsapp) is null)
         {
             // It takes a sender when it is written down.
-            var (account, reason) = await senders.Prepare(organization, ct);
+            var (account, reason) = await senders.Prepare(organization, chosen.Whatsapp?.Id, ct);
             channels.Add(Channel(ChannelKind.Whatsapp, ChannelStatus.Unavailable, reason) with { Provider = account?.Provider.Name ?? "none", CredentialId = account?.Credential.Id });
         }
 
         string? ownDomain = null;
         if (wanted.Email)
         {
-            var mailbox = await mailboxes.For(organization, agent, displayName, request.EmailDomain, ct);
+            var mailbox = await mailboxes.For(organization, agent, displayName, request.EmailDomain, chosen.Email, ct);
             if (mailbox.Problem is { } noDomain)
             {
                 return noDomain;

@@ -44,7 +44,7 @@ internal sealed class BuyNumber(Database db, NumberSource source, NumberPurchase
         }
 
         var organization = reach.Value;
-        var found = await source.Of(organization, ct);
+        var found = await source.Of(organization, null, ct);
         if (found.Problem is { } none)
         {
             return none;

@@ -59,7 +59,8 @@ internal sealed class NumberPool(Database db, AgentSettings settings, AgentDirec
     public static ValueTask<List<AgentChannel>> All(Session session) => session.Many(Numbers, null, AgentChannel.From);
 
     /// <summary>The number of a country that comes first, or null.</summary>
-    public static async ValueTask<AgentChannel?> Of(Session unit, string country) => (await All(unit)).Find(number => number.Country == country);
+    /// <param name="wish">Whose country and provider it has to have.</param>
+    public static async ValueTask<AgentChannel?> Of(Session unit, AgentChannel wish) => (await All(unit)).Find(number => number.Country == wish.Country && number.Provider == wish.Provider);
 
     /// <summary>A number that was bought is there for everyone. False when its purchase was undone meanwhile.</summary>
     public static async ValueTask<bool> Open(Session unit, ChannelId channel, string number, string providerRef) => await unit.Execute(TakeIn, new { channel, number, providerRef }) == 1;
@@ -87,7 +88,7 @@ internal sealed class NumberPool(Database db, AgentSettings settings, AgentDirec
 
         if (shares)
         {
-            return await Of(unit, wish.Country!) is { } number ? wish with
+            return await Of(unit, wish) is { } number ? wish with
                 {
                     ChannelId = seat, Address = number.Address, Provider = number.Provider, CredentialId = number.CredentialId, Status = ChannelStatus.Active, Shared = true,
                 }
@@ -96,7 +97,7 @@ internal sealed class NumberPool(Database db, AgentSettings settings, AgentDirec
                 : wish with { Shared = true };
         }
 
-        return mode == IdentityMode.Dedicated && isolation != IsolationMode.Agent && await Of(unit, wish.Country!) is { } free && await unit.Execute(Hand, new { agent = wish.AgentId, channel = free.ChannelId }) == 1
+        return mode == IdentityMode.Dedicated && isolation != IsolationMode.Agent && await Of(unit, wish) is { } free && await unit.Execute(Hand, new { agent = wish.AgentId, channel = free.ChannelId }) == 1
             ? default(AgentChannel)
             : wish;
     }

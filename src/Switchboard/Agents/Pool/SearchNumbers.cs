@@ -48,7 +48,7 @@ internal sealed class SearchNumbers(NumberSource numbers) : IUseCase, IEndpoint
             return Problem.Invalid("limit", $"The limit is {limit}; it is from 1 to {Most}.", "Ask for fewer.");
         }
 
-        var source = await numbers.Of(reach.Value, ct);
+        var source = await numbers.Of(reach.Value, null, ct);
         if (source.Problem is { } none)
         {
             return none;

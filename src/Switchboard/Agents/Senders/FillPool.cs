@@ -22,9 +22,10 @@ internal sealed class FillPool(SenderPool pool, SenderAccounts accounts, AgentSe
          "270", "276", "281", "301", "302", "303", "304", "305", "307", "308", "309", "310", "312", "313", "314", "315", "316", "317", "318", "319", "320", "321", "323", "325", "330", "331", "334", "336", "337", "339"];
 
     /// <summary>The account to take a sender from, and what is said when there is none to take.</summary>
-    public async Task<(SenderAccount? Account, string Reason)> Prepare(OrganizationId organization, CancellationToken ct)
+    /// <param name="chosen">The account that it shall be; null for the one in force.</param>
+    public async Task<(SenderAccount? Account, string Reason)> Prepare(OrganizationId organization, CredentialId? chosen, CancellationToken ct)
     {
-        if (await accounts.Of(organization, ct) is not { } account)
+        if ((chosen is { } named ? await accounts.Of(organization, named, ct) : await accounts.Of(organization, ct)) is not { } account)
         {
             return (null, $"{SenderAccounts.None.Detail} {SenderAccounts.None.Next}");
         }

@@ -8,15 +8,16 @@ namespace Switchboard.Agents.Senders;
 internal sealed class HandOnSenders(Database db, FillPool fill, SenderAccounts accounts, SenderPool pool, AgentDirectory directory, AuditLog audit)
 {
     /// <summary>Serves those of one organization as far as its senders go.</summary>
+    /// <param name="at">The account that they wait at; null for those that came when there was none.</param>
     /// <param name="waiting">How many wait.</param>
     /// <param name="mayFill">Whether the provider is asked for more when none is free.</param>
-    public async Task Serve(OrganizationId organization, long waiting, bool mayFill, CancellationToken ct)
+    public async Task Serve(OrganizationId organization, CredentialId? at, long waiting, bool mayFill, CancellationToken ct)
     {
         for (var served = 0L; served < waiting; served++)
         {
-            if ((mayFill ? (await fill.Prepare(organization, ct)).Account : await accounts.Of(organization, ct)) is not { } account
+            if ((mayFill ? (await fill.Prepare(organization, at, ct)).Account : at is { } named ? await accounts.Of(organization, named, ct) : await accounts.Of(organization, ct)) is not { } account
                 || !await pool.HasFree(organization, account.Credential.Id, ct)
-                || await db.Write(organization, unit => HandOn(unit, organization, account), ct) is not { } agent)
+                || await db.Write(organization, unit => HandOn(unit, organization, at, account), ct) is not { } agent)
             {
                 return;
             }
@@ -25,9 +26,9 @@ internal sealed class HandOnSenders(Database db, FillPool fill, SenderAccounts a
         }
     }
 
-    async ValueTask<AgentId?> HandOn(Session unit, OrganizationId organization, SenderAccount account)
+    async ValueTask<AgentId?> HandOn(Session unit, OrganizationId organization, CredentialId? at, SenderAccount account)
     {
-        if (await pool.HandOn(unit, account.Credential.Id) is not { Channel.AgentId: { } agent } given)
+        if (await pool.HandOn(unit, at, account.Credential.Id) is not { Channel.AgentId: { } agent } given)
         {
             return null;
         }

@@ -26,6 +26,12 @@ internal sealed class SenderAccounts(IEnumerable<ISenderProvider> providers, Cre
         return new(provider, credential, own?.Id == credential.Id);
     }
 
+    /// <summary>A certain account, or null when it is no longer here.</summary>
+    public async ValueTask<SenderAccount?> Of(OrganizationId organization, CredentialId account, CancellationToken ct) =>
+        await credentials.By(account, organization, ct) is { } credential && providers.FirstOrDefault(provider => provider.Name == credential.Provider) is { } provider
+            ? new(provider, credential, await credentials.By(account, OrganizationId.Deployment, ct) is null)
+            : null;
+
     /// <summary>The account that a sender is at, or null when it is no longer here.</summary>
     public async ValueTask<SenderAccount?> Of(WhatsappSender sender, CancellationToken ct) =>
         providers.FirstOrDefault(provider => provider.Name == sender.Provider) is { } provider && await credentials.By(sender.CredentialId, sender.OrganizationId, ct) is { } credential

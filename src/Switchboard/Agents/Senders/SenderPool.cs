@@ -36,7 +36,7 @@ internal sealed class SenderPool(Database db, SenderAccounts accounts, Ids ids, 
 
     static readonly Sql FirstWaiting = $"""
         SELECT {AgentChannel.Columns} FROM channel
-        WHERE organization_id = @organization AND kind = 'whatsapp' AND status = 'unavailable' AND released_at IS NULL ORDER BY created_at, id LIMIT 1
+        WHERE organization_id = @organization AND kind = 'whatsapp' AND status = 'unavailable' AND released_at IS NULL AND coalesce(credential_id, '') = @at ORDER BY created_at, id LIMIT 1
         """;
 
     static readonly Sql Lent = "SELECT count(*) FROM whatsapp_sender WHERE organization_id = @organization AND credential_id = @credential AND lent = true";
@@ -82,19 +82,19 @@ internal sealed class SenderPool(Database db, SenderAccounts accounts, Ids ids, 
     /// <summary>Gives a channel that has no sender yet the free one that has rested longest, unless others wait before it. Returns the channel as it is then.</summary>
     public async ValueTask<AgentChannel> Take(Session unit, AgentChannel channel) =>
         channel.CredentialId is not { } credential ? channel
-        : await First(unit) is { } first && first.ChannelId != channel.ChannelId ? channel with { Reason = OthersFirst }
+        : await First(unit, credential) is { } first && first.ChannelId != channel.ChannelId ? channel with { Reason = OthersFirst }
         : await TakeFree(unit, channel, credential) is { } sender ? channel with { Status = ChannelStatus.Active, Reason = null, Address = sender.Address }
         : channel;
 
-    /// <summary>Gives the one that has waited longest a free sender of an account. Null when nobody waits, or there is none.</summary>
-    public async ValueTask<(AgentChannel Channel, WhatsappSender Sender)?> HandOn(Session unit, CredentialId credential) =>
-        await First(unit) is { } first && await TakeFree(unit, first, credential) is { } sender ? (first, sender) : null;
+    /// <summary>Gives the one that has waited longest at an account a free sender of it. Null when nobody waits, or there is none.</summary>
+    public async ValueTask<(AgentChannel Channel, WhatsappSender Sender)?> HandOn(Session unit, CredentialId? at, CredentialId credential) =>
+        await First(unit, at) is { } first && await TakeFree(unit, first, credential) is { } sender ? (first, sender) : null;
 
     // Whoever looks for the first one locks the organization's row: two that serve it at once would give it two senders.
-    static async ValueTask<AgentChannel?> First(Session unit)
+    static async ValueTask<AgentChannel?> First(Session unit, CredentialId? at)
     {
         await unit.Execute(NumberPool.Lock);
-        return await unit.One(FirstWaiting, null, AgentChannel.From);
+        return await unit.One(FirstWaiting, new { at = at?.Value ?? "" }, AgentChannel.From);
     }
 
     async ValueTask<WhatsappSender?> TakeFree(Session unit, AgentChannel channel, CredentialId credential)

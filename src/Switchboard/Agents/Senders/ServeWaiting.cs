@@ -12,17 +12,17 @@ internal sealed partial class ServeWaiting(Database db, HandOnSenders hand, ISig
 {
     static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
-    static readonly Sql Waiting = "SELECT organization_id, count(*) AS waiting FROM channel WHERE kind = 'whatsapp' AND status = 'unavailable' AND released_at IS NULL GROUP BY organization_id";
+    static readonly Sql Waiting = "SELECT organization_id, credential_id, count(*) AS waiting FROM channel WHERE kind = 'whatsapp' AND status = 'unavailable' AND released_at IS NULL GROUP BY organization_id, credential_id";
 
     /// <summary>Looks once at all that wait.</summary>
     /// <param name="mayFill">Whether providers are asked for more senders.</param>
     public async Task Sweep(bool mayFill, CancellationToken ct)
     {
-        foreach (var (organization, waiting) in await db.ReadSystem(session => session.Many(Waiting, null, row => (row.Id<OrganizationId>("organization_id"), row.Long("waiting"))), ct))
+        foreach (var (organization, at, waiting) in await db.ReadSystem(session => session.Many(Waiting, null, row => (row.Id<OrganizationId>("organization_id"), row.IdOrNull<CredentialId>("credential_id"), row.Long("waiting"))), ct))
         {
             try
             {
-                await hand.Serve(organization, waiting, mayFill, ct);
+                await hand.Serve(organization, at, waiting, mayFill, ct);
             }
             catch (Exception error) when (!ct.IsCancellationRequested)
             {

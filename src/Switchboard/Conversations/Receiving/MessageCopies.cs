@@ -41,7 +41,7 @@ internal sealed partial class MessageCopies(AgentDirectory agents, Mailboxes mai
         }
 
         var box = agent.On(ChannelKind.Email) is { } own ? new Mailbox(own.Address, own.Provider, own.CredentialId)
-            : await mailboxes.For(organization, agent.AgentId, agent.DisplayName, null, ct) is { Succeeded: true, Value: { } any } ? any
+            : await mailboxes.For(organization, agent.AgentId, agent.DisplayName, null, null, ct) is { Succeeded: true, Value: { } any } ? any
             : null;
         if (box is null || await lines.Open(ChannelKind.Email, box.Credential, organization, ct) is not { Succeeded: true, Value: var account })
         {
