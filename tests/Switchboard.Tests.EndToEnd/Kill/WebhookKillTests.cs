@@ -3,11 +3,14 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Switchboard.Tests.Integration.Data;
+using Switchboard.Tests.Integration.Mcp;
+using Wire = Switchboard.Tests.Integration.Mcp.Wire;
 
 namespace Switchboard.Tests.EndToEnd.Kill;
 
-/// <summary>The process is killed again and again while people write and a receiver fails now and then: every message that the agent got was pushed to the webhook.</summary>
+/// <summary>The process is killed again and again while people write and a receiver fails now and then: every message that the agent got was pushed to the webhook, and to the agent's subscription.</summary>
 [Trait("Category", "slow")]
 public sealed class WebhookKillTests
 {
@@ -28,10 +31,11 @@ public sealed class WebhookKillTests
         using var outside = await RealProcess.Start("simulator", "--port", $"{simulatorPort}", "--account", $"{Account}:{AuthToken}");
         using var simulator = new HttpClient { BaseAddress = new($"http://127.0.0.1:{simulatorPort}") };
         using var ear = new Ear();
+        using var subscriber = new Ear();
         Task<RealProcess> Start() => RealProcess.Start(
             "--port", $"{port}", "--data", folder.FullName, "--database", database.Url, "--no-simulator",
             "--set", $"Twilio:BaseUrl=http://127.0.0.1:{simulatorPort}/twilio", "--set", $"Twilio:AccountSid={Account}", "--set", $"Twilio:AuthToken={AuthToken}",
-            "--set", "Outside:Allow=http://127.0.0.1", "--set", "Outside:Timeout=1s", "--set", "Webhooks:RetrySchedule=200ms,500ms,1s,1s,2s,2s,5s,5s",
+            "--set", "Outside:Allow=http://127.0.0.1", "--set", "Outside:Timeout=1s", "--set", "Webhooks:RetrySchedule=200ms,500ms,1s,1s,2s,2s,5s,5s", "--set", "McpEvents:RetrySchedule=100ms,200ms,500ms,1s,1s,2s,2s,5s,5s",
             "--set", "Jobs:Lease=2s", "--set", "Jobs:Poll=100ms");
 
         var product = await Start();
@@ -44,6 +48,8 @@ public sealed class WebhookKillTests
             {
                 made.IsSuccessStatusCode.ShouldBeTrue(await made.Content.ReadAsStringAsync());
             }
+
+            await Subscribe(agent, subscriber.Url);
 
             var number = (await simulator.GetFromJsonAsync<JsonElement>("/api/lines"))[0].GetProperty("address").GetString()!;
             var written = 0;
@@ -65,13 +71,15 @@ public sealed class WebhookKillTests
             // What the webhooks could not bring while nobody answered is read from the provider's list after the start.
             var since = TimeProvider.System.GetTimestamp();
             HashSet<string> received;
-            while ((received = await Received(agent)).Count < written || !received.IsSubsetOf(ear.Taken.Keys))
+            while ((received = await Received(agent)).Count < written || !received.IsSubsetOf(ear.Taken.Keys) || !received.IsSubsetOf(subscriber.Taken.Keys))
             {
-                TimeProvider.System.GetElapsedTime(since).ShouldBeLessThan(Patience, $"{received.Count} of {written} received, {ear.Taken.Count} pushed");
+                TimeProvider.System.GetElapsedTime(since).ShouldBeLessThan(Patience, $"{received.Count} of {written} received, {ear.Taken.Count} pushed, {subscriber.Taken.Count} to the subscription ({string.Join(", ", subscriber.Told)})");
                 await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System);
             }
 
             ear.Taken.Keys.Order(StringComparer.Ordinal).ShouldBe(received.Order(StringComparer.Ordinal));
+            subscriber.Taken.Keys.Order(StringComparer.Ordinal).ShouldBe(received.Order(StringComparer.Ordinal));
+            subscriber.Told.ShouldBeEmpty();
         }
         finally
         {
@@ -79,6 +87,18 @@ public sealed class WebhookKillTests
             product.Dispose();
             folder.Delete(recursive: true);
         }
+    }
+
+    static async Task Subscribe(HttpClient agent, string url)
+    {
+        using var asked = Wire.Alone("events/subscribe", new()
+        {
+            ["name"] = "message.received",
+            ["arguments"] = new JsonObject(),
+            ["delivery"] = new JsonObject { ["mode"] = "webhook", ["url"] = url, ["secret"] = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=" },
+            ["cursor"] = null,
+        });
+        await agent.ResultAsync(asked);
     }
 
     static HttpClient Client(int port, string token)
@@ -103,7 +123,7 @@ public sealed class WebhookKillTests
         return all;
     }
 
-    /// <summary>A receiver that refuses every third request.</summary>
+    /// <summary>A receiver that confirms a subscription, and refuses every third request.</summary>
     sealed class Ear : IDisposable
     {
         readonly HttpListener listener = new();
@@ -122,6 +142,9 @@ public sealed class WebhookKillTests
         /// <summary>The texts that were answered with success, and how often.</summary>
         public ConcurrentDictionary<string, int> Taken { get; } = new(StringComparer.Ordinal);
 
+        /// <summary>What was said that is no event.</summary>
+        public ConcurrentBag<string> Told { get; } = [];
+
         public void Dispose()
         {
             listener.Stop();
@@ -138,7 +161,23 @@ public sealed class WebhookKillTests
                 {
                     var call = await listener.GetContextAsync();
                     using var reader = new StreamReader(call.Request.InputStream);
-                    var text = JsonElement.Parse(await reader.ReadToEndAsync()).GetProperty("data").GetProperty("message").GetProperty("body").GetString()!;
+                    var posted = JsonElement.Parse(await reader.ReadToEndAsync());
+                    if (posted.TryGetProperty("challenge", out var challenge))
+                    {
+                        call.Response.Close(JsonSerializer.SerializeToUtf8Bytes(new { challenge }), willBlock: false);
+                        continue;
+                    }
+
+                    if (!posted.TryGetProperty("data", out var data))
+                    {
+                        // A word about the subscription itself.
+                        Told.Add(posted.GetProperty("type").GetString()!);
+                        call.Response.StatusCode = 204;
+                        call.Response.Close();
+                        continue;
+                    }
+
+                    var text = data.GetProperty("message").GetProperty("body").GetString()!;
                     var takes = ++count % 3 != 0;
                     if (takes)
                     {

@@ -9,10 +9,8 @@ namespace Switchboard.Mcp.Events;
 /// the next one is sent. The row is claimed for as long; a node that dies leaves it to whoever looks next, who begins with the event that was not written down.
 /// </summary>
 [Singleton]
-internal sealed class DeliverSubscription(Database database, EventReader reader, CallbackPost callback, SecretBox box, McpEventSettings settings, TimeProvider clock)
+internal sealed class DeliverSubscription(Database database, EventReader reader, CallbackPost callback, SecretBox box, McpEventSettings settings, OutsideSettings outside, TimeProvider clock)
 {
-    // Longer than a post may take; prolonged with each.
-    static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     const int AtOnce = 50;
     const int TriesToSayGoodbye = 3;
 
@@ -41,7 +39,7 @@ internal sealed class DeliverSubscription(Database database, EventReader reader,
         var now = clock.GetUtcNow();
         var claimed = await database.Write(
             organization,
-            async unit => await unit.Execute(Claim, new { id, now, lease = now + Lease }) == 1 ? await unit.One(EventSubscription.Find, new { id }, EventSubscription.From) : null,
+            async unit => await unit.Execute(Claim, new { id, now, lease = now + outside.Claim }) == 1 ? await unit.One(EventSubscription.Find, new { id }, EventSubscription.From) : null,
             ct);
         if (claimed is null)
         {
@@ -169,7 +167,7 @@ internal sealed class DeliverSubscription(Database database, EventReader reader,
         }
 
         var now = clock.GetUtcNow();
-        var wait = settings.RetrySchedule.ElementAtOrDefault(subscription.Attempts) is { Ticks: > 0 } given ? given : Lease;
+        var wait = settings.RetrySchedule.ElementAtOrDefault(subscription.Attempts) is { Ticks: > 0 } given ? given : outside.Claim;
         await database.Write(
             subscription.Organization,
             unit => unit.Execute(Fail, new
@@ -182,7 +180,7 @@ internal sealed class DeliverSubscription(Database database, EventReader reader,
     async Task<bool> Advance(EventSubscription subscription, long position, bool gap, bool taken, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var row = new { id = subscription.Id, fence = subscription.Fence, position, gap, taken, delivered = taken ? now : (DateTimeOffset?)null, due = now + Lease };
+        var row = new { id = subscription.Id, fence = subscription.Fence, position, gap, taken, delivered = taken ? now : (DateTimeOffset?)null, due = now + outside.Claim };
         return await database.Write(subscription.Organization, unit => unit.Execute(Progress, row), ct) == 1;
     }
 

@@ -28,8 +28,8 @@ internal sealed class ServeWebhook(Database db, PostEvent post, RecordAttempt re
         WHERE organization_id = @organization AND id = @Id AND status = 'enabled'
         """;
 
-    /// <summary>How long a claim lasts unless it is prolonged: longer than some requests together can take.</summary>
-    public TimeSpan Lease => (outside.Timeout * 2) + TimeSpan.FromSeconds(5);
+    /// <summary>How long a claim lasts unless it is prolonged.</summary>
+    public TimeSpan Lease => outside.Claim;
 
     /// <summary>Does it, and gives the webhook back.</summary>
     public async Task Serve(ClaimedWebhook webhook, CancellationToken ct)
