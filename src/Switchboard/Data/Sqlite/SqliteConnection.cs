@@ -35,8 +35,6 @@ internal sealed class SqliteConnection : IDisposable
 
         if (readOnly)
         {
-            // As much as SQLite maps. A page of a conversation stands in as many places as it has messages; mapped, they cost no call and no copy each.
-            Run("PRAGMA mmap_size = 2147418112");
             Run("PRAGMA query_only = ON");
         }
     }
