@@ -163,7 +163,7 @@ internal sealed class SearchIndex(Database database)
     }
 
     // FTS5 has a list of all that has three letters at the beginning of a word. Those of longer beginnings it makes anew from the lists of all words, however few are asked for. What begins a common word
-    // is soon found among the newest that have its three letters; what begins rare ones has short lists.
+    // is soon found among the newest that have its three letters; what begins rare ones has short lists, and longer beginnings are taken for such.
     static async Task<List<SearchHit>?> Among(List<SearchHit> newest, SearchQuery query, int take, Func<IEnumerable<string>, Task<List<(string Subject, string Text)>>> texts)
     {
         var having = (await texts(newest.Select(hit => hit.Subject))).Where(one => query.StandsIn(one.Text)).Select(one => one.Subject).ToHashSet(StringComparer.Ordinal);

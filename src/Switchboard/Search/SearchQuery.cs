@@ -11,6 +11,9 @@ internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms)
     // The beginning of a word that is shorter would be that of too many; the index has those of three letters.
     internal const int ShortestBeginning = 3;
 
+    // Common words are short: a beginning that is longer is not of many.
+    internal const int LongestOfMany = 5;
+
     /// <summary>Reads what somebody typed: words, phrases in quotes; the last word may be unfinished.</summary>
     public static Outcome<SearchQuery> Read(string field, string typed)
     {
@@ -52,8 +55,8 @@ internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms)
     /// <summary>Patterns that a line of a document's words has to be like. Words are letters and digits, so none has to be escaped.</summary>
     public IEnumerable<string> Phrases => Terms.Where(term => term.Words.Count > 1).Select(term => $"% {string.Join(' ', term.Words)}{(term.IsBeginning ? "" : " ")}%");
 
-    /// <summary>The same with no beginning longer than the index has at hand; null when there is none to shorten.</summary>
-    public SearchQuery? Shortened => Terms.Any(term => term.HasLongBeginning) ? new([.. Terms.Select(term => term.HasLongBeginning ? term.Shortened : term)]) : null;
+    /// <summary>The same with a beginning of many documents cut to what the index has at hand; null when there is none.</summary>
+    public SearchQuery? Shortened => Terms.Any(term => term.IsOfMany) ? new([.. Terms.Select(term => term.IsOfMany ? term.Shortened : term)]) : null;
 
     /// <summary>Whether a text has all of it.</summary>
     public bool StandsIn(string text)
@@ -115,8 +118,8 @@ internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms)
 /// <param name="IsBeginning">Whether the last of them may go on.</param>
 internal sealed record SearchTerm(IReadOnlyList<string> Words, bool IsBeginning)
 {
-    /// <summary>Whether its beginning is longer than those that the index has at hand.</summary>
-    public bool HasLongBeginning => IsBeginning && Words[^1].Length > SearchQuery.ShortestBeginning && !Words[^1].AsSpan(0, SearchQuery.ShortestBeginning).ContainsAnyInRange('\uD800', '\uDFFF');
+    /// <summary>Whether many documents may have its beginning, and the index has no list of them at hand.</summary>
+    public bool IsOfMany => IsBeginning && Words[^1].Length is > SearchQuery.ShortestBeginning and <= SearchQuery.LongestOfMany && !Words[^1].AsSpan(0, SearchQuery.ShortestBeginning).ContainsAnyInRange('\uD800', '\uDFFF');
 
     /// <summary>The same with no more of its beginning than that.</summary>
     public SearchTerm Shortened => this with { Words = [.. Words.SkipLast(1), Words[^1][..SearchQuery.ShortestBeginning]] };

@@ -78,9 +78,9 @@ public sealed class SearchTests(World world)
         }
 
         await Eventually.Holds(async () => (await Items(desk, "query=app")).Count == 13);
-        (await Items(desk, "query=appoint&limit=1")).ShouldHaveSingleItem().GetProperty("message").Id("body").ShouldBe("The appointment stands");
-        (await Items(desk, "query=appro&limit=2")).Select(found => found.GetProperty("message").Id("body")).ShouldBe(["Approval 12", "Approval 8"]);
-        (await Items(desk, "query=apple&limit=2")).Select(found => found.GetProperty("message").Id("body")).ShouldBe(["Apples 11", "Apples 10"]);
+        (await Items(desk, "query=appo&limit=1")).ShouldHaveSingleItem().GetProperty("message").Id("body").ShouldBe("The appointment stands");
+        (await Items(desk, "query=appr&limit=2")).Select(found => found.GetProperty("message").Id("body")).ShouldBe(["Approval 12", "Approval 8"]);
+        (await Items(desk, "query=appl&limit=2")).Select(found => found.GetProperty("message").Id("body")).ShouldBe(["Apples 11", "Apples 10"]);
     }
 
     [Fact]
