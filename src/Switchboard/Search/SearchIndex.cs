@@ -37,6 +37,9 @@ internal sealed class SearchIndex(Database database)
     const int Slice = 2_048;
     static readonly int[] Slices = [2, 8, 32, 128];
 
+    // The beginning of a word costs GIN the lists of all words that have it, each time: fewer and wider looks.
+    static readonly int[] WideSlices = [32, 128];
+
     static readonly Sql Head = new("SELECT coalesce(max(number), 0) FROM search_document", "SELECT 0");
 
     static readonly Sql Insert = new(
@@ -188,7 +191,7 @@ internal sealed class SearchIndex(Database database)
         scope = scope with { All = [.. scope.All.Select(Short)], Any = [.. scope.Any.Select(Short)] };
         var newest = await database.ReadSystem(session => session.Count(Newest), ct);
         var top = Math.Min(newest, before - 1) / Slice;
-        foreach (var width in Slices)
+        foreach (var width in query.HasBeginning ? WideSlices : Slices)
         {
             if (found.Count >= take || top < 0 || (top + 1) * Slice <= least)
             {

@@ -58,6 +58,9 @@ internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms)
     /// <summary>The same with a beginning of many documents cut to what the index has at hand; null when there is none.</summary>
     public SearchQuery? Shortened => Terms.Any(term => term.IsOfMany) ? new([.. Terms.Select(term => term.IsOfMany ? term.Shortened : term)]) : null;
 
+    /// <summary>Whether one of its words may go on.</summary>
+    public bool HasBeginning => Terms.Any(term => term.IsBeginning);
+
     /// <summary>Whether a text has all of it.</summary>
     public bool StandsIn(string text)
     {
