@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Switchboard.Channels;
 using Switchboard.Channels.Numbers;
 using Switchboard.Data;
@@ -76,42 +75,41 @@ internal sealed class AgentDirectory : IDisposable
         ORDER BY c.id, m.id
         """;
 
-    readonly ConcurrentDictionary<AgentId, Known> agents = new();
-    readonly ConcurrentDictionary<(ChannelKind, string), KnownHolders> holders = new();
+    readonly ShortMemory<AgentId, AgentEntry> agents;
+    readonly ShortMemory<(ChannelKind, string), IReadOnlyList<AgentId>> holders;
     readonly Database db;
-    readonly TimeProvider clock;
     readonly ISignals signals;
     readonly IDisposable subscription;
-    int generation;
 
     public AgentDirectory(Database db, TimeProvider clock, ISignals signals)
     {
-        (this.db, this.clock, this.signals) = (db, clock, signals);
+        (this.db, this.signals) = (db, signals);
+        (agents, holders) = (new(clock, Remembered, Capacity), new(clock, Remembered, Capacity));
         subscription = signals.Subscribe(Changed, id => Drop(AgentId.From(id)));
     }
 
     /// <summary>An agent, in whatever state it is, or null when there is none.</summary>
     public ValueTask<AgentEntry?> Find(AgentId agent, CancellationToken ct) =>
-        agents.TryGetValue(agent, out var known) && clock.GetElapsedTime(known.ReadAt) < Remembered ? new(known.Entry) : Read(agent, ct);
+        agents.TryGet(agent, out var known) ? new(known) : Read(agent, ct);
 
     /// <summary>The agents that hold an address on a channel, alone or together, of whichever organizations, longest first.</summary>
     /// <param name="evenIfOff">Those too, after the others, whose channel is switched off.</param>
     public async ValueTask<IReadOnlyList<AgentEntry>> Holding(ChannelKind kind, string address, CancellationToken ct, bool evenIfOff = false)
     {
-        if (!holders.TryGetValue((kind, address), out var known) || clock.GetElapsedTime(known.ReadAt) >= Remembered)
+        if (!holders.TryGet((kind, address), out var known))
         {
-            var started = Volatile.Read(ref generation);
-            known = new(await db.ReadSystem(session => session.Many(Holders, new { address, kind }, static row => row.Id<AgentId>("agent_id")), ct), clock.GetTimestamp());
+            var reading = holders.Begin();
+            known = await db.ReadSystem(session => session.Many(Holders, new { address, kind }, static row => row.Id<AgentId>("agent_id")), ct);
             // Numbers that nobody holds aren't remembered: anybody can ask for any number of them.
-            if (known.Agents.Count > 0)
+            if (known.Count > 0)
             {
-                Remember(holders, (kind, address), known, started);
+                holders.Keep((kind, address), known, reading);
             }
         }
 
         List<AgentEntry> found = [];
         List<AgentEntry> off = [];
-        foreach (var agent in known.Agents)
+        foreach (var agent in known)
         {
             if (await Find(agent, ct) is { } entry && (entry.On(kind, address) ?? entry.Off(kind, address)) is { } held)
             {
@@ -142,38 +140,22 @@ internal sealed class AgentDirectory : IDisposable
 
     async ValueTask<AgentEntry?> Read(AgentId agent, CancellationToken ct)
     {
-        var started = Volatile.Read(ref generation);
+        var reading = agents.Begin();
         var rows = await db.ReadSystem(session => session.Many(Agent, new { agent }, ReadRow), ct);
         if (rows is not [var (entry, _), ..])
         {
-            agents.TryRemove(agent, out _);
+            agents.Remove(agent);
             return null;
         }
 
         entry = entry with { Addresses = [.. rows.Select(row => row.Address).OfType<AgentAddress>()] };
-        Remember(agents, agent, new(entry, clock.GetTimestamp()), started);
+        agents.Keep(agent, entry, reading);
         return entry;
-    }
-
-    void Remember<TKey, TValue>(ConcurrentDictionary<TKey, TValue> memory, TKey key, TValue value, int started) where TKey : notnull
-    {
-        if (memory.Count >= Capacity)
-        {
-            memory.Clear();
-        }
-
-        memory[key] = value;
-        if (Volatile.Read(ref generation) != started)
-        {
-            // A change came between the read and the note of it.
-            memory.TryRemove(key, out _);
-        }
     }
 
     void Drop(AgentId agent)
     {
-        Interlocked.Increment(ref generation);
-        agents.TryRemove(agent, out _);
+        agents.Forget(agent);
         holders.Clear();
     }
 
@@ -188,8 +170,4 @@ internal sealed class AgentDirectory : IDisposable
             ? (entry, new(channel, row.Enum<ChannelKind>("kind"), address, row.Text("provider"), credential, row.Flag("pooled"), row.TextOrNull("number_country") ?? PhoneNumbers.CountryOf(address), row.Text("use") == "off") { Registration = row.TextOrNull("a2p") is { } state ? EnumText.Parse<RegistrationState>(state) : null })
             : (entry, null);
     }
-
-    readonly record struct Known(AgentEntry Entry, long ReadAt);
-
-    readonly record struct KnownHolders(IReadOnlyList<AgentId> Agents, long ReadAt);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Switchboard.Audit;
 using Switchboard.Data;
@@ -51,7 +50,7 @@ internal sealed class Credentials : IDisposable
         VALUES (@id, @organization, @realm, @provider, @account, @sealed, @now, @subaccount)
         """;
 
-    readonly ConcurrentDictionary<(OrganizationId Organization, string Key), Opened> opened = new();
+    readonly ShortMemory<(OrganizationId Organization, string Key), ProviderCredential?> opened;
     readonly Database db;
     readonly SecretBox box;
     readonly Ids ids;
@@ -61,11 +60,11 @@ internal sealed class Credentials : IDisposable
     readonly Realms realms;
     readonly OrganizationRealms organizations;
     readonly IDisposable subscription;
-    int generation;
 
     public Credentials(Database db, SecretBox box, Ids ids, TimeProvider clock, AuditLog audit, ISignals signals, Realms realms, OrganizationRealms organizations)
     {
         (this.db, this.box, this.ids, this.clock, this.audit, this.signals, this.realms, this.organizations) = (db, box, ids, clock, audit, signals, realms, organizations);
+        opened = new(clock, Remembered, Capacity);
         subscription = signals.Subscribe(Changed, id => Drop(OrganizationId.From(id)));
     }
 
@@ -198,25 +197,14 @@ internal sealed class Credentials : IDisposable
 
     async ValueTask<ProviderCredential?> Find(OrganizationId owner, string key, Sql sql, object args, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        if (opened.TryGetValue((owner, key), out var known) && now - known.ReadAt < Remembered)
+        if (opened.TryGet((owner, key), out var known))
         {
-            return known.Credential;
+            return known;
         }
 
-        if (opened.Count >= Capacity)
-        {
-            opened.Clear();
-        }
-
-        var started = Volatile.Read(ref generation);
+        var reading = opened.Begin();
         var credential = await db.Read(owner, session => session.One(sql, args, Open), ct);
-        opened[(owner, key)] = new(credential, now);
-        if (Volatile.Read(ref generation) != started)
-        {
-            opened.TryRemove((owner, key), out _);
-        }
-
+        opened.Keep((owner, key), credential, reading);
         return credential;
     }
 
@@ -234,19 +222,7 @@ internal sealed class Credentials : IDisposable
         };
     }
 
-    void Drop(OrganizationId organization)
-    {
-        Interlocked.Increment(ref generation);
-        foreach (var (key, _) in opened)
-        {
-            if (key.Organization == organization)
-            {
-                opened.TryRemove(key, out _);
-            }
-        }
-    }
+    void Drop(OrganizationId organization) => opened.Forget((key, _) => key.Organization == organization);
 
     public void Dispose() => subscription.Dispose();
-
-    readonly record struct Opened(ProviderCredential? Credential, DateTimeOffset ReadAt);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Switchboard.Data;
 
 namespace Switchboard.Tenancy;
@@ -51,42 +50,29 @@ internal sealed class OrganizationRealms : IDisposable
 
     static readonly Sql Mode = "SELECT mode FROM organization WHERE organization_id = @organization";
 
-    readonly ConcurrentDictionary<OrganizationId, (Realm Realm, DateTimeOffset ReadAt)> known = new();
+    readonly ShortMemory<OrganizationId, Realm> known;
     readonly Database db;
-    readonly TimeProvider clock;
     readonly ISignals signals;
     readonly IDisposable subscription;
-    int generation;
 
     public OrganizationRealms(Database db, TimeProvider clock, ISignals signals)
     {
-        (this.db, this.clock, this.signals) = (db, clock, signals);
+        (this.db, this.signals, known) = (db, signals, new(clock, Remembered, Capacity));
         subscription = signals.Subscribe(Changed, id => Drop(OrganizationId.From(id)));
     }
 
     /// <summary>Production for the deployment itself and for what isn't there.</summary>
     public async ValueTask<Realm> Of(OrganizationId organization, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        if (known.TryGetValue(organization, out var found) && now - found.ReadAt < Remembered)
+        if (known.TryGet(organization, out var found))
         {
-            return found.Realm;
+            return found;
         }
 
-        if (known.Count >= Capacity)
-        {
-            known.Clear();
-        }
-
-        var started = Volatile.Read(ref generation);
+        var reading = known.Begin();
         var mode = await db.Read(organization, session => session.One(Mode, null, row => row.TextOrNull("mode")), ct);
         var realm = mode == EnumText.Of(OrganizationMode.Sandbox) ? Realm.Sandbox : Realm.Production;
-        known[organization] = (realm, now);
-        if (Volatile.Read(ref generation) != started)
-        {
-            known.TryRemove(organization, out _);
-        }
-
+        known.Keep(organization, realm, reading);
         return realm;
     }
 
@@ -99,9 +85,5 @@ internal sealed class OrganizationRealms : IDisposable
 
     public void Dispose() => subscription.Dispose();
 
-    void Drop(OrganizationId organization)
-    {
-        Interlocked.Increment(ref generation);
-        known.TryRemove(organization, out _);
-    }
+    void Drop(OrganizationId organization) => known.Forget(organization);
 }

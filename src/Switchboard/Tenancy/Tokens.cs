@@ -1,11 +1,10 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Switchboard.Data;
 
 namespace Switchboard.Tenancy;
 
 /// <summary>Who holds a token, as it was read from the database a moment ago.</summary>
-internal sealed class TokenHolder(Caller caller, string hash, bool suspended, DateTimeOffset? expiresAt, DateTimeOffset? lastUsedAt, DateTimeOffset readAt)
+internal sealed class TokenHolder(Caller caller, string hash, bool suspended, DateTimeOffset? expiresAt, DateTimeOffset? lastUsedAt)
 {
     long lastUsed = lastUsedAt?.ToUnixTimeMilliseconds() ?? 0;
 
@@ -17,8 +16,6 @@ internal sealed class TokenHolder(Caller caller, string hash, bool suspended, Da
     public bool Suspended => suspended;
 
     public DateTimeOffset? ExpiresAt => expiresAt;
-
-    public DateTimeOffset ReadAt => readAt;
 
     public long LastUsed => Volatile.Read(ref lastUsed);
 
@@ -63,18 +60,19 @@ internal sealed class Tokens : IDisposable
 
     static readonly Sql FindRevoked = "SELECT count(*) FROM token WHERE hash = @hash";
 
-    readonly ConcurrentDictionary<string, TokenHolder> known = new(StringComparer.Ordinal);
-    readonly ConcurrentDictionary<string, Stranger> strangers = new(StringComparer.Ordinal);
+    readonly ShortMemory<string, TokenHolder> known;
+    readonly ShortMemory<string, bool> strangers;
     readonly Database db;
     readonly TimeProvider clock;
     readonly TokenUses uses;
     readonly ISignals signals;
     readonly IDisposable subscription;
-    int generation;
 
     public Tokens(Database db, TimeProvider clock, TokenUses uses, ISignals signals)
     {
         (this.db, this.clock, this.uses, this.signals) = (db, clock, uses, signals);
+        known = new(clock, Remembered, Capacity, StringComparer.Ordinal);
+        strangers = new(clock, Remembered, MostStrangers, StringComparer.Ordinal);
         subscription = signals.Subscribe(Changed, id => Drop(OrganizationId.From(id)));
     }
 
@@ -88,19 +86,19 @@ internal sealed class Tokens : IDisposable
 
         var hash = TokenText.Hash(text);
         var now = clock.GetUtcNow();
-        if (strangers.TryGetValue(hash, out var stranger) && now - stranger.ReadAt < Remembered)
+        if (strangers.TryGet(hash, out var wasOnceGood))
         {
-            return new(null, stranger.WasOnceGood);
+            return new(null, wasOnceGood);
         }
 
-        if (!known.TryGetValue(hash, out var holder) || now - holder.ReadAt >= Remembered)
+        if (!known.TryGet(hash, out var holder))
         {
-            holder = await Read(hash, holder, now, ct);
+            holder = await Read(hash, ct);
         }
 
         if (holder is null)
         {
-            return new(null, await WasOnceGood(hash, now, ct));
+            return new(null, await WasOnceGood(hash, ct));
         }
 
         if (!TokenText.SameHash(holder.Hash, hash) || holder.ExpiresAt <= now)
@@ -130,56 +128,31 @@ internal sealed class Tokens : IDisposable
         signals.Publish(Changed, organization.Value);
     }
 
-    async Task<TokenHolder?> Read(string hash, TokenHolder? before, DateTimeOffset now, CancellationToken ct)
+    async Task<TokenHolder?> Read(string hash, CancellationToken ct)
     {
-        var started = Volatile.Read(ref generation);
-        var holder = await db.ReadSystem(session => session.One(Find, new { hash }, row => From(row, before, now)), ct);
+        var (reading, before) = (known.Begin(), known.Last(hash));
+        var holder = await db.ReadSystem(session => session.One(Find, new { hash }, row => From(row, before)), ct);
         if (holder is null)
         {
-            known.TryRemove(hash, out _);
+            known.Remove(hash);
             return null;
         }
 
-        if (known.Count >= Capacity)
-        {
-            known.Clear();
-        }
-
-        known[hash] = holder;
-        if (Volatile.Read(ref generation) != started)
-        {
-            // A revocation came between the read and the note of it.
-            known.TryRemove(hash, out _);
-        }
-
+        known.Keep(hash, holder, reading);
         return holder;
     }
 
-    async Task<bool> WasOnceGood(string hash, DateTimeOffset now, CancellationToken ct)
+    async Task<bool> WasOnceGood(string hash, CancellationToken ct)
     {
+        var reading = strangers.Begin();
         var was = await db.ReadSystem(session => session.Count(FindRevoked, new { hash }), ct) > 0;
-        if (strangers.Count >= MostStrangers)
-        {
-            strangers.Clear();
-        }
-
-        strangers[hash] = new(was, now);
+        strangers.Keep(hash, was, reading);
         return was;
     }
 
-    void Drop(OrganizationId organization)
-    {
-        Interlocked.Increment(ref generation);
-        foreach (var (hash, holder) in known)
-        {
-            if (holder.Caller.OrganizationId == organization)
-            {
-                known.TryRemove(hash, out _);
-            }
-        }
-    }
+    void Drop(OrganizationId organization) => known.Forget((_, holder) => holder.Caller.OrganizationId == organization);
 
-    static TokenHolder From(Row row, TokenHolder? before, DateTimeOffset now)
+    static TokenHolder From(Row row, TokenHolder? before)
     {
         var caller = new Caller(row.Enum<Tier>("tier"), row.Id<OrganizationId>("organization_id"), row.IdOrNull<AgentId>("agent_id"), row.Id<TokenId>("id"));
         var lastUsed = Math.Max(row.LongOrNull("last_used_at") ?? 0, before?.LastUsed ?? 0);
@@ -188,13 +161,10 @@ internal sealed class Tokens : IDisposable
             row.Text("hash"),
             row.Enum<OrganizationStatus>("status") is OrganizationStatus.Suspended or OrganizationStatus.Deleting,
             row.InstantOrNull("expires_at"),
-            DateTimeOffset.FromUnixTimeMilliseconds(lastUsed),
-            now);
+            DateTimeOffset.FromUnixTimeMilliseconds(lastUsed));
     }
 
     public void Dispose() => subscription.Dispose();
-
-    readonly record struct Stranger(bool WasOnceGood, DateTimeOffset ReadAt);
 }
 
 /// <summary>What a token opens: its holder's doors, or none.</summary>

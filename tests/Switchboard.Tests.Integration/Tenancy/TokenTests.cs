@@ -131,7 +131,7 @@ public sealed class TokenTests(World world)
     public async Task Its_use_is_written_at_most_once_a_minute()
     {
         var at = DateTimeOffset.UnixEpoch.AddYears(50);
-        var holder = new TokenHolder(new(Tier.Agent, new("org_x"), null, new("tok_x")), "", false, null, null, at);
+        var holder = new TokenHolder(new(Tier.Agent, new("org_x"), null, new("tok_x")), "", false, null, null);
 
         holder.Use(at, TimeSpan.FromMinutes(1)).ShouldBeTrue();
         holder.Use(at.AddSeconds(59), TimeSpan.FromMinutes(1)).ShouldBeFalse();

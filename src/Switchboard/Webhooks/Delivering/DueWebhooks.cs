@@ -36,7 +36,7 @@ internal sealed partial class DueWebhooks(
             return;
         }
 
-        using var woken = new Wakeup(signals, FollowEvents.Due, clock);
+        using var woken = new Wakeup(signals, GiveEvents.Due, clock);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
