@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Switchboard.Audit;
 using Switchboard.Channels;
 using Switchboard.Channels.Registering;
 using Switchboard.Data;
