@@ -66,21 +66,8 @@ internal sealed class WebhookCaller(SimulatorOptions options, WebhookClient clie
         _ => "failed",
     };
 
-    static LedgerRow Row(Webhook webhook, string outcome, FaultRule? fault) => new()
-    {
-        Provider = "twilio",
-        Kind = RowKind.Webhook,
-        Operation = webhook.Operation,
-        Outcome = outcome,
-        Account = webhook.Account.Sid,
-        MessageSid = webhook.MessageSid,
-        From = webhook.From,
-        To = webhook.To,
-        Body = webhook.Field("Body"),
-        MessageStatus = webhook.Field("MessageStatus"),
-        Fault = fault is null ? null : FaultRule.NameOf(fault.Kind),
-        Url = webhook.Url,
-    };
+    static LedgerRow Row(Webhook webhook, string outcome, FaultRule? fault) =>
+        webhook.Row(RowKind.Webhook, outcome) with { Body = webhook.Field("Body"), Fault = fault is null ? null : FaultRule.NameOf(fault.Kind) };
 
     /// <summary>As forms are encoded: spaces as plus, the rest in capitals.</summary>
     static string Encode(IEnumerable<KeyValuePair<string, string>> fields) =>
