@@ -26,13 +26,15 @@ static class ResendNotice
     /// <summary>A mail that has arrived, without its text: that has to be fetched.</summary>
     public static InboundMessage? Inbound(WireNotice notice) =>
         notice is { Type: "email.received", Data: { EmailId: { Length: > 0 } id, From: { } from } data }
-            ? Of(id, new(id, [.. data.ReceivedFor ?? [], .. data.To ?? []], data.Cc, data.Bcc, from, data.Subject, data.MessageId, null, null, null, notice.CreatedAt, null)) with { IsNotice = true }
+            ? Of(id, new(id, data.To, data.Cc, data.Bcc, data.ReceivedFor, from, data.Subject, data.MessageId, null, null, null, notice.CreatedAt, null)) with { IsNotice = true }
             : null;
 
     public static InboundMessage Of(string id, WireReceived mail)
     {
-        string[] recipients = [.. new[] { mail.To, mail.Cc, mail.Bcc }.SelectMany(list => list ?? []).Select(EmailAddress.FromHeader).Distinct(StringComparer.Ordinal)];
-        var headers = new Dictionary<string, string>(mail.Headers ?? [], StringComparer.OrdinalIgnoreCase);
+        // Whom it came for, blind copies and aliases too, says more than whom it was written to: a mail to two may come as one for each.
+        var named = mail.ReceivedFor is { Length: > 0 } its ? its : new[] { mail.To, mail.Cc, mail.Bcc }.SelectMany(list => list ?? []);
+        string[] recipients = [.. named.Select(EmailAddress.FromHeader).Distinct(StringComparer.Ordinal)];
+        var headers = (mail.Headers ?? []).GroupBy(header => header.Key, StringComparer.OrdinalIgnoreCase).ToDictionary(same => same.Key, same => same.First().Value, StringComparer.OrdinalIgnoreCase);
         return new(id, "", mail.From ?? "", recipients.FirstOrDefault() ?? "", mail.Text ?? "", [], 1, null, mail.CreatedAt, NoExtras)
         {
             Mail = new(recipients, mail.Subject ?? "", mail.Html, mail.MessageId, ThreadOf(headers), IsAutomatic(headers, mail.From ?? ""), IsAligned: null),

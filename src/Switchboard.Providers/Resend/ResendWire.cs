@@ -35,7 +35,7 @@ sealed record WireId(string? Id, string? SigningSecret = null);
 sealed record WireEmail(string? Id, string? MessageId, string[]? To, string? From, string? Subject, string? LastEvent, [property: JsonConverter(typeof(ResendInstant))] DateTimeOffset? CreatedAt);
 
 sealed record WireReceived(
-    string? Id, string[]? To, string[]? Cc, string[]? Bcc, string? From, string? Subject, string? MessageId, string? Html, string? Text, Dictionary<string, string>? Headers, [property: JsonConverter(typeof(ResendInstant))] DateTimeOffset? CreatedAt, WireFile[]? Attachments);
+    string? Id, string[]? To, string[]? Cc, string[]? Bcc, string[]? ReceivedFor, string? From, string? Subject, string? MessageId, string? Html, string? Text, Dictionary<string, string>? Headers, [property: JsonConverter(typeof(ResendInstant))] DateTimeOffset? CreatedAt, WireFile[]? Attachments);
 
 sealed record WireFile(string? Id, string? Filename, string? ContentType, string? DownloadUrl);
 

@@ -14,7 +14,8 @@ internal sealed class MailProgram(
 
     public Mail? Take(Person writer, MailDraft draft)
     {
-        if (Mailbox.Parse(draft.To) is not { } to || receive.OwnerOf(to) is not { } team)
+        List<Mailbox> all = [.. draft.To.Split(',').Select(Mailbox.Parse).OfType<Mailbox>()];
+        if (all is not [var to, .. var others] || receive.OwnerOf(to) is not { } team)
         {
             return null;
         }
@@ -23,7 +24,7 @@ internal sealed class MailProgram(
         var letter = new MailInTransit
         {
             From = from,
-            To = [to.Written],
+            To = [.. all.Select(one => one.Written)],
             Subject = draft.Subject,
             Text = draft.Text,
             Html = draft.Html,
@@ -65,6 +66,15 @@ internal sealed class MailProgram(
         if (news.Known)
         {
             Heard(written, news.Trouble);
+        }
+
+        // Each mailbox gets its own.
+        foreach (var other in others)
+        {
+            if (receive.OwnerOf(other) is { } its)
+            {
+                receive.Take(its, letter, other);
+            }
         }
 
         return written;

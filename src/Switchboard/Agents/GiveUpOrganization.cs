@@ -11,13 +11,15 @@ internal sealed class GiveUpOrganization(Database db, GiveUpAgent giveUp, UndoCh
     static readonly Sql Unfinished = $"SELECT {AgentChannel.Columns} FROM channel WHERE organization_id = @organization AND status IN ('provisioning', 'releasing') ORDER BY id";
 
     static readonly Sql GiveUpPool = """
-        UPDATE channel SET status = 'releasing', released_at = @now WHERE organization_id = @organization AND agent_id IS NULL AND released_at IS NULL AND status <> 'provisioning'
+        UPDATE channel SET status = @status, status_reason = @reason, released_at = @now WHERE organization_id = @organization AND agent_id IS NULL AND released_at IS NULL AND status <> 'provisioning'
         """;
 
     static readonly Sql Keep = """
-        UPDATE channel SET status = 'released', status_reason = 'The provider''s account keeps the number.'
+        UPDATE channel SET status = 'released', status_reason = @reason
         WHERE organization_id = @organization AND status = 'releasing'
         """;
+
+    const string Kept = "The provider's account keeps the number.";
 
     static readonly Problem BeingMade = Problem.Conflict("agent_provisioning", "An agent is being provisioned at the moment.", "Nothing: it is undone within minutes.");
 
@@ -42,11 +44,16 @@ internal sealed class GiveUpOrganization(Database db, GiveUpAgent giveUp, UndoCh
             }
         }
 
-        await db.Write(organization, unit => unit.Execute(GiveUpPool, new { now = clock.GetUtcNow() }), ct);
-        if (keepNumbers)
-        {
-            await db.Write(organization, unit => unit.Execute(Keep), ct);
-        }
+        // What is to be kept never says that it is to be given back: whoever looks after those that do may be looking now.
+        await db.Write(
+            organization,
+            async unit =>
+            {
+                var status = EnumText.Of(keepNumbers ? ChannelStatus.Released : ChannelStatus.Releasing);
+                await unit.Execute(GiveUpPool, new { now = clock.GetUtcNow(), status, reason = keepNumbers ? Kept : null });
+                return keepNumbers ? await unit.Execute(Keep, new { reason = Kept }) : 0;
+            },
+            ct);
 
         foreach (var channel in await db.Read(organization, session => session.Many(Unfinished, null, AgentChannel.From), ct))
         {

@@ -32,6 +32,18 @@ internal static class OptOut
         WHERE opt_out.revoked_at IS NOT NULL
         """;
 
+    /// <summary>Writes what a person asked for at one of their addresses at all of them, before these are parted: an address that is no longer known to be theirs is still not written to.</summary>
+    public static readonly Sql Spread = """
+        INSERT INTO opt_out (organization_id, address, scope, keyword, source, since, revoked_at)
+        SELECT a.organization_id, a.address, 'all', o.keyword, o.source, o.since, NULL FROM contact_address a JOIN opt_out o ON o.organization_id = a.organization_id
+        WHERE a.organization_id = @organization AND a.contact_id = @contact AND o.scope = 'all' AND o.revoked_at IS NULL AND o.address = (
+            SELECT f.address FROM contact_address t JOIN opt_out f ON f.organization_id = t.organization_id AND f.address = t.address
+            WHERE t.organization_id = @organization AND t.contact_id = @contact AND f.scope = 'all' AND f.revoked_at IS NULL ORDER BY f.since, f.address LIMIT 1)
+        ON CONFLICT (organization_id, address, scope) DO UPDATE
+        SET keyword = excluded.keyword, source = excluded.source, since = excluded.since, revoked_at = NULL
+        WHERE opt_out.revoked_at IS NOT NULL
+        """;
+
     /// <summary>Takes back what a person asked for at any of their addresses. What a provider found stays.</summary>
     public static readonly Sql Revoke = $"""
         UPDATE opt_out SET revoked_at = @at WHERE organization_id = @organization AND address IN {TheirAddresses} AND scope = 'all' AND revoked_at IS NULL

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
 using Switchboard.Agents;
 using Switchboard.Audit;
+using Switchboard.Compliance;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
@@ -112,6 +113,11 @@ internal sealed class UpdateContact(Database database, AgentDirectory agents, Co
                 if (await addresses.Add(unit, caller, contact, change.Add) is { } taken)
                 {
                     return taken;
+                }
+
+                if (change.Remove.Count > 0)
+                {
+                    await unit.Execute(OptOut.Spread, new { contact });
                 }
 
                 foreach (var address in change.Remove)

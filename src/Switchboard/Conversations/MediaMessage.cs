@@ -1,5 +1,6 @@
 using System.Globalization;
 using Switchboard.Channels;
+using Switchboard.Conversations.Receiving;
 using Switchboard.Data;
 
 namespace Switchboard.Conversations;
@@ -15,7 +16,7 @@ internal sealed record MediaMessage(
     /// <summary>Null when there is none, or nothing came with it.</summary>
     public static ValueTask<MediaMessage?> Load(Session session, OrganizationId organization, MessageId message) => session.One(Find, new { message }, row => new MediaMessage(
         organization, message, row.Id<AgentId>("agent_id"), row.Text("direction") == "in", row.Enum<ChannelKind>("channel"), row.IdOrNull<CredentialId>("credential_id"),
-        row.TextOrNull("provider_message_id"), MessageMedia.Read(row.Text("media"))));
+        row.TextOrNull("provider_message_id") is { } kept ? ReceivedMessage.IdAtProvider(kept) : null, MessageMedia.Read(row.Text("media"))));
 
     /// <summary>What one of a message's items is called from outside: the message and the item's place in it.</summary>
     public static string IdOf(MessageId message, int place) => string.Create(CultureInfo.InvariantCulture, $"{message}.{place}");

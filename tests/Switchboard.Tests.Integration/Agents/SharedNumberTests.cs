@@ -68,6 +68,24 @@ public sealed class SharedNumberTests(World world)
     }
 
     [Fact]
+    [Trait("Category", "slow")]
+    public async Task What_another_agent_sent_from_the_number_is_not_taken_for_a_message_that_was_cut_off()
+    {
+        await using var own = await World.Start(settings: [("Delivery:RetrySchedule", "200ms,200ms"), ("Delivery:ReconcileAfter", "300ms"), ("Delivery:ReconcileGap", "600ms"), ("Jobs:Poll", "50ms")]);
+        using var office = await Office.Open(own, "shared");
+        var (first, second) = (await office.Hire("Anton"), await office.Hire("Berta"));
+        var person = Line.Person();
+        await first.Until(Word(await first.Send(person, "Thank you!"), "messageId"), "delivered");
+        await first.Faults(new { provider = "twilio", operation = "messages.create", kind = "status5xx", percent = 100, times = 1 });
+
+        var cutOff = Word(await second.Send(person, "Thank you!"), "messageId");
+
+        await second.Until(cutOff, "uncertain");
+        await second.Until(cutOff, "delivered");
+        (await second.Phone(person)).ShouldBe(["Thank you!", "Thank you!"]);
+    }
+
+    [Fact]
     public async Task A_stranger_asks_for_an_agent_by_its_name_or_word_and_comes_to_the_default_agent_otherwise()
     {
         using var office = await Office.Open(world, "shared");

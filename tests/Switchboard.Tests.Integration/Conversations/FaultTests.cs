@@ -103,6 +103,40 @@ public sealed class FaultTests
         (await line.Ledger()).Count(row => row.GetProperty("operation").GetString() == "messages.create").ShouldBe(2);
     }
 
+    [Fact]
+    public async Task A_message_that_breaks_on_our_side_again_and_again_is_left_to_a_person_and_those_behind_it_go_on()
+    {
+        var clock = new MovableClock();
+        await using var world = await World.Start(options => options.Clock = clock, Hurry);
+        using var line = await Line.Open(world);
+        var person = Line.Person();
+        var database = world.Get<Database>();
+        var sealedAs = await database.ReadSystem(session => session.Many("SELECT id, sealed FROM credential", null, row => (Id: row.Text("id"), Sealed: row.Text("sealed"))));
+        await database.WriteSystem(unit => unit.Execute("UPDATE credential SET sealed = 'damaged'"));
+        clock.Move(TimeSpan.FromMinutes(1));
+        var first = (await line.Send(person, "First")).GetProperty("messageId").GetString()!;
+        var second = (await line.Send(person, "Second")).GetProperty("messageId").GetString()!;
+
+        var told = await Eventually.Get(
+            async () =>
+            {
+                clock.Move(TimeSpan.FromMinutes(10));
+                return await line.Events();
+            },
+            events => events.Any(e => e.GetProperty("kind").GetString() == "message.failed"));
+        foreach (var (id, text) in sealedAs)
+        {
+            await database.WriteSystem(unit => unit.Execute("UPDATE credential SET sealed = @text WHERE id = @id", new { id, text }));
+        }
+
+        clock.Move(TimeSpan.FromHours(2));
+        await line.Until(second, "delivered");
+
+        told[0].GetProperty("subjectId").GetString().ShouldBe(first);
+        told[0].GetProperty("detail").GetProperty("status").GetString().ShouldBe("uncertain");
+        (await line.Phone(person)).ShouldContain("Second");
+    }
+
     /// <summary>How many deliveries nobody will look at for a while.</summary>
     static Task<long> Asleep(World world, Line line) => world.Get<Database>().Read(line.Tenant.Id, session => session.Count(
         "SELECT count(*) FROM job WHERE organization_id = @organization AND kind = 'message.deliver' AND claimed_by IS NULL AND due_at > @soon",

@@ -80,6 +80,28 @@ public sealed class MailTests(World world)
     }
 
     [Fact]
+    public async Task A_mail_to_two_agents_comes_to_each_once()
+    {
+        using var post = await Post.Open(world);
+        using var colleague = await Post.Open(world, post.Tenant);
+
+        await post.Write(Post.Person(), new { to = $"{post.Address}, {colleague.Address}", channel = "email", subject = "Both of you", body = "Who comes?" });
+        await post.Write(Post.Person(), new { to = $"{colleague.Address}, {post.Address}", channel = "email", subject = "Again", body = "And who goes?" });
+
+        foreach (var one in new[] { post, colleague })
+        {
+            await Eventually.Holds(async () => (await one.Waiting()).Count >= 2);
+        }
+
+        await Eventually.Holds(async () => (await post.Ledger()).Count(row =>
+            row.GetProperty("operation").GetString() == "webhook.email.received" && (row.GetRawText().Contains(post.Address, StringComparison.Ordinal) || row.GetRawText().Contains(colleague.Address, StringComparison.Ordinal))) >= 4);
+        foreach (var one in new[] { post, colleague })
+        {
+            (await one.Waiting()).Select(message => message.GetProperty("subject").GetString()).Order(StringComparer.Ordinal).ShouldBe(["Again", "Both of you"]);
+        }
+    }
+
+    [Fact]
     public async Task A_mail_without_a_subject_is_refused_before_anything_is_kept()
     {
         using var post = await Post.Open(world);

@@ -137,4 +137,26 @@ public sealed class OptOutTests(World world)
         await sibling.Api.Posting("/api/v1/messages", new { to = person, body = "Hello" }).Refused(403);
         (await stranger.Send(person, "Hello")).GetProperty("status").GetString().ShouldBe("queued");
     }
+
+    [Fact]
+    public async Task A_stop_stays_at_every_address_of_a_person_when_one_of_them_is_taken_away()
+    {
+        using var line = await Line.Open(world);
+        var (asked, other, third) = (Line.Person(), Line.Person(), Line.Person());
+        await line.Write(asked, "STOP");
+        await Eventually.Get(line.Events, found => found.Count == 1);
+        var contact = (await line.Api.Get($"/api/v1/contacts?search={Uri.EscapeDataString(asked)}")).GetProperty("items")[0].GetProperty("contactId").GetString();
+        foreach (var added in new[] { other, third })
+        {
+            await line.Api.Post($"/api/v1/contacts/{contact}/addresses", new { address = added });
+        }
+
+        await line.Api.Delete($"/api/v1/contacts/{contact}/addresses/{Uri.EscapeDataString(asked)}");
+        await line.Api.Delete($"/api/v1/contacts/{contact}/addresses/{Uri.EscapeDataString(third)}");
+
+        foreach (var person in new[] { asked, other, third })
+        {
+            (await line.Api.Posting("/api/v1/messages", new { to = person, body = "Hello" }).Refused(403)).GetProperty("code").GetString().ShouldBe("refused_by_opted_out");
+        }
+    }
 }

@@ -25,7 +25,7 @@ internal sealed class HandConversation(Database database, ConversationReach reac
         """;
 
     static readonly Sql Mark = """
-        UPDATE message SET state = @word, waiting = CASE WHEN @done = true THEN false ELSE waiting END, acknowledged_at = CASE WHEN @done = true THEN coalesce(acknowledged_at, @now) ELSE acknowledged_at END
+        UPDATE message SET state = @word, waiting = false, acknowledged_at = coalesce(acknowledged_at, @now)
         WHERE organization_id = @organization AND direction = 'in' AND state IN ('received', 'processing', 'escalated')
         AND id IN (SELECT id FROM (SELECT id FROM message WHERE organization_id = @organization AND conversation_id IN (
             SELECT @conversation UNION ALL SELECT id FROM conversation WHERE merged_into = @conversation AND organization_id = @organization) ORDER BY id DESC LIMIT @most) AS newest)
@@ -99,7 +99,7 @@ internal sealed class HandConversation(Database database, ConversationReach reac
         var now = clock.GetUtcNow();
         if (EnumText.Of(change.State) != seen.State && change.State != ConversationState.Open)
         {
-            await unit.Execute(Mark, new { conversation = seen.ConversationId, word = EnumText.Of(change.State), done = change.State == ConversationState.Archived, now, most = MostMessages });
+            await unit.Execute(Mark, new { conversation = seen.ConversationId, word = EnumText.Of(change.State), now, most = MostMessages });
         }
 
         var detail = new { state = EnumText.Of(change.State), owner = EnumText.Of(change.Owner), change.OwnerName, note, from = seen.Owner, by = caller.Actor, version = seen.Version + 1 };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Switchboard.Channels;
 using Switchboard.Conversations.Sending;
+using Switchboard.Conversations.Receiving;
 using Switchboard.Data;
 
 namespace Switchboard.Conversations.Reading;
@@ -74,7 +75,7 @@ public sealed record MessageView(
         row.Int("segments"),
         row.Instant("created_at"),
         row.IdOrNull<MessageId>("reply_to"),
-        row.TextOrNull("delivery_provider_id") ?? row.TextOrNull("provider_message_id"),
+        row.TextOrNull("delivery_provider_id") ?? (row.TextOrNull("provider_message_id") is { } kept ? ReceivedMessage.IdAtProvider(kept) : null),
         row.TextOrNull("keyword"),
         row.InstantOrNull("acknowledged_at"),
         row.TextOrNull("error_code") is { } code ? new(code, row.TextOrNull("error") ?? "", row.TextOrNull("advice") ?? "") : null,

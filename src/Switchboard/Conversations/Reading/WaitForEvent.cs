@@ -78,7 +78,7 @@ internal sealed class WaitForEvent(EventLog events, EventArrivals arrivals, Agen
             position = found.Count > 0 ? found[^1].Position : position;
             var wanted = found.Where(e => kinds is not { Length: > 0 } || kinds.Contains(e.View.Kind)).Select(e => e.View).ToList();
             var left = until - clock.GetUtcNow();
-            if (wanted.Count > 0 || (left <= TimeSpan.Zero && found.Count < MostAtOnce))
+            if (wanted.Count > 0 || left <= TimeSpan.Zero)
             {
                 return new EventPage(wanted, EventLog.Cursor(position), found.Count == MostAtOnce);
             }

@@ -16,7 +16,10 @@ internal sealed class AttendMessage(Database database, AuditLog audit, ISignals 
 
     static readonly Sql Find = "SELECT body, agent_id, conversation_id, from_address FROM message WHERE id = @message AND organization_id = @organization";
 
-    static readonly Sql HandleOwnWords = "UPDATE message SET state = 'handled', keyword = 'OWN WORDS' WHERE id = @message AND organization_id = @organization AND keyword IS NULL";
+    static readonly Sql HandleOwnWords = """
+        UPDATE message SET state = 'handled', keyword = 'OWN WORDS', waiting = false, acknowledged_at = coalesce(acknowledged_at, @now)
+        WHERE id = @message AND organization_id = @organization AND keyword IS NULL
+        """;
 
     public string Kind => JobKind;
 
@@ -42,7 +45,7 @@ internal sealed class AttendMessage(Database database, AuditLog audit, ISignals 
             organization,
             async unit =>
             {
-                if (await unit.Execute(HandleOwnWords, new { message }) == 0)
+                if (await unit.Execute(HandleOwnWords, new { message, now }) == 0)
                 {
                     return (AgentId?)null;
                 }

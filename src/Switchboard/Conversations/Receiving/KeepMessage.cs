@@ -20,6 +20,13 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
     // Each try that fails met a contact that somebody else was just adding.
     const int MostTries = 20;
 
+    // A provider may bring a mail once for each of its recipients, under an id of each.
+    static readonly Sql SameMail = """
+        SELECT count(*) FROM message_content c JOIN message m ON m.id = c.message_id AND m.organization_id = c.organization_id
+        WHERE c.organization_id = @organization AND c.internet_id = @internetId AND c.subject = @subject
+            AND m.agent_id = @Agent AND m.direction = 'in' AND m.from_address = @Person AND m.to_address = @To AND m.body = @Body
+        """;
+
     /// <summary>Keeps a message once. Whether it was new.</summary>
     /// <remarks>It can't be called off: half of the callers would be a provider that has hung up, and tries again.</remarks>
     public async Task<bool> Keep(AgentLine line, InboundMessage inbound)
@@ -121,7 +128,7 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
     Task<ReceivedMessage?> KeepWhole(AgentEntry agent, ReceivedMessage row, InboundMessage inbound) =>
         database.Write(agent.OrganizationId, async unit =>
         {
-            if (await unit.Count(ReceivedMessage.IsKnown, row) > 0)
+            if (await unit.Count(ReceivedMessage.IsKnown, row) > 0 || (inbound.Mail is { MessageId: { } internetId } mail && await unit.Count(SameMail, Same(row, internetId, mail)) > 0))
             {
                 return null;
             }
@@ -129,6 +136,8 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
             await Write(unit, row, inbound);
             return row;
         });
+
+    static object Same(ReceivedMessage row, string internetId, InboundMail mail) => new { row.Agent, row.Person, row.To, row.Body, internetId, subject = Storable(mail.Subject) };
 
     static async ValueTask Write(Session unit, ReceivedMessage row, InboundMessage inbound)
     {
@@ -165,11 +174,9 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
         };
     }
 
-    // One mail may be for several agents of ours: each gets it once.
+    // One mail may be for several agents of ours: each gets it once, in whatever order its recipients are named.
     static string ProviderIdFor(AgentLine line, InboundMessage inbound) =>
-        inbound.Mail is { Recipients: { } recipients } && recipients.TakeWhile(address => address != line.Address).Count() is > 0 and var place
-            ? $"{inbound.ProviderMessageId}/{place}"
-            : inbound.ProviderMessageId;
+        inbound.Mail is null ? inbound.ProviderMessageId : ReceivedMessage.IdOfMail(inbound.ProviderMessageId, line.Address);
 
     static string BodyOf(InboundMessage inbound)
     {

@@ -18,6 +18,12 @@ internal sealed record ReceivedMessage(
         SELECT count(*) FROM message WHERE organization_id = @organization AND credential_id = @Credential AND provider_message_id = @ProviderId
         """;
 
+    /// <summary>A mail's id at its provider, for one of the addresses of ours that it came to.</summary>
+    public static string IdOfMail(string id, string address) => $"{id}/{address}";
+
+    /// <summary>The id that its provider knows it by.</summary>
+    public static string IdAtProvider(string kept) => kept.LastIndexOf('/') is > 0 and var end && kept.IndexOf('@', end) > 0 ? kept[..end] : kept;
+
     static readonly Sql Conversation = $"""
         INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, active_at, created_at)
         SELECT @NewConversation, organization_id, @Agent, contact_id, 'open', @At, @At, @At FROM contact_address

@@ -21,7 +21,8 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
         [
             """
             UPDATE delivery SET status = CASE WHEN status IN ('sending', 'uncertain') THEN 'sent' ELSE status END, provider_message_id = @ProviderMessageId,
-                cost_micros = coalesce(@Price, cost_micros), error_code = NULL, error = NULL, advice = NULL, updated_at = @Now
+                cost_micros = coalesce(@Price, cost_micros), error_code = CASE WHEN status IN ('sending', 'uncertain') THEN NULL ELSE error_code END,
+                error = CASE WHEN status IN ('sending', 'uncertain') THEN NULL ELSE error END, advice = CASE WHEN status IN ('sending', 'uncertain') THEN NULL ELSE advice END, updated_at = @Now
             WHERE message_id = @Message AND organization_id = @organization AND (fence = @Fence OR status = 'uncertain')
             """,
             Job.Delete,

@@ -57,7 +57,9 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
         WHERE m.organization_id = @organization AND m.id = @ReplyTo AND m.agent_id = @Agent AND m.direction = 'in'
         """;
 
-    static readonly Sql Answered = "UPDATE message SET state = 'responded' WHERE organization_id = @organization AND id = @ReplyTo";
+    static readonly Sql Answered = """
+        UPDATE message SET state = 'responded', waiting = false, acknowledged_at = coalesce(acknowledged_at, @At) WHERE organization_id = @organization AND id = @ReplyTo
+        """;
 
     /// <summary>Decides and writes. Returns after the commit; the delivery's job runs at once, or when its time has come.</summary>
     public async Task<Outcome<SentMessage>> Queue(MessageOrder order, CancellationToken ct)

@@ -14,9 +14,21 @@ internal sealed class ReconcileDelivery(Database database, Lines lines, HandOver
 {
     static readonly TimeSpan ClaimsOverlap = TimeSpan.FromMinutes(5);
 
-    static readonly Sql KnownIds = """
-        SELECT provider_message_id FROM delivery
-        WHERE organization_id = @organization AND conversation_id = @Conversation AND message_id <> @Message AND provider_message_id IS NOT NULL AND tried_at >= @since
+    // The provider's list knows addresses alone: where agents share a number it has what each of them wrote to the person.
+    static readonly Sql Others = """
+        SELECT d.provider_message_id FROM message m JOIN delivery d ON d.message_id = m.id AND d.organization_id = m.organization_id
+        WHERE m.organization_id = @organization AND m.id <> @Message AND m.from_address = @From AND m.to_address = @To AND d.tried_at >= @since AND (d.provider_message_id IS NOT NULL OR d.status = 'sending')
+            AND m.conversation_id IN (
+                SELECT @Conversation UNION ALL
+                SELECT c.id FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.contact_id = a.contact_id WHERE a.organization_id = @organization AND a.address = @To UNION ALL
+                SELECT j.id FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.contact_id = a.contact_id JOIN conversation j ON j.merged_into = c.id AND j.organization_id = c.organization_id
+                WHERE a.organization_id = @organization AND a.address = @To)
+        """;
+
+    // Of two that find the same message the unique index lets one have it.
+    static readonly Sql Claim = """
+        UPDATE message SET provider_message_id = @found WHERE id = @Message AND organization_id = @organization AND NOT EXISTS (
+            SELECT 1 FROM message o WHERE o.organization_id = @organization AND o.credential_id = @Credential AND o.provider_message_id = @found AND o.id <> @Message)
         """;
 
     static readonly Sql NoteAbsent = """
@@ -70,8 +82,14 @@ internal sealed class ReconcileDelivery(Database database, Lines lines, HandOver
             return await outcome.Unasked(delivery, listed.Problem!, ct);
         }
 
-        var asked = new { delivery.Conversation, delivery.Message, since = delivery.TriedAt!.Value - ClaimsOverlap };
-        var known = await database.Read(delivery.Organization, session => session.Many(KnownIds, asked, row => row.Text("provider_message_id")), ct);
+        var asked = new { delivery.Conversation, delivery.Message, delivery.From, delivery.To, since = delivery.TriedAt!.Value - ClaimsOverlap };
+        var known = await database.Read(delivery.Organization, session => session.Many(Others, asked, row => row.TextOrNull("provider_message_id")), ct);
+        if (known.Contains(null))
+        {
+            // Another one is just being handed over: what the list has may be that one.
+            return JobEnd.Later(settings.ReconcileGap);
+        }
+
         var candidates = listed.Value.ExceptBy(known, message => message.ProviderMessageId).ToList();
         return candidates switch
         {
@@ -84,6 +102,11 @@ internal sealed class ReconcileDelivery(Database database, Lines lines, HandOver
 
     async Task<JobEnd> Found(Job job, Delivery delivery, ProviderMessage found, CancellationToken ct)
     {
+        if (await database.Write(delivery.Organization, unit => unit.Execute(Claim, new { delivery.Message, delivery.Credential, found = found.ProviderMessageId }), ct) == 0)
+        {
+            return JobEnd.Later(settings.ReconcileGap);
+        }
+
         var end = await outcome.Accepted(job, delivery, found.ProviderMessageId, found.PriceMicros, ct);
         if (found.IsFinal)
         {
