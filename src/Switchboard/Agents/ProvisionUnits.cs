@@ -32,13 +32,6 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, WishedChan
         WHERE organization_id = @organization AND id = @agent
         """;
 
-    static readonly Sql DropNewChannels = """
-        DELETE FROM channel WHERE organization_id = @organization AND agent_id = @agent
-        AND EXISTS (SELECT 1 FROM agent a WHERE a.organization_id = @organization AND a.id = @agent AND a.status = 'provisioning')
-        """;
-
-    static readonly Sql DropNewAgent = "DELETE FROM agent WHERE organization_id = @organization AND id = @agent AND status = 'provisioning'";
-
     static readonly Sql IsBuying = "SELECT COUNT(*) FROM channel WHERE organization_id = @organization AND id = @channel AND status = 'provisioning'";
 
     static readonly Sql NumbersBeingBought = """
@@ -47,7 +40,7 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, WishedChan
 
     static readonly Sql Tokens = "SELECT COUNT(*) FROM token WHERE organization_id = @organization AND agent_id = @agent AND revoked_at IS NULL";
 
-    /// <summary>Writes down all that is about to be taken, before any of it is.</summary>
+    /// <summary>Writes down all that is about to be taken, before any of it is. Whoever calls it rolls the unit back on a problem.</summary>
     public async ValueTask<Outcome<ProvisionBegun>> Begin(Session unit, ProvisionPlan plan)
     {
         if (await unit.Count(Organization) == 0)
@@ -77,14 +70,12 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, WishedChan
         var needsToken = plan.Request.AgentId is null ? await BeginNew(unit, plan) : await BeginExisting(unit, plan);
         if (needsToken.Problem is { } refused)
         {
-            await Forget(unit, plan);
             return refused;
         }
 
         var added = await channels.Add(unit, plan);
         if (added.Problem is { } impossible)
         {
-            await Abandon(unit, plan);
             return impossible;
         }
 
@@ -107,14 +98,6 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, WishedChan
     /// <summary>Frees the caller's reference: what was asked for under it did not come about.</summary>
     public async ValueTask<int> Forget(Session unit, ProvisionPlan plan) =>
         RefOf(plan, new(plan.Agent, plan.Number)) is { } reference ? await ClientRefs.Release(unit, reference) : 0;
-
-    // A refusal commits what the unit has written so far.
-    async ValueTask Abandon(Session unit, ProvisionPlan plan)
-    {
-        await Forget(unit, plan);
-        await unit.Execute(DropNewChannels, new { agent = plan.Agent });
-        await unit.Execute(DropNewAgent, new { agent = plan.Agent });
-    }
 
     async ValueTask<Outcome<ProvisionChannels.Answer>> Complete(Session unit, ProvisionPlan plan, bool needsToken)
     {

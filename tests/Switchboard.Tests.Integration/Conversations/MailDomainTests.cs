@@ -208,17 +208,22 @@ public sealed class MailDomainTests(World world)
         var domain = Fresh("leaving");
         await admin.Post("/api/v1/mail-domains", new { domain });
 
+        var agent = (await admin.Post("/api/v1/agents", new { displayName = "Early", capabilities = new { phone = false } })).GetProperty("agentId").GetString();
+
         var removing = admin.Delete($"/api/v1/mail-domains/{domain}");
         await pause.Met;
+        var more = await admin.Posting("/api/v1/agents", new { agentId = agent, capabilities = new { phone = true, email = true }, emailDomain = domain }).Refused(409);
         var mailbox = await admin.Posting("/api/v1/agents", new { displayName = "Late", capabilities = new { phone = false, email = true }, emailDomain = domain }).Refused(409);
         var again = await admin.Posting("/api/v1/mail-domains", new { domain }).Refused(409);
         var seen = await admin.Get($"/api/v1/mail-domains/{domain}");
         pause.Open();
         await removing;
 
-        new[] { mailbox, again }.Select(problem => problem.GetProperty("code").GetString()).ShouldBe(["domain_removing", "domain_removing"]);
+        new[] { mailbox, again, more }.Select(problem => problem.GetProperty("code").GetString()).ShouldBe(["domain_removing", "domain_removing", "domain_removing"]);
+        // Nothing of what was refused is left: no number that would be bought, or undone.
+        (await admin.Get($"/api/v1/agents/{agent}/channels")).GetRawText().ShouldNotContain("sms");
         seen.GetProperty("status").GetString().ShouldBe("removing");
-        (await admin.Get("/api/v1/agents")).GetProperty("items").GetArrayLength().ShouldBe(0);
+        (await admin.Get("/api/v1/agents")).GetProperty("items").GetArrayLength().ShouldBe(1);
         await admin.GetAsync($"/api/v1/mail-domains/{domain}").Refused(404);
     }
 
