@@ -26,8 +26,9 @@ while (true)
 
 async Task AnswerAll()
 {
-    var waiting = await switchboard.GetFromJsonAsync<JsonElement>("/api/v1/messages/waiting");
-    foreach (var message in waiting.GetProperty("items").EnumerateArray()) await Answer(message.GetProperty("messageId").GetString()!, message);
+    // A page at a time; what is answered is acknowledged, so the first page is always the next one.
+    while (await switchboard.GetFromJsonAsync<JsonElement>("/api/v1/messages/waiting") is var waiting && waiting.GetProperty("items").GetArrayLength() > 0)
+        foreach (var message in waiting.GetProperty("items").EnumerateArray()) await Answer(message.GetProperty("messageId").GetString()!, message);
 }
 
 async Task Answer(string id, JsonElement message)

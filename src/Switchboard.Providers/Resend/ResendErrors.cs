@@ -39,6 +39,9 @@ static class ResendErrors
     /// <summary>Whether it is about the account and not about the mail: its key, its domain, what its plan allows.</summary>
     public static bool IsOfAccount(this ProviderReply reply) => reply.Status is 401 or 403 || reply.Error().Code is "daily_quota_exceeded" or "monthly_quota_exceeded";
 
+    /// <summary>Said of an answer that is no answer of Resend's, or not this one.</summary>
+    public static readonly Problem Unreadable = Problem.Provider("provider_unreadable", "Resend's answer could not be read.", "Check that Resend:BaseUrl is the address of the Resend API.");
+
     /// <summary>Why a read or a change of settings did not succeed.</summary>
     public static Problem AsProblem(this ProviderReply reply) => reply switch
     {
@@ -46,6 +49,7 @@ static class ResendErrors
         { Status: 429 } => new("provider_rate_limited", 503, "Resend takes no more requests of this account at the moment.", "Try again in a minute."),
         { Status: 401 or 403 } => new("provider_credentials_refused", 422, $"Resend refused the credentials: {reply.Error().Message}", Key),
         { Status: >= 500 } => Problem.Provider("provider_failed", $"Resend failed with HTTP {reply.Status}.", "Try again in a moment; if it stays so, look at https://resend-status.com."),
+        { Succeeded: true } => Unreadable,
         _ => Problem.Provider("provider_refused", $"Resend refused: {reply.Error().Message} ({reply.Error().Code}).", reply.Error().Advice),
     };
 }

@@ -9,8 +9,6 @@ namespace Switchboard.Providers.Resend;
 [Singleton]
 sealed class ResendHttp(ResendSettings settings, TimeProvider clock) : IDisposable
 {
-    static readonly Problem Unreadable = Problem.Provider("provider_unreadable", "Resend's answer could not be read.", "Check that Resend:BaseUrl is the address of the Resend API.");
-
     readonly ProviderHttp http = new("Resend", settings.Timeout, settings.ConnectTimeout, clock);
 
     /// <summary>Sends, trying once.</summary>
@@ -25,7 +23,7 @@ sealed class ResendHttp(ResendSettings settings, TimeProvider clock) : IDisposab
     public async Task<Outcome<T?>> Read<T>(string path, JsonTypeInfo<T> shape, ProviderCredential credential, CancellationToken ct) where T : class
     {
         var reply = await http.Repeatable(Request(HttpMethod.Get, path, credential), ct);
-        return reply.Status == 404 ? (T?)null : !reply.Succeeded ? reply.AsProblem() : reply.Read(shape) is { } value ? value : Unreadable;
+        return reply.Status == 404 ? (T?)null : !reply.Succeeded ? reply.AsProblem() : reply.Read(shape) is { } value ? value : ResendErrors.Unreadable;
     }
 
     /// <summary>How a file of Resend's is fetched: its address is signed, and needs no key.</summary>

@@ -36,7 +36,8 @@ internal sealed class FileRoom(FilesSettings settings)
         await unit.Execute(Begin);
         if (await unit.Execute(Take, new { bytes, most = settings.QuotaBytes }) == 0)
         {
-            return Full(await Look(unit));
+            var usage = await Look(unit);
+            return usage.Bytes + bytes > usage.QuotaBytes ? Full(usage) : Going;
         }
 
         if (await unit.Execute(TakeOfAll, new { bytes, most = settings.DeploymentQuotaBytes }) == 1)
@@ -67,6 +68,8 @@ internal sealed class FileRoom(FilesSettings settings)
     static Problem Full(FileUsage usage) => new(
         "storage_full", 413, string.Create(CultureInfo.InvariantCulture, $"The organization stores {usage.Bytes} of its {usage.QuotaBytes} bytes; this file doesn't fit."),
         "Delete files that are no longer needed (GET /api/v1/files lists them), or ask the deployment's operator for more.");
+
+    static readonly Problem Going = new("organization_deleting", 409, "The organization is being deleted; nothing more is stored for it.", "Nothing: what it has goes too.");
 
     static readonly Problem DeploymentFull = new("deployment_storage_full", 507, "The deployment's storage is full.", "Ask its operator for more (Files:DeploymentQuotaMegabytes).");
 }

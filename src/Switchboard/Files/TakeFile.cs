@@ -86,7 +86,7 @@ internal sealed partial class TakeFile(IFileStorage storage, FileRoom room, File
         return null;
     }
 
-    /// <summary>Takes the bytes of one that was not kept away again.</summary>
+    /// <summary>Takes the bytes of one that was not kept away again. Only when that is certain: a commit whose answer was lost may have kept it.</summary>
     public Task Discard(StoredFile file) => storage.Delete(file.Key, CancellationToken.None);
 
     /// <summary>A name as it is shown and offered for saving: what could lead somewhere or mislead is left out. Null when nothing is left.</summary>

@@ -105,35 +105,24 @@ internal sealed class UploadFile(
         var claim = wish.ClientRef is { } reference
             ? references.For(file.Organization, caller, Tool, reference, new { file.Sha256, file.AgentId, file.Name })
             : null;
-        var isKept = false;
-        try
+        // All of it is here: it isn't called back any more. An exception leaves the bytes where they are, as the row may be there all the same.
+        var kept = await database.Write(file.Organization, unit => ClientRefs.Once<Reference>(unit, claim, async () =>
         {
-            // All of it is here: it isn't called back any more.
-            var kept = await database.Write(file.Organization, unit => ClientRefs.Once<Reference>(unit, claim, async () =>
+            if (await take.Keep(unit, file) is { } full)
             {
-                if (await take.Keep(unit, file) is { } full)
-                {
-                    return full;
-                }
-
-                await audit.Append(unit, file.Organization, caller.Actor, "file.uploaded", file.Id.Value, new { file.Bytes, file.ContentType, file.AgentId });
-                return new Reference(file.Id);
-            }), CancellationToken.None);
-            if (kept.Problem is { } problem)
-            {
-                return problem;
+                return full;
             }
 
-            isKept = kept.Value.FileId == file.Id;
-            return await reach.Find(file.Organization, kept.Value.FileId, CancellationToken.None) is { } row ? views.Of(row) : FileViews.Unknown;
-        }
-        finally
+            await audit.Append(unit, file.Organization, caller.Actor, "file.uploaded", file.Id.Value, new { file.Bytes, file.ContentType, file.AgentId });
+            return new Reference(file.Id);
+        }), CancellationToken.None);
+        if (kept.Problem is not null || kept.Value.FileId != file.Id)
         {
-            if (!isKept)
-            {
-                await take.Discard(file);
-            }
+            await take.Discard(file);
         }
+
+        return kept.Problem is { } problem ? problem
+            : await reach.Find(file.Organization, kept.Value.FileId, CancellationToken.None) is { } row ? views.Of(row) : FileViews.Unknown;
     }
 
     sealed record Wish(string? Name, AgentId? AgentId, OrganizationId? OrganizationId, string? ClientRef);

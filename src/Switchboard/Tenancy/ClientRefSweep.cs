@@ -8,13 +8,14 @@ namespace Switchboard.Tenancy;
 internal sealed partial class ClientRefSweep(Database db, TimeProvider clock, ILogger<ClientRefSweep> log) : BackgroundService
 {
     const int AtOnce = 200;
+    const int Page = 5_000;
     static readonly TimeSpan Every = TimeSpan.FromHours(6);
 
     static readonly Sql Organizations = "SELECT organization_id FROM organization";
 
-    static readonly Sql RunOut = """
+    static readonly Sql RunOut = $"""
         SELECT caller, tool, reference FROM client_ref
-        WHERE organization_id = @organization AND created_at <= @before LIMIT 20000
+        WHERE organization_id = @organization AND created_at <= @before LIMIT {Page}
         """;
 
     static readonly Sql Delete = """
@@ -29,12 +30,17 @@ internal sealed partial class ClientRefSweep(Database db, TimeProvider clock, IL
         var deleted = 0;
         foreach (var organization in await db.ReadSystem(session => session.Many(Organizations, null, row => row.Id<OrganizationId>("organization_id")), ct))
         {
-            var keys = await db.Read(organization, session => session.Many(
-                RunOut, new { before }, row => new Key(row.Text("caller"), row.Text("tool"), row.Text("reference"), before)), ct);
-            foreach (var some in keys.Chunk(AtOnce))
+            List<Key> keys;
+            do
             {
-                deleted += await db.Write(organization, unit => DeleteAll(unit, some), ct);
+                keys = await db.Read(organization, session => session.Many(
+                    RunOut, new { before }, row => new Key(row.Text("caller"), row.Text("tool"), row.Text("reference"), before)), ct);
+                foreach (var some in keys.Chunk(AtOnce))
+                {
+                    deleted += await db.Write(organization, unit => DeleteAll(unit, some), ct);
+                }
             }
+            while (keys.Count == Page);
         }
 
         return deleted;

@@ -212,6 +212,89 @@ public sealed class WebhookEventsTests(World world)
 
     [Fact]
     [Trait("Category", "slow")]
+    public async Task A_gap_is_told_until_it_is_taken_and_then_no_more()
+    {
+        await using var quick = await World.Start(null, ("McpEvents:RetrySchedule", "20ms,20ms,20ms"));
+        using var line = await Line.Open(quick);
+        await using var receiver = await Receiver.Open();
+        var tries = new Dictionary<string, int>(StringComparer.Ordinal);
+        // The first try of each fails.
+        receiver.Answer = delivery =>
+        {
+            var what = delivery.Type ?? delivery.Id;
+            return (tries[what] = tries.GetValueOrDefault(what) + 1) == 1 ? 503 : 200;
+        };
+        await line.Write(Line.Person(), "Long ago");
+        await Eventually.Holds(async () => (await line.Events()).Count == 1);
+        var old = TimeProvider.System.GetUtcNow().AddDays(-30);
+        await quick.Get<Database>().Write(line.Tenant.Id, unit => unit.Execute("UPDATE event SET created_at = @old WHERE organization_id = @organization", new { old }));
+        await line.Write(Line.Person(), "Now");
+        await Eventually.Holds(async () => (await line.Events()).Count == 2);
+
+        var asked = Asked(receiver);
+        asked["cursor"] = "c0";
+        await line.Api.ResultAsync(EventsTests.Unnamed("events/subscribe", asked));
+        await line.Write(Line.Person(), "Last");
+
+        await Eventually.Holds(() => Task.FromResult(receiver.Events.Count(e => (string)e.Body["data"]!["message"]!["body"]! == "Last") == 2));
+        receiver.All.Where(delivery => delivery.Type != "verification").Select(delivery => delivery.Type ?? (string)delivery.Body["data"]!["message"]!["body"]!)
+            .ShouldBe(["gap", "gap", "Now", "Now", "Last", "Last"]);
+    }
+
+    [Fact]
+    [Trait("Category", "slow")]
+    public async Task A_try_that_fails_after_the_client_is_back_does_not_suspend_it()
+    {
+        await using var quick = await World.Start(null, ("McpEvents:RetrySchedule", "20ms"), ("McpEvents:SuspendAfter", "10ms"));
+        using var line = await Line.Open(quick);
+        await using var receiver = await Receiver.Open();
+        using var isBack = new ManualResetEventSlim();
+        receiver.Answer = _ =>
+        {
+            var tries = receiver.Events.Count;
+            if (tries == 2)
+            {
+                isBack.Wait(TimeSpan.FromSeconds(20), CancellationToken.None);
+            }
+
+            return tries <= 2 ? 500 : 200;
+        };
+        await Subscribe(line.Api, receiver);
+        await line.Write(Line.Person(), "Hello");
+        await receiver.Until(2);
+
+        var back = await Subscribe(line.Api, receiver);
+        isBack.Set();
+
+        ((bool)back["deliveryStatus"]!["active"]!).ShouldBeTrue();
+        await receiver.Until(3);
+    }
+
+    [Fact]
+    public async Task Of_two_that_subscribe_at_once_with_different_secrets_both_can_check_what_comes()
+    {
+        using var line = await Line.Open(world);
+        await using var receiver = await Receiver.Open();
+        using var both = new CountdownEvent(2);
+        receiver.Echo = challenge =>
+        {
+            both.Signal();
+            both.Wait(TimeSpan.FromSeconds(20), CancellationToken.None);
+            return challenge;
+        };
+        var fresh = StandardWebhooks.NewSecret();
+
+        var granted = await Task.WhenAll(Subscribe(line.Api, receiver), Subscribe(line.Api, receiver, secret: fresh));
+        await line.Write(Line.Person(), "Hello");
+
+        granted.Select(one => (string)one["id"]!).Distinct().Count().ShouldBe(1);
+        var delivery = (await receiver.Until(1))[0];
+        delivery.IsSignedWith(receiver.Secret).ShouldBeTrue();
+        delivery.IsSignedWith(fresh).ShouldBeTrue();
+    }
+
+    [Fact]
+    [Trait("Category", "slow")]
     public async Task An_address_that_takes_nothing_is_left_alone_until_the_client_is_back_and_then_nothing_is_missing()
     {
         await using var quick = await World.Start(null, ("McpEvents:RetrySchedule", "20ms,20ms"), ("McpEvents:SuspendAfter", "10ms"));

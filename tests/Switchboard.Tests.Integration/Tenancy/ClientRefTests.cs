@@ -109,6 +109,23 @@ public sealed class ClientRefTests : IAsyncLifetime
         (await database.Read(Acme, s => s.Many("SELECT reference FROM client_ref WHERE organization_id = @organization", null, r => r.Text(0)))).ShouldBe(["young"]);
     }
 
+    [Fact]
+    [Trait("Category", "slow")]
+    public async Task However_many_have_run_out_one_sweep_takes_them_all()
+    {
+        await Do(Ann, "old", "to=1");
+        await database.Write(Acme, unit => unit.Execute("""
+            INSERT INTO client_ref (organization_id, caller, tool, reference, request_hash, answer, created_at)
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+            SELECT r.organization_id, r.caller, r.tool, 'more' || CAST(n.i AS text), r.request_hash, r.answer, r.created_at FROM client_ref r CROSS JOIN n WHERE r.organization_id = @organization
+            """));
+        clock.Move(TimeSpan.FromDays(31));
+
+        await new ClientRefSweep(database, clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<ClientRefSweep>.Instance).Sweep(CancellationToken.None);
+
+        (await database.Read(Acme, s => s.Count("SELECT count(*) FROM client_ref WHERE organization_id = @organization"))).ShouldBe(0);
+    }
+
     Task<Outcome<Done>> Do(Caller caller, string reference, string request, string tool = "tool", bool refuse = false) =>
         database.Write(Acme, unit => ClientRefs.Once<Done>(unit, refs.For(Acme, caller, tool, reference, new { request }), async () =>
         {

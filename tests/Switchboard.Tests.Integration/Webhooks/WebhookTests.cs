@@ -197,6 +197,34 @@ public sealed class WebhookTests(WebhookWorld made) : IClassFixture<WebhookWorld
     }
 
     [Fact]
+    [Trait("Category", "slow")]
+    public async Task An_organization_whose_webhooks_all_hang_leaves_places_to_others()
+    {
+        await using var own = await World.Start(null, ("Webhooks:AtOnce", "4"), ("Outside:Timeout", "1m"));
+        await using var slow = await Receiver.Start();
+        await using var quick = await Receiver.Start();
+        using var hang = new SemaphoreSlim(0);
+        slow.Answer = async (http, n) => await hang.WaitAsync(http.RequestAborted);
+        using var line = await Line.Open(own);
+        using var other = await Line.Open(own);
+        for (var n = 0; n < 5; n++)
+        {
+            await Create(line.Tenant, new { url = slow.Url });
+        }
+
+        await Create(other.Tenant, new { url = quick.Url });
+        await line.Write(Line.Person(), "Hang");
+        await slow.Gets(1);
+        await other.Write(Line.Person(), "Quick");
+
+        await quick.Gets(1);
+
+        slow.All.Count.ShouldBe(1);
+        hang.Release(5);
+        await slow.Gets(5);
+    }
+
+    [Fact]
     public async Task One_that_is_gone_is_disabled_and_takes_up_what_waited_when_it_is_back()
     {
         await using var receiver = await Receiver.Start();

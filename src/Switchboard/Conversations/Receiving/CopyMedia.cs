@@ -94,36 +94,30 @@ internal sealed partial class CopyMedia(Database database, OpenMedia outside, Ta
     /// <summary>Row, room and message together. Over quota it stays where it is; who was slower than another run of the job keeps nothing.</summary>
     async Task<string?> Keep(MediaMessage message, int place, StoredFile file)
     {
-        var isKept = false;
-        try
+        var isKept = await database.Write(message.Organization, async unit =>
         {
-            isKept = await database.Write(message.Organization, async unit =>
+            var isMine = await MessageMedia.Set(unit, message.Id, items => items[place].FileId is not null ? null : With(items, place, items[place] with
             {
-                var isMine = await MessageMedia.Set(unit, message.Id, items => items[place].FileId is not null ? null : With(items, place, items[place] with
-                {
-                    Url = addresses.Lasting(file.Id), ContentType = file.ContentType, Name = items[place].Name, FileId = file.Id, Bytes = file.Bytes, Note = null,
-                }));
-                if (!isMine)
-                {
-                    return false;
-                }
-
-                if (await take.Keep(unit, file) is { } full)
-                {
-                    await MessageMedia.Set(unit, message.Id, items => With(items, place, message.Items[place] with { Note = $"It was not copied and is at the provider: {full.Detail}" }));
-                    return false;
-                }
-
-                await unit.Execute(StoredFile.NoteMessage, new { file = file.Id, message = message.Id });
-                return true;
-            });
-        }
-        finally
-        {
-            if (!isKept)
+                Url = addresses.Lasting(file.Id), ContentType = file.ContentType, Name = items[place].Name, FileId = file.Id, Bytes = file.Bytes, Note = null,
+            }));
+            if (!isMine)
             {
-                await take.Discard(file);
+                return false;
             }
+
+            if (await take.Keep(unit, file) is { } full)
+            {
+                await MessageMedia.Set(unit, message.Id, items => With(items, place, message.Items[place] with { Note = $"It was not copied and is at the provider: {full.Detail}" }));
+                return false;
+            }
+
+            await unit.Execute(StoredFile.NoteMessage, new { file = file.Id, message = message.Id });
+            return true;
+        });
+        // When that throws, it may be written all the same: the bytes stay, and go by the sweep if no row is theirs.
+        if (!isKept)
+        {
+            await take.Discard(file);
         }
 
         return null;

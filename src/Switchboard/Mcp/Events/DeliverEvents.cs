@@ -23,12 +23,14 @@ internal sealed partial class DeliverEvents(
 
     static readonly Sql Any = "SELECT count(*) FROM (SELECT id FROM event_subscription LIMIT 1) one";
 
+    // In turns, so that what waits of one organization does not hide what waits of others.
     static readonly Sql Due = """
-        SELECT s.id, s.organization_id FROM event_subscription s
+        SELECT t.id, t.organization_id FROM (
+        SELECT s.id, s.organization_id, s.due_at, row_number() OVER (PARTITION BY s.organization_id ORDER BY s.due_at) AS turn FROM event_subscription s
         WHERE s.due_at <= @now AND (s.expires_at <= @now OR s.state = 'ending' OR (s.state = 'active' AND (s.gap = true
             OR (s.agent_id IS NOT NULL AND EXISTS (SELECT 1 FROM event e WHERE e.agent_id = s.agent_id AND e.position > s.position))
-            OR (s.agent_id IS NULL AND EXISTS (SELECT 1 FROM agent a JOIN event e ON e.agent_id = a.id AND e.position > s.position WHERE a.organization_id = s.organization_id)))))
-        ORDER BY s.due_at LIMIT @most
+            OR (s.agent_id IS NULL AND EXISTS (SELECT 1 FROM agent a JOIN event e ON e.agent_id = a.id AND e.position > s.position WHERE a.organization_id = s.organization_id)))))) t
+        WHERE t.turn <= @share ORDER BY t.turn, t.due_at LIMIT @most
         """;
 
     static readonly Sql Orphaned = """
@@ -121,7 +123,7 @@ internal sealed partial class DeliverEvents(
             return;
         }
 
-        var due = await database.ReadSystem(session => session.Many(Due, new { now = clock.GetUtcNow(), most = Most }, Of), ct);
+        var due = await database.ReadSystem(session => session.Many(Due, new { now = clock.GetUtcNow(), most = Most, share = MostOfOne }, Of), ct);
         foreach (var (id, organization) in due)
         {
             if (running.Count < settings.AtOnce && running.Values.Count(other => other == organization) < MostOfOne && running.TryAdd(id, organization))

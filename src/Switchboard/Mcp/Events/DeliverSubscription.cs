@@ -84,16 +84,21 @@ internal sealed class DeliverSubscription(Database database, EventReader reader,
         var gap = subscription.Gap || skipped;
         if (from != subscription.Position)
         {
-            subscription = subscription with { Position = from };
+            subscription = subscription with { Position = from, Gap = gap, Attempts = 0 };
             if (!await Advance(subscription, from, gap, taken: false, ct))
             {
                 return false;
             }
         }
 
-        if (gap && !await Tell(subscription, CallbackPost.ControlId("gap"), EventReader.Bytes(new JsonObject { ["type"] = "gap", ["cursor"] = EventLog.Cursor(from) }), from, ct))
+        if (gap)
         {
-            return false;
+            if (!await Tell(subscription, CallbackPost.ControlId("gap"), EventReader.Bytes(new JsonObject { ["type"] = "gap", ["cursor"] = EventLog.Cursor(from) }), from, ct))
+            {
+                return false;
+            }
+
+            subscription = subscription with { Gap = false, Attempts = 0, FailedSince = null };
         }
 
         while (true)

@@ -28,11 +28,12 @@ internal sealed class SubscribeToEvents(
 
     static readonly Sql Held = "SELECT count(*) FROM event_subscription WHERE organization_id = @organization AND token_id = @token AND state <> 'ending' AND expires_at > @now";
 
+    // What is tried again now under an older fence may fail a client that is back: that try no longer counts.
     static readonly Sql Prolong = """
         UPDATE event_subscription SET
             old_secret = CASE WHEN @secretChanged THEN secret ELSE old_secret END, old_secret_until = CASE WHEN @secretChanged THEN @oldUntil ELSE old_secret_until END,
             secret = CASE WHEN @secretChanged THEN @secret ELSE secret END, expires_at = @expires,
-            due_at = CASE WHEN state = 'suspended' OR attempts > 0 THEN @now ELSE due_at END, attempts = 0, failed_since = CASE state WHEN 'suspended' THEN NULL ELSE failed_since END, state = 'active'
+            due_at = CASE WHEN state = 'suspended' OR attempts > 0 THEN @now ELSE due_at END, fence = CASE WHEN state = 'suspended' OR attempts > 0 THEN fence + 1 ELSE fence END, attempts = 0, failed_since = CASE state WHEN 'suspended' THEN NULL ELSE failed_since END, state = 'active'
         WHERE organization_id = @organization AND id = @id AND state <> 'ending' AND expires_at > @now
         """;
 
@@ -73,27 +74,28 @@ internal sealed class SubscribeToEvents(
         await Verify(id, filter, caller, url, secret!, ct);
         var (position, truncated) = await reader.Begin(filter, cursor, maxAge, ct);
         var now = clock.GetUtcNow();
-        await database.Write(
+        var twin = await database.Write(
             filter.Organization,
             async unit =>
             {
-                // What is left of one that has ended; a twin of this call that was faster stays.
+                // What is left of one that has ended; a twin of this call that was faster stays, and is prolonged.
                 if (await unit.One(EventSubscription.Find, new { id }, EventSubscription.From) is { } old && (old.State == SubscriptionState.Ending || old.ExpiresAt <= now))
                 {
                     await unit.Execute(Drop, new { id });
                 }
 
                 var row = new { id, token = caller.TokenId, agent = filter.Agent, name = filter.Name, channel = filter.Channel, url, secret = box.Seal(secret!, id.Value), position, now, expires = now + ttl };
-                if (await unit.Execute(Insert, row) == 1)
+                if (await unit.Execute(Insert, row) == 0)
                 {
-                    await audit.Append(unit, filter.Organization, caller.Actor, "events.subscribed", id.Value, new { filter.Name });
+                    return await ProlongIn(unit, id, secret!, row.secret, now, ttl);
                 }
 
-                return 0;
+                await audit.Append(unit, filter.Organization, caller.Actor, "events.subscribed", id.Value, new { filter.Name });
+                return null;
             },
             ct);
         signals.Publish(Changed, id.Value);
-        return Granted(id, now + ttl, position, truncated);
+        return twin is null ? Granted(id, now + ttl, position, truncated) : Prolonged(twin, now + ttl);
     }
 
     /// <summary>Answers events/unsubscribe.</summary>
@@ -124,16 +126,7 @@ internal sealed class SubscribeToEvents(
         var sealedSecret = box.Seal(secret, id.Value);
         var before = await database.Write(
             filter.Organization,
-            async unit =>
-            {
-                if (await unit.One(EventSubscription.Find, new { id }, EventSubscription.From) is not { } old)
-                {
-                    return null;
-                }
-
-                var row = new { id, secretChanged = box.Open(old.Secret, id.Value) != secret, secret = sealedSecret, oldUntil = now + OldSecretKept, expires = now + ttl, now };
-                return await unit.Execute(Prolong, row) == 1 ? old : null;
-            },
+            unit => ProlongIn(unit, id, secret, sealedSecret, now, ttl),
             ct);
         if (before is null)
         {
@@ -141,7 +134,24 @@ internal sealed class SubscribeToEvents(
         }
 
         signals.Publish(Changed, id.Value);
-        var granted = Granted(id, now + ttl, before.Position, truncated: false);
+        return Prolonged(before, now + ttl);
+    }
+
+    /// <summary>The subscription as it was before it was prolonged; null when there is none that can be.</summary>
+    async ValueTask<EventSubscription?> ProlongIn(Session unit, EventSubscriptionId id, string secret, string sealedSecret, DateTimeOffset now, TimeSpan ttl)
+    {
+        if (await unit.One(EventSubscription.Find, new { id }, EventSubscription.From) is not { } old)
+        {
+            return null;
+        }
+
+        var row = new { id, secretChanged = box.Open(old.Secret, id.Value) != secret, secret = sealedSecret, oldUntil = now + OldSecretKept, expires = now + ttl, now };
+        return await unit.Execute(Prolong, row) == 1 ? old : null;
+    }
+
+    static JsonObject Prolonged(EventSubscription before, DateTimeOffset until)
+    {
+        var granted = Granted(before.Id, until, before.Position, truncated: false);
         granted["deliveryStatus"] = new JsonObject
         {
             ["active"] = before.State == SubscriptionState.Active,

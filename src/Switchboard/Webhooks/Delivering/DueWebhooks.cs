@@ -7,23 +7,37 @@ namespace Switchboard.Webhooks.Delivering;
 
 /// <summary>
 /// Claims webhooks to which something is due, and has each served by itself: however slow one is and however much waits for it, it holds up no other. A webhook is one node's
-/// at a time; that of a node that died is claimed when its lease is over.
+/// at a time; that of a node that died is claimed when its lease is over. Organizations
+/// take turns, and one has a quarter of what a node serves at most.
 /// </summary>
 internal sealed partial class DueWebhooks(
     Database db, ServeWebhook serve, NodeName node, ISignals signals, TimeProvider clock, WebhookSettings settings, ILogger<DueWebhooks> logger) : BackgroundService
 {
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    const string Free = """
-        SELECT id FROM webhook WHERE due_at <= @now AND status = 'enabled' AND (lease_until IS NULL OR lease_until <= @now)
-        AND NOT EXISTS (SELECT 1 FROM organization o WHERE o.organization_id = webhook.organization_id AND o.status = 'suspended') ORDER BY due_at LIMIT @free
+    const string IsFree = """
+        w.due_at <= @now AND w.status = 'enabled' AND (w.lease_until IS NULL OR w.lease_until <= @now)
+        AND NOT EXISTS (SELECT 1 FROM organization o WHERE o.organization_id = w.organization_id AND o.status IN ('suspended', 'deleting'))
         """;
 
-    static readonly Sql Claim = new(
-        $"UPDATE webhook SET claimed_by = @node, lease_until = @lease, fence = fence + 1 WHERE id IN ({Free}) RETURNING id, organization_id, fence",
-        $"UPDATE webhook SET claimed_by = @node, lease_until = @lease, fence = fence + 1 WHERE id IN ({Free} FOR UPDATE SKIP LOCKED) RETURNING id, organization_id, fence");
+    // In turns: each organization's next webhook before anybody's second, counting those that this node serves already; of equals, whose turn was longest ago.
+    const string InTurn = $"""
+        SELECT t.id FROM (
+            SELECT w.id, w.due_at, s.served_at, s.held + row_number() OVER (PARTITION BY w.organization_id ORDER BY coalesce(w.served_at, 0), w.due_at) AS turn
+            FROM webhook w JOIN (
+                SELECT organization_id, max(served_at) AS served_at, count(CASE WHEN claimed_by = @node AND lease_until > @now THEN 1 END) AS held FROM webhook
+                WHERE organization_id IN (SELECT w.organization_id FROM webhook w WHERE {IsFree}) GROUP BY organization_id) s
+            ON s.organization_id = w.organization_id WHERE {IsFree}) t
+        WHERE t.turn <= @share ORDER BY t.turn, coalesce(t.served_at, 0), t.due_at LIMIT @free
+        """;
 
-    static readonly Sql Any = new($"SELECT count(*) FROM ({Free}) AS due", $"SELECT count(*) FROM ({Free}) AS due");
+    const string Take = "UPDATE webhook SET claimed_by = @node, lease_until = @lease, served_at = @now, fence = fence + 1 WHERE id IN";
+
+    static readonly Sql Claim = new(
+        $"{Take} ({InTurn}) RETURNING id, organization_id, fence",
+        $"{Take} (SELECT w.id FROM webhook w WHERE w.id IN ({InTurn}) AND {IsFree} FOR UPDATE SKIP LOCKED) RETURNING id, organization_id, fence");
+
+    static readonly Sql Any = $"SELECT count(*) FROM ({InTurn}) AS due";
 
     // By claim: one that was lost while its requests still run may be this node's again.
     readonly ConcurrentDictionary<(WebhookId Id, long Fence), Task> served = new();
@@ -62,7 +76,7 @@ internal sealed partial class DueWebhooks(
     async Task ClaimAll(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var asked = new { node = node.Text, now, lease = now + serve.Lease, free = settings.AtOnce - served.Count };
+        var asked = new { node = node.Text, now, lease = now + serve.Lease, free = settings.AtOnce - served.Count, share = Math.Max(1, settings.AtOnce / 4) };
         if (asked.free <= 0 || await db.ReadSystem(session => session.Count(Any, asked), ct) == 0)
         {
             return;

@@ -21,7 +21,7 @@ internal sealed record Target(
 [Singleton]
 internal sealed class PostEvent(OutsideHttp outside, SecretBox box, TimeProvider clock)
 {
-    /// <summary>How much of an answer is kept, in characters.</summary>
+    /// <summary>How much of an answer is read and kept, in bytes.</summary>
     public const int MostOfAnswer = 500;
 
     /// <summary>Posts it, and tells what came of it.</summary>

@@ -1,0 +1,1 @@
+GRANT UPDATE (served_at) ON webhook TO switchboard_system;
