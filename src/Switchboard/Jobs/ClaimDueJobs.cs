@@ -15,7 +15,8 @@ internal sealed partial class ClaimDueJobs(
     /// <summary>Published with an organization's id when a job became due that no node holds.</summary>
     public const string Topic = "jobs.due";
 
-    const int Batch = 1000;
+    const int Most = 1000;
+    static readonly TimeSpan Full = TimeSpan.FromMilliseconds(10);
 
     static readonly Sql Claim = new(
         """
@@ -72,11 +73,17 @@ internal sealed partial class ClaimDueJobs(
         }
     }
 
-    /// <summary>Claims one batch; how long nothing more is expected to be due, and whether more is due for certain.</summary>
+    /// <summary>Claims as many as there is room for; how long nothing more is expected to be due, and whether more is due for certain.</summary>
     async Task<(TimeSpan Wait, bool More)> ClaimOnce(bool more, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var args = new { node = queue.Node, now, lease = now + settings.Lease, batch = Batch };
+        var batch = Math.Min(Most, queue.Room);
+        if (batch <= 0)
+        {
+            return (Full, more);
+        }
+
+        var args = new { node = queue.Node, now, lease = now + settings.Lease, batch };
         var due = more ? now : await database.ReadSystem(session => session.One(NextDue, null, row => row.InstantOrNull("due")), ct);
         if (due is null || due > now)
         {
@@ -89,7 +96,7 @@ internal sealed partial class ClaimDueJobs(
             queue.Take(job);
         }
 
-        return jobs.Count == Batch ? (TimeSpan.Zero, true) : (TimeSpan.FromMilliseconds(5), false);
+        return jobs.Count == batch ? (TimeSpan.Zero, true) : (TimeSpan.FromMilliseconds(5), false);
     }
 
     async Task RenewHeld(CancellationToken ct)

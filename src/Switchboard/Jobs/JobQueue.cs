@@ -17,8 +17,15 @@ internal sealed class JobQueue(Database database, Ids ids, NodeName node, TimePr
         PostgresMany = [Job.InsertMany],
     };
 
-    readonly Channel<Job> ready = Channel.CreateUnbounded<Job>();
+    // Of so many that are handed out, one is a claimed one for certain: neither kind waits for the other's end.
+    const int Turn = 8;
+
+    // What is born here, which somebody waits for, does not stand behind what was claimed. A token of `ready` stands for one of either.
+    readonly ConcurrentQueue<Job> born = new();
+    readonly ConcurrentQueue<Job> claimed = new();
+    readonly Channel<bool> ready = Channel.CreateUnbounded<bool>();
     readonly ConcurrentDictionary<JobId, Holding> held = new();
+    uint handed;
 
     /// <summary>Stands for no job at all where a unit may have one.</summary>
     public static readonly JobBirth None = new(default, "", "", default, null, null, default);
@@ -29,8 +36,15 @@ internal sealed class JobQueue(Database database, Ids ids, NodeName node, TimePr
     /// <summary>How many jobs wait here for a worker, or are being run.</summary>
     public int Held => held.Count;
 
-    /// <summary>Since when the oldest job that is held here waits or runs.</summary>
-    public TimeSpan OldestAge() => held.IsEmpty ? TimeSpan.Zero : clock.GetUtcNow() - held.Values.Min(holding => holding.Since);
+    /// <summary>How many jobs more this node may claim: it takes no more than its workers soon get to, and leaves the rest to other nodes.</summary>
+    public int Room => (2 * settings.Workers) - held.Count(one => one.Value.IsClaimed);
+
+    /// <summary>How long the oldest job that is held here waits for a worker; what runs may take its time.</summary>
+    public TimeSpan LongestWait()
+    {
+        var now = clock.GetUtcNow();
+        return held.Where(one => !one.Value.Runs).Select(one => now - one.Value.Since).DefaultIfEmpty(TimeSpan.Zero).Max();
+    }
 
     /// <summary>A job to be inserted by the unit that causes it, held by this node from birth (unless it only works elsewhere).</summary>
     public JobBirth Born(string kind, string args)
@@ -50,7 +64,7 @@ internal sealed class JobQueue(Database database, Ids ids, NodeName node, TimePr
     {
         if (birth.JobHolder is not null)
         {
-            Take(new(birth.JobId, organization, birth.JobKind, birth.JobArgs, 0, 1, birth.JobTrace) { Known = known });
+            Hold(new(birth.JobId, organization, birth.JobKind, birth.JobArgs, 0, 1, birth.JobTrace) { Known = known }, isClaimed: false);
         }
     }
 
@@ -62,15 +76,22 @@ internal sealed class JobQueue(Database database, Ids ids, NodeName node, TimePr
         Start(organization, birth);
     }
 
-    /// <summary>Takes a job whose lease this node holds.</summary>
-    public void Take(Job job)
-    {
-        held[job.JobId] = new(job, clock.GetUtcNow());
-        ready.Writer.TryWrite(job);
-    }
+    /// <summary>Takes a job that this node has claimed.</summary>
+    public void Take(Job job) => Hold(job, isClaimed: true);
 
     /// <summary>The next job for a worker.</summary>
-    public ValueTask<Job> Next(CancellationToken ct) => ready.Reader.ReadAsync(ct);
+    public async ValueTask<Job> Next(CancellationToken ct)
+    {
+        await ready.Reader.ReadAsync(ct);
+        var (first, second) = Interlocked.Increment(ref handed) % Turn == 0 ? (claimed, born) : (born, claimed);
+        Job? job;
+        while (!first.TryDequeue(out job) && !second.TryDequeue(out job))
+        {
+            // There is one for each token; between the two looks another worker took what was here, and its own is in the other.
+        }
+
+        return job;
+    }
 
     /// <summary>Forgets a job that has ended, or that was lost to another node.</summary>
     public void Release(Job job)
@@ -82,11 +103,27 @@ internal sealed class JobQueue(Database database, Ids ids, NodeName node, TimePr
         }
     }
 
-    /// <summary>Whether this node may still run it: it was not found lost when leases were renewed.</summary>
-    public bool Holds(Job job) => held.TryGetValue(job.JobId, out var holding) && holding.Job.Fence == job.Fence;
+    /// <summary>Whether this node may still run it: it was not found lost when leases were renewed. From now on it no longer waits.</summary>
+    public bool Begin(Job job) => held.TryGetValue(job.JobId, out var holding) && holding.Job.Fence == job.Fence && (holding.Runs = true);
 
     /// <summary>What is held longer than a while, so that its lease needs renewing.</summary>
     public List<Job> HeldSince(DateTimeOffset before) => [.. held.Values.Where(holding => holding.Since < before).Select(holding => holding.Job)];
 
-    sealed record Holding(Job Job, DateTimeOffset Since);
+    void Hold(Job job, bool isClaimed)
+    {
+        held[job.JobId] = new(job, clock.GetUtcNow(), isClaimed);
+        (isClaimed ? claimed : born).Enqueue(job);
+        ready.Writer.TryWrite(true);
+    }
+
+    sealed class Holding(Job job, DateTimeOffset since, bool isClaimed)
+    {
+        public Job Job => job;
+
+        public DateTimeOffset Since => since;
+
+        public bool IsClaimed => isClaimed;
+
+        public bool Runs { get; set; }
+    }
 }

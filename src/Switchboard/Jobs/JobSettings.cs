@@ -13,6 +13,6 @@ public sealed record JobSettings : ISettings
     [Setting("How long a claimed job may go without a sign of life before another worker takes it.", Least = "1s", Most = "10m")]
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 
-    [Setting("How long the oldest due job may wait before this node says at `/health/ready` that it isn't ready.", Least = "1s")]
+    [Setting("How long the oldest job that this node holds may wait for a worker before it says at `/health/ready` that it isn't ready.", Least = "1s")]
     public TimeSpan LagLimit { get; init; } = TimeSpan.FromMinutes(1);
 }

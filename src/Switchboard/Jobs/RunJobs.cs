@@ -45,7 +45,7 @@ internal sealed partial class RunJobs : BackgroundService
         this.handlers = handlers.ToDictionary(handler => handler.Kind, StringComparer.Ordinal);
         ended = meter.CreateCounter<long>("switchboard.jobs.ended", description: "Jobs that ended, by kind and outcome.");
         meter.CreateObservableGauge("switchboard.jobs.held", () => queue.Held, description: "Jobs that this node holds: waiting for a worker, or running.");
-        meter.CreateObservableGauge("switchboard.jobs.lag.seconds", () => queue.OldestAge().TotalSeconds, description: "Age of the oldest job that this node holds.");
+        meter.CreateObservableGauge("switchboard.jobs.lag.seconds", () => queue.LongestWait().TotalSeconds, description: "How long the oldest job that this node holds waits for a worker.");
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -59,7 +59,7 @@ internal sealed partial class RunJobs : BackgroundService
             try
             {
                 var job = await queue.Next(ct);
-                if (queue.Holds(job))
+                if (queue.Begin(job))
                 {
                     await Run(job, ct);
                 }

@@ -41,6 +41,31 @@ public sealed class StreamTests(World world)
         (await back.Next()).Text.ShouldBe("Five");
     }
 
+    [Fact]
+    [Trait("Category", "slow")]
+    public async Task A_token_has_only_so_many_streams_open()
+    {
+        await using var own = await World.Start(null, ("Streams:MostPerToken", "1"));
+        using var line = await Line.Open(own);
+        await using (var ear = await Ear.Open("stream", own, line.Token))
+        {
+            await line.Write(Line.Person(), "One");
+            (await ear.Next()).Text.ShouldBe("One");
+
+            using var refused = await line.Api.GetAsync("/api/v1/events/stream", Ct);
+            ((int)refused.StatusCode).ShouldBe(429);
+            (await refused.Content.ReadAsStringAsync(Ct)).ShouldContain("too_many_streams");
+            refused.Headers.RetryAfter.ShouldNotBeNull();
+            await using var another = await Ear.Open("stream", own, line.Tenant.Token);
+        }
+
+        await Eventually.Holds(async () =>
+        {
+            using var again = await line.Api.GetAsync("/api/v1/events/stream", HttpCompletionOption.ResponseHeadersRead, Ct);
+            return again.IsSuccessStatusCode;
+        });
+    }
+
     [Theory]
     [InlineData("stream")]
     [InlineData("socket")]

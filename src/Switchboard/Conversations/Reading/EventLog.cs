@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Switchboard.Channels;
 using Switchboard.Data;
 
 namespace Switchboard.Conversations.Reading;
@@ -20,17 +21,32 @@ internal sealed class EventLog(Database database)
         ORDER BY e.position LIMIT @limit
         """;
 
-    // By each agent's own index: an index by organization would cost every message.
+    // In PostgreSQL by each agent's own index: an index by organization would cost every message. SQLite, where all positions are in one index, would sort all that came after.
     static readonly Sql OfOrganization = new(
         $"""
-        SELECT {Columns} FROM agent a CROSS JOIN event e ON e.agent_id = a.id AND e.position > @cursor AND e.organization_id = a.organization_id {Joined}
-        WHERE a.organization_id = @organization ORDER BY e.position LIMIT @limit
+        SELECT {Columns} FROM event e INDEXED BY event_position {Joined}
+        WHERE e.position > @cursor AND e.organization_id = @organization AND e.agent_id IS NOT NULL ORDER BY e.position LIMIT @limit
         """,
         $"""
         SELECT {Columns} FROM agent a
         CROSS JOIN LATERAL (SELECT * FROM event WHERE organization_id = a.organization_id AND agent_id = a.id AND position > @cursor ORDER BY position LIMIT @limit) AS e {Joined}
         WHERE a.organization_id = @organization ORDER BY e.position LIMIT @limit
         """);
+
+    const string OfOne = "FROM event e WHERE e.organization_id = @organization AND e.agent_id = @agent AND e.position > @position";
+
+    const string OfAll = "FROM agent a CROSS JOIN event e WHERE a.organization_id = @organization AND e.agent_id = a.id AND e.organization_id = a.organization_id AND e.position > @position";
+
+    const string IsWanted = """
+        e.kind = @kind AND (@channel = '' OR EXISTS (SELECT 1 FROM message m WHERE m.organization_id = @organization AND m.id = e.subject_id AND m.channel = @channel))
+        """;
+
+    static readonly Sql FreshOfOne = $"SELECT min(e.position) AS position {OfOne} AND e.created_at >= @before";
+    static readonly Sql FreshOfAll = $"SELECT min(e.position) AS position {OfAll} AND e.created_at >= @before";
+    static readonly Sql OldOfOne = $"SELECT max(e.position) AS position {OfOne} AND e.position < @fresh";
+    static readonly Sql OldOfAll = $"SELECT max(e.position) AS position {OfAll} AND e.position < @fresh";
+    static readonly Sql PassedOfOne = $"SELECT count(*) FROM (SELECT e.id {OfOne} AND e.position < @fresh AND {IsWanted} LIMIT 1) AS passed";
+    static readonly Sql PassedOfAll = $"SELECT count(*) FROM (SELECT e.id {OfAll} AND e.position < @fresh AND {IsWanted} LIMIT 1) AS passed";
 
     static readonly Sql One = $"SELECT {Columns} FROM event e {Joined} WHERE e.organization_id = @organization AND e.id = @id";
 
@@ -54,6 +70,24 @@ internal sealed class EventLog(Database database)
     public static ValueTask<List<PlacedEvent>> After(Session session, AgentId? agent, long position, int limit) => agent is { } one
         ? session.Many(OfAgent, new { agent = one, cursor = position, limit }, Read)
         : session.Many(OfOrganization, new { cursor = position, limit }, Read);
+
+    /// <summary>Past what is older than an instant, up to the first that isn't, and whether any of a kind was passed over.</summary>
+    /// <param name="channel">About messages of one channel, or null for all.</param>
+    public Task<(long Position, bool Passed)> PassOld(OrganizationId organization, AgentId? agent, long position, DateTimeOffset before, string kind, ChannelKind? channel, CancellationToken ct)
+    {
+        var isOne = agent is not null;
+        return database.Read(
+            organization,
+            async session =>
+            {
+                var fresh = await session.One(isOne ? FreshOfOne : FreshOfAll, new { agent, position, before }, row => row.LongOrNull("position")) ?? long.MaxValue;
+                var asked = new { agent, position, fresh, kind, channel = channel is { } one ? EnumText.Of(one) : "" };
+                return await session.One(isOne ? OldOfOne : OldOfAll, asked, row => row.LongOrNull("position")) is { } last
+                    ? (last, await session.Count(isOne ? PassedOfOne : PassedOfAll, asked) > 0)
+                    : (position, false);
+            },
+            ct);
+    }
 
     /// <summary>One event as it is now, or null when it is gone.</summary>
     public static async ValueTask<EventView?> Find(Session session, EventId id) => (await session.One(One, new { id }, Read))?.View;

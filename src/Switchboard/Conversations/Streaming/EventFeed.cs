@@ -26,9 +26,9 @@ internal sealed class EventFeed(EventLog events, EventArrivals arrivals, AgentRe
     /// <param name="cursor">Where to go on; null begins now.</param>
     public async Task<Outcome<Feed>> Open(Caller caller, AgentId? named, OrganizationId? organization, string? cursor, IReadOnlyList<string>? kinds, CancellationToken ct)
     {
-        if (EventKinds.Check("kinds", kinds) is { } unknown)
+        if ((EventKinds.Check("kinds", kinds) ?? streams.Refuse(caller)) is { } refusal)
         {
-            return unknown;
+            return refusal;
         }
 
         OrganizationId whose;

@@ -13,6 +13,8 @@ internal sealed class EventReader(EventLog log, TimeProvider clock)
     public const int MostBytes = 256 * 1024;
 
     const int AtOnce = 100;
+    // So that one call reads a thousand events at most, however few of them are wanted.
+    const int MostPages = 10;
     const int ShownOfLong = 4_000;
 
     /// <summary>Where to begin: at what a cursor says, or now.</summary>
@@ -31,11 +33,11 @@ internal sealed class EventReader(EventLog log, TimeProvider clock)
 
     /// <summary>What is wanted after a position, oldest first.</summary>
     /// <param name="most">How many at most.</param>
-    /// <returns>The position up to which everything was looked at, and whether there is more.</returns>
+    /// <returns>The position up to which everything was looked at, and whether there may be more: it looks only so far at once.</returns>
     public async Task<(List<PlacedEvent> Wanted, long Position, bool More)> After(EventFilter filter, long position, int most, CancellationToken ct)
     {
         List<PlacedEvent> wanted = [];
-        while (true)
+        for (var page = 0; page < MostPages; page++)
         {
             var found = await log.After(filter.Organization, filter.Agent, position, AtOnce, ct);
             foreach (var happened in found)
@@ -58,31 +60,14 @@ internal sealed class EventReader(EventLog log, TimeProvider clock)
                 return (wanted, position, false);
             }
         }
+
+        return (wanted, position, true);
     }
 
     /// <summary>Past what is older than an instant, and whether anything wanted was passed over.</summary>
     public async ValueTask<(long Position, bool Truncated)> Skip(EventFilter filter, long position, DateTimeOffset before, CancellationToken ct)
     {
-        var truncated = false;
-        while (true)
-        {
-            var found = await log.After(filter.Organization, filter.Agent, position, AtOnce, ct);
-            foreach (var happened in found)
-            {
-                if (happened.View.At >= before)
-                {
-                    return (position, truncated);
-                }
-
-                truncated |= filter.Wants(happened.View);
-                position = happened.Position;
-            }
-
-            if (found.Count < AtOnce)
-            {
-                return (position, truncated);
-            }
-        }
+        return await log.PassOld(filter.Organization, filter.Agent, position, before, filter.Name, filter.Channel, ct);
     }
 
     /// <summary>An event as it travels.</summary>

@@ -31,6 +31,11 @@ internal sealed class StreamEvents(EventReader reader, EventArrivals arrivals, A
         var filter = await EventFilter.Read(given, caller, reach, ct);
         var cursor = EventParams.Cursor(given);
         var maxAge = EventParams.MaxAge(given);
+        if (streams.Refuse(caller) is { } full)
+        {
+            throw EventErrors.Exhausted("streams", streams.Most, $"{full.Detail} {full.Next}");
+        }
+
         using var stream = streams.Open(caller);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct, life.ApplicationStopping, stream.Ended);
         var client = new Ear(request.Context!.RelatedTransport!, request.Id);

@@ -53,6 +53,11 @@ internal sealed class OfferSubscriptions(AgentListeners audience, OfferResources
             throw News.Subscriptions.TooMany();
         }
 
+        if (streams.Refuse(caller) is { } full)
+        {
+            throw new McpProtocolException($"{full.Detail} {full.Next}", McpErrorCode.InvalidParams);
+        }
+
         var id = JsonSerializer.SerializeToNode(request.JsonRpcRequest.Id, McpJsonUtilities.DefaultOptions);
         var news = Channel.CreateBounded<string>(new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
         using var stream = streams.Open(caller);

@@ -62,9 +62,11 @@ internal sealed partial class FollowEvents(
     }
 
     // A null agent stands for all of the organization's.
-    void Note(OrganizationId organization, AgentId? agent, bool isNew = false)
+    void Note(OrganizationId organization, AgentId? agent, bool isNew = false) => Note(organization, new Told(agent is { } one ? [one] : [], agent is null, isNew));
+
+    void Note(OrganizationId organization, Told news)
     {
-        due.AddOrUpdate(organization, static (_, more) => more, static (_, told, more) => told.And(more), new Told(agent is { } one ? [one] : [], agent is null, isNew));
+        due.AddOrUpdate(organization, static (_, more) => more, static (_, told, more) => told.And(more), news);
         woken.Writer.TryWrite(true);
     }
 
@@ -120,7 +122,13 @@ internal sealed partial class FollowEvents(
                     Hear(organization);
                 }
 
-                if (!await give.Follow(organization, told, ct))
+                var (isFollowed, more) = await give.Follow(organization, told, ct);
+                if (more)
+                {
+                    // After all others had their turn.
+                    Note(organization, told with { IsNew = false });
+                }
+                else if (!isFollowed)
                 {
                     Leave(organization);
                 }

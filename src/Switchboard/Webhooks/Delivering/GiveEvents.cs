@@ -43,40 +43,33 @@ internal sealed class GiveEvents(Database db, EventLog events, Ids ids, ISignals
         FROM jsonb_to_recordset(@rows::jsonb) AS r (id text, "eventId" text, kind text) {Again}
         """);
 
-    /// <summary>Gives deliveries to all that was placed. False when the organization has no webhooks any more.</summary>
-    public async Task<bool> Follow(OrganizationId organization, Told told, CancellationToken ct)
+    /// <summary>Gives deliveries to a page of what was placed; whether the organization has webhooks at all, as far as that was asked, and whether there may be more.</summary>
+    public async Task<(bool IsFollowed, bool More)> Follow(OrganizationId organization, Told told, CancellationToken ct)
     {
         var asked = new { everybody = told.Everybody, agents = JsonSerializer.Serialize(told.Agents.Select(agent => agent.Value)) };
-        var any = false;
-        var more = true;
-        while (more)
+        var more = false;
+        var webhooks = await db.Read(organization, session => session.Many(Following, asked, Follower.From), ct);
+        foreach (var group in webhooks.GroupBy(webhook => (webhook.Agent, webhook.Position)))
         {
-            more = false;
-            var webhooks = await db.Read(organization, session => session.Many(Following, asked, Follower.From), ct);
-            any |= webhooks.Count > 0;
-            foreach (var group in webhooks.GroupBy(webhook => (webhook.Agent, webhook.Position)))
+            var page = await events.After(organization, group.Key.Agent, group.Key.Position, Page, ct);
+            if (page.Count == 0)
             {
-                var page = await events.After(organization, group.Key.Agent, group.Key.Position, Page, ct);
-                if (page.Count == 0)
-                {
-                    continue;
-                }
-
-                var behind = group.Where(webhook => webhook.ReplayTo > group.Key.Position && webhook.ReplayTo < page[^1].Position).ToList();
-                more |= page.Count == Page || behind.Count > 0;
-                foreach (var some in group.Chunk(AtOnce))
-                {
-                    await Task.WhenAll(some.Select(webhook => Give(organization, webhook, page, ct)));
-                }
+                continue;
             }
 
-            if (any)
+            more |= page.Count == Page || group.Any(webhook => webhook.ReplayTo > group.Key.Position && webhook.ReplayTo < page[^1].Position);
+            foreach (var some in group.Chunk(AtOnce))
             {
-                signals.Publish(Due, organization.Value);
+                await Task.WhenAll(some.Select(webhook => Give(organization, webhook, page, ct)));
             }
         }
 
-        return any || !told.IsNew;
+        if (webhooks.Count > 0)
+        {
+            signals.Publish(Due, organization.Value);
+        }
+
+        return (webhooks.Count > 0 || !told.IsNew, more);
     }
 
     async Task Give(OrganizationId organization, Follower webhook, List<PlacedEvent> page, CancellationToken ct)
