@@ -18,6 +18,7 @@ internal sealed partial class ClaimDueJobs(
     const int Most = 1000;
     static readonly TimeSpan Full = TimeSpan.FromMilliseconds(10);
 
+    // Materialized: looked at once more in one statement, what is locked by itself is skipped, and the limit would hold for each look.
     static readonly Sql Claim = new(
         """
         UPDATE job SET claimed_by = @node, due_at = @lease, fence = fence + 1
@@ -25,8 +26,8 @@ internal sealed partial class ClaimDueJobs(
         RETURNING id, organization_id, kind, args, attempts, fence, trace
         """,
         """
-        UPDATE job SET claimed_by = @node, due_at = @lease, fence = fence + 1
-        WHERE id IN (SELECT id FROM job WHERE state = 'ready' AND due_at <= @now ORDER BY due_at LIMIT @batch FOR UPDATE SKIP LOCKED)
+        WITH due AS MATERIALIZED (SELECT id FROM job WHERE state = 'ready' AND due_at <= @now ORDER BY due_at LIMIT @batch FOR UPDATE SKIP LOCKED)
+        UPDATE job SET claimed_by = @node, due_at = @lease, fence = fence + 1 WHERE id IN (SELECT id FROM due)
         RETURNING id, organization_id, kind, args, attempts, fence, trace
         """);
 

@@ -28,14 +28,14 @@ internal sealed partial class DueWebhooks(
                 SELECT organization_id, max(served_at) AS served_at, count(CASE WHEN claimed_by = @node AND lease_until > @now THEN 1 END) AS held FROM webhook
                 WHERE organization_id IN (SELECT w.organization_id FROM webhook w WHERE {IsFree}) GROUP BY organization_id) s
             ON s.organization_id = w.organization_id WHERE {IsFree}) t
-        WHERE t.turn <= @share ORDER BY t.turn, coalesce(t.served_at, 0), t.due_at LIMIT @free
+        WHERE t.turn <= @share ORDER BY t.turn, coalesce(t.served_at, 0), t.due_at, t.id LIMIT @free
         """;
 
     const string Take = "UPDATE webhook SET claimed_by = @node, lease_until = @lease, served_at = @now, fence = fence + 1 WHERE id IN";
 
     static readonly Sql Claim = new(
         $"{Take} ({InTurn}) RETURNING id, organization_id, fence",
-        $"{Take} (SELECT w.id FROM webhook w WHERE w.id IN ({InTurn}) AND {IsFree} FOR UPDATE SKIP LOCKED) RETURNING id, organization_id, fence");
+        $"WITH due AS MATERIALIZED (SELECT w.id FROM webhook w WHERE w.id IN ({InTurn}) AND {IsFree} FOR UPDATE SKIP LOCKED) {Take} (SELECT id FROM due) RETURNING id, organization_id, fence");
 
     static readonly Sql Any = $"SELECT count(*) FROM ({InTurn}) AS due";
 
