@@ -49,7 +49,7 @@ internal static class DeliveriesRun
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, ct) =>
         {
             var sender = Sender.Of((await directory.Find(agents[i % agents.Count], ct))!, ChannelKind.Sms);
-            var sent = await queue.Queue(new(sender.Value, $"+1212555{i % 10_000:D4}", $"Your table is ready, {i}.", Purpose.Transactional, null, null, null), ct);
+            var sent = await queue.Queue(new(sender.Value, $"+1212555{i % 10_000:D4}", $"Your table is ready, {i}.", Purpose.Transactional, null, null), ct);
             if (!sent.Succeeded)
             {
                 throw new InvalidOperationException(sent.Problem!.Detail);

@@ -12,6 +12,8 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
 
     static readonly Problem NoFile = Problem.Provider("media_refused", "Resend no longer has this file.", "Ask the person to send it again.");
 
+    static readonly TimeSpan KeyIsKnownFor = TimeSpan.FromHours(24);
+
     const int PageSize = 100;
     const int MostPages = 100;
 
@@ -49,6 +51,7 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
             { Status: 0, WasCutOff: true } => new SendResult.Unknown(reply.Cause),
             { Status: 0 } => new SendResult.TryLater(reply.Cause) { IsPaused = reply.IsPaused },
             { Succeeded: true } => reply.Read(ResendWire.Default.WireId) is { Id: { } id } ? new SendResult.Accepted(id, 1, null) : new SendResult.Unknown("Resend took the mail but its answer could not be read."),
+            { Status: 409 } when reply.Error().Code == ResendErrors.TakenInAnotherForm => await TakenBefore(request, credential, ct),
             { Status: 429 } => new SendResult.RateLimited(reply.Error().Code, reply.RetryAfter) { IsOfAccount = reply.IsOfAccount() },
             { Status: >= 500 or 408 } => new SendResult.Unknown($"Resend answered HTTP {reply.Status}."),
             _ => Refused(reply.Error()) with { IsOfAccount = reply.IsOfAccount() },
@@ -152,6 +155,38 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
     public bool AnswersKeyword(InboundMessage inbound) => false;
 
     public StatusReport? ReadStatus(in WebhookRequest request) => ResendNotice.Read(request.Body.Span) is { } notice ? ResendNotice.Report(notice) : null;
+
+    // An earlier try under the same key was taken, with another sender's name in it: it is the one that bears the intent.
+    async Task<SendResult> TakenBefore(SendRequest request, ProviderCredential credential, CancellationToken ct)
+    {
+        var oldest = clock.GetUtcNow() - KeyIsKnownFor;
+        var path = $"/emails?limit={PageSize}";
+        for (var pages = 0; pages < MostPages; pages++)
+        {
+            if (await http.Read(path, ResendWire.Default.WirePageWireEmail, credential, ct) is not { Succeeded: true, Value: { Data: [.., { Id: { } last } eldest] page } read })
+            {
+                break;
+            }
+
+            foreach (var mail in page.Where(mail => mail.To?.Contains(request.To, StringComparer.OrdinalIgnoreCase) == true && EmailAddress.FromHeader(mail.From ?? "") == request.From))
+            {
+                var whole = await http.Read($"/emails/{Uri.EscapeDataString(mail.Id!)}", ResendWire.Default.WireEmail, credential, ct);
+                if (whole is { Succeeded: true, Value.Tags: { } tags } && tags.Contains(new("intent", request.Intent.Value)))
+                {
+                    return new SendResult.Accepted(mail.Id!, 1, null);
+                }
+            }
+
+            if (read.HasMore != true || eldest.CreatedAt < oldest)
+            {
+                break;
+            }
+
+            path = $"/emails?limit={PageSize}&after={Uri.EscapeDataString(last)}";
+        }
+
+        return new SendResult.Unknown("Resend has taken the mail before, in another form, and doesn't tell which one it is.");
+    }
 
     static SendResult Refused(ProviderError error) => error.Worth == RetryWorth.WhenWindowOpens
         ? new SendResult.RateLimited(error.Code, null)

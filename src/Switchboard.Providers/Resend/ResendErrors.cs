@@ -7,6 +7,9 @@ namespace Switchboard.Providers.Resend;
 /// <summary>Resend's error names: whether sending again can help, and what to do. https://resend.com/docs/api-reference/errors</summary>
 static class ResendErrors
 {
+    /// <summary>The key of an earlier request, with another body: that one was taken.</summary>
+    public const string TakenInAnotherForm = "invalid_idempotent_request";
+
     const string Mail = "Change the mail as the message says; the same one will be refused again.";
     const string Key = "Register the account's current API key (comms_register_provider, or PUT /api/v1/providers/resend).";
 
@@ -17,7 +20,7 @@ static class ResendErrors
         ["invalid_from_address"] = (Never, "Give the agent a mailbox at a verified domain."),
         ["invalid_attachment"] = (Never, "Check that each of mediaUrls can be fetched from the internet."),
         ["invalid_parameter"] = (Never, Mail),
-        ["invalid_idempotent_request"] = (Never, "Nothing: it was sent already in another form."),
+        [TakenInAnotherForm] = (Never, "Nothing: it was sent already in another form."),
         ["concurrent_idempotent_requests"] = (Later, "Nothing: it is tried again."),
         ["missing_api_key"] = (Later, Key),
         ["restricted_api_key"] = (Later, Key),

@@ -8,6 +8,7 @@ namespace Switchboard.Providers.Resend;
 [JsonSerializable(typeof(WireDraft))]
 [JsonSerializable(typeof(WireId))]
 [JsonSerializable(typeof(WireEmail))]
+[JsonSerializable(typeof(WirePage<WireEmail>))]
 [JsonSerializable(typeof(WireReceived))]
 [JsonSerializable(typeof(WirePage<WireReceived>))]
 [JsonSerializable(typeof(WireFile))]
@@ -32,7 +33,7 @@ sealed record WireTag(string Name, string Value);
 
 sealed record WireId(string? Id, string? SigningSecret = null);
 
-sealed record WireEmail(string? Id, string? MessageId, string[]? To, string? From, string? Subject, string? LastEvent, [property: JsonConverter(typeof(ResendInstant))] DateTimeOffset? CreatedAt);
+sealed record WireEmail(string? Id, string? MessageId, string[]? To, string? From, string? Subject, string? LastEvent, [property: JsonConverter(typeof(ResendInstant))] DateTimeOffset? CreatedAt, WireTag[]? Tags = null);
 
 sealed record WireReceived(
     string? Id, string[]? To, string[]? Cc, string[]? Bcc, string[]? ReceivedFor, string? From, string? Subject, string? MessageId, string? Html, string? Text, Dictionary<string, string>? Headers, [property: JsonConverter(typeof(ResendInstant))] DateTimeOffset? CreatedAt, WireFile[]? Attachments);

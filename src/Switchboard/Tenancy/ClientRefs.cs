@@ -29,6 +29,11 @@ internal sealed class ClientRefs(TimeProvider clock)
         WHERE organization_id = @organization AND caller = @Caller AND tool = @Tool AND reference = @Reference
         """;
 
+    static readonly Sql IsAnswered = """
+        SELECT count(*) FROM client_ref
+        WHERE organization_id = @organization AND caller = @Caller AND tool = @Tool AND reference = @Reference AND answer <> 'null' AND created_at > @ForgottenBefore
+        """;
+
     static readonly Sql Keep = """
         UPDATE client_ref SET answer = @answer
         WHERE organization_id = @organization AND caller = @Caller AND tool = @Tool AND reference = @Reference
@@ -72,6 +77,10 @@ internal sealed class ClientRefs(TimeProvider clock)
 
         return outcome;
     }
+
+    /// <summary>What was answered under a reference before, or the conflict; null where it is free.</summary>
+    public static async ValueTask<Outcome<T>?> Before<T>(Session session, ClientRef claim) where T : class =>
+        await session.Count(IsAnswered, claim) > 0 ? await Earlier<T>(session, claim) : (Outcome<T>?)null;
 
     /// <summary>The row that claims a reference; with the answer, for units that insert it themselves and know it beforehand.</summary>
     /// <param name="request">The arguments, hashed: all that make two requests the same, without the reference itself.</param>

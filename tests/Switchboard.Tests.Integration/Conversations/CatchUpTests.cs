@@ -34,6 +34,23 @@ public sealed class CatchUpTests
     }
 
     [Fact]
+    public async Task A_list_that_could_not_be_read_at_the_start_is_read_later_from_where_it_was_heard_then()
+    {
+        await using var world = await World.Start();
+        using var line = await Line.Open(world);
+        await line.Faults(new { provider = "twilio", operation = "webhook.sms", kind = "dropWebhook", percent = 100, times = 1 }, new { provider = "twilio", operation = "messages.list", kind = "status5xx", percent = 100 });
+        await line.Write(Line.Person(), "Anybody there?");
+
+        await world.Services.GetServices<IHostedService>().OfType<CatchUp>().Single().StartAsync(CancellationToken.None);
+        await Eventually.Holds(async () => (await line.Ledger()).Any(row => row.GetProperty("operation").GetString() == "messages.list"));
+        await line.Write(Line.Person(), "I came by webhook");
+        await Eventually.Holds(async () => (await line.Waiting()).Count == 1);
+        await line.Faults();
+
+        (await Eventually.Get(line.Waiting, found => found.Count == 2)).ShouldContain(message => message.GetProperty("body").GetString() == "Anybody there?");
+    }
+
+    [Fact]
     public async Task Mail_that_came_while_the_process_was_down_is_taken_in_once_when_it_is_back()
     {
         await using var real = await RealWorld.Start(new() { Retries = [.. Enumerable.Repeat(TimeSpan.FromMilliseconds(300), 200)] });

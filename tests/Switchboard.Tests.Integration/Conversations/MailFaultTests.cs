@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+
 namespace Switchboard.Tests.Integration.Conversations;
 
 /// <summary>What the provider of mail may do to a message, in a world of its own: faults hit everyone in it.</summary>
@@ -42,6 +44,25 @@ public sealed class MailFaultTests
 
         (await talk.Count("emails.send", "accepted"), await talk.Count("emails.send", "repeated")).ShouldBe((1, 1));
         (await talk.Got()).ShouldBe(["Was it you?"]);
+    }
+
+    [Fact]
+    public async Task A_mail_that_was_taken_under_another_name_of_the_sender_is_found_and_not_called_failed()
+    {
+        await using var world = await World.Start(settings: [.. Hurry, ("Delivery:ReconcileAfter", "3s")]);
+        using var talk = await Talk.Open(world, "email");
+        await talk.Faults(
+            new { provider = "resend", operation = "emails.send", kind = "timeoutAfterAccept", percent = 100, times = 1 },
+            new { provider = "resend", operation = "webhook.*", kind = "dropWebhook", percent = 100 });
+        var sent = await talk.Send("It's me");
+        var agent = (await talk.Until(sent, "uncertain")).GetProperty("agentId").GetString();
+
+        using var super = world.SuperAdmin();
+        using var renamed = await super.PatchAsJsonAsync($"/api/v1/agents/{agent}", new { displayName = "Reception" });
+        renamed.IsSuccessStatusCode.ShouldBeTrue();
+
+        await talk.Until(sent, "sent", "delivered");
+        (await talk.Got()).ShouldBe(["It's me"]);
     }
 
     [Fact]

@@ -38,6 +38,24 @@ public sealed class SendAtTests
         (await talk.Got()).Count.ShouldBe(5);
     }
 
+    [Fact]
+    public async Task A_send_that_is_repeated_when_its_time_is_over_is_answered_as_it_was()
+    {
+        var clock = new MovableClock();
+        await using var world = await World.Start(options => options.Clock = clock, Hurry);
+        using var line = await Line.Open(world);
+        var request = new { to = Line.Person(), body = "At nine", sendAt = clock.GetUtcNow().AddHours(1), clientRef = "nine" };
+        var sent = await line.Api.Post("/api/v1/messages", request);
+        clock.Move(TimeSpan.FromHours(25));
+        await line.Until(sent.GetProperty("messageId").GetString()!, "delivered");
+
+        var again = await line.Api.Post("/api/v1/messages", request);
+        var other = await line.Api.Posting("/api/v1/messages", new { request.to, body = "At ten", request.sendAt, request.clientRef }).Refused(409);
+
+        again.GetRawText().ShouldBe(sent.GetRawText());
+        other.GetProperty("code").GetString().ShouldBe("client_ref_reused");
+    }
+
     [Theory]
     [InlineData("sms")]
     [InlineData("whatsapp")]

@@ -8,12 +8,15 @@ namespace Switchboard.Conversations.Receiving;
 
 /// <summary>
 /// Takes in what arrived while nobody answered the webhooks: a carrier gives up after a few tries, so after each start its own list of messages is read for every
-/// address. Every node that starts does it, since a message that is known already changes nothing.
+/// address, again and again where it could not be, from where it was heard until then. Every node that starts does it, since a message that is known already changes nothing.
 /// </summary>
 internal sealed partial class CatchUp(Database database, AgentDirectory agents, Lines lines, TakeIn takeIn, TimeProvider clock, ILogger<CatchUp> logger) : BackgroundService
 {
     static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
     static readonly TimeSpan FurthestBack = TimeSpan.FromDays(7);
+
+    // The last one goes on.
+    static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1)];
 
     // An address that several speak from is one row, of nobody; whoever heard of it last says how far it was heard.
     static readonly Sql Addresses = """
@@ -33,15 +36,11 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
         {
             var addresses = await database.ReadSystem(
                 session => session.Many(Addresses, new { since = Ids.Floor(MessageId.Prefix, clock.GetUtcNow() - FurthestBack) }, Held.From), stoppingToken);
-            var taken = 0;
-            foreach (var held in addresses)
+            for (var tries = 0; await TakeAll(addresses, stoppingToken) is { Count: > 0 } left; tries++)
             {
-                taken += await TryTake(held, stoppingToken);
-            }
-
-            if (taken > 0)
-            {
-                LogTaken(logger, taken, addresses.Count);
+                // How far they were heard was read before: what comes by webhook meanwhile hides nothing.
+                addresses = left;
+                await Task.Delay(Pauses[Math.Min(tries, Pauses.Length - 1)], clock, stoppingToken);
             }
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -50,7 +49,30 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
         }
     }
 
-    async Task<int> TryTake(Held held, CancellationToken ct)
+    /// <summary>Returns those that have to be looked at again.</summary>
+    async Task<List<Held>> TakeAll(List<Held> addresses, CancellationToken ct)
+    {
+        var taken = 0;
+        List<Held> left = [];
+        foreach (var held in addresses)
+        {
+            var (kept, isWhole) = await TryTake(held, ct);
+            taken += kept;
+            if (!isWhole)
+            {
+                left.Add(held);
+            }
+        }
+
+        if (taken > 0)
+        {
+            LogTaken(logger, taken, addresses.Count);
+        }
+
+        return left;
+    }
+
+    async Task<(int Taken, bool IsWhole)> TryTake(Held held, CancellationToken ct)
     {
         try
         {
@@ -59,23 +81,24 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {
             LogAddressFailed(logger, exception, held.Whose);
-            return 0;
+            return (0, false);
         }
     }
 
-    async Task<int> Take(Held held, CancellationToken ct)
+    async Task<(int Taken, bool IsWhole)> Take(Held held, CancellationToken ct)
     {
         if (await SpeakerFrom(held, ct) is not { } agent)
         {
             // A number of the pool that nobody speaks from.
-            return 0;
+            return (0, true);
         }
 
         var found = await lines.Of(agent, held.Kind, ct, held.Address);
         if (!found.Succeeded)
         {
+            // Its agent has it no more, or can't write there now.
             LogUnreadable(logger, held.Whose, found.Problem!.Code);
-            return 0;
+            return (0, true);
         }
 
         var line = found.Value;
@@ -85,17 +108,26 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
         if (!listed.Succeeded)
         {
             LogUnreadable(logger, held.Whose, listed.Problem!.Code);
-            return 0;
+            return (0, false);
         }
 
-        var taken = 0;
+        var (taken, isWhole) = (0, true);
         // What came while the channel was switched off was dropped. Lists tell whole seconds, and some whole days.
         foreach (var inbound in listed.Value.Where(inbound => inbound.SentAt is not { } at || at + TimeSpan.FromSeconds(1) > held.OnSince))
         {
-            taken += await takeIn.Take(line, inbound) == "kept" ? 1 : 0;
+            try
+            {
+                taken += await takeIn.Take(line, inbound) == "kept" ? 1 : 0;
+            }
+            catch (Exception exception) when (!ct.IsCancellationRequested)
+            {
+                // One that can't be kept must not keep those behind it out.
+                LogAddressFailed(logger, exception, held.Whose);
+                isWhole = false;
+            }
         }
 
-        return taken;
+        return (taken, isWhole);
     }
 
     async ValueTask<AgentEntry?> SpeakerFrom(Held held, CancellationToken ct) => held.Agent is { } agent
@@ -117,10 +149,10 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
     [LoggerMessage(Level = LogLevel.Information, Message = "Took in {Count} messages that came while nobody answered, over {Addresses} addresses.")]
     static partial void LogTaken(ILogger logger, int count, int addresses);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The provider's list of messages for {Whose} could not be read ({Code}); webhooks still bring what comes.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The provider's list of messages for {Whose} could not be read ({Code}); it is tried again where that can help, and webhooks still bring what comes.")]
     static partial void LogUnreadable(ILogger logger, string whose, string code);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Catching up with what {Whose} missed failed; the next start tries again.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Catching up with what {Whose} missed failed; it is tried again.")]
     static partial void LogAddressFailed(ILogger logger, Exception exception, string whose);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Catching up with missed messages failed; the next start tries again.")]

@@ -42,7 +42,7 @@ internal sealed partial class ConfirmKeyword(Database database, AgentDirectory a
         }
 
         var text = Keywords.Read(word)?.Confirmation(asked.Organization) ?? Confirmations.Understood(asked.Organization);
-        var order = new MessageOrder(sender.Value, asked.Person, text, Purpose.Transactional, message, null, null) 
+        var order = new MessageOrder(sender.Value, asked.Person, text, Purpose.Transactional, message, null) 
         {
             Confirms = word,
             Subject = asked.Channel == ChannelKind.Email ? $"Your request to {asked.Organization}" : null,

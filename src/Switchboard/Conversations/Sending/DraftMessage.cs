@@ -34,7 +34,7 @@ internal sealed class DraftMessage(ChooseSender senders, TimeProvider clock)
 
         return sender.Value.Address == to.Value
             ? Problem.Invalid("to", "This is the agent's own address.", "Give the address of the person to write to.")
-            : new MessageOrder(sender.Value, to.Value, request.Body ?? "", request.Purpose, request.ReplyTo, request.ClientRef, caller)
+            : new MessageOrder(sender.Value, to.Value, request.Body ?? "", request.Purpose, request.ReplyTo, caller)
             {
                 Subject = request.Subject?.Trim(),
                 Html = request.Html,

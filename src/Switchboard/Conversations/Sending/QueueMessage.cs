@@ -11,8 +11,11 @@ namespace Switchboard.Conversations.Sending;
 /// <summary>What is to be sent.</summary>
 /// <param name="To">The person's address, normalized.</param>
 /// <param name="Caller">Who asked; null for Switchboard's own.</param>
-internal sealed record MessageOrder(Sender Sender, string To, string Body, Purpose Purpose, MessageId? ReplyTo, string? ClientRef, Caller? Caller)
+internal sealed record MessageOrder(Sender Sender, string To, string Body, Purpose Purpose, MessageId? ReplyTo, Caller? Caller)
 {
+    /// <summary>The caller's own reference for it.</summary>
+    public ClientRef? Reference { get; init; }
+
     /// <summary>The keyword that it confirms: the one message that reaches a person who has opted out.</summary>
     public string? Confirms { get; init; }
 
@@ -44,7 +47,7 @@ internal sealed record MessageOrder(Sender Sender, string To, string Body, Purpo
 
 /// <summary>The first half of the way out, for everyone who sends: the gate's decision and every row that follows from it, in one transaction.</summary>
 [Singleton]
-internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox outbox, AuditLog audit, ClientRefs references, Attachments attachments)
+internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox outbox, AuditLog audit, Attachments attachments)
 {
     internal const string Tool = "comms_send_message";
 
@@ -66,11 +69,10 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
     {
         var organization = order.Sender.Organization;
         var draft = outbox.Draft(order);
-        var claim = order is { Caller: { } caller, ClientRef: { } reference } ? references.For(organization, caller, Tool, reference, Repeatable(order)) : null;
         string? objection = null;
         var outcome = await database.Write(
             organization,
-            unit => ClientRefs.Once(unit, claim, async () =>
+            unit => ClientRefs.Once(unit, order.Reference, async () =>
             {
                 var (answer, rule) = await Write(unit, order, draft);
                 objection = rule;
@@ -156,15 +158,6 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
             Thread = parent?.AnswerThread is { Count: > 0 } thread ? JsonSerializer.Serialize(thread, Wire.Json) : null,
         };
     }
-
-    static object Repeatable(MessageOrder order) => new
-    {
-        order.Sender.Agent, order.Sender.Channel, order.To, order.Body, order.Purpose, order.ReplyTo, order.Subject, order.Html, order.Template?.Id,
-        variables = order.Template?.Variables.OrderBy(pair => pair.Key, StringComparer.Ordinal), media = order.Media.Select(item => Same(item, order)), order.SendAt, order.IsDeferrable, order.Author,
-    };
-
-    // What stands in the request has another id each time.
-    static string Same(MediaItem item, MessageOrder order) => order.Brought.FirstOrDefault(file => file.Id == item.FileId) is { } file ? $"{file.Sha256} {file.Name}" : item.Url;
 
     /// <summary>The message that is answered.</summary>
     sealed record Parent(string? Subject, string? InternetId, string? Thread)

@@ -7,6 +7,7 @@ using Switchboard.Agents;
 using Switchboard.Agents.A2p;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
+using Switchboard.Data;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Conversations.Sending;
@@ -15,7 +16,7 @@ namespace Switchboard.Conversations.Sending;
 /// An agent writes to a person. The gate decides; message, delivery, usage, decision, audit entry and job are committed together; the answer comes
 /// after that commit, so what was acknowledged survives a crash.
 /// </summary>
-internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachments attachments, FillTemplate templates, A2pWarnings warnings, QueueMessage queue) : IUseCase, IEndpoint
+internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachments attachments, FillTemplate templates, A2pWarnings warnings, QueueMessage queue, ClientRefs references, Database database) : IUseCase, IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/messages", (Request message, Caller caller, SendMessage send, CancellationToken ct) =>
@@ -58,27 +59,48 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
             return agent.Problem!;
         }
 
+        var reference = request.ClientRef is null ? null : references.For(agent.Value.OrganizationId, caller, QueueMessage.Tool, request.ClientRef, Repeatable(request, agent.Value.AgentId));
+        var order = await Order(request, agent.Value, caller, ct);
+        if (order.Problem is { } wrong)
+        {
+            // What was answered is answered again, whatever has changed since: the time, a file, a channel.
+            return reference is not null && await database.Read(agent.Value.OrganizationId, session => ClientRefs.Before<SentMessage>(session, reference), ct) is { } before
+                ? Warned(before, agent.Value)
+                : wrong;
+        }
+
+        var referred = order.Value with { Reference = reference };
+        return Warned(request.Attachments is { Length: > 0 } inline ? await Bring(inline, referred, agent.Value, ct) : await queue.Queue(referred, ct), agent.Value);
+    }
+
+    async Task<Outcome<MessageOrder>> Order(Request request, AgentEntry agent, Caller caller, CancellationToken ct)
+    {
         if (DraftMessage.CheckMedia(request) is { } unfit)
         {
             return unfit;
         }
 
-        var media = await attachments.Find(request.MediaUrls ?? [], agent.Value, caller, ct);
+        var media = await attachments.Find(request.MediaUrls ?? [], agent, caller, ct);
         if (media.Problem is { } noMedia)
         {
             return noMedia;
         }
 
-        var drafted = await draft.Of(request, media.Value, agent.Value, caller, ct);
-        var order = drafted.Succeeded ? await templates.Fill(drafted.Value, ct) : drafted;
-        if (order.Problem is { } wrong)
-        {
-            return wrong;
-        }
-
-        var sent = request.Attachments is { Length: > 0 } inline ? await Bring(inline, order.Value, agent.Value, ct) : await queue.Queue(order.Value, ct);
-        return sent.Succeeded && warnings.For(agent.Value, sent.Value.Channel, sent.Value.From, sent.Value.To) is { } warning ? sent.Value with { Warnings = [warning] } : sent;
+        var drafted = await draft.Of(request, media.Value, agent, caller, ct);
+        return drafted.Succeeded ? await templates.Fill(drafted.Value, ct) : drafted;
     }
+
+    Outcome<SentMessage> Warned(Outcome<SentMessage> sent, AgentEntry agent) =>
+        sent.Succeeded && warnings.For(agent, sent.Value.Channel, sent.Value.From, sent.Value.To) is { } warning ? sent.Value with { Warnings = [warning] } : sent;
+
+    /// <summary>The request as it came, but for what may differ between two that are the same.</summary>
+    static object Repeatable(Request request, AgentId agent) => request with
+    {
+        AgentId = agent,
+        ClientRef = null,
+        TemplateVars = request.TemplateVars is { } variables ? new(variables.OrderBy(pair => pair.Key, StringComparer.Ordinal)) : null,
+        SendAt = request.SendAt?.ToUniversalTime(),
+    };
 
     async Task<Outcome<SentMessage>> Bring(InlineFile[] inline, MessageOrder order, AgentEntry agent, CancellationToken ct)
     {
