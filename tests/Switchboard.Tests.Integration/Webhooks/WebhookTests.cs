@@ -287,7 +287,7 @@ public sealed class WebhookTests(WebhookWorld made) : IClassFixture<WebhookWorld
 
         var attempts = await Eventually.Get(
             async () => (await Deliveries(line.Tenant, hook)).SelectMany(one => one.GetProperty("attempts").EnumerateArray()).Select(attempt => attempt.GetProperty("at").GetDateTimeOffset()).Order().ToList(),
-            all => all.Count == 3);
+            all => all.Count >= 3);
         (attempts[1] - attempts[0]).ShouldBeGreaterThan(TimeSpan.FromSeconds(1.9));
     }
 
