@@ -30,21 +30,20 @@ public sealed record ConversationView(
     DateTimeOffset CreatedAt,
     long Version) : IVersioned
 {
-    internal const int LookedThrough = 50;
-
     /// <summary>Columns of a conversation <c>v</c>, with <c>p</c>'s newest message.</summary>
+    // One question for each conversation that was joined to it: PostgreSQL, which can't know how few those are, would read all messages for a join.
     internal const string Columns = """
         v.id, v.agent_id, v.contact_id, v.state, v.owner, v.owner_name, v.owned_since, v.note, v.channels, v.active_at,
         CASE WHEN v.last_message_at > v.active_at THEN v.last_message_at ELSE v.active_at END AS last_message_at, v.created_at, v.version,
         (SELECT count(*) FROM (SELECT x.waiting FROM message x WHERE x.conversation_id = v.id ORDER BY x.id DESC LIMIT 50) AS newest WHERE newest.waiting = true)
-            + (SELECT count(*) FROM conversation j JOIN message x ON x.conversation_id = j.id WHERE j.merged_into = v.id AND x.waiting = true) AS waiting,
+            + (SELECT CAST(coalesce(sum((SELECT count(*) FROM message x WHERE x.conversation_id = j.id AND x.waiting = true)), 0) AS bigint) FROM conversation j WHERE j.merged_into = v.id) AS waiting,
         p.id AS message_id, p.channel AS message_channel, p.direction AS message_direction, p.body AS message_body, p.author AS message_author, p.created_at AS message_at
         """;
 
     internal const string NewestMessage = """
         LEFT JOIN message p ON p.organization_id = v.organization_id AND p.id = (SELECT max(n.id) FROM (
             SELECT max(x.id) AS id FROM message x WHERE x.conversation_id = v.id
-            UNION ALL SELECT max(x.id) AS id FROM conversation j JOIN message x ON x.conversation_id = j.id WHERE j.merged_into = v.id) AS n)
+            UNION ALL SELECT max((SELECT max(x.id) FROM message x WHERE x.conversation_id = j.id)) AS id FROM conversation j WHERE j.merged_into = v.id) AS n)
         """;
 
     internal static ConversationView Of(Row row) => new(

@@ -6,12 +6,14 @@ namespace Switchboard.Data.Postgres;
 /// <summary>Turns statements and records into commands.</summary>
 internal static class PostgresCommands
 {
-    const string OrganizationScope = "SELECT set_config('role', 'switchboard_app', true), set_config('app.organization_id', $1, true)";
+    // Compiling a statement takes longer than any of ours should run; the server's guess of its cost begins it for lists.
+    const string OrganizationScope = "SELECT set_config('role', 'switchboard_app', true), set_config('app.organization_id', $1, true), set_config('jit', 'off', true)";
+
     // Sweeps are few and large: a plan that was made when their tables were empty would cost more than a new one each time.
     const string SystemScope = "SELECT set_config('role', 'switchboard_system', true), set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true)";
 
     // A statement for many records is planned once, and a scan that was cheap over an empty table would stay.
-    const string GroupScope = OrganizationScope + ", set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true)";
+    const string GroupScope = OrganizationScope + ", set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)";
 
     /// <summary>Sets the scope for the rest of the transaction: an organization's, or the system's for null.</summary>
     public static NpgsqlBatchCommand Scope(string? organization) => organization is null ? new(SystemScope) : Scope(OrganizationScope, organization);
