@@ -1,4 +1,5 @@
 using Switchboard.Data;
+using Switchboard.Kernel;
 
 namespace Switchboard.Tests.Integration.Conversations;
 
@@ -111,8 +112,8 @@ public sealed class FaultTests
         using var line = await Line.Open(world);
         var person = Line.Person();
         var database = world.Get<Database>();
-        var sealedAs = await database.ReadSystem(session => session.Many("SELECT id, sealed FROM credential", null, row => (Id: row.Text("id"), Sealed: row.Text("sealed"))));
-        await database.WriteSystem(unit => unit.Execute("UPDATE credential SET sealed = 'damaged'"));
+        var sealedAs = await database.Read(OrganizationId.Deployment, session => session.Many("SELECT id, sealed FROM credential WHERE organization_id = @organization", null, row => (Id: row.Text("id"), Sealed: row.Text("sealed"))));
+        await database.Write(OrganizationId.Deployment, unit => unit.Execute("UPDATE credential SET sealed = 'damaged' WHERE organization_id = @organization"));
         clock.Move(TimeSpan.FromMinutes(1));
         var first = (await line.Send(person, "First")).GetProperty("messageId").GetString()!;
         var second = (await line.Send(person, "Second")).GetProperty("messageId").GetString()!;
@@ -126,7 +127,7 @@ public sealed class FaultTests
             events => events.Any(e => e.GetProperty("kind").GetString() == "message.failed"));
         foreach (var (id, text) in sealedAs)
         {
-            await database.WriteSystem(unit => unit.Execute("UPDATE credential SET sealed = @text WHERE id = @id", new { id, text }));
+            await database.Write(OrganizationId.Deployment, unit => unit.Execute("UPDATE credential SET sealed = @text WHERE organization_id = @organization AND id = @id", new { id, text }));
         }
 
         clock.Move(TimeSpan.FromHours(2));
