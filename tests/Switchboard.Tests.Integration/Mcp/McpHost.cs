@@ -65,6 +65,7 @@ sealed class McpHost : IAsyncDisposable
         builder.Services.AddSingleton(new NamedOrganization(new EmptyDatabase()));
         builder.Services.AddSingleton(new CallOnce(new EmptyDatabase(), new ClientRefs(TimeProvider.System)));
         builder.Services.AddSingleton<Ping>();
+        builder.Services.AddSingleton(new StreamSettings());
         builder.Services.AddMcp(typeof(StreamableHttp).Assembly, typeof(McpHost).Assembly);
 
         builder.Services.AddSingleton<OfferResources>();
