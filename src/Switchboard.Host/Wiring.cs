@@ -34,8 +34,7 @@ static class Wiring
         services.AddSingleton(options.Clock);
         services.AddSingleton<Ids>();
         services.AddSingleton(new ServerAddress(server.PublicUrl));
-        // A sandbox on someone's desk calls programs on the same desk; one that others reach does not.
-        services.AddSingleton(new OutsideRules(settings.Get<OutsideSettings>(), settings.Get<SimulatorSettings>().Enabled && IPAddress.IsLoopback(IPAddress.Parse(server.Listen))));
+        services.AddSingleton(provider => Outside(settings, provider.GetRequiredService<ServerAddress>(), provider.GetRequiredService<SandboxPlan>()));
         services.AddSingleton(provider => MasterKeys.Open(provider.GetRequiredService<SecretsSettings>(), provider.GetRequiredService<DataSettings>().Folder));
         services.AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create(TraceContext.SourceName));
         services.AddSingleton<MetricsBook>();
@@ -90,6 +89,14 @@ static class Wiring
         }
 
         parts.Map(app.MapGroup("").AddEndpointFilterFactory(NamedOrganization.AtDoor));
+    }
+
+    // A sandbox on someone's desk calls programs on the same desk; one that others reach, if only through a proxy, does not. Neither calls itself.
+    static OutsideRules Outside(SettingsBook settings, ServerAddress own, SandboxPlan sandbox)
+    {
+        var server = settings.Get<ServerSettings>();
+        var isOnDesk = sandbox.Url is not null && IPAddress.IsLoopback(IPAddress.Parse(server.Listen)) && server.TrustedProxies.Count == 0 && (server.PublicUrl?.IsLoopback ?? true);
+        return new(settings.Get<OutsideSettings>(), isOnDesk, port => port == sandbox.Url?.Port || port == server.Port || (own.Known.IsCompletedSuccessfully && port == own.Local.Port));
     }
 
     static ForwardedHeadersOptions Forwarded(ServerSettings server)

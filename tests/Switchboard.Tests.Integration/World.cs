@@ -40,6 +40,7 @@ public sealed class World : IAsyncLifetime
     {
         ["Server:Port"] = "0",
         ["Server:TrustedProxies"] = "127.0.0.1",
+        ["Outside:Allow"] = "http://127.0.0.1,http://localhost",
         ["Simulator:Port"] = "0",
         ["Telemetry:LogFormat"] = "json",
     };

@@ -139,9 +139,13 @@ public sealed class MediaTests(World world)
         using var line = await Line.Open(world);
         var person = Line.Person();
         var file = await line.Api.Bring(Shelf.Picture, "plan of the house.png", "image/png");
-        var elsewhere = await line.Upload(Shelf.VoiceNote, "audio/ogg");
+        await using var elsewhere = await Application.StartAsync(async (http, _) =>
+        {
+            (http.Response.StatusCode, http.Response.ContentType) = (200, "audio/ogg");
+            await http.Response.Body.WriteAsync(Shelf.VoiceNote);
+        });
 
-        var sent = await line.Api.Post("/api/v1/messages", new { to = person, body = "Look", mediaUrls = new[] { file.Word("fileId"), elsewhere } });
+        var sent = await line.Api.Post("/api/v1/messages", new { to = person, body = "Look", mediaUrls = new[] { file.Word("fileId"), elsewhere.Url + "/note.ogg" } });
         await line.Until(sent.Word("messageId"), "delivered");
 
         var files = (await line.Simulator.GetFromJsonAsync<JsonElement>($"/api/people/{Uri.EscapeDataString(person)}/messages", Ct))[0].GetProperty("files").EnumerateArray().ToList();

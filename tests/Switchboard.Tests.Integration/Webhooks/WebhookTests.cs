@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Switchboard.Data;
 using Switchboard.Kernel;
 using Switchboard.Tests.Integration.Simulator;
@@ -403,6 +405,64 @@ public sealed class WebhookTests(WebhookWorld made) : IClassFixture<WebhookWorld
     }
 
     [Fact]
+    public async Task Neither_the_simulator_nor_the_server_itself_is_called_whatever_is_allowed()
+    {
+        await using var own = await World.Start(
+            options => options.Services = services => services.AddSingleton<IHostNames>(new Inside()), [.. WebhookWorld.OnDesk, ("Outside:Allow", "http://inside.example,http://127.0.0.0/8")]);
+        using var admin = (await own.Organization()).Admin();
+        using var simulator = own.Simulator();
+        foreach (var port in new[] { simulator.BaseAddress!.Port, own.Url.Port })
+        {
+            foreach (var host in new[] { "127.0.0.1", "127.9.9.9", "localhost", "[::1]", "0.0.0.0" })
+            {
+                (await admin.Posting("/api/v1/webhooks", new { url = $"http://{host}:{port}/api/accounts" }).Refused(400)).GetProperty("field").GetString().ShouldBe("url");
+            }
+
+            // Whose a name is, is seen when it is connected to.
+            var hook = (await admin.Post("/api/v1/webhooks", new { url = $"http://inside.example:{port}/api/accounts" })).GetProperty("webhook").GetProperty("webhookId").GetString();
+            var trial = await admin.Post($"/api/v1/webhooks/{hook}/test", new { });
+            trial.GetProperty("delivered").GetBoolean().ShouldBeFalse();
+            trial.TryGetProperty("status", out _).ShouldBeFalse();
+            trial.GetRawText().ShouldContain("deployment's own");
+        }
+    }
+
+    [Theory]
+    [InlineData("Server:TrustedProxies", "127.0.0.1", false)]
+    [InlineData("Server:PublicUrl", "https://switchboard.example.com", false)]
+    [InlineData("Server:PublicUrl", "http://localhost:5080", true)]
+    public async Task A_deployment_that_others_reach_through_a_proxy_calls_nothing_on_its_own_machine(string name, string value, bool isTaken)
+    {
+        await using var receiver = await Receiver.Start();
+        await using var own = await World.Start(null, [.. WebhookWorld.OnDesk, (name, value)]);
+        using var admin = (await own.Organization()).Admin();
+
+        using var answer = await admin.Posting("/api/v1/webhooks", new { url = receiver.Url });
+
+        ((int)answer.StatusCode).ShouldBe(isTaken ? 201 : 400);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_hangs_up_on_kept_connections_gets_all_at_the_first_try()
+    {
+        await using var receiver = new HangsUp();
+        using var line = await Line.Open(World);
+        var (hook, _) = await Create(line.Tenant, new { url = receiver.Url });
+
+        for (var n = 0; n < 50; n++)
+        {
+            await line.Write(Line.Person(), $"{n}");
+        }
+
+        using var admin = line.Tenant.Admin();
+        var all = await Eventually.Get(
+            async () => (await admin.Get($"/api/v1/webhooks/{hook}/deliveries?limit=100")).GetProperty("items").EnumerateArray().ToList(),
+            found => found.Count == 50 && found.All(one => one.GetProperty("state").GetString() == "delivered"));
+        all.ShouldAllBe(one => one.GetProperty("attempts").GetArrayLength() == 1);
+        receiver.Unanswered.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public async Task A_secret_is_shown_once()
     {
         var tenant = await World.Organization();
@@ -591,4 +651,9 @@ public sealed class WebhookTests(WebhookWorld made) : IClassFixture<WebhookWorld
     }
 
     static System.Net.Http.Json.JsonContent JsonContent(object body) => System.Net.Http.Json.JsonContent.Create(body);
+
+    sealed class Inside : IHostNames
+    {
+        public Task<IPAddress[]> Find(string host, CancellationToken ct) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]);
+    }
 }

@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -14,8 +17,11 @@ public sealed class WebhookWorld : IAsyncLifetime
 {
     internal World World { get; private set; } = null!;
 
+    /// <summary>The settings of a deployment on somebody's desk, whose tenants may name programs on the same desk.</summary>
+    internal static (string Name, string? Value)[] OnDesk => [("Server:TrustedProxies", ""), ("Outside:Allow", "")];
+
     internal static Task<World> Start(params (string Name, string? Value)[] settings) => World.Start(
-        null, [("Webhooks:RetrySchedule", "50ms,100ms,200ms,400ms"), ("Webhooks:DisableAfter", "30s"), ("Outside:Timeout", "2s"), .. settings]);
+        null, [.. OnDesk, ("Webhooks:RetrySchedule", "50ms,100ms,200ms,400ms"), ("Webhooks:DisableAfter", "30s"), ("Outside:Timeout", "2s"), .. settings]);
 
     public async ValueTask InitializeAsync() => World = await Start();
 
@@ -77,4 +83,88 @@ internal sealed class Receiver : IAsyncDisposable
         Eventually.Get(() => Task.FromResult(path is null ? All.ToList() : At(path)), all => all.Count >= count, $"{count} requests");
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
+}
+
+/// <summary>A program that keeps a connection after its answer, as HTTP/1.1 says, and hangs up when the next request comes on it.</summary>
+internal sealed class HangsUp : IAsyncDisposable
+{
+    readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    readonly CancellationTokenSource over = new();
+    readonly Task listening;
+    int hungUp;
+
+    public HangsUp()
+    {
+        listener.Start();
+        listening = Listen();
+    }
+
+    public string Url => $"http://{listener.LocalEndpoint}";
+
+    /// <summary>How many requests got no answer.</summary>
+    public int Unanswered => hungUp;
+
+    public async ValueTask DisposeAsync()
+    {
+        await over.CancelAsync();
+        listener.Dispose();
+        await listening;
+        over.Dispose();
+    }
+
+    async Task Listen()
+    {
+        List<Task> all = [];
+        try
+        {
+            while (true)
+            {
+                all.Add(Answer(await listener.AcceptTcpClientAsync(over.Token)));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(all);
+        }
+    }
+
+    async Task Answer(TcpClient client)
+    {
+        using var _ = client;
+        try
+        {
+            var stream = client.GetStream();
+            if (await Hear(stream))
+            {
+                await stream.WriteAsync("HTTP/1.1 204 No Content\r\n\r\n"u8.ToArray(), over.Token);
+                if (await Hear(stream))
+                {
+                    Interlocked.Increment(ref hungUp);
+                }
+            }
+        }
+        catch (Exception end) when (end is IOException or OperationCanceledException)
+        {
+            // The client has gone, or the test is over.
+        }
+    }
+
+    /// <summary>Reads a whole request; false when none comes.</summary>
+    async Task<bool> Hear(NetworkStream stream)
+    {
+        const string Length = "content-length: ";
+        var (heard, buffer) = ("", new byte[65_536]);
+        while (await stream.ReadAsync(buffer, over.Token) is > 0 and var read)
+        {
+            heard += Encoding.Latin1.GetString(buffer, 0, read);
+            var head = heard.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            var at = heard.IndexOf(Length, StringComparison.OrdinalIgnoreCase) + Length.Length;
+            if (head > 0 && heard.Length - head - 4 == int.Parse(heard[at..heard.IndexOf('\r', at)], CultureInfo.InvariantCulture))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

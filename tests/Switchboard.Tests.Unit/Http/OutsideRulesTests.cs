@@ -75,6 +75,16 @@ public sealed class OutsideRulesTests
     public void And_nothing_else(string url) => Desk.Check("url", url).ShouldNotBeNull();
 
     [Theory]
+    [InlineData("http://127.0.0.1:5081/api/accounts")]
+    [InlineData("http://localhost:5081/api/accounts")]
+    [InlineData("http://[::1]:5081/")]
+    [InlineData("http://[::ffff:127.0.0.1]:5081/")]
+    [InlineData("http://127.1.2.3:5081/")]
+    [InlineData("http://0.0.0.0:5081/")]
+    public void And_never_ourselves_whatever_is_allowed(string url) =>
+        new OutsideRules(new() { Allow = ["http://127.0.0.0/8", "http://localhost", "http://0.0.0.0", "http://::1"] }, loopback: true, port => port == 5081).Check("url", url).ShouldNotBeNull();
+
+    [Theory]
     [InlineData("10.1.0.0/16", "https://10.1.2.3/", true)]
     [InlineData("10.1.0.0/16", "https://[::ffff:10.1.2.3]/", true)]
     [InlineData("10.1.0.0/16", "https://10.2.0.1/", false)]
@@ -95,7 +105,7 @@ public sealed class OutsideRulesTests
     [InlineData("intern.example", "intern.example", "192.168.0.1", true)]
     [InlineData("intern.example", "other.example", "192.168.0.1", false)]
     public void An_address_behind_a_name_is_judged_as_itself(string entry, string host, string address, bool isTaken) =>
-        (new OutsideRules(new() { Allow = [entry] }, loopback: false).Judge(IPAddress.Parse(address), host, plain: false) is null).ShouldBe(isTaken);
+        (new OutsideRules(new() { Allow = [entry] }, loopback: false).Judge(IPAddress.Parse(address), host, 443, plain: false) is null).ShouldBe(isTaken);
 
     [Theory]
     [InlineData("10.0.0.0/99")]

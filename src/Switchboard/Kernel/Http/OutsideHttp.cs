@@ -22,6 +22,7 @@ internal sealed class OutsideHttp : IDisposable
     static readonly ProductInfoHeaderValue Agent = new("Switchboard", ProductVersion.Text);
 
     readonly HttpClient client;
+    readonly HttpClient unpooled;
     readonly OutsideRules rules;
     readonly OutsideSettings settings;
     readonly IHostNames names;
@@ -30,29 +31,14 @@ internal sealed class OutsideHttp : IDisposable
     public OutsideHttp(OutsideRules rules, OutsideSettings settings, IHostNames names, TimeProvider clock)
     {
         (this.rules, this.settings, this.names, this.clock) = (rules, settings, names, clock);
-        client = new(new SocketsHttpHandler
-        {
-            ConnectCallback = Connect,
-            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            ConnectTimeout = settings.ConnectTimeout,
-            MaxResponseHeadersLength = 32,
-            MaxResponseDrainSize = 16 * 1024,
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        client.DefaultRequestHeaders.UserAgent.Add(Agent);
+        client = Client(TimeSpan.FromMinutes(1));
+        unpooled = Client(TimeSpan.Zero);
     }
 
     /// <inheritdoc cref="OutsideRules.Check" />
     public Problem? Check(string field, string url) => rules.Check(field, url);
 
-    /// <summary>Posts JSON, once.</summary>
+    /// <summary>Posts JSON; a second time where the first ended without an answer, as on a kept connection that the host had closed. It may come twice.</summary>
     /// <param name="headers">Beside the content's type.</param>
     /// <param name="mostOfAnswer">How many bytes of the answer's body are kept; the rest isn't read.</param>
     public async Task<OutsideAnswer> Post(
@@ -63,18 +49,11 @@ internal sealed class OutsideHttp : IDisposable
             return new OutsideAnswer.Refused(refusal.Detail);
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ReadOnlyMemoryContent(json) };
-        request.Content.Headers.ContentType = new("application/json");
-        foreach (var (name, value) in headers)
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
         using var late = new CancellationTokenSource(settings.Timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var response = await Send(url, json, headers, either.Token);
             return new OutsideAnswer.Answered((int)response.StatusCode, await Begin(response, mostOfAnswer, either.Token), Wait(response.Headers.RetryAfter));
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !ct.IsCancellationRequested)
@@ -116,7 +95,60 @@ internal sealed class OutsideHttp : IDisposable
         }
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose()
+    {
+        client.Dispose();
+        unpooled.Dispose();
+    }
+
+    HttpClient Client(TimeSpan connectionLifetime) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = Connect,
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ConnectTimeout = settings.ConnectTimeout,
+        MaxResponseHeadersLength = 32,
+        MaxResponseDrainSize = 16 * 1024,
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
+        PooledConnectionLifetime = connectionLifetime,
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestHeaders = { UserAgent = { Agent } },
+    };
+
+    async Task<HttpResponseMessage> Send(string url, ReadOnlyMemory<byte> json, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken ct)
+    {
+        using var first = Request(url, json, headers);
+        try
+        {
+            return await client.SendAsync(first, HttpCompletionOption.ResponseHeadersRead, ct);
+        }
+        catch (HttpRequestException error) when (IsCutOff(error))
+        {
+            using var second = Request(url, json, headers);
+            return await unpooled.SendAsync(second, HttpCompletionOption.ResponseHeadersRead, ct);
+        }
+    }
+
+    static HttpRequestMessage Request(string url, ReadOnlyMemory<byte> json, IEnumerable<KeyValuePair<string, string>> headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ReadOnlyMemoryContent(json) };
+        request.Content.Headers.ContentType = new("application/json");
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return request;
+    }
+
+    // The handler doesn't repeat what has a body by itself.
+    static bool IsCutOff(HttpRequestException error) =>
+        error.HttpRequestError == HttpRequestError.ResponseEnded
+        || error.InnerException is IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown } };
 
     async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken ct)
     {
@@ -125,7 +157,7 @@ internal sealed class OutsideHttp : IDisposable
         var addresses = IPAddress.TryParse(host, out var one) ? [one] : await names.Find(host, ct);
         foreach (var address in addresses)
         {
-            if (rules.Judge(address, host, request.Scheme == Uri.UriSchemeHttp) is { } why)
+            if (rules.Judge(address, host, context.DnsEndPoint.Port, request.Scheme == Uri.UriSchemeHttp) is { } why)
             {
                 throw new RefusedException(why);
             }

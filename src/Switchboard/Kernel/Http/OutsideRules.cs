@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace Switchboard.Kernel;
@@ -26,12 +27,17 @@ public sealed class OutsideRules
     static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
     static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
 
+    const string Itself = "The address is this deployment's own.";
+
     readonly AllowedOutside[] allowed;
     readonly bool loopback;
+    readonly Func<int, bool> isOwnPort;
 
     /// <param name="loopback">Whether this machine itself may be reached, also without TLS.</param>
-    public OutsideRules(OutsideSettings settings, bool loopback)
+    /// <param name="isOwnPort">Whether we ourselves listen on a port of this machine: nobody is led there, whatever else is allowed. None: we don't listen.</param>
+    public OutsideRules(OutsideSettings settings, bool loopback, Func<int, bool>? isOwnPort = null)
     {
+        this.isOwnPort = isOwnPort ?? (_ => false);
         allowed = [.. settings.Allow.Select(AllowedOutside.Parse).OfType<AllowedOutside>()];
         this.loopback = loopback;
     }
@@ -66,7 +72,12 @@ public sealed class OutsideRules
 
         if (IPAddress.TryParse(host, out var address))
         {
-            return Judge(address, host, uri.Scheme == "http") is { } why ? Problem.Invalid(field, why, Public) : null;
+            return Judge(address, host, uri.Port, uri.Scheme == "http") is { } why ? Problem.Invalid(field, why, Public) : null;
+        }
+
+        if (IsLocalName(host) && isOwnPort(uri.Port))
+        {
+            return Problem.Invalid(field, Itself, Public);
         }
 
         if (!listed && !loopback && IsLocalName(host))
@@ -82,10 +93,16 @@ public sealed class OutsideRules
 
     /// <summary>Why this address may not be connected to, as a sentence; null when it may.</summary>
     /// <param name="host">The host as it was named, lower case, without brackets.</param>
+    /// <param name="port">The port that would be connected to.</param>
     /// <param name="plain">Whether it would be without TLS.</param>
-    public string? Judge(IPAddress address, string host, bool plain)
+    public string? Judge(IPAddress address, string host, int port, bool plain)
     {
         var real = Unwrap(address);
+        if (isOwnPort(port) && IsThisMachine(real))
+        {
+            return Itself;
+        }
+
         if (allowed.Any(entry => (entry.Plain || !plain) && (entry.Names(host) || entry.Holds(real))) || (loopback && IPAddress.IsLoopback(real)))
         {
             return null;
@@ -107,6 +124,10 @@ public sealed class OutsideRules
         address.IsIPv4MappedToIPv6 ? address.MapToIPv4()
         : Nat64.Contains(address) ? new IPAddress(address.GetAddressBytes()[12..])
         : address;
+
+    static bool IsThisMachine(IPAddress address) =>
+        IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)
+        || NetworkInterface.GetAllNetworkInterfaces().Any(one => one.GetIPProperties().UnicastAddresses.Any(own => own.Address.Equals(address)));
 
     static bool IsLocalName(string host) => host == "localhost" || host.EndsWith(".localhost", StringComparison.Ordinal);
 }
