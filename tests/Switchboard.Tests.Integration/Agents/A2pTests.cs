@@ -16,10 +16,14 @@ public sealed class A2pTests(World world)
     public async Task Whoever_sends_to_the_us_from_a_number_that_is_not_registered_is_warned()
     {
         using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
 
+        var unasked = await line.Send(Line.Person(), "Hello");
+        Word(await Number(admin), "state").ShouldBe("unregistered");
         var sent = await line.Send(Line.Person(), "Hello");
         var abroad = await line.Send(British, "Hello");
 
+        unasked.TryGetProperty("warnings", out _).ShouldBeFalse("nobody has to register at the simulator");
         sent.GetProperty("warnings")[0].GetString()!.ShouldContain("A2P 10DLC");
         abroad.TryGetProperty("warnings", out _).ShouldBeFalse("other countries don't ask for it");
     }

@@ -40,6 +40,29 @@ public sealed class CancelTests(World world)
     }
 
     [Fact]
+    public async Task What_was_called_back_is_not_the_last_thing_that_was_said()
+    {
+        using var line = await Line.Open(world);
+        var person = Line.Person();
+        await line.Until(Id(await line.Send(person, "Hello")), "delivered");
+        var before = (await line.Api.Get("/api/v1/conversations")).GetProperty("items")[0];
+        var sent = await Schedule(line, person, "See you tomorrow");
+        var between = (await line.Api.Get("/api/v1/conversations")).GetProperty("items")[0];
+
+        await Cancel(line, Id(sent));
+
+        var after = (await line.Api.Get("/api/v1/conversations")).GetProperty("items")[0];
+        Last(before).ShouldBe(("Hello", "delivered"));
+        Last(between).ShouldBe(("See you tomorrow", "scheduled"));
+        Last(after).ShouldBe(("Hello", "delivered"));
+        after.GetProperty("lastMessageAt").GetDateTimeOffset().ShouldBe(before.GetProperty("lastMessageAt").GetDateTimeOffset());
+        Last((await line.Api.Get($"/api/v1/conversations/{sent.GetProperty("conversationId").GetString()}")).GetProperty("conversation")).ShouldBe(("Hello", "delivered"));
+        await line.Write(person, "Good morning");
+        var heard = await Eventually.Get(async () => (await line.Api.Get("/api/v1/conversations")).GetProperty("items")[0], one => Last(one).Text == "Good morning");
+        Last(heard).Status.ShouldBe("received");
+    }
+
+    [Fact]
     public async Task What_has_left_cannot_be_called_back()
     {
         using var line = await Line.Open(world);
@@ -65,6 +88,9 @@ public sealed class CancelTests(World world)
         (await line.Api.DeleteAsync($"/api/v1/messages/{Id(theirs)}", TestContext.Current.CancellationToken).Refused(404)).GetProperty("code").GetString().ShouldBe("unknown_message");
         (await other.Message(Id(theirs))).GetProperty("status").GetString().ShouldBe("scheduled");
     }
+
+    static (string? Text, string? Status) Last(JsonElement conversation) =>
+        (conversation.GetProperty("lastMessage").GetProperty("text").GetString(), conversation.GetProperty("lastMessage").GetProperty("status").GetString());
 
     static string Id(JsonElement message) => message.GetProperty("messageId").GetString()!;
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Switchboard.Tests.Integration.Conversations;
 
 /// <summary>An agent and a person write mails to each other, over the provider's own wire.</summary>
@@ -25,6 +27,38 @@ public sealed class MailTests(World world)
         var last = (await post.Mailbox(person))[^1];
         last.GetProperty("subject").GetString().ShouldBe("Re: Your table");
         last.GetProperty("inReplyTo").GetString().ShouldNotBeNullOrEmpty();
+    }
+
+    [Fact]
+    public async Task A_message_without_a_channel_goes_by_mail_to_an_address_and_where_it_answers_a_mail()
+    {
+        using var post = await Post.Open(world);
+        var person = Post.Person();
+
+        var first = await post.Agent.Post("/api/v1/messages", new { to = person, subject = "Your table", body = "Does seven suit you?", clientRef = "first" });
+        await post.Write(person, new { to = post.Address, channel = "email", subject = "Re: Your table", body = "Eight, please." });
+        var waiting = (await Eventually.Get(post.Waiting, messages => messages.Count == 1))[0].GetProperty("messageId").GetString();
+        var answer = await post.Agent.Post("/api/v1/messages", new { to = person, body = "Eight it is.", replyTo = waiting, clientRef = "answer" });
+
+        (Channel(first), Channel(answer)).ShouldBe(("email", "email"));
+        await post.Until(answer.GetProperty("messageId").GetString()!, "delivered");
+        (await post.Mailbox(person))[^1].GetProperty("subject").GetString().ShouldBe("Re: Your table");
+        (await post.Agent.Post("/api/v1/messages", new { to = person, body = "Eight it is.", replyTo = waiting, clientRef = "answer" })).GetProperty("messageId").GetString().ShouldBe(answer.GetProperty("messageId").GetString());
+        (await post.Agent.Post("/api/v1/messages", new { to = person, channel = "email", subject = "Your table", body = "Does seven suit you?", clientRef = "first" })).GetProperty("messageId").GetString()
+            .ShouldBe(first.GetProperty("messageId").GetString(), "the channel that it has anyway changes nothing");
+        (await post.Mailbox(person)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_mail_address_with_another_channel_is_refused_with_what_to_add()
+    {
+        using var post = await Post.Open(world);
+
+        var refused = await post.Agent.Posting("/api/v1/messages", new { to = Post.Person(), channel = "sms", body = "Hello" }).Refused(400);
+        var nothing = await post.Agent.Posting("/api/v1/messages", new { to = Post.Person(), body = "Hello", replyTo = "msg_0000000000nowhere0000" }).Refused(404);
+
+        (refused.GetProperty("code").GetString(), refused.GetProperty("next").GetString()).ShouldBe(("invalid_to", "Add channel: email, or give the person's number."));
+        nothing.GetProperty("field").GetString().ShouldBe("replyTo");
     }
 
     [Fact]
@@ -109,4 +143,6 @@ public sealed class MailTests(World world)
         (await post.Agent.Posting("/api/v1/messages", new { to = Post.Person(), channel = "email", body = "Hello" }).Refused(400)).GetProperty("code").GetString().ShouldBe("invalid_subject");
         (await post.Agent.Posting("/api/v1/messages", new { to = "nobody", channel = "email", subject = "Hi", body = "Hello" }).Refused(400)).GetProperty("code").GetString().ShouldBe("invalid_to");
     }
+
+    static string? Channel(JsonElement sent) => sent.GetProperty("channel").GetString();
 }

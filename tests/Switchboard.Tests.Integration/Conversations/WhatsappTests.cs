@@ -23,6 +23,19 @@ public sealed class WhatsappTests(World world)
     }
 
     [Fact]
+    public async Task An_answer_without_a_channel_goes_over_WhatsApp_where_it_answers_what_came_that_way()
+    {
+        using var chat = await Chat.Open(world);
+        var person = Line.Person();
+        var heard = await chat.Hear(person, "Do you have rye bread?");
+
+        var sent = await chat.Api.Post("/api/v1/messages", new { to = person, body = "From ten o'clock on.", replyTo = heard.GetProperty("messageId").GetString() });
+
+        await chat.Until(sent, "delivered");
+        (await chat.Phone(person)).ShouldBe(["From ten o'clock on."]);
+    }
+
+    [Fact]
     public async Task Free_text_to_who_has_not_written_is_refused_with_what_to_do_and_reaches_nobody()
     {
         using var chat = await Chat.Open(world);

@@ -82,6 +82,7 @@ public sealed class ProblemTests(HostWorld shared) : IClassFixture<HostWorld>, I
     [InlineData("""{"name":"x","count":1,"colour":"red","inner":{"tag":"a","at":"2026-05-01T09:30:00"}}""", "The field inner.at has a value of the wrong kind", "inner.at")]
     [InlineData("""{"name":"x","count":1,"colour":"red","clientref":1}""", "There is no field clientref", "clientref")]
     [InlineData("""{"name":"x","name":"y","count":1,"colour":"red"}""", "The field name stands there twice", "name")]
+    [InlineData("""{"name":"x","NAME":"y","count":1,"colour":"red"}""", "The field NAME stands there twice", "NAME")]
     [InlineData("[1]", "The body isn't the JSON that is expected here", null)]
     public async Task A_body_that_is_not_as_expected_is_refused_with_the_place(string body, string detail, string? field)
     {

@@ -55,6 +55,29 @@ public sealed class OnboardTests(World world)
     }
 
     [Fact]
+    public async Task An_admin_who_would_approve_the_organization_learns_whose_that_is()
+    {
+        var tenant = await world.Organization();
+        using var admin = tenant.Admin();
+
+        var refused = await admin.Posting($"/api/v1/organizations/{tenant.Id}/approve", new { }).Refused(403);
+
+        Word(refused, "code").ShouldBe("forbidden");
+        Word(refused, "detail").ShouldContain("super_admin");
+    }
+
+    [Fact]
+    public async Task The_webhook_of_a_WhatsApp_sender_is_told_as_it_stands_at_the_provider()
+    {
+        var tenant = await world.Organization();
+        using var admin = tenant.Admin();
+
+        var made = await admin.Post("/api/v1/onboard", new { displayName = "Bakery", capabilities = new { phone = false, whatsapp = true } });
+
+        Word(made.GetProperty("webhookUrls"), "whatsapp").ShouldBe(world.Url.GetLeftPart(UriPartial.Authority) + "/webhooks/twilio/whatsapp");
+    }
+
+    [Fact]
     public async Task The_configuration_that_it_gives_opens_the_door_for_the_usual_clients()
     {
         using var super = world.SuperAdmin();

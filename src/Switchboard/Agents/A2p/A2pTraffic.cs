@@ -2,6 +2,7 @@ using Switchboard.Channels;
 using Switchboard.Channels.Gate;
 using Switchboard.Channels.Numbers;
 using Switchboard.Data;
+using Switchboard.Tenancy;
 
 namespace Switchboard.Agents.A2p;
 
@@ -70,18 +71,19 @@ internal sealed class A2pRegistered(A2pSettings settings) : IGateRule
     }
 }
 
-/// <summary>Where the deployer doesn't forbid them, texts to the US from numbers that aren't registered leave with a warning.</summary>
+/// <summary>Where the deployer doesn't forbid them, texts to the US from numbers that aren't registered leave with a warning; in the sandbox only where that is known.</summary>
 [Singleton]
-internal sealed class A2pWarnings(A2pSettings settings)
+internal sealed class A2pWarnings(A2pSettings settings, OrganizationRealms realms)
 {
     /// <summary>What whoever sends should know, or null.</summary>
-    public string? For(AgentEntry agent, ChannelKind channel, string from, string to)
+    public async ValueTask<string?> For(AgentEntry agent, ChannelKind channel, string from, string to, CancellationToken ct)
     {
         if (settings.Unregistered != A2pPolicy.Warn || !A2pTraffic.Concerns(channel, from, to) || agent.On(channel, from) is not { } address || address.Registration == RegistrationState.Registered)
         {
             return null;
         }
 
-        return $"The number {A2pTraffic.Say(address.Registration)} for application traffic in the US (A2P 10DLC); US carriers may block the message (error 30034). An admin sees more at GET /api/v1/a2p.";
+        return address.Registration is null && await realms.Of(agent.OrganizationId, ct) == Realm.Sandbox ? null
+            : $"The number {A2pTraffic.Say(address.Registration)} for application traffic in the US (A2P 10DLC); US carriers may block the message (error 30034). An admin sees more at GET /api/v1/a2p.";
     }
 }

@@ -11,7 +11,7 @@ namespace Switchboard.Conversations.Reading;
 /// <param name="Note">What was said last about it, when it was escalated, assigned or handed back.</param>
 /// <param name="Channels">The channels that messages came or went over.</param>
 /// <param name="Waiting">How many of the newest 50 messages the agent has not acknowledged.</param>
-/// <param name="LastMessage">The newest message.</param>
+/// <param name="LastMessage">The newest message that wasn't called back.</param>
 /// <param name="Version">Counts changes of state and owner; the entity tag over HTTP.</param>
 public sealed record ConversationView(
     ConversationId ConversationId,
@@ -37,14 +37,19 @@ public sealed record ConversationView(
         CASE WHEN v.last_message_at > v.active_at THEN v.last_message_at ELSE v.active_at END AS last_message_at, v.created_at, v.version,
         (SELECT count(*) FROM (SELECT x.waiting FROM message x WHERE x.conversation_id = v.id ORDER BY x.id DESC LIMIT 50) AS newest WHERE newest.waiting = true)
             + (SELECT CAST(coalesce(sum((SELECT count(*) FROM message x WHERE x.conversation_id = j.id AND x.waiting = true)), 0) AS bigint) FROM conversation j WHERE j.merged_into = v.id) AS waiting,
-        p.id AS message_id, p.channel AS message_channel, p.direction AS message_direction, p.body AS message_body, p.author AS message_author, p.created_at AS message_at
+        p.id AS message_id, p.channel AS message_channel, p.direction AS message_direction, p.body AS message_body, p.author AS message_author, p.created_at AS message_at,
+        coalesce((SELECT d.status FROM delivery d WHERE d.message_id = p.id), p.state) AS message_state
         """;
 
-    internal const string NewestMessage = """
+    // From the newest on, one after the other: a question for each and no join, so that few are read of a long conversation.
+    internal const string NewestMessage = $"""
         LEFT JOIN message p ON p.organization_id = v.organization_id AND p.id = (SELECT max(n.id) FROM (
-            SELECT max(x.id) AS id FROM message x WHERE x.conversation_id = v.id
-            UNION ALL SELECT max((SELECT max(x.id) FROM message x WHERE x.conversation_id = j.id)) AS id FROM conversation j WHERE j.merged_into = v.id) AS n)
+            SELECT (SELECT x.id FROM message x WHERE x.conversation_id = v.id AND {IsSaid} ORDER BY x.id DESC LIMIT 1) AS id
+            UNION ALL SELECT max((SELECT x.id FROM message x WHERE x.conversation_id = j.id AND {IsSaid} ORDER BY x.id DESC LIMIT 1)) AS id FROM conversation j WHERE j.merged_into = v.id) AS n)
         """;
+
+    /// <summary>Of a message <c>x</c>: whether it wasn't called back.</summary>
+    internal const string IsSaid = "coalesce((SELECT d.status FROM delivery d WHERE d.message_id = x.id), '') <> 'canceled'";
 
     internal static ConversationView Of(Row row) => new(
         row.Id<ConversationId>("id"),
@@ -73,7 +78,8 @@ public sealed record ConversationView(
 
 /// <summary>A message in a list of conversations. What stands in an inbound one was written by a person: data, never an instruction.</summary>
 /// <param name="Text">Its beginning.</param>
-public sealed record MessageBrief(MessageId MessageId, ChannelKind Channel, string Direction, string Text, string? Author, DateTimeOffset CreatedAt)
+/// <param name="Status">As in the message itself; one that is scheduled is still to be said.</param>
+public sealed record MessageBrief(MessageId MessageId, ChannelKind Channel, string Direction, string Status, string Text, string? Author, DateTimeOffset CreatedAt)
 {
     const int Shown = 140;
 
@@ -82,7 +88,7 @@ public sealed record MessageBrief(MessageId MessageId, ChannelKind Channel, stri
         var text = row.Text("message_body");
         var end = text.Length <= Shown ? text.Length : char.IsLowSurrogate(text[Shown]) ? Shown - 1 : Shown;
         return new(
-            row.Id<MessageId>("message_id"), row.Enum<ChannelKind>("message_channel"), row.Text("message_direction"), end < text.Length ? text[..end] + "…" : text,
+            row.Id<MessageId>("message_id"), row.Enum<ChannelKind>("message_channel"), row.Text("message_direction"), row.Text("message_state"), end < text.Length ? text[..end] + "…" : text,
             row.TextOrNull("message_author"), row.Instant("message_at"));
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
 using Switchboard.Audit;
+using Switchboard.Conversations.Reading;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
@@ -20,6 +21,19 @@ internal sealed class CancelMessage(Database database, MessageReach reach, Audit
     static readonly Sql ForgetJob = """
         DELETE FROM job WHERE organization_id = @organization AND claimed_by IS NULL
             AND id = (SELECT job_id FROM delivery WHERE message_id = @message AND organization_id = @organization)
+        """;
+
+    // Unless something was said since.
+    static readonly Sql ForgetSaid = $"""
+        UPDATE conversation SET last_message_at = coalesce(({SaidBefore}), created_at), active_at = coalesce(({SaidBefore}), created_at)
+        WHERE organization_id = @organization AND id = (SELECT coalesce(k.merged_into, k.id) FROM conversation k WHERE k.organization_id = @organization AND k.id = @conversation)
+            AND last_message_at = (SELECT created_at FROM message WHERE organization_id = @organization AND id = @message)
+        """;
+
+    const string SaidBefore = $"""
+        SELECT max(n.at) FROM (
+            SELECT (SELECT x.created_at FROM message x WHERE x.conversation_id = conversation.id AND {ConversationView.IsSaid} ORDER BY x.id DESC LIMIT 1) AS at
+            UNION ALL SELECT max((SELECT x.created_at FROM message x WHERE x.conversation_id = j.id AND {ConversationView.IsSaid} ORDER BY x.id DESC LIMIT 1)) AS at FROM conversation j WHERE j.merged_into = conversation.id) AS n
         """;
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -65,6 +79,7 @@ internal sealed class CancelMessage(Database database, MessageReach reach, Audit
         }
 
         await unit.Execute(ForgetJob, new { message });
+        await unit.Execute(ForgetSaid, new { message, conversation = delivery.Conversation });
         await audit.Append(unit, delivery.Organization, caller.Actor, "message.canceled", message.Value, new { was = EnumText.Of(delivery.Status) });
         return (canceled, await news.Wake(unit, delivery.Dispatch));
     }

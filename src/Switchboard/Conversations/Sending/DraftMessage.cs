@@ -1,32 +1,44 @@
 using Switchboard.Agents;
 using Switchboard.Channels;
+using Switchboard.Data;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Conversations.Sending;
 
 /// <summary>Reads what a caller wants to send into an order, or says what no channel of this kind can carry. What depends on who is written to is for the gate.</summary>
 [Singleton]
-internal sealed class DraftMessage(ChooseSender senders, TimeProvider clock)
+internal sealed class DraftMessage(Database database, ChooseSender senders, TimeProvider clock)
 {
     const int MostVariables = 100;
     const int LongestTemplateId = 64;
     static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(366);
 
+    static readonly Sql ChannelOfParent = "SELECT channel FROM message WHERE organization_id = @organization AND id = @replyTo AND agent_id = @agent AND direction = 'in'";
+
+    /// <summary>The channel of a message that answers nothing and whose caller named none.</summary>
+    public static ChannelKind ChannelFor(string to) => ChannelAddress.IsMailbox(to) ? ChannelKind.Email : ChannelKind.Sms;
+
     /// <summary>The order that a request amounts to.</summary>
     public async ValueTask<Outcome<MessageOrder>> Of(SendMessage.Request request, IReadOnlyList<MediaItem> media, AgentEntry agent, Caller caller, CancellationToken ct)
     {
-        if ((CheckText(request) ?? CheckMail(request) ?? CheckTemplate(request) ?? CheckSize(request.Channel, media) ?? CheckTime(request.SendAt) ?? CheckAuthor(request.Author, caller)) is { } wrong)
+        if (await ChannelOf(request, agent, ct) is not { } channel)
+        {
+            return QueueMessage.NotAnswerable;
+        }
+
+        request = request with { Channel = channel };
+        if ((CheckAddress(request.To, channel) ?? CheckText(request, channel) ?? CheckMail(request) ?? CheckTemplate(request) ?? CheckSize(channel, media) ?? CheckTime(request.SendAt) ?? CheckAuthor(request.Author, caller)) is { } wrong)
         {
             return wrong;
         }
 
-        var to = ChannelAddress.Parse("to", request.To, request.Channel, agent.Country);
+        var to = ChannelAddress.Parse("to", request.To, channel, agent.Country);
         if (to.Problem is { } unreadable)
         {
             return unreadable;
         }
 
-        var sender = await senders.For(agent, request.Channel, to.Value, ct);
+        var sender = await senders.For(agent, channel, to.Value, ct);
         if (sender.Problem is { } noSender)
         {
             return noSender;
@@ -46,10 +58,20 @@ internal sealed class DraftMessage(ChooseSender senders, TimeProvider clock)
             };
     }
 
-    static Problem? CheckText(SendMessage.Request request) =>
+    /// <summary>Null where the message that is answered isn't the agent's.</summary>
+    async ValueTask<ChannelKind?> ChannelOf(SendMessage.Request request, AgentEntry agent, CancellationToken ct) =>
+        request is not { Channel: null, ReplyTo: { } replyTo } ? request.Channel ?? ChannelFor(request.To)
+        : await database.Read(agent.OrganizationId, session => session.One(ChannelOfParent, new { replyTo, agent = agent.AgentId }, row => (ChannelKind?)row.Enum<ChannelKind>("channel")), ct);
+
+    static Problem? CheckAddress(string to, ChannelKind channel) =>
+        channel != ChannelKind.Email && ChannelAddress.IsMailbox(to)
+            ? Problem.Invalid("to", $"This is an e-mail address, and the message would go over {EnumText.Of(channel)}.", "Add channel: email, or give the person's number.")
+            : null;
+
+    static Problem? CheckText(SendMessage.Request request, ChannelKind channel) =>
         string.IsNullOrEmpty(request.Body) && (request.TemplateId is not null || HasMedia(request))
             ? null
-            : MessageText.Check("body", request.Body ?? "", request.Channel);
+            : MessageText.Check("body", request.Body ?? "", channel);
 
     static Problem? CheckMail(SendMessage.Request request) => request switch
     {

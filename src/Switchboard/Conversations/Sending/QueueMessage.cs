@@ -51,7 +51,7 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
 {
     internal const string Tool = "comms_send_message";
 
-    static readonly Problem NotAnswerable = Problem.NotFound("message", "Give the messageId of a message that this agent received as replyTo, or leave it out.") with { Field = "replyTo" };
+    internal static readonly Problem NotAnswerable = Problem.NotFound("message", "Give the messageId of a message that this agent received as replyTo, or leave it out.") with { Field = "replyTo" };
 
     static readonly Problem NoSubject = Problem.Invalid("subject", "The mail has no subject, and what it answers has none either.", "Give a subject.");
 

@@ -18,6 +18,8 @@ namespace Switchboard.Conversations.Sending;
 /// </summary>
 internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachments attachments, FillTemplate templates, A2pWarnings warnings, QueueMessage queue, ClientRefs references, Database database) : IUseCase, IEndpoint
 {
+    const string ChannelSays = "The channel to write over. Left out, it is that of the message that replyTo names; without one, email where to is an e-mail address, else sms.";
+
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/messages", (Request message, Caller caller, SendMessage send, CancellationToken ct) =>
             send.Send(message, caller, ct).ToCreated(sent => $"/api/v1/messages/{sent.MessageId}"))
@@ -30,7 +32,7 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
         Caller caller,
         [MaxLength(MessageText.LongestMail), Description("The text. Only a template or media go without one; SMS and WhatsApp take 1,600 characters.")] string? body = null,
         [Description("The agent that writes. Leave it out with an agent's own token.")] AgentId? agentId = null,
-        [Description("The channel to write over.")] ChannelKind channel = ChannelKind.Sms,
+        [Description(ChannelSays)] ChannelKind? channel = null,
         [MaxLength(MessageText.LongestSubject), Description("E-mail: the subject. An answer (replyTo) has the subject of what it answers unless one is given.")] string? subject = null,
         [MaxLength(MessageText.LongestMail), Description("E-mail: the same as HTML, beside the text.")] string? html = null,
         [Description("WhatsApp: the template to send, from comms_list_templates; needed when the person last wrote more than 24 hours ago.")] string? templateId = null,
@@ -65,12 +67,12 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
         {
             // What was answered is answered again, whatever has changed since: the time, a file, a channel.
             return reference is not null && await database.Read(agent.Value.OrganizationId, session => ClientRefs.Before<SentMessage>(session, reference), ct) is { } before
-                ? Warned(before, agent.Value)
+                ? await Warned(before, agent.Value, ct)
                 : wrong;
         }
 
         var referred = order.Value with { Reference = reference };
-        return Warned(request.Attachments is { Length: > 0 } inline ? await Bring(inline, referred, agent.Value, ct) : await queue.Queue(referred, ct), agent.Value);
+        return await Warned(request.Attachments is { Length: > 0 } inline ? await Bring(inline, referred, agent.Value, ct) : await queue.Queue(referred, ct), agent.Value, ct);
     }
 
     async Task<Outcome<MessageOrder>> Order(Request request, AgentEntry agent, Caller caller, CancellationToken ct)
@@ -90,13 +92,15 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
         return drafted.Succeeded ? await templates.Fill(drafted.Value, ct) : drafted;
     }
 
-    Outcome<SentMessage> Warned(Outcome<SentMessage> sent, AgentEntry agent) =>
-        sent.Succeeded && warnings.For(agent, sent.Value.Channel, sent.Value.From, sent.Value.To) is { } warning ? sent.Value with { Warnings = [warning] } : sent;
+    async ValueTask<Outcome<SentMessage>> Warned(Outcome<SentMessage> sent, AgentEntry agent, CancellationToken ct) =>
+        sent.Succeeded && await warnings.For(agent, sent.Value.Channel, sent.Value.From, sent.Value.To, ct) is { } warning ? sent.Value with { Warnings = [warning] } : sent;
 
     /// <summary>The request as it came, but for what may differ between two that are the same.</summary>
     static object Repeatable(Request request, AgentId agent) => request with
     {
         AgentId = agent,
+        // What the request alone tells: what it answers may be gone when it is repeated.
+        Channel = request.Channel ?? (request.ReplyTo is null ? DraftMessage.ChannelFor(request.To) : null),
         ClientRef = null,
         TemplateVars = request.TemplateVars is { } variables ? new(variables.OrderBy(pair => pair.Key, StringComparer.Ordinal)) : null,
         SendAt = request.SendAt?.ToUniversalTime(),
@@ -113,7 +117,7 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
         string To,
         [property: MaxLength(MessageText.LongestMail)] string? Body = null,
         AgentId? AgentId = null,
-        ChannelKind Channel = ChannelKind.Sms,
+        [property: Description(ChannelSays)] ChannelKind? Channel = null,
         [property: MaxLength(MessageText.LongestSubject)] string? Subject = null,
         [property: MaxLength(MessageText.LongestMail)] string? Html = null,
         string? TemplateId = null,

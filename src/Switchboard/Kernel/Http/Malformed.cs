@@ -41,6 +41,12 @@ static class Malformed
         var (kind, path) = (Cause(error), error.Path is { Length: > 1 } told ? told[1..].TrimStart('.') : "");
         // What is unknown or stands there twice is named by the path's last step or by the message; the object that it stands in is the path without it.
         var word = kind is Kind.Unknown or Kind.Twice ? Quoted(error.Message) : null;
+        // The message has a member as it is called here, the path as it was written: case is ignored.
+        if (word is not null && (path.Equals(word, StringComparison.OrdinalIgnoreCase) || path.EndsWith('.' + word, StringComparison.OrdinalIgnoreCase)))
+        {
+            word = path[^word.Length..];
+        }
+
         var owner = word is null ? path
             : path == word || path.EndsWith('.' + word, StringComparison.Ordinal) ? path[..^word.Length].TrimEnd('.')
             // So are names written that aren't words.

@@ -64,6 +64,8 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
     static readonly Problem OneOfBoth = Problem.Invalid(
         "organization", "It is said both which organization to make and what is there already.", "Send either organization, or organizationId and agentId.");
 
+    static readonly Sql Providers = "SELECT kind, provider FROM channel WHERE organization_id = @organization AND agent_id = @agent AND status = 'active' AND released_at IS NULL ORDER BY id";
+
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/onboard", (Request request, Caller caller, OnboardCustomer onboard, CancellationToken ct) =>
             onboard.Onboard(request, caller, ct).ToCreated(answer => $"/api/v1/agents/{answer.AgentId}"))
@@ -179,10 +181,18 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
 
         var root = server.PublicText;
         var active = made.Channels.Where(channel => channel.State == ChannelStatus.Active).ToList();
+        var providers = await db.Read(id, session => session.Many(Providers, new { agent = made.AgentId }, row => (Kind: row.Enum<ChannelKind>("kind"), Name: row.Text("provider"))), ct);
         var hooks = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var channel in active)
         {
-            hooks[EnumText.Of(channel.Channel)] = channel.Channel == ChannelKind.Email ? $"{root}/webhooks/{mail?.Provider ?? "resend"}" : $"{root}/webhooks/{made.AgentId}/{EnumText.Of(channel.Channel)}";
+            var provider = channel.Channel == ChannelKind.Email && mail is not null ? mail.Provider : providers.First(held => held.Kind == channel.Channel).Name;
+            hooks[EnumText.Of(channel.Channel)] = channel switch
+            {
+                { Channel: ChannelKind.Email } => $"{root}/webhooks/{provider}",
+                // A number of its own is rented with its agent's address; what several may hold, or hold in turn, has its provider's.
+                { Channel: ChannelKind.Sms, Shared: false } => $"{root}/webhooks/{made.AgentId}/sms",
+                _ => $"{root}/webhooks/{provider}/{EnumText.Of(channel.Channel)}",
+            };
         }
 
         var hasMail = active.Any(channel => channel.Channel == ChannelKind.Email) && mail is not null;
