@@ -27,7 +27,7 @@ static class TwilioErrors
 
     static readonly FrozenDictionary<string, (string Meaning, RetryWorth Worth, string Advice)> Known = new Dictionary<string, (string, RetryWorth, string)>(StringComparer.Ordinal)
     {
-        ["11200"] = ("Twilio couldn't fetch a file that the message takes along.", Never, "Check that the file's address can be opened from the internet and answers with the file itself, or upload it (POST /api/v1/files) and send its fileId."),
+        ["11200"] = ("Twilio couldn't fetch a file that the message takes along.", Never, "Twilio couldn't fetch a file that the message takes along. Check that its address can be opened from the internet and answers with the file itself, or upload it (POST /api/v1/files) and send its fileId."),
         ["20003"] = ("The credentials were refused.", Later, CheckCredentials),
         ["20005"] = ("The account is not active.", Later, Account),
         ["20404"] = ("There is no such thing at Twilio.", Never, "Check that the number still belongs to the account."),

@@ -34,6 +34,7 @@ public sealed class ExplorerTests
             await Assertions.Expect(page).ToHaveTitleAsync("API explorer · Switchboard");
             await Assertions.Expect(page.Locator("#operations-Tokens-listTokens")).ToBeVisibleAsync();
             (await page.Locator(".opblock").CountAsync()).ShouldBeGreaterThan(30);
+            await FitsAPhone(chromium, url);
             await Shots(chromium, url);
 
             await page.GetByRole(AriaRole.Button, new() { Name = "Authorize" }).First.ClickAsync();
@@ -55,6 +56,20 @@ public sealed class ExplorerTests
             product.Dispose();
             folder.Delete(recursive: true);
         }
+    }
+
+    static async Task FitsAPhone(Chromium chromium, string url)
+    {
+        await using var window = await chromium.Window(new() { ViewportSize = new() { Width = 390, Height = 900 }, IsMobile = true });
+        var page = await window.NewPageAsync();
+        await page.GotoAsync(url + "/docs/api-explorer");
+        await Assertions.Expect(page.Locator("#operations-Tokens-createToken")).ToBeVisibleAsync();
+
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBe(390, "nothing scrolls sideways");
+        (await page.EvaluateAsync<double>("""
+            Math.min(...[...document.querySelectorAll('.opblock-summary-control')].map(line =>
+                line.querySelector('.opblock-summary-path').getBoundingClientRect().top - line.querySelector('.opblock-summary-method').getBoundingClientRect().bottom))
+            """)).ShouldBeGreaterThan(3, "a path stands below its method");
     }
 
     /// <summary>For a person to look at, where SWITCHBOARD_TEST_SHOTS names a folder.</summary>

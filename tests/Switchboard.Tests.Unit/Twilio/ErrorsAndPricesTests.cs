@@ -23,6 +23,11 @@ public sealed class ErrorsAndPricesTests
         error.Advice.ShouldEndWith(".");
     }
 
+    [Theory]
+    [InlineData("20003", "comms_register_provider")]
+    [InlineData("11200", "Twilio couldn't fetch a file")]
+    public void Advice_says_in_words_what_to_do(string code, string advice) => TwilioErrors.Find(code, "HTTP retrieval failure").Advice.ShouldContain(advice);
+
     [Fact]
     public void An_unknown_code_is_final_and_names_its_page()
     {
