@@ -40,7 +40,7 @@ public static class SimulatorApp
         });
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services
-            .AddSingleton(options).AddSingleton(options.Clock).AddSingleton<PublicAddress>()
+            .AddSingleton(options).AddSingleton(options.Clock).AddSingleton<PublicAddress>().AddSingleton<Outward>()
             .AddSingleton<Changes>().AddSingleton<TruthLedger>().AddSingleton<FaultBoard>().AddSingleton<WebhookFaults>().AddSingleton<Population>()
             .AddSingleton<KeptFiles>().AddSingleton<IForgets>(of => of.GetRequiredService<KeptFiles>())
             .AddSingleton<SavedWorld>().AddSingleton<Background>().AddTwilio().AddResend().AddSendGrid();

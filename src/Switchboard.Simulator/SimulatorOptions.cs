@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -32,6 +33,9 @@ public sealed record SimulatorOptions
 
     /// <summary>A file that keeps accounts, numbers, opt-outs and people over a restart. None: everything is forgotten at the end.</summary>
     public string? DataFile { get; init; }
+
+    /// <summary>Whether media may be fetched from an address, given what was named for it. None: from everywhere. The simulator's own interface is never fetched from.</summary>
+    public Func<IPAddress, Uri, bool>? MayFetch { get; init; }
 
     /// <summary>Where warnings and errors are logged. None: nowhere.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;

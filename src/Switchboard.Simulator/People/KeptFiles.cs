@@ -27,7 +27,11 @@ internal sealed class KeptFiles(PublicAddress address) : IForgets
     public string UrlOf(KeptFile file) => address.Value + Path + file.Id;
 
     /// <summary>The file behind one of our own addresses; none for any other.</summary>
-    public KeptFile? At(string url) => url.StartsWith(address.Value + Path, StringComparison.Ordinal) ? Find(url[(address.Value.Length + Path.Length)..]) : null;
+    public KeptFile? At(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var one) && Uri.TryCreate(address.Value, UriKind.Absolute, out var own) && one.Port == own.Port && (one.IsLoopback || one.Host == own.Host)
+            && one.AbsolutePath.StartsWith(Path, StringComparison.Ordinal)
+            ? Find(one.AbsolutePath[Path.Length..])
+            : null;
 
     public KeptFile Keep(byte[] bytes, string contentType)
     {

@@ -181,6 +181,63 @@ public sealed class MediaTests(World world)
     }
 
     [Fact]
+    public async Task An_address_that_no_webhook_may_have_isnt_taken_along()
+    {
+        using var line = await Line.Open(world);
+        var (simulator, server) = (line.Simulator.BaseAddress!.Port, world.Url.Port);
+        foreach (var address in new[]
+        {
+            $"http://127.0.0.1:{simulator}/api/accounts", $"http://localhost:{simulator}/api/accounts", $"http://[::1]:{simulator}/api/accounts", $"http://localhost:{server}/metrics",
+            $"http://localhost:{server}/media/AAAA", "https://169.254.169.254/x", "https://10.0.0.1/x.png", "http://192.168.0.1/x.png",
+        })
+        {
+            (await line.Api.Posting("/api/v1/messages", new { to = Line.Person(), body = "Look", mediaUrls = new[] { address } }).Refused(400)).Word("code").ShouldBe("invalid_media_urls", address);
+        }
+    }
+
+    [Fact]
+    public async Task A_link_to_what_somebody_sent_is_taken_along_by_its_own_organization()
+    {
+        using var line = await Line.Open(world);
+        using var foreign = await Line.Open(world);
+        var person = Line.Person();
+        await line.Picture(Line.Person(), Shelf.Picture, "image/png");
+        var media = (await Eventually.Get(line.Waiting, waiting => waiting.Count == 1))[0].GetProperty("media")[0];
+        var link = (await line.Api.Post($"/api/v1/media/{media.Word("mediaId")}/link", new { })).Word("url");
+
+        var sent = await line.Api.Post("/api/v1/messages", new { to = person, body = "Look", mediaUrls = new[] { link } });
+
+        await line.Until(sent.Word("messageId"), "delivered");
+        var file = (await line.Simulator.GetFromJsonAsync<JsonElement>($"/api/people/{Uri.EscapeDataString(person)}/messages", Ct))[0].GetProperty("files")[0];
+        (await line.Simulator.GetByteArrayAsync(file.Word("url"), Ct)).ShouldBe(Shelf.Picture);
+        await foreign.Api.Posting("/api/v1/messages", new { to = person, body = "Look", mediaUrls = new[] { link } }).Refused(400);
+    }
+
+    [Fact]
+    public async Task Where_an_address_leads_the_simulator_follows_only_outside()
+    {
+        using var line = await Line.Open(world);
+        foreach (var inside in new[] { $"http://127.0.0.1:{line.Simulator.BaseAddress!.Port}/api/accounts", $"{world.Url}metrics", "http://127.9.9.9:9/x" })
+        {
+            var (person, asked) = (Line.Person(), false);
+            await using var elsewhere = await Application.StartAsync((http, _) =>
+            {
+                asked = true;
+                http.Response.StatusCode = 307;
+                http.Response.Headers.Location = inside;
+                return Task.CompletedTask;
+            });
+
+            var sent = await line.Api.Post("/api/v1/messages", new { to = person, body = "Look", mediaUrls = new[] { elsewhere.Url + "/x.txt" } });
+
+            var failed = await line.Until(sent.Word("messageId"), "failed", "delivered");
+            failed.Word("status").ShouldBe("failed", inside);
+            asked.ShouldBeTrue();
+            (await line.Simulator.GetFromJsonAsync<JsonElement>($"/api/people/{Uri.EscapeDataString(person)}/messages", Ct)).GetArrayLength().ShouldBe(0);
+        }
+    }
+
+    [Fact]
     public async Task What_is_sent_in_some_weeks_is_kept_until_then_and_has_an_address_that_works()
     {
         var clock = new MovableClock();

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Switchboard.Data;
+using Switchboard.Tests.Integration.Simulator;
 
 namespace Switchboard.Tests.Integration.Conversations;
 
@@ -98,7 +99,7 @@ public sealed class SecondProviderTests
     {
         await using var both = await TwoProviders.Start();
 
-        var told = await both.Until(await both.Send(Post.Person(), "With a file", new { mediaUrls = new[] { "http://127.0.0.1:9/none.pdf" } }), "permanently_failed");
+        var told = await both.Until(await both.Send(Post.Person(), "With a file", new { mediaUrls = new[] { Application.NobodyThere() + "/none.pdf" } }), "permanently_failed");
 
         told.GetProperty("error").GetProperty("code").GetString().ShouldBe("invalid_attachment");
         told.TryGetProperty("detour", out _).ShouldBeFalse();

@@ -122,6 +122,20 @@ public sealed class WhatsAppTests
     }
 
     [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("localhost")]
+    public async Task A_carrier_fetches_nothing_from_the_simulators_own_interface(string host)
+    {
+        await using var desk = await Desk.StartAsync();
+        await desk.SenderAsync(Sender);
+        await desk.WriteAsync(Person, Sender, "Show me");
+
+        await desk.SendAsync(Sender, Person, "The page", ("MediaUrl", $"http://{host}:{new Uri(desk.Url).Port}/api/accounts"));
+
+        (await desk.UntilAsync("media.download", rows => rows.Count == 1))[0].ErrorCode.ShouldBe(63019);
+    }
+
+    [Theory]
     [InlineData("""{"of":"","is":"reject"}""", "of")]
     [InlineData("""{"of":"hello","is":"maybe"}""", "is")]
     public async Task A_decision_that_cannot_be_is_refused(string json, string field)

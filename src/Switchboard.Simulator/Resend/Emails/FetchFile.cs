@@ -1,11 +1,11 @@
+using Switchboard.Simulator.People;
+
 namespace Switchboard.Simulator.Resend.Emails;
 
 /// <summary>Fetches what an attachment's <c>path</c> points to, as the provider does before it accepts the mail.</summary>
-internal sealed class FetchFile : IDisposable
+internal sealed class FetchFile(KeptFiles files, Outward outward)
 {
     const int Largest = 40 * 1024 * 1024;
-
-    readonly HttpClient http = new(new SocketsHttpHandler { UseCookies = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(20), MaxResponseContentBufferSize = Largest };
 
     /// <summary>None: it isn't there.</summary>
     public async Task<byte[]?> Fetch(string url, CancellationToken ct)
@@ -15,8 +15,14 @@ internal sealed class FetchFile : IDisposable
             return null;
         }
 
+        if (files.At(url) is { } already)
+        {
+            return already.Bytes;
+        }
+
         try
         {
+            using var http = outward.Client(TimeSpan.FromSeconds(20), Largest);
             using var response = await http.GetAsync(new Uri(url), ct);
             return response.IsSuccessStatusCode ? await response.Content.ReadAsByteArrayAsync(ct) : null;
         }
@@ -25,6 +31,4 @@ internal sealed class FetchFile : IDisposable
             return null;
         }
     }
-
-    public void Dispose() => http.Dispose();
 }

@@ -10,7 +10,7 @@ namespace Switchboard.Simulator.Twilio.Messages;
 /// that it doesn't carry; by MMS, 11200, 12300 and, above 5 MB, 11751. https://www.twilio.com/docs/api/errors/63019
 /// https://www.twilio.com/docs/api/errors/63021 https://www.twilio.com/docs/messaging/guides/accepted-mime-types https://www.twilio.com/docs/api/errors/11751
 /// </summary>
-internal sealed class FetchMedia : IDisposable
+internal sealed class FetchMedia(KeptFiles files, TruthLedger ledger, Outward outward, TimeProvider clock, IHostApplicationLifetime life)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     const int LargestText = 5 * 1024 * 1024;
@@ -20,23 +20,6 @@ internal sealed class FetchMedia : IDisposable
         "application/pdf", "application/vcard", "application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint", "application/vnd.apple.pkpass",
         "text/vcard", "text/x-vcard", "text/csv", "text/rtf", "text/richtext", "text/calendar", "text/directory", "text/plain",
     ];
-
-    readonly KeptFiles files;
-    readonly TruthLedger ledger;
-    readonly TimeProvider clock;
-    readonly IHostApplicationLifetime life;
-    readonly HttpClient http;
-
-    public FetchMedia(KeptFiles files, TruthLedger ledger, TimeProvider clock, IHostApplicationLifetime life)
-    {
-        (this.files, this.ledger, this.clock, this.life) = (files, ledger, clock, life);
-        http = new(new SocketsHttpHandler { UseCookies = false, UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5), MaxAutomaticRedirections = 5 })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = LargestChat,
-            DefaultRequestHeaders = { { "User-Agent", "TwilioProxy/1.1" } },
-        };
-    }
 
     /// <summary>None: everything is there, or there is nothing to fetch.</summary>
     public async Task<int?> Fetch(Message message)
@@ -70,6 +53,8 @@ internal sealed class FetchMedia : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, life.ApplicationStopping);
         try
         {
+            using var http = outward.Client(Timeout.InfiniteTimeSpan, LargestChat);
+            http.DefaultRequestHeaders.Add("User-Agent", "TwilioProxy/1.1");
             using var response = await http.GetAsync(new Uri(url), either.Token);
             var bytes = await response.Content.ReadAsByteArrayAsync(either.Token);
             var type = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant();
@@ -87,8 +72,6 @@ internal sealed class FetchMedia : IDisposable
             return (null, error.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded && !isChat ? 11751 : lost);
         }
     }
-
-    public void Dispose() => http.Dispose();
 
     static bool IsCarried(string type) =>
         type.StartsWith("image/", StringComparison.Ordinal) || type.StartsWith("audio/", StringComparison.Ordinal) || type.StartsWith("video/", StringComparison.Ordinal)

@@ -8,6 +8,7 @@ namespace Switchboard.Conversations.Reading;
 [Singleton]
 internal sealed class MediaLinks(ServerAddress server, SecretBox secrets, FilesSettings settings, TimeProvider clock)
 {
+    public const string Path = "/media/";
     const string Place = "media-link";
     const int MaxToken = 500;
 
@@ -15,7 +16,7 @@ internal sealed class MediaLinks(ServerAddress server, SecretBox secrets, FilesS
     {
         var until = clock.GetUtcNow() + settings.AddressLifetime;
         var what = string.Create(CultureInfo.InvariantCulture, $"{organization} {message} {place} {until.ToUnixTimeSeconds()}");
-        return ($"{server.PublicText}/media/{secrets.Seal(what, Place)}", until);
+        return ($"{server.PublicText}{Path}{secrets.Seal(what, Place)}", until);
     }
 
     /// <summary>What a token of ours names; null for all others, and when its time is over.</summary>

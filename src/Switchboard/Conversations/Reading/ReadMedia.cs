@@ -28,7 +28,7 @@ internal sealed class ReadMedia(MediaReach reach, OpenMedia outside, ServeFile f
             .Says("readMedia", "Messages", "What came with a message: its bytes, wherever they are").Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
         routes.MapPost("/api/v1/media/{mediaId}/link", (string mediaId, AgentId? agentId, Caller caller, ReadMedia read, CancellationToken ct) => read.MakeLink(mediaId, agentId, caller, ct).ToHttp())
             .Says("linkMedia", "Messages", "An address for what came with a message, for those who have no token");
-        routes.MapGet("/media/{token}", (string token, HttpContext context, ReadMedia read) => read.ByLink(token, context)).ExcludeFromDescription().Open("The address: it is sealed, and ends.");
+        routes.MapGet(MediaLinks.Path + "{token}", (string token, HttpContext context, ReadMedia read) => read.ByLink(token, context)).ExcludeFromDescription().Open("The address: it is sealed, and ends.");
     }
 
     async Task<IResult> ByCaller(string mediaId, AgentId? agentId, Caller caller, HttpContext context)

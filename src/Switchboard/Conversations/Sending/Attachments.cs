@@ -11,7 +11,7 @@ namespace Switchboard.Conversations.Sending;
 /// that is sent in a month has no address that has ended.
 /// </summary>
 [Singleton]
-internal sealed class Attachments(FileAddresses addresses, FileReach files, TakeFile take, FileContents contents, FilesSettings settings, TimeProvider clock)
+internal sealed class Attachments(FileAddresses addresses, FileReach files, TakeFile take, FileContents contents, ForeignMedia foreign, FilesSettings settings, TimeProvider clock)
 {
     static readonly Problem Gone = Problem.NotFound("file", "Upload it again (POST /api/v1/files), or leave it out.") with { Field = "mediaUrls" };
 
@@ -71,6 +71,11 @@ internal sealed class Attachments(FileAddresses addresses, FileReach files, Take
             }
             else if (Uri.TryCreate(name, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "" } && url.AbsoluteUri.Length <= OutsideRules.MaxUrl)
             {
+                if (foreign.Check(url.AbsoluteUri, agent.OrganizationId) is { } refused)
+                {
+                    return refused;
+                }
+
                 found.Add(new(url.AbsoluteUri, null));
             }
             else
