@@ -120,7 +120,7 @@ public sealed class WebhookEventsTests(World world)
     }
 
     [Theory]
-    [InlineData("url", "http://example.com/hooks")]
+    [InlineData("url", "http://10.9.8.7/hooks")]
     [InlineData("url", "https://10.0.0.1/hooks")]
     [InlineData("url", "https://169.254.169.254/latest")]
     [InlineData("url", "https://user:password@example.com/hooks")]
