@@ -30,8 +30,9 @@ public sealed class WebhookKillTests
         var (port, simulatorPort) = (RealProcess.FreePort(), RealProcess.FreePort());
         using var outside = await RealProcess.Start("simulator", "--port", $"{simulatorPort}", "--account", $"{Account}:{AuthToken}");
         using var simulator = new HttpClient { BaseAddress = new($"http://127.0.0.1:{simulatorPort}") };
-        using var ear = new Ear();
-        using var subscriber = new Ear();
+        using var ear = new Ear(refusesEvery: 3);
+        // One that refuses holds back those behind it, and is asked again when the next look finds it due.
+        using var subscriber = new Ear(refusesEvery: 12);
         Task<RealProcess> Start() => RealProcess.Start(
             "--port", $"{port}", "--data", folder.FullName, "--database", database.Url, "--no-simulator",
             "--set", $"Twilio:BaseUrl=http://127.0.0.1:{simulatorPort}/twilio", "--set", $"Twilio:AccountSid={Account}", "--set", $"Twilio:AuthToken={AuthToken}",
@@ -123,14 +124,16 @@ public sealed class WebhookKillTests
         return all;
     }
 
-    /// <summary>A receiver that confirms a subscription, and refuses every third request.</summary>
+    /// <summary>A receiver that confirms a subscription, and refuses a request now and then.</summary>
     sealed class Ear : IDisposable
     {
         readonly HttpListener listener = new();
         readonly Task listening;
+        readonly int refusesEvery;
 
-        public Ear()
+        public Ear(int refusesEvery)
         {
+            this.refusesEvery = refusesEvery;
             Url = $"http://127.0.0.1:{RealProcess.FreePort()}/";
             listener.Prefixes.Add(Url);
             listener.Start();
@@ -178,7 +181,7 @@ public sealed class WebhookKillTests
                     }
 
                     var text = data.GetProperty("message").GetProperty("body").GetString()!;
-                    var takes = ++count % 3 != 0;
+                    var takes = ++count % refusesEvery != 0;
                     if (takes)
                     {
                         Taken.AddOrUpdate(text, 1, static (_, times) => times + 1);

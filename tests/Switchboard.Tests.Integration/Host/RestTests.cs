@@ -44,12 +44,15 @@ public sealed class RestTests(World world)
         using var admin = tenant.Admin();
         foreach (var path in new[] { $"/api/v1/organizations/{tenant.Id}", "/api/v1/tokens", "/api/v1/providers/twilio" })
         {
-            using var first = await admin.GetAsync(path);
-            var tag = first.Headers.ETag.ShouldNotBeNull(path).ToString();
-
-            using var again = await Getting(admin, path, $"\"other\", {tag}");
-            again.StatusCode.ShouldBe(HttpStatusCode.NotModified, path);
-            (await again.Content.ReadAsStringAsync()).ShouldBeEmpty();
+            // A list of tokens changes by itself when the use of one is noted, in between too.
+            await Eventually.Holds(
+                async () =>
+                {
+                    using var first = await admin.GetAsync(path);
+                    using var again = await Getting(admin, path, $"\"other\", {first.Headers.ETag.ShouldNotBeNull(path)}");
+                    return again.StatusCode == HttpStatusCode.NotModified && (await again.Content.ReadAsStringAsync()).Length == 0;
+                },
+                path);
             using var stale = await Getting(admin, path, "\"other\"");
             stale.StatusCode.ShouldBe(HttpStatusCode.OK, path);
         }

@@ -43,10 +43,10 @@ internal sealed class EventLog(Database database)
 
     static readonly Sql FreshOfOne = $"SELECT min(e.position) AS position {OfOne} AND e.created_at >= @before";
     static readonly Sql FreshOfAll = $"SELECT min(e.position) AS position {OfAll} AND e.created_at >= @before";
-    static readonly Sql OldOfOne = $"SELECT max(e.position) AS position {OfOne} AND e.position < @fresh";
-    static readonly Sql OldOfAll = $"SELECT max(e.position) AS position {OfAll} AND e.position < @fresh";
-    static readonly Sql PassedOfOne = $"SELECT count(*) FROM (SELECT e.id {OfOne} AND e.position < @fresh AND {IsWanted} LIMIT 1) AS passed";
-    static readonly Sql PassedOfAll = $"SELECT count(*) FROM (SELECT e.id {OfAll} AND e.position < @fresh AND {IsWanted} LIMIT 1) AS passed";
+    static readonly Sql OldOfOne = $"SELECT max(e.position) AS position {OfOne} AND e.position < @fresh AND e.created_at < @before";
+    static readonly Sql OldOfAll = $"SELECT max(e.position) AS position {OfAll} AND e.position < @fresh AND e.created_at < @before";
+    static readonly Sql PassedOfOne = $"SELECT count(*) FROM (SELECT e.id {OfOne} AND e.position <= @last AND {IsWanted} LIMIT 1) AS passed";
+    static readonly Sql PassedOfAll = $"SELECT count(*) FROM (SELECT e.id {OfAll} AND e.position <= @last AND {IsWanted} LIMIT 1) AS passed";
 
     static readonly Sql One = $"SELECT {Columns} FROM event e {Joined} WHERE e.organization_id = @organization AND e.id = @id";
 
@@ -81,10 +81,14 @@ internal sealed class EventLog(Database database)
             async session =>
             {
                 var fresh = await session.One(isOne ? FreshOfOne : FreshOfAll, new { agent, position, before }, row => row.LongOrNull("position")) ?? long.MaxValue;
-                var asked = new { agent, position, fresh, kind, channel = channel is { } one ? EnumText.Of(one) : "" };
-                return await session.One(isOne ? OldOfOne : OldOfAll, asked, row => row.LongOrNull("position")) is { } last
-                    ? (last, await session.Count(isOne ? PassedOfOne : PassedOfAll, asked) > 0)
-                    : (position, false);
+                // What came since the question before is not old, though it may be before no fresh one.
+                if (await session.One(isOne ? OldOfOne : OldOfAll, new { agent, position, fresh, before }, row => row.LongOrNull("position")) is not { } last)
+                {
+                    return (position, false);
+                }
+
+                var passed = new { agent, position, last, kind, channel = channel is { } one ? EnumText.Of(one) : "" };
+                return (last, await session.Count(isOne ? PassedOfOne : PassedOfAll, passed) > 0);
             },
             ct);
     }

@@ -14,7 +14,10 @@ internal sealed class GetConversation(Database database, ConversationReach reach
 {
     const int MostAtOnce = 200;
 
-    static readonly Sql Find = $"SELECT {ConversationView.Columns} FROM conversation v {ConversationView.NewestMessage} WHERE v.organization_id = @organization AND v.id = @conversation";
+    static readonly Sql Find = $"""
+        SELECT {ConversationView.Columns}
+        FROM (SELECT v.*, {ConversationView.Newest} FROM conversation v WHERE v.organization_id = @organization AND v.id = @conversation LIMIT 1) AS v {ConversationView.NewestMessage}
+        """;
 
     public static void Map(IEndpointRouteBuilder routes)
     {

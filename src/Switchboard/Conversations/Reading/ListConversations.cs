@@ -106,10 +106,10 @@ internal sealed class ListConversations(Database database, ConversationReach rea
     }
 
     static string Page(string whose, string at) => $"""
-        SELECT {ConversationView.Columns} FROM (
+        SELECT {ConversationView.Columns} FROM (SELECT v.*, {ConversationView.Newest} FROM (
             SELECT * FROM conversation v WHERE {whose} AND v.organization_id = @organization AND v.merged_into IS NULL
             AND (@state = '' OR v.state = @state) AND (@owner = '' OR v.owner = @owner) AND (@channel = 0 OR (v.channels & @channel) <> 0) AND ({at} < @at OR ({at} = @at AND v.id < @before))
-            ORDER BY {at} DESC, v.id DESC LIMIT @take) AS v {ConversationView.NewestMessage}
+            ORDER BY {at} DESC, v.id DESC LIMIT @take) AS v LIMIT @take) AS v {ConversationView.NewestMessage}
         ORDER BY v.active_at DESC, v.id DESC
         """;
 
