@@ -195,19 +195,7 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
     static WireDraft Draft(SendRequest request)
     {
         var mail = request.Mail ?? new OutboundMail("", null, null, [], null);
-        var headers = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (mail.InReplyTo is { } answered)
-        {
-            headers["In-Reply-To"] = answered;
-            headers["References"] = string.Join(' ', mail.References);
-        }
-
-        if (mail.UnsubscribeUrl is { } unsubscribe)
-        {
-            headers["List-Unsubscribe"] = $"<{unsubscribe}>";
-            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click";
-        }
-
+        var headers = mail.Headers();
         return new(
             request.SenderName.Length == 0 ? request.From : $"\"{Quoted(request.SenderName)}\" <{request.From}>", [request.To], mail.Subject, mail.Html, request.Body.Length == 0 ? null : request.Body,
             headers.Count == 0 ? null : headers, request.Media.Count == 0 ? null : [.. request.Media.Select(file => new WireAttachment(file.Url, file.Name ?? FileName(file.Url)))],

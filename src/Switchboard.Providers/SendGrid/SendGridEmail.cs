@@ -138,19 +138,7 @@ sealed class SendGridEmail(SendGridHttp http, TimeProvider clock) : IMessageProv
     static WireMail Draft(SendRequest request)
     {
         var mail = request.Mail ?? new OutboundMail("", null, null, [], null);
-        var headers = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (mail.InReplyTo is { } answered)
-        {
-            headers["In-Reply-To"] = answered;
-            headers["References"] = string.Join(' ', mail.References);
-        }
-
-        if (mail.UnsubscribeUrl is { } unsubscribe)
-        {
-            headers["List-Unsubscribe"] = $"<{unsubscribe}>";
-            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click";
-        }
-
+        var headers = mail.Headers();
         return new(
             [new([new(request.To)], new(StringComparer.Ordinal) { ["intent"] = request.Intent.Value, ["agent"] = request.Agent.Value })],
             new(request.From, request.SenderName.Length == 0 ? null : request.SenderName), mail.Subject, [.. Contents(request.Body, mail.Html)],

@@ -119,7 +119,27 @@ public sealed record OutboundMedia(string Url, string? Name = null)
 /// <param name="InReplyTo">The Message-ID that it answers (RFC 5322, 3.6.4), in angle brackets.</param>
 /// <param name="References">Message-IDs of the thread, oldest first.</param>
 /// <param name="UnsubscribeUrl">Where one click ends such mails (RFC 8058).</param>
-public sealed record OutboundMail(string Subject, string? Html, string? InReplyTo, IReadOnlyList<string> References, string? UnsubscribeUrl);
+public sealed record OutboundMail(string Subject, string? Html, string? InReplyTo, IReadOnlyList<string> References, string? UnsubscribeUrl)
+{
+    /// <summary>The header fields that say so, by name.</summary>
+    public Dictionary<string, string> Headers()
+    {
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (InReplyTo is { } answered)
+        {
+            headers["In-Reply-To"] = answered;
+            headers["References"] = string.Join(' ', References);
+        }
+
+        if (UnsubscribeUrl is { } unsubscribe)
+        {
+            headers["List-Unsubscribe"] = $"<{unsubscribe}>";
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click";
+        }
+
+        return headers;
+    }
+}
 
 /// <summary>A use of a template.</summary>
 /// <param name="Id">The provider's id of it, such as <c>HX…</c>.</param>
