@@ -125,7 +125,7 @@ internal sealed class ProvisionChannels(
         }
 
         var plan = made.Value;
-        var begun = await Begin(plan, ct);
+        var begun = await db.Write(organization, unit => units.Begin(unit, plan), ct);
         if (begun.Problem is { } refused)
         {
             return refused;
@@ -145,32 +145,6 @@ internal sealed class ProvisionChannels(
         }
 
         return outcome;
-    }
-
-    /// <summary>A refusal leaves nothing of what the unit has written until then.</summary>
-    async Task<Outcome<ProvisionBegun>> Begin(ProvisionPlan plan, CancellationToken ct)
-    {
-        try
-        {
-            return await db.Write(
-                plan.Organization,
-                async unit =>
-                {
-                    var begun = await units.Begin(unit, plan);
-                    return begun.Problem is { } refused ? throw new Refusal(refused) : begun;
-                },
-                ct);
-        }
-        catch (Refusal refusal)
-        {
-            return refusal.Problem;
-        }
-    }
-
-    /// <summary>Rolls a unit back.</summary>
-    sealed class Refusal(Problem problem) : Exception
-    {
-        public Problem Problem => problem;
     }
 
     Task<Outcome<Answer>> WithNumber(ProvisionPlan plan, ProvisionBegun begun, INumberProvider provider, ProviderCredential credential) => purchase.Make(

@@ -40,7 +40,7 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, WishedChan
 
     static readonly Sql Tokens = "SELECT COUNT(*) FROM token WHERE organization_id = @organization AND agent_id = @agent AND revoked_at IS NULL";
 
-    /// <summary>Writes down all that is about to be taken, before any of it is. Whoever calls it rolls the unit back on a problem.</summary>
+    /// <summary>Writes down all that is about to be taken, before any of it is.</summary>
     public async ValueTask<Outcome<ProvisionBegun>> Begin(Session unit, ProvisionPlan plan)
     {
         if (await unit.Count(Organization) == 0)

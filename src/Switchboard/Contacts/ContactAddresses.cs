@@ -14,8 +14,6 @@ internal sealed class ContactAddresses
 
     static readonly Sql Delete = "DELETE FROM contact_address WHERE organization_id = @organization AND address = @address AND contact_id = @contact";
 
-    static readonly Sql DeleteAll = "DELETE FROM contact_address WHERE organization_id = @organization AND contact_id = @contact";
-
     /// <summary>Addresses as they are kept, however they were written.</summary>
     /// <param name="country">Whose national numbers are understood; none when it is null.</param>
     public static Outcome<List<string>> Read(string field, IReadOnlyList<string>? written, string? country)
@@ -56,9 +54,6 @@ internal sealed class ContactAddresses
 
     /// <summary>Takes one away. Whether it was there.</summary>
     public async ValueTask<bool> Remove(Session unit, ContactId contact, string address) => await unit.Execute(Delete, new { contact, address }) == 1;
-
-    /// <summary>Takes all away.</summary>
-    public ValueTask<int> Clear(Session unit, ContactId contact) => unit.Execute(DeleteAll, new { contact });
 
     static Problem Taken(ContactId holder) => Problem.Conflict(
         "address_taken", $"This is an address of the contact {holder} already.",

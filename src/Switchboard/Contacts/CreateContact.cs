@@ -30,8 +30,6 @@ internal sealed class CreateContact(Database database, AgentDirectory agents, Co
         VALUES (@contact, @organization, NULLIF(@DisplayName, ''), NULLIF(@Language, ''), NULLIF(@TimeZone, ''), NULLIF(@Notes, ''), @agent, @now, 1)
         """;
 
-    static readonly Sql Drop = "DELETE FROM contact WHERE organization_id = @organization AND id = @contact";
-
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/contacts", (Request request, Caller caller, CreateContact create, CancellationToken ct) =>
             create.Create(request, caller, ct).ToCreated(contact => $"/api/v1/contacts/{contact.ContactId}"))
@@ -84,9 +82,6 @@ internal sealed class CreateContact(Database database, AgentDirectory agents, Co
             await unit.Execute(Insert, row);
             if (await addresses.Add(unit, caller, contact, read.Value) is { } taken)
             {
-                // What a unit answers is committed, so the contact that can't be goes by hand.
-                await addresses.Clear(unit, contact);
-                await unit.Execute(Drop, new { contact });
                 return taken;
             }
 

@@ -99,11 +99,6 @@ internal sealed class UpdateContact(Database database, AgentDirectory agents, Co
                     return ContactBook.Unknown;
                 }
 
-                if (await Refusal(unit, caller, contact, change) is { } refused)
-                {
-                    return refused;
-                }
-
                 // It also holds the contact against being joined meanwhile.
                 if (await unit.Execute(Apply, new { contact, profile.DisplayName, profile.Language, profile.TimeZone, profile.Notes, change.Version }) == 0)
                 {
@@ -122,7 +117,10 @@ internal sealed class UpdateContact(Database database, AgentDirectory agents, Co
 
                 foreach (var address in change.Remove)
                 {
-                    await addresses.Remove(unit, contact, address);
+                    if (!await addresses.Remove(unit, contact, address))
+                    {
+                        return NoAddress;
+                    }
                 }
 
                 await audit.Append(unit, organization, caller.Actor, "contact.changed", contact.Value, new { added = change.Add.Count, removed = change.Remove.Count });
@@ -134,27 +132,5 @@ internal sealed class UpdateContact(Database database, AgentDirectory agents, Co
                 return (await ContactBook.Show(unit, contact))!;
             },
             ct);
-    }
-
-    /// <summary>What stands in the way, asked before anything is written.</summary>
-    async ValueTask<Problem?> Refusal(Session unit, Caller caller, ContactId contact, Change change)
-    {
-        foreach (var address in change.Remove)
-        {
-            if (await ContactBook.HolderOf(unit, address) != contact)
-            {
-                return NoAddress;
-            }
-        }
-
-        foreach (var address in change.Add)
-        {
-            if (await ContactBook.HolderOf(unit, address) is { } holder && holder != contact)
-            {
-                return await addresses.Add(unit, caller, contact, [address]);
-            }
-        }
-
-        return null;
     }
 }

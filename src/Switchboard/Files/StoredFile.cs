@@ -37,9 +37,6 @@ internal sealed record StoredFile(
         VALUES (@Id, @organization, @AgentId, @Origin, @Name, @ContentType, @Bytes, @Sha256, @SealedKey, @CreatedAt)
         """;
 
-    /// <summary>Takes back what was written in the same unit.</summary>
-    public static readonly Sql Forget = "DELETE FROM stored_file WHERE organization_id = @organization AND id = @Id";
-
     /// <summary>Keeps it until then at least. No row when it is gone.</summary>
     public static readonly Sql Need = """
         UPDATE stored_file SET needed_until = CASE WHEN needed_until > @until THEN needed_until ELSE @until END

@@ -66,26 +66,6 @@ internal sealed partial class TakeFile(IFileStorage storage, FileRoom room, File
         return null;
     }
 
-    /// <summary>Keeps all of them or none.</summary>
-    public async ValueTask<Problem?> KeepAll(Session unit, IReadOnlyList<StoredFile> files)
-    {
-        for (var n = 0; n < files.Count; n++)
-        {
-            if (await Keep(unit, files[n]) is { } full)
-            {
-                foreach (var earlier in files.Take(n))
-                {
-                    await unit.Execute(StoredFile.Forget, earlier);
-                    await FileRoom.Release(unit, earlier.Bytes);
-                }
-
-                return full;
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>Takes the bytes of one that was not kept away again. Only when that is certain: a commit whose answer was lost may have kept it.</summary>
     public Task Discard(StoredFile file) => storage.Delete(file.Key, CancellationToken.None);
 

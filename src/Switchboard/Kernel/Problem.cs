@@ -19,6 +19,9 @@ public sealed record Problem(string Code, int Status, string Detail, string Next
     /// <summary>The request's field that is wrong, when there is one.</summary>
     public string? Field { get; init; }
 
+    /// <summary>Whether the refusal is itself on record, so that what was written with it stays. What a unit of work wrote before any other problem is taken back.</summary>
+    public bool IsOnRecord { get; init; }
+
     /// <summary>The input is not usable.</summary>
     public static Problem Invalid(string field, string detail, string next) =>
         new("invalid_" + ToSnake(field), 400, detail, next) { Field = field };
@@ -40,8 +43,15 @@ public sealed record Problem(string Code, int Status, string Detail, string Next
         string.Concat(field.Select((c, i) => char.IsAsciiLetterUpper(c) ? (i == 0 ? "" : "_") + char.ToLowerInvariant(c) : c.ToString()));
 }
 
+/// <summary>An answer that may be a problem, whatever it would be otherwise.</summary>
+public interface IOutcome
+{
+    /// <summary>The problem, or null when there is none.</summary>
+    Problem? Problem { get; }
+}
+
 /// <summary>What a use case answers: a value, or the problem that stood in the way.</summary>
-public readonly struct Outcome<T>
+public readonly struct Outcome<T> : IOutcome
 {
     readonly T? value;
 

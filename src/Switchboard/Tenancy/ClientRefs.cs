@@ -48,7 +48,7 @@ internal sealed class ClientRefs(TimeProvider clock)
     public static Problem? Check(string? reference) => reference is null ? null : Line.Check("clientRef", reference, MaxLength);
 
     /// <summary>
-    /// Runs the effect inside the unit, once for the reference; without a reference, always. A refused effect leaves the reference free.
+    /// Runs the effect inside the unit, which answers with the outcome: once for the reference; without a reference, always. A refused effect leaves the reference free.
     /// </summary>
     /// <param name="claim">The reference, from <see cref="For"/>: made before the unit, which may be the only writer.</param>
     /// <param name="stored">What a repetition answers, if it isn't the whole answer: leave out what is shown once.</param>
@@ -70,7 +70,7 @@ internal sealed class ClientRefs(TimeProvider clock)
             var answer = JsonSerializer.Serialize(stored is null ? outcome.Value : stored(outcome.Value), Lenient);
             await Answered(unit, claim with { Answer = answer });
         }
-        else
+        else if (outcome.Problem!.IsOnRecord)
         {
             await Release(unit, claim);
         }

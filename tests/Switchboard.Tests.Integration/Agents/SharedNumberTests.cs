@@ -114,12 +114,14 @@ public sealed class SharedNumberTests(World world)
         using var office = await Office.Open(world, "shared");
         var (first, second) = (await office.Hire("One"), await office.Hire("Two"));
         await Keywords(office, first, "help desk");
+        await Keywords(office, second, "prices");
 
-        using var taken = await office.Admin.PutAsJsonAsync($"/api/v1/agents/{second.Agent}/keywords", new { keywords = new[] { "HELP  desk" } });
+        using var taken = await office.Admin.PutAsJsonAsync($"/api/v1/agents/{second.Agent}/keywords", new { keywords = new[] { "HELP  desk", "another" } });
         using var silly = await office.Admin.PutAsJsonAsync($"/api/v1/agents/{second.Agent}/keywords", new { keywords = new[] { " " } });
 
         (taken.StatusCode, silly.StatusCode).ShouldBe((HttpStatusCode.Conflict, HttpStatusCode.BadRequest));
         (await office.Admin.Get($"/api/v1/agents/{first.Agent}/keywords")).GetProperty("keywords")[0].GetString().ShouldBe("help desk");
+        (await office.Admin.Get($"/api/v1/agents/{second.Agent}/keywords")).GetProperty("keywords")[0].GetString().ShouldBe("prices");
         await office.Admin.Delete($"/api/v1/agents/{first.Agent}");
         await Keywords(office, second, "help desk");
     }

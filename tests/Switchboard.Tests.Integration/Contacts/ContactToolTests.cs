@@ -38,10 +38,31 @@ public sealed class ContactToolTests(World world)
         ((string)made["displayName"]!).ShouldBe("Bob");
     }
 
+    [Fact]
+    public async Task A_change_of_a_contact_that_is_refused_changes_nothing_of_it()
+    {
+        using var desk = await Desk.Open(world);
+        var (phone, taken) = (Line.Person(), Line.Person());
+        await desk.Hear(phone, "Hello");
+        await desk.Hear(taken, "Hello too");
+        var before = (await Call(desk, "comms_find_contact", new() { ["search"] = phone }))["items"]![0]!;
+
+        var refused = await Result(desk, "comms_update_contact", new()
+        {
+            ["contactId"] = (string)before["contactId"]!, ["displayName"] = "Ann", ["addAddresses"] = new JsonArray(Desk.Person(), taken),
+        });
+
+        ((string)refused["structuredContent"]!["code"]!).ShouldBe("address_taken");
+        (await Call(desk, "comms_find_contact", new() { ["search"] = phone }))["items"]![0]!.ToJsonString().ShouldBe(before.ToJsonString());
+    }
+
     static async Task<JsonNode> Call(Desk desk, string tool, JsonObject arguments)
     {
-        var result = await desk.Api.ResultAsync(Wire.Alone("tools/call", new() { ["name"] = tool, ["arguments"] = arguments }));
+        var result = await Result(desk, tool, arguments);
         ((bool?)result["isError"] ?? false).ShouldBeFalse(result.ToJsonString());
         return result["structuredContent"]!;
     }
+
+    static Task<JsonNode> Result(Desk desk, string tool, JsonObject arguments) =>
+        desk.Api.ResultAsync(Wire.Alone("tools/call", new() { ["name"] = tool, ["arguments"] = arguments }));
 }

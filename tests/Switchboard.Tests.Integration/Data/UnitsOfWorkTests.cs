@@ -108,6 +108,48 @@ public sealed class UnitsOfWorkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_unit_that_answers_a_problem_leaves_nothing()
+    {
+        await database.Write<Problem?>(Acme, async unit => await Added(unit, "ctc_1", Refused));
+        await database.Write<Outcome<bool>>(Acme, async unit => await Added(unit, "ctc_2", Refused));
+        await database.Write<Outcome<bool>?>(Acme, async unit => await Added(unit, "ctc_3", Refused));
+        await database.Write<(int, Outcome<bool>)>(Acme, async unit => (1, await Added(unit, "ctc_4", Refused)));
+        await database.WriteSystem<Outcome<bool>>(async unit =>
+        {
+            await unit.Execute("INSERT INTO lease (name, holder, fence, until) VALUES ('work', 'me', 1, 0)");
+            return Refused;
+        });
+
+        (await Contacts(Acme)).ShouldBe(0);
+        (await database.ReadSystem(session => session.Count("SELECT count(*) FROM lease"))).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_was_written_with_a_refusal_that_is_on_record_stays()
+    {
+        var answer = await database.Write<Outcome<bool>>(Acme, async unit => await Added(unit, "ctc_1", Refused with { IsOnRecord = true }));
+
+        answer.Problem!.Code.ShouldBe("refused");
+        (await Contacts(Acme)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Units_that_are_taken_back_take_nobody_along()
+    {
+        var units = Enumerable.Range(0, 200).Select(i => database.Write<Outcome<int>>(Acme, async unit =>
+        {
+            var refused = await Added(unit, $"ctc_{i}", Refused);
+            return i % 7 == 3 ? refused : i;
+        }));
+
+        var answers = await Task.WhenAll(units);
+
+        answers.Select((answer, i) => answer.Succeeded == (i % 7 != 3)).ShouldAllBe(isSo => isSo);
+        (await database.Read(Acme, session => session.Many("SELECT id FROM contact WHERE organization_id = @organization", null, row => row.Text("id"))))
+            .ShouldBe(Enumerable.Range(0, 200).Where(i => i % 7 != 3).Select(i => $"ctc_{i}"), ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task A_session_is_closed_when_its_unit_is_over()
     {
         Session? kept = null;
@@ -197,6 +239,14 @@ public sealed class UnitsOfWorkTests : IAsyncLifetime
 
         await Tamper("UPDATE schema_migration SET hash = 'other' WHERE version = 1");
         (await Should.ThrowAsync<SchemaException>(database.Migrate(CancellationToken.None))).Message.ShouldContain("another text");
+    }
+
+    static readonly Problem Refused = Problem.Conflict("refused", "It can't be.", "Nothing.");
+
+    static async ValueTask<Problem> Added(Session unit, string id, Problem answer)
+    {
+        await unit.Execute("INSERT INTO contact (id, organization_id, created_at) VALUES (@id, @organization, 0)", new { id });
+        return answer;
     }
 
     async Task<long> Contacts(OrganizationId organization) =>

@@ -59,7 +59,6 @@ internal sealed class PoolPurchase(NumberPool pool, ChannelLease lease, AuditLog
 
         if (await pool.Refuse(unit) is { } full)
         {
-            await Forget(unit, claim);
             return full;
         }
 

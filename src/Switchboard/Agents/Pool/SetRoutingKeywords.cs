@@ -28,8 +28,6 @@ internal sealed class SetRoutingKeywords(Database db, AgentReach reach, AuditLog
 
     static readonly Sql Add = "INSERT INTO routing_keyword (organization_id, keyword, agent_id) VALUES (@organization, @keyword, @agent) ON CONFLICT DO NOTHING";
 
-    static readonly Sql Taken = "SELECT count(*) FROM routing_keyword WHERE organization_id = @organization AND keyword = @keyword AND agent_id <> @agent";
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/agents/{agentId}/keywords", (AgentId agentId, Caller caller, SetRoutingKeywords keywords, CancellationToken ct) =>
@@ -88,18 +86,13 @@ internal sealed class SetRoutingKeywords(Database db, AgentReach reach, AuditLog
         var organization = found.Value.OrganizationId;
         return await db.Write<Outcome<Answer>>(organization, async unit =>
         {
-            foreach (var keyword in words)
-            {
-                if (await unit.Count(Taken, new { keyword, agent }) > 0)
-                {
-                    return Problem.Conflict("keyword_taken", $"The keyword “{keyword}” is another agent's.", "Choose another, or take it from that agent first.");
-                }
-            }
-
             await unit.Execute(Clear, new { agent });
             foreach (var keyword in words)
             {
-                await unit.Execute(Add, new { keyword, agent });
+                if (await unit.Execute(Add, new { keyword, agent }) == 0)
+                {
+                    return Problem.Conflict("keyword_taken", $"The keyword “{keyword}” is another agent's.", "Choose another, or take it from that agent first.");
+                }
             }
 
             await audit.Append(unit, organization, caller.Actor, "agent.keywords", agent.Value, new { count = words.Count });

@@ -88,7 +88,6 @@ internal sealed class AssignSender(Database db, ListSenders senders, SenderPool 
             return Has(other);
         }
 
-        // First what may be lost to another: a refusal commits what the unit has written. A claim without its channel is none.
         if (!await pool.Claim(unit, sender, channel.ChannelId))
         {
             return NotFree;

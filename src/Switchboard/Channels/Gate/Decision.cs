@@ -23,12 +23,13 @@ internal sealed record Decision(
     /// <summary>What the rule advises, where it does; not kept.</summary>
     public string? Next { get; init; }
 
-    /// <summary>The refusal as its caller reads it.</summary>
+    /// <summary>The refusal as its caller reads it. It is on record: its row and its audit entry stay.</summary>
     public Problem ToProblem() => new(
         "refused_by_" + Rule, 403, Reason,
         Next ?? (AllowedFrom is null ? "This cannot be sent. Do not try again; tell the person who asked why." : "Ask again when it is allowed (retryAt)."))
     {
         RetryAt = AllowedFrom,
         DecisionId = DecisionId,
+        IsOnRecord = true,
     };
 }

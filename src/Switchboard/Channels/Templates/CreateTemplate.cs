@@ -106,11 +106,6 @@ internal sealed class CreateTemplate(Database db, TemplateBook book, SubmitTempl
 
         if (await unit.Execute(MessageTemplate.Insert, fresh) == 0)
         {
-            if (claim is not null)
-            {
-                await ClientRefs.Release(unit, claim);
-            }
-
             return await unit.One(Unmade, new { credential = fresh.CredentialId, fresh.Name, fresh.Language }, row => (TemplateId?)row.Id<TemplateId>("id")) is { } begun
                 ? NameTaken with { Next = $"Its making was cut off: POST /api/v1/whatsapp/templates/{begun}/submit or comms_submit_template makes it, deleting it frees the name." }
                 : NameTaken;

@@ -90,24 +90,21 @@ internal sealed class Attachments(FileAddresses addresses, FileReach files, Take
     /// <summary>Writes down what was brought, and keeps all files from being deleted by time before their message has left.</summary>
     public async ValueTask<Problem?> Hold(Session unit, MessageOrder order, DateTimeOffset leaves)
     {
-        // Whether all others are still there comes first: a refusal commits what the unit has written.
+        foreach (var file in order.Brought)
+        {
+            if (await take.Keep(unit, file) is { } full)
+            {
+                return full;
+            }
+        }
+
         var until = leaves + settings.AddressLifetime;
-        foreach (var file in order.Media.Select(item => item.FileId).OfType<FileId>().Except(order.Brought.Select(file => file.Id)))
+        foreach (var file in order.Media.Select(item => item.FileId).OfType<FileId>().Distinct())
         {
             if (await unit.Execute(StoredFile.Need, new { file, until }) == 0)
             {
                 return Gone;
             }
-        }
-
-        if (await take.KeepAll(unit, order.Brought) is { } full)
-        {
-            return full;
-        }
-
-        foreach (var file in order.Brought)
-        {
-            await unit.Execute(StoredFile.Need, new { file = file.Id, until });
         }
 
         return null;

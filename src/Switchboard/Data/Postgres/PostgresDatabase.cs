@@ -107,7 +107,7 @@ internal sealed class PostgresDatabase : Database
         try
         {
             var answer = await unit(session);
-            await transaction.CommitAsync(CancellationToken.None);
+            await (TakenBack<T>.By(answer) ? transaction.RollbackAsync(CancellationToken.None) : transaction.CommitAsync(CancellationToken.None));
             return answer;
         }
         finally

@@ -44,6 +44,9 @@ internal sealed class SqliteConnection : IDisposable
     /// <summary>Pages in the write-ahead log after this connection's last commit.</summary>
     public unsafe int PagesInLog => *pagesInLog;
 
+    /// <summary>How many rows it has written since it was opened.</summary>
+    public int RowsWritten => raw.sqlite3_total_changes(Handle);
+
     /// <summary>Whether no transaction is open: also true after an error that rolled everything back.</summary>
     public bool IsAutocommit => raw.sqlite3_get_autocommit(Handle) != 0;
 

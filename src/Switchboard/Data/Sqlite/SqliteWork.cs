@@ -11,6 +11,9 @@ internal abstract class SqliteWork
     /// <summary>Whether its caller gave up before it started.</summary>
     public abstract bool IsCanceled { get; }
 
+    /// <summary>Whether it wrote something when it ran last, and then answered with a problem that takes it back.</summary>
+    public bool IsTakenBack { get; protected set; }
+
     public abstract void Run(SqliteConnection connection);
 
     /// <summary>Called once, after the commit.</summary>
@@ -46,12 +49,14 @@ internal sealed class SqliteDelegateWork<T>(string organization, Func<Session, V
     public override void Run(SqliteConnection connection)
     {
         var session = new SqliteSession(connection, organization);
+        var before = connection.RowsWritten;
         try
         {
             var running = unit(session);
             Answer = running.IsCompleted
                 ? running.GetAwaiter().GetResult()
                 : throw new InvalidOperationException("A unit of work awaited something other than its session.");
+            IsTakenBack = TakenBack<T>.By(Answer) && connection.RowsWritten != before;
         }
         finally
         {

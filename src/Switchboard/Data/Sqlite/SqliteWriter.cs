@@ -124,15 +124,16 @@ internal sealed partial class SqliteWriter : IDisposable
             return;
         }
 
+        int takenBack;
         try
         {
             connection.Run("BEGIN IMMEDIATE");
-            foreach (var work in group)
+            takenBack = group.FindIndex(work =>
             {
                 Timed(work);
-            }
-
-            connection.Run("COMMIT");
+                return work.IsTakenBack;
+            });
+            connection.Run(takenBack < 0 ? "COMMIT" : "ROLLBACK");
         }
         catch (Exception exception)
         {
@@ -147,6 +148,15 @@ internal sealed partial class SqliteWriter : IDisposable
                 group.ForEach(work => work.Fail(exception));
             }
 
+            return;
+        }
+
+        if (takenBack >= 0 && group.Count > 1)
+        {
+            // Those before it run again without it, and it after them alone.
+            Together(group.GetRange(0, takenBack));
+            Together(group.GetRange(takenBack, 1));
+            Together(group[(takenBack + 1)..]);
             return;
         }
 

@@ -122,13 +122,7 @@ internal sealed class PrepareCustomer(Database db, CreateOrganization organizati
         }
 
         var earlier = await ClientRefs.Earlier<Pointer>(unit, claim);
-        if (earlier.Problem is { } conflict)
-        {
-            await leases.End(unit, lease);
-            return conflict;
-        }
-
-        return earlier.Value.OrganizationId;
+        return earlier.Problem is { } conflict ? conflict : earlier.Value.OrganizationId;
     }
 
     async ValueTask<bool> Keep(Session unit, OrganizationView organization, JobBirth guard, string actor) =>
