@@ -164,6 +164,6 @@ public sealed partial class SwitchboardHost : IAsyncDisposable
         return everywhere ? new UriBuilder(bound) { Host = "localhost" }.Uri : bound;
     }
 
-    [LoggerMessage(EventId = 1, Message = "{What} failed; the process ends")]
+    [LoggerMessage(Message = "{What} failed; the process ends")]
     static partial void StartFailed(ILogger logger, LogLevel level, Exception error, string what);
 }

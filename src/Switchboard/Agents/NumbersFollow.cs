@@ -96,9 +96,9 @@ internal sealed partial class NumbersFollow(
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message = "The number of channel {Channel} still calls back at the old address ({Code})")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The number of channel {Channel} still calls back at the old address ({Code})")]
     static partial void StaysBehind(ILogger log, ChannelId channel, string code);
 
-    [LoggerMessage(EventId = 311, Level = LogLevel.Error, Message = "Numbers could not be pointed at this deployment's address")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Numbers could not be pointed at this deployment's address")]
     static partial void NotMoved(ILogger log, Exception error);
 }

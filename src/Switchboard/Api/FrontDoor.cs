@@ -141,6 +141,6 @@ sealed partial class FrontDoor(RequestDelegate next, ServerSettings settings, IL
 
     static Type? BodyOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Method} {Endpoint} failed; request {RequestId}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Endpoint} failed; request {RequestId}")]
     static partial void Failed(ILogger log, Exception error, string method, string? endpoint, string requestId);
 }

@@ -149,9 +149,9 @@ internal sealed partial class EraseOrganization(
     Task<int> Progress(OrganizationId organization, int count) =>
         db.Write(OrganizationId.Deployment, unit => unit.Execute(NoteProgress, new { erased = organization, count }), CancellationToken.None);
 
-    [LoggerMessage(EventId = 400, Level = LogLevel.Warning, Message = "The deletion of {Organization} waits ({Code}); it is tried again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The deletion of {Organization} waits ({Code}); it is tried again")]
     static partial void StillHeld(ILogger log, OrganizationId organization, string code);
 
-    [LoggerMessage(EventId = 401, Level = LogLevel.Information, Message = "The organization {Organization} is erased")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The organization {Organization} is erased")]
     static partial void Erased(ILogger log, OrganizationId organization);
 }

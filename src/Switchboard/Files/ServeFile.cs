@@ -95,6 +95,6 @@ internal sealed partial class ServeFile(IFileStorage storage, FileAddresses addr
         return Results.Stream(bytes, file.ContentType, fileDownloadName: null, file.CreatedAt, new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true);
     }
 
-    [LoggerMessage(EventId = 510, Level = LogLevel.Error, Message = "The bytes of file {FileId} are not in storage")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The bytes of file {FileId} are not in storage")]
     static partial void BytesAreGone(ILogger log, string fileId);
 }

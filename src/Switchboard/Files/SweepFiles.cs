@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Switchboard.Data;
 
@@ -10,7 +9,7 @@ namespace Switchboard.Files;
 /// Deletes files whose time is over, and takes away bytes without a row in force, which a crash left. Several nodes at it do no harm. Bytes of organizations that this database doesn't know are left
 /// alone: more likely than a crash is that the folder belongs to another database.
 /// </summary>
-internal sealed partial class SweepFiles(Database database, IFileStorage storage, DropFile drop, FilesSettings settings, TimeProvider clock, ILogger<SweepFiles> log) : BackgroundService
+internal sealed partial class SweepFiles(Broom broom, Database database, IFileStorage storage, DropFile drop, FilesSettings settings, ILogger<SweepFiles> log) : Sweep(broom, log)
 {
     const int AtOnce = 200;
     const long Day = 24L * 60 * 60 * 1000;
@@ -28,12 +27,23 @@ internal sealed partial class SweepFiles(Database database, IFileStorage storage
         "SELECT id FROM stored_file WHERE organization_id = @organization AND deleted_at IS NULL AND id IN (SELECT value FROM json_each(@ids))",
         "SELECT id FROM stored_file WHERE organization_id = @organization AND deleted_at IS NULL AND id IN (SELECT jsonb_array_elements_text(@ids::jsonb))");
 
+    protected override Rhythm Rhythm => new(settings.SweepEvery);
+
+    public override async Task Round(CancellationToken ct)
+    {
+        var (over, orphans) = (await DeleteOver(ct), await CollectOrphans(ct));
+        if (over + orphans > 0)
+        {
+            Swept(log, over, orphans);
+        }
+    }
+
     /// <summary>Deletes what has had its time, and tells how many.</summary>
     public async Task<int> DeleteOver(CancellationToken ct)
     {
         for (var count = 0; ;)
         {
-            var now = clock.GetUtcNow();
+            var now = Clock.GetUtcNow();
             var over = await database.ReadSystem(session => session.Many(Over, new { now, days = settings.RetentionDays }, StoredFile.From), ct);
             foreach (var file in over)
             {
@@ -56,7 +66,7 @@ internal sealed partial class SweepFiles(Database database, IFileStorage storage
     /// <summary>Takes away what a crash left, and tells how much.</summary>
     public async Task<int> CollectOrphans(CancellationToken ct)
     {
-        var before = clock.GetUtcNow() - settings.OrphanAge;
+        var before = Clock.GetUtcNow() - settings.OrphanAge;
         var count = await storage.DropDrafts(before, ct);
         var known = (await database.ReadSystem(session => session.Many(Organizations, null, row => row.Id<OrganizationId>("id")), ct)).ToHashSet();
         List<FileKey> some = [];
@@ -79,26 +89,6 @@ internal sealed partial class SweepFiles(Database database, IFileStorage storage
         return count + await Collect(some, ct);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(settings.SweepEvery, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                var (over, orphans) = (await DeleteOver(stoppingToken), await CollectOrphans(stoppingToken));
-                if (over + orphans > 0)
-                {
-                    Swept(log, over, orphans);
-                }
-            }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
-            {
-                NotSwept(log, error);
-            }
-        }
-    }
-
     async Task<int> Collect(List<FileKey> keys, CancellationToken ct)
     {
         if (keys is not [var first, ..])
@@ -117,9 +107,6 @@ internal sealed partial class SweepFiles(Database database, IFileStorage storage
         return orphans.Count;
     }
 
-    [LoggerMessage(EventId = 520, Level = LogLevel.Information, Message = "{Over} files had had their time and were deleted; {Orphans} were left by a crash and were taken away")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Over} files had had their time and were deleted; {Orphans} were left by a crash and were taken away")]
     static partial void Swept(ILogger log, int over, int orphans);
-
-    [LoggerMessage(EventId = 521, Level = LogLevel.Warning, Message = "Files could not be swept; the next sweep tries again")]
-    static partial void NotSwept(ILogger log, Exception error);
 }

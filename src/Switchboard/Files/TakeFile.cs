@@ -77,6 +77,6 @@ internal sealed partial class TakeFile(IFileStorage storage, FileRoom room, File
         return readable.Length == 0 ? null : readable.Length > MaxName ? readable[^MaxName..] : readable;
     }
 
-    [LoggerMessage(EventId = 500, Level = LogLevel.Error, Message = "A file of {Organization} could not be stored")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "A file of {Organization} could not be stored")]
     static partial void NotStored(ILogger log, Exception error, string organization);
 }

@@ -42,9 +42,9 @@ internal sealed partial class SdkLog(ILogger<SdkLog> log) : ILoggerFactory, ILog
         }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "The MCP SDK reports {What} {Error}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The MCP SDK reports {What} {Error}")]
     static partial void Reported(ILogger log, string? what, string? error);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "The MCP SDK reports {What}: {Error} {Where}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The MCP SDK reports {What}: {Error} {Where}")]
     static partial void Failed(ILogger log, string? what, string error, string? where);
 }

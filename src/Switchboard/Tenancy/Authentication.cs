@@ -104,6 +104,6 @@ internal sealed partial class Authentication(Tokens tokens, Lockouts lockouts, T
         return bytes.Length == 4 ? $"{bytes[0]}.{bytes[1]}.{bytes[2]}.0/24" : new IPNetwork(new IPAddress([.. bytes[..6], .. new byte[10]]), 48).ToString();
     }
 
-    [LoggerMessage(EventId = 100, Level = LogLevel.Warning, Message = "A source in {Network} is locked out after {Tries} bad tokens for {Minutes} minutes")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A source in {Network} is locked out after {Tries} bad tokens for {Minutes} minutes")]
     static partial void SourceLockedOut(ILogger log, string network, int tries, double minutes);
 }

@@ -1,15 +1,13 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Switchboard.Data;
 
 namespace Switchboard.Tenancy;
 
 /// <summary>Deletes references that have run out. It reads apart from the writers and deletes in small units; several nodes at it do no harm.</summary>
-internal sealed partial class ClientRefSweep(Database db, TimeProvider clock, ILogger<ClientRefSweep> log) : BackgroundService
+internal sealed partial class ClientRefSweep(Broom broom, Database db, ILogger<ClientRefSweep> log) : Sweep(broom, log)
 {
     const int AtOnce = 200;
     const int Page = 5_000;
-    static readonly TimeSpan Every = TimeSpan.FromHours(6);
 
     static readonly Sql Organizations = "SELECT organization_id FROM organization";
 
@@ -23,10 +21,14 @@ internal sealed partial class ClientRefSweep(Database db, TimeProvider clock, IL
         WHERE organization_id = @organization AND caller = @Caller AND tool = @Tool AND reference = @Reference AND created_at <= @Before
         """;
 
+    protected override Rhythm Rhythm => new(TimeSpan.FromHours(6));
+
+    public override async Task Round(CancellationToken ct) => Swept(log, await DeleteRunOut(ct));
+
     /// <summary>Deletes what has run out, and tells how many.</summary>
-    public async Task<int> Sweep(CancellationToken ct)
+    public async Task<int> DeleteRunOut(CancellationToken ct)
     {
-        var before = clock.GetUtcNow() - ClientRefs.Kept;
+        var before = Clock.GetUtcNow() - ClientRefs.Kept;
         var deleted = 0;
         foreach (var organization in await db.ReadSystem(session => session.Many(Organizations, null, row => row.Id<OrganizationId>("organization_id")), ct))
         {
@@ -57,27 +59,8 @@ internal sealed partial class ClientRefSweep(Database db, TimeProvider clock, IL
         return count;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                Swept(log, await Sweep(stoppingToken));
-            }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
-            {
-                NotSwept(log, error);
-            }
-        }
-    }
-
     sealed record Key(string Caller, string Tool, string Reference, DateTimeOffset Before);
 
-    [LoggerMessage(EventId = 120, Level = LogLevel.Debug, Message = "{Count} client references had run out")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Count} client references had run out")]
     static partial void Swept(ILogger log, int count);
-
-    [LoggerMessage(EventId = 121, Level = LogLevel.Warning, Message = "Client references that have run out could not be deleted; the next sweep tries again")]
-    static partial void NotSwept(ILogger log, Exception error);
 }

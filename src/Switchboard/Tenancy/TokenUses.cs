@@ -59,6 +59,6 @@ internal sealed partial class TokenUses(Database db, ILogger<TokenUses> log) : B
         }
     }
 
-    [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "The last use of {Count} tokens wasn't written")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The last use of {Count} tokens wasn't written")]
     static partial void NotWritten(ILogger log, Exception error, int count);
 }

@@ -98,9 +98,9 @@ public sealed class AllOrNothingTests
         death.At = "after buy";
         await admin.Posting("/api/v1/agents", Wish).Refused(500);
 
-        (await world.Get<UnfinishedNumbers>().Sweep(default)).ShouldBe(0);
+        (await world.Get<UnfinishedNumbers>().EndAll(default)).ShouldBe(0);
         clock.Move(ChannelLease.Length + TimeSpan.FromSeconds(1));
-        (await world.Get<UnfinishedNumbers>().Sweep(default)).ShouldBe(1);
+        (await world.Get<UnfinishedNumbers>().EndAll(default)).ShouldBe(1);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class AllOrNothingTests
         Word((await admin.Post("/api/v1/agents", wish)).GetProperty("channels")[0], "state").ShouldBe("provisioning", "nobody knows yet that it was cut off");
         Word(await admin.Posting("/api/v1/agents", wish with { clientRef = "other" }).Refused(409), "code").ShouldBe("agent_provisioning");
         clock.Move(ChannelLease.Length + TimeSpan.FromSeconds(1));
-        (await world.Get<UnfinishedNumbers>().Sweep(default)).ShouldBe(1);
+        (await world.Get<UnfinishedNumbers>().EndAll(default)).ShouldBe(1);
         var grown = await admin.Post("/api/v1/agents", wish);
         var again = await admin.Post("/api/v1/agents", wish);
 
@@ -148,7 +148,7 @@ public sealed class AllOrNothingTests
 
         Word(await admin.Posting("/api/v1/agents", new { displayName = "Back", agentId = gone[1] }).Refused(409), "code").ShouldBe("agent_pool_full");
         clock.Move(ChannelLease.Length + TimeSpan.FromSeconds(1));
-        (await world.Get<UnfinishedNumbers>().Sweep(default)).ShouldBe(1);
+        (await world.Get<UnfinishedNumbers>().EndAll(default)).ShouldBe(1);
         (await admin.Get($"/api/v1/agents/{gone[0]}/channels")).GetProperty("items")[0].GetProperty("channels").GetArrayLength().ShouldBe(0);
         Word(await admin.Post("/api/v1/agents", new { displayName = "Back", agentId = gone[1] }), "status").ShouldBe("active");
     }
@@ -179,10 +179,10 @@ public sealed class AllOrNothingTests
         for (var minutes = 2; minutes <= 64; minutes++)
         {
             clock.Move(TimeSpan.FromMinutes(minutes == 2 ? 2.1 : 1));
-            await world.Get<UnfinishedNumbers>().Sweep(default);
+            await world.Get<UnfinishedNumbers>().EndAll(default);
         }
 
         (await outside.Numbers()).Count.ShouldBe(held + 1);
-        (world.Output.Split("could not be undone").Length - 1).ShouldBeInRange(4, 8, "it was looked at after about 2, 4, 8 … minutes");
+        (world.Output.Split("UnfinishedNumbers could not look after").Length - 1).ShouldBeInRange(4, 8, "it was looked at after about 2, 4, 8 … minutes");
     }
 }

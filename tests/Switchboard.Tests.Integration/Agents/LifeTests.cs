@@ -72,7 +72,7 @@ public sealed class LifeTests(World world)
         (await outside.Numbers()).ShouldContain(n => n.SmsUrl.Contains(agent));
         await outside.Fault();
         clock.Move(ChannelLease.Length + TimeSpan.FromSeconds(1));
-        (await own.Get<UnfinishedNumbers>().Sweep(default)).ShouldBe(1);
+        (await own.Get<UnfinishedNumbers>().EndAll(default)).ShouldBe(1);
         (await outside.Numbers()).ShouldNotContain(n => n.SmsUrl.Contains(agent));
     }
 

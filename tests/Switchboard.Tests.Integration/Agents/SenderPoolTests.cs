@@ -149,7 +149,7 @@ public sealed class SenderPoolTests(World world)
         var handedIn = (await admin.Post("/api/v1/whatsapp/senders", new { address = "+14155550144", displayName = "Bella Bakery" })).GetProperty("items")[0];
         await Eventually.Holds(async () =>
         {
-            await own.Get<FollowSenders>().Sweep(CancellationToken.None);
+            await own.Get<FollowSenders>().Round(CancellationToken.None);
             return Word(await admin.Get($"/api/v1/whatsapp/senders/{Word(handedIn, "senderId")}"), "state") == "online";
         });
         var agent = Word(await admin.Post("/api/v1/agents", new { displayName = "Plain", capabilities = new { phone = false } }), "agentId");
@@ -181,10 +181,10 @@ public sealed class SenderPoolTests(World world)
         var gone = await admin.Post("/api/v1/agents", new { displayName = "Goes", capabilities = Whatsapp });
         await admin.Delete($"/api/v1/agents/{Word(gone, "agentId")}");
 
-        await own.Get<FollowSenders>().Sweep(CancellationToken.None);
+        await own.Get<FollowSenders>().Round(CancellationToken.None);
         (await Senders(admin)).Count.ShouldBe(2);
         clock.Move(TimeSpan.FromHours(25));
-        await own.Get<FollowSenders>().Sweep(CancellationToken.None);
+        await own.Get<FollowSenders>().Round(CancellationToken.None);
 
         (await Senders(admin)).Select(sender => Word(sender, "agentId")).ShouldBe([Word(kept, "agentId")]);
         var next = await own.Organization();

@@ -53,7 +53,7 @@ public sealed class SharedAllOrNothingTests
 
         Word(await office.Admin.Posting("/api/v1/agents", new { displayName = "Impatient" }).Refused(409), "code").ShouldBe("number_being_bought", "two numbers would be paid for");
         clock.Move(ChannelLease.Length + TimeSpan.FromSeconds(1));
-        (await world.Get<UnfinishedNumbers>().Sweep(default)).ShouldBe(2);
+        (await world.Get<UnfinishedNumbers>().EndAll(default)).ShouldBe(2);
 
         (await outside.Numbers()).Count.ShouldBe(held);
         (await office.Numbers()).ShouldBeEmpty();

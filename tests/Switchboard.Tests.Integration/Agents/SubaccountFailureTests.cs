@@ -76,7 +76,7 @@ public sealed class SubaccountFailureTests
         for (var minutes = 0; minutes < 3; minutes++)
         {
             clock.Move(TimeSpan.FromMinutes(2));
-            await world.Get<SweepSubaccounts>().Sweep(default);
+            await world.Get<SweepSubaccounts>().Round(default);
         }
 
         await Eventually.Holds(async () => (await apart.Open()).Count == 0 && (await Listed(admin)).All(row => Word(row, "status") == "closed"));
@@ -112,7 +112,7 @@ public sealed class SubaccountFailureTests
         using var again = tenant.Admin();
         using var apartAgain = await Apart.Of(world);
         await Eventually.Holds(async () => (await again.Get("/api/v1/agents?deprovisioned=true")).GetProperty("items").GetArrayLength() == 0);
-        await world.Get<SweepSubaccounts>().Sweep(default);
+        await world.Get<SweepSubaccounts>().Round(default);
         await Eventually.Holds(async () => (await apartAgain.Open()).Count == (mode == "agent" ? 0 : 1), "what was for the agent alone is closed");
         var made = await again.Post("/api/v1/agents", Wish);
         (await apartAgain.HolderOf(Word(made.GetProperty("channels")[0], "address"))).ShouldBe((await apartAgain.Open()).ShouldHaveSingleItem());
@@ -130,16 +130,16 @@ public sealed class SubaccountFailureTests
         await outside.Fault(("numbers.release", "status5xx", 99));
 
         await admin.Delete($"/api/v1/agents/{agent}");
-        await world.Get<SweepSubaccounts>().Sweep(default);
+        await world.Get<SweepSubaccounts>().Round(default);
 
         (await apart.Open()).Count.ShouldBe(1, "a closed one's credential could not give the number back");
         await outside.Fault(("accounts.update", "status5xx", 99));
         clock.Move(TimeSpan.FromMinutes(2));
-        await Eventually.Holds(async () => await world.Get<UnfinishedNumbers>().Sweep(default) >= 0
+        await Eventually.Holds(async () => await world.Get<UnfinishedNumbers>().EndAll(default) >= 0
             && Word((await Listed(admin))[0], "status") == "closing" && (await apart.Open()).Count == 1);
         await outside.Fault();
         clock.Move(TimeSpan.FromMinutes(5));
-        await world.Get<SweepSubaccounts>().Sweep(default);
+        await world.Get<SweepSubaccounts>().Round(default);
 
         await Eventually.Holds(async () => (await apart.Open()).Count == 0);
         Word((await Listed(admin))[0], "status").ShouldBe("closed");
@@ -162,7 +162,7 @@ public sealed class SubaccountFailureTests
 
         await Eventually.Holds(async () =>
         {
-            await world.Get<SweepSubaccounts>().Sweep(default);
+            await world.Get<SweepSubaccounts>().Round(default);
             return (await apart.Open()).Count == 0;
         });
         (await Listed(admin)).Select(row => (Word(row, "realm"), Word(row, "status"))).ShouldBe([("production", "active"), ("sandbox", "closed")]);

@@ -162,7 +162,7 @@ public sealed class SubaccountTests(World world)
             await super.Post($"/api/v1/organizations/{tenant.Id}/{verb}", new { });
             await Eventually.Get(() => outside.Account(account), seen => Word(seen, "status") == status);
             await Eventually.Get(() => super.Get($"/api/v1/subaccounts?organizationId={tenant.Id}"), seen => Word(seen.GetProperty("items")[0], "status") == status);
-            await world.Get<SweepSubaccounts>().Sweep(default);
+            await world.Get<SweepSubaccounts>().Round(default);
             Word(await outside.Account(account), "status").ShouldBe(status, "a second look changes nothing");
         }
 
@@ -183,7 +183,7 @@ public sealed class SubaccountTests(World world)
         await admin.Delete($"/api/v1/agents/{keeper.Agent}?releaseNumber=false");
 
         await Eventually.Get(() => outside.Account(left), account => Word(account, "status") == "closed");
-        await world.Get<SweepSubaccounts>().Sweep(default);
+        await world.Get<SweepSubaccounts>().Round(default);
         await Eventually.Get(() => Listed(admin), listed => listed.Select(row => Word(row, "status")).SequenceEqual(["kept", "closed"]));
         Word(await outside.Account(kept), "status").ShouldBe("active");
         (await outside.HolderOf(keeper.Number)).ShouldBe(kept);

@@ -117,7 +117,7 @@ public sealed class TemplateTests(World world)
 
         await Eventually.Holds(async () =>
         {
-            await world.Get<FollowTemplates>().Sweep(TimeSpan.Zero, CancellationToken.None);
+            await world.Get<FollowTemplates>().Follow(TimeSpan.Zero, CancellationToken.None);
             return (await chat.Events()).Count == 2;
         });
         await DeleteAtProvider(chat, Word(approved, "externalId"));

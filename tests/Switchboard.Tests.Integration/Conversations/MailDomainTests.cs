@@ -243,7 +243,7 @@ public sealed class MailDomainTests(World world)
         var left = await admin.Get($"/api/v1/mail-domains/{domain}");
         (await simulator.DeleteAsync("/api/faults")).EnsureSuccessStatusCode();
         clock.Move(TimeSpan.FromMinutes(3));
-        await own.Services.GetServices<IHostedService>().OfType<WatchDomains>().Single().AskAll(CancellationToken.None);
+        await own.Services.GetServices<IHostedService>().OfType<WatchDomains>().Single().Round(CancellationToken.None);
 
         left.GetProperty("status").GetString().ShouldBe("removing");
         await admin.GetAsync($"/api/v1/mail-domains/{domain}").Refused(404);

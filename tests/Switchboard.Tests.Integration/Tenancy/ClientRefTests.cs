@@ -104,7 +104,7 @@ public sealed class ClientRefTests : IAsyncLifetime
         await Do(Ann, "young", "to=1");
         clock.Move(TimeSpan.FromDays(11));
 
-        (await new ClientRefSweep(database, clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<ClientRefSweep>.Instance).Sweep(CancellationToken.None)).ShouldBe(1);
+        (await Sweep().DeleteRunOut(CancellationToken.None)).ShouldBe(1);
 
         (await database.Read(Acme, s => s.Many("SELECT reference FROM client_ref WHERE organization_id = @organization", null, r => r.Text(0)))).ShouldBe(["young"]);
     }
@@ -121,10 +121,13 @@ public sealed class ClientRefTests : IAsyncLifetime
             """));
         clock.Move(TimeSpan.FromDays(31));
 
-        await new ClientRefSweep(database, clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<ClientRefSweep>.Instance).Sweep(CancellationToken.None);
+        await Sweep().DeleteRunOut(CancellationToken.None);
 
         (await database.Read(Acme, s => s.Count("SELECT count(*) FROM client_ref WHERE organization_id = @organization"))).ShouldBe(0);
     }
+
+    ClientRefSweep Sweep() => new(
+        new(new(database, new(new(clock)), clock), new LocalSignals(), clock), database, Microsoft.Extensions.Logging.Abstractions.NullLogger<ClientRefSweep>.Instance);
 
     Task<Outcome<Done>> Do(Caller caller, string reference, string request, string tool = "tool", bool refuse = false) =>
         database.Write(Acme, unit => ClientRefs.Once<Done>(unit, refs.For(Acme, caller, tool, reference, new { request }), async () =>

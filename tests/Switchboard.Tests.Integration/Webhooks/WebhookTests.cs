@@ -158,9 +158,9 @@ public sealed class WebhookTests(WebhookWorld made) : IClassFixture<WebhookWorld
             """,
             new { many = Many, hook, ended = clock.GetUtcNow() }));
 
-        (await own.Get<WebhookSweep>().Sweep(CancellationToken.None)).ShouldBe(0);
+        (await own.Get<WebhookSweep>().Remove(CancellationToken.None)).ShouldBe(0);
         clock.Move(TimeSpan.FromDays(31));
-        var swept = await own.Get<WebhookSweep>().Sweep(CancellationToken.None);
+        var swept = await own.Get<WebhookSweep>().Remove(CancellationToken.None);
 
         swept.ShouldBe(Many);
         using var later = tenant.Admin();
@@ -494,7 +494,7 @@ public sealed class WebhookTests(WebhookWorld made) : IClassFixture<WebhookWorld
         await admin.Delete($"/api/v1/webhooks/{hook}");
         await line.Write(Line.Person(), "Two");
         await receiver.Gets(2, "/other");
-        await World.Get<WebhookSweep>().Sweep(TestContext.Current.CancellationToken);
+        await World.Get<WebhookSweep>().Remove(TestContext.Current.CancellationToken);
 
         receiver.At("/old").Count.ShouldBe(1);
         await admin.GetAsync($"/api/v1/webhooks/{hook}").Refused(404);
@@ -510,11 +510,11 @@ public sealed class WebhookTests(WebhookWorld made) : IClassFixture<WebhookWorld
         await line.Write(Line.Person(), "Hello");
         await Delivery(line.Tenant, hook, one => one.GetProperty("state").GetString() == "delivered");
 
-        await World.Get<WebhookSweep>().Sweep(TestContext.Current.CancellationToken);
+        await World.Get<WebhookSweep>().Remove(TestContext.Current.CancellationToken);
         (await Deliveries(line.Tenant, hook)).Count.ShouldBe(1);
         await World.Get<Database>().Write(line.Tenant.Id, unit => unit.Execute(
             "UPDATE webhook_delivery SET ended_at = @at WHERE organization_id = @organization", new { at = TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(31) }));
-        await World.Get<WebhookSweep>().Sweep(TestContext.Current.CancellationToken);
+        await World.Get<WebhookSweep>().Remove(TestContext.Current.CancellationToken);
 
         (await Deliveries(line.Tenant, hook)).ShouldBeEmpty();
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Switchboard.Audit;
 using Switchboard.Channels;
@@ -10,62 +9,35 @@ namespace Switchboard.Agents.A2p;
 
 /// <summary>Asks providers now and then how the registrations of US numbers stand, and notes what changed. One node does it at a time.</summary>
 internal sealed partial class FollowRegistrations(
-    Database db, Leases leases, Registrations registrations, ServerAddress server, A2pSettings settings, TimeProvider clock, ILogger<FollowRegistrations> log) : BackgroundService
+    Broom broom, Database db, Registrations registrations, ServerAddress server, A2pSettings settings, ILogger<FollowRegistrations> log) : Sweep(broom, log)
 {
-    const string LeaseName = "a2p.follow";
-
     static readonly Sql Accounts = """
         SELECT DISTINCT organization_id FROM channel
         WHERE kind = 'sms' AND released_at IS NULL AND provider_ref IS NOT NULL AND address LIKE '+1%' ORDER BY organization_id
         """;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await server.Known.WaitAsync(stoppingToken);
-        using var timer = new PeriodicTimer(settings.Every, clock);
-        do
-        {
-            try
-            {
-                if (await leases.TryHold(LeaseName, settings.Every / 2, stoppingToken))
-                {
-                    await LookAtAll(stoppingToken);
-                }
-            }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
-            {
-                NotRead(log, error);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Rhythm Rhythm => new(settings.Every) { First = FirstRound.AtOnce, Lease = "a2p.follow", LeaseLength = settings.Every / 2 };
 
-    async Task LookAtAll(CancellationToken ct)
+    protected override Task Begin => server.Known;
+
+    public override async Task Round(CancellationToken ct)
     {
         // An account that many organizations share is asked once.
         Dictionary<CredentialId, Outcome<IReadOnlyList<NumberRegistration>>> known = [];
-        foreach (var organization in await db.ReadSystem(session => session.Many(Accounts, null, row => row.Id<OrganizationId>("organization_id")), ct))
+        var organizations = await db.ReadSystem(session => session.Many(Accounts, null, row => row.Id<OrganizationId>("organization_id")), ct);
+        await Each(organizations, organization => organization.Value, organization => Look(organization, known, ct), ct);
+    }
+
+    async Task Look(OrganizationId organization, Dictionary<CredentialId, Outcome<IReadOnlyList<NumberRegistration>>> known, CancellationToken ct)
+    {
+        if (await registrations.Refresh(organization, AuditEntry.System, known, ct) is { } problem)
         {
-            try
-            {
-                if (await registrations.Refresh(organization, AuditEntry.System, known, ct) is { } problem)
-                {
-                    NotTold(log, organization, problem.Code);
-                }
-            }
-            catch (Exception error) when (!ct.IsCancellationRequested)
-            {
-                // Such as a credential that can't be opened: the others are asked all the same.
-                NotRead(log, error);
-            }
+            NotTold(log, organization, problem.Code);
         }
     }
 
-    [LoggerMessage(EventId = 320, Level = LogLevel.Warning, Message = "How the US registrations of {Organization} stand could not be read ({Code}); it is asked again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "How the US registrations of {Organization} stand could not be read ({Code}); it is asked again")]
     static partial void NotTold(ILogger log, OrganizationId organization, string code);
-
-    [LoggerMessage(EventId = 321, Level = LogLevel.Error, Message = "US registrations could not be followed; it is tried again")]
-    static partial void NotRead(ILogger log, Exception error);
 }
 
 /// <summary>Notes how an organization's US numbers stand.</summary>

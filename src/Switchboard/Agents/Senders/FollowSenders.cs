@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Switchboard.Channels;
 using Switchboard.Data;
@@ -9,11 +8,8 @@ namespace Switchboard.Agents.Senders;
 /// Looks after WhatsApp senders: asks for those that are under review, points their webhooks at this deployment when it has moved, notes what became of them, and gives lent ones back that nobody
 /// uses. One node does it at a time.
 /// </summary>
-internal sealed partial class FollowSenders(Database db, Leases leases, SenderAccounts accounts, SenderPool pool, ServerAddress server, TimeProvider clock, ILogger<FollowSenders> log) : BackgroundService
+internal sealed partial class FollowSenders(Broom broom, Database db, SenderAccounts accounts, SenderPool pool, ServerAddress server, ILogger<FollowSenders> log) : Sweep(broom, log)
 {
-    const string LeaseName = "senders.follow";
-    const int PageSize = 200;
-    static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
     static readonly TimeSpan Stale = TimeSpan.FromHours(1);
 
     /// <summary>Long enough that an organization which tries things out keeps its sender.</summary>
@@ -29,60 +25,19 @@ internal sealed partial class FollowSenders(Database db, Leases leases, SenderAc
         UPDATE whatsapp_sender SET name = @Name, state = @State, trouble = @Trouble, checked_at = @now WHERE organization_id = @organization AND id = @sender
         """;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // Who starts at another address doesn't wait for the lease of a process that is gone.
+    protected override Rhythm Rhythm => new(TimeSpan.FromSeconds(30)) { First = FirstRound.AtOnceOnEachNode, Lease = "senders.follow" };
+
+    protected override Task Begin => server.Ready;
+
+    public override Task Round(CancellationToken ct)
     {
-        await server.Ready.WaitAsync(stoppingToken);
-        using var timer = new PeriodicTimer(Look, clock);
-        // Who starts at another address doesn't wait for the lease of a process that is gone: to look twice is harmless.
-        for (var isFirst = true; isFirst || await timer.WaitForNextTickAsync(stoppingToken); isFirst = false)
-        {
-            try
-            {
-                if (await leases.TryHold(LeaseName, 3 * Look, stoppingToken) || isFirst)
-                {
-                    await Sweep(stoppingToken);
-                }
-            }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(log, error);
-            }
-        }
-    }
-
-    /// <summary>Looks once at all that are due.</summary>
-    public async Task Sweep(CancellationToken ct)
-    {
-        var (after, now) = (SenderId.Prefix, clock.GetUtcNow());
-        while (true)
-        {
-            var asked = new { after, root = accounts.Root, stale = now - Stale, idle = now - Idle, take = PageSize };
-            var page = await db.ReadSystem(session => session.Many(Due, asked, WhatsappSender.From), ct);
-            foreach (var sender in page)
-            {
-                await TryFollow(sender, ct);
-            }
-
-            if (page.Count < PageSize)
-            {
-                return;
-            }
-
-            after = page[^1].SenderId.Value;
-        }
-    }
-
-    // One that can't be asked for must not keep the others from it.
-    async Task TryFollow(WhatsappSender sender, CancellationToken ct)
-    {
-        try
-        {
-            await Follow(sender, ct);
-        }
-        catch (Exception error) when (!ct.IsCancellationRequested)
-        {
-            LogOneFailed(log, error, sender.SenderId);
-        }
+        var now = Clock.GetUtcNow();
+        return Each(
+            (after, take) => db.ReadSystem(session => session.Many(Due, new { after, root = accounts.Root, stale = now - Stale, idle = now - Idle, take }, WhatsappSender.From), ct),
+            sender => sender.SenderId.Value,
+            sender => Follow(sender, ct),
+            ct);
     }
 
     async Task Follow(WhatsappSender sender, CancellationToken ct)
@@ -118,16 +73,10 @@ internal sealed partial class FollowSenders(Database db, Leases leases, SenderAc
         ct);
 
     Task<int> Note(WhatsappSender sender, RegisteredSender seen, CancellationToken ct) =>
-        db.Write(sender.OrganizationId, unit => unit.Execute(Checked, new { sender = sender.SenderId, seen.Name, seen.State, seen.Trouble, now = clock.GetUtcNow() }), ct);
+        db.Write(sender.OrganizationId, unit => unit.Execute(Checked, new { sender = sender.SenderId, seen.Name, seen.State, seen.Trouble, now = Clock.GetUtcNow() }), ct);
 
-    bool IsIdle(WhatsappSender sender) => (sender.TakenAt ?? sender.CreatedAt) <= clock.GetUtcNow() - Idle;
+    bool IsIdle(WhatsappSender sender) => (sender.TakenAt ?? sender.CreatedAt) <= Clock.GetUtcNow() - Idle;
 
-    [LoggerMessage(EventId = 320, Level = LogLevel.Warning, Message = "Sender {Sender} could not be looked after at its provider ({Code}); it is tried again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Sender {Sender} could not be looked after at its provider ({Code}); it is tried again")]
     static partial void LogUnasked(ILogger log, SenderId sender, string code);
-
-    [LoggerMessage(EventId = 321, Level = LogLevel.Error, Message = "Looking after sender {Sender} failed; it is tried again")]
-    static partial void LogOneFailed(ILogger log, Exception error, SenderId sender);
-
-    [LoggerMessage(EventId = 322, Level = LogLevel.Error, Message = "WhatsApp senders could not be looked after; it is tried again")]
-    static partial void LogFailed(ILogger log, Exception error);
 }

@@ -77,9 +77,9 @@ internal sealed partial class RenewCredentials(Database db, Credentials credenti
         public bool GaveAnother => Answer is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: not null } };
     }
 
-    [LoggerMessage(EventId = 324, Level = LogLevel.Information, Message = "The provider has another credential for subaccount {Subaccount}; it is used from now on")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The provider has another credential for subaccount {Subaccount}; it is used from now on")]
     static partial void LogRenewed(ILogger log, SubaccountId subaccount);
 
-    [LoggerMessage(EventId = 325, Level = LogLevel.Warning, Message = "The credential of subaccount {Subaccount} was refused, and its account above tells no other ({Code})")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The credential of subaccount {Subaccount} was refused, and its account above tells no other ({Code})")]
     static partial void LogUnchanged(ILogger log, SubaccountId subaccount, string code);
 }

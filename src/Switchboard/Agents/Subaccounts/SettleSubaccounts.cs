@@ -133,9 +133,9 @@ internal sealed partial class SettleSubaccounts(
         return null;
     }
 
-    [LoggerMessage(EventId = 320, Level = LogLevel.Information, Message = "Subaccount {Subaccount} is {Status}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Subaccount {Subaccount} is {Status}")]
     static partial void Settled(ILogger log, SubaccountId subaccount, SubaccountStatus status);
 
-    [LoggerMessage(EventId = 321, Level = LogLevel.Warning, Message = "Subaccount {Subaccount}, {Status}, could not be looked after ({Code}); it is tried again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Subaccount {Subaccount}, {Status}, could not be looked after ({Code}); it is tried again")]
     static partial void NotSettled(ILogger log, SubaccountId subaccount, SubaccountStatus status, string code);
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Switchboard.Data;
 using Switchboard.Tenancy;
@@ -10,54 +9,31 @@ namespace Switchboard.Channels.Mail;
 /// not be told. One node does it at a time.
 /// </summary>
 internal sealed partial class ConnectMailboxes(
-    Database database, Leases leases, Credentials credentials, IEnumerable<IBringsNotices> providers, ServerAddress server, ISignals signals, TimeProvider clock, ILogger<ConnectMailboxes> logger)
-    : BackgroundService
+    Broom broom, Database database, Credentials credentials, IEnumerable<IBringsNotices> providers, ServerAddress server, ILogger<ConnectMailboxes> logger) : Sweep(broom, logger)
 {
-    const string LeaseName = "mailboxes.connect";
-    static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
-
     static readonly Sql InForce = "SELECT organization_id, realm FROM credential WHERE provider = @provider AND replaced_at IS NULL AND subaccount_id IS NULL ORDER BY id";
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await server.Known.WaitAsync(stoppingToken);
-        using var changed = new Wakeup(signals, Credentials.Changed, clock);
-        while (true)
-        {
-            try
-            {
-                if (await leases.TryHold(LeaseName, 3 * Look, stoppingToken))
-                {
-                    await ConnectAll(stoppingToken);
-                }
-            }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(logger, error);
-            }
+    protected override Rhythm Rhythm => new(TimeSpan.FromSeconds(30)) { First = FirstRound.AtOnce, WokenBy = Credentials.Changed, Lease = "mailboxes.connect" };
 
-            await changed.Wait(Look, stoppingToken);
-        }
-    }
+    protected override Task Begin => server.Known;
 
-    async Task ConnectAll(CancellationToken ct)
+    public override async Task Round(CancellationToken ct)
     {
         foreach (var provider in providers)
         {
             var held = await database.ReadSystem(
                 session => session.Many(InForce, new { provider = provider.Name }, row => (Organization: row.Id<OrganizationId>("organization_id"), Realm: row.Enum<Realm>("realm"))), ct);
-            foreach (var (organization, realm) in held)
-            {
-                if (await credentials.Own(organization, provider.Name, realm, ct) is { } credential)
-                {
-                    await Connect(provider, organization, credential, ct);
-                }
-            }
+            await Each(held, one => one.Organization.Value, one => Connect(provider, one.Organization, one.Realm, ct), ct);
         }
     }
 
-    async Task Connect(IBringsNotices provider, OrganizationId organization, ProviderCredential credential, CancellationToken ct)
+    async Task Connect(IBringsNotices provider, OrganizationId organization, Realm realm, CancellationToken ct)
     {
+        if (await credentials.Own(organization, provider.Name, realm, ct) is not { } credential)
+        {
+            return;
+        }
+
         var connected = await provider.Connect(new(server.Public, $"/webhooks/{provider.Name}"), credential, ct);
         if (connected.Problem is { } problem)
         {
@@ -77,7 +53,4 @@ internal sealed partial class ConnectMailboxes(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Credential {CredentialId} at {Provider} could not be told where to bring its news ({Code}); it is tried again.")]
     static partial void LogUnconnected(ILogger logger, string credentialId, string provider, string code);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Mailboxes could not be connected; it is tried again.")]
-    static partial void LogFailed(ILogger logger, Exception error);
 }

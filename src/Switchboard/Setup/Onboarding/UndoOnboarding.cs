@@ -41,6 +41,6 @@ internal sealed partial class UndoOnboarding(Database db, UndoCustomer undo, Lea
         return JobEnd.Done;
     }
 
-    [LoggerMessage(EventId = 410, Level = LogLevel.Warning, Message = "The onboarding of {Organization} was cut off and is undone")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The onboarding of {Organization} was cut off and is undone")]
     static partial void Undone(ILogger log, OrganizationId organization);
 }

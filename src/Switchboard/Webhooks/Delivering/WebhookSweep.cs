@@ -1,15 +1,13 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Switchboard.Data;
 
 namespace Switchboard.Webhooks.Delivering;
 
 /// <summary>Removes deliveries that ended long ago, and webhooks that were deleted. It reads apart from the writers and deletes in small units; several nodes at it do no harm.</summary>
-internal sealed partial class WebhookSweep(Database db, TimeProvider clock, WebhookSettings settings, ILogger<WebhookSweep> logger) : BackgroundService
+internal sealed partial class WebhookSweep(Broom broom, Database db, WebhookSettings settings, ILogger<WebhookSweep> logger) : Sweep(broom, logger)
 {
     const int AtOnce = 100;
     const int Page = 5_000;
-    static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
     static readonly Sql Organizations = "SELECT DISTINCT organization_id FROM webhook";
 
@@ -28,10 +26,14 @@ internal sealed partial class WebhookSweep(Database db, TimeProvider clock, Webh
         AND NOT EXISTS (SELECT 1 FROM webhook_delivery d WHERE d.organization_id = @organization AND d.webhook_id = webhook.id)
         """;
 
+    protected override Rhythm Rhythm => new(TimeSpan.FromHours(1));
+
+    public override async Task Round(CancellationToken ct) => LogSwept(logger, await Remove(ct));
+
     /// <summary>Removes what is to go, and tells how many deliveries went.</summary>
-    public async Task<int> Sweep(CancellationToken ct)
+    public async Task<int> Remove(CancellationToken ct)
     {
-        var before = clock.GetUtcNow() - settings.Keep;
+        var before = Clock.GetUtcNow() - settings.Keep;
         var deleted = 0;
         foreach (var organization in await db.ReadSystem(session => session.Many(Organizations, null, row => row.Id<OrganizationId>("organization_id")), ct))
         {
@@ -52,23 +54,6 @@ internal sealed partial class WebhookSweep(Database db, TimeProvider clock, Webh
         return deleted;
     }
 
-    /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                LogSwept(logger, await Sweep(stoppingToken));
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogNotSwept(logger, exception);
-            }
-        }
-    }
-
     static async ValueTask<int> Delete(Session unit, Key[] keys)
     {
         var count = 0;
@@ -85,7 +70,4 @@ internal sealed partial class WebhookSweep(Database db, TimeProvider clock, Webh
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Count} deliveries to webhooks were old enough to go")]
     static partial void LogSwept(ILogger logger, int count);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Old deliveries to webhooks could not be removed; the next sweep tries again")]
-    static partial void LogNotSwept(ILogger logger, Exception exception);
 }

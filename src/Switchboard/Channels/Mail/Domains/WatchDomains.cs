@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Switchboard.Audit;
 using Switchboard.Data;
@@ -6,48 +5,30 @@ using Switchboard.Data;
 namespace Switchboard.Channels.Mail.Domains;
 
 /// <summary>Asks providers about domains whose DNS records aren't found yet, and goes on with those whose adding or removing was cut off. One node does it at a time.</summary>
-internal sealed partial class WatchDomains(Database database, Leases leases, DomainBook book, RemoveMailDomain remove, TimeProvider clock, ILogger<WatchDomains> logger) : BackgroundService
+internal sealed partial class WatchDomains(Broom broom, Database database, DomainBook book, RemoveMailDomain remove, ILogger<WatchDomains> logger) : Sweep(broom, logger)
 {
-    const string LeaseName = "mail_domains.watch";
     const int AtOnce = 100;
-    static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
 
     static readonly Sql Due = $"SELECT {MailDomain.Columns} FROM mail_domain WHERE look_at IS NOT NULL AND look_at <= @now ORDER BY look_at LIMIT @most";
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Rhythm Rhythm => new(TimeSpan.FromSeconds(30)) { Lease = "mail_domains.watch" };
+
+    public override async Task Round(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(Look, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                if (await leases.TryHold(LeaseName, 3 * Look, stoppingToken))
-                {
-                    await AskAll(stoppingToken);
-                }
-            }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(logger, error);
-            }
-        }
+        var due = await database.ReadSystem(session => session.Many(Due, new { now = Clock.GetUtcNow(), most = AtOnce }, MailDomain.From), ct);
+        await Each(due, domain => domain.Domain, domain => TryAsk(domain, ct), ct);
     }
 
-    /// <summary>Looks once at all that are due.</summary>
-    public async Task AskAll(CancellationToken ct)
+    async Task TryAsk(MailDomain domain, CancellationToken ct)
     {
-        foreach (var domain in await database.ReadSystem(session => session.Many(Due, new { now = clock.GetUtcNow(), most = AtOnce }, MailDomain.From), ct))
+        try
         {
-            try
-            {
-                await Ask(domain, ct);
-            }
-            catch (Exception error) when (!ct.IsCancellationRequested)
-            {
-                // Such as a credential that can't be opened: the others are asked about all the same.
-                LogOneFailed(logger, error, domain.Organization.Value);
-                await book.PutOff(domain, ct);
-            }
+            await Ask(domain, ct);
+        }
+        catch (Exception) when (!ct.IsCancellationRequested)
+        {
+            await book.PutOff(domain, ct);
+            throw;
         }
     }
 
@@ -75,10 +56,4 @@ internal sealed partial class WatchDomains(Database database, Leases leases, Dom
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A mail domain of organization {OrganizationId} could not be asked about at {Provider} ({Code}); it is tried again.")]
     static partial void LogUnasked(ILogger logger, string organizationId, string provider, string code);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Asking about a mail domain of organization {OrganizationId} failed; it is tried again.")]
-    static partial void LogOneFailed(ILogger logger, Exception error, string organizationId);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Mail domains could not be looked after; it is tried again.")]
-    static partial void LogFailed(ILogger logger, Exception error);
 }
