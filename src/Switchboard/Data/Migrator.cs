@@ -75,7 +75,7 @@ internal sealed partial class Migrator(DatabaseKind kind, TimeProvider clock)
         from part in StatementEnd().Split(Comment().Replace(text, ""))
         let statement = part.Trim()
         where statement.Length > 0
-        select kind == DatabaseKind.Sqlite && statement.StartsWith("CREATE TABLE", StringComparison.Ordinal) ? statement + " WITHOUT ROWID" : statement;
+        select kind == DatabaseKind.Sqlite && statement.StartsWith("CREATE TABLE", StringComparison.Ordinal) && !statement.Contains("INTEGER PRIMARY KEY", StringComparison.Ordinal) ? statement + " WITHOUT ROWID" : statement;
 
     sealed record Migration(int Version, string Name, string Hash, List<string> Statements);
 

@@ -52,7 +52,7 @@ public sealed record ConversationView(
     internal const string NewestMessage = "LEFT JOIN message p ON p.organization_id = v.organization_id AND p.id = v.newest";
 
     /// <summary>Of a message <c>x</c>: whether it wasn't called back.</summary>
-    internal const string IsSaid = "coalesce((SELECT d.status FROM delivery d WHERE d.message_id = x.id), '') <> 'canceled'";
+    internal const string IsSaid = "(x.direction = 'in' OR coalesce((SELECT d.status FROM delivery d WHERE d.message_id = x.id), '') <> 'canceled')";
 
     internal static ConversationView Of(Row row) => new(
         row.Id<ConversationId>("id"),

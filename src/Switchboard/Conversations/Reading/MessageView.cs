@@ -52,8 +52,8 @@ public sealed record MessageView(
         d.send_at, m.media, c.subject, coalesce(c.template_named, c.template_id) AS template_id, c.extras, m.author, d.carrier, d.detour
         """;
 
-    /// <summary>What stands beside a message <c>m</c>.</summary>
-    internal const string Beside = "LEFT JOIN delivery d ON d.message_id = m.id LEFT JOIN message_content c ON c.message_id = m.id AND c.organization_id = m.organization_id LEFT JOIN conversation k ON k.id = m.conversation_id AND k.organization_id = m.organization_id";
+    /// <summary>What stands beside a message <c>m</c>. One that came in has no delivery, and none is looked for.</summary>
+    internal const string Beside = "LEFT JOIN delivery d ON d.message_id = CASE m.direction WHEN 'out' THEN m.id END LEFT JOIN message_content c ON c.message_id = m.id AND c.organization_id = m.organization_id LEFT JOIN conversation k ON k.id = m.conversation_id AND k.organization_id = m.organization_id";
 
     internal const string Source = "message m " + Beside;
 
