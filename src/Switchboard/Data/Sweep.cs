@@ -46,10 +46,15 @@ internal abstract partial class Sweep(Broom broom, ILogger log) : BackgroundServ
 
     protected TimeProvider Clock => broom.Clock;
 
+    protected ISignals Signals => broom.Signals;
+
     protected abstract Rhythm Rhythm { get; }
 
     /// <summary>What has to be there before the first round.</summary>
     protected virtual Task Begin => Task.CompletedTask;
+
+    /// <summary>What brings the next round at once; null where nothing does.</summary>
+    protected virtual Wakeup? Woken() => Rhythm.WokenBy is { } topic ? new(Signals, topic, Clock) : null;
 
     /// <summary>Looks once at all that is due.</summary>
     public abstract Task Round(CancellationToken ct);
@@ -59,7 +64,7 @@ internal abstract partial class Sweep(Broom broom, ILogger log) : BackgroundServ
         await Begin.WaitAsync(stoppingToken);
         var rhythm = Rhythm;
         using var timer = new PeriodicTimer(rhythm.Every, Clock);
-        using var woken = rhythm.WokenBy is { } topic ? new Wakeup(broom.Signals, topic, Clock) : null;
+        using var woken = Woken();
         for (var isFirst = true; ; isFirst = false)
         {
             if (!isFirst || rhythm.First == FirstRound.Later)

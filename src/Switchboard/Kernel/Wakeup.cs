@@ -4,7 +4,7 @@ namespace Switchboard.Kernel;
 internal sealed class Wakeup : IDisposable
 {
     readonly SemaphoreSlim woken = new(0, 1);
-    readonly IDisposable subscription;
+    readonly IDisposable[] subscriptions;
     readonly TimeProvider clock;
 
     /// <param name="only">The id that is waited for; all when null.</param>
@@ -19,11 +19,24 @@ internal sealed class Wakeup : IDisposable
     {
     }
 
+    /// <param name="news">Topics, each with whether what is published wakes.</param>
+    public Wakeup(ISignals signals, TimeProvider clock, params (string Topic, Func<bool> Wakes)[] news)
+    {
+        this.clock = clock;
+        subscriptions = Array.ConvertAll(news, one => signals.Subscribe(one.Topic, _ =>
+        {
+            if (one.Wakes())
+            {
+                Wake();
+            }
+        }));
+    }
+
     /// <param name="subscribe">Has the action called by whatever wakes, until what it returns is disposed.</param>
     public Wakeup(TimeProvider clock, Func<Action, IDisposable> subscribe)
     {
         this.clock = clock;
-        subscription = subscribe(Wake);
+        subscriptions = [subscribe(Wake)];
     }
 
     /// <summary>True when it was woken, false when the while was over.</summary>
@@ -44,11 +57,12 @@ internal sealed class Wakeup : IDisposable
 
     public void Dispose()
     {
-        subscription.Dispose();
+        Array.ForEach(subscriptions, subscription => subscription.Dispose());
         woken.Dispose();
     }
 
-    void Wake()
+    /// <summary>Wakes whoever waits, or waits next.</summary>
+    public void Wake()
     {
         try
         {

@@ -14,7 +14,7 @@ internal readonly record struct Posted(bool Taken, bool Final, string? Failure);
 
 /// <summary>Posts to clients' addresses as the extension wants it: Standard Webhooks signatures, the subscription's id in a header, and first of all a challenge.</summary>
 [Singleton]
-internal sealed class CallbackPost(OutsideHttp http, TimeProvider clock)
+internal sealed class CallbackPost(OutsideHttp http, SignedPost post, TimeProvider clock)
 {
     const string SubscriptionHeader = "X-MCP-Subscription-Id";
     const int MostOfAnswer = 8 * 1024;
@@ -38,7 +38,7 @@ internal sealed class CallbackPost(OutsideHttp http, TimeProvider clock)
 
         var challenge = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         var body = EventReader.Bytes(new JsonObject { ["type"] = "verification", ["challenge"] = challenge });
-        return await Send(id, url, [secret], ControlId("verification"), body, ct) switch
+        return await post.Post(url, [secret], ControlId("verification"), body, MostOfAnswer, ct, Of(id)) switch
         {
             OutsideAnswer.Answered { Status: >= 200 and < 300, Body: var echo } => Echoes(echo, challenge) ? null : "challenge_failed",
             var other => Read(other).Failure ?? "challenge_failed",
@@ -46,25 +46,13 @@ internal sealed class CallbackPost(OutsideHttp http, TimeProvider clock)
     }
 
     /// <summary>Posts one thing, once.</summary>
-    /// <param name="secrets">Those that the receiver may know; it is signed by each.</param>
-    public async Task<Posted> Post(EventSubscriptionId id, string url, IReadOnlyList<string> secrets, string messageId, byte[] body, CancellationToken ct) =>
-        Read(await Send(id, url, secrets, messageId, body, ct));
+    public async Task<Posted> Post(EventSubscription subscription, string messageId, byte[] body, CancellationToken ct) =>
+        Read(await post.Post(subscription.Url, subscription.Secrets, messageId, body, MostOfAnswer, ct, Of(subscription.Id)));
 
     /// <summary>A new id for what is no event.</summary>
     public static string ControlId(string type) => $"msg_{type}_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))}";
 
-    Task<OutsideAnswer> Send(EventSubscriptionId id, string url, IReadOnlyList<string> secrets, string messageId, byte[] body, CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        KeyValuePair<string, string>[] headers =
-        [
-            new(StandardWebhooks.IdHeader, messageId),
-            new(StandardWebhooks.TimestampHeader, StandardWebhooks.Seconds(now)),
-            new(StandardWebhooks.SignatureHeader, StandardWebhooks.Sign(secrets, messageId, now, body)),
-            new(SubscriptionHeader, id.Value),
-        ];
-        return http.Post(url, body, headers, ct, MostOfAnswer);
-    }
+    static KeyValuePair<string, string> Of(EventSubscriptionId id) => new(SubscriptionHeader, id.Value);
 
     bool MayChallenge(string host)
     {

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Switchboard.Data;
 using Switchboard.Events;
@@ -12,11 +10,9 @@ namespace Switchboard.Mcp.Events;
 /// Looks for webhook subscriptions that something waits for, and has them delivered, many at once and a few of each organization. A signal hastens the look; a lost one only delays
 /// it. Also ends those whose token no longer opens anything, or whose agent is gone.
 /// </summary>
-internal sealed partial class DeliverEvents(
-    Database database, DeliverSubscription deliver, McpEventSettings settings, ISignals signals, TimeProvider clock, ILogger<DeliverEvents> logger) : BackgroundService
+internal sealed partial class DeliverEvents(Broom broom, Database database, DeliverSubscription deliver, McpEventSettings settings, ILogger<DeliverEvents> logger) : Sweep(broom, logger)
 {
     const int Most = 500;
-    static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     static readonly TimeSpan LookForEnded = TimeSpan.FromMinutes(1);
     // Lets one look serve many events under load.
     static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
@@ -47,74 +43,31 @@ internal sealed partial class DeliverEvents(
     static readonly string Revoked = JsonSerializer.Serialize(
         new { code = EventErrors.ForbiddenCode, message = "Forbidden", data = new { reason = "The token is no longer good, or the agent is gone." } }, Wire.Json);
 
-    readonly ConcurrentDictionary<EventSubscriptionId, OrganizationId> running = new();
-    readonly ConcurrentDictionary<EventSubscriptionId, Task> deliveries = new();
+    readonly UnderWay<(EventSubscriptionId Id, OrganizationId Organization)> running = new((subscription, error) => LogNotDelivered(logger, error, subscription.Id.Value));
+    Wakeup? woken;
     volatile bool some;
     int tokensChanged = 1;
+    long lookedForEnded;
 
     int MostOfOne => Math.Max(1, settings.AtOnce / 4);
 
-    /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Rhythm Rhythm => new(TimeSpan.FromSeconds(2)) { First = FirstRound.AtOnce };
+
+    protected override Wakeup Woken() => woken = new(Signals, Clock, (SubscribeToEvents.Changed, () => true), (EventRow.Placed, () => some), (Tokens.Changed, NoteTokens));
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        Action wakeUp = () => { };
-        using var woken = new Wakeup(clock, wake =>
-        {
-            wakeUp = wake;
-            return signals.Subscribe(SubscribeToEvents.Changed, _ => wake());
-        });
-        using var placed = signals.Subscribe(EventRow.Placed, _ =>
-        {
-            if (some)
-            {
-                wakeUp();
-            }
-        });
-        using var tokens = signals.Subscribe(Tokens.Changed, _ =>
-        {
-            Interlocked.Exchange(ref tokensChanged, 1);
-            wakeUp();
-        });
-        try
-        {
-            await LookAndDeliver(woken, () => wakeUp(), stoppingToken);
-        }
-        finally
-        {
-            await Task.WhenAll(deliveries.Values);
-        }
+        await base.StopAsync(cancellationToken);
+        await running.Ended().WaitAsync(cancellationToken);
     }
 
-    async Task LookAndDeliver(Wakeup woken, Action wakeUp, CancellationToken stoppingToken)
+    public override async Task Round(CancellationToken ct)
     {
-        var ended = clock.GetTimestamp();
-        while (!stoppingToken.IsCancellationRequested)
+        await Task.Delay(Gather, Clock, ct);
+        if (Interlocked.Exchange(ref tokensChanged, 0) == 1 || Clock.GetElapsedTime(lookedForEnded) >= LookForEnded)
         {
-            try
-            {
-                if (Interlocked.Exchange(ref tokensChanged, 0) == 1 || clock.GetElapsedTime(ended) >= LookForEnded)
-                {
-                    ended = clock.GetTimestamp();
-                    await EndOrphans(stoppingToken);
-                }
-
-                await StartDue(wakeUp, stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(logger, exception);
-            }
-
-            await woken.Wait(Look, stoppingToken);
-            await Task.Delay(Gather, clock, stoppingToken);
-        }
-    }
-
-    async Task StartDue(Action wake, CancellationToken ct)
-    {
-        foreach (var (id, _) in deliveries.Where(delivery => delivery.Value.IsCompleted))
-        {
-            deliveries.TryRemove(id, out _);
+            lookedForEnded = Clock.GetTimestamp();
+            await EndOrphans(ct);
         }
 
         some = await database.ReadSystem(session => session.Count(Any), ct) > 0;
@@ -123,42 +76,27 @@ internal sealed partial class DeliverEvents(
             return;
         }
 
-        var due = await database.ReadSystem(session => session.Many(Due, new { now = clock.GetUtcNow(), most = Most, share = MostOfOne }, Of), ct);
-        foreach (var (id, organization) in due)
+        var due = await database.ReadSystem(session => session.Many(Due, new { now = Clock.GetUtcNow(), most = Most, share = MostOfOne }, Of), ct);
+        foreach (var one in due)
         {
-            if (running.Count < settings.AtOnce && running.Values.Count(other => other == organization) < MostOfOne && running.TryAdd(id, organization))
+            if (running.Count < settings.AtOnce && running.All.Count(other => other.Organization == one.Organization) < MostOfOne)
             {
-                deliveries[id] = Task.Run(() => Deliver(organization, id, wake, ct), CancellationToken.None);
+                running.Start(one, () => deliver.Run(one.Organization, one.Id, ct), ct, woken!.Wake);
             }
         }
     }
 
-    async Task Deliver(OrganizationId organization, EventSubscriptionId id, Action wake, CancellationToken ct)
+    bool NoteTokens()
     {
-        try
-        {
-            await deliver.Run(organization, id, ct);
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            // What was not written down is sent again by whoever looks next, under the same id.
-        }
-        catch (Exception exception)
-        {
-            LogNotDelivered(logger, exception, id.Value);
-        }
-        finally
-        {
-            running.TryRemove(id, out _);
-            wake();
-        }
+        Interlocked.Exchange(ref tokensChanged, 1);
+        return true;
     }
 
     async Task EndOrphans(CancellationToken ct)
     {
         while (true)
         {
-            var now = clock.GetUtcNow();
+            var now = Clock.GetUtcNow();
             var orphans = await database.ReadSystem(session => session.Many(Orphaned, new { now, most = Most }, Of), ct);
             foreach (var (id, organization) in orphans)
             {
@@ -173,9 +111,6 @@ internal sealed partial class DeliverEvents(
     }
 
     static (EventSubscriptionId Id, OrganizationId Organization) Of(Row row) => (row.Id<EventSubscriptionId>("id"), row.Id<OrganizationId>("organization_id"));
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Subscriptions that are due could not be looked for; the next look comes soon.")]
-    static partial void LogFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Events for subscription {SubscriptionId} could not be delivered; they are when its lease is over.")]
     static partial void LogNotDelivered(ILogger logger, Exception exception, string subscriptionId);

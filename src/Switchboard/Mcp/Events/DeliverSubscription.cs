@@ -9,7 +9,7 @@ namespace Switchboard.Mcp.Events;
 /// the next one is sent. The row is claimed for as long; a node that dies leaves it to whoever looks next, who begins with the event that was not written down.
 /// </summary>
 [Singleton]
-internal sealed class DeliverSubscription(Database database, EventReader reader, CallbackPost callback, SecretBox box, McpEventSettings settings, OutsideSettings outside, TimeProvider clock)
+internal sealed class DeliverSubscription(Database database, EventReader reader, CallbackPost callback, McpEventSettings settings, OutsideSettings outside, TimeProvider clock)
 {
     const int AtOnce = 50;
     const int TriesToSayGoodbye = 3;
@@ -134,7 +134,7 @@ internal sealed class DeliverSubscription(Database database, EventReader reader,
     /// <param name="position">Where the subscription stands once this was taken.</param>
     async Task<bool> Tell(EventSubscription subscription, string messageId, byte[] body, long position, CancellationToken ct)
     {
-        var posted = await Post(subscription, messageId, body, ct);
+        var posted = await callback.Post(subscription, messageId, body, ct);
         if (posted.Failure is null || posted.Final)
         {
             // What was taken is written down, whoever stops now: it would be sent a second time.
@@ -164,7 +164,7 @@ internal sealed class DeliverSubscription(Database database, EventReader reader,
     async Task SayGoodbye(EventSubscription subscription, CancellationToken ct)
     {
         var body = EventReader.Bytes(new JsonObject { ["type"] = "terminated", ["error"] = JsonNode.Parse(subscription.Ending!) });
-        var posted = await Post(subscription, CallbackPost.ControlId("terminated"), body, ct);
+        var posted = await callback.Post(subscription, CallbackPost.ControlId("terminated"), body, ct);
         if (posted.Failure is null || posted.Final || subscription.Attempts + 1 >= TriesToSayGoodbye)
         {
             await Write(Drop, subscription, ct);
@@ -187,17 +187,6 @@ internal sealed class DeliverSubscription(Database database, EventReader reader,
         var now = clock.GetUtcNow();
         var row = new { id = subscription.Id, fence = subscription.Fence, position, gap, taken, delivered = taken ? now : (DateTimeOffset?)null, due = now + outside.Claim };
         return await database.Write(subscription.Organization, unit => unit.Execute(Progress, row), ct) == 1;
-    }
-
-    Task<Posted> Post(EventSubscription subscription, string messageId, byte[] body, CancellationToken ct)
-    {
-        List<string> secrets = [box.Open(subscription.Secret, subscription.Id.Value)];
-        if (subscription.OldSecret is { } old && subscription.OldSecretUntil > clock.GetUtcNow())
-        {
-            secrets.Add(box.Open(old, subscription.Id.Value));
-        }
-
-        return callback.Post(subscription.Id, subscription.Url, secrets, messageId, body, ct);
     }
 
     Task<int> Write(Sql sql, EventSubscription subscription, CancellationToken ct) =>

@@ -49,6 +49,8 @@ internal sealed record EventSubscription(
 
     public static readonly Sql Find = $"SELECT {Columns} FROM event_subscription WHERE organization_id = @organization AND id = @id";
 
+    public SealedSecrets Secrets => new(Id.Value, Secret, OldSecret, OldSecretUntil);
+
     /// <summary>Deterministic over who asks, where it is delivered to, and what is listened to; it finds a subscription and opens nothing.</summary>
     public static EventSubscriptionId IdOf(TokenId token, string url, EventFilter filter)
     {

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Switchboard.Data;
 
@@ -10,11 +8,8 @@ namespace Switchboard.Webhooks.Delivering;
 /// at a time; that of a node that died is claimed when its lease is over. Organizations
 /// take turns, and one has a quarter of what a node serves at most.
 /// </summary>
-internal sealed partial class DueWebhooks(
-    Database db, ServeWebhook serve, NodeName node, ISignals signals, TimeProvider clock, WebhookSettings settings, ILogger<DueWebhooks> logger) : BackgroundService
+internal sealed partial class DueWebhooks(Broom broom, Database db, ServeWebhook serve, NodeName node, WebhookSettings settings, ILogger<DueWebhooks> logger) : Sweep(broom, logger)
 {
-    static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
-
     const string IsFree = """
         w.due_at <= @now AND w.status = 'enabled' AND (w.lease_until IS NULL OR w.lease_until <= @now)
         AND NOT EXISTS (SELECT 1 FROM organization o WHERE o.organization_id = w.organization_id AND o.status IN ('suspended', 'deleting'))
@@ -40,42 +35,19 @@ internal sealed partial class DueWebhooks(
     static readonly Sql Any = $"SELECT count(*) FROM ({InTurn}) AS due";
 
     // By claim: one that was lost while its requests still run may be this node's again.
-    readonly ConcurrentDictionary<(WebhookId Id, long Fence), Task> served = new();
+    readonly UnderWay<(WebhookId Id, long Fence)> served = new((webhook, error) => LogBroke(logger, error, webhook.Id.Value));
 
-    /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (settings.AtOnce == 0)
-        {
-            return;
-        }
+    protected override Rhythm Rhythm => new(TimeSpan.FromSeconds(1)) { First = FirstRound.AtOnce, WokenBy = GiveEvents.Due };
 
-        using var woken = new Wakeup(signals, GiveEvents.Due, clock);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await ClaimAll(stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(logger, exception);
-            }
-
-            await woken.Wait(Poll, stoppingToken);
-        }
-    }
-
-    /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Task.WhenAll(served.Values).WaitAsync(cancellationToken);
+        await served.Ended().WaitAsync(cancellationToken);
     }
 
-    async Task ClaimAll(CancellationToken ct)
+    public override async Task Round(CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var asked = new { node = node.Text, now, lease = now + serve.Lease, free = settings.AtOnce - served.Count, share = Math.Max(1, settings.AtOnce / 4) };
         if (asked.free <= 0 || await db.ReadSystem(session => session.Count(Any, asked), ct) == 0)
         {
@@ -86,32 +58,9 @@ internal sealed partial class DueWebhooks(
             unit => unit.Many(Claim, asked, row => new ClaimedWebhook(row.Id<WebhookId>("id"), row.Id<OrganizationId>("organization_id"), row.Long("fence"))), ct);
         foreach (var webhook in claimed)
         {
-            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            served[(webhook.Id, webhook.Fence)] = ended.Task;
-            _ = Serve(webhook, ended, ct);
+            served.Start((webhook.Id, webhook.Fence), () => serve.Serve(webhook, ct), ct);
         }
     }
-
-    async Task Serve(ClaimedWebhook webhook, TaskCompletionSource ended, CancellationToken ct)
-    {
-        await Task.Yield();
-        try
-        {
-            await serve.Serve(webhook, ct);
-        }
-        catch (Exception exception)
-        {
-            LogBroke(logger, exception, webhook.Id.Value);
-        }
-        finally
-        {
-            served.TryRemove((webhook.Id, webhook.Fence), out _);
-            ended.SetResult();
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Due webhooks could not be looked for; the next look comes soon.")]
-    static partial void LogFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Delivering to webhook {WebhookId} broke; it is taken up again when its lease is over.")]
     static partial void LogBroke(ILogger logger, Exception exception, string webhookId);

@@ -12,6 +12,8 @@ internal sealed record Target(
         SELECT id, url, status, secret, former_secret, former_until, hold_until, failing_since FROM webhook WHERE organization_id = @organization AND id = @webhook AND status <> 'deleted'
         """;
 
+    public SealedSecrets Secrets => new(Id.Value, Sealed, FormerSealed, FormerUntil);
+
     public static Target From(Row row) => new(
         row.Id<WebhookId>("id"), row.Text("url"), row.Enum<WebhookStatus>("status"), row.Text("secret"), row.TextOrNull("former_secret"), row.InstantOrNull("former_until"),
         row.InstantOrNull("hold_until"), row.InstantOrNull("failing_since"));
@@ -19,7 +21,7 @@ internal sealed record Target(
 
 /// <summary>Posts an event to a webhook as Standard Webhooks, once: <c>{type, timestamp, data}</c>, where data is the event as the wait call shows it.</summary>
 [Singleton]
-internal sealed class PostEvent(OutsideHttp outside, SecretBox box, TimeProvider clock)
+internal sealed class PostEvent(SignedPost post, TimeProvider clock)
 {
     /// <summary>How much of an answer is read and kept, in bytes.</summary>
     public const int MostOfAnswer = 500;
@@ -30,14 +32,8 @@ internal sealed class PostEvent(OutsideHttp outside, SecretBox box, TimeProvider
         var now = clock.GetUtcNow();
         var id = $"{happened.EventId}_{target.Id}";
         var body = JsonSerializer.SerializeToUtf8Bytes(new Payload(happened.Kind, happened.At, happened), Wire.Json);
-        KeyValuePair<string, string>[] headers =
-        [
-            new(StandardWebhooks.IdHeader, id),
-            new(StandardWebhooks.TimestampHeader, StandardWebhooks.Seconds(now)),
-            new(StandardWebhooks.SignatureHeader, StandardWebhooks.Sign(Secrets(target, now), id, now, body)),
-        ];
         var started = clock.GetTimestamp();
-        var answer = await outside.Post(target.Url, body, headers, ct, MostOfAnswer);
+        var answer = await post.Post(target.Url, target.Secrets, id, body, MostOfAnswer, ct);
         var latency = (int)clock.GetElapsedTime(started).TotalMilliseconds;
         return answer switch
         {
@@ -47,15 +43,6 @@ internal sealed class PostEvent(OutsideHttp outside, SecretBox box, TimeProvider
             OutsideAnswer.TimedOut late => new(now, AttemptOutcome.TimedOut, null, latency, $"There was no answer within {Durations.Text(late.After)}.", null),
             _ => throw new InvalidOperationException($"{answer} is no answer."),
         };
-    }
-
-    IEnumerable<string> Secrets(Target target, DateTimeOffset now)
-    {
-        yield return box.Open(target.Sealed, target.Id.Value);
-        if (target.FormerSealed is { } former && target.FormerUntil > now)
-        {
-            yield return box.Open(former, target.Id.Value);
-        }
     }
 
     // PostgreSQL's text takes no NUL.
