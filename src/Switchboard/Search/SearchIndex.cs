@@ -11,7 +11,8 @@ internal sealed record SearchDocument(OrganizationId Organization, string Subjec
 /// <summary>What a document has to be and whose: marks.</summary>
 /// <param name="Prefix">Of the ids of what is looked for: a mark that most documents have would have to be read along with each search.</param>
 /// <param name="Any">One of these, unless there are none.</param>
-internal sealed record SearchScope(string Prefix, IReadOnlyList<string> All, IReadOnlyList<string> Any);
+/// <param name="InOrder">Whether what is newer was indexed later, but for a few of the newest.</param>
+internal sealed record SearchScope(string Prefix, IReadOnlyList<string> All, IReadOnlyList<string> Any, bool InOrder = false);
 
 /// <summary>Something that was found.</summary>
 /// <param name="Number">Its place in the order of indexing; results come from the highest down.</param>
@@ -33,12 +34,11 @@ internal sealed class SearchIndex(Database database)
     // So many that have the first letters of what is looked for are read for one that is wanted.
     const int ForOne = 4;
 
-    // So many documents share a mark of time on PostgreSQL, where a search goes from slice to slice, newest first: what is found often ends in the first.
+    // So many documents share a mark of time on PostgreSQL, where a search goes back in steps, as GIN knows no order: what is found often is among the newest. Each mark that may be one of several is read along
+    // with all others, so the cost grows with their square: few are named, then ten at once by how they begin.
     const int Slice = 2_048;
-    static readonly int[] Slices = [2, 8, 32, 128];
-
-    // The beginning of a word costs GIN the lists of all words that have it, each time: fewer and wider looks.
-    static readonly int[] WideSlices = [32, 128];
+    const int Together = 10;
+    const int MostTens = 6;
 
     static readonly Sql Head = new("SELECT coalesce(max(number), 0) FROM search_document", "SELECT 0");
 
@@ -88,6 +88,12 @@ internal sealed class SearchIndex(Database database)
         """);
 
     static readonly Sql Newest = Sql.OnPostgres("SELECT last_value FROM search_number");
+
+    // More than are indexed late, and the newest of a kind begins far below where others were indexed since.
+    static readonly Sql NewestOfKind = Sql.OnPostgres("""
+        SELECT coalesce(max(number), 0) FROM (
+            SELECT number FROM search_document WHERE subject_id >= @kind AND subject_id < @end ORDER BY subject_id DESC LIMIT 500) AS newest
+        """);
 
     static readonly Sql Place = "SELECT number FROM search_document WHERE organization_id = @organization AND subject_id = @subject";
 
@@ -158,10 +164,10 @@ internal sealed class SearchIndex(Database database)
 
         if (database.Kind == DatabaseKind.Postgres)
         {
-            return await BySlices(organization, query, scope, before, least, take, ct);
+            return await BySteps(organization, query, scope, before, least, take, ct);
         }
 
-        Task<List<SearchHit>> Any(SearchQuery asked, int most) => Ask(organization, scope.Prefix, asked, asked.ForSqlite(scope), before, least, most, ct);
+        Task<List<SearchHit>> Any(SearchQuery asked, int most) => Ask(organization, scope.Prefix, asked.ForSqlite(scope), [], before, least, most, ct);
         return texts is not null && query.Shortened is { } shortened && await Among(await Any(shortened, take * ForOne), query, take, texts) is { } found ? found : await Any(query, take);
     }
 
@@ -178,33 +184,42 @@ internal sealed class SearchIndex(Database database)
     public Task<long?> NumberOf(OrganizationId organization, string subject, CancellationToken ct) =>
         database.Read(organization, session => session.One(Place, new { subject }, row => row.LongOrNull("number")), ct);
 
-    Task<List<SearchHit>> Ask(OrganizationId organization, string prefix, SearchQuery words, string query, long before, long least, int take, CancellationToken ct) => database.ReadSystem(
+    Task<List<SearchHit>> Ask(OrganizationId organization, string prefix, string query, IEnumerable<string> phrases, long before, long least, int take, CancellationToken ct) => database.ReadSystem(
         session => session.Many(
             Search,
-            new { tenant = organization, kind = prefix + "_", end = prefix + "_~", query, phrases = JsonSerializer.Serialize(words.Phrases), before, least, take },
+            new { tenant = organization, kind = prefix + "_", end = prefix + "_~", query, phrases = JsonSerializer.Serialize(phrases), before, least, take },
             row => new SearchHit(row.Long("number"), row.Text("subject_id"))),
         ct);
 
-    async Task<List<SearchHit>> BySlices(OrganizationId organization, SearchQuery query, SearchScope scope, long before, long least, int take, CancellationToken ct)
+    async Task<List<SearchHit>> BySteps(OrganizationId organization, SearchQuery query, SearchScope scope, long before, long least, int take, CancellationToken ct)
     {
-        List<SearchHit> found = [];
         scope = scope with { All = [.. scope.All.Select(Short)], Any = [.. scope.Any.Select(Short)] };
-        var newest = await database.ReadSystem(session => session.Count(Newest), ct);
-        var top = Math.Min(newest, before - 1) / Slice;
-        foreach (var width in query.HasBeginning ? WideSlices : Slices)
-        {
-            if (found.Count >= take || top < 0 || (top + 1) * Slice <= least)
-            {
-                return found;
-            }
+        List<SearchHit> found = [];
+        bool IsOver() => found.Count == take || before <= least;
 
-            var slices = string.Join(" | ", Enumerable.Range(0, width).Select(n => top - n).Where(n => n >= 0).Select(n => $"'_t{n}'"));
-            found.AddRange(await Ask(organization, scope.Prefix, query, $"({slices}) & {query.ForPostgres(scope)}", before, least, take - found.Count, ct));
-            top -= width;
+        // The beginning of a word costs GIN the lists of all words that have it, each time: one of many is rather looked for in what else is found in few slices.
+        async Task Step(IEnumerable<string> marks, long fromSlice)
+        {
+            var from = Math.Max(fromSlice * Slice, least);
+            found.AddRange(await Ask(organization, scope.Prefix, $"({string.Join(" | ", marks)}) & {query.ForPostgres(scope, withMany: false)}", query.PatternsWithMany, before, from, take - found.Count, ct));
+            before = from;
+        }
+
+        var newest = await database.ReadSystem(session => scope.InOrder ? session.Count(NewestOfKind, new { kind = scope.Prefix + "_", end = scope.Prefix + "_~" }) : session.Count(Newest), ct);
+        var top = Math.Min(newest, before - 1) / Slice;
+        await Step([$"'_t{top + 1}'", $"'_t{top}'", $"'_t{top - 1}'"], top - 1);
+
+        // As many more as should have what is left to be found, twice over.
+        var (ten, tens) = (top / Together, 2L);
+        while (!IsOver() && tens is > 0 and <= MostTens && ten > tens)
+        {
+            await Step(Enumerable.Range(0, (int)tens).Select(n => $"'_t{ten - n}':*"), (ten - tens + 1) * Together);
+            ten -= tens;
+            tens = found.Count == 0 ? 0 : 2 * (top / Together - ten) * (take - found.Count) / found.Count;
         }
 
         // What is that rare has few documents to be looked at.
-        return found.Count >= take || top < 0 ? found : [.. found, .. await Ask(organization, scope.Prefix, query, query.ForPostgres(scope), Math.Min(before, (top + 1) * Slice), least, take - found.Count, ct)];
+        return IsOver() ? found : [.. found, .. await Ask(organization, scope.Prefix, query.ForPostgres(scope, withMany: true), query.Patterns, before, least, take - found.Count, ct)];
     }
 
     static string Joined(SearchDocument document) => string.Join(' ', Marks(document).Concat(Text(document)));

@@ -48,18 +48,19 @@ internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms)
     public string ForSqlite(SearchScope scope) => string.Join(
         " AND ", Marks(scope, '"', " OR ").Concat(Terms.Select(term => $"\"{string.Join(' ', term.Words)}\"{(term.IsBeginning ? " *" : "")}")));
 
-    /// <summary>As PostgreSQL's tsquery reads it; which words have to follow on each other say <see cref="Phrases"/>.</summary>
-    public string ForPostgres(SearchScope scope) => string.Join(
-        " & ", Marks(scope, '\'', " | ").Concat(Terms.SelectMany(term => term.Words.Select((word, i) => $"'{word}'{(term.IsBeginning && i == term.Words.Count - 1 ? ":*" : "")}"))));
+    /// <summary>As PostgreSQL's tsquery reads it; which words have to follow on each other say <see cref="Patterns"/>.</summary>
+    /// <param name="withMany">Whether beginnings of many are in it; <see cref="PatternsWithMany"/> have them else.</param>
+    public string ForPostgres(SearchScope scope, bool withMany) => string.Join(
+        " & ", Marks(scope, '\'', " | ").Concat(Terms.SelectMany(term => term.Words.SkipLast(term.BeginsMany && !withMany ? 1 : 0).Select((word, i) => $"'{word}'{(term.IsBeginning && i == term.Words.Count - 1 ? ":*" : "")}"))));
 
     /// <summary>Patterns that a line of a document's words has to be like. Words are letters and digits, so none has to be escaped.</summary>
-    public IEnumerable<string> Phrases => Terms.Where(term => term.Words.Count > 1).Select(term => $"% {string.Join(' ', term.Words)}{(term.IsBeginning ? "" : " ")}%");
+    public IEnumerable<string> Patterns => Terms.Where(term => term.Words.Count > 1).Select(Pattern);
+
+    /// <summary>The same with those of beginnings of many.</summary>
+    public IEnumerable<string> PatternsWithMany => Terms.Where(term => term.Words.Count > 1 || term.BeginsMany).Select(Pattern);
 
     /// <summary>The same with a beginning of many documents cut to what the index has at hand; null when there is none.</summary>
     public SearchQuery? Shortened => Terms.Any(term => term.IsOfMany) ? new([.. Terms.Select(term => term.IsOfMany ? term.Shortened : term)]) : null;
-
-    /// <summary>Whether one of its words may go on.</summary>
-    public bool HasBeginning => Terms.Any(term => term.IsBeginning);
 
     /// <summary>Whether a text has all of it.</summary>
     public bool StandsIn(string text)
@@ -93,6 +94,8 @@ internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms)
         return scope.All.Select(Quoted).Concat(scope.Any.Count > 0 ? [$"({string.Join(or, scope.Any.Select(Quoted))})"] : []);
     }
 
+    static string Pattern(SearchTerm term) => $"% {string.Join(' ', term.Words)}{(term.IsBeginning ? "" : " ")}%";
+
     static bool CanBegin(Word word) => word.Folded.Length >= ShortestBeginning;
 
     /// <summary>Words that touch each other in the text, as in ann@example.com or in a script without spaces, are looked for side by side.</summary>
@@ -121,8 +124,11 @@ internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms)
 /// <param name="IsBeginning">Whether the last of them may go on.</param>
 internal sealed record SearchTerm(IReadOnlyList<string> Words, bool IsBeginning)
 {
-    /// <summary>Whether many documents may have its beginning, and the index has no list of them at hand.</summary>
-    public bool IsOfMany => IsBeginning && Words[^1].Length is > SearchQuery.ShortestBeginning and <= SearchQuery.LongestOfMany && !Words[^1].AsSpan(0, SearchQuery.ShortestBeginning).ContainsAnyInRange('\uD800', '\uDFFF');
+    /// <summary>Whether many documents may have its beginning.</summary>
+    public bool BeginsMany => IsBeginning && Words[^1].Length <= SearchQuery.LongestOfMany;
+
+    /// <summary>Whether many documents may have its beginning, and SQLite's index has no list of them at hand.</summary>
+    public bool IsOfMany => BeginsMany && Words[^1].Length > SearchQuery.ShortestBeginning && !Words[^1].AsSpan(0, SearchQuery.ShortestBeginning).ContainsAnyInRange('\uD800', '\uDFFF');
 
     /// <summary>The same with no more of its beginning than that.</summary>
     public SearchTerm Shortened => this with { Words = [.. Words.SkipLast(1), Words[^1][..SearchQuery.ShortestBeginning]] };

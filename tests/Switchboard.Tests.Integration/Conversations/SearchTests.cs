@@ -84,6 +84,37 @@ public sealed class SearchTests(World world)
     }
 
     [Fact]
+    public async Task What_lies_behind_the_documents_of_many_others_is_found_in_its_place()
+    {
+        using var desk = await Desk.Open(world);
+        var person = Line.Person();
+        await Write("Walnut 1", behind: 430_000);
+        await Write("Walnut 2", behind: 51_000);
+        await Write("Walnut 3", behind: 0);
+        await Write("Walnut 4", behind: 0);
+        await Write("Walnut 5", behind: 20_000);
+
+        foreach (var word in (string[])["walnut%20", "walnut", "wal"])
+        {
+            (await Bodies(word, limit: 20)).ShouldBe(["Walnut 5", "Walnut 4", "Walnut 3", "Walnut 2", "Walnut 1"], word);
+            (await Bodies(word, limit: 4)).ShouldBe(["Walnut 5", "Walnut 4", "Walnut 3", "Walnut 2"], word);
+        }
+
+        (await Bodies("walnut%201", limit: 1)).ShouldBe(["Walnut 1"]);
+        var first = await desk.Api.Get("/api/v1/messages/search?query=wal&limit=2");
+        (await Bodies("wal", limit: 3, "&cursor=" + first.Id("nextCursor"))).ShouldBe(["Walnut 3", "Walnut 2", "Walnut 1"]);
+
+        async Task<List<string>> Bodies(string words, int limit, string more = "") => [.. (await Items(desk, $"query={words}&limit={limit}{more}")).Select(found => found.GetProperty("message").Id("body"))];
+
+        async Task Write(string text, int behind)
+        {
+            await desk.Hear(person, text);
+            await Eventually.Holds(async () => (await Bodies("walnut", 1)) is [var newest] && newest == text, text);
+            await Others(behind);
+        }
+    }
+
+    [Fact]
     public async Task Nobody_finds_what_is_anothers()
     {
         using var mine = await Line.Open(world);
@@ -120,6 +151,16 @@ public sealed class SearchTests(World world)
         await super.Sending(HttpMethod.Delete, $"/api/v1/organizations/{line.Tenant.Id}", new { confirm = slug }).Done();
 
         await Eventually.Holds(async () => await Terms(word) == 0);
+    }
+
+    // On PostgreSQL, which looks through the order of indexing step by step, the numbers are taken that documents of others would have.
+    async Task Others(int count)
+    {
+        var database = world.Get<Database>();
+        if (database.Kind == DatabaseKind.Postgres)
+        {
+            await database.WriteSystem(unit => unit.Count("SELECT count(nextval('search_number')) FROM generate_series(1, @count)", new { count }));
+        }
     }
 
     async Task<long> Terms(string word)
