@@ -3,19 +3,12 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
-using Switchboard.Agents.Pool;
-using Switchboard.Channels;
-using Switchboard.Data;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Agents;
 
-/// <summary>
-/// Makes an agent with its channels, or gives an agent channels, all or nothing: the rows first, then the number, then one transaction that makes it all
-/// count. Whatever fails in between is given back, now or by <see cref="UnfinishedNumbers"/>.
-/// </summary>
-internal sealed class ProvisionChannels(
-    Database db, ProvisionPlans plans, ProvisionUnits units, ChooseProviders choose, NumberSource numbers, NumberPurchase purchase, NumberPool pool, DuplicateRoute duplicate, IAgentCallback callback, AgentDirectory directory) : IUseCase, IEndpoint
+/// <summary>Makes an agent with its channels, or gives an agent channels, all or nothing: see <see cref="ProvisionAgent"/>.</summary>
+internal sealed class ProvisionChannels(ProvisionAgent provision, DuplicateRoute duplicate) : IUseCase, IEndpoint
 {
     internal const string Tool = "comms_provision_channels";
 
@@ -92,84 +85,7 @@ internal sealed class ProvisionChannels(
         }
 
         request = request with { RouteDuplication = copies.Value };
-        var organization = await OrganizationOf(request, caller, ct);
-        return organization.Problem is { } unknown ? unknown : await Provision(request, organization.Value, caller.Actor, caller, withToken: true, ct);
-    }
-
-    /// <summary>The same for one whose rights are known.</summary>
-    /// <param name="caller">Whose <c>clientRef</c> it is.</param>
-    public async Task<Outcome<Answer>> Provision(Request request, OrganizationId organization, string actor, Caller? caller, bool withToken, CancellationToken ct)
-    {
-        var chosen = await choose.Choose(organization, request.ProviderOverrides, request.AgentId is { } known ? await directory.Find(known, ct) : null, ct);
-        if (chosen.Problem is { } unregistered)
-        {
-            return unregistered;
-        }
-
-        (INumberProvider Provider, ProviderCredential Credential)? number = null;
-        if (request.Capabilities is null or { Phone: true })
-        {
-            var source = await numbers.Of(organization, chosen.Value.Phone, ct);
-            if (source.Problem is { } none)
-            {
-                return none;
-            }
-
-            number = source.Value;
-        }
-
-        var made = await plans.Make(organization, request, number, chosen.Value, actor, caller, withToken, ct);
-        if (made.Problem is { } unplanned)
-        {
-            return unplanned;
-        }
-
-        var plan = made.Value;
-        var begun = await db.Write(organization, unit => units.Begin(unit, plan), ct);
-        if (begun.Problem is { } refused)
-        {
-            return refused;
-        }
-
-        // With a number to be bought it comes through or is undone from here on, even when nobody waits for it any more.
-        var outcome = begun.Value.Answer is { } answer ? answer : await WithNumber(plan, begun.Value, number!.Value.Provider, number.Value.Credential);
-        directory.Forget(plan.Agent);
-        if (plan.Request.RouteDuplication is { WebhookUrl: not null })
-        {
-            callback.Changed(organization);
-        }
-
-        if (begun.Value.NumberFor is { Shared: true })
-        {
-            await pool.Changed(organization);
-        }
-
-        return outcome;
-    }
-
-    Task<Outcome<Answer>> WithNumber(ProvisionPlan plan, ProvisionBegun begun, INumberProvider provider, ProviderCredential credential) => purchase.Make(
-        new(plan.Organization, begun.NumberFor!, plan.DisplayName, plan.Request.Country.ToUpperInvariant(), provider, credential, plan.Actor),
-        (unit, number) => units.Finish(unit, plan, begun, number),
-        unit => units.Forget(unit, plan));
-
-    /// <summary>The organization that a request is about, or why it can't be about that one.</summary>
-    internal async ValueTask<Outcome<OrganizationId>> OrganizationOf(Request request, Caller caller, CancellationToken ct)
-    {
-        if (caller.Reach(request.OrganizationId) is { Problem: { } unknown })
-        {
-            return unknown;
-        }
-
-        if (request.AgentId is { } agent)
-        {
-            return await directory.Find(agent, ct) is { } entry
-                && (caller.Tier == Tier.SuperAdmin ? request.OrganizationId is null || request.OrganizationId == entry.OrganizationId : entry.OrganizationId == caller.OrganizationId)
-                ? entry.OrganizationId
-                : AgentView.Unknown;
-        }
-
-        return caller.Reach(request.OrganizationId) is { Value: var organization } && organization != OrganizationId.Deployment
-            ? organization
-            : Problem.Invalid("organizationId", "It isn't said which organization the agent is for.", "Name it in organizationId.");
+        var organization = await provision.OrganizationOf(request, caller, ct);
+        return organization.Problem is { } unknown ? unknown : await provision.Provision(request, organization.Value, caller.Actor, caller, withToken: true, ct);
     }
 }

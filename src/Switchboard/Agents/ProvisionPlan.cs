@@ -31,14 +31,13 @@ internal sealed record ProvisionPlan(
 
 /// <summary>Turns a wish into a plan: which channels there will be, and why others can't be had.</summary>
 [Singleton]
-internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, AgentDirectory directory, IAgentCallback callback, TokenMint mint, Ids ids, TimeProvider clock)
+internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, IAgentCallback callback, TokenMint mint, Ids ids, TimeProvider clock)
 {
-    /// <param name="number">Where a number comes from; null when none is wished for.</param>
     public async ValueTask<Outcome<ProvisionPlan>> Make(
-        OrganizationId organization, ProvisionChannels.Request request, (INumberProvider Provider, ProviderCredential Credential)? number, ChosenProviders chosen, string actor, Caller? caller, bool withToken, CancellationToken ct)
+        OrganizationId organization, ProvisionChannels.Request request, ProvisionSource found, string actor, Caller? caller, bool withToken, CancellationToken ct)
     {
+        var (known, chosen, number) = found;
         var agent = request.AgentId ?? ids.Next<AgentId>();
-        var known = request.AgentId is null ? null : await directory.Find(agent, ct);
         if ((known?.DisplayName ?? request.DisplayName) is not { } displayName)
         {
             return AgentView.Unknown;

@@ -10,7 +10,7 @@ namespace Switchboard.Agents;
 /// <param name="Answer">The answer, when nothing is left to be done.</param>
 internal sealed record ProvisionBegun(AgentChannel? NumberFor, bool NeedsToken, ProvisionChannels.Answer? Answer);
 
-/// <summary>The transactions at both ends of <see cref="ProvisionChannels"/>; where no number has to be bought, the first is all there is.</summary>
+/// <summary>The transactions at both ends of <see cref="ProvisionAgent"/>; where no number has to be bought, the first is all there is.</summary>
 [Singleton]
 internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, WishedChannels channels, TokenMint mint, IAgentCallback callback, AuditLog audit, TimeProvider clock)
 {

@@ -10,7 +10,7 @@ using Switchboard.Tenancy;
 namespace Switchboard.Agents;
 
 /// <summary>Says how many agents an organization may have. Its admin raises it as far as the deployer lets it, a super-admin to any size.</summary>
-internal sealed class ResizePool(Database db, AgentPool pool, AgentSettings settings, ClientRefs refs, AuditLog audit) : IUseCase, IEndpoint
+internal sealed class ResizePool(DoOnce once, AgentPool pool, AgentSettings settings, AuditLog audit) : IUseCase, IEndpoint
 {
     const string Tool = "comms_expand_agent_pool";
 
@@ -54,8 +54,7 @@ internal sealed class ResizePool(Database db, AgentPool pool, AgentSettings sett
             return Problem.Invalid("maxAgents", $"The pool has from 1 to {most} places here.", $"Ask for at most {most}{(most < AgentSettings.Most ? ", or ask the operator of this deployment for more" : "")}.");
         }
 
-        var claim = clientRef is null ? null : refs.For(reach.Value, caller, Tool, clientRef, new { maxAgents });
-        return await db.Write(reach.Value, unit => ClientRefs.Once<PoolPlaces>(unit, claim, async () =>
+        return await once.Write<PoolPlaces>(reach.Value, new(caller, Tool, clientRef, new { maxAgents }), async unit =>
         {
             var before = await pool.Places(unit);
             if (maxAgents < before.ActiveAgents)
@@ -70,7 +69,7 @@ internal sealed class ResizePool(Database db, AgentPool pool, AgentSettings sett
 
             await audit.Append(unit, reach.Value, caller.Actor, "agent_pool.resized", reach.Value.Value, new { from = before.MaxAgents, to = maxAgents });
             return before with { MaxAgents = maxAgents };
-        }), ct);
+        }, ct);
     }
 
     async Task<Outcome<PoolPlaces>> Tell(OrganizationId? named, Caller caller, CancellationToken ct)

@@ -13,7 +13,7 @@ namespace Switchboard.Agents;
 /// <summary>
 /// Switches one channel of an agent off, or on again, while its others go on. Switched off it sends nothing, and what arrives is answered and dropped, but for a STOP. The address stays the agent's.
 /// </summary>
-internal sealed class SwitchChannel(Database db, AgentReach reach, AgentDirectory directory, ClientRefs refs, AuditLog audit, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class SwitchChannel(DoOnce once, AgentReach reach, AgentDirectory directory, AuditLog audit, TimeProvider clock) : IUseCase, IEndpoint
 {
     const string Tool = "comms_switch_channel";
 
@@ -68,8 +68,7 @@ internal sealed class SwitchChannel(Database db, AgentReach reach, AgentDirector
 
         var organization = found.Value.OrganizationId;
         var (before, after) = to == Switch.Off ? (ChannelStatus.Active, ChannelStatus.Off) : (ChannelStatus.Off, ChannelStatus.Active);
-        var claim = clientRef is null ? null : refs.For(organization, caller, Tool, clientRef, new { agentId, channel, to });
-        var outcome = await db.Write(organization, unit => ClientRefs.Once<Answer>(unit, claim, async () =>
+        var outcome = await once.Write<Answer>(organization, new(caller, Tool, clientRef, new { agentId, channel, to }), async unit =>
         {
             var reason = to == Switch.Off ? "An admin switched it off." : null;
             if (await unit.Execute(Mark, new { agent = agentId, channel, before, after, reason, now = clock.GetUtcNow() }) > 0)
@@ -81,7 +80,7 @@ internal sealed class SwitchChannel(Database db, AgentReach reach, AgentDirector
             return now.Count > 0
                 ? new Answer(agentId, [.. now.Select(ChannelView.Of)])
                 : Problem.Conflict("channel_unavailable", $"The agent has no {EnumText.Of(channel)} address that could be switched.", "comms_get_channel_status tells which channels it has.");
-        }), ct);
+        }, ct);
         directory.Forget(agentId);
         return outcome;
     }

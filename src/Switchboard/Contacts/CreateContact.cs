@@ -4,15 +4,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
 using Switchboard.Agents;
-using Switchboard.Audit;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Contacts;
 
 /// <summary>Makes a contact before anybody writes. Whoever writes from an address that nobody has becomes one by itself.</summary>
-internal sealed class CreateContact(Database database, AgentDirectory agents, ContactAddresses addresses, IEnumerable<IContactFollower> followers, ClientRefs references, AuditLog audit, Ids ids, TimeProvider clock)
-    : IUseCase, IEndpoint
+internal sealed class CreateContact(DoOnce once, AgentDirectory agents, ContactAddresses addresses, ContactNews news, Ids ids, TimeProvider clock) : IUseCase, IEndpoint
 {
     const string Tool = "comms_create_contact";
 
@@ -75,9 +73,8 @@ internal sealed class CreateContact(Database database, AgentDirectory agents, Co
         }
 
         var (organization, contact) = (reach.Value, ids.Next<ContactId>());
-        var claim = request.ClientRef is { } reference ? references.For(organization, caller, Tool, reference, request with { ClientRef = null }) : null;
         var row = new { contact, request.DisplayName, request.Language, request.TimeZone, request.Notes, agent = caller.AgentId, now = clock.GetUtcNow() };
-        return await database.Write(organization, unit => ClientRefs.Once<ContactView>(unit, claim, async () =>
+        return await once.Write<ContactView>(organization, new(caller, Tool, request.ClientRef, request with { ClientRef = null }), async unit =>
         {
             await unit.Execute(Insert, row);
             if (await addresses.Add(unit, caller, contact, read.Value) is { } taken)
@@ -85,13 +82,8 @@ internal sealed class CreateContact(Database database, AgentDirectory agents, Co
                 return taken;
             }
 
-            await audit.Append(unit, organization, caller.Actor, "contact.created", contact.Value);
-            foreach (var follower in followers)
-            {
-                await follower.Changed(unit, organization, contact);
-            }
-
+            await news.Changed(unit, organization, caller, "contact.created", contact);
             return (await ContactBook.Show(unit, contact))!;
-        }), ct);
+        }, ct);
     }
 }

@@ -3,7 +3,6 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
-using Switchboard.Audit;
 using Switchboard.Data;
 using Switchboard.Jobs;
 using Switchboard.Tenancy;
@@ -14,7 +13,7 @@ namespace Switchboard.Contacts;
 /// Joins two contacts that are one person. Addresses point to whom they are joined and remember whose they are, so that whoever writes is found by one look as before; messages stay where they are
 /// and are read through a pointer. It takes as long for a million messages as for one, and can be undone.
 /// </summary>
-internal sealed class MergeContacts(Database database, IEnumerable<IContactFollower> followers, ClientRefs references, AuditLog audit, JobQueue jobs, Ids ids, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class MergeContacts(DoOnce once, ContactNews news, JobQueue jobs, Ids ids, TimeProvider clock) : IUseCase, IEndpoint
 {
     const string Tool = "comms_merge_contacts";
 
@@ -65,8 +64,7 @@ internal sealed class MergeContacts(Database database, IEnumerable<IContactFollo
         }
 
         var organization = reach.Value;
-        var claim = clientRef is null ? null : references.For(organization, caller, Tool, clientRef, new { contactId, from });
-        return await database.Write(organization, unit => ClientRefs.Once(unit, claim, () => Join(unit, organization, caller, contactId, from)), ct);
+        return await once.Write(organization, new(caller, Tool, clientRef, new { contactId, from }), unit => Join(unit, organization, caller, contactId, from), ct);
     }
 
     async ValueTask<Outcome<ContactMergeView>> Join(Session unit, OrganizationId organization, Caller caller, ContactId contact, ContactId other)
@@ -105,13 +103,8 @@ internal sealed class MergeContacts(Database database, IEnumerable<IContactFollo
         await unit.Execute(Note, row);
         await unit.Execute(Point, row);
         await unit.Execute(PointAddresses, row);
-        foreach (var follower in followers)
-        {
-            await follower.Merged(unit, organization, merge);
-        }
-
+        await news.Merged(unit, organization, caller, merge);
         await unit.Execute(Job.Insert, jobs.At(SettleMerge.JobKind, merge.Id.Value, merge.Since + SettleMerge.After));
-        await audit.Append(unit, organization, caller.Actor, "contact.merged", merge.Into.Value, new { merge = merge.Id, from = merge.From });
         return new ContactMergeView(merge.Id, merge.From, merge.Into, caller.Actor, merge.Since, null);
     }
 }

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
-using Switchboard.Audit;
 using Switchboard.Data;
 using Switchboard.Jobs;
 using Switchboard.Tenancy;
@@ -10,7 +9,7 @@ using Switchboard.Tenancy;
 namespace Switchboard.Contacts;
 
 /// <summary>Parts two contacts that were joined. Each has its addresses back, and what was written meanwhile goes to whom its address belongs.</summary>
-internal sealed class UndoMerge(Database database, IEnumerable<IContactFollower> followers, AuditLog audit, JobQueue jobs, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class UndoMerge(Database database, ContactNews news, JobQueue jobs, TimeProvider clock) : IUseCase, IEndpoint
 {
     static readonly Sql Find = $"SELECT {ContactMergeView.Columns} FROM contact_merge WHERE organization_id = @organization AND id = @merge";
 
@@ -95,18 +94,10 @@ internal sealed class UndoMerge(Database database, IEnumerable<IContactFollower>
         var row = new { merge = merge.Id, from = merge.From, into = merge.Into };
         await unit.Execute(UnpointAddresses, row);
         await unit.Execute(Unpoint, row);
-        var isMore = false;
-        foreach (var follower in followers)
-        {
-            isMore |= await follower.Parted(unit, organization, merge);
-        }
-
-        if (isMore)
+        if (await news.Parted(unit, organization, caller, merge))
         {
             await unit.Execute(Job.Insert, jobs.At(SettleMerge.JobKind, merge.Id.Value, now));
         }
 
-        await unit.Execute(Job.Insert, jobs.At(SettleMerge.JobKind, merge.Id.Value, now + SettleMerge.After));
-        await audit.Append(unit, organization, caller.Actor, "contact.merge_undone", merge.Into.Value, new { merge = merge.Id, from = merge.From });
-    }
+        await unit.Execute(Job.Insert, jobs.At(SettleMerge.JobKind, merge.Id.Value, now + SettleMerge.After));    }
 }

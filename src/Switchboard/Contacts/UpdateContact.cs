@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
 using Switchboard.Agents;
-using Switchboard.Audit;
 using Switchboard.Compliance;
 using Switchboard.Data;
 using Switchboard.Tenancy;
@@ -13,7 +12,7 @@ using Switchboard.Tenancy;
 namespace Switchboard.Contacts;
 
 /// <summary>Changes a contact. What is left out stays; an empty text takes away what there is.</summary>
-internal sealed class UpdateContact(Database database, AgentDirectory agents, ContactAddresses addresses, IEnumerable<IContactFollower> followers, AuditLog audit) : IUseCase, IEndpoint
+internal sealed class UpdateContact(Database database, AgentDirectory agents, ContactAddresses addresses, ContactNews news) : IUseCase, IEndpoint
 {
     internal sealed record Request(
         [property: MaxLength(ContactText.MaxName)] string? DisplayName = null,
@@ -123,12 +122,7 @@ internal sealed class UpdateContact(Database database, AgentDirectory agents, Co
                     }
                 }
 
-                await audit.Append(unit, organization, caller.Actor, "contact.changed", contact.Value, new { added = change.Add.Count, removed = change.Remove.Count });
-                foreach (var follower in followers)
-                {
-                    await follower.Changed(unit, organization, contact);
-                }
-
+                await news.Changed(unit, organization, caller, "contact.changed", contact, new { added = change.Add.Count, removed = change.Remove.Count });
                 return (await ContactBook.Show(unit, contact))!;
             },
             ct);

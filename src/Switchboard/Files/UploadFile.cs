@@ -15,7 +15,7 @@ namespace Switchboard.Files;
 /// when all of it is there.
 /// </summary>
 internal sealed class UploadFile(
-    Database database, FileReach reach, TakeFile take, FileRoom room, FileViews views, ClientRefs references, AuditLog audit, FilesSettings settings) : IUseCase, IEndpoint
+    Database database, FileReach reach, TakeFile take, FileRoom room, FileViews views, DoOnce once, AuditLog audit, FilesSettings settings) : IUseCase, IEndpoint
 {
     const string Tool = "upload_file";
 
@@ -102,11 +102,9 @@ internal sealed class UploadFile(
 
     async Task<Outcome<FileView>> Keep(StoredFile file, Wish wish, Caller caller)
     {
-        var claim = wish.ClientRef is { } reference
-            ? references.For(file.Organization, caller, Tool, reference, new { file.Sha256, file.AgentId, file.Name })
-            : null;
         // All of it is here: it isn't called back any more. An exception leaves the bytes where they are, as the row may be there all the same.
-        var kept = await database.Write(file.Organization, unit => ClientRefs.Once<Reference>(unit, claim, async () =>
+        var arguments = new { file.Sha256, file.AgentId, file.Name };
+        var kept = await once.Write<Reference>(file.Organization, new(caller, Tool, wish.ClientRef, arguments), async unit =>
         {
             if (await take.Keep(unit, file) is { } full)
             {
@@ -115,7 +113,7 @@ internal sealed class UploadFile(
 
             await audit.Append(unit, file.Organization, caller.Actor, "file.uploaded", file.Id.Value, new { file.Bytes, file.ContentType, file.AgentId });
             return new Reference(file.Id);
-        }), CancellationToken.None);
+        }, CancellationToken.None);
         if (kept.Problem is not null || kept.Value.FileId != file.Id)
         {
             await take.Discard(file);

@@ -7,7 +7,7 @@ namespace Switchboard.Setup;
 
 /// <summary>The organization that a first run has ready, with an agent that can text.</summary>
 [Singleton]
-internal sealed class SampleOrganization(Database db, Ids ids, CreateOrganization organizations, ProvisionChannels provision, Realms realms)
+internal sealed class SampleOrganization(Database db, Ids ids, CreateOrganization organizations, ProvisionAgent provision, Realms realms)
 {
     public const string Slug = "sample";
 

@@ -6,7 +6,7 @@ using Switchboard.Data;
 namespace Switchboard.Tenancy;
 
 /// <summary>Makes a token. The answer is the only place where its text is ever shown.</summary>
-internal sealed class CreateToken(Database db, TimeProvider clock, TokenMint mint, ClientRefs refs) : IUseCase, IEndpoint
+internal sealed class CreateToken(DoOnce once, TimeProvider clock, TokenMint mint) : IUseCase, IEndpoint
 {
     const int MaxName = 100;
 
@@ -48,8 +48,8 @@ internal sealed class CreateToken(Database db, TimeProvider clock, TokenMint min
         }
 
         var token = mint.Strike(organization, request.Tier, request.AgentId, request.Name.Trim(), request.ExpiresAt);
-        var claim = request.ClientRef is { } reference ? refs.For(organization, caller, "create_token", reference, request with { ClientRef = null }) : null;
-        return await db.Write(organization, unit => ClientRefs.Once(unit, claim, () => Keep(unit, token, caller), answer => answer with { Secret = null }), ct);
+        return await once.Write(
+            organization, new(caller, "create_token", request.ClientRef, request with { ClientRef = null }), unit => Keep(unit, token, caller), ct, answer => answer with { Secret = null });
     }
 
     async ValueTask<Outcome<Answer>> Keep(Session unit, NewToken token, Caller caller)

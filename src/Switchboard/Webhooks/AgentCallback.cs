@@ -9,7 +9,7 @@ namespace Switchboard.Webhooks;
 /// The callback in an agent's profile, a webhook of its own for all that happens to that agent, and the one of its route duplication, which gets what people write. Another address keeps its secret and
 /// what waits for it.
 /// </summary>
-internal sealed class AgentCallback(OutsideHttp outside, SecretBox box, ISignals signals, Ids ids, TimeProvider clock) : IAgentCallback
+internal sealed class AgentCallback(OutsideHttp outside, DraftWebhook drafts, ISignals signals, TimeProvider clock) : IAgentCallback
 {
     static readonly Sql Find = "SELECT id, url FROM webhook WHERE organization_id = @organization AND agent_id = @agent AND callback = @callback AND copy = @copy AND status <> 'deleted'";
 
@@ -28,7 +28,7 @@ internal sealed class AgentCallback(OutsideHttp outside, SecretBox box, ISignals
 
     public Problem? Check(string field, string url) => outside.Check(field, url);
 
-    public CallbackDraft Prepare() => new(ids.Next<WebhookId>(), StandardWebhooks.NewSecret());
+    public CallbackDraft Prepare() => drafts.Begin();
 
     public async ValueTask<string?> Point(Session unit, AgentId agent, CallbackRole role, string? url, CallbackDraft draft)
     {
@@ -49,7 +49,7 @@ internal sealed class AgentCallback(OutsideHttp outside, SecretBox box, ISignals
         }
 
         var kinds = copy ? WebhookView.Stored([EventKinds.MessageReceived]) : null;
-        await new WebhookRow(draft.Id, agent, callback, url, null, kinds, box.Seal(draft.Secret, draft.Id.Value), now) { Copy = copy }.Keep(unit);
+        await (drafts.Row(draft, agent, url, null, kinds, callback) with { Copy = copy }).Keep(unit);
         return draft.Secret;
     }
 

@@ -11,11 +11,12 @@ using Switchboard.Tenancy;
 namespace Switchboard.Webhooks;
 
 /// <summary>Has an organization's events pushed to an address from now on.</summary>
-internal sealed class CreateWebhook(Database db, OutsideHttp outside, SecretBox box, ClientRefs refs, AuditLog audit, ISignals signals, Ids ids, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class CreateWebhook(DoOnce once, OutsideHttp outside, DraftWebhook drafts, AuditLog audit, ISignals signals) : IUseCase, IEndpoint
 {
     /// <summary>The longest description.</summary>
     public const int MaxDescription = 500;
 
+    const string Tool = "comms_create_webhook";
     const int Most = 200;
 
     internal sealed record Request(
@@ -36,7 +37,7 @@ internal sealed class CreateWebhook(Database db, OutsideHttp outside, SecretBox 
                 .ToCreated(made => $"/api/v1/webhooks/{made.Webhook.WebhookId}"))
         .Says("createWebhook", "Webhooks", "Have events pushed to an address").Requires(Tier.Organization);
 
-    [McpServerTool(Name = "comms_create_webhook", Title = "Create a webhook", ReadOnly = false, Destructive = false, Idempotent = false, OpenWorld = true, UseStructuredContent = true)]
+    [McpServerTool(Name = Tool, Title = "Create a webhook", ReadOnly = false, Destructive = false, Idempotent = false, OpenWorld = true, UseStructuredContent = true)]
     [Description("Have an organization's events pushed to an address from now on, each signed as Standard Webhooks. The secret in the answer is shown this once.")]
     [Requires(Tier.Organization)]
     public async Task<Outcome<WebhookWithSecret>> Create(
@@ -61,11 +62,14 @@ internal sealed class CreateWebhook(Database db, OutsideHttp outside, SecretBox 
         }
 
         var organization = reach.Value;
-        var secret = StandardWebhooks.NewSecret();
-        var id = ids.Next<WebhookId>();
-        var row = new WebhookRow(id, agentId, false, url, description, WebhookView.Stored(eventKinds), box.Seal(secret, id.Value), clock.GetUtcNow());
-        var claim = clientRef is null ? null : refs.For(organization, caller, "comms_create_webhook", clientRef, new { url, description, eventKinds, agentId });
-        var made = await db.Write(organization, unit => ClientRefs.Once(unit, claim, () => Keep(unit, organization, row, secret, caller), answer => answer with { Secret = null }), ct);
+        var draft = drafts.Begin();
+        var row = drafts.Row(draft, agentId, url, description, WebhookView.Stored(eventKinds));
+        var made = await once.Write(
+            organization,
+            new(caller, Tool, clientRef, new { url, description, eventKinds, agentId }),
+            unit => Keep(unit, organization, row, draft.Secret, caller),
+            ct,
+            answer => answer with { Secret = null });
         signals.Publish(WebhookRow.Changed, organization.Value);
         return made;
     }

@@ -17,7 +17,7 @@ namespace Switchboard.Setup.Onboarding;
 /// All that a new customer needs, in one call that comes through whole or not at all: the organization, an agent with its channels, tokens, the DNS records of its mail domain,
 /// and the configuration of its MCP client. An admin onboards an agent into its own organization the same way.
 /// </summary>
-internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, FinishCustomer finish, ProvisionChannels provision, CustomerMail mailboxes, ServerAddress server) : IUseCase, IEndpoint
+internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, FinishCustomer finish, ProvisionAgent provision, CustomerMail mailboxes, ServerAddress server) : IUseCase, IEndpoint
 {
     internal const string Tool = "comms_onboard_customer";
 
