@@ -39,7 +39,9 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
         var domain = listed.Value?.Data?.FirstOrDefault(held => held.Name == credential[ResendCredential.Domain]);
         return new ProviderCheck(credential[ResendCredential.Domain], null, domain?.Status ?? "not_started")
         {
-            Note = domain is null ? "The account doesn't have this domain yet: add it at Resend, and set its DNS records." : domain.Status == "verified" ? null : "The domain's DNS records are not verified yet; until then no mail leaves.",
+            Note = domain is null ? "The account doesn't have this domain yet: add it at Resend, and set its DNS records."
+                : domain.Status == "verified" ? null
+                : "The domain's DNS records are not verified yet; until then no mail leaves.",
         };
     }
 
@@ -50,7 +52,9 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
         {
             { Status: 0, WasCutOff: true } => new SendResult.Unknown(reply.Cause),
             { Status: 0 } => new SendResult.TryLater(reply.Cause) { IsPaused = reply.IsPaused },
-            { Succeeded: true } => reply.Read(ResendWire.Default.WireId) is { Id: { } id } ? new SendResult.Accepted(id, 1, null) : new SendResult.Unknown("Resend took the mail but its answer could not be read."),
+            { Succeeded: true } => reply.Read(ResendWire.Default.WireId) is { Id: { } id }
+                ? new SendResult.Accepted(id, 1, null)
+                : new SendResult.Unknown("Resend took the mail but its answer could not be read."),
             { Status: 409 } when reply.Error().Code == ResendErrors.TakenInAnotherForm => await TakenBefore(request, credential, ct),
             { Status: 429 } => new SendResult.RateLimited(reply.Error().Code, reply.RetryAfter) { IsOfAccount = reply.IsOfAccount() },
             { Status: >= 500 or 408 } => new SendResult.Unknown($"Resend answered HTTP {reply.Status}."),
@@ -69,7 +73,8 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
 
     public Task<Outcome<IReadOnlyList<ProviderMessage>>> FindSent(SendRequest request, DateTimeOffset since, ProviderCredential credential, CancellationToken ct) =>
         // Its list has no texts: two mails can't be told apart. A send of unknown fate is repeated under its key instead.
-        Task.FromResult<Outcome<IReadOnlyList<ProviderMessage>>>(Problem.Provider("provider_list_useless", "Resend's list of mails doesn't tell which one this was.", "Look it up in Resend's dashboard."));
+        Task.FromResult<Outcome<IReadOnlyList<ProviderMessage>>>(
+            Problem.Provider("provider_list_useless", "Resend's list of mails doesn't tell which one this was.", "Look it up in Resend's dashboard."));
 
     public async Task<Outcome<IReadOnlyList<InboundMessage>>> ListInbound(string address, DateTimeOffset since, ProviderCredential credential, CancellationToken ct)
     {
@@ -121,7 +126,8 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
                 return noFiles;
             }
 
-            media.AddRange((files.Value?.Data ?? []).Where(file => file.DownloadUrl is not null).Select(file => new MediaItem(file.DownloadUrl!, file.ContentType, file.Filename) { ExternalId = file.Id }));
+            media.AddRange(
+                (files.Value?.Data ?? []).Where(file => file.DownloadUrl is not null).Select(file => new MediaItem(file.DownloadUrl!, file.ContentType, file.Filename) { ExternalId = file.Id }));
         }
 
         return ResendNotice.Of(notice.ProviderMessageId, mail) with { Media = media };

@@ -13,7 +13,12 @@ sealed class ResendHttp(ResendSettings settings, TimeProvider clock) : IDisposab
 
     /// <summary>Sends, trying once.</summary>
     public ValueTask<ProviderReply> Send(WireDraft draft, IntentId intent, ProviderCredential credential, CancellationToken ct) =>
-        http.Once(Request(HttpMethod.Post, "/emails", credential) with { Body = JsonSerializer.SerializeToUtf8Bytes(draft, ResendWire.Default.WireDraft), MediaType = "application/json", IdempotencyKey = intent.Value }, ct);
+        http.Once(
+            Request(HttpMethod.Post, "/emails", credential) with
+            {
+                Body = JsonSerializer.SerializeToUtf8Bytes(draft, ResendWire.Default.WireDraft), MediaType = "application/json", IdempotencyKey = intent.Value,
+            },
+            ct);
 
     /// <summary>Makes something that may be made twice, or deletes.</summary>
     public ValueTask<ProviderReply> Change<T>(HttpMethod method, string path, T? body, JsonTypeInfo<T> shape, ProviderCredential credential, CancellationToken ct) where T : class =>

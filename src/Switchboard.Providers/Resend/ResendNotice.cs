@@ -77,9 +77,12 @@ static class ResendNotice
 
     static ProviderError? ErrorOf(string type, WireNoticeData data) => type switch
     {
-        "email.bounced" when data.Bounce?.Type == "Permanent" => new("bounced", data.Bounce.Message ?? "The mailbox does not exist.", RetryWorth.Never, "Use another channel, or ask the person for another address."),
+        "email.bounced" when data.Bounce?.Type == "Permanent" =>
+            new("bounced", data.Bounce.Message ?? "The mailbox does not exist.", RetryWorth.Never, "Use another channel, or ask the person for another address."),
         "email.bounced" => new("bounced_for_now", data.Bounce?.Message ?? "The mailbox took no mail.", RetryWorth.Later, "The mailbox may be full; try later, or another channel."),
-        "email.suppressed" => new("suppressed", data.Suppressed?.Message ?? "Mail to this address came back before, or was called spam.", RetryWorth.Never, "Use another channel; the address can be taken off Resend's suppression list."),
+        "email.suppressed" => new(
+            "suppressed", data.Suppressed?.Message ?? "Mail to this address came back before, or was called spam.", RetryWorth.Never,
+            "Use another channel; the address can be taken off Resend's suppression list."),
         "email.failed" => new(data.Failed?.Reason ?? "failed", "Resend could not send the mail.", RetryWorth.Never, "Look at the account's state in Resend's dashboard."),
         _ => null,
     };

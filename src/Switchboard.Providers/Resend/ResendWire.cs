@@ -33,10 +33,12 @@ sealed record WireTag(string Name, string Value);
 
 sealed record WireId(string? Id, string? SigningSecret = null);
 
-sealed record WireEmail(string? Id, string? MessageId, string[]? To, string? From, string? Subject, string? LastEvent, [property: JsonConverter(typeof(ResendInstant))] DateTimeOffset? CreatedAt, WireTag[]? Tags = null);
+sealed record WireEmail(
+    string? Id, string? MessageId, string[]? To, string? From, string? Subject, string? LastEvent, [property: JsonConverter(typeof(ResendInstant))] DateTimeOffset? CreatedAt, WireTag[]? Tags = null);
 
 sealed record WireReceived(
-    string? Id, string[]? To, string[]? Cc, string[]? Bcc, string[]? ReceivedFor, string? From, string? Subject, string? MessageId, string? Html, string? Text, Dictionary<string, string>? Headers, [property: JsonConverter(typeof(ResendInstant))] DateTimeOffset? CreatedAt, WireFile[]? Attachments);
+    string? Id, string[]? To, string[]? Cc, string[]? Bcc, string[]? ReceivedFor, string? From, string? Subject, string? MessageId, string? Html,
+    string? Text, Dictionary<string, string>? Headers, [property: JsonConverter(typeof(ResendInstant))] DateTimeOffset? CreatedAt, WireFile[]? Attachments);
 
 sealed record WireFile(string? Id, string? Filename, string? ContentType, string? DownloadUrl);
 
@@ -55,7 +57,8 @@ sealed record WireRecord(string? Record, string? Name, string? Type, string? Val
 sealed record WireNotice(string? Type, [property: JsonConverter(typeof(ResendInstant))] DateTimeOffset? CreatedAt, WireNoticeData? Data);
 
 sealed record WireNoticeData(
-    string? EmailId, string? MessageId, string? From, string[]? To, string[]? Cc, string[]? Bcc, string[]? ReceivedFor, string? Subject, Dictionary<string, string>? Tags, WireBounce? Bounce, WireReason? Failed, WireReason? Suppressed);
+    string? EmailId, string? MessageId, string? From, string[]? To, string[]? Cc, string[]? Bcc, string[]? ReceivedFor, string? Subject,
+    Dictionary<string, string>? Tags, WireBounce? Bounce, WireReason? Failed, WireReason? Suppressed);
 
 sealed record WireBounce(string? Message, string? Type, string? SubType);
 

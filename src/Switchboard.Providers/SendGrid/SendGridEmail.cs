@@ -12,7 +12,8 @@ sealed class SendGridEmail(SendGridHttp http, TimeProvider clock) : IMessageProv
 
     const int MostFound = 10;
 
-    static readonly Problem NotListed = Problem.Provider("provider_list_late", "SendGrid's list of mails doesn't have it; that list may be late, so it tells nothing.", "Look it up in SendGrid's console.");
+    static readonly Problem NotListed = Problem.Provider(
+        "provider_list_late", "SendGrid's list of mails doesn't have it; that list may be late, so it tells nothing.", "Look it up in SendGrid's console.");
 
     public string Name => SendGridCredential.Provider;
 
@@ -63,7 +64,9 @@ sealed class SendGridEmail(SendGridHttp http, TimeProvider clock) : IMessageProv
         {
             { Status: 0, WasCutOff: true } => new SendResult.Unknown(reply.Cause),
             { Status: 0 } => new SendResult.TryLater(reply.Cause) { IsPaused = reply.IsPaused },
-            { Succeeded: true } => reply.Header("X-Message-Id") is { Length: > 0 } id ? new SendResult.Accepted(id, 1, null) : new SendResult.Unknown("SendGrid took the mail but did not say under which id."),
+            { Succeeded: true } => reply.Header("X-Message-Id") is { Length: > 0 } id
+                ? new SendResult.Accepted(id, 1, null)
+                : new SendResult.Unknown("SendGrid took the mail but did not say under which id."),
             { Status: 429 } => new SendResult.RateLimited(reply.Error().Code, Reset(reply)),
             { Status: >= 500 or 408 } => new SendResult.Unknown($"SendGrid answered HTTP {reply.Status}."),
             _ => Refused(reply),
@@ -143,7 +146,9 @@ sealed class SendGridEmail(SendGridHttp http, TimeProvider clock) : IMessageProv
             [new([new(request.To)], new(StringComparer.Ordinal) { ["intent"] = request.Intent.Value, ["agent"] = request.Agent.Value })],
             new(request.From, request.SenderName.Length == 0 ? null : request.SenderName), mail.Subject, [.. Contents(request.Body, mail.Html)],
             headers.Count == 0 ? null : headers,
-            request.Media.Count == 0 ? null : [.. request.Media.Select(file => new WireAttachment(Convert.ToBase64String(file.Content.GetValueOrDefault().Span), file.ContentType, file.Name ?? FileName(file.Url)))],
+            request.Media.Count == 0
+                ? null
+                : [.. request.Media.Select(file => new WireAttachment(Convert.ToBase64String(file.Content.GetValueOrDefault().Span), file.ContentType, file.Name ?? FileName(file.Url)))],
             WireTracking.Off);
     }
 

@@ -40,7 +40,8 @@ static class SendGridErrors
     {
         { Status: 0 } => Problem.Provider("provider_unreachable", reply.Cause, "Try again in a moment; if it stays so, check the network and https://status.sendgrid.com."),
         { Status: 429 } => new("provider_rate_limited", 503, "SendGrid takes no more requests of this account at the moment.", "Try again in a minute."),
-        { Status: 401 or 403 } => new("provider_credentials_refused", 422, $"SendGrid refused the credentials: {reply.Error().Message}", "Register a current API key with the scopes that docs/providers.md lists."),
+        { Status: 401 or 403 } => new(
+            "provider_credentials_refused", 422, $"SendGrid refused the credentials: {reply.Error().Message}", "Register a current API key with the scopes that docs/providers.md lists."),
         { Status: >= 500 } => Problem.Provider("provider_failed", $"SendGrid failed with HTTP {reply.Status}.", "Try again in a moment; if it stays so, look at https://status.sendgrid.com."),
         _ => Problem.Provider("provider_refused", $"SendGrid refused: {reply.Error().Message}", reply.Error().Advice),
     };

@@ -65,7 +65,8 @@ static class SendGridNotice
 
     static ProviderError? ErrorOf(string name, WireEvent told) => (name, told.Type, ReasonOf(told)) switch
     {
-        ("bounce", "blocked", _) => new("bounced_for_now", told.Reason ?? "The recipient's server refused the mail.", RetryWorth.Later, "The server may take another mail later; try then, or another channel."),
+        ("bounce", "blocked", _) => new(
+            "bounced_for_now", told.Reason ?? "The recipient's server refused the mail.", RetryWorth.Later, "The server may take another mail later; try then, or another channel."),
         ("bounce", _, _) => new("bounced", told.Reason ?? "The mailbox does not exist.", RetryWorth.Never, "Use another channel, or ask the person for another address."),
         ("dropped", _, Drop.Other) => new("dropped", told.Reason ?? "SendGrid did not send the mail.", RetryWorth.Never, "Look at the account's state in SendGrid's console."),
         ("dropped", _, _) => new("suppressed", told.Reason!, RetryWorth.Never, "Use another channel; the address can be taken off SendGrid's suppression lists."),

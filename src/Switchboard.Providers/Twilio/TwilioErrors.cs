@@ -17,7 +17,9 @@ static class TwilioErrors
                     : $"Read https://www.twilio.com/docs/errors/{code}.");
 
     const string CheckNumber = "Check the recipient's number; do not try it again.";
-    const string CheckCredentials = "The account's SID or auth token is wrong. An admin registers the right ones, in force at once: comms_register_provider, or PUT /api/v1/providers/twilio. For the deployment's own account a super-admin does, or its settings (Twilio:AccountSid, Twilio:AuthToken) are changed, which are read at the start.";
+    const string CheckCredentials =
+        "The account's SID or auth token is wrong. An admin registers the right ones, in force at once: comms_register_provider, or PUT "
+        + "/api/v1/providers/twilio. For the deployment's own account a super-admin does, or its settings (Twilio:AccountSid, Twilio:AuthToken) are changed, which are read at the start.";
     const string Registration = "Register the number's traffic (A2P 10DLC brand and campaign) at Twilio, or send from a registered number.";
     const string Wording = "Change the wording: name the sender, drop shortened links, and make sure that the person asked for these messages.";
     const string Handset = "The person's phone may be off or out of reach; try later, or another channel.";
@@ -27,7 +29,10 @@ static class TwilioErrors
 
     static readonly FrozenDictionary<string, (string Meaning, RetryWorth Worth, string Advice)> Known = new Dictionary<string, (string, RetryWorth, string)>(StringComparer.Ordinal)
     {
-        ["11200"] = ("Twilio couldn't fetch a file that the message takes along.", Never, "Twilio couldn't fetch a file that the message takes along. Check that its address can be opened from the internet and answers with the file itself, or upload it (POST /api/v1/files) and send its fileId."),
+        ["11200"] = (
+            "Twilio couldn't fetch a file that the message takes along.", Never,
+            "Twilio couldn't fetch a file that the message takes along. Check that its address can be opened from the internet and answers with the "
+            + "file itself, or upload it (POST /api/v1/files) and send its fileId."),
         ["20003"] = ("The credentials were refused.", Later, CheckCredentials),
         ["20005"] = ("The account is not active.", Later, Account),
         ["20404"] = ("There is no such thing at Twilio.", Never, "Check that the number still belongs to the account."),

@@ -183,7 +183,8 @@ abstract class TwilioMessages(TwilioHttp http) : IMessageProvider
     {
         var list = await Get(TwilioCredential.Path(credential, $"Messages/{sid}/Media.json"), TwilioWire.Default.WireMediaList, credential, ct);
         return list.Match<Outcome<List<MediaItem>>>(
-            media => (media.MediaList ?? []).Where(m => m.Uri is not null).Select(m => new MediaItem(http.Absolute(m.Uri!.Replace(".json", "", StringComparison.Ordinal), credential), m.ContentType)).ToList(),
+            media => (media.MediaList ?? []).Where(m => m.Uri is not null).Select(
+                m => new MediaItem(http.Absolute(m.Uri!.Replace(".json", "", StringComparison.Ordinal), credential), m.ContentType)).ToList(),
             problem => problem);
     }
 

@@ -113,10 +113,13 @@ sealed class TwilioTemplates(TwilioHttp http) : ITemplateProvider
 
         // The richest of several is what WhatsApp shows; the plain ones are for text messages.
         var (type, shape) = types.OrderBy(one => one.Key is "twilio/text" or "twilio/media").ThenBy(one => one.Key, StringComparer.Ordinal).First();
-        var buttons = Each(shape, "actions").AsEnumerable().Concat(Each(shape, "items")).Select(action => new TemplateButton(Text(action, "title") ?? Text(action, "item") ?? "", Text(action, "url"))).Where(button => button.Title.Length > 0).ToList();
+        var buttons = Each(shape, "actions").AsEnumerable().Concat(Each(shape, "items"))
+            .Select(action => new TemplateButton(Text(action, "title") ?? Text(action, "item") ?? "", Text(action, "url")))
+            .Where(button => button.Title.Length > 0).ToList();
         var body = Text(shape, "body") ?? string.Join('\n', new[] { Text(shape, "title"), Text(shape, "subtitle") }.OfType<string>());
         var media = Each(shape, "media").Where(url => url.ValueKind is JsonValueKind.String).Select(url => url.GetString()).FirstOrDefault();
-        var samples = (held.Variables ?? []).Where(sample => sample.Value.ValueKind is JsonValueKind.String).ToDictionary(sample => sample.Key, sample => sample.Value.GetString()!, StringComparer.Ordinal);
+        var samples = (held.Variables ?? []).Where(sample => sample.Value.ValueKind is JsonValueKind.String).ToDictionary(
+            sample => sample.Key, sample => sample.Value.GetString()!, StringComparer.Ordinal);
         return new(
             sid, held.FriendlyName ?? type, held.Language ?? "", new(body, media, buttons.Count == 0 ? null : buttons),
             [.. TemplateText.Variables(shape.GetRawText())], samples,
@@ -135,7 +138,8 @@ sealed class TwilioTemplates(TwilioHttp http) : ITemplateProvider
 
     static TemplateCategory? CategoryOf(string? word) => EnumText.TryParse<TemplateCategory>(word?.ToLowerInvariant(), out var category) ? category : null;
 
-    static string? Text(JsonElement from, string name) => from.ValueKind is JsonValueKind.Object && from.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+    static string? Text(JsonElement from, string name) =>
+        from.ValueKind is JsonValueKind.Object && from.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
 
     static JsonElement.ArrayEnumerator Each(JsonElement from, string name) =>
         from.ValueKind is JsonValueKind.Object && from.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Array ? value.EnumerateArray() : default;

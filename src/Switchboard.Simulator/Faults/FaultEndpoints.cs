@@ -62,7 +62,8 @@ internal static class FaultEndpoints
         {
             return (
                 "operation",
-                $"{FaultRule.NameOf(kind)} can't happen to {setting.Operation}: statuses and time-outs are for requests (messages.create), the others for webhooks (webhook.sms, webhook.status, webhook.email.received).");
+                $"{FaultRule.NameOf(kind)} can't happen to {setting.Operation}: statuses and time-outs are for requests (messages.create), the "
+                + "others for webhooks (webhook.sms, webhook.status, webhook.email.received).");
         }
 
         return null;

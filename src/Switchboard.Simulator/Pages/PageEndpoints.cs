@@ -7,7 +7,9 @@ namespace Switchboard.Simulator.Pages;
 /// <summary><c>/simulator</c>: phones in the browser. Files are embedded; nothing is asked from outside.</summary>
 internal static class PageEndpoints
 {
-    const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; media-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; media-src 'self'; frame-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static void MapPages(this IEndpointRouteBuilder routes)
     {

@@ -105,7 +105,9 @@ internal static class PeopleEndpoints
             }
         }
 
-        return Refusal.NotFound($"No account owns {letter.To} for {channel}. GET /api/lines lists the numbers that can be written to, and by which channels; WhatsApp is `\"channel\": \"whatsapp\"`, or whatsapp: before a number.");
+        return Refusal.NotFound(
+            $"No account owns {letter.To} for {channel}. GET /api/lines lists the numbers that can be written to, and by which channels; WhatsApp is "
+            + "`\"channel\": \"whatsapp\"`, or whatsapp: before a number.");
     }
 
     static bool IsChat(string address) => address.StartsWith(Chat, StringComparison.Ordinal);

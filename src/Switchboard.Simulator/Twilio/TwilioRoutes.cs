@@ -26,7 +26,8 @@ internal static class TwilioRoutes
         .AddSaved<ServiceBook>().AddSaved<BundleBook>().AddSaved<EndUserBook>().AddSaved<BrandBook>().AddSaved<CampaignBook>().AddSaved<Rules>()
         .AddSingleton<ServiceResource>().AddSingleton<PoolResource>().AddSingleton<BundleResource>().AddSingleton<BrandResource>().AddSingleton<CampaignResource>()
         .AddSingleton<Schedule>().AddSingleton<IForgets>(of => of.GetRequiredService<Schedule>())
-        .AddSingleton<Parties>().AddSingleton<FetchMedia>().AddSingleton<Refusals>().AddSingleton<TellRead>().AddSingleton<ShowTyping>().AddSingleton<CreateMessage>().AddSingleton<ReadMessages>().AddSingleton<ChangeMessage>().AddSingleton<ReadMedia>()
+        .AddSingleton<Parties>().AddSingleton<FetchMedia>().AddSingleton<Refusals>().AddSingleton<TellRead>()
+        .AddSingleton<ShowTyping>().AddSingleton<CreateMessage>().AddSingleton<ReadMessages>().AddSingleton<ChangeMessage>().AddSingleton<ReadMedia>()
         .AddSingleton<ActOnAnswer>().AddSingleton<TellApplication>().AddSingleton<HearKeyword>().AddSingleton<Inbox>().AddSingleton<ReceiveText>().AddSingleton<ReceiveChat>().AddSingleton<ICarrier, TwilioCarrier>();
 
     public static void MapTwilio(this WebApplication app)

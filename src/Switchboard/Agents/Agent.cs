@@ -62,7 +62,8 @@ internal sealed record AgentView(
     public static readonly Sql Find = $"SELECT {Columns} FROM agent WHERE organization_id = @organization AND id = @agent";
 
     /// <summary>What is said of an agent that isn't there for this caller.</summary>
-    public static readonly Problem Unknown = Problem.NotFound("agent", "With an agent's own token leave agentId out. An admin finds the organization's agents with GET /api/v1/channels or comms_get_channel_status.");
+    public static readonly Problem Unknown = Problem.NotFound(
+        "agent", "With an agent's own token leave agentId out. An admin finds the organization's agents with GET /api/v1/channels or comms_get_channel_status.");
 
     public static AgentView From(Row row) => new(
         row.Id<AgentId>("id"),

@@ -59,7 +59,8 @@ internal sealed class AgentDirectory : IDisposable
     const int Capacity = 20_000;
 
     static readonly Sql Agent = """
-        SELECT a.id, a.organization_id, a.display_name, a.status, a.country, a.media, a.copy_to, c.id AS channel_id, c.kind, c.address, c.provider, c.credential_id, c.agent_id IS NULL AS pooled, c.country AS number_country, m.status AS use, c.a2p
+        SELECT a.id, a.organization_id, a.display_name, a.status, a.country, a.media, a.copy_to, c.id AS channel_id, c.kind, c.address, c.provider,
+            c.credential_id, c.agent_id IS NULL AS pooled, c.country AS number_country, m.status AS use, c.a2p
         FROM agent a
         LEFT JOIN channel m ON m.organization_id = a.organization_id AND m.agent_id = a.id AND m.released_at IS NULL AND m.status IN ('active', 'off')
         LEFT JOIN channel c ON c.organization_id = a.organization_id AND c.released_at IS NULL
@@ -167,7 +168,12 @@ internal sealed class AgentDirectory : IDisposable
             CopiesTo = row.TextOrNull("copy_to"),
         };
         return row.IdOrNull<ChannelId>("channel_id") is { } channel && row.TextOrNull("address") is { } address && row.IdOrNull<CredentialId>("credential_id") is { } credential
-            ? (entry, new(channel, row.Enum<ChannelKind>("kind"), address, row.Text("provider"), credential, row.Flag("pooled"), row.TextOrNull("number_country") ?? PhoneNumbers.CountryOf(address), row.Text("use") == "off") { Registration = row.TextOrNull("a2p") is { } state ? EnumText.Parse<RegistrationState>(state) : null })
+            ? (entry, new(
+                channel, row.Enum<ChannelKind>("kind"), address, row.Text("provider"), credential, row.Flag("pooled"),
+                row.TextOrNull("number_country") ?? PhoneNumbers.CountryOf(address), row.Text("use") == "off")
+            {
+                Registration = row.TextOrNull("a2p") is { } state ? EnumText.Parse<RegistrationState>(state) : null,
+            })
             : (entry, null);
     }
 }

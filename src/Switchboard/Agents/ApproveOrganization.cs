@@ -12,7 +12,8 @@ namespace Switchboard.Agents;
 /// Lets an organization out of the sandbox: from now on it uses real accounts. The channels that it had there end, since their numbers do not exist in the real
 /// world. A second time changes nothing.
 /// </summary>
-internal sealed class ApproveOrganization(Database db, LeaveSandbox leave, OrganizationRealms realms, ProviderCatalog catalog, Credentials credentials, UndoChannel undo, AgentDirectory directory) : IUseCase, IEndpoint
+internal sealed class ApproveOrganization(
+    Database db, LeaveSandbox leave, OrganizationRealms realms, ProviderCatalog catalog, Credentials credentials, UndoChannel undo, AgentDirectory directory) : IUseCase, IEndpoint
 {
     internal sealed record Answer(
         [property: Description("The organization as it is now.")] OrganizationView Organization,

@@ -54,13 +54,16 @@ internal sealed class ChooseProviders(ProviderCatalog catalog, Credentials crede
 
         if (!known.Value.Capabilities.Contains(capability, StringComparer.Ordinal))
         {
-            return Problem.Invalid(field, $"{name} isn't a provider that {what}.", $"Those that do: {string.Join(", ", catalog.All.Where(one => one.Capabilities.Contains(capability, StringComparer.Ordinal)).Select(one => one.Name))}.");
+            return Problem.Invalid(
+                field, $"{name} isn't a provider that {what}.",
+                $"Those that do: {string.Join(", ", catalog.All.Where(one => one.Capabilities.Contains(capability, StringComparer.Ordinal)).Select(one => one.Name))}.");
         }
 
         if (await AccountOf(organization, name, account is [var whose] ? whose : null, ct) is not { } credential)
         {
             return Problem.Conflict(
-                "provider_not_registered", $"There is no account of {name}{(account is [var asked] ? asked == Own ? " of the organization's own" : " of the deployment's" : "")} that the organization could use.",
+                "provider_not_registered",
+                $"There is no account of {name}{(account is [var asked] ? asked == Own ? " of the organization's own" : " of the deployment's" : "")} that the organization could use.",
                 $"Register one with PUT /api/v1/providers/{name} or comms_register_provider, or leave {field} out.") with { Field = field };
         }
 

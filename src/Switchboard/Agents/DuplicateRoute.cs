@@ -15,7 +15,8 @@ namespace Switchboard.Agents;
 /// <param name="WebhookUrl">An address; null copies nothing.</param>
 internal sealed record RouteDuplication(
     [property: MaxLength(254), Description("An e-mail address that gets a copy of each message; null or empty copies nothing.")] string? Mailbox = null,
-    [property: MaxLength(OutsideRules.MaxUrl), Description("A public https address that each message is posted to, signed and retried as webhooks are; null or empty copies nothing.")] string? WebhookUrl = null);
+    [property: MaxLength(OutsideRules.MaxUrl), Description("A public https address that each message is posted to, signed and retried as webhooks are; null or empty copies nothing.")]
+    string? WebhookUrl = null);
 
 /// <summary>Where copies go, with the secret when it is a new one.</summary>
 internal sealed record RouteDuplicationView(
@@ -39,7 +40,8 @@ internal sealed class DuplicateRoute(Database db, AgentReach reach, AgentDirecto
         routes.MapGet("/api/v1/agents/{agentId}/route-duplication", (AgentId agentId, Caller caller, DuplicateRoute duplicate, CancellationToken ct) =>
             duplicate.Tell(agentId, caller, ct).ToHttp()).Says("getRouteDuplication", "Agents", "Where a copy of what people write to an agent goes").Requires(Tier.Organization);
         routes.MapPut("/api/v1/agents/{agentId}/route-duplication", (AgentId agentId, RouteDuplication request, Caller caller, DuplicateRoute duplicate, CancellationToken ct) =>
-            duplicate.Set(agentId, request, caller, ct).ToHttp()).Says("setRouteDuplication", "Agents", "Say where a copy of what people write to an agent goes; what is left out gets none").Requires(Tier.Organization);
+            duplicate.Set(agentId, request, caller, ct).ToHttp()).Says("setRouteDuplication", "Agents",
+            "Say where a copy of what people write to an agent goes; what is left out gets none").Requires(Tier.Organization);
     }
 
     /// <summary>The wish in the form that is kept, or what is wrong with it.</summary>

@@ -9,7 +9,8 @@ namespace Switchboard.Agents;
 internal sealed class GetAgent(Database db, AgentReach reach) : IUseCase, IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/v1/agents/{agentId}", (AgentId agentId, Caller caller, GetAgent get, CancellationToken ct) => get.Get(caller, agentId, ct).ToHttp()).Says("getAgent", "Agents", "An agent's profile");
+        .MapGet("/api/v1/agents/{agentId}", (AgentId agentId, Caller caller, GetAgent get, CancellationToken ct) => get.Get(caller, agentId, ct).ToHttp()).Says(
+            "getAgent", "Agents", "An agent's profile");
 
     public async Task<Outcome<AgentView>> Get(Caller caller, AgentId agent, CancellationToken ct)
     {

@@ -34,7 +34,10 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
         [property: Description("Messages received in the last 30 days.")] long MessagesIn,
         [property: Description("Messages sent in the last 30 days.")] long MessagesOut,
         [property: Description("The last message in either direction in the last 30 days.")] DateTimeOffset? LastActivity,
-        [property: Description("State of the registration for application traffic in the US (A2P 10DLC); registered, pending, failed, unregistered, or unknown while the provider was not asked. Carriers block texts to the US from numbers that are not registered.")] string? A2p,
+        [property: Description(
+            "State of the registration for application traffic in the US (A2P 10DLC); registered, pending, failed, unregistered, or unknown while "
+            + "the provider was not asked. Carriers block texts to the US from numbers that are not registered.")]
+        string? A2p,
         [property: Description("Whether the number is one that the organization's agents share.")] bool Shared,
         [property: Description("Its place in the organization's pool of numbers or of WhatsApp senders; absent for an address of its own.")] PoolPlace? Pool);
 
@@ -57,9 +60,11 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
             (SELECT min(p.id) FROM channel p WHERE channel.shared = true AND p.organization_id = channel.organization_id AND p.agent_id IS NULL AND p.kind = channel.kind
                 AND p.address = channel.address AND p.released_at IS NULL) AS pool_number,
             (SELECT min(s.id) FROM whatsapp_sender s WHERE channel.kind = 'whatsapp' AND s.organization_id = channel.organization_id AND s.channel_id = channel.id) AS pool_sender,
-            (SELECT max(CASE WHEN s.lent = true THEN 1 ELSE 0 END) FROM whatsapp_sender s WHERE channel.kind = 'whatsapp' AND s.organization_id = channel.organization_id AND s.channel_id = channel.id) AS pool_lent,
+            (SELECT max(CASE WHEN s.lent = true THEN 1 ELSE 0 END) FROM whatsapp_sender s WHERE channel.kind = 'whatsapp'
+                AND s.organization_id = channel.organization_id AND s.channel_id = channel.id) AS pool_lent,
             CASE WHEN channel.kind = 'whatsapp' AND channel.status = 'unavailable' THEN (SELECT count(*) FROM channel w WHERE w.organization_id = channel.organization_id AND w.kind = 'whatsapp'
-                AND w.status = 'unavailable' AND w.released_at IS NULL AND coalesce(w.credential_id, '') = coalesce(channel.credential_id, '') AND (w.created_at < channel.created_at OR (w.created_at = channel.created_at AND w.id <= channel.id))) END AS waiting_place
+                AND w.status = 'unavailable' AND w.released_at IS NULL AND coalesce(w.credential_id, '') = coalesce(channel.credential_id, '')
+                AND (w.created_at < channel.created_at OR (w.created_at = channel.created_at AND w.id <= channel.id))) END AS waiting_place
         FROM channel
         WHERE organization_id = @organization AND released_at IS NULL
         """;
@@ -139,7 +144,10 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
         var since = Ids.Floor(MessageId.Prefix, clock.GetUtcNow() - Counted);
         var traffic = (await session.Many(Traffic, new { ids, since }, Flow.From)).ToLookup(flow => flow.Agent);
         return [.. agents.Select(agent =>
-            new OfAgent(agent.AgentId, agent.DisplayName, agent.Status, [.. channels[agent.AgentId].Select(known => Of(known, known.Channel.Kind == ChannelKind.Whatsapp ? senders : numbers, Through(known.Channel, channels[agent.AgentId].Select(one => one.Channel), traffic[agent.AgentId])))]))];
+            new OfAgent(
+                agent.AgentId, agent.DisplayName, agent.Status,
+                [.. channels[agent.AgentId].Select(known => Of(
+                    known, known.Channel.Kind == ChannelKind.Whatsapp ? senders : numbers, Through(known.Channel, channels[agent.AgentId].Select(one => one.Channel), traffic[agent.AgentId])))]))];
     }
 
     // Beside a number of its own an agent may speak from shared ones: what went through none of its own addresses went through those.
@@ -172,12 +180,14 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
         public bool IsPooled => Channel.Shared || Sender is not null || WaitingPlace is not null;
 
         public static Known From(Row row) => new(
-            AgentChannel.From(row), row.TextOrNull("registration"), row.IdOrNull<ChannelId>("pool_number"), row.IdOrNull<SenderId>("pool_sender"), row.LongOrNull("pool_lent") is { } lent ? lent == 1 : null,
+            AgentChannel.From(row), row.TextOrNull("registration"), row.IdOrNull<ChannelId>("pool_number"), row.IdOrNull<SenderId>("pool_sender"),
+            row.LongOrNull("pool_lent") is { } lent ? lent == 1 : null,
             row.LongOrNull("waiting_place"));
     }
 
     sealed record Flow(AgentId Agent, ChannelKind Channel, string Direction, string Address, long Messages, DateTimeOffset LastAt)
     {
-        public static Flow From(Row row) => new(row.Id<AgentId>("agent_id"), row.Enum<ChannelKind>("channel"), row.Text("direction"), row.Text("at_address"), row.Long("messages"), row.Instant("last_at"));
+        public static Flow From(Row row) =>
+            new(row.Id<AgentId>("agent_id"), row.Enum<ChannelKind>("channel"), row.Text("direction"), row.Text("at_address"), row.Long("messages"), row.Instant("last_at"));
     }
 }

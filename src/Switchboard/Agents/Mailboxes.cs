@@ -17,7 +17,10 @@ internal sealed class Mailboxes(Database database, IEnumerable<IMailboxProvider>
     const int LongestName = 30;
     const int SuffixLength = 6;
 
-    /// <summary>An agent's address, which begins with what people call it. At a domain that many share it ends with a part of the agent's id; at an organization's own only where the name is taken.</summary>
+    /// <summary>
+    /// An agent's address, which begins with what people call it. At a domain that many share it ends with a part of the agent's id; at an
+    /// organization's own only where the name is taken.
+    /// </summary>
     /// <param name="domain">One that the organization has added; null is the account's.</param>
     /// <param name="chosen">The account that it shall be at; null for the one in force.</param>
     public async ValueTask<Outcome<Mailbox?>> For(OrganizationId organization, AgentId agent, string displayName, string? domain, ProviderCredential? chosen, CancellationToken ct)
@@ -43,7 +46,9 @@ internal sealed class Mailboxes(Database database, IEnumerable<IMailboxProvider>
 
         if (chosen is not null && chosen.Id != added.Credential)
         {
-            return Problem.Conflict("domain_elsewhere", $"The domain {domain} is at another account than the one that was chosen.", "Leave providerOverrides.email or emailDomain out.") with { Field = "providerOverrides.email" };
+            return Problem.Conflict(
+                "domain_elsewhere", $"The domain {domain} is at another account than the one that was chosen.", "Leave providerOverrides.email or emailDomain out.")
+                with { Field = "providerOverrides.email" };
         }
 
         var plain = $"{NameOf(displayName)}@{domain}";

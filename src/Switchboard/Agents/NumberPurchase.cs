@@ -9,8 +9,8 @@ namespace Switchboard.Agents;
 internal sealed record NumberWish(OrganizationId Organization, AgentChannel Channel, string Label, string Country, INumberProvider Provider, ProviderCredential Credential, string Actor);
 
 /// <summary>
-/// Buys a number and makes it count: it comes through whole, or nothing is held and nothing stays written, even when nobody waits for it any more. Should the process end, <see cref="UnfinishedNumbers"/>
-/// undoes it.
+/// Buys a number and makes it count: it comes through whole, or nothing is held and nothing stays written, even when nobody waits for it any more.
+/// Should the process end, <see cref="UnfinishedNumbers"/> undoes it.
 /// </summary>
 [Singleton]
 internal sealed class NumberPurchase(Database db, NumberRental rental, UndoChannel undo)
@@ -34,7 +34,8 @@ internal sealed class NumberPurchase(Database db, NumberRental rental, UndoChann
         if (finished.Problem is not null)
         {
             // Another node took it for dead and found nothing to give back.
-            await undo.GiveBack(organization, channel with { Address = number.Number, ProviderRef = number.ProviderRef, CredentialId = number.HeldUnder ?? channel.CredentialId }, CancellationToken.None);
+            await undo.GiveBack(
+                organization, channel with { Address = number.Number, ProviderRef = number.ProviderRef, CredentialId = number.HeldUnder ?? channel.CredentialId }, CancellationToken.None);
             await db.Write(organization, forget, CancellationToken.None);
         }
 

@@ -44,7 +44,8 @@ internal sealed partial class NumbersFollow(
         {
             await server.Known.WaitAsync(stoppingToken);
             var here = server.Public.GetLeftPart(UriPartial.Authority);
-            var before = await db.Read(OrganizationId.Deployment, session => session.One(Known, null, row => JsonSerializer.Deserialize<DeploymentSettings>(row.Text("settings"), Json)), stoppingToken);
+            var before = await db.Read(
+                OrganizationId.Deployment, session => session.One(Known, null, row => JsonSerializer.Deserialize<DeploymentSettings>(row.Text("settings"), Json)), stoppingToken);
             if (before?.CalledAt != here && await MoveAll(stoppingToken))
             {
                 await db.Write(OrganizationId.Deployment, unit => unit.Execute(Remember, new { settings = JsonSerializer.Serialize(new DeploymentSettings(here), Json) }), stoppingToken);

@@ -50,18 +50,22 @@ internal sealed class ProvisionChannels(ProvisionAgent provision, DuplicateRoute
         .Says("provisionAgent", "Agents", "Make an agent with its channels, or give an agent channels").Requires(Tier.Organization);
 
     [McpServerTool(Name = Tool, Title = "Provision an agent's channels", Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
-    [Description("Makes an agent with its telephone number in one step that comes through whole or not at all. Where agents share numbers it speaks from the organization's pool; a number is rented, which costs money, only when none of the country is there. Returns the agent's token, which is shown only this once.")]
+    [Description(
+        "Makes an agent with its telephone number in one step that comes through whole or not at all. Where agents share numbers it speaks from the "
+        + "organization's pool; a number is rented, which costs money, only when none of the country is there. Returns the agent's token, which is shown only this once.")]
     [Requires(Tier.Organization)]
     public Task<Outcome<Answer>> Provision(
         Caller caller,
-        [MaxLength(ProfileText.MaxName), Description("What people call the agent: needed for a new one. With agentId it is left out or counts for nothing; an agent that is there keeps its name.")] string? displayName = null,
+        [MaxLength(ProfileText.MaxName), Description("What people call the agent: needed for a new one. With agentId it is left out or counts for nothing; an agent that is there keeps its name.")]
+        string? displayName = null,
         [Description("An existing agent that shall get the channels it hasn't; left out, a new agent is made.")] AgentId? agentId = null,
         [MaxLength(ProfileText.MaxGreeting), Description("What it says first.")] string? greeting = null,
         [MaxLength(ProfileText.MaxPrompt), Description("What it is told about its work.")] string? systemPrompt = null,
         [Description("Where its number is from: an ISO 3166-1 code such as US.")] string country = "US",
         [Description("What it shall be able to do; a telephone number unless said otherwise.")] Capabilities? capabilities = null,
         [Description("For super-admins: whose agent it is.")] OrganizationId? organizationId = null,
-        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this request. Repeated with the same arguments, it returns the same agent and makes no second one.")] string? clientRef = null,
+        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this request. Repeated with the same arguments, it returns the same agent and makes no second one.")]
+        string? clientRef = null,
         [Description("Whether what people send it stays at the provider (pass_through, as a new agent begins) or is copied to our storage (keep).")] MediaPolicy? media = null,
         [Range(1, ProfileText.MaxMediaDays), Description("After how many days its stored files are deleted; as the deployment says unless given.")] int? mediaRetentionDays = null,
         [Description("In a hybrid organization: dedicated gives the agent a number of its own, shared (the default) lets it speak from the organization's pool.")] IdentityMode? identityMode = null,
@@ -69,11 +73,18 @@ internal sealed class ProvisionChannels(ProvisionAgent provision, DuplicateRoute
         [Description("Where a copy of what people write to it goes.")] RouteDuplication? routeDuplication = null,
         [Description("Which provider serves a channel, where it shall not be the one that the organization uses otherwise.")] ProviderOverrides? providerOverrides = null,
         CancellationToken ct = default) =>
-        Provision(new(displayName, agentId, greeting, systemPrompt, country, capabilities, organizationId, clientRef, media, mediaRetentionDays, identityMode, emailDomain, routeDuplication, providerOverrides), caller, ct);
+        Provision(
+            new(
+                displayName, agentId, greeting, systemPrompt, country, capabilities, organizationId, clientRef, media, mediaRetentionDays, identityMode,
+                emailDomain, routeDuplication, providerOverrides),
+            caller,
+            ct);
 
     public async Task<Outcome<Answer>> Provision(Request request, Caller caller, CancellationToken ct)
     {
-        if ((ProfileText.CheckNamed(request.DisplayName, request.AgentId) ?? ProfileText.Check(request.DisplayName, request.Greeting, request.SystemPrompt) ?? ProfileText.CheckCountry(request.Country) ?? ProfileText.CheckMediaDays(request.MediaRetentionDays) ?? ClientRefs.Check(request.ClientRef)) is { } problem)
+        if ((ProfileText.CheckNamed(request.DisplayName, request.AgentId)
+            ?? ProfileText.Check(request.DisplayName, request.Greeting, request.SystemPrompt)
+            ?? ProfileText.CheckCountry(request.Country) ?? ProfileText.CheckMediaDays(request.MediaRetentionDays) ?? ClientRefs.Check(request.ClientRef)) is { } problem)
         {
             return problem;
         }

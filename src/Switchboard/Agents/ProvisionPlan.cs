@@ -81,7 +81,9 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, IAge
             channels.Add(Channel(ChannelKind.Voice, ChannelStatus.Unavailable, "This version has no calls yet."));
         }
 
-        return new ProvisionPlan(organization, request, agent, displayName, channels, actor, caller, withToken ? mint.Strike(organization, Tier.Agent, agent, "Provisioned") : null, ids.Next<ChannelId>(), callback.Prepare())
+        return new ProvisionPlan(
+            organization, request, agent, displayName, channels, actor, caller,
+            withToken ? mint.Strike(organization, Tier.Agent, agent, "Provisioned") : null, ids.Next<ChannelId>(), callback.Prepare())
         {
             OwnDomain = ownDomain,
         };

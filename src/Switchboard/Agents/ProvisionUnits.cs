@@ -101,7 +101,8 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, WishedChan
 
     async ValueTask<Outcome<ProvisionChannels.Answer>> Complete(Session unit, ProvisionPlan plan, bool needsToken)
     {
-        await unit.Execute(Activate, new { agent = plan.Agent, plan.Request.Greeting, plan.Request.SystemPrompt, plan.Request.Media, plan.Request.MediaRetentionDays, copyTo = plan.Request.RouteDuplication?.Mailbox });
+        await unit.Execute(
+            Activate, new { agent = plan.Agent, plan.Request.Greeting, plan.Request.SystemPrompt, plan.Request.Media, plan.Request.MediaRetentionDays, copyTo = plan.Request.RouteDuplication?.Mailbox });
         var token = needsToken ? plan.Token : null;
         if (token is not null)
         {

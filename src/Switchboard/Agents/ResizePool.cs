@@ -16,7 +16,8 @@ internal sealed class ResizePool(DoOnce once, AgentPool pool, AgentSettings sett
 
     internal sealed record Request([property: Range(1, AgentSettings.Most)] int MaxAgents, OrganizationId? OrganizationId = null, [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
 
-    static readonly Sql Note = "UPDATE organization SET max_agents = @maxAgents, version = version + 1 WHERE organization_id = @organization AND organization_id <> 'org_deployment' AND status <> 'deleting'";
+    static readonly Sql Note =
+        "UPDATE organization SET max_agents = @maxAgents, version = version + 1 WHERE organization_id = @organization AND organization_id <> 'org_deployment' AND status <> 'deleting'";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -51,7 +52,8 @@ internal sealed class ResizePool(DoOnce once, AgentPool pool, AgentSettings sett
         var most = caller.Tier == Tier.SuperAdmin ? AgentSettings.Most : settings.LargestPool;
         if (maxAgents < 1 || maxAgents > most)
         {
-            return Problem.Invalid("maxAgents", $"The pool has from 1 to {most} places here.", $"Ask for at most {most}{(most < AgentSettings.Most ? ", or ask the operator of this deployment for more" : "")}.");
+            return Problem.Invalid(
+                "maxAgents", $"The pool has from 1 to {most} places here.", $"Ask for at most {most}{(most < AgentSettings.Most ? ", or ask the operator of this deployment for more" : "")}.");
         }
 
         return await once.Write<PoolPlaces>(reach.Value, new(caller, Tool, clientRef, new { maxAgents }), async unit =>

@@ -45,7 +45,9 @@ internal sealed class SwitchChannel(DoOnce once, AgentReach reach, AgentDirector
     }
 
     [McpServerTool(Name = Tool, Title = "Switch a channel off or on", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Switches one channel of an agent off or on again; its other channels go on. Off, it sends nothing and drops what arrives. The address stays the agent's. To hold back the whole agent and keep what arrives, use comms_pause_agent.")]
+    [Description(
+        "Switches one channel of an agent off or on again; its other channels go on. Off, it sends nothing and drops what arrives. The address stays "
+        + "the agent's. To hold back the whole agent and keep what arrives, use comms_pause_agent.")]
     [Requires(Tier.Organization)]
     public async Task<Outcome<Answer>> Turn(
         Caller caller,

@@ -84,6 +84,8 @@ internal sealed partial class UndoChannel(Database db, NumberRental rental, Chan
     [LoggerMessage(Level = LogLevel.Warning, Message = "The number of channel {Channel} of {Agent} could not be given back ({Code}); it is tried again")]
     static partial void StillHeld(ILogger log, ChannelId channel, AgentId? agent, string code);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The number {ProviderRef} was bought for channel {Channel} of {Agent} after it had been undone, and could not be given back ({Code}): release it at its provider")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The number {ProviderRef} was bought for channel {Channel} of {Agent} after it had been undone, and could not be given back ({Code}): release it at its provider")]
     static partial void Lost(ILogger log, ChannelId channel, AgentId? agent, string? providerRef, string code);
 }

@@ -93,7 +93,8 @@ internal sealed class WishedChannels(NumberPool numbers, SenderPool senders, Cha
         }
 
         return await NumberPool.Open(unit, channel.ChannelId, number.Number, number.ProviderRef)
-            && await unit.Execute(AgentChannel.Insert, channel with { ChannelId = plan.Seat, Address = number.Number, CredentialId = number.HeldUnder ?? channel.CredentialId, Status = ChannelStatus.Active }) == 1;
+            && await unit.Execute(
+                AgentChannel.Insert, channel with { ChannelId = plan.Seat, Address = number.Number, CredentialId = number.HeldUnder ?? channel.CredentialId, Status = ChannelStatus.Active }) == 1;
     }
 
     async ValueTask TakeSender(Session unit, AgentChannel channel)

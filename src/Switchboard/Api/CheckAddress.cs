@@ -100,7 +100,8 @@ sealed class CheckAddress : IRequestStep
         public bool Takes(string value) => takes(value);
 
         public Problem Wrong => Problem.Invalid(
-            Name, $"The parameter {Name} has a value of the wrong form.", $"Send {Name} as {form}{(form.StartsWith("an instant", StringComparison.Ordinal) ? "; a + in an address is written %2B" : "")}.");
+            Name, $"The parameter {Name} has a value of the wrong form.",
+            $"Send {Name} as {form}{(form.StartsWith("an instant", StringComparison.Ordinal) ? "; a + in an address is written %2B" : "")}.");
 
         public Problem Twice => Problem.Invalid(Name, $"The parameter {Name} stands there more than once.", "Send it once.");
 

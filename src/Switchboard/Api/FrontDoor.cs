@@ -128,7 +128,8 @@ sealed partial class FrontDoor(RequestDelegate next, ServerSettings settings, IL
         "bad_request", 400, "The request can't be read: a value in its address, headers or body is missing or of the wrong form.", "Look at /openapi.json for the form of this request.");
 
     static Problem TooLarge(HttpContext context) => new(
-        "body_too_large", 413, $"The body is larger than the {context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize} bytes that this address takes.", "Send less, or a link to it.");
+        "body_too_large", 413,
+        $"The body is larger than the {context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize} bytes that this address takes.", "Send less, or a link to it.");
 
     static Problem BadRequest(BadHttpRequestException error, HttpContext context) => error switch
     {

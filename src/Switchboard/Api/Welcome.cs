@@ -24,7 +24,8 @@ sealed class Welcome : IEndpoint
         [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Select(name => name[Folder.Length..^Suffix.Length]).Order(StringComparer.Ordinal)];
 
     /// <summary>What the guides link to beside each other.</summary>
-    static readonly HashSet<string> Others = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.StartsWith("samples/", StringComparison.Ordinal) || name == "SECURITY.md")];
+    static readonly HashSet<string> Others = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(
+        name => name.StartsWith("samples/", StringComparison.Ordinal) || name == "SECURITY.md")];
 
     public static void Map(IEndpointRouteBuilder routes)
     {

@@ -4,7 +4,8 @@ using Switchboard.Tenancy;
 namespace Switchboard.Channels;
 
 /// <summary>
-/// Tells which of an account's numbers are registered with US carriers for application traffic (A2P 10DLC). https://www.ctia.org/the-wireless-industry/industry-commitments/messaging-principles-and-best-practices
+/// Tells which of an account's numbers are registered with US carriers for application traffic (A2P 10DLC).
+/// https://www.ctia.org/the-wireless-industry/industry-commitments/messaging-principles-and-best-practices
 /// </summary>
 [Collected]
 public interface IRegistrationProvider : IProvider

@@ -19,7 +19,8 @@ internal static class ContactBook
         """;
 
     const string Columns = """
-        p.id, coalesce(p.display_name, (SELECT f.display_name FROM contact f WHERE f.merged_into = p.id AND f.organization_id = p.organization_id AND f.display_name IS NOT NULL ORDER BY f.id LIMIT 1)) AS display_name,
+        p.id, coalesce(p.display_name, (SELECT f.display_name FROM contact f WHERE f.merged_into = p.id AND f.organization_id = p.organization_id
+            AND f.display_name IS NOT NULL ORDER BY f.id LIMIT 1)) AS display_name,
         p.language, p.time_zone, p.notes, p.created_at, p.version
         """;
 

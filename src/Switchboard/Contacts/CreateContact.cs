@@ -34,7 +34,9 @@ internal sealed class CreateContact(DoOnce once, AgentDirectory agents, ContactA
         .Says("createContact", "Contacts", "Make a contact");
 
     [McpServerTool(Name = Tool, Title = "Make a contact", ReadOnly = false, Destructive = false, Idempotent = false, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Make a contact for a person who hasn't written yet, with every address that is theirs: all their channels are one conversation. Whoever writes to you is a contact already: find them with comms_find_contact.")]
+    [Description(
+        "Make a contact for a person who hasn't written yet, with every address that is theirs: all their channels are one conversation. Whoever "
+        + "writes to you is a contact already: find them with comms_find_contact.")]
     public Task<Outcome<ContactView>> Create(
         Caller caller,
         [MaxLength(ContactText.MaxName), Description("The person's name.")] string? displayName = null,

@@ -43,7 +43,9 @@ internal sealed class MergeContacts(DoOnce once, ContactNews news, JobQueue jobs
         .Says("mergeContacts", "Contacts", "Join another contact to this one: they are one person");
 
     [McpServerTool(Name = Tool, Title = "Join two contacts", ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Join two contacts that are one person: all their channels become one conversation. Do it only when the person told you that both addresses are theirs. It can be undone with comms_undo_contact_merge and the mergeId that it returns.")]
+    [Description(
+        "Join two contacts that are one person: all their channels become one conversation. Do it only when the person told you that both addresses "
+        + "are theirs. It can be undone with comms_undo_contact_merge and the mergeId that it returns.")]
     public async Task<Outcome<ContactMergeView>> Merge(
         Caller caller,
         [Description("The contact that stays.")] ContactId contactId,

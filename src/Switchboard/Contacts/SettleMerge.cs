@@ -4,8 +4,8 @@ using Switchboard.Jobs;
 namespace Switchboard.Contacts;
 
 /// <summary>
-/// Looks again at contacts that were joined or parted a moment ago, and goes on with what was too much for one unit. A message that was just being taken in may have been written by what was known before; that it waits for nobody keeps
-/// the way of every other message short.
+/// Looks again at contacts that were joined or parted a moment ago, and goes on with what was too much for one unit. A message that was just being
+/// taken in may have been written by what was known before; that it waits for nobody keeps the way of every other message short.
 /// </summary>
 internal sealed class SettleMerge(Database database, IEnumerable<IContactFollower> followers) : IJobHandler
 {

@@ -38,19 +38,24 @@ internal sealed class UpdateContact(Database database, AgentDirectory agents, Co
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPatch("/api/v1/contacts/{contactId}", (ContactId contactId, Request request, Caller caller, UpdateContact update, OrganizationId? organizationId, HttpContext context, CancellationToken ct) =>
+        routes.MapPatch(
+            "/api/v1/contacts/{contactId}", (ContactId contactId, Request request, Caller caller, UpdateContact update, OrganizationId? organizationId, HttpContext context, CancellationToken ct) =>
             update.Do(caller, contactId, organizationId, new(request, [], [], EntityTag.IfMatch(context.Request)), ct).ToHttp())
             .Says("changeContact", "Contacts", "Change a contact");
-        routes.MapPost("/api/v1/contacts/{contactId}/addresses", (ContactId contactId, AddressRequest request, Caller caller, UpdateContact update, OrganizationId? organizationId, CancellationToken ct) =>
+        routes.MapPost(
+            "/api/v1/contacts/{contactId}/addresses", (ContactId contactId, AddressRequest request, Caller caller, UpdateContact update, OrganizationId? organizationId, CancellationToken ct) =>
             update.WithAddresses(caller, contactId, organizationId, new(), [request.Address], null, ct).ToHttp())
             .Says("addContactAddress", "Contacts", "Add an address to a contact: all its channels are one conversation");
-        routes.MapDelete("/api/v1/contacts/{contactId}/addresses/{address}", (ContactId contactId, string address, Caller caller, UpdateContact update, OrganizationId? organizationId, CancellationToken ct) =>
+        routes.MapDelete(
+            "/api/v1/contacts/{contactId}/addresses/{address}", (ContactId contactId, string address, Caller caller, UpdateContact update, OrganizationId? organizationId, CancellationToken ct) =>
             update.WithAddresses(caller, contactId, organizationId, new(), null, [address], ct).ToHttp())
             .Says("removeContactAddress", "Contacts", "Take an address away from a contact");
     }
 
     [McpServerTool(Name = "comms_update_contact", Title = "Change a contact", ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Change what is known of a person, or link another address to them: then all their channels are one conversation. Link only what the person told you themselves. If the address is another contact's already, join the two with comms_merge_contacts.")]
+    [Description(
+        "Change what is known of a person, or link another address to them: then all their channels are one conversation. Link only what the person "
+        + "told you themselves. If the address is another contact's already, join the two with comms_merge_contacts.")]
     public Task<Outcome<ContactView>> Update(
         Caller caller,
         [Description("The contact.")] ContactId contactId,

@@ -5,8 +5,8 @@ using Switchboard.Jobs;
 namespace Switchboard.Conversations;
 
 /// <summary>
-/// When a file ends, every message that speaks of it says so: some in the unit that ends the file, and where there are more, such as of a picture that everybody was sent, a job goes on some at a time,
-/// so that nobody else who writes has to wait.
+/// When a file ends, every message that speaks of it says so: some in the unit that ends the file, and where there are more, such as of a picture
+/// that everybody was sent, a job goes on some at a time, so that nobody else who writes has to wait.
 /// </summary>
 internal sealed class MarkEndedFile(Database database, JobQueue jobs, TimeProvider clock) : IFileEnd, IJobHandler
 {
@@ -47,7 +47,8 @@ internal sealed class MarkEndedFile(Database database, JobQueue jobs, TimeProvid
         var messages = await unit.Many(Speaking, new { file, after }, row => row.Id<MessageId>("message_id"));
         foreach (var message in messages)
         {
-            await MessageMedia.Set(unit, message, items => items.Any(item => IsUnmarked(item, file, why)) ? [.. items.Select(item => IsUnmarked(item, file, why) ? item with { Note = why } : item)] : null);
+            await MessageMedia.Set(
+                unit, message, items => items.Any(item => IsUnmarked(item, file, why)) ? [.. items.Select(item => IsUnmarked(item, file, why) ? item with { Note = why } : item)] : null);
         }
 
         return messages.Count < AtOnce ? null : messages[^1].Value;

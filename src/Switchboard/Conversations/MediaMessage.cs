@@ -23,5 +23,7 @@ internal sealed record MediaMessage(
 
     /// <summary>Reads what <see cref="IdOf"/> gave out.</summary>
     public static (MessageId Message, int Place)? ReadId(string text) =>
-        text.Split('.') is [var id, var at] && Ids.TryParse<MessageId>(id, out var message) && int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? (message, place) : null;
+        text.Split('.') is [var id, var at] && Ids.TryParse<MessageId>(id, out var message) && int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
+            ? (message, place)
+            : null;
 }

@@ -28,7 +28,8 @@ internal sealed partial class Migrator(DatabaseKind kind, TimeProvider clock)
 
             if (migration.Hash != hash)
             {
-                throw new SchemaException($"Migration {version} ({name}) ran with another text than this version has. The schema cannot be trusted: restore a backup, or start the version that made it.");
+                throw new SchemaException(
+                    $"Migration {version} ({name}) ran with another text than this version has. The schema cannot be trusted: restore a backup, or start the version that made it.");
             }
         }
 

@@ -124,7 +124,9 @@ internal sealed class EraseRows(Database db, TenantTables tables)
         return (rest.Length, table.Key.Count) switch
         {
             (0, > 0) => (Sql)begin,
-            (_, 0) => new Sql($"{begin} AND rowid IN (SELECT rowid FROM {table.Name} WHERE organization_id = @erased LIMIT @take)", $"{begin} AND ctid IN (SELECT ctid FROM {table.Name} WHERE organization_id = @erased LIMIT @take)"),
+            (_, 0) => new Sql(
+                $"{begin} AND rowid IN (SELECT rowid FROM {table.Name} WHERE organization_id = @erased LIMIT @take)",
+                $"{begin} AND ctid IN (SELECT ctid FROM {table.Name} WHERE organization_id = @erased LIMIT @take)"),
             _ => (Sql)$"{begin} AND ({rest}) IN (SELECT {rest} FROM {table.Name} WHERE organization_id = @erased LIMIT @take)",
         };
     }

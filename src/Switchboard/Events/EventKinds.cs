@@ -24,7 +24,9 @@ internal static class EventKinds
     public const string TemplateWithdrawn = "template.withdrawn";
 
     /// <summary>All of them, for descriptions: separated by commas.</summary>
-    public const string Names = $"{MessageReceived}, {MessageFailed}, {ContactOptedOut}, {ContactOptedIn}, {ContactAskedForHelp}, {ConversationAssigned}, {ConversationEscalated}, {TemplateApproved}, {TemplateRejected}, {TemplateWithdrawn}";
+    public const string Names =
+        $"{MessageReceived}, {MessageFailed}, {ContactOptedOut}, {ContactOptedIn}, {ContactAskedForHelp}, {ConversationAssigned}, "
+        + $"{ConversationEscalated}, {TemplateApproved}, {TemplateRejected}, {TemplateWithdrawn}";
 
     public static readonly IReadOnlyList<string> All = Names.Split(", ");
 

@@ -20,7 +20,8 @@ internal sealed class FileAddresses(Database database, ServerAddress server, Sec
     const int MaxToken = 200;
     const int MaxName = 80;
 
-    static readonly Sql Anywhere = $"SELECT {StoredFile.Columns} FROM {StoredFile.Source} WHERE f.id = @file AND EXISTS (SELECT 1 FROM organization o WHERE o.organization_id = f.organization_id AND o.status = 'active')";
+    static readonly Sql Anywhere =
+        $"SELECT {StoredFile.Columns} FROM {StoredFile.Source} WHERE f.id = @file AND EXISTS (SELECT 1 FROM organization o WHERE o.organization_id = f.organization_id AND o.status = 'active')";
 
     static readonly Sql ChangeKey = "UPDATE stored_file SET sealed_key = @sealedKey WHERE organization_id = @organization AND id = @file AND deleted_at IS NULL";
 

@@ -16,7 +16,8 @@ internal static class FileKind
     static readonly FrozenSet<string> Zipped = new[]
     {
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation", "application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.spreadsheet", "application/vnd.apple.pkpass",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation", "application/vnd.oasis.opendocument.text",
+        "application/vnd.oasis.opendocument.spreadsheet", "application/vnd.apple.pkpass",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     static readonly FrozenSet<string> Compound = new[] { "application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -120,7 +121,8 @@ internal static class FileKind
 
     // Whatever might be taken for a page or a drawing with scripts in it is of no kind at all.
     static bool LooksLikeMarkup(ReadOnlySpan<byte> text) =>
-        text.TrimStart(" \t\r\n\f"u8).StartsWith("<"u8) || Contains(text, "<script") || Contains(text, "<svg") || Contains(text, "<html") || Contains(text, "<!doctype") || Contains(text, "<iframe") || Contains(text, "<?xml");
+        text.TrimStart(" \t\r\n\f"u8).StartsWith("<"u8) || Contains(text, "<script") || Contains(text, "<svg") || Contains(text, "<html")
+            || Contains(text, "<!doctype") || Contains(text, "<iframe") || Contains(text, "<?xml");
 
     static bool Contains(ReadOnlySpan<byte> text, string tag) => Encoding.Latin1.GetString(text).Contains(tag, StringComparison.OrdinalIgnoreCase);
 

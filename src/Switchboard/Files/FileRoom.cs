@@ -59,7 +59,8 @@ internal sealed class FileRoom(FilesSettings settings)
     /// <summary>What the organization takes, and may.</summary>
     public async ValueTask<FileUsage> Look(Session session) =>
         (await session.One(Used, null, row => new FileUsage(
-            row.Long("bytes"), row.Int("files"), row.LongOrNull("most_bytes") ?? settings.QuotaBytes, (int)(row.LongOrNull("retention_days") ?? settings.RetentionDays), settings.DeploymentQuotaBytes - row.Long("of_all"))))!;
+            row.Long("bytes"), row.Int("files"), row.LongOrNull("most_bytes") ?? settings.QuotaBytes,
+            (int)(row.LongOrNull("retention_days") ?? settings.RetentionDays), settings.DeploymentQuotaBytes - row.Long("of_all"))))!;
 
     /// <summary>What is said before anything is read when there is no room anyway.</summary>
     public static Problem? Refuse(FileUsage usage, long bytes) =>

@@ -16,7 +16,8 @@ internal sealed partial class SweepFiles(Broom broom, Database database, IFileSt
 
     static readonly Sql Over = $"""
         SELECT {StoredFile.Columns} FROM {StoredFile.Source}
-        WHERE f.deleted_at IS NULL AND f.created_at <= @now - {Day} AND f.created_at + coalesce(a.media_days, r.retention_days, @days) * {Day} <= @now AND (f.needed_until IS NULL OR f.needed_until <= @now)
+        WHERE f.deleted_at IS NULL AND f.created_at <= @now - {Day} AND f.created_at + coalesce(a.media_days, r.retention_days, @days) * {Day} <= @now
+            AND (f.needed_until IS NULL OR f.needed_until <= @now)
         ORDER BY f.created_at LIMIT {AtOnce}
         """;
 

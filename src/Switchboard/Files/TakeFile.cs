@@ -15,11 +15,13 @@ internal sealed partial class TakeFile(IFileStorage storage, FileRoom room, File
 
     static readonly Problem Empty = Problem.Invalid("file", "The file is empty.", "Send its bytes as the body.");
 
-    static readonly Problem NoSpace = new("storage_unavailable", 507, "The file can't be stored at the moment.", "Try again; if it stays so, tell the operator: the storage is full or can't be reached.");
+    static readonly Problem NoSpace = new(
+        "storage_unavailable", 507, "The file can't be stored at the moment.", "Try again; if it stays so, tell the operator: the storage is full or can't be reached.");
 
     /// <summary>What is said of a file that is larger than any may be.</summary>
     public Problem TooLarge => new(
-        "file_too_large", 413, string.Create(CultureInfo.InvariantCulture, $"The file has more than {settings.MaxFileBytes} bytes."), "Send a smaller one, or a public address where it can be fetched.");
+        "file_too_large", 413, string.Create(CultureInfo.InvariantCulture, $"The file has more than {settings.MaxFileBytes} bytes."),
+        "Send a smaller one, or a public address where it can be fetched.");
 
     /// <summary>Writes the bytes. What comes of it has no row yet: <see cref="Keep"/> it, or <see cref="Discard"/> it.</summary>
     /// <param name="name">What somebody calls it; kept for people to read, as far as it is readable.</param>

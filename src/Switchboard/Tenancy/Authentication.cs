@@ -69,7 +69,8 @@ internal sealed partial class Authentication(Tokens tokens, Lockouts lockouts, T
         }
 
         return endpoint?.Metadata.GetMetadata<RequiresAttribute>() is { } door && holder.Caller.Tier < door.Tier
-            ? Problem.Forbidden($"This needs a token of the tier {EnumText.Of(door.Tier)}; yours is of the tier {EnumText.Of(holder.Caller.Tier)}.", "Ask an admin to do it, or for a token of that tier.")
+            ? Problem.Forbidden(
+                $"This needs a token of the tier {EnumText.Of(door.Tier)}; yours is of the tier {EnumText.Of(holder.Caller.Tier)}.", "Ask an admin to do it, or for a token of that tier.")
             : null;
     }
 

@@ -34,7 +34,8 @@ public sealed record Caller(Tier Tier, OrganizationId OrganizationId, AgentId? A
         Tier == Tier.SuperAdmin || named is null || named == OrganizationId ? named ?? OrganizationId : UnknownOrganization;
 
     /// <summary>What is said of an organization that isn't there for this caller.</summary>
-    public static readonly Problem UnknownOrganization = Problem.NotFound("organization", "An admin leaves organizationId out to mean its own; a super-admin finds organizations with GET /api/v1/organizations or comms_list_organizations.");
+    public static readonly Problem UnknownOrganization = Problem.NotFound(
+        "organization", "An admin leaves organizationId out to mean its own; a super-admin finds organizations with GET /api/v1/organizations or comms_list_organizations.");
 
     /// <summary>The caller that authentication found for this request, for minimal API binding.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<Caller>());

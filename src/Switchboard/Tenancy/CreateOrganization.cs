@@ -48,11 +48,13 @@ internal sealed partial class CreateOrganization(Database db, Ids ids, TimeProvi
         Caller caller,
         [MaxLength(MaxName), Description("What people call it.")] string name,
         [MaxLength(MaxSlug), Description("Short unique name of lower-case letters, digits and hyphens.")] string slug,
-        [Description("Whose numbers its agents use: dedicated (one each), shared (all speak from the organization's pool) or hybrid (shared, and one of its own for each agent that asks).")] IdentityMode identityMode = IdentityMode.Dedicated,
+        [Description("Whose numbers its agents use: dedicated (one each), shared (all speak from the organization's pool) or hybrid (shared, and one of its own for each agent that asks).")]
+        IdentityMode identityMode = IdentityMode.Dedicated,
         [Description("How its traffic is kept apart at the provider: account (one for all), agent (a subaccount for each agent), organization (a subaccount for the organization).")]
         IsolationMode isolationMode = IsolationMode.Account,
         [Description("A JSON object of your own, kept with the organization and given back as it is; Switchboard reads nothing in it.")] JsonElement? settings = null,
-        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this request. Repeated with the same arguments, it returns the same organization and makes no second one.")] string? clientRef = null,
+        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this request. Repeated with the same arguments, it returns the same organization and makes no second one.")]
+        string? clientRef = null,
         CancellationToken ct = default) =>
         Create(new(name, slug, identityMode, isolationMode, settings, clientRef), caller, ct);
 

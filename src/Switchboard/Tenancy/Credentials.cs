@@ -110,7 +110,8 @@ internal sealed class Credentials : IDisposable
     /// <summary>The same within a unit. Call <see cref="Forget"/> after its commit.</summary>
     /// <param name="fresh">The id of the row if a new one is needed; made before the unit, which may run again.</param>
     public async ValueTask<CredentialId> Save(
-        Session unit, CredentialId fresh, OrganizationId organization, Realm realm, string provider, string account, IReadOnlyDictionary<string, string> fields, DateTimeOffset? verifiedAt, string actor)
+        Session unit, CredentialId fresh, OrganizationId organization, Realm realm, string provider, string account, IReadOnlyDictionary<string,
+        string> fields, DateTimeOffset? verifiedAt, string actor)
     {
         var secret = JsonSerializer.Serialize(fields);
         for (var tries = 0; tries < MostTries; tries++)

@@ -32,7 +32,9 @@ internal sealed class NamedOrganization(Database db)
         }
 
         var check = endpoint.ApplicationServices.GetRequiredService<NamedOrganization>();
-        return async context => await check.Check((Caller?)context.Arguments[caller], named(context.Arguments[place]), context.HttpContext.RequestAborted) is { } unknown ? unknown.ToHttp() : await next(context);
+        return async context => await check.Check((Caller?)context.Arguments[caller], named(context.Arguments[place]), context.HttpContext.RequestAborted) is { } unknown
+            ? unknown.ToHttp()
+            : await next(context);
     }
 
     /// <summary>Reads the name out of an argument of a type; null when there is none in it.</summary>

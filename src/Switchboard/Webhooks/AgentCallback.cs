@@ -6,8 +6,8 @@ using Switchboard.Events;
 namespace Switchboard.Webhooks;
 
 /// <summary>
-/// The callback in an agent's profile, a webhook of its own for all that happens to that agent, and the one of its route duplication, which gets what people write. Another address keeps its secret and
-/// what waits for it.
+/// The callback in an agent's profile, a webhook of its own for all that happens to that agent, and the one of its route duplication, which gets what
+/// people write. Another address keeps its secret and what waits for it.
 /// </summary>
 internal sealed class AgentCallback(OutsideHttp outside, DraftWebhook drafts, ISignals signals, TimeProvider clock) : IAgentCallback
 {

@@ -46,10 +46,12 @@ internal sealed class ReplayDeliveries(Database db, AuditLog audit, ISignals sig
         $"{Between} AND (w.kinds IS NULL OR e.kind IN (SELECT jsonb_array_elements_text(w.kinds::jsonb)))");
 
     static readonly Sql Rewind = """
-        UPDATE webhook SET position = CASE WHEN position < @First - 1 THEN position ELSE @First - 1 END, replay_to = @Head WHERE organization_id = @organization AND id = @webhook AND status = 'enabled'
+        UPDATE webhook SET position = CASE WHEN position < @First - 1 THEN position ELSE @First - 1 END, replay_to = @Head
+            WHERE organization_id = @organization AND id = @webhook AND status = 'enabled'
         """;
 
-    static readonly Problem Disabled = Problem.Conflict("webhook_disabled", "The webhook is disabled, so nothing is delivered to it.", "Enable it first: PATCH /api/v1/webhooks/{webhookId} with status enabled.");
+    static readonly Problem Disabled = Problem.Conflict(
+        "webhook_disabled", "The webhook is disabled, so nothing is delivered to it.", "Enable it first: PATCH /api/v1/webhooks/{webhookId} with status enabled.");
 
     static readonly Problem UnknownDelivery = Problem.NotFound("delivery", "Look at GET /api/v1/webhooks/{webhookId}/deliveries.");
 

@@ -31,7 +31,8 @@ internal sealed class DomainBook
                 ? null
                 : ResendAnswer.Refuse(
                     403, "validation_error",
-                    "You can only send testing emails to your own email address. To send emails to other recipients, please verify a domain at resend.com/domains, and change the `from` address to an email using this domain.");
+                    "You can only send testing emails to your own email address. To send emails to other recipients, please verify a domain at "
+                    + "resend.com/domains, and change the `from` address to an email using this domain.");
         }
 
         return Named(from.Domain) is { CanSend: true } domain && domain.TeamId == team.Id

@@ -52,13 +52,15 @@ internal sealed class SenderDomains(Dns dns)
         }
 
         var account = request.Account;
-        var fresh = new SenderDomain(RandomNumberGenerator.GetInt32(1, int.MaxValue), account.Id, account.UserId, name, request.Text("subdomain") ?? $"em{RandomNumberGenerator.GetInt32(1000, 9999)}", Valid: false);
+        var fresh = new SenderDomain(
+            RandomNumberGenerator.GetInt32(1, int.MaxValue), account.Id, account.UserId, name, request.Text("subdomain") ?? $"em{RandomNumberGenerator.GetInt32(1000, 9999)}", Valid: false);
         byId[fresh.Id] = fresh;
         return SendGridAnswer.Json(201, fresh.Shape) with { IsLasting = true };
     }
 
     public SendGridAnswer List(SendGridRequest request) => SendGridAnswer.Json(
-        200, Mine(request).Where(domain => request.Asked("domain") is not { } name || domain.Domain == name).Take(int.TryParse(request.Asked("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : 50).Select(domain => domain.Shape));
+        200, Mine(request).Where(domain => request.Asked("domain") is not { } name || domain.Domain == name)
+            .Take(int.TryParse(request.Asked("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : 50).Select(domain => domain.Shape));
 
     public SendGridAnswer Fetch(SendGridRequest request) => Find(request) is { } domain ? SendGridAnswer.Json(200, domain.Shape) : NotFound;
 

@@ -64,7 +64,9 @@ internal sealed partial class FindMails(MailBook book)
             _ => Fits(mail.State),
         };
 
-        bool Fits(string value) => !isLike ? value == wanted : Regex.IsMatch(value, "^" + Regex.Escape(wanted).Replace("%", ".*", StringComparison.Ordinal) + "$", RegexOptions.None, TimeSpan.FromMilliseconds(100));
+        bool Fits(string value) => !isLike
+            ? value == wanted
+            : Regex.IsMatch(value, "^" + Regex.Escape(wanted).Replace("%", ".*", StringComparison.Ordinal) + "$", RegexOptions.None, TimeSpan.FromMilliseconds(100));
     }
 
     [GeneratedRegex("""^\(?unique_args\['(?<name>[^']+)'\]\s*=\s*"(?<value>[^"]*)"\)?$""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]

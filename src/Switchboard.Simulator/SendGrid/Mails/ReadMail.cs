@@ -60,7 +60,8 @@ internal sealed class ReadMail(JsonElement body)
                     Text = contents.GetValueOrDefault("text/plain"),
                     Html = contents.GetValueOrDefault("text/html"),
                     Headers = merged,
-                    CustomArgs = Texts(Part(body, "custom_args")).Concat(Texts(Part(person, "custom_args"))).GroupBy(one => one.Key).ToDictionary(one => one.Key, one => one.Last().Value, StringComparer.Ordinal),
+                    CustomArgs = Texts(Part(body, "custom_args")).Concat(Texts(Part(person, "custom_args"))).GroupBy(one => one.Key).ToDictionary(
+                        one => one.Key, one => one.Last().Value, StringComparer.Ordinal),
                     Categories = [.. Items(body, "categories").Select(one => one.GetString() ?? "")],
                     Attachments = files,
                     SendAt = Number(person, "send_at") ?? Number(body, "send_at"),
@@ -171,7 +172,8 @@ internal sealed class ReadMail(JsonElement body)
 
     static string? Text(JsonElement of, string name) => Part(of, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    static DateTimeOffset? Number(JsonElement of, string name) => Part(of, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+    static DateTimeOffset? Number(JsonElement of, string name) =>
+        Part(of, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     static IEnumerable<KeyValuePair<string, string>> Texts(JsonElement of) => of.ValueKind is JsonValueKind.Object
         ? of.EnumerateObject().Where(one => one.Value.ValueKind is JsonValueKind.String).Select(one => KeyValuePair.Create(one.Name, one.Value.GetString()!))

@@ -17,7 +17,9 @@ internal sealed class SendMail(SenderDomains domains, MailBook book, BringMail b
         var mails = read.Mails(request.Account, id, now);
         var wrong = read.Wrong
             ?? (domains.MaySend(request.Account, mails[0].From.Domain) ? null : SendGridAnswer.Refuse(
-                403, "The from address does not match a verified Sender Identity. Mail cannot be sent until this error is resolved. Visit https://sendgrid.com/docs/for-developers/sending-email/sender-identity/ to see the Sender Identity requirements", "from"))
+                403,
+                "The from address does not match a verified Sender Identity. Mail cannot be sent until this error is resolved. "
+                + "Visit https://sendgrid.com/docs/for-developers/sending-email/sender-identity/ to see the Sender Identity requirements", "from"))
             ?? (mails.Any(mail => mail.SendAt > now + FarthestSchedule) ? SendGridAnswer.Refuse(400, "Scheduling more than 72 hours in advance is not possible.", "send_at") : null);
         if (wrong is not null)
         {

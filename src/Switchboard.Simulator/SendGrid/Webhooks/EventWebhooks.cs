@@ -5,7 +5,8 @@ namespace Switchboard.Simulator.SendGrid.Webhooks;
 
 /// <summary>Where an account wants to hear of its mails' events.</summary>
 /// <param name="Key">The private key in base64; made once, also while the webhook isn't signed.</param>
-internal sealed record EventWebhook(string Id, string AccountId, string Url, bool Enabled, IReadOnlyList<string> Events, string? FriendlyName, string Key, bool IsSigned, DateTimeOffset Created, DateTimeOffset Updated)
+internal sealed record EventWebhook(
+    string Id, string AccountId, string Url, bool Enabled, IReadOnlyList<string> Events, string? FriendlyName, string Key, bool IsSigned, DateTimeOffset Created, DateTimeOffset Updated)
 {
     public string PublicKey
     {

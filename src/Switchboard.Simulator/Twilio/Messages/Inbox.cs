@@ -92,7 +92,9 @@ internal sealed class Inbox(MessageBook messages, TellApplication application, K
             return;
         }
 
-        var why = message.Account.Status != "active" ? "The account is not active" : hearing != own ? "The Messaging Service has no InboundRequestUrl" : message.IsChat ? "The sender has no callback_url" : "The number has no SmsUrl";
+        var why = message.Account.Status != "active" ? "The account is not active"
+            : hearing != own ? "The Messaging Service has no InboundRequestUrl"
+            : message.IsChat ? "The sender has no callback_url" : "The number has no SmsUrl";
         (written.State, written.Trouble) = ("unanswered", $"{why}: nobody is told.");
     }
 }

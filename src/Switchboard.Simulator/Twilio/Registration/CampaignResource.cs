@@ -138,7 +138,8 @@ internal sealed class CampaignResource(CampaignBook campaigns, BrandBook brands,
             ["url"] = $"{request.Root}/v1/Services/{campaign.ServiceSid}/Compliance/Usa2p/{campaign.Sid}",
             ["mock"] = false,
             ["errors"] = verdict.Reason is { } why
-                ? new JsonArray(new JsonObject { ["error_code"] = 30909, ["error_message"] = why, ["fields"] = new JsonArray("MESSAGE_FLOW"), ["url"] = "https://www.twilio.com/docs/api/errors/30909" })
+                ? new JsonArray(
+                    new JsonObject { ["error_code"] = 30909, ["error_message"] = why, ["fields"] = new JsonArray("MESSAGE_FLOW"), ["url"] = "https://www.twilio.com/docs/api/errors/30909" })
                 : new JsonArray(),
         };
         foreach (var name in Texts)

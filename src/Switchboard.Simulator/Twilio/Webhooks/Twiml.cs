@@ -16,7 +16,10 @@ internal abstract record Verb
 /// <summary>TwiML for messaging. https://www.twilio.com/docs/messaging/twiml</summary>
 internal static class Twiml
 {
-    /// <summary>The verbs of an answer. <c>Error</c> is 12100 (not XML), 12200 (no Response), 14104 (a redirect by another method than GET or POST) or 12300 (a content type that is neither XML nor text).</summary>
+    /// <summary>
+    /// The verbs of an answer. <c>Error</c> is 12100 (not XML), 12200 (no Response), 14104 (a redirect by another method than GET or POST) or 12300
+    /// (a content type that is neither XML nor text).
+    /// </summary>
     public static (IReadOnlyList<Verb> Verbs, int? Error) Read(string? contentType, string body)
     {
         if (string.IsNullOrWhiteSpace(body))

@@ -66,7 +66,8 @@ internal sealed class A2pRegistered(A2pSettings settings) : IGateRule
         return state == RegistrationState.Registered
             ? Verdict.Allow
             : Verdict.Deny(
-                $"The agent's number {A2pTraffic.Say(state)} for application traffic in the US (A2P 10DLC), so US carriers would block the message.", Name, "The setting A2p:Unregistered; Twilio error 30034.",
+                $"The agent's number {A2pTraffic.Say(state)} for application traffic in the US (A2P 10DLC), so US carriers would block the message.",
+                Name, "The setting A2p:Unregistered; Twilio error 30034.",
                 next: "Use another channel, or an admin completes the registration at the provider; GET /api/v1/a2p tells how it stands.");
     }
 }

@@ -20,13 +20,15 @@ internal sealed class BuyNumber(Database db, NumberSource source, NumberPurchase
         .Says("buyNumber", "Numbers", "Buy a number into the organization's pool").Requires(Tier.Organization);
 
     [McpServerTool(Name = "comms_buy_number", Title = "Buy a number", Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
-    [Description("Buys a number into the organization's pool, which costs money. It comes through whole, or nothing is held. Which number it is isn't promised; comms_search_numbers shows what is to be had.")]
+    [Description(
+        "Buys a number into the organization's pool, which costs money. It comes through whole, or nothing is held. Which number it is isn't promised; comms_search_numbers shows what is to be had.")]
     [Requires(Tier.Organization)]
     public Task<Outcome<NumberView>> Buy(
         Caller caller,
         [Description("Where it is from: an ISO 3166-1 code such as US.")] string country = "US",
         [Description("For super-admins: whose pool.")] OrganizationId? organizationId = null,
-        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this request. Repeated with the same arguments, it returns the same number and buys no second one.")] string? clientRef = null,
+        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this request. Repeated with the same arguments, it returns the same number and buys no second one.")]
+        string? clientRef = null,
         CancellationToken ct = default) =>
         Buy(new(country, organizationId, clientRef), caller, ct);
 

@@ -97,7 +97,8 @@ internal sealed class NumberPool(Database db, AgentSettings settings, AgentDirec
                 : wish with { Shared = true };
         }
 
-        return mode == IdentityMode.Dedicated && isolation != IsolationMode.Agent && await Of(unit, wish) is { } free && await unit.Execute(Hand, new { agent = wish.AgentId, channel = free.ChannelId }) == 1
+        return mode == IdentityMode.Dedicated && isolation != IsolationMode.Agent && await Of(unit, wish) is { } free
+            && await unit.Execute(Hand, new { agent = wish.AgentId, channel = free.ChannelId }) == 1
             ? default(AgentChannel)
             : wish;
     }

@@ -29,7 +29,8 @@ internal sealed class ReleaseNumber(Database db, NumberPool pool, UndoChannel un
         .Says("releaseNumber", "Numbers", "Give a number of the pool back").Requires(Tier.Organization);
 
     [McpServerTool(Name = "comms_release_number", Title = "Release a number", Destructive = true, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
-    [Description("Gives a number of the organization's pool back to the provider, for good. Agents that preferred it speak from another one of the pool; the last one can't go while agents speak from it.")]
+    [Description(
+        "Gives a number of the organization's pool back to the provider, for good. Agents that preferred it speak from another one of the pool; the last one can't go while agents speak from it.")]
     [Requires(Tier.Organization)]
     public async Task<Outcome<Answer>> Release(
         Caller caller,

@@ -16,7 +16,8 @@ internal sealed class SetRoutingKeywords(Database db, AgentReach reach, AuditLog
     const int Most = 20;
     const int Longest = 40;
 
-    internal sealed record Request([property: MaxLength(Most), Description("Up to 20 words or phrases of at most 40 characters; upper and lower case are the same. None takes all away.")] string[] Keywords);
+    internal sealed record Request(
+        [property: MaxLength(Most), Description("Up to 20 words or phrases of at most 40 characters; upper and lower case are the same. None takes all away.")] string[] Keywords);
 
     internal sealed record Answer(
         [property: Description("The agent.")] AgentId AgentId,
@@ -52,7 +53,9 @@ internal sealed class SetRoutingKeywords(Database db, AgentReach reach, AuditLog
     public async Task<Outcome<Answer>> Set(
         Caller caller,
         [Description("The agent.")] AgentId agentId,
-        [MaxLength(Most), Description("Up to 20 words or phrases of at most 40 characters, in place of those before; none takes all away. Left out, nothing changes and the answer tells which it has.")] string[]? keywords = null,
+        [MaxLength(Most), Description(
+            "Up to 20 words or phrases of at most 40 characters, in place of those before; none takes all away. Left out, nothing changes and the answer tells which it has.")]
+        string[]? keywords = null,
         CancellationToken ct = default)
     {
         var agent = agentId;
@@ -69,7 +72,9 @@ internal sealed class SetRoutingKeywords(Database db, AgentReach reach, AuditLog
 
         if (words.Find(Means) is { } reserved)
         {
-            return Problem.Invalid("keywords", $"“{reserved}” stops messages, resumes them or asks for help, for every agent: no agent would hear it.", "Choose another, such as sales. STOP, START, HELP and their kin are taken.");
+            return Problem.Invalid(
+                "keywords", $"“{reserved}” stops messages, resumes them or asks for help, for every agent: no agent would hear it.",
+                "Choose another, such as sales. STOP, START, HELP and their kin are taken.");
         }
 
         var found = await reach.Find(caller, agent, ct);

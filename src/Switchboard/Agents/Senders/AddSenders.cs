@@ -37,7 +37,9 @@ internal sealed class AddSenders(Database db, SenderPool pool, SenderAccounts ac
         .Says("addWhatsappSenders", "WhatsApp", "Take WhatsApp senders of the provider's account into the pool").Requires(Tier.Organization);
 
     [McpServerTool(Name = "comms_add_whatsapp_sender", Title = "Add WhatsApp senders", Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
-    [Description("Takes WhatsApp senders that the organization's account at the provider has into its pool: one by its number, or all. A number that isn't a sender yet is handed in to WhatsApp when displayName is given; it can be used when its state is online.")]
+    [Description(
+        "Takes WhatsApp senders that the organization's account at the provider has into its pool: one by its number, or all. A number that isn't a "
+        + "sender yet is handed in to WhatsApp when displayName is given; it can be used when its state is online.")]
     [Requires(Tier.Organization)]
     public async Task<Outcome<Answer>> Add(
         Caller caller,
@@ -47,7 +49,9 @@ internal sealed class AddSenders(Database db, SenderPool pool, SenderAccounts ac
         CancellationToken ct = default)
     {
         var number = address is null ? null : (Outcome<string>?)ChannelAddress.Parse("address", address, ChannelKind.Whatsapp, "US");
-        var problem = number?.Problem ?? (displayName is null ? null : Line.Check("displayName", displayName, LongestName) ?? (address is null ? Problem.Invalid("address", "It isn't said which number shall be handed in.", "Give its number in address.") : null));
+        var problem = number?.Problem
+            ?? (displayName is null ? null
+                : Line.Check("displayName", displayName, LongestName) ?? (address is null ? Problem.Invalid("address", "It isn't said which number shall be handed in.", "Give its number in address.") : null));
         if (problem is not null)
         {
             return problem;
@@ -77,7 +81,9 @@ internal sealed class AddSenders(Database db, SenderPool pool, SenderAccounts ac
 
         if (number is not { Value: var wanted })
         {
-            return !account.IsOwn ? Problem.Invalid("address", "It isn't said which of the deployment's senders it shall get.", "Name one in address.") : await Keep(organization.Value, account, listed.Value, caller, ct);
+            return !account.IsOwn
+                ? Problem.Invalid("address", "It isn't said which of the deployment's senders it shall get.", "Name one in address.")
+                : await Keep(organization.Value, account, listed.Value, caller, ct);
         }
 
         if (listed.Value.FirstOrDefault(sender => sender.Address == wanted) is { } there)
@@ -87,7 +93,8 @@ internal sealed class AddSenders(Database db, SenderPool pool, SenderAccounts ac
 
         if (displayName is null)
         {
-            return Problem.Conflict("not_a_sender", "The account has no WhatsApp sender with this number.", "Give displayName too to hand the number in to WhatsApp, or register it in the provider's console first.");
+            return Problem.Conflict(
+                "not_a_sender", "The account has no WhatsApp sender with this number.", "Give displayName too to hand the number in to WhatsApp, or register it in the provider's console first.");
         }
 
         var registered = await account.Provider.Register(wanted, displayName, accounts.CallbackOf(account.Provider), account.Credential, ct);

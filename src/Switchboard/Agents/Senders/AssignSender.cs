@@ -12,14 +12,16 @@ namespace Switchboard.Agents.Senders;
 /// <summary>Gives an agent a certain WhatsApp sender, takes it away again, or takes the sender out of the pool. Each a second time changes nothing.</summary>
 internal sealed class AssignSender(Database db, ListSenders senders, SenderPool pool, AgentDirectory directory, AuditLog audit, Ids ids, TimeProvider clock) : IUseCase, IEndpoint
 {
-    static readonly Sql InUse = $"SELECT {AgentChannel.Columns} FROM channel WHERE organization_id = @organization AND agent_id = @agent AND kind = 'whatsapp' AND status <> 'unavailable' AND released_at IS NULL";
+    static readonly Sql InUse =
+        $"SELECT {AgentChannel.Columns} FROM channel WHERE organization_id = @organization AND agent_id = @agent AND kind = 'whatsapp' AND status <> 'unavailable' AND released_at IS NULL";
 
     static readonly Sql Release = """
         UPDATE channel SET status = 'released', status_reason = 'Its sender was taken back.', released_at = @now
         WHERE organization_id = @organization AND id = @channel AND released_at IS NULL
         """;
 
-    static readonly Problem NotFree = Problem.Conflict("sender_taken", "An agent has this sender.", "Take it back first: DELETE /api/v1/whatsapp/senders/{senderId}/agent, or comms_assign_whatsapp_sender without agentId.");
+    static readonly Problem NotFree = Problem.Conflict(
+        "sender_taken", "An agent has this sender.", "Take it back first: DELETE /api/v1/whatsapp/senders/{senderId}/agent, or comms_assign_whatsapp_sender without agentId.");
 
     static readonly Problem NotReady = Problem.Conflict("sender_not_online", "The sender can't be used at the moment.", "Look at its state and trouble with GET /api/v1/whatsapp/senders/{senderId}.");
 
@@ -39,7 +41,8 @@ internal sealed class AssignSender(Database db, ListSenders senders, SenderPool 
     }
 
     [McpServerTool(Name = "comms_assign_whatsapp_sender", Title = "Assign a WhatsApp sender", Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Gives an agent a certain WhatsApp sender of the pool, or takes the sender back from the agent that has it. Agents provisioned with capability whatsapp take a free one by themselves.")]
+    [Description(
+        "Gives an agent a certain WhatsApp sender of the pool, or takes the sender back from the agent that has it. Agents provisioned with capability whatsapp take a free one by themselves.")]
     [Requires(Tier.Organization)]
     public async Task<Outcome<SenderView>> Assign(
         Caller caller,

@@ -19,7 +19,8 @@ internal sealed class FillPool(SenderPool pool, SenderAccounts accounts, AgentSe
     /// <summary>Area codes; with 555-01XX behind them they make numbers that nobody has (https://nationalnanpa.com/number_resource_info/555_numbers.html).</summary>
     static readonly string[] AreaCodes =
         ["201", "206", "207", "208", "209", "210", "213", "214", "216", "217", "218", "219", "224", "225", "228", "229", "231", "234", "239", "240", "248", "251", "252", "253", "254", "256", "260", "262", "267", "269",
-         "270", "276", "281", "301", "302", "303", "304", "305", "307", "308", "309", "310", "312", "313", "314", "315", "316", "317", "318", "319", "320", "321", "323", "325", "330", "331", "334", "336", "337", "339"];
+         "270", "276", "281", "301", "302", "303", "304", "305", "307", "308", "309", "310", "312", "313", "314", "315", "316", "317", "318", "319",
+         "320", "321", "323", "325", "330", "331", "334", "336", "337", "339"];
 
     /// <summary>The account to take a sender from, and what is said when there is none to take.</summary>
     /// <param name="chosen">The account that it shall be; null for the one in force.</param>
@@ -80,7 +81,8 @@ internal sealed class FillPool(SenderPool pool, SenderAccounts accounts, AgentSe
                 $"Register one in the provider's console, or with POST /api/v1/whatsapp/senders or comms_add_whatsapp_sender. {AskAgain}");
     }
 
-    const string AskAgain = "The agent is given one by itself as soon as there is one; to ask at once use POST /api/v1/agents or comms_provision_channels, naming the agentId and capabilities whatsapp.";
+    const string AskAgain =
+        "The agent is given one by itself as soon as there is one; to ask at once use POST /api/v1/agents or comms_provision_channels, naming the agentId and capabilities whatsapp.";
 
     async Task<Problem?> Register(OrganizationId organization, SenderAccount account, HashSet<string> known, CancellationToken ct)
     {

@@ -17,7 +17,8 @@ internal sealed partial class FollowSenders(Broom broom, Database db, SenderAcco
 
     /// <summary>Those whose provider has to be asked, or told where we are, or that are to be given back.</summary>
     static readonly Sql Due = WhatsappSender.Select + """
-         WHERE s.id > @after AND (s.state = 'pending' OR s.callback_url IS NULL OR s.callback_url <> @root || '/webhooks/' || s.provider || '/whatsapp' OR s.checked_at <= @stale OR (s.lent = true AND c.id IS NULL AND coalesce(s.taken_at, s.created_at) <= @idle))
+         WHERE s.id > @after AND (s.state = 'pending' OR s.callback_url IS NULL
+             OR s.callback_url <> @root || '/webhooks/' || s.provider || '/whatsapp' OR s.checked_at <= @stale OR (s.lent = true AND c.id IS NULL AND coalesce(s.taken_at, s.created_at) <= @idle))
         ORDER BY s.id LIMIT @take
         """;
 

@@ -25,7 +25,8 @@ internal sealed class ListSenders(Database db, OrganizationReach reach) : IUseCa
     }
 
     [McpServerTool(Name = "comms_list_whatsapp_senders", Title = "List WhatsApp senders", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("The WhatsApp senders that the organization's agents can write from: number, state, and which agent has it. An agent takes a free one when it is provisioned with capability whatsapp.")]
+    [Description(
+        "The WhatsApp senders that the organization's agents can write from: number, state, and which agent has it. An agent takes a free one when it is provisioned with capability whatsapp.")]
     [Requires(Tier.Organization)]
     public async Task<Outcome<Page<SenderView>>> List(
         Caller caller,

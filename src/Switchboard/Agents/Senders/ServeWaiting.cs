@@ -11,7 +11,8 @@ internal sealed class ServeWaiting(Broom broom, Database db, HandOnSenders hand,
 {
     static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
-    static readonly Sql Waiting = "SELECT organization_id, credential_id, count(*) AS waiting FROM channel WHERE kind = 'whatsapp' AND status = 'unavailable' AND released_at IS NULL GROUP BY organization_id, credential_id";
+    static readonly Sql Waiting =
+        "SELECT organization_id, credential_id, count(*) AS waiting FROM channel WHERE kind = 'whatsapp' AND status = 'unavailable' AND released_at IS NULL GROUP BY organization_id, credential_id";
 
     long filled = broom.Clock.GetTimestamp();
 

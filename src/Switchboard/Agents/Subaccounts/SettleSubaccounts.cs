@@ -115,7 +115,8 @@ internal sealed partial class SettleSubaccounts(
             // The organization's own log goes with it; that the account above holds nothing of it any more is the deployment's to prove.
             await db.Write(OrganizationId.Deployment, async unit =>
             {
-                await audit.Append(unit, OrganizationId.Deployment, AuditEntry.System, $"subaccount.{EnumText.Of(status)}", row.SubaccountId.Value, new { organizationId = organization, row.Provider, row.Account });
+                await audit.Append(
+                    unit, OrganizationId.Deployment, AuditEntry.System, $"subaccount.{EnumText.Of(status)}", row.SubaccountId.Value, new { organizationId = organization, row.Provider, row.Account });
                 return true;
             }, ct);
         }

@@ -125,7 +125,8 @@ internal sealed class SubaccountBook(Leases leases, Credentials credentials, Aud
         }
 
         await audit.Append(
-            unit, organization, AuditEntry.System, status == SubaccountStatus.Active ? "subaccount.resumed" : $"subaccount.{EnumText.Of(status)}", id.Value, new { row.Provider, row.Account, row.AgentId });
+            unit, organization, AuditEntry.System, status == SubaccountStatus.Active ? "subaccount.resumed" : $"subaccount.{EnumText.Of(status)}",
+            id.Value, new { row.Provider, row.Account, row.AgentId });
         await leases.End(unit, NameOf(id));
         return true;
     }

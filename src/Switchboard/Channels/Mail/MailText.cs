@@ -24,7 +24,8 @@ internal static partial class MailText
         return string.Join('\n', end < 0 ? lines : lines[..end]).Trim();
     }
 
-    [GeneratedRegex(@"<!--.*?-->|<(?<kind>script|style|head|title)\b.*?</\k<kind>\s*>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"<!--.*?-->|<(?<kind>script|style|head|title)\b.*?</\k<kind>\s*>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Unseen();
 
     [GeneratedRegex(@"<(br|/p|/div|/tr|/li|/h[1-6]|/blockquote)\b[^>]*>|\r?\n[ \t]*\r?\n", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

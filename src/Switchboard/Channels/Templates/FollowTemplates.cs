@@ -4,7 +4,8 @@ using Switchboard.Data;
 namespace Switchboard.Channels.Templates;
 
 /// <summary>
-/// Asks what became of templates that the network has yet to decide on, so that whoever waits for one hears of it: each half minute while they are new, then each ten minutes. One node does it at a time.
+/// Asks what became of templates that the network has yet to decide on, so that whoever waits for one hears of it: each half minute while they are
+/// new, then each ten minutes. One node does it at a time.
 /// </summary>
 internal sealed partial class FollowTemplates(Broom broom, Database db, TemplateBook book, ILogger<FollowTemplates> log) : Sweep(broom, log)
 {

@@ -9,7 +9,8 @@ namespace Switchboard.Channels.Templates;
 /// <param name="Imported">Whether it was found at the provider; then its name is what it is called there.</param>
 internal sealed record MessageTemplate(
     TemplateId TemplateId, OrganizationId OrganizationId, string Provider, CredentialId CredentialId, string? ProviderRef, string Name, string Language, TemplateCategory? Category,
-    TemplateContent Content, IReadOnlyList<string> Variables, IReadOnlyDictionary<string, string> Samples, TemplateState State, string? Reason, bool Imported, DateTimeOffset CheckedAt, DateTimeOffset CreatedAt)
+    TemplateContent Content, IReadOnlyList<string> Variables, IReadOnlyDictionary<string, string> Samples, TemplateState State, string? Reason,
+    bool Imported, DateTimeOffset CheckedAt, DateTimeOffset CreatedAt)
 {
     public const string Columns = "id, organization_id, provider, credential_id, provider_ref, name, language, category, content, variables, samples, state, reason, imported, checked_at, created_at";
 
@@ -21,7 +22,8 @@ internal sealed record MessageTemplate(
 
     public static readonly Sql Insert = """
         INSERT INTO message_template (id, organization_id, provider, credential_id, provider_ref, name, language, category, content, variables, samples, state, reason, imported, checked_at, created_at)
-        VALUES (@TemplateId, @organization, @Provider, @CredentialId, @ProviderRef, @Name, @Language, @Category, @ContentJson, @VariablesJson, @SamplesJson, @State, @Reason, @Imported, @CheckedAt, @CreatedAt)
+        VALUES (@TemplateId, @organization, @Provider, @CredentialId, @ProviderRef, @Name, @Language, @Category, @ContentJson, @VariablesJson,
+            @SamplesJson, @State, @Reason, @Imported, @CheckedAt, @CreatedAt)
         ON CONFLICT DO NOTHING
         """;
 
@@ -46,7 +48,8 @@ internal sealed record MessageTemplate(
     /// <summary>The same as its provider has it now.</summary>
     public MessageTemplate As(ProviderTemplate held, DateTimeOffset now) => this with
     {
-        ProviderRef = held.ProviderRef, Category = held.Category ?? Category, Content = held.Content, Variables = held.Variables, Samples = held.Samples, State = held.State, Reason = held.Reason, CheckedAt = now,
+        ProviderRef = held.ProviderRef, Category = held.Category ?? Category, Content = held.Content, Variables = held.Variables,
+        Samples = held.Samples, State = held.State, Reason = held.Reason, CheckedAt = now,
     };
 
     public static MessageTemplate From(Row row) => new(

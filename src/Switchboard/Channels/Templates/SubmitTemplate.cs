@@ -66,7 +66,8 @@ internal sealed class SubmitTemplate(Database db, TemplateBook book, ReadTemplat
     }
 
     static Problem Rejected(MessageTemplate template) => Problem.Conflict(
-        "template_rejected", $"The template was rejected{(template.Reason is { Length: > 0 } reason ? $": {reason}" : "")}.", "Make a new one under another name; a rejected one can't be handed in again.");
+        "template_rejected", $"The template was rejected{(template.Reason is { Length: > 0 } reason ? $": {reason}" : "")}.",
+        "Make a new one under another name; a rejected one can't be handed in again.");
 
     /// <summary>The same for a template that its provider has.</summary>
     public async Task<Outcome<MessageTemplate>> Submit(MessageTemplate template, TemplateCategory category, CancellationToken ct)

@@ -37,7 +37,9 @@ internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> p
         var isOurs = Ids.TryParse<TemplateId>(named, out var template);
         var found = await db.Read(
             organization,
-            session => isOurs ? session.One(MessageTemplate.ById, new { template }, MessageTemplate.From) : session.One(MessageTemplate.ByRef, new { credential, providerRef = named }, MessageTemplate.From),
+            session => isOurs
+                ? session.One(MessageTemplate.ById, new { template }, MessageTemplate.From)
+                : session.One(MessageTemplate.ByRef, new { credential, providerRef = named }, MessageTemplate.From),
             ct);
         if (found is null && !isOurs)
         {
@@ -69,7 +71,8 @@ internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> p
 
         var held = await account.Value.Provider.Fetch(known, account.Value.Credential, ct);
         return held.Problem is { } problem ? problem
-            : await Save(held.Value is { } seen ? template.As(seen, clock.GetUtcNow()) : template with { State = TemplateState.Disabled, Reason = "The provider no longer has it.", CheckedAt = clock.GetUtcNow() }, ct);
+            : await Save(
+                held.Value is { } seen ? template.As(seen, clock.GetUtcNow()) : template with { State = TemplateState.Disabled, Reason = "The provider no longer has it.", CheckedAt = clock.GetUtcNow() }, ct);
     }
 
     /// <summary>Takes the making of a template that is being written down for oneself.</summary>
@@ -131,7 +134,8 @@ internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> p
     {
         var now = clock.GetUtcNow();
         var found = new MessageTemplate(
-            ids.Next<TemplateId>(), organization, account.Provider.Name, account.Credential.Id, held.ProviderRef, held.Name, held.Language, held.Category, held.Content, held.Variables, held.Samples, held.State,
+            ids.Next<TemplateId>(), organization, account.Provider.Name, account.Credential.Id, held.ProviderRef, held.Name, held.Language,
+            held.Category, held.Content, held.Variables, held.Samples, held.State,
             held.Reason, Imported: true, now, now);
         var kept = await db.Write(
             organization,

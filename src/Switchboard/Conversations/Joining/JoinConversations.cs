@@ -4,8 +4,9 @@ using Switchboard.Data;
 namespace Switchboard.Conversations.Joining;
 
 /// <summary>
-/// Conversations follow their contacts. When two become one, messages stay where they are: each agent's conversation with the one that was joined points to its conversation with the other, and whoever
-/// reads sees one. When they are parted, the pointer goes, and what was written meanwhile moves to whom its address belongs.
+/// Conversations follow their contacts. When two become one, messages stay where they are: each agent's conversation with the one that was joined
+/// points to its conversation with the other, and whoever reads sees one. When they are parted, the pointer goes, and what was written meanwhile
+/// moves to whom its address belongs.
 /// </summary>
 internal sealed class JoinConversations(PartMessages part, Ids ids) : IContactFollower
 {
@@ -80,7 +81,8 @@ internal sealed class JoinConversations(PartMessages part, Ids ids) : IContactFo
     }
 
     sealed record JoinedConversation(
-        ConversationId Id, AgentId Agent, string State, string Owner, string? OwnerName, DateTimeOffset LastMessageAt, DateTimeOffset ActiveAt, int Channels, ConversationId? MergedInto, ConversationId? Root)
+        ConversationId Id, AgentId Agent, string State, string Owner, string? OwnerName, DateTimeOffset LastMessageAt, DateTimeOffset ActiveAt,
+        int Channels, ConversationId? MergedInto, ConversationId? Root)
     {
         public static JoinedConversation Of(Row row) => new(
             row.Id<ConversationId>("id"), row.Id<AgentId>("agent_id"), row.Text("state"), row.Text("owner"), row.TextOrNull("owner_name"), row.Instant("last_message_at"), row.Instant("active_at"),

@@ -25,8 +25,12 @@ internal sealed class AssignConversation(HandConversation hand) : IUseCase, IEnd
             assign.Assign(caller, conversationId, request.Owner, request.Name, request.Note, EntityTag.IfMatch(context.Request), ct).ToHttp())
         .Says("assignConversation", "Conversations", "Take a conversation over, or hand it back").Requires(Tier.Organization);
 
-    [McpServerTool(Name = "comms_assign_conversation", Title = "Take a conversation over or hand it back", ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Give a conversation to a human by name, back to the agent with a note of what was agreed, or to nobody. While a human owns it, what the agent sends is refused and what it had queued does not leave. Taking it from another human needs the version that you saw.")]
+    [McpServerTool(
+        Name = "comms_assign_conversation", Title = "Take a conversation over or hand it back", ReadOnly = false, Destructive = false,
+        Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description(
+        "Give a conversation to a human by name, back to the agent with a note of what was agreed, or to nobody. While a human owns it, what the "
+        + "agent sends is refused and what it had queued does not leave. Taking it from another human needs the version that you saw.")]
     [Requires(Tier.Organization)]
     public async Task<Outcome<ConversationView>> Assign(
         Caller caller,

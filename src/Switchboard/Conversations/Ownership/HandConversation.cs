@@ -19,7 +19,8 @@ internal sealed class HandConversation(Database database, ConversationReach reac
     const int MostMessages = 200;
 
     static readonly Sql Apply = """
-        UPDATE conversation SET state = @State, owner = @Owner, owner_name = @OwnerName, owned_since = CASE WHEN owner = @Owner AND coalesce(owner_name, '') = coalesce(@OwnerName, '') THEN owned_since ELSE @now END,
+        UPDATE conversation SET state = @State, owner = @Owner, owner_name = @OwnerName, owned_since = CASE WHEN owner = @Owner
+            AND coalesce(owner_name, '') = coalesce(@OwnerName, '') THEN owned_since ELSE @now END,
             note = coalesce(@Note, note), version = version + 1
         WHERE organization_id = @organization AND id = @conversation AND version = @version AND merged_into IS NULL
         """;

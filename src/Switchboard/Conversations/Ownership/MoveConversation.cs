@@ -20,8 +20,12 @@ internal sealed class MoveConversation(HandConversation hand) : IUseCase, IEndpo
             move.Move(caller, conversationId, request.State, request.Note, EntityTag.IfMatch(context.Request), ct).ToHttp())
         .Says("changeConversation", "Conversations", "Escalate a conversation, put it away, or open it again");
 
-    [McpServerTool(Name = "comms_escalate_conversation", Title = "Ask a human to look at a conversation", ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Ask a human of the organization to look at a conversation, saying why. You may tell the person that somebody will; once a human has taken it over, what you send is refused until it is handed back.")]
+    [McpServerTool(
+        Name = "comms_escalate_conversation", Title = "Ask a human to look at a conversation", ReadOnly = false, Destructive = false,
+        Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description(
+        "Ask a human of the organization to look at a conversation, saying why. You may tell the person that somebody will; once a human has taken "
+        + "it over, what you send is refused until it is handed back.")]
     public Task<Outcome<ConversationView>> Escalate(
         Caller caller,
         [Description("The conversation.")] ConversationId conversationId,
@@ -58,7 +62,8 @@ internal sealed class MoveConversation(HandConversation hand) : IUseCase, IEndpo
 
         return state switch
         {
-            ConversationState.Escalated => new Handing(state, owner == ConversationOwner.Agent ? ConversationOwner.Nobody : owner, seen.OwnerName, EventKinds.ConversationEscalated, "conversation.escalated"),
+            ConversationState.Escalated => new Handing(
+                state, owner == ConversationOwner.Agent ? ConversationOwner.Nobody : owner, seen.OwnerName, EventKinds.ConversationEscalated, "conversation.escalated"),
             ConversationState.Archived => new Handing(state, ConversationOwner.Agent, null, null, "conversation.archived"),
             _ => new Handing(state, owner == ConversationOwner.Nobody ? ConversationOwner.Agent : owner, seen.OwnerName, null, "conversation.opened"),
         };

@@ -45,10 +45,14 @@ public sealed record ConversationView(
     internal const string Newest = $"""
         (SELECT max(n.id) FROM (
             SELECT (SELECT x.id FROM message x WHERE x.conversation_id = v.id AND {IsSaid} ORDER BY x.id DESC LIMIT 1) AS id
-            UNION ALL SELECT max((SELECT x.id FROM message x WHERE x.conversation_id = j.id AND {IsSaid} ORDER BY x.id DESC LIMIT 1)) AS id FROM conversation j WHERE j.merged_into = v.id) AS n) AS newest
+            UNION ALL SELECT max((SELECT x.id FROM message x WHERE x.conversation_id = j.id AND {IsSaid} ORDER BY x.id DESC LIMIT 1)) AS id
+                FROM conversation j WHERE j.merged_into = v.id) AS n) AS newest
         """;
 
-    /// <summary>For conversations <c>v</c> that have <see cref="Newest"/> from a select within, with a limit: PostgreSQL looks a message up by a column of those, and reads all of them to compare with a question.</summary>
+    /// <summary>
+    /// For conversations <c>v</c> that have <see cref="Newest"/> from a select within, with a limit: PostgreSQL looks a message up by a column of
+    /// those, and reads all of them to compare with a question.
+    /// </summary>
     internal const string NewestMessage = "LEFT JOIN message p ON p.organization_id = v.organization_id AND p.id = v.newest";
 
     /// <summary>Of a message <c>x</c>: whether it wasn't called back.</summary>

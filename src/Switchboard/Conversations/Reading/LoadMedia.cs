@@ -81,5 +81,6 @@ internal sealed class LoadMedia(MediaReach reach, OpenMedia outside, FileReach f
         return all.ToArray();
     }
 
-    static Problem TooLarge(int most) => new("media_too_large", 413, $"It has more than {most} bytes.", "Fetch it with GET /api/v1/media/{mediaId}, or hand on the link that POST /api/v1/media/{mediaId}/link gives.");
+    static Problem TooLarge(int most) =>
+        new("media_too_large", 413, $"It has more than {most} bytes.", "Fetch it with GET /api/v1/media/{mediaId}, or hand on the link that POST /api/v1/media/{mediaId}/link gives.");
 }

@@ -9,7 +9,8 @@ namespace Switchboard.Conversations.Receiving;
 /// <summary>
 /// Copies what a received message brought to our storage, where its agent wishes so. What can't be copied stays at the provider, and the message says why: nothing is lost by it.
 /// </summary>
-internal sealed partial class CopyMedia(Database database, OpenMedia outside, TakeFile take, FileAddresses addresses, FilesSettings settings, TimeProvider clock, ILogger<CopyMedia> logger) : IJobHandler
+internal sealed partial class CopyMedia(
+    Database database, OpenMedia outside, TakeFile take, FileAddresses addresses, FilesSettings settings, TimeProvider clock, ILogger<CopyMedia> logger) : IJobHandler
 {
     public const string JobKind = "media.copy";
 

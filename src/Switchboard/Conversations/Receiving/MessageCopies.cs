@@ -15,7 +15,8 @@ internal sealed record CopiedMessage(MessageId Message, AgentId Agent, ChannelKi
     public string Subject(string agent) => $"[{(agent.Length > LongestName ? agent[..LongestName] : agent)}] {Title ?? $"{EnumText.Of(Channel)} from {Person}"}";
 
     public static CopiedMessage From(Row row) => new(
-        row.Id<MessageId>("id"), row.Id<AgentId>("agent_id"), row.Enum<ChannelKind>("channel"), row.Text("from_address"), row.Text("body"), row.TextOrNull("media") is not null, row.TextOrNull("subject"));
+        row.Id<MessageId>("id"), row.Id<AgentId>("agent_id"), row.Enum<ChannelKind>("channel"), row.Text("from_address"), row.Text("body"),
+        row.TextOrNull("media") is not null, row.TextOrNull("subject"));
 }
 
 /// <summary>The mail that is a message's copy, and the account that it leaves by.</summary>

@@ -33,7 +33,8 @@ internal sealed class CancelMessage(Database database, MessageReach reach, Audit
     const string SaidBefore = $"""
         SELECT max(n.at) FROM (
             SELECT (SELECT x.created_at FROM message x WHERE x.conversation_id = conversation.id AND {ConversationView.IsSaid} ORDER BY x.id DESC LIMIT 1) AS at
-            UNION ALL SELECT max((SELECT x.created_at FROM message x WHERE x.conversation_id = j.id AND {ConversationView.IsSaid} ORDER BY x.id DESC LIMIT 1)) AS at FROM conversation j WHERE j.merged_into = conversation.id) AS n
+            UNION ALL SELECT max((SELECT x.created_at FROM message x WHERE x.conversation_id = j.id AND {ConversationView.IsSaid} ORDER BY x.id DESC
+                LIMIT 1)) AS at FROM conversation j WHERE j.merged_into = conversation.id) AS n
         """;
 
     public static void Map(IEndpointRouteBuilder routes) =>

@@ -102,14 +102,17 @@ internal sealed class DraftMessage(Database database, ChooseSender senders, Time
         : request.TemplateId is not null ? Problem.Invalid("mediaUrls", "A template brings its own media.", "Leave mediaUrls out.")
         : null;
 
-    // Providers find it out only when they have fetched all of it. https://www.twilio.com/docs/messaging/guides/accepted-mime-types, https://www.twilio.com/docs/whatsapp/guidance-whatsapp-media-messages,
-    // https://resend.com/docs/api-reference/emails/send-email : 40 MB in base64.
+    // Providers find it out only when they have fetched all of it. https://www.twilio.com/docs/messaging/guides/accepted-mime-types,
+    // https://www.twilio.com/docs/whatsapp/guidance-whatsapp-media-messages, https://resend.com/docs/api-reference/emails/send-email : 40 MB in
+    // base64.
     static Problem? CheckSize(ChannelKind channel, IReadOnlyList<MediaItem> media)
     {
         const int Megabyte = 1024 * 1024;
         var most = channel switch { ChannelKind.Sms => 5 * Megabyte, ChannelKind.Whatsapp => 16 * Megabyte, _ => 29 * Megabyte };
         return media.Sum(item => item.Bytes ?? 0) is var bytes && bytes <= most ? null
-            : Problem.Invalid("mediaUrls", $"The files have {bytes} bytes; over {EnumText.Of(channel)} at most {most} go in one message.", "Send them in several messages, or a link to them: GET /api/v1/files/{fileId} gives one.");
+            : Problem.Invalid(
+                "mediaUrls", $"The files have {bytes} bytes; over {EnumText.Of(channel)} at most {most} go in one message.",
+                "Send them in several messages, or a link to them: GET /api/v1/files/{fileId} gives one.");
     }
 
     Problem? CheckTime(DateTimeOffset? sendAt)

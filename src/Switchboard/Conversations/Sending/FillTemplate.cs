@@ -27,7 +27,8 @@ internal sealed class FillTemplate(TemplateBook templates)
 
         if (found.Value is not { ProviderRef: { } known } template)
         {
-            return Problem.Conflict("template_creating", "The provider has yet to confirm that it has this template.", "Ask for the template again in a moment with GET /api/v1/whatsapp/templates/{templateId}.");
+            return Problem.Conflict(
+                "template_creating", "The provider has yet to confirm that it has this template.", "Ask for the template again in a moment with GET /api/v1/whatsapp/templates/{templateId}.");
         }
 
         var values = TemplateText.Read("templateVars", template.Variables, use.Variables);

@@ -61,7 +61,8 @@ internal sealed class WhatsappWindow : IGateRule
         var heard = await session.One(LastHeard, asked, row => row.InstantOrNull("heard_at"));
         return heard + Window > outbound.At ? Verdict.Allow
             : template is not null ? Verdict.Deny(
-                $"The template {template.Name} is {EnumText.Of(template.State)}{(template.Reason is null ? "" : $" ({template.Reason})")}, and this person hasn't written over WhatsApp within 24 hours.", Name, Source,
+                $"The template {template.Name} is {EnumText.Of(template.State)}{(template.Reason is null ? "" : $" ({template.Reason})")}, and this "
+                + "person hasn't written over WhatsApp within 24 hours.", Name, Source,
                 next: "Wait until it is approved (comms_list_templates tells), send one that is, or use another channel.")
             : Verdict.Deny(
                 heard is null ? "This person hasn't written over WhatsApp within 24 hours." : $"This person last wrote over WhatsApp at {heard:yyyy-MM-dd HH:mm} UTC, more than 24 hours before.", Name, Source,

@@ -106,7 +106,9 @@ internal sealed partial class SqliteCheckpointer : IDisposable
         return (code, inLog - done);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "SQLite could not copy its log into the database file (code {Code}); {Pages} pages wait and the log grows. Usual reasons are a full disk and a program that keeps a read open.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "SQLite could not copy its log into the database file (code {Code}); {Pages} pages wait and the log grows. Usual reasons are a full disk and a program that keeps a read open.")]
     static partial void LogBehind(ILogger logger, int pages, int code);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "SQLite copies its log into the database file again.")]

@@ -59,7 +59,8 @@ static class Malformed
             Kind.Twice => new(kind, $"The field {field} stands there twice", Shown(field), "Send it once."),
             Kind.Missing => Absent(error, root, path, Joined(name, path)),
             Kind.Syntax => new(kind, "The body isn't JSON", null, null),
-            _ when field.Length > 0 => new(kind, $"The field {field} has a value of the wrong kind", field, root is not null && At(root, path) is { } type && Form.Of(type) is { } form ? $"Send {field} as {form}." : null),
+            _ when field.Length > 0 => new(
+                kind, $"The field {field} has a value of the wrong kind", field, root is not null && At(root, path) is { } type && Form.Of(type) is { } form ? $"Send {field} as {form}." : null),
             _ => new(kind, null, null, null),
         };
     }

@@ -210,7 +210,8 @@ internal sealed class OutsideHttp : IDisposable
         {
             HttpRequestError.NameResolutionError => "The host has no address.",
             HttpRequestError.SecureConnectionError => "TLS failed: the certificate is not one that browsers would trust, or there is none.",
-            HttpRequestError.ConnectionError when error.InnerException is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => "The host has no address.",
+            HttpRequestError.ConnectionError when error.InnerException is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
+                "The host has no address.",
             HttpRequestError.ConnectionError when error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "The host refused the connection.",
             HttpRequestError.ConnectionError => "The host could not be connected to.",
             HttpRequestError.ResponseEnded => "The connection ended without an answer.",

@@ -15,7 +15,8 @@ static class SmallPage
         """;
 
     static readonly string Policy =
-        $"default-src 'self'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style.ReplaceLineEndings("\n"))))}'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        $"default-src 'self'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style.ReplaceLineEndings("\n"))))}'; "
+        + "img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>Writes it.</summary>
     /// <param name="title">As text.</param>

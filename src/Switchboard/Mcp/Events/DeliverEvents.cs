@@ -38,7 +38,8 @@ internal sealed partial class DeliverEvents(Broom broom, Database database, Deli
         ORDER BY s.id LIMIT @most
         """;
 
-    static readonly Sql End = "UPDATE event_subscription SET state = 'ending', ending = @error, attempts = 0, due_at = @now, fence = fence + 1 WHERE organization_id = @organization AND id = @id AND state <> 'ending'";
+    static readonly Sql End =
+        "UPDATE event_subscription SET state = 'ending', ending = @error, attempts = 0, due_at = @now, fence = fence + 1 WHERE organization_id = @organization AND id = @id AND state <> 'ending'";
 
     static readonly string Revoked = JsonSerializer.Serialize(
         new { code = EventErrors.ForbiddenCode, message = "Forbidden", data = new { reason = "The token is no longer good, or the agent is gone." } }, Wire.Json);

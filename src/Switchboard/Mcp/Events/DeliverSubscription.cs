@@ -19,13 +19,15 @@ internal sealed class DeliverSubscription(Database database, EventReader reader,
         """;
 
     static readonly Sql Progress = """
-        UPDATE event_subscription SET position = @position, gap = @gap, attempts = 0, last_delivery_at = coalesce(@delivered, last_delivery_at), last_error = CASE WHEN @taken THEN NULL ELSE last_error END,
+        UPDATE event_subscription SET position = @position, gap = @gap, attempts = 0, last_delivery_at = coalesce(@delivered, last_delivery_at),
+            last_error = CASE WHEN @taken THEN NULL ELSE last_error END,
             failed_since = CASE WHEN @taken THEN NULL ELSE failed_since END, due_at = @due
         WHERE organization_id = @organization AND id = @id AND fence = @fence AND state = 'active'
         """;
 
     static readonly Sql Fail = """
-        UPDATE event_subscription SET position = @position, gap = @gap, attempts = @attempts, last_error = @error, failed_since = coalesce(failed_since, @now), due_at = @due, state = CASE WHEN @suspended THEN 'suspended' ELSE state END
+        UPDATE event_subscription SET position = @position, gap = @gap, attempts = @attempts, last_error = @error,
+            failed_since = coalesce(failed_since, @now), due_at = @due, state = CASE WHEN @suspended THEN 'suspended' ELSE state END
         WHERE organization_id = @organization AND id = @id AND fence = @fence
         """;
 
@@ -177,7 +179,8 @@ internal sealed class DeliverSubscription(Database database, EventReader reader,
             subscription.Organization,
             unit => unit.Execute(Fail, new
             {
-                id = subscription.Id, fence = subscription.Fence, position = subscription.Position, gap = subscription.Gap, attempts = subscription.Attempts + 1, error = posted.Failure, due = now + wait, suspended = false, now,
+                id = subscription.Id, fence = subscription.Fence, position = subscription.Position, gap = subscription.Gap,
+                attempts = subscription.Attempts + 1, error = posted.Failure, due = now + wait, suspended = false, now,
             }),
             ct);
     }

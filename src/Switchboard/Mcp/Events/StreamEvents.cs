@@ -47,7 +47,15 @@ internal sealed class StreamEvents(EventReader reader, EventArrivals arrivals, A
         {
             if (stream.Ended.IsCancellationRequested)
             {
-                await client.Tell("terminated", new JsonObject { ["error"] = new JsonObject { ["code"] = EventErrors.ForbiddenCode, ["message"] = "Forbidden", ["data"] = new JsonObject { ["reason"] = "The token is no longer good." } } }, ct);
+                await client.Tell(
+                    "terminated", new JsonObject
+                    {
+                        ["error"] = new JsonObject
+                        {
+                            ["code"] = EventErrors.ForbiddenCode, ["message"] = "Forbidden", ["data"] = new JsonObject { ["reason"] = "The token is no longer good." },
+                        },
+                    },
+                    ct);
             }
         }
 

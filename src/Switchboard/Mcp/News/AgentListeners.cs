@@ -39,7 +39,8 @@ internal sealed class AgentListeners(PlacedEvents? events = null, ConversationRe
         }
 
         var seat = new Listener(this, agent, caller, hear, profile);
-        agents.AddOrUpdate(agent, static (_, first) => new([first.Listener], new(first.From)), static (_, all, more) => all with { Seats = all.Seats.Add(more.Listener) }, (Listener: seat, From: newest));
+        agents.AddOrUpdate(
+            agent, static (_, first) => new([first.Listener], new(first.From)), static (_, all, more) => all with { Seats = all.Seats.Add(more.Listener) }, (Listener: seat, From: newest));
         return seat;
     }
 

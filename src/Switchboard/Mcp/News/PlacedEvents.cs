@@ -38,7 +38,8 @@ internal sealed class PlacedEvents(Database database, AgentReach reach)
         var asked = new { told = JsonSerializer.Serialize(told.ToDictionary(pair => pair.Key.Value, pair => pair.Value)), most = Most };
         return database.ReadSystem(
             session => session.Many(
-                Since, asked, row => (new AgentNews(row.Id<OrganizationId>("organization_id"), row.Id<AgentId>("agent_id"), row.Text("kind"), row.Id<EventId>("id"), row.IdOrNull<ConversationId>("conversation_id")), row.Long("position"))),
+                Since, asked, row => (
+                    new AgentNews(row.Id<OrganizationId>("organization_id"), row.Id<AgentId>("agent_id"), row.Text("kind"), row.Id<EventId>("id"), row.IdOrNull<ConversationId>("conversation_id")), row.Long("position"))),
             ct);
     }
 }

@@ -43,7 +43,8 @@ internal sealed class ConversationThread(Database database, GetMessages messages
         var thread = await database.Read(
             agent.Value.OrganizationId,
             session => session.One(Find, new { conversation = conversationId }, row => new ConversationText(
-                ConversationText.ItIsData, row.Id<ConversationId>("id"), agent.Value.AgentId, row.Id<ContactId>("contact_id"), row.TextOrNull("display_name"), row.Text("state"), row.Instant("last_message_at"), page.Value.Items, page.Value.NextCursor)),
+                ConversationText.ItIsData, row.Id<ConversationId>("id"), agent.Value.AgentId, row.Id<ContactId>("contact_id"),
+                row.TextOrNull("display_name"), row.Text("state"), row.Instant("last_message_at"), page.Value.Items, page.Value.NextCursor)),
             ct);
         return thread is null ? ConversationReach.Unknown : thread;
     }

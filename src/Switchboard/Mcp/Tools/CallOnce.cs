@@ -22,7 +22,9 @@ internal sealed class CallOnce(Database db, ClientRefs refs)
 
     /// <summary>The argument that a tool gets, or null: it only reads, page by page or not, or has one of its own.</summary>
     public static ToolArgument? For(MethodInfo method) =>
-        method.GetCustomAttribute<McpServerToolAttribute>() is { ReadOnly: false } && method.GetParameters().All(parameter => parameter.Name is not (Name or "cursor")) ? ToolArgument.From(Parameter) : null;
+        method.GetCustomAttribute<McpServerToolAttribute>() is { ReadOnly: false } && method.GetParameters().All(parameter => parameter.Name is not (Name or "cursor"))
+            ? ToolArgument.From(Parameter)
+            : null;
 
     /// <summary>The row that a call's reference becomes; null without one.</summary>
     public Outcome<ClientRef?> Claim(Caller caller, string tool, JsonElement? given)
@@ -32,7 +34,8 @@ internal sealed class CallOnce(Database db, ClientRefs refs)
             return (ClientRef?)null;
         }
 
-        var arguments = new SortedDictionary<string, JsonElement>(all.EnumerateObject().Where(argument => argument.Name != Name).ToDictionary(argument => argument.Name, argument => argument.Value), StringComparer.Ordinal);
+        var arguments = new SortedDictionary<string, JsonElement>(
+            all.EnumerateObject().Where(argument => argument.Name != Name).ToDictionary(argument => argument.Name, argument => argument.Value), StringComparer.Ordinal);
         return ClientRefs.Check(reference.GetString()) is { } wrong ? wrong : refs.For(caller.OrganizationId, caller, tool, reference.GetString()!, arguments);
     }
 
@@ -53,7 +56,8 @@ internal sealed class CallOnce(Database db, ClientRefs refs)
         db.Write(claim.OrganizationId, unit => ClientRefs.Once<JsonElement>(unit, claim, () => new(JsonElement.Parse(answer))), ct);
 
     static void Reference(
-        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this call. Repeated with the same arguments, it returns the first answer and changes nothing again.")] string? clientRef = null)
+        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this call. Repeated with the same arguments, it returns the first answer and changes nothing again.")]
+        string? clientRef = null)
     {
     }
 }

@@ -52,7 +52,8 @@ internal static class ToolsTable
         foreach (var argument in call.Arguments)
         {
             var value = argument.Schema["default"] is { } given ? $"`{given.ToJsonString(Wire.Json)}`" : argument.Required ? "" : "none";
-            page.Append("| `").Append(argument.Name).Append("` | ").Append(FormOf(argument)).Append(" | ").Append(value).Append(" | ").Append(((string)argument.Schema["description"]!).Replace("|", "\\|", StringComparison.Ordinal)).Append(" |\n");
+            page.Append("| `").Append(argument.Name).Append("` | ").Append(FormOf(argument)).Append(" | ").Append(value).Append(" | ")
+                .Append(((string)argument.Schema["description"]!).Replace("|", "\\|", StringComparison.Ordinal)).Append(" |\n");
         }
     }
 

@@ -53,7 +53,10 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
         [property: Description("The agent.")] AgentId AgentId,
         [property: Description("The agent's own token, shown this once: keep it. Absent when the agent had one already or the request is a repetition.")] string? Token,
         [property: Description("What the agent has, and why it hasn't what it hasn't.")] IReadOnlyList<ChannelView> Channels,
-        [property: Description("What has to stand in the DNS of its own mail domain before mail goes out and comes in; empty without a mailbox, and with one at the domain that this deployment shares, which needs none.")] IReadOnlyList<DnsRecord> DnsRecords,
+        [property: Description(
+            "What has to stand in the DNS of its own mail domain before mail goes out and comes in; empty without a mailbox, and with one at the "
+            + "domain that this deployment shares, which needs none.")]
+        IReadOnlyList<DnsRecord> DnsRecords,
         [property: Description("Where providers bring what arrives, by channel; numbers that were rented point there already.")] IReadOnlyDictionary<string, string> WebhookUrls,
         [property: Description("What to do now, in order.")] IReadOnlyList<string> Instructions,
         [property: Description("Ready to paste into the usual MCP clients.")] McpAccess Mcp);
@@ -72,11 +75,14 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
         .Says("onboardCustomer", "Organizations", "Make an organization with an agent, its channels and tokens, and tell all that has to be set up outside").Requires(Tier.Organization);
 
     [McpServerTool(Name = Tool, Title = "Onboard a customer", Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
-    [Description("Makes an organization and an agent with its channels in one step that comes through whole or not at all. Returns their tokens (shown only this once), DNS records for its mail domain, and ready MCP client configuration. Renting a number costs money.")]
+    [Description(
+        "Makes an organization and an agent with its channels in one step that comes through whole or not at all. Returns their tokens (shown only "
+        + "this once), DNS records for its mail domain, and ready MCP client configuration. Renting a number costs money.")]
     [Requires(Tier.Organization)]
     public Task<Outcome<Answer>> Onboard(
         Caller caller,
-        [MaxLength(ProfileText.MaxName), Description("What people call the agent: needed for a new one. With agentId it is left out or counts for nothing; an agent that is there keeps its name.")] string? displayName = null,
+        [MaxLength(ProfileText.MaxName), Description("What people call the agent: needed for a new one. With agentId it is left out or counts for nothing; an agent that is there keeps its name.")]
+        string? displayName = null,
         [Description("For super-admins: the organization to make. Left out, the agent is made in your own.")] NewCustomer? organization = null,
         [Description("For super-admins: an organization that is there already.")] OrganizationId? organizationId = null,
         [Description("An existing agent that shall get the channels it hasn't; left out, a new agent is made.")] AgentId? agentId = null,
@@ -85,14 +91,17 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
         [Description("Where its number is from: an ISO 3166-1 code such as US.")] string country = "US",
         [Description("What it shall be able to do; a telephone number unless said otherwise.")] Capabilities? capabilities = null,
         [MaxLength(253), Description("A domain of its own for its mailbox, which is added; left out, it is that of the mail provider's account here.")] string? emailDomain = null,
-        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this request. Repeated with the same arguments, it returns the same organization and agent and makes no second ones.")] string? clientRef = null,
+        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this request. Repeated with the same arguments, it returns the same organization and agent and makes no second ones.")]
+        string? clientRef = null,
         [Description("In a hybrid organization: dedicated gives the agent a number of its own, shared (the default) lets it speak from the organization's pool.")] IdentityMode? identityMode = null,
         CancellationToken ct = default) =>
         Onboard(new(displayName, organization, organizationId, agentId, greeting, systemPrompt, country, capabilities, emailDomain, clientRef, identityMode), caller, ct);
 
     public async Task<Outcome<Answer>> Onboard(Request request, Caller caller, CancellationToken ct)
     {
-        if ((ProfileText.CheckNamed(request.DisplayName, request.AgentId) ?? ProfileText.Check(request.DisplayName, request.Greeting, request.SystemPrompt) ?? ProfileText.CheckCountry(request.Country) ?? ClientRefs.Check(request.ClientRef)) is { } wrong)
+        if ((ProfileText.CheckNamed(request.DisplayName, request.AgentId)
+            ?? ProfileText.Check(request.DisplayName, request.Greeting, request.SystemPrompt)
+            ?? ProfileText.CheckCountry(request.Country) ?? ClientRefs.Check(request.ClientRef)) is { } wrong)
         {
             return wrong;
         }
@@ -197,7 +206,8 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
 
         var hasMail = active.Any(channel => channel.Channel == ChannelKind.Email) && mail is not null;
         return new Answer(
-            organization, organizationToken, made.AgentId, token, made.Channels, hasMail && !mail!.IsShared ? mail.Records : [], hooks, [.. Steps(organization, made, active, hasMail ? mail : null, token is not null)],
+            organization, organizationToken, made.AgentId, token, made.Channels, hasMail && !mail!.IsShared ? mail.Records : [], hooks,
+            [.. Steps(organization, made, active, hasMail ? mail : null, token is not null)],
             McpAccess.For(root, token));
     }
 
@@ -227,7 +237,8 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
         yield return $"Paste the configuration into the agent's MCP client{(hasToken ? "" : $", with the agent's token in the place of {McpAccess.Placeholder}")}, and call comms_ping.";
         if (active.Count > 0)
         {
-            yield return $"Write to {string.Join(" or ", active.Select(channel => channel.Address))}{(organization.Mode == OrganizationMode.Sandbox ? " as one of the simulator's people" : "")}; the agent reads it with comms_get_waiting_messages.";
+            yield return $"Write to {string.Join(" or ", active.Select(channel => channel.Address))}"
+                + $"{(organization.Mode == OrganizationMode.Sandbox ? " as one of the simulator's people" : "")}; the agent reads it with comms_get_waiting_messages.";
         }
 
         if (organization.Mode == OrganizationMode.Sandbox)

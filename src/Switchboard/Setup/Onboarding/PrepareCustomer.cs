@@ -37,7 +37,8 @@ internal sealed class PrepareCustomer(Database db, CreateOrganization organizati
     /// <summary>What a reference stands for.</summary>
     sealed record Pointer(OrganizationId OrganizationId);
 
-    static readonly Problem UnderWay = Problem.Conflict("onboarding_under_way", "This customer is being onboarded at the moment, or what an earlier try took is being given back.", "Ask again in a minute.");
+    static readonly Problem UnderWay = Problem.Conflict(
+        "onboarding_under_way", "This customer is being onboarded at the moment, or what an earlier try took is being given back.", "Ask again in a minute.");
 
     /// <summary>The organization that was asked for, made or found under the caller's reference.</summary>
     public async Task<Outcome<PreparedCustomer>> Prepare(OnboardCustomer.Request request, OnboardCustomer.NewCustomer customer, Caller caller, CancellationToken ct)

@@ -52,7 +52,8 @@ internal sealed partial class RecordAttempt
         var ended = state == DeliveryState.Pending ? (DateTimeOffset?)null : now;
         var change = new
         {
-            webhook = target.Id, delivery = delivery.Id, delivery.Attempts, number = delivery.Attempts + 1, state, due, ended, now, hold, attempt.At, attempt.Outcome, attempt.Status, attempt.LatencyMs, attempt.Answer,
+            webhook = target.Id, delivery = delivery.Id, delivery.Attempts, number = delivery.Attempts + 1, state, due, ended, now, hold, attempt.At,
+            attempt.Outcome, attempt.Status, attempt.LatencyMs, attempt.Answer,
         };
         var reason = Reason(target, delivery, attempt, now);
         var disabled = await db.Write(

@@ -59,7 +59,9 @@ internal sealed class AddMailDomain(Database database, DomainBook book, ContestD
         }
 
         var (organization, domain) = (reach.Value, address.Domain);
-        var claimed = await database.Read(organization, session => session.One(MailDomain.Find, new { domain }, MailDomain.From), ct) is { } known ? known : await ClaimNew(organization, domain, caller, ct);
+        var claimed = await database.Read(organization, session => session.One(MailDomain.Find, new { domain }, MailDomain.From), ct) is { } known
+            ? known
+            : await ClaimNew(organization, domain, caller, ct);
         if (claimed.Problem is { } refused)
         {
             return refused;

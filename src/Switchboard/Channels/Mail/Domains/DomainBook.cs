@@ -46,7 +46,9 @@ internal sealed class DomainBook(Database database, IEnumerable<IMailboxProvider
         var (provider, credential) = account.Value;
         var name = provider.DomainOf(credential);
         var found = await provider.FindDomain(name, credential, ct);
-        return found.Problem is { } unread ? unread : found.Value is { } held ? new MailboxDomain(name, provider.Name, held.Status, [.. held.Records, Dmarc(name)]) { IsShared = !await IsOwn(credential, ct) } : (MailboxDomain?)null;
+        return found.Problem is { } unread ? unread
+            : found.Value is not { } held ? (MailboxDomain?)null
+            : new MailboxDomain(name, provider.Name, held.Status, [.. held.Records, Dmarc(name)]) { IsShared = !await IsOwn(credential, ct) };
     }
 
     /// <summary>Whether an account is the organization's own, so that all that is in it is the organization's.</summary>

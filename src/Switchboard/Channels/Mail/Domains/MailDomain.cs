@@ -7,7 +7,8 @@ namespace Switchboard.Channels.Mail.Domains;
 /// <summary>A domain of an organization's own that its mailboxes are at.</summary>
 /// <param name="ExternalId">The provider's id of it; null until the provider has it.</param>
 internal sealed record MailDomain(
-    OrganizationId Organization, string Domain, string Provider, CredentialId Credential, string? ExternalId, MailDomainStatus Status, IReadOnlyList<DnsRecord> Records, DateTimeOffset CreatedAt, DateTimeOffset? CheckedAt)
+    OrganizationId Organization, string Domain, string Provider, CredentialId Credential, string? ExternalId, MailDomainStatus Status,
+    IReadOnlyList<DnsRecord> Records, DateTimeOffset CreatedAt, DateTimeOffset? CheckedAt)
 {
     public const string Columns = "organization_id, domain, provider, credential_id, external_id, status, records, created_at, checked_at";
 
@@ -33,7 +34,9 @@ internal sealed record MailDomain(
 /// <summary>A domain as callers see it.</summary>
 internal sealed record MailDomainView(
     [property: Description("The domain.")] string Domain,
-    [property: Description("pending until its DNS records are found; then verified, and mail leaves and arrives. failed: at least one is missing or wrong. removing: it is being taken out of the account.")] MailDomainStatus Status,
+    [property: Description(
+        "pending until its DNS records are found; then verified, and mail leaves and arrives. failed: at least one is missing or wrong. removing: it is being taken out of the account.")]
+    MailDomainStatus Status,
     [property: Description("What has to stand in its DNS.")] IReadOnlyList<DnsRecord> Records,
     [property: Description("When it was added.")] DateTimeOffset CreatedAt,
     [property: Description("When the provider was last asked.")] DateTimeOffset? CheckedAt);

@@ -88,7 +88,8 @@ internal sealed class RemoveMailDomain(Database database, DomainBook book, Audit
             return ContestDomain.Taken;
         }
 
-        await unit.Execute(CloseMailboxes, new { domain = name, reason = $"Another organization has proved that {name} is its own, so no mailbox can be there. Ask for the channel again with another emailDomain." });
+        await unit.Execute(
+            CloseMailboxes, new { domain = name, reason = $"Another organization has proved that {name} is its own, so no mailbox can be there. Ask for the channel again with another emailDomain." });
         await unit.Execute(Leave, new { domain = name, lookAt = clock.GetUtcNow() + Again });
         await audit.Append(unit, domain.Organization, AuditEntry.System, "mail_domain.lost", name);
         return now with { Status = MailDomainStatus.Removing };
