@@ -7,7 +7,7 @@ internal static class Threads
 {
     /// <summary>What a message changes of its conversation: one that was put away is open again.</summary>
     public const string Heard = """
-        last_message_at = excluded.last_message_at, state = CASE conversation.state WHEN 'archived' THEN 'open' ELSE conversation.state END,
+        last_message_at = excluded.last_message_at, channels = conversation.channels | excluded.channels, state = CASE conversation.state WHEN 'archived' THEN 'open' ELSE conversation.state END,
         version = CASE conversation.state WHEN 'archived' THEN conversation.version + 1 ELSE conversation.version END
         """;
 

@@ -1,4 +1,5 @@
 using Switchboard.Channels;
+using Switchboard.Conversations.Reading;
 using Switchboard.Data;
 using Switchboard.Events;
 using Switchboard.Jobs;
@@ -25,8 +26,8 @@ internal sealed record ReceivedMessage(
     public static string IdAtProvider(string kept) => kept.LastIndexOf('/') is > 0 and var end && kept.IndexOf('@', end) > 0 ? kept[..end] : kept;
 
     static readonly Sql Conversation = $"""
-        INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, active_at, created_at)
-        SELECT @NewConversation, organization_id, @Agent, contact_id, 'open', @At, @At, @At FROM contact_address
+        INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, active_at, created_at, channels)
+        SELECT @NewConversation, organization_id, @Agent, contact_id, 'open', @At, @At, @At, @Channels FROM contact_address
         WHERE organization_id = @organization AND address = @Person AND NOT EXISTS (
             SELECT 1 FROM message m WHERE m.organization_id = @organization AND m.credential_id = @Credential AND m.provider_message_id = @ProviderId)
         ON CONFLICT (organization_id, agent_id, contact_id) DO UPDATE SET {Threads.Heard}
@@ -81,9 +82,9 @@ internal sealed record ReceivedMessage(
                 (SELECT 1 FROM message m WHERE m.organization_id = i.organization AND m.credential_id = i.credential AND m.provider_message_id = i.provider_id) IS NULL AS is_new,
                 (SELECT a.contact_id FROM contact_address a WHERE a.organization_id = i.organization AND a.address = i.person) AS contact
             FROM unnest(@organization, @Message, @Agent, @Channel, @Person, @To, @Body, @Media, @State, @Segments, @Keyword, @Credential, @ProviderId, @At, @Waiting, @Acknowledged,
-                @NewContact, @NewConversation, @Event, @EventKind, @EventDetail, @AuditId, @JobId, @JobKind, @JobDueAt, @JobHolder, @JobTrace, @SentAt, @Extras) WITH ORDINALITY
+                @NewContact, @NewConversation, @Event, @EventKind, @EventDetail, @AuditId, @JobId, @JobKind, @JobDueAt, @JobHolder, @JobTrace, @SentAt, @Extras, @Channels) WITH ORDINALITY
             AS i (organization, message, agent, channel, person, receiver, body, media, state, segments, keyword, credential, provider_id, at, waiting, acknowledged,
-                new_contact, new_conversation, event, event_kind, event_detail, audit_id, job_id, job_kind, job_due_at, job_holder, job_trace, sent_at, extras, n)),
+                new_contact, new_conversation, event, event_kind, event_detail, audit_id, job_id, job_kind, job_due_at, job_holder, job_trace, sent_at, extras, channels, n)),
         strangers AS (
             SELECT DISTINCT ON (organization, person) organization, person, new_contact, at FROM input WHERE is_new AND contact IS NULL ORDER BY organization, person, n),
         addresses AS (
@@ -96,8 +97,8 @@ internal sealed record ReceivedMessage(
             SELECT i.*, coalesce(i.contact, a.contact_id) AS whose FROM input i LEFT JOIN addresses a ON a.organization_id = i.organization AND a.address = i.person
             WHERE i.is_new AND coalesce(i.contact, a.contact_id) IS NOT NULL),
         threads AS (
-            INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, active_at, created_at)
-            SELECT DISTINCT ON (organization, agent, whose) new_conversation, organization, agent, whose, 'open', at, at, at FROM fresh ORDER BY organization, agent, whose, n DESC
+            INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, active_at, created_at, channels)
+            SELECT DISTINCT ON (organization, agent, whose) new_conversation, organization, agent, whose, 'open', at, at, at, channels FROM fresh ORDER BY organization, agent, whose, n DESC
             ON CONFLICT (organization_id, agent_id, contact_id) DO UPDATE SET {Threads.Heard} RETURNING id, organization_id, agent_id, contact_id),
         kept AS (
             INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state, segments, keyword,
@@ -156,6 +157,9 @@ internal sealed record ReceivedMessage(
     public string? Extras { get; init; }
 
     public bool HasExtras => Extras is not null;
+
+    /// <summary>Its own, as its conversation counts them: one that begins with it has nothing to be followed.</summary>
+    public int Channels => ConversationView.BitOf(Channel);
 
     public string EventKind { get; init; } = EventKinds.MessageReceived;
 

@@ -26,20 +26,17 @@ internal sealed class MessagesInSearch(Database database, SearchIndex index) : I
         AND (SELECT o.status FROM organization o WHERE o.organization_id = m.organization_id) <> 'deleting' ORDER BY m.id LIMIT @most
         """;
 
-    const string NewsOnSqlite = "SELECT value FROM json_each(@conversations)";
-
-    // Rows are locked in the order in which messages that come in lock them.
+    // Rows are locked in the order in which messages that come in lock them. SQLite writes each index over a column that is set, also to what it was.
     static readonly Sql FollowConversations = new(
-        $"""
-        UPDATE conversation SET active_at = CASE WHEN last_message_at > active_at THEN last_message_at ELSE active_at END, channels = channels | @channel
-        WHERE id IN ({NewsOnSqlite}) AND (last_message_at > active_at OR (channels & @channel) = 0)
-        """,
+        "UPDATE conversation SET active_at = last_message_at WHERE id IN (SELECT value FROM json_each(@conversations)) AND last_message_at > active_at",
         """
         WITH held AS (
             SELECT id FROM conversation WHERE id IN (SELECT jsonb_array_elements_text(@conversations::jsonb)) AND (last_message_at > active_at OR (channels & @channel) = 0)
             ORDER BY organization_id, agent_id, contact_id FOR NO KEY UPDATE)
         UPDATE conversation SET active_at = greatest(active_at, last_message_at), channels = channels | @channel FROM held WHERE conversation.id = held.id
         """);
+
+    static readonly Sql FollowChannels = Sql.OnSqlite("UPDATE conversation SET channels = channels | @channel WHERE id IN (SELECT value FROM json_each(@conversations)) AND (channels & @channel) = 0");
 
     // Of messages alone: their ids begin so.
     static readonly Sql Indexed = $"""
@@ -68,7 +65,8 @@ internal sealed class MessagesInSearch(Database database, SearchIndex index) : I
         // First what may be done twice: what is in the index is not looked at again.
         foreach (var channel in channels)
         {
-            await database.WriteSystem(unit => unit.Execute(FollowConversations, channel), ct);
+            await database.WriteSystem(
+                async unit => await unit.Execute(FollowConversations, channel) + (database.Kind == DatabaseKind.Sqlite ? await unit.Execute(FollowChannels, channel) : 0), ct);
         }
 
         await database.WriteSystem(unit => index.Add(unit, documents), ct);
