@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Switchboard.Simulator.Faults;
 using Switchboard.Simulator.Ledger;
 
@@ -13,6 +12,10 @@ internal sealed class ResendDoor(Teams teams, FaultBoard faults, TruthLedger led
 
     /// <summary>A mail has at most 40 MB with its attachments in base64. https://resend.com/docs/dashboard/emails/attachments</summary>
     const long LargestBody = 40 * 1024 * 1024;
+
+    static readonly ResendAnswer NotJson = ResendAnswer.Refuse(400, "validation_error", "The request body is not valid JSON.");
+
+    static readonly ResendAnswer TooLarge = ResendAnswer.Refuse(413, "validation_error", "The email is larger than 40MB, attachments in base64 included.");
 
     public RequestDelegate For(string operation, Func<ResendRequest, ResendAnswer> handle) => For(operation, request => Task.FromResult(handle(request)));
 
@@ -30,7 +33,7 @@ internal sealed class ResendDoor(Teams teams, FaultBoard faults, TruthLedger led
             return;
         }
 
-        if (Key(http) is not { } key)
+        if (MailApi.Key(http) is not { } key)
         {
             await Answer(http, operation, null, ResendAnswer.Refuse(401, "missing_api_key", "Missing API Key"));
             return;
@@ -42,44 +45,20 @@ internal sealed class ResendDoor(Teams teams, FaultBoard faults, TruthLedger led
             return;
         }
 
-        var (raw, body, wrong) = await Read(http);
-        if (wrong is not null)
+        var body = await MailApi.Read(http, LargestBody);
+        if (body.Fault != BodyFault.None)
         {
-            await Answer(http, operation, team, wrong);
+            await Answer(http, operation, team, body.Fault == BodyFault.TooLarge ? TooLarge : NotJson);
             return;
         }
 
         var fault = faults.Strike(Provider, operation);
-        if (await RefusedByFault(http, operation, team, body, fault))
+        if (await RefusedByFault(http, operation, team, body.Value, fault))
         {
             return;
         }
 
-        await Answer(http, operation, team, await handle(new ResendRequest(team, body, raw, http)), fault);
-    }
-
-    static async Task<(byte[] Raw, JsonElement Body, ResendAnswer? Wrong)> Read(HttpContext http)
-    {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = LargestBody;
-        }
-
-        try
-        {
-            using var bytes = new MemoryStream();
-            await http.Request.Body.CopyToAsync(bytes, http.RequestAborted);
-            var raw = bytes.ToArray();
-            return (raw, raw.Length == 0 ? default : JsonElement.Parse(raw), null);
-        }
-        catch (JsonException)
-        {
-            return ([], default, ResendAnswer.Refuse(400, "validation_error", "The request body is not valid JSON."));
-        }
-        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return ([], default, ResendAnswer.Refuse(413, "validation_error", "The email is larger than 40MB, attachments in base64 included."));
-        }
+        await Answer(http, operation, team, await handle(new ResendRequest(team, body.Value, body.Raw, http)), fault);
     }
 
     async Task<bool> RefusedByFault(HttpContext http, string operation, Team team, JsonElement body, FaultRule? fault)
@@ -150,10 +129,4 @@ internal sealed class ResendDoor(Teams teams, FaultBoard faults, TruthLedger led
         Fault = fault is null ? null : FaultRule.NameOf(fault.Kind),
         IdempotencyToken = http.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } key] ? key[..Math.Min(key.Length, 256)] : null,
     };
-
-    static string? Key(HttpContext http)
-    {
-        var header = http.Request.Headers.Authorization.ToString();
-        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && header[7..].Trim() is { Length: > 0 } key ? key : null;
-    }
 }

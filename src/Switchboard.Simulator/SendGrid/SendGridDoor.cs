@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Switchboard.Simulator.Faults;
 using Switchboard.Simulator.Ledger;
 using Switchboard.Simulator.Live;
@@ -17,50 +16,31 @@ internal sealed class SendGridDoor(SendGridAccounts accounts, FaultBoard faults,
     /// <summary>https://www.twilio.com/docs/sendgrid/api-reference/mail-send/limitations</summary>
     const long LargestBody = 30 * 1024 * 1024;
 
+    static readonly SendGridAnswer NotJson = SendGridAnswer.Refuse(400, "Bad Request");
+
+    static readonly SendGridAnswer TooLarge = SendGridAnswer.Refuse(413, "Payload too large");
+
     public RequestDelegate For(string operation, Func<SendGridRequest, SendGridAnswer> handle) => http => Open(http, operation, handle);
 
     async Task Open(HttpContext http, string operation, Func<SendGridRequest, SendGridAnswer> handle)
     {
-        if (Key(http) is not { } key || accounts.WithKey(key) is not { } account)
+        if (MailApi.Key(http) is not { } key || accounts.WithKey(key) is not { } account)
         {
-            await Answer(http, operation, null, SendGridAnswer.Refuse(401, Key(http) is null ? "authorization required" : "The provided authorization grant is invalid, expired, or revoked"));
+            await Answer(http, operation, null, SendGridAnswer.Refuse(401, MailApi.Key(http) is null ? "authorization required" : "The provided authorization grant is invalid, expired, or revoked"));
             return;
         }
 
-        var (body, wrong) = await Read(http);
-        if (wrong is not null)
+        var body = await MailApi.Read(http, LargestBody);
+        if (body.Fault != BodyFault.None)
         {
-            await Answer(http, operation, account, wrong);
+            await Answer(http, operation, account, body.Fault == BodyFault.TooLarge ? TooLarge : NotJson);
             return;
         }
 
         var fault = faults.Strike(Provider, operation);
-        if (!await RefusedByFault(http, operation, account, body, fault))
+        if (!await RefusedByFault(http, operation, account, body.Value, fault))
         {
-            await Answer(http, operation, account, handle(new(account, body, http)), fault);
-        }
-    }
-
-    static async Task<(JsonElement Body, SendGridAnswer? Wrong)> Read(HttpContext http)
-    {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = LargestBody;
-        }
-
-        try
-        {
-            using var bytes = new MemoryStream();
-            await http.Request.Body.CopyToAsync(bytes, http.RequestAborted);
-            return (bytes.Length == 0 ? default : JsonElement.Parse(bytes.ToArray()), null);
-        }
-        catch (JsonException)
-        {
-            return (default, SendGridAnswer.Refuse(400, "Bad Request"));
-        }
-        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return (default, SendGridAnswer.Refuse(413, "Payload too large"));
+            await Answer(http, operation, account, handle(new(account, body.Value, http)), fault);
         }
     }
 
@@ -138,10 +118,4 @@ internal sealed class SendGridDoor(SendGridAccounts accounts, FaultBoard faults,
         Error = answer.Error,
         Fault = fault is null ? null : FaultRule.NameOf(fault.Kind),
     };
-
-    static string? Key(HttpContext http)
-    {
-        var header = http.Request.Headers.Authorization.ToString();
-        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && header[7..].Trim() is { Length: > 0 } key ? key : null;
-    }
 }
