@@ -21,7 +21,7 @@ public sealed class FaultCampaignTests
 
     static readonly (string, string?)[] Hurry =
     [
-        ("Delivery:RetrySchedule", "200ms,400ms,800ms"), ("Delivery:ReconcileAfter", "300ms"), ("Delivery:ReconcileGap", "600ms"), ("Delivery:ReconcileFor", "4s"),
+        ("Delivery:RetrySchedule", "200ms,400ms,800ms"), ("Delivery:RateLimitSchedule", "200ms"), ("Delivery:ReconcileAfter", "300ms"), ("Delivery:ReconcileGap", "600ms"), ("Delivery:ReconcileFor", "4s"),
         ("Delivery:SilenceAges", "1s,3s,6s,12s,24s"), ("Jobs:Poll", "50ms"),
     ];
 

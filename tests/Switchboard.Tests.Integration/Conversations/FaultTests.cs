@@ -8,7 +8,7 @@ namespace Switchboard.Tests.Integration.Conversations;
 public sealed class FaultTests
 {
     static readonly (string, string?)[] Hurry =
-        [("Delivery:RetrySchedule", "200ms,200ms,200ms"), ("Delivery:ReconcileAfter", "300ms"), ("Delivery:ReconcileGap", "600ms"), ("Jobs:Poll", "50ms")];
+        [("Delivery:RetrySchedule", "200ms,200ms,200ms"), ("Delivery:RateLimitSchedule", "200ms"), ("Delivery:ReconcileAfter", "300ms"), ("Delivery:ReconcileGap", "600ms"), ("Jobs:Poll", "50ms")];
 
     [Fact]
     public async Task A_message_that_was_queued_before_the_stop_is_not_sent_after_it()
@@ -65,7 +65,7 @@ public sealed class FaultTests
     [InlineData("timeoutAfterAccept", 1, "delivered")]
     public async Task Messages_behind_another_sleep_until_it_is_through_whatever_became_of_it(string kind, int times, string end)
     {
-        await using var world = await World.Start(settings: [.. Hurry, ("Delivery:RetrySchedule", "3s"), ("Delivery:ReconcileAfter", "3s")]);
+        await using var world = await World.Start(settings: [.. Hurry, ("Delivery:RateLimitSchedule", "3s"), ("Delivery:RateLimitFor", "5s"), ("Delivery:ReconcileAfter", "3s")]);
         using var line = await Line.Open(world);
         var person = Line.Person();
         await line.Faults(
@@ -88,7 +88,7 @@ public sealed class FaultTests
     [Fact]
     public async Task A_message_that_waits_for_its_next_try_is_not_hurried_by_the_one_before_it()
     {
-        await using var world = await World.Start(settings: [.. Hurry, ("Delivery:RetrySchedule", "1h")]);
+        await using var world = await World.Start(settings: [.. Hurry, ("Delivery:RateLimitSchedule", "1h")]);
         using var line = await Line.Open(world);
         var person = Line.Person();
         await line.Faults(new { provider = "twilio", operation = "webhook.status", kind = "delayWebhook", percent = 100, delayMs = 1500 });

@@ -3,13 +3,15 @@ using System.Net.Sockets;
 
 namespace Switchboard.Tests.Integration.Conversations;
 
-/// <summary>A way to a server that can be shut: whoever comes then is refused the connection, as where no server is.</summary>
+/// <summary>A way to a server that can be shut: whoever comes then is refused the connection, as where no server is. It can also swallow what goes one way.</summary>
 internal sealed class Gate : IAsyncDisposable
 {
     readonly int target;
     readonly List<(TcpClient In, TcpClient Out)> passing = [];
     readonly int port;
+    readonly SemaphoreSlim swallowed = new(0);
     TcpListener? listener;
+    volatile Way hole;
 
     public Gate(Uri target)
     {
@@ -22,10 +24,25 @@ internal sealed class Gate : IAsyncDisposable
 
     public string Url => $"http://127.0.0.1:{port}";
 
+    /// <summary>From now on nothing comes through one way: requests aren't heard, or answers.</summary>
+    public void Swallow(Way way)
+    {
+        hole = way;
+        Cut();
+    }
+
+    /// <summary>Until a request, or an answer, was swallowed.</summary>
+    public Task Swallowed() => swallowed.WaitAsync(TimeSpan.FromSeconds(20));
+
     public void Shut()
     {
         listener?.Stop();
         listener = null;
+        Cut();
+    }
+
+    void Cut()
+    {
         lock (passing)
         {
             foreach (var (one, other) in passing)
@@ -40,6 +57,12 @@ internal sealed class Gate : IAsyncDisposable
 
     public void Open()
     {
+        hole = Way.None;
+        if (listener is not null)
+        {
+            return;
+        }
+
         listener = new(IPAddress.Loopback, port);
         listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         listener.Start();
@@ -49,6 +72,7 @@ internal sealed class Gate : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         Shut();
+        swallowed.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -78,7 +102,7 @@ internal sealed class Gate : IAsyncDisposable
         try
         {
             await to.ConnectAsync(IPAddress.Loopback, target);
-            await Task.WhenAny(from.GetStream().CopyToAsync(to.GetStream()), to.GetStream().CopyToAsync(from.GetStream()));
+            await Task.WhenAny(Carry(from.GetStream(), to.GetStream(), Way.There), Carry(to.GetStream(), from.GetStream(), Way.Back));
         }
         catch (Exception cut) when (cut is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
@@ -89,5 +113,28 @@ internal sealed class Gate : IAsyncDisposable
             from.Dispose();
             to.Dispose();
         }
+    }
+
+    async Task Carry(NetworkStream from, NetworkStream to, Way way)
+    {
+        var some = new byte[16 << 10];
+        while (await from.ReadAsync(some) is var count and > 0)
+        {
+            if (hole == way)
+            {
+                swallowed.Release();
+                continue;
+            }
+
+            await to.WriteAsync(some.AsMemory(0, count));
+        }
+    }
+
+    /// <summary>What may be swallowed.</summary>
+    internal enum Way
+    {
+        None,
+        There,
+        Back,
     }
 }

@@ -7,7 +7,7 @@ namespace Switchboard.Tests.Integration.Conversations;
 public sealed class MailFaultTests
 {
     static readonly (string, string?)[] Hurry =
-        [("Delivery:RetrySchedule", "200ms,200ms,200ms"), ("Delivery:ReconcileAfter", "300ms"), ("Delivery:ReconcileGap", "600ms"), ("Jobs:Poll", "50ms"), ("Delivery:SilenceAges", "1s,3s,10s")];
+        [("Delivery:RetrySchedule", "200ms,200ms,200ms"), ("Delivery:RateLimitSchedule", "200ms"), ("Delivery:ReconcileAfter", "300ms"), ("Delivery:ReconcileGap", "600ms"), ("Jobs:Poll", "50ms"), ("Delivery:SilenceAges", "1s,3s,10s")];
 
     [Theory]
     [InlineData("status429", 2)]

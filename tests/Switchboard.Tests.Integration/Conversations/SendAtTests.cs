@@ -63,7 +63,7 @@ public sealed class SendAtTests
     public async Task What_was_to_leave_before_it_leaves_before_it_also_when_that_takes_longer(string channel)
     {
         var clock = new MovableClock();
-        await using var world = await World.Start(options => options.Clock = clock, [.. Hurry, ("Delivery:RetrySchedule", "2h,2h,2h")]);
+        await using var world = await World.Start(options => options.Clock = clock, [.. Hurry, ("Delivery:RateLimitSchedule", "2h"), ("Delivery:RateLimitFor", "30d")]);
         using var talk = await Talk.Open(world, channel);
         var now = clock.GetUtcNow();
         var scheduled = await talk.Send("At nine", now.AddHours(1));

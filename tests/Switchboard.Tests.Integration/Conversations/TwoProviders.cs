@@ -12,7 +12,7 @@ internal sealed class TwoProviders : IAsyncDisposable
     public const string Domain = "post.example";
 
     static readonly (string, string?)[] Hurry =
-        [("Delivery:RetrySchedule", "200ms,200ms"), ("Delivery:ReconcileAfter", "300ms"), ("Delivery:ReconcileGap", "600ms"), ("Jobs:Poll", "50ms"), ("Delivery:SilenceAges", "1s,3s,10s")];
+        [("Delivery:RateLimitSchedule", "200ms"), ("Delivery:ReconcileAfter", "300ms"), ("Delivery:ReconcileGap", "600ms"), ("Jobs:Poll", "50ms"), ("Delivery:SilenceAges", "1s,3s,10s")];
 
     readonly WebApplication outside;
     readonly string resendKey;
@@ -40,8 +40,9 @@ internal sealed class TwoProviders : IAsyncDisposable
     public HttpClient Outside { get; }
 
     /// <param name="isVerified">Whether the mailbox's domain is authenticated at SendGrid.</param>
+    /// <param name="schedule">Of the tries.</param>
     /// <param name="recorder">Stands before SendGrid.</param>
-    public static async Task<TwoProviders> Start(bool isVerified = true, Recorder? recorder = null)
+    public static async Task<TwoProviders> Start(bool isVerified = true, Recorder? recorder = null, string schedule = "200ms,200ms")
     {
         var simulator = SimulatorApp.Create(new());
         await simulator.StartAsync();
@@ -52,7 +53,7 @@ internal sealed class TwoProviders : IAsyncDisposable
         var gate = new Gate(url);
         var world = await World.Start(settings:
         [
-            .. Hurry, ("Resend:BaseUrl", gate.Url + "/resend"), ("Resend:Domain", Domain), ("Resend:ApiKey", Key("resend")),
+            .. Hurry, ("Delivery:RetrySchedule", schedule), ("Resend:BaseUrl", gate.Url + "/resend"), ("Resend:Domain", Domain), ("Resend:ApiKey", Key("resend")),
             ("SendGrid:BaseUrl", (recorder is null ? url.AbsoluteUri.TrimEnd('/') : await recorder.Start(url.AbsoluteUri.TrimEnd('/'))) + "/sendgrid"), ("SendGrid:Domain", Domain), ("SendGrid:ApiKey", Key("sendgrid")),
         ]);
         var tenant = await world.Organization();

@@ -32,7 +32,7 @@ public sealed class WhatsappWindowTests
     public async Task A_message_whose_window_closes_while_it_waits_is_aborted_and_the_agent_is_told_what_to_do()
     {
         var clock = new MovableClock();
-        await using var world = await World.Start(options => options.Clock = clock, [.. Hurry, ("Delivery:RetrySchedule", "1h,1h,1h")]);
+        await using var world = await World.Start(options => options.Clock = clock, [.. Hurry, ("Delivery:RateLimitSchedule", "1h"), ("Delivery:RateLimitFor", "30d")]);
         using var chat = await Chat.Open(world);
         var person = Line.Person();
         var template = await chat.Template("sorry_late", "Sorry that you had to wait.");

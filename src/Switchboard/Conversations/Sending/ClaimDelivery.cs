@@ -69,7 +69,7 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
         """;
 
     static readonly Sql Take = """
-        UPDATE delivery SET status = 'sending', fence = fence + 1, attempts = attempts + 1, tried_at = @now, absent_at = NULL, updated_at = @now
+        UPDATE delivery SET status = 'sending', fence = fence + 1, tried_at = @now, absent_at = NULL, updated_at = @now
         WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status IN ('queued', 'retrying')
         """;
 
@@ -122,7 +122,7 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
         }
 
         return await unit.Execute(Take, new { delivery.Message, delivery.Fence, now }) == 1
-            ? new Claim.Won(delivery with { Status = DeliveryStatus.Sending, Fence = delivery.Fence + 1, Attempts = delivery.Attempts + 1, TriedAt = now })
+            ? new Claim.Won(delivery with { Status = DeliveryStatus.Sending, Fence = delivery.Fence + 1, TriedAt = now })
             : new Claim.Lost();
     }
 

@@ -44,7 +44,7 @@ internal sealed partial class DeliverMessage(
         Claim.Lost => JobEnd.Later(LostClaim),
         // The lease ran out while it was being sent: whoever held it may or may not have reached the provider.
         Claim.Past { Delivery: { Status: DeliveryStatus.Sending } cutOff } =>
-            await outcome.Uncertain(job, cutOff, "The process that sent it stopped before the provider's answer was recorded.", ct),
+            await outcome.Uncertain(job, cutOff, "The process that sent it stopped before the provider's answer was recorded.", isOurs: true, ct),
         Claim.Past { Delivery: { Status: DeliveryStatus.Uncertain } uncertain } => await reconcile.Ask(job, uncertain, ct),
         _ => JobEnd.Done,
     };
@@ -56,7 +56,7 @@ internal sealed partial class DeliverMessage(
             case { Status: DeliveryStatus.Queued or DeliveryStatus.Retrying } kept:
                 return await outcome.Refused(kept, new("broken", "It broke on our side, again and again, before it was handed to the provider.", "Tell the operator, whose log has the reason; then send anew."), ct);
             case { Status: DeliveryStatus.Sending } cutOff:
-                await outcome.Uncertain(job, cutOff, Broken, ct);
+                await outcome.Uncertain(job, cutOff, Broken, isOurs: true, ct);
                 return await outcome.LeaveOpen(cutOff, Broken, ct);
             case { Status: DeliveryStatus.Uncertain } uncertain:
                 return await outcome.LeaveOpen(uncertain, Broken, ct);

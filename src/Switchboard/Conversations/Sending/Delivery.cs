@@ -7,6 +7,9 @@ namespace Switchboard.Conversations.Sending;
 
 /// <summary>A message on its way to a provider, as the job that delivers it reads it.</summary>
 /// <param name="Credential">Of the account that it was handed to, or is to be.</param>
+/// <param name="Failures">Tries that failed: neither those that met a limit of the provider's nor those that ended with our own process.</param>
+/// <param name="Limits">How often the provider took no more for the moment.</param>
+/// <param name="LimitedAt">When it first did.</param>
 /// <param name="Trouble">What went wrong last, as a sentence.</param>
 internal sealed record Delivery(
     OrganizationId Organization,
@@ -22,7 +25,9 @@ internal sealed record Delivery(
     Purpose Purpose,
     DeliveryStatus Status,
     long Fence,
-    int Attempts,
+    int Failures,
+    int Limits,
+    DateTimeOffset? LimitedAt,
     DateTimeOffset? TriedAt,
     DateTimeOffset? AbsentAt,
     bool IsConfirmation,
@@ -35,7 +40,7 @@ internal sealed record Delivery(
 {
     static readonly Sql Find = """
         SELECT m.organization_id, m.id, m.agent_id, d.conversation_id, d.intent_id, coalesce(d.carrier_id, m.credential_id) AS credential_id, m.channel, m.from_address, m.to_address, m.body, m.purpose,
-            d.status, d.fence, d.attempts, d.tried_at, d.absent_at, d.error, m.keyword, d.send_at, m.created_at, m.media, c.subject, c.html, c.thread, c.template_id, c.template_vars, m.author
+            d.status, d.fence, d.attempts, d.limits, d.limited_at, d.tried_at, d.absent_at, d.error, m.keyword, d.send_at, m.created_at, m.media, c.subject, c.html, c.thread, c.template_id, c.template_vars, m.author
         FROM delivery d JOIN message m ON m.id = d.message_id LEFT JOIN message_content c ON c.message_id = d.message_id AND c.organization_id = d.organization_id
         WHERE d.message_id = @message AND d.organization_id = @organization
         """;
@@ -63,6 +68,8 @@ internal sealed record Delivery(
         row.Enum<DeliveryStatus>("status"),
         row.Long("fence"),
         row.Int("attempts"),
+        (int)(row.LongOrNull("limits") ?? 0),
+        row.InstantOrNull("limited_at"),
         row.InstantOrNull("tried_at"),
         row.InstantOrNull("absent_at"),
         row.TextOrNull("keyword") is not null,

@@ -9,7 +9,7 @@ namespace Switchboard.Conversations.Sending;
 
 /// <summary>Records what came of a try, under its fence: a receipt that was faster, or a newer try, is never overwritten.</summary>
 [Singleton]
-internal sealed partial class DeliveryOutcome(Database database, AuditLog audit, DeliveryNews news, DeliverySettings settings, TimeProvider clock, ILogger<DeliveryOutcome> logger)
+internal sealed partial class DeliveryOutcome(Database database, AuditLog audit, DeliveryNews news, Patience patience, DeliverySettings settings, TimeProvider clock, ILogger<DeliveryOutcome> logger)
 {
     const string PersonLooks = "Look it up in the provider's own console before anything is sent again.";
 
@@ -32,7 +32,8 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
 
     // The next try begins with the address's own account again.
     static readonly Sql Move = """
-        UPDATE delivery SET status = @status, error_code = @code, error = @error, advice = @advice, updated_at = @now,
+        UPDATE delivery SET status = @status, error_code = @code, error = @error, advice = @advice, updated_at = @now, attempts = attempts + @failed,
+            limits = CASE WHEN @limited THEN coalesce(limits, 0) + 1 ELSE limits END, limited_at = CASE WHEN @limited THEN coalesce(limited_at, @now) ELSE limited_at END,
             carrier_id = CASE WHEN @status = 'retrying' THEN NULL ELSE carrier_id END, carrier = CASE WHEN @status = 'retrying' THEN NULL ELSE carrier END,
             detour = CASE WHEN @status = 'retrying' THEN NULL ELSE detour END
         WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status IN ('queued', 'sending', 'retrying', 'uncertain')
@@ -82,28 +83,49 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
             ct);
     }
 
-    /// <summary>It was not taken and may be later: by the schedule, or when the provider's window opens.</summary>
-    public async Task<JobEnd> Retry(Job job, Delivery delivery, DeliveryError error, TimeSpan? after, CancellationToken ct)
+    /// <summary>It was not taken and may be later: by the schedule.</summary>
+    public async Task<JobEnd> Retry(Delivery delivery, DeliveryError error, CancellationToken ct) => patience.AfterFailure(delivery.Failures + 1) is { } wait
+        ? await Wait(delivery, error, Patience.Spread(wait), Trouble.Failed, ct)
+        : await Fail(delivery, DeliveryStatus.PermanentlyFailed, error, ct);
+
+    /// <summary>It turned out that an uncertain try was in vain; it has been counted, if it was the provider's.</summary>
+    public async Task<JobEnd> RetryUncertain(Delivery delivery, DeliveryError error, CancellationToken ct) =>
+        patience.AfterFailure(delivery.Failures) is { } wait && !Patience.IsCutTooOften(delivery)
+            ? await Wait(delivery, error, Patience.Spread(wait), Trouble.None, ct)
+            : await Fail(delivery, DeliveryStatus.PermanentlyFailed, error, ct);
+
+    /// <summary>The provider takes no more for now: it is tried when it said, else by the schedule for that.</summary>
+    public async Task<JobEnd> Limited(Delivery delivery, SendResult.RateLimited limited, CancellationToken ct)
     {
-        if (after is null && delivery.Attempts > settings.RetrySchedule.Count)
+        if (patience.AfterLimit(delivery, limited.RetryAfter) is { } wait)
         {
-            return await Fail(delivery, DeliveryStatus.PermanentlyFailed, error, ct);
+            DeliveryError error = new(limited.Code, "The provider takes no more for now.", "Nothing: it is sent when the provider's window opens.");
+            return await Wait(delivery, error, limited.RetryAfter == wait ? wait : Patience.Spread(wait), Trouble.Limited, ct);
         }
 
-        var wait = after ?? Jitter(settings.RetrySchedule[delivery.Attempts - 1]);
-        await database.Write(job.OrganizationId, unit => unit.Execute(Move, Moved(delivery, DeliveryStatus.Retrying, error)), ct);
+        var since = delivery.LimitedAt is { } first ? $"has taken no more of this account's messages since {first:yyyy-MM-dd HH:mm} UTC" : "takes no more of this account's messages for now";
+        DeliveryError late = new(
+            limited.Code, $"The provider {since}, and a message waits for that no longer than {Durations.Text(settings.RateLimitFor)}.",
+            "Send it over another channel (the event message.failed has the next one that is allowed), and have the account's limit raised at the provider.");
+        return await Fail(delivery, DeliveryStatus.PermanentlyFailed, late, ct);
+    }
+
+    async Task<JobEnd> Wait(Delivery delivery, DeliveryError error, TimeSpan wait, Trouble trouble, CancellationToken ct)
+    {
+        await database.Write(delivery.Organization, unit => unit.Execute(Move, Moved(delivery, DeliveryStatus.Retrying, error, trouble)), ct);
         return JobEnd.Later(wait);
     }
 
     /// <summary>It may have been taken: from now on the provider is asked.</summary>
-    public async Task<JobEnd> Uncertain(Job job, Delivery delivery, string cause, CancellationToken ct)
+    /// <param name="isOurs">Whether it was our own process that ended and not the provider that failed.</param>
+    public async Task<JobEnd> Uncertain(Job job, Delivery delivery, string cause, bool isOurs, CancellationToken ct)
     {
         var error = new DeliveryError("uncertain", cause, "Nothing: the provider is asked what became of it.");
         await database.Write(
             job.OrganizationId,
             async unit =>
             {
-                if (await unit.Execute(Move, Moved(delivery, DeliveryStatus.Uncertain, error)) == 1)
+                if (await unit.Execute(Move, Moved(delivery, DeliveryStatus.Uncertain, error, isOurs ? Trouble.None : Trouble.Failed)) == 1)
                 {
                     await audit.Append(unit, job.OrganizationId, AuditEntry.System, "message.uncertain", delivery.Message.Value);
                 }
@@ -178,10 +200,18 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
         }
     }
 
-    object Moved(Delivery delivery, DeliveryStatus status, DeliveryError error) =>
-        new { delivery.Message, delivery.Fence, status, code = error.Code, error = error.Message, advice = error.Advice, now = clock.GetUtcNow() };
+    object Moved(Delivery delivery, DeliveryStatus status, DeliveryError error, Trouble trouble = Trouble.None) => new
+    {
+        delivery.Message, delivery.Fence, status, code = error.Code, error = error.Message, advice = error.Advice, now = clock.GetUtcNow(), failed = trouble == Trouble.Failed ? 1 : 0, limited = trouble == Trouble.Limited,
+    };
 
-    static TimeSpan Jitter(TimeSpan wait) => wait * (0.9 + (Random.Shared.NextDouble() * 0.2));
+    /// <summary>What a try is counted as.</summary>
+    enum Trouble
+    {
+        None,
+        Failed,
+        Limited,
+    }
 
     sealed record Taken(
         MessageId Message, ConversationId Conversation, long Fence, string ProviderMessageId, long? Price, JobId JobId, long JobFence, DateTimeOffset Now);

@@ -36,7 +36,7 @@ internal sealed class HandOver(Lines lines, AgentDirectory agents, Attachments a
 
         if (clock.GetUtcNow() - delivery.TriedAt > ClaimIsFresh)
         {
-            return await outcome.Uncertain(job, delivery, "The process was stopped between claiming and sending.", ct);
+            return await outcome.Uncertain(job, delivery, "The process was stopped between claiming and sending.", isOurs: true, ct);
         }
 
         // Once the request begins to leave it is not called back: its answer is worth more than a quick shutdown.
@@ -62,12 +62,11 @@ internal sealed class HandOver(Lines lines, AgentDirectory agents, Attachments a
     public Task<JobEnd> Record(Job job, Delivery delivery, SendResult result, CancellationToken ct) => result switch
     {
         SendResult.Accepted accepted => outcome.Accepted(job, delivery, accepted.ProviderMessageId, accepted.PriceMicros, ct),
-        SendResult.Unknown unknown => outcome.Uncertain(job, delivery, unknown.Cause, ct),
+        SendResult.Unknown unknown => outcome.Uncertain(job, delivery, unknown.Cause, isOurs: false, ct),
         SendResult.Refused { Permanent: true } refused => outcome.Refused(delivery, new(refused.Code, refused.Message, refused.Advice), ct),
-        SendResult.Refused refused => outcome.Retry(job, delivery, new(refused.Code, refused.Message, refused.Advice), null, ct),
-        SendResult.RateLimited limited => outcome.Retry(
-            job, delivery, new(limited.Code, "The provider takes no more for now.", "Nothing: it is sent when the provider's window opens."), limited.RetryAfter, ct),
-        SendResult.TryLater later => outcome.Retry(job, delivery, new("unreachable", later.Cause, "Nothing: it is tried again."), null, ct),
+        SendResult.Refused refused => outcome.Retry(delivery, new(refused.Code, refused.Message, refused.Advice), ct),
+        SendResult.RateLimited limited => outcome.Limited(delivery, limited, ct),
+        SendResult.TryLater later => outcome.Retry(delivery, new("unreachable", later.Cause, "Nothing: it is tried again."), ct),
         _ => throw new InvalidOperationException($"Unknown result {result}."),
     };
 }

@@ -7,7 +7,7 @@ namespace Switchboard.Conversations.Sending;
 /// open, it refused for a reason of its own, or the tries are over. What the first may have taken is never given to another.
 /// </summary>
 [Singleton]
-internal sealed class StandIn(OtherAccounts others, Attachments attachments, MessageLinks links, DeliveryOutcome outcome, Traffic traffic, DeliverySettings settings)
+internal sealed class StandIn(OtherAccounts others, Attachments attachments, MessageLinks links, DeliveryOutcome outcome, Traffic traffic, Patience patience)
 {
     /// <summary>Gives a message to another account if it may be given to one, and says what came of it in the end.</summary>
     /// <param name="request">What the first account was given.</param>
@@ -53,7 +53,8 @@ internal sealed class StandIn(OtherAccounts others, Attachments attachments, Mes
     {
         SendResult.TryLater { IsPaused: true } => "paused",
         SendResult.Refused { IsOfAccount: true } or SendResult.RateLimited { IsOfAccount: true } => "refused",
-        SendResult.TryLater or SendResult.RateLimited { RetryAfter: null } when delivery.Attempts > settings.RetrySchedule.Count => "given_up",
+        SendResult.TryLater when patience.AfterFailure(delivery.Failures + 1) is null => "given_up",
+        SendResult.RateLimited limited when patience.IsTried(delivery, limited) => "given_up",
         _ => null,
     };
 
