@@ -193,6 +193,34 @@ public sealed class FaultTests
         world.Output.ShouldContain("could not be asked");
     }
 
+    [Fact]
+    public async Task What_was_left_to_a_person_is_not_sent_again_when_its_job_runs_once_more()
+    {
+        await using var world = await World.Start(settings: [.. Hurry, ("Delivery:ReconcileFor", "1s")]);
+        using var line = await Line.Open(world);
+        var person = Line.Person();
+        await line.Faults(
+            new { provider = "twilio", operation = "messages.create", kind = "timeoutBefore", percent = 100, times = 1 },
+            new { provider = "twilio", operation = "messages.list", kind = "status5xx", percent = 100 });
+        var first = (await line.Send(person, "First")).GetProperty("messageId").GetString()!;
+        await Eventually.Holds(async () => (await line.Events()).Count > 0);
+        await line.Faults();
+
+        // As after a lease that ran out while a person was being told.
+        var database = world.Get<Database>();
+        await database.Write(line.Tenant.Id, unit => unit.Execute(
+            """
+            INSERT INTO job (id, organization_id, kind, args, state, due_at, attempts, fence, claimed_by, created_at)
+            VALUES ('job_of_a_lost_lease', @organization, 'message.deliver', @first, 'ready', 0, 0, 1, NULL, 0)
+            """,
+            new { first }));
+        await Eventually.Holds(async () => await database.Read(line.Tenant.Id, session => session.Count("SELECT count(*) FROM job WHERE organization_id = @organization AND id = 'job_of_a_lost_lease'")) == 0);
+        await line.Until((await line.Send(person, "Second")).GetProperty("messageId").GetString()!, "delivered");
+
+        (await line.Message(first)).GetProperty("status").GetString().ShouldBe("uncertain");
+        (await line.Phone(person)).ShouldBe(["Second"]);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

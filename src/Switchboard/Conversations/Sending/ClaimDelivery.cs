@@ -58,7 +58,7 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
         UPDATE delivery SET fence = fence
         WHERE message_id = coalesce(
             (SELECT max(message_id) FROM delivery WHERE {Leaving}), (SELECT max(message_id) FROM delivery WHERE {AskedBefore}), (SELECT max(message_id) FROM delivery WHERE {DueBefore}))
-        AND status IN ('queued', 'sending', 'retrying', 'uncertain', 'scheduled') AND attention_at IS NULL AND organization_id = @organization
+        AND status IN ('queued', 'sending', 'retrying', 'uncertain', 'scheduled') AND (attention_at IS NULL OR status = 'sending') AND organization_id = @organization
         """;
 
     static readonly Sql FallAsleep = "UPDATE job SET due_at = @due, claimed_by = NULL WHERE id = @JobId AND organization_id = @organization AND fence = @Fence";

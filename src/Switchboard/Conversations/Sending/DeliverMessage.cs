@@ -45,7 +45,7 @@ internal sealed partial class DeliverMessage(
         // The lease ran out while it was being sent: whoever held it may or may not have reached the provider.
         Claim.Past { Delivery: { Status: DeliveryStatus.Sending } cutOff } =>
             await outcome.Uncertain(job, cutOff, "The process that sent it stopped before the provider's answer was recorded.", isOurs: true, ct),
-        Claim.Past { Delivery: { Status: DeliveryStatus.Uncertain } uncertain } => await reconcile.Ask(job, uncertain, ct),
+        Claim.Past { Delivery: { Status: DeliveryStatus.Uncertain, IsLeftOpen: false } uncertain } => await reconcile.Ask(job, uncertain, ct),
         _ => JobEnd.Done,
     };
 

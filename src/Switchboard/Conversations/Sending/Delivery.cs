@@ -40,13 +40,16 @@ internal sealed record Delivery(
 {
     static readonly Sql Find = """
         SELECT m.organization_id, m.id, m.agent_id, d.conversation_id, d.intent_id, coalesce(d.carrier_id, m.credential_id) AS credential_id, m.channel, m.from_address, m.to_address, m.body, m.purpose,
-            d.status, d.fence, d.attempts, d.limits, d.limited_at, d.tried_at, d.absent_at, d.error, m.keyword, d.send_at, m.created_at, m.media, c.subject, c.html, c.thread, c.template_id, c.template_vars, m.author
+            d.status, d.fence, d.attempts, d.limits, d.limited_at, d.tried_at, d.absent_at, d.attention_at, d.error, m.keyword, d.send_at, m.created_at, m.media, c.subject, c.html, c.thread, c.template_id, c.template_vars, m.author
         FROM delivery d JOIN message m ON m.id = d.message_id LEFT JOIN message_content c ON c.message_id = d.message_id AND c.organization_id = d.organization_id
         WHERE d.message_id = @message AND d.organization_id = @organization
         """;
 
     /// <summary>Who has to hear what becomes of it.</summary>
     public Dispatch Dispatch => new(Organization, Message, Conversation, Agent, Channel);
+
+    /// <summary>Whether only a person can tell by now what became of it.</summary>
+    public bool IsLeftOpen { get; init; }
 
     /// <summary>The person who wrote it; null when the agent did.</summary>
     public string? Author { get; init; }
@@ -81,6 +84,7 @@ internal sealed record Delivery(
         row.TextOrNull("template_id") is { } template ? new(template, row.TextOrNull("template_vars") is { } variables ? Read<Dictionary<string, string>>(variables) : []) : null)
     {
         Author = row.TextOrNull("author"),
+        IsLeftOpen = row.InstantOrNull("attention_at") is not null,
     };
 
     static OutboundMail MailOf(string subject, Row row)

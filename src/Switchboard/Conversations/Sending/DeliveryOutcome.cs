@@ -32,7 +32,7 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
 
     // The next try begins with the address's own account again.
     static readonly Sql Move = """
-        UPDATE delivery SET status = @status, error_code = @code, error = @error, advice = @advice, updated_at = @now, attempts = attempts + @failed,
+        UPDATE delivery SET status = @status, error_code = @code, error = @error, advice = @advice, attention_at = NULL, updated_at = @now, attempts = attempts + @failed,
             limits = CASE WHEN @limited THEN coalesce(limits, 0) + 1 ELSE limits END, limited_at = CASE WHEN @limited THEN coalesce(limited_at, @now) ELSE limited_at END,
             carrier_id = CASE WHEN @status = 'retrying' THEN NULL ELSE carrier_id END, carrier = CASE WHEN @status = 'retrying' THEN NULL ELSE carrier END,
             detour = CASE WHEN @status = 'retrying' THEN NULL ELSE detour END
