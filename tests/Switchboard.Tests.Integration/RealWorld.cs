@@ -42,9 +42,9 @@ internal sealed class RealWorld : IAsyncDisposable
     }
 
     /// <param name="mail">How patient mail servers and the mail provider's webhooks are.</param>
-    public static async Task<RealWorld> Start(MailPace? mail = null)
+    public static async Task<RealWorld> Start(MailPace? mail = null, TimeProvider? clock = null)
     {
-        var simulator = SimulatorApp.Create(new() { Accounts = [new(Sid, Token), new(OtherSid, OtherToken)], Mail = mail ?? new() });
+        var simulator = SimulatorApp.Create(new() { Accounts = [new(Sid, Token), new(OtherSid, OtherToken)], Mail = mail ?? new(), Clock = clock ?? TimeProvider.System });
         await simulator.StartAsync();
         return new(simulator);
     }

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Switchboard.Conversations.Receiving;
+using Switchboard.Data;
 
 namespace Switchboard.Tests.Integration.Conversations;
 
@@ -48,6 +49,39 @@ public sealed class CatchUpTests
         await line.Faults();
 
         (await Eventually.Get(line.Waiting, found => found.Count == 2)).ShouldContain(message => message.GetProperty("body").GetString() == "Anybody there?");
+    }
+
+    [Fact]
+    public async Task What_was_missed_is_looked_for_by_the_next_start_where_the_one_before_did_not_get_to_it()
+    {
+        var clock = new MovableClock();
+        await using var real = await RealWorld.Start(clock: clock);
+        await using var world = await World.Start(options => options.Clock = clock, [.. real.Account, ("Server:Port", FreePort())]);
+        var tenant = await world.Organization();
+        using (var super = world.SuperAdmin())
+        {
+            await super.Post($"/api/v1/organizations/{tenant.Id}/approve", new { });
+        }
+
+        using var admin = tenant.Admin();
+        var made = await admin.Post("/api/v1/agents", new { displayName = "Front desk" });
+        var (token, number) = (made.GetProperty("securityToken").GetString()!, made.GetProperty("channels")[0].GetProperty("address").GetString()!);
+        async Task Write(string body) => (await real.Client.PostAsJsonAsync($"/api/people/{Line.Person()}/messages", new { to = number, body })).EnsureSuccessStatusCode();
+        async Task Faults(params object[] faults) => (await real.Client.PutAsJsonAsync("/api/faults", faults)).EnsureSuccessStatusCode();
+        await Faults(new { provider = "twilio", operation = "webhook.sms", kind = "dropWebhook", percent = 100, times = 1 }, new { provider = "twilio", operation = "messages.list", kind = "status5xx", percent = 100 });
+        await Write("Missed");
+        await Eventually.Holds(async () => (await real.Client.Get("/api/ledger?operation=webhook.sms")).GetArrayLength() == 1);
+        clock.Move(TimeSpan.FromMinutes(30));
+
+        await world.Restart();
+        await Eventually.Holds(async () => (await real.Client.Get("/api/ledger?operation=messages.list")).GetArrayLength() > 0);
+        await Write("Came by webhook");
+        await Eventually.Holds(async () => (await Bodies(world, token)).Count == 1);
+        await world.Restart(() => Faults());
+
+        (await Eventually.Get(() => Bodies(world, token), found => found.Count == 2)).ShouldBe(["Missed", "Came by webhook"], ignoreOrder: true);
+        // From now on nothing is missing: the next start reads no further back than it has to.
+        await Eventually.Holds(async () => await world.Get<Database>().Read(tenant.Id, session => session.Count("SELECT count(*) FROM channel WHERE organization_id = @organization AND unheard_since IS NOT NULL")) == 0);
     }
 
     [Fact]

@@ -8,7 +8,8 @@ namespace Switchboard.Conversations.Receiving;
 
 /// <summary>
 /// Takes in what arrived while nobody answered the webhooks: a carrier gives up after a few tries, so after each start its own list of messages is read for every
-/// address, again and again where it could not be, from where it was heard until then. Every node that starts does it, since a message that is known already changes nothing.
+/// address, again and again where it could not be, from where it was heard until then. That is written down before anything else can come, so that a start which is cut off, or which never gets to an
+/// address, leaves it to the next. Every node that starts does it, since a message that is known already changes nothing.
 /// </summary>
 internal sealed partial class CatchUp(Database database, AgentDirectory agents, Lines lines, TakeIn takeIn, TimeProvider clock, ILogger<CatchUp> logger) : BackgroundService
 {
@@ -20,7 +21,7 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
 
     // An address that several speak from is one row, of nobody; whoever heard of it last says how far it was heard.
     static readonly Sql Addresses = """
-        SELECT c.organization_id, c.agent_id, c.kind, c.address, c.created_at,
+        SELECT c.organization_id, c.id, c.unheard_since, c.agent_id, c.kind, c.address, c.created_at,
             CASE WHEN c.agent_id IS NOT NULL THEN c.switched_at ELSE (SELECT min(coalesce(s.switched_at, 0)) FROM channel s
                 WHERE s.organization_id = c.organization_id AND s.kind = c.kind AND s.shared = true AND s.released_at IS NULL AND s.status = 'active') END AS on_since,
             (SELECT max(m.created_at) FROM message m WHERE m.agent_id = c.agent_id AND m.waiting = true AND m.id >= @since AND m.to_address = c.address) AS newest_waiting,
@@ -30,22 +31,55 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
         FROM channel c WHERE c.kind IN ('sms', 'whatsapp', 'email') AND c.shared = false AND c.released_at IS NULL AND c.status = 'active' AND c.address IS NOT NULL ORDER BY c.id
         """;
 
+    static readonly Sql Mark = "UPDATE channel SET unheard_since = @mark WHERE organization_id = @organization AND id = @Channel AND unheard_since IS NULL";
+
+    // Another node may have gone further.
+    static readonly Sql Move = "UPDATE channel SET unheard_since = @mark WHERE organization_id = @organization AND id = @Channel AND unheard_since <= @HeardUntil";
+
+    List<Held> addresses = [];
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Before webhooks are answered: the first that comes would hide what was missed before it.
+        addresses = await database.ReadSystem(
+            session => session.Many(Addresses, new { since = Ids.Floor(MessageId.Prefix, clock.GetUtcNow() - FurthestBack) }, Held.From), cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            var addresses = await database.ReadSystem(
-                session => session.Many(Addresses, new { since = Ids.Floor(MessageId.Prefix, clock.GetUtcNow() - FurthestBack) }, Held.From), stoppingToken);
-            for (var tries = 0; await TakeAll(addresses, stoppingToken) is { Count: > 0 } left; tries++)
+            var due = addresses;
+            await WriteDown(due, stoppingToken);
+            for (var tries = 0; await TakeAll(due, stoppingToken) is { Count: > 0 } left; tries++)
             {
-                // How far they were heard was read before: what comes by webhook meanwhile hides nothing.
-                addresses = left;
+                due = left;
                 await Task.Delay(Pauses[Math.Min(tries, Pauses.Length - 1)], clock, stoppingToken);
             }
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
             LogFailed(logger, exception);
+        }
+    }
+
+    async Task WriteDown(List<Held> due, CancellationToken ct)
+    {
+        foreach (var held in due.Where(held => !held.IsMarked).GroupBy(held => held.Organization))
+        {
+            await database.Write(
+                held.Key,
+                async unit =>
+                {
+                    foreach (var one in held)
+                    {
+                        await unit.Execute(Mark, new { one.Channel, mark = one.HeardUntil });
+                    }
+
+                    return true;
+                },
+                ct);
         }
     }
 
@@ -56,11 +90,11 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
         List<Held> left = [];
         foreach (var held in addresses)
         {
-            var (kept, isWhole) = await TryTake(held, ct);
+            var (kept, missing) = await TryTake(held, ct);
             taken += kept;
-            if (!isWhole)
+            if (missing is { } since)
             {
-                left.Add(held);
+                left.Add(held with { HeardUntil = since });
             }
         }
 
@@ -72,25 +106,32 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
         return left;
     }
 
-    async Task<(int Taken, bool IsWhole)> TryTake(Held held, CancellationToken ct)
+    async Task<(int Taken, DateTimeOffset? Missing)> TryTake(Held held, CancellationToken ct)
     {
         try
         {
-            return await Take(held, ct);
+            var (taken, missing) = await Take(held, ct);
+            if (missing != held.HeardUntil)
+            {
+                await database.Write(held.Organization, unit => unit.Execute(Move, new { held.Channel, held.HeardUntil, mark = missing }), ct);
+            }
+
+            return (taken, missing);
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {
             LogAddressFailed(logger, exception, held.Whose);
-            return (0, false);
+            return (0, held.HeardUntil);
         }
     }
 
-    async Task<(int Taken, bool IsWhole)> Take(Held held, CancellationToken ct)
+    /// <summary>How many were taken in, and since when something is still missing.</summary>
+    async Task<(int Taken, DateTimeOffset? Missing)> Take(Held held, CancellationToken ct)
     {
         if (await SpeakerFrom(held, ct) is not { } agent)
         {
             // A number of the pool that nobody speaks from.
-            return (0, true);
+            return (0, null);
         }
 
         var found = await lines.Of(agent, held.Kind, ct, held.Address);
@@ -98,7 +139,7 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
         {
             // Its agent has it no more, or can't write there now.
             LogUnreadable(logger, held.Whose, found.Problem!.Code);
-            return (0, true);
+            return (0, null);
         }
 
         var line = found.Value;
@@ -108,10 +149,11 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
         if (!listed.Succeeded)
         {
             LogUnreadable(logger, held.Whose, listed.Problem!.Code);
-            return (0, false);
+            return (0, held.HeardUntil);
         }
 
-        var (taken, isWhole) = (0, true);
+        var taken = 0;
+        DateTimeOffset? missing = null;
         // What came while the channel was switched off was dropped. Lists tell whole seconds, and some whole days.
         foreach (var inbound in listed.Value.Where(inbound => inbound.SentAt is not { } at || at + TimeSpan.FromSeconds(1) > held.OnSince))
         {
@@ -123,11 +165,12 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
             {
                 // One that can't be kept must not keep those behind it out.
                 LogAddressFailed(logger, exception, held.Whose);
-                isWhole = false;
+                // The oldest of them comes first.
+                missing ??= inbound.SentAt > held.HeardUntil ? inbound.SentAt : held.HeardUntil;
             }
         }
 
-        return (taken, isWhole);
+        return (taken, missing);
     }
 
     async ValueTask<AgentEntry?> SpeakerFrom(Held held, CancellationToken ct) => held.Agent is { } agent
@@ -136,14 +179,16 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
 
     /// <param name="Agent">Null for a number of an organization's pool.</param>
     /// <param name="OnSince">When it was last switched on; nothing where it never was off.</param>
-    /// <param name="HeardUntil">When its newest message came, or since when it is ours.</param>
-    sealed record Held(OrganizationId Organization, AgentId? Agent, ChannelKind Kind, string Address, DateTimeOffset OnSince, DateTimeOffset HeardUntil)
+    /// <param name="HeardUntil">Since when something may be missing: when its newest message came, or since when it is ours.</param>
+    /// <param name="IsMarked">Whether a start before wrote that down and didn't come to the end.</param>
+    sealed record Held(OrganizationId Organization, ChannelId Channel, AgentId? Agent, ChannelKind Kind, string Address, DateTimeOffset OnSince, DateTimeOffset HeardUntil, bool IsMarked)
     {
         public string Whose => Agent?.Value ?? Organization.Value;
 
         public static Held From(Row row) => new(
-            row.Id<OrganizationId>("organization_id"), row.IdOrNull<AgentId>("agent_id"), row.Enum<ChannelKind>("kind"), row.Text("address"), row.InstantOrNull("on_since") ?? default,
-            new[] { row.Instant("created_at"), row.InstantOrNull("newest_waiting") ?? default, row.InstantOrNull("newest_read") ?? default, row.InstantOrNull("newest_shared") ?? default }.Max());
+            row.Id<OrganizationId>("organization_id"), row.Id<ChannelId>("id"), row.IdOrNull<AgentId>("agent_id"), row.Enum<ChannelKind>("kind"), row.Text("address"), row.InstantOrNull("on_since") ?? default,
+            row.InstantOrNull("unheard_since") ?? new[] { row.Instant("created_at"), row.InstantOrNull("newest_waiting") ?? default, row.InstantOrNull("newest_read") ?? default, row.InstantOrNull("newest_shared") ?? default }.Max(),
+            row.InstantOrNull("unheard_since") is not null);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Took in {Count} messages that came while nobody answered, over {Addresses} addresses.")]
