@@ -43,6 +43,27 @@ public sealed class TemplateTests(World world)
         Word(await chat.Message(Word(sent, "messageId")), "body").ShouldBe("Hello Ada, see you tomorrow?");
     }
 
+    [Theory]
+    [InlineData("http://169.254.169.254/latest/meta-data", 400)]
+    [InlineData("https://10.0.0.1/{{1}}.pdf", 400)]
+    [InlineData("http://127.0.0.1:{own}/metrics", 400)]
+    [InlineData("https://example.com/{{1}}.pdf", 201)]
+    public async Task What_a_template_brings_is_judged_like_what_a_message_takes_along(string address, int status)
+    {
+        using var chat = await Chat.Open(world);
+
+        using var answer = await chat.Admin.PostAsJsonAsync("/api/v1/whatsapp/templates", new
+        {
+            name = "menu_of_today", body = "The menu for {{1}} is there.", samples = Ada, mediaUrl = address.Replace("{own}", $"{world.Url.Port}", StringComparison.Ordinal),
+        });
+
+        ((int)answer.StatusCode).ShouldBe(status, await answer.Content.ReadAsStringAsync());
+        if (status == 400)
+        {
+            (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString().ShouldBe("invalid_media_url");
+        }
+    }
+
     [Fact]
     public async Task A_draft_is_handed_in_without_another_word_and_reviewers_know_it_by_its_name()
     {

@@ -211,6 +211,31 @@ public sealed class MediaTests(World world)
         var file = (await line.Simulator.GetFromJsonAsync<JsonElement>($"/api/people/{Uri.EscapeDataString(person)}/messages", Ct))[0].GetProperty("files")[0];
         (await line.Simulator.GetByteArrayAsync(file.Word("url"), Ct)).ShouldBe(Shelf.Picture);
         await foreign.Api.Posting("/api/v1/messages", new { to = person, body = "Look", mediaUrls = new[] { link } }).Refused(400);
+        var taken = (await line.Message(sent.Word("messageId"))).GetProperty("media")[0];
+        taken.Word("contentType").ShouldBe("image/png");
+        (await line.Api.GetByteArrayAsync($"/api/v1/media/{taken.Word("mediaId")}", Ct)).ShouldBe(Shelf.Picture);
+        var again = (await line.Api.Post($"/api/v1/media/{taken.Word("mediaId")}/link", new { })).Word("url");
+        using var stranger = new HttpClient();
+        (await stranger.GetByteArrayAsync(again, Ct)).ShouldBe(Shelf.Picture);
+    }
+
+    [Fact]
+    public async Task A_link_that_has_ended_when_its_message_leaves_is_another_one_by_then()
+    {
+        var clock = new MovableClock();
+        await using var late = await World.Start(options => options.Clock = clock, [("Files:AddressLifetime", "1d"), ("Jobs:Poll", "50ms")]);
+        using var line = await Line.Open(late);
+        var person = Line.Person();
+        await line.Picture(Line.Person(), Shelf.Picture, "image/png");
+        var media = (await Eventually.Get(line.Waiting, waiting => waiting.Count == 1))[0].GetProperty("media")[0];
+        var link = (await line.Api.Post($"/api/v1/media/{media.Word("mediaId")}/link", new { })).Word("url");
+        var sent = await line.Api.Post("/api/v1/messages", new { to = person, body = "Look", mediaUrls = new[] { link }, sendAt = clock.GetUtcNow().AddDays(2) });
+
+        clock.Move(TimeSpan.FromDays(2) + TimeSpan.FromMinutes(1));
+
+        await line.Until(sent.Word("messageId"), "delivered");
+        var file = (await line.Simulator.GetFromJsonAsync<JsonElement>($"/api/people/{Uri.EscapeDataString(person)}/messages", Ct))[0].GetProperty("files")[0];
+        (await line.Simulator.GetByteArrayAsync(file.Word("url"), Ct)).ShouldBe(Shelf.Picture);
     }
 
     [Fact]

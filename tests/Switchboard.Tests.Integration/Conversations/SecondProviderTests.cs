@@ -197,6 +197,29 @@ public sealed class SecondProviderTests
         (await both.Outside.GetStringAsync($"/api/people/{person}/messages/{mail.GetProperty("id").GetString()}/attachments/0")).ShouldBe("Soup first");
     }
 
+    [Fact]
+    public async Task A_link_of_ours_that_goes_along_is_read_by_the_second_too()
+    {
+        await using var both = await TwoProviders.Start();
+        var person = Post.Person();
+        object[] files = [new { filename = "plan.txt", contentType = "text/plain", content = Convert.ToBase64String(Encoding.UTF8.GetBytes("Soup first")) }];
+        using (var asked = await both.Outside.PostAsJsonAsync($"/api/people/{person}/messages", new { to = both.Address, channel = "email", subject = "The plan", body = "Hand it on", attachments = files }))
+        {
+            asked.IsSuccessStatusCode.ShouldBeTrue(await asked.Content.ReadAsStringAsync());
+        }
+
+        var came = await Eventually.Get(() => both.Agent.Get("/api/v1/messages/waiting"), found => found.GetProperty("items").GetArrayLength() == 1);
+        var link = await both.Agent.Post($"/api/v1/media/{came.GetProperty("items")[0].GetProperty("media")[0].GetProperty("mediaId").GetString()}/link", new { });
+        await both.LoseDomainAtResend();
+        var other = Post.Person();
+
+        await both.Until(await both.Send(other, "Here it is", new { mediaUrls = new[] { link.GetProperty("url").GetString() } }), "delivered");
+
+        var mail = (await both.Mailbox(other)).ShouldHaveSingleItem();
+        mail.GetProperty("provider").GetString().ShouldBe("sendgrid");
+        (await both.Outside.GetStringAsync($"/api/people/{other}/messages/{mail.GetProperty("id").GetString()}/attachments/0")).ShouldBe("Soup first");
+    }
+
     [Theory]
     [InlineData("bounce")]
     [InlineData("spam")]

@@ -10,7 +10,7 @@ namespace Switchboard.Channels.Templates;
 /// <summary>
 /// Makes a template at the provider and hands it in for approval. It is written down first: a provider that is cut off in between is looked through before anything is made again, so that it is made once.
 /// </summary>
-internal sealed class CreateTemplate(BeginTemplate begin, TemplateBook book, SubmitTemplate submit, OrganizationReach reach) : IUseCase, IEndpoint
+internal sealed class CreateTemplate(BeginTemplate begin, TemplateBook book, SubmitTemplate submit, OutsideHttp outside, OrganizationReach reach) : IUseCase, IEndpoint
 {
     internal const string Tool = "comms_create_template";
 
@@ -52,7 +52,7 @@ internal sealed class CreateTemplate(BeginTemplate begin, TemplateBook book, Sub
     async Task<Outcome<TemplateView>> Create(Request request, Caller caller, CancellationToken ct)
     {
         var content = new TemplateContent(request.Body.ReplaceLineEndings("\n"), request.MediaUrl, request.Buttons is { Length: > 0 } ? request.Buttons : null);
-        if ((TemplateText.Check(request.Name, request.Language, content, request.Samples ?? []) ?? ClientRefs.Check(request.ClientRef)) is { } wrong)
+        if ((TemplateText.Check(request.Name, request.Language, content, request.Samples ?? []) ?? CheckMedia(request.MediaUrl) ?? ClientRefs.Check(request.ClientRef)) is { } wrong)
         {
             return wrong;
         }
@@ -72,6 +72,9 @@ internal sealed class CreateTemplate(BeginTemplate begin, TemplateBook book, Sub
         var begun = await begin.Begin(request, content, organization.Value, account.Value, caller, ct);
         return begun.Problem is { } refused ? refused : await Finish(begun.Value, account.Value, request.Submit, ct);
     }
+
+    // Its provider fetches it, as what a message takes along: by the same rules.
+    Problem? CheckMedia(string? url) => url is null ? null : outside.Check("mediaUrl", TemplateText.WithNumbers(url));
 
     // From here on it comes through even when nobody waits for it any more.
     async Task<Outcome<TemplateView>> Finish(BegunTemplate begun, TemplateAccount account, bool isSubmitted, CancellationToken ct)

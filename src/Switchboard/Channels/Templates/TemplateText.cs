@@ -29,6 +29,9 @@ internal static partial class TemplateText
     public static string Fill(string text, IReadOnlyDictionary<string, string> values) =>
         Placeholder().Replace(text, found => values.GetValueOrDefault(found.Groups["name"].Value, found.Value));
 
+    /// <summary>An address with variables as one that can be read.</summary>
+    public static string WithNumbers(string url) => Fill(url, Numbers);
+
     /// <summary>Why a template can't be one, or null.</summary>
     public static Problem? Check(string name, string language, TemplateContent content, IReadOnlyDictionary<string, string> samples) =>
         CheckName(name) ?? CheckLanguage(language) ?? CheckBody(content.Body) ?? CheckButtons(content.Buttons ?? []) ?? CheckMedia(content.MediaUrl) ?? CheckSamples(Variables(content), samples);
@@ -135,7 +138,7 @@ internal static partial class TemplateText
         // WhatsApp's reviewers turn down what they can't read as a whole.
         Read("samples", wanted, samples).Problem is { } wrong ? wrong with { Next = wrong.Next + " Samples are what the reviewers read." } : null;
 
-    static bool IsAddress(string url) => Uri.TryCreate(Fill(url, Numbers), UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
+    static bool IsAddress(string url) => Uri.TryCreate(WithNumbers(url), UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
 
     static readonly Dictionary<string, string> Numbers = Enumerable.Range(1, 20).ToDictionary(n => $"{n}", n => $"{n}", StringComparer.Ordinal);
 

@@ -19,8 +19,19 @@ internal sealed class MediaLinks(ServerAddress server, SecretBox secrets, FilesS
         return ($"{server.PublicText}{Path}{secrets.Seal(what, Place)}", until);
     }
 
+    /// <summary>What a link of ours names, also one whose time is over; null for all other addresses. For messages that took it along while it worked.</summary>
+    public (OrganizationId Organization, MessageId Message, int Place)? Named(string url) => IsOurs(url) && Read(url[(server.PublicText.Length + Path.Length)..]) is { } link ? (link.Organization, link.Message, link.Place) : null;
+
+    /// <summary>Whether a link of ours still works.</summary>
+    public bool Works(string url) => IsOurs(url) && Open(url[(server.PublicText.Length + Path.Length)..]) is not null;
+
     /// <summary>What a token of ours names; null for all others, and when its time is over.</summary>
-    public (OrganizationId Organization, MessageId Message, int Place)? Open(string token)
+    public (OrganizationId Organization, MessageId Message, int Place)? Open(string token) =>
+        Read(token) is { } link && link.Until > clock.GetUtcNow().ToUnixTimeSeconds() ? (link.Organization, link.Message, link.Place) : null;
+
+    bool IsOurs(string url) => url.StartsWith(server.PublicText + Path, StringComparison.OrdinalIgnoreCase);
+
+    (OrganizationId Organization, MessageId Message, int Place, long Until)? Read(string token)
     {
         if (token.Length > MaxToken || !token.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
         {
@@ -38,8 +49,8 @@ internal sealed class MediaLinks(ServerAddress server, SecretBox secrets, FilesS
             return null;
         }
 
-        return what.Split(' ') is [var organization, var message, var place, var end] && long.Parse(end, CultureInfo.InvariantCulture) > clock.GetUtcNow().ToUnixTimeSeconds()
-            ? (OrganizationId.From(organization), MessageId.From(message), int.Parse(place, CultureInfo.InvariantCulture))
+        return what.Split(' ') is [var organization, var message, var place, var end]
+            ? (OrganizationId.From(organization), MessageId.From(message), int.Parse(place, CultureInfo.InvariantCulture), long.Parse(end, CultureInfo.InvariantCulture))
             : null;
     }
 }

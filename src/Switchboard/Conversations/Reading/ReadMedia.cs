@@ -43,8 +43,8 @@ internal sealed class ReadMedia(MediaReach reach, OpenMedia outside, ServeFile f
     }
 
     async Task<IResult> ByLink(string token, HttpContext context) =>
-        links.Open(token) is var (organization, message, place) && await reach.IsActive(organization, context.RequestAborted) && await reach.Find(organization, message, place, context.RequestAborted) is { } found
-            ? await Give(found, place, context)
+        links.Open(token) is var (organization, message, place) && await reach.IsActive(organization, context.RequestAborted) && await reach.Find(organization, message, place, context.RequestAborted) is { } found && await reach.Behind(found, place, context.RequestAborted) is var (source, at)
+            ? await Give(source, at, context)
             : ServeFile.NoAddress.ToHttp();
 
     async Task<Outcome<Link>> MakeLink(string mediaId, AgentId? agentId, Caller caller, CancellationToken ct)

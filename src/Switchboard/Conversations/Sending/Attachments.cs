@@ -76,7 +76,7 @@ internal sealed class Attachments(FileAddresses addresses, FileReach files, Take
                     return refused;
                 }
 
-                found.Add(new(url.AbsoluteUri, null));
+                found.Add(await Linked(agent.OrganizationId, url.AbsoluteUri, ct));
             }
             else
             {
@@ -85,6 +85,13 @@ internal sealed class Attachments(FileAddresses addresses, FileReach files, Take
         }
 
         return found;
+    }
+
+    /// <summary>What stands behind an address: a file of ours, where a link of ours leads to one, which then is kept until the message has left.</summary>
+    async ValueTask<MediaItem> Linked(OrganizationId organization, string url, CancellationToken ct)
+    {
+        var item = await foreign.Behind(url, organization, ct);
+        return item?.FileId is { } id && await files.Find(organization, id, ct) is { DeletedAt: null } file ? ItemOf(file) : new(url, item?.ContentType, item?.Name);
     }
 
     /// <summary>Writes down what was brought, and keeps all files from being deleted by time before their message has left.</summary>
@@ -136,17 +143,12 @@ internal sealed class Attachments(FileAddresses addresses, FileReach files, Take
     /// <summary>What the provider is told of it all. Tries of one message, that follow each other soon enough, name the same addresses: a provider that takes a send once compares them.</summary>
     public async ValueTask<IReadOnlyList<OutboundMedia>> Addresses(Delivery delivery, CancellationToken ct)
     {
-        if (delivery.Media.All(item => item.FileId is null))
-        {
-            return [.. delivery.Media.Select(item => new OutboundMedia(item.Url, item.Name))];
-        }
-
         var until = EndFor(delivery.QueuedAt);
         List<OutboundMedia> all = [];
         foreach (var item in delivery.Media)
         {
             var file = item.FileId is { } id ? await files.Find(delivery.Organization, id, ct) : null;
-            all.Add(new(file is null ? item.Url : addresses.Of(file, until), item.Name));
+            all.Add(new(file is not null ? addresses.Of(file, until) : foreign.Working(item.Url), item.Name));
         }
 
         return all;

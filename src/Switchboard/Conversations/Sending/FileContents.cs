@@ -1,4 +1,5 @@
 using Switchboard.Channels;
+using Switchboard.Conversations.Reading;
 using Switchboard.Conversations.Receiving;
 using Switchboard.Files;
 
@@ -7,9 +8,9 @@ namespace Switchboard.Conversations.Sending;
 /// <summary>A file's bytes and its kind.</summary>
 internal sealed record FileContent(ReadOnlyMemory<byte> Bytes, string? ContentType);
 
-/// <summary>Reads what a message takes along, for providers that want it within the request: from our storage, or from an address as a stranger's.</summary>
+/// <summary>Reads what a message takes along, for providers that want it within the request: from our storage, where a link of ours leads, or from an address as a stranger's.</summary>
 [Singleton]
-internal sealed class FileContents(IFileStorage storage, FetchMedia fetch, TimeProvider clock)
+internal sealed class FileContents(IFileStorage storage, MediaReach reach, OpenMedia outside, FetchMedia fetch, TimeProvider clock)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
@@ -20,6 +21,8 @@ internal sealed class FileContents(IFileStorage storage, FetchMedia fetch, TimeP
     /// <summary>All of a file that has no more than so many bytes.</summary>
     public async Task<Outcome<FileContent>> Read(OrganizationId organization, MediaItem item, long most, CancellationToken ct)
     {
+        var source = await reach.Linked(organization, item.Url, ct) is { } linked ? await reach.Behind(linked.Message, linked.Place, ct) : default;
+        item = source.Message?.Items[source.Place] ?? item;
         if (item.FileId is { } id)
         {
             await using var stored = await storage.Open(new(organization, id), ct);
@@ -30,7 +33,7 @@ internal sealed class FileContents(IFileStorage storage, FetchMedia fetch, TimeP
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
         try
         {
-            var (response, problem) = await fetch.Open(new(item.Url), either.Token);
+            var (response, problem) = source.Message is null ? await fetch.Open(new(item.Url), either.Token) : await outside.Open(source.Message, item, either.Token);
             if (response is null)
             {
                 return problem!;
