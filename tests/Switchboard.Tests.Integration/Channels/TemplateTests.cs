@@ -131,7 +131,7 @@ public sealed class TemplateTests(World world)
         using var chat = await Chat.Open(world);
         using var colleague = await Chat.Open(world, chat.Tenant);
         using var texting = world.Client(Word(await chat.Admin.Post("/api/v1/agents", new { displayName = "Texts only" }), "securityToken"));
-        await chat.Admin.Post("/api/v1/webhooks", new { url = receiver.Url + "/hook", eventKinds = new[] { "template.approved", "template.rejected", "template.withdrawn" } });
+        var hook = await chat.Admin.Post("/api/v1/webhooks", new { url = receiver.Url + "/hook", eventKinds = new[] { "template.approved", "template.rejected", "template.withdrawn" } });
         var approved = await chat.Admin.Post("/api/v1/whatsapp/templates", new { name = "decided_well", body = "Your table is ready." });
         var rejected = await chat.Admin.Post("/api/v1/whatsapp/templates", new { name = "decided_badly", body = "Win a car now." });
         await chat.Review(Word(rejected, "externalId"), "reject", "Too loud");
@@ -150,7 +150,17 @@ public sealed class TemplateTests(World world)
         var detail = events.Single(one => Word(one, "kind") == "template.rejected").GetProperty("detail");
         (Word(detail, "name"), Word(detail, "state"), Word(detail, "reason")).ShouldBe(("decided_badly", "rejected", "Too loud"));
         (await Eventually.Get(colleague.Events, seen => seen.Count == 3)).Count.ShouldBe(3);
-        (await receiver.Gets(6)).Count.ShouldBe(6, "an event of each agent that writes over WhatsApp");
+        var last = await chat.Admin.Post("/api/v1/whatsapp/templates", new { name = "decided_last", body = "Your table is set." });
+        await Eventually.Holds(async () =>
+        {
+            await world.Get<FollowTemplates>().Follow(TimeSpan.Zero, CancellationToken.None);
+            return (await chat.Events()).Count == 4 && (await colleague.Events()).Count == 4;
+        });
+        // What was before it has its deliveries when it has.
+        var ends = (await chat.Events()).Concat(await colleague.Events()).Where(one => Word(one, "subjectId") == Word(last, "templateId")).Select(one => Word(one, "eventId")).ToList();
+        var given = await Eventually.Get(
+            async () => (await chat.Admin.Get($"/api/v1/webhooks/{Word(hook.GetProperty("webhook"), "webhookId")}/deliveries")).GetProperty("items").EnumerateArray().Select(one => Word(one, "eventId")).ToList(), all => all.Intersect(ends).Any());
+        given.Count.ShouldBe(4, "once for the organization, whose agents were each told");
         (await texting.Get("/api/v1/events?cursor=c0")).GetProperty("events").GetArrayLength().ShouldBe(0);
         var waited = await chat.Api.Get("/api/v1/events?cursor=c0&kinds=template.rejected");
         waited.GetProperty("events").GetArrayLength().ShouldBe(1);

@@ -40,6 +40,34 @@ public sealed class MergeTests(World world)
     }
 
     [Fact]
+    public async Task What_was_called_back_while_contacts_were_one_is_not_when_they_wrote_last()
+    {
+        using var desk = await Desk.Open(world);
+        var (phone, mailbox) = (Line.Person(), Desk.Person());
+        var text = await desk.Hear(phone, "By text");
+        var mail = await desk.Hear(mailbox, "By mail");
+        var merge = await desk.Api.Post($"/api/v1/contacts/{await desk.ContactOf(text)}/merge", new { from = await desk.ContactOf(mail) });
+        var said = await desk.Hear(mailbox, "By mail again");
+        foreach (var to in new[] { phone, mailbox })
+        {
+            var letter = to == phone ? (object)new { to, body = "Tomorrow", sendAt = In(1) } : new { to, channel = "email", subject = "Hello", body = "Tomorrow", sendAt = In(1) };
+            await desk.Api.Delete($"/api/v1/messages/{(await desk.Api.Post("/api/v1/messages", letter)).Id("messageId")}");
+        }
+
+        await desk.Api.Post($"/api/v1/contact-merges/{merge.Id("mergeId")}/undo", new { });
+
+        var parted = (await desk.Api.Get("/api/v1/conversations")).Items().ToDictionary(one => one.Id("conversationId"), one => one.GetProperty("lastMessageAt").GetDateTimeOffset());
+        parted.ShouldBe(
+            new Dictionary<string, DateTimeOffset>
+            {
+                [text.Id("conversationId")] = text.GetProperty("createdAt").GetDateTimeOffset(), [mail.Id("conversationId")] = said.GetProperty("createdAt").GetDateTimeOffset(),
+            },
+            ignoreOrder: true);
+
+        static DateTimeOffset In(int hours) => TimeProvider.System.GetUtcNow().AddHours(hours);
+    }
+
+    [Fact]
     public async Task What_answers_what_stays_right_while_contacts_are_one_and_after()
     {
         using var desk = await Desk.Open(world, whatsapp: true);

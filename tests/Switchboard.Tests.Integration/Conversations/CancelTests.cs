@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Switchboard.Data;
+using Switchboard.Tests.Integration.Contacts;
+using Switchboard.Tests.Integration.Mcp;
 
 namespace Switchboard.Tests.Integration.Conversations;
 
@@ -60,6 +62,25 @@ public sealed class CancelTests(World world)
         await line.Write(person, "Good morning");
         var heard = await Eventually.Get(async () => (await line.Api.Get("/api/v1/conversations")).GetProperty("items")[0], one => Last(one).Text == "Good morning");
         Last(heard).Status.ShouldBe("received");
+    }
+
+    [Fact]
+    public async Task What_was_called_back_over_another_channel_is_not_how_somebody_wrote_last()
+    {
+        using var desk = await Desk.Open(world);
+        var (phone, mailbox) = (Line.Person(), Desk.Person());
+        await desk.Api.Post("/api/v1/contacts", new { displayName = "Ann", addresses = new[] { phone, mailbox } });
+        await desk.Until(await desk.Say(phone, "Hello"), "delivered");
+        var sent = await desk.Api.Post("/api/v1/messages", new { to = mailbox, channel = "email", subject = "Tomorrow", body = "See you", sendAt = TimeProvider.System.GetUtcNow().AddHours(1) });
+        var list = $"comms://agents/{desk.Agent}/conversations";
+        desk.Api.DefaultRequestHeaders.Accept.ParseAdd("application/json, text/event-stream");
+        var between = (await ResourceTests.Read(desk.Api, list))["items"]![0]!;
+
+        await desk.Api.Delete($"/api/v1/messages/{Id(sent)}");
+
+        var after = (await ResourceTests.Read(desk.Api, list))["items"]![0]!;
+        ((string)between["channel"]!, (string)between["contactAddress"]!).ShouldBe(("email", mailbox));
+        ((string)after["channel"]!, (string)after["contactAddress"]!).ShouldBe(("sms", phone));
     }
 
     [Fact]

@@ -80,6 +80,13 @@ public sealed class FaultTests
         }
 
         await Eventually.Holds(async () => await Asleep(world, line) == behind.Length);
+        var (held, listed) = (await line.Message(first), (await line.Api.Get("/api/v1/messages")).GetProperty("items").EnumerateArray().Where(one => one.GetProperty("status").GetString() == "queued").ToList());
+        listed.Count.ShouldBe(behind.Length);
+        foreach (var one in listed.Append(await line.Message(listed[0].GetProperty("messageId").GetString()!)).Select(one => one.GetProperty("behind")))
+        {
+            (one.GetProperty("messageId").GetString(), one.GetProperty("status").GetString()).ShouldBe((first, held.GetProperty("status").GetString()));
+        }
+
         await line.Until(first, end);
 
         (await Eventually.Get(() => line.Phone(person), got => got.Count >= behind.Length && got[^1] == "Fifth")).ShouldBe(end == "permanently_failed" ? behind : ["First", .. behind]);

@@ -40,6 +40,20 @@ public sealed class ToolTests
     }
 
     [Fact]
+    public async Task Channels_that_carry_no_messages_are_not_offered_for_any()
+    {
+        await using var host = await McpHost.StartAsync();
+        using var client = host.As("super");
+
+        var offered = (await client.ResultAsync(Wire.Alone("tools/list")))["tools"]!.AsArray()
+            .Where(tool => (string)tool!["name"]! is "comms_send_message" or "comms_get_messages" or "comms_get_waiting_messages" or "comms_list_conversations" or "comms_search_messages")
+            .ToDictionary(tool => (string)tool!["name"]!, tool => string.Join(' ', tool!["inputSchema"]!["properties"]!["channel"]!["enum"]!.AsArray().Select(word => (string)word!)));
+
+        offered.Count.ShouldBe(5);
+        offered.Values.ShouldAllBe(words => words == "sms whatsapp email");
+    }
+
+    [Fact]
     public async Task Every_tool_that_changes_something_takes_a_reference()
     {
         await using var host = await McpHost.StartAsync();

@@ -5,7 +5,7 @@ using Switchboard.Events;
 namespace Switchboard.Channels.Templates;
 
 /// <summary>
-/// Writes down what became of a template, and tells of what the network has decided: each agent that writes over WhatsApp, by an event of its own; where there is none yet, the organization's oldest agent.
+/// Writes down what became of a template, and tells of what the network has decided: each agent that writes over WhatsApp, by an event of its own; where there is none yet, the organization's oldest agent. All but the first name that one in <c>repeats</c>, so that whoever listens to the organization is told once.
 /// </summary>
 [Singleton]
 internal sealed class TemplateNews(ISignals signals, Ids ids, TimeProvider clock)
@@ -48,10 +48,13 @@ internal sealed class TemplateNews(ISignals signals, Ids ids, TimeProvider clock
             agents = await unit.Many(Oldest, null, row => row.Id<AgentId>("agent_id"));
         }
 
-        var detail = JsonSerializer.Serialize(new { template.Name, template.Language, state = EnumText.Of(template.State), template.Reason }, Wire.Json);
+        EventId? first = null;
         foreach (var agent in agents)
         {
-            await unit.Execute(EventRow.Insert, new EventBirth(ids.Next<EventId>(), agent, kind, template.TemplateId.Value, null, detail, clock.GetUtcNow()));
+            var id = ids.Next<EventId>();
+            var detail = JsonSerializer.Serialize(new { template.Name, template.Language, state = EnumText.Of(template.State), template.Reason, repeats = first }, Wire.Json);
+            await unit.Execute(EventRow.Insert, new EventBirth(id, agent, kind, template.TemplateId.Value, null, detail, clock.GetUtcNow()));
+            first ??= id;
         }
 
         return agents;

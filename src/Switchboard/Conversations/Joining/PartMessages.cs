@@ -1,4 +1,5 @@
 using Switchboard.Contacts;
+using Switchboard.Conversations.Reading;
 using Switchboard.Data;
 
 namespace Switchboard.Conversations.Joining;
@@ -37,9 +38,9 @@ internal sealed class PartMessages(Database database, Ids ids)
 
     static readonly Sql MoveThem = $"UPDATE message SET conversation_id = @own WHERE {Theirs}";
 
-    static readonly Sql Newest = """
+    static readonly Sql Newest = $"""
         UPDATE conversation SET last_message_at = newest.at, active_at = newest.at, version = version + 1
-        FROM (SELECT created_at AS at FROM message WHERE organization_id = @organization AND conversation_id = @id ORDER BY id DESC LIMIT 1) AS newest
+        FROM (SELECT x.created_at AS at FROM message x WHERE x.organization_id = @organization AND x.conversation_id = @id AND {ConversationView.IsSaid} ORDER BY x.id DESC LIMIT 1) AS newest
         WHERE conversation.organization_id = @organization AND conversation.id = @id
         """;
 

@@ -139,4 +139,8 @@ internal sealed record PlacedEvent(EventView View, long Position);
 /// <param name="Message">The message, when it is about one.</param>
 /// <param name="Detail">What else there is to know: of a failure its cause and what to do.</param>
 public sealed record EventView(
-    EventId EventId, string Kind, DateTimeOffset At, AgentId? AgentId, string SubjectId, ConversationId? ConversationId, MessageView? Message, JsonElement? Detail);
+    EventId EventId, string Kind, DateTimeOffset At, AgentId? AgentId, string SubjectId, ConversationId? ConversationId, MessageView? Message, JsonElement? Detail)
+{
+    /// <summary>Whether another agent of the organization is told of the same thing before.</summary>
+    internal bool IsRepeated => Detail is { ValueKind: JsonValueKind.Object } detail && detail.TryGetProperty("repeats", out _);
+}

@@ -52,7 +52,7 @@ internal sealed class GetMessages(Database database, AgentReach reach, MessageRe
     public async Task<Outcome<Page<MessageView>>> Get(
         Caller caller,
         [Description("The agent. Leave it out with an agent's own token.")] AgentId? agentId = null,
-        [Description("Only this channel.")] ChannelKind? channel = null,
+        [DeniedValues(ChannelKind.Voice, ChannelKind.Webchat), Description("Only this channel.")] ChannelKind? channel = null,
         [Description("Only messages with this person, by number or e-mail address.")] string? contactAddress = null,
         [Description("Only this conversation.")] ConversationId? conversationId = null,
         [Description("Only messages that were taken in or sent from this instant on (RFC 3339).")] DateTimeOffset? since = null,
@@ -84,7 +84,7 @@ internal sealed class GetMessages(Database database, AgentReach reach, MessageRe
 
         var asked = new OlderMessages(
             cursor ?? "msg_~", since is { } from ? Ids.Floor(MessageId.Prefix, from) : "", channel is { } kind ? EnumText.Of(kind) : "", contact.Value, limit);
-        var found = await database.Read(agent.Value.OrganizationId, session => Read(session, agent.Value.AgentId, conversationId, asked), ct);
+        var found = await database.Read(agent.Value.OrganizationId, async session => await QueuedBehind.Tell(session, await Read(session, agent.Value.AgentId, conversationId, asked)), ct);
         return new Page<MessageView>([.. found.Take(limit)], found.Count > limit ? found[limit - 1].MessageId.Value : null);
     }
 
@@ -108,7 +108,7 @@ internal sealed class GetMessages(Database database, AgentReach reach, MessageRe
             return agent.Problem!;
         }
 
-        var view = await database.Read(agent.Value.OrganizationId, session => session.One(OneMessage, new { agent = agent.Value.AgentId, message }, MessageView.WithHtml), ct);
-        return view is null ? MessageReach.Unknown : view;
+        var view = await database.Read(agent.Value.OrganizationId, async session => await QueuedBehind.Tell(session, await session.Many(OneMessage, new { agent = agent.Value.AgentId, message }, MessageView.WithHtml)), ct);
+        return view is [var one] ? one : MessageReach.Unknown;
     }
 }

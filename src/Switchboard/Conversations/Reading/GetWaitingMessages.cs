@@ -49,7 +49,7 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
     public async Task<Outcome<WaitingMessages>> Get(
         Caller caller,
         [Description("The agent. Leave it out with an agent's own token.")] AgentId? agentId = null,
-        [Description("Only this channel.")] ChannelKind? channel = null,
+        [DeniedValues(ChannelKind.Voice, ChannelKind.Webchat), Description("Only this channel.")] ChannelKind? channel = null,
         [Range(1, MostAtOnce), Description("How many at most.")] int limit = 50,
         [MaxLength(MostAtOnce), Description("Messages that you are done with, by messageId; they are acknowledged before the list is read.")] MessageId[]? acknowledge = null,
         [Description("nextCursor of the page before; leave it out to begin with the oldest.")] string? cursor = null,

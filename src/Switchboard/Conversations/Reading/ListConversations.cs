@@ -46,7 +46,7 @@ internal sealed class ListConversations(Database database, ConversationReach rea
         [Description("Only with this contact.")] ContactId? contactId = null,
         [Description("Only in this state.")] ConversationState? state = null,
         [Description("Only owned by.")] ConversationOwner? owner = null,
-        [Description("Only those that have used this channel.")] ChannelKind? channel = null,
+        [DeniedValues(ChannelKind.Voice, ChannelKind.Webchat), Description("Only those that have used this channel.")] ChannelKind? channel = null,
         [Description("A super-admin's choice of organization; others leave it out.")] OrganizationId? organizationId = null,
         [Range(1, MostAtOnce), Description("How many at most.")] int limit = Paging.DefaultLimit,
         [Description("The nextCursor of the page before.")] string? cursor = null,

@@ -46,6 +46,9 @@ public sealed record MessageView(
     string? Author,
     MessageDetour? Detour)
 {
+    /// <summary>Of a queued one: the message of its conversation that has to leave first, since they leave in order.</summary>
+    public MessageBefore? Behind { get; init; }
+
     internal const string Columns = """
         m.id, coalesce(k.merged_into, m.conversation_id) AS conversation_id, m.agent_id, m.direction, m.channel, m.from_address, m.to_address, m.body, m.state, m.segments, m.created_at, m.reply_to,
         m.provider_message_id, m.keyword, m.acknowledged_at, d.status AS delivery_status, d.provider_message_id AS delivery_provider_id, d.error_code, d.error, d.advice,

@@ -51,7 +51,7 @@ internal sealed class SearchMessages(Database database, SearchIndex index, Conve
         [Description("Only this agent's; an agent's own token leaves it out.")] AgentId? agentId = null,
         [Description("Only with this contact, at any of their addresses.")] ContactId? contactId = null,
         [Description("Only in this conversation.")] ConversationId? conversationId = null,
-        [Description("Only over this channel.")] ChannelKind? channel = null,
+        [DeniedValues(ChannelKind.Voice, ChannelKind.Webchat), Description("Only over this channel.")] ChannelKind? channel = null,
         [Description("Only messages that were taken in or sent from this instant on (RFC 3339).")] DateTimeOffset? since = null,
         [Description("A super-admin's choice of organization; others leave it out.")] OrganizationId? organizationId = null,
         [Range(1, MostAtOnce), Description("How many at most.")] int limit = Shown,

@@ -32,7 +32,7 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
         Caller caller,
         [MaxLength(MessageText.LongestMail), Description("The text. Only a template or media go without one; SMS and WhatsApp take 1,600 characters.")] string? body = null,
         [Description("The agent that writes. Leave it out with an agent's own token.")] AgentId? agentId = null,
-        [Description(ChannelSays)] ChannelKind? channel = null,
+        [DeniedValues(ChannelKind.Voice, ChannelKind.Webchat), Description(ChannelSays)] ChannelKind? channel = null,
         [MaxLength(MessageText.LongestSubject), Description("E-mail: the subject. An answer (replyTo) has the subject of what it answers unless one is given.")] string? subject = null,
         [MaxLength(MessageText.LongestMail), Description("E-mail: the same as HTML, beside the text.")] string? html = null,
         [Description("WhatsApp: the template to send, from comms_list_templates; needed when the person last wrote more than 24 hours ago.")] string? templateId = null,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Switchboard.Channels;
+using Switchboard.Conversations.Reading;
 using Switchboard.Data;
 
 namespace Switchboard.Mcp.Resources;
@@ -31,7 +32,7 @@ internal sealed class ConversationList(Database database)
 {
     const int Shown = 50;
 
-    static readonly Sql Newest = """
+    static readonly Sql Newest = $"""
         SELECT c.id, c.agent_id, c.contact_id, c.state, c.last_message_at, p.display_name, m.channel, CASE m.direction WHEN 'in' THEN m.from_address ELSE m.to_address END AS address
         FROM (
             SELECT id, organization_id, agent_id, contact_id, state, last_message_at FROM conversation
@@ -39,7 +40,7 @@ internal sealed class ConversationList(Database database)
               AND (last_message_at < @at OR (last_message_at = @at AND id < @before))
             ORDER BY last_message_at DESC, id DESC LIMIT @take) c
         JOIN contact p ON p.organization_id = c.organization_id AND p.id = c.contact_id
-        LEFT JOIN message m ON m.id = (SELECT max(x.id) FROM message x WHERE x.conversation_id = c.id)
+        LEFT JOIN message m ON m.id = (SELECT x.id FROM message x WHERE x.conversation_id = c.id AND {ConversationView.IsSaid} ORDER BY x.id DESC LIMIT 1)
         ORDER BY c.last_message_at DESC, c.id DESC
         """;
 

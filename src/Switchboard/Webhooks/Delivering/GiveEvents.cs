@@ -77,7 +77,7 @@ internal sealed class GiveEvents(Database db, EventLog events, Ids ids, ISignals
         // What is replayed ends at its own position, so that the rest is not.
         var again = webhook.ReplayTo > webhook.Position;
         var taken = again ? page.TakeWhile(e => e.Position <= webhook.ReplayTo).ToList() : page;
-        var wanted = taken.Where(e => webhook.Kinds is null || webhook.Kinds.Contains(e.View.Kind));
+        var wanted = taken.Where(e => (webhook.Kinds is null || webhook.Kinds.Contains(e.View.Kind)) && (webhook.Agent is not null || !e.View.IsRepeated));
         var rows = wanted.Select(e => new { id = ids.Next<WebhookDeliveryId>(), eventId = e.View.EventId, kind = e.View.Kind }).ToList();
         var to = taken.Count > 0 ? taken[^1].Position : webhook.ReplayTo;
         var change = new { webhook = webhook.Id, from = webhook.Position, to, some = rows.Count > 0, now = clock.GetUtcNow(), again, rows = JsonSerializer.Serialize(rows, Wire.Json) };
