@@ -5,7 +5,8 @@ using Switchboard.Events;
 namespace Switchboard.Channels.Templates;
 
 /// <summary>
-/// Writes down what became of a template, and tells of what the network has decided: each agent that writes over WhatsApp, by an event of its own; where there is none yet, the organization's oldest agent. All but the first name that one in <c>repeats</c>, so that whoever listens to the organization is told once.
+/// Writes down what became of a template, and tells of what the network has decided: each agent that writes over WhatsApp, by an event of its own; where there is none
+/// yet, the organization's oldest agent. All but the first name that one in <c>repeats</c>, so that whoever listens to the organization is told once.
 /// </summary>
 [Singleton]
 internal sealed class TemplateNews(ISignals signals, Ids ids, TimeProvider clock)

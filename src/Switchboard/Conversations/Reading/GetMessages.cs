@@ -108,7 +108,9 @@ internal sealed class GetMessages(Database database, AgentReach reach, MessageRe
             return agent.Problem!;
         }
 
-        var view = await database.Read(agent.Value.OrganizationId, async session => await QueuedBehind.Tell(session, await session.Many(OneMessage, new { agent = agent.Value.AgentId, message }, MessageView.WithHtml)), ct);
+        var asked = new { agent = agent.Value.AgentId, message };
+        var view = await database.Read(
+            agent.Value.OrganizationId, async session => await QueuedBehind.Tell(session, await session.Many(OneMessage, asked, MessageView.WithHtml)), ct);
         return view is [var one] ? one : MessageReach.Unknown;
     }
 }

@@ -20,16 +20,17 @@ internal sealed class MediaLinks(ServerAddress server, SecretBox secrets, FilesS
     }
 
     /// <summary>What a link of ours names, also one whose time is over; null for all other addresses. For messages that took it along while it worked.</summary>
-    public (OrganizationId Organization, MessageId Message, int Place)? Named(string url) => IsOurs(url) && Read(url[(server.PublicText.Length + Path.Length)..]) is { } link ? (link.Organization, link.Message, link.Place) : null;
+    public (OrganizationId Organization, MessageId Message, int Place)? Named(string url) =>
+        TokenIn(url) is { } token && Read(token) is { } link ? (link.Organization, link.Message, link.Place) : null;
 
     /// <summary>Whether a link of ours still works.</summary>
-    public bool Works(string url) => IsOurs(url) && Open(url[(server.PublicText.Length + Path.Length)..]) is not null;
+    public bool Works(string url) => TokenIn(url) is { } token && Open(token) is not null;
 
     /// <summary>What a token of ours names; null for all others, and when its time is over.</summary>
     public (OrganizationId Organization, MessageId Message, int Place)? Open(string token) =>
         Read(token) is { } link && link.Until > clock.GetUtcNow().ToUnixTimeSeconds() ? (link.Organization, link.Message, link.Place) : null;
 
-    bool IsOurs(string url) => url.StartsWith(server.PublicText + Path, StringComparison.OrdinalIgnoreCase);
+    string? TokenIn(string url) => url.StartsWith(server.PublicText + Path, StringComparison.OrdinalIgnoreCase) ? url[(server.PublicText.Length + Path.Length)..] : null;
 
     (OrganizationId Organization, MessageId Message, int Place, long Until)? Read(string token)
     {

@@ -35,7 +35,9 @@ internal sealed class MediaReach(Database database, AgentReach reach, MediaLinks
             organization = agent.Value.OrganizationId;
         }
 
-        return await Find(organization, id, place, ct) is { } found && (caller.AgentId is null || found.Agent == caller.AgentId) && (agentId is null || found.Agent == agentId) ? await Behind(found, place, ct) : Unknown;
+        return await Find(organization, id, place, ct) is { } found && (caller.AgentId is null || found.Agent == caller.AgentId) && (agentId is null || found.Agent == agentId)
+            ? await Behind(found, place, ct)
+            : Unknown;
     }
 
     /// <summary>Whether what the organization gave out may be fetched: it isn't suspended.</summary>

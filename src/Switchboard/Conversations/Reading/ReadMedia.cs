@@ -42,10 +42,17 @@ internal sealed class ReadMedia(MediaReach reach, OpenMedia outside, ServeFile f
         return found.Problem is { } unknown ? unknown.ToHttp() : await Give(found.Value.Message, found.Value.Place, context);
     }
 
-    async Task<IResult> ByLink(string token, HttpContext context) =>
-        links.Open(token) is var (organization, message, place) && await reach.IsActive(organization, context.RequestAborted) && await reach.Find(organization, message, place, context.RequestAborted) is { } found && await reach.Behind(found, place, context.RequestAborted) is var (source, at)
-            ? await Give(source, at, context)
-            : ServeFile.NoAddress.ToHttp();
+    async Task<IResult> ByLink(string token, HttpContext context)
+    {
+        var ct = context.RequestAborted;
+        if (links.Open(token) is not var (organization, message, place) || !await reach.IsActive(organization, ct) || await reach.Find(organization, message, place, ct) is not { } found)
+        {
+            return ServeFile.NoAddress.ToHttp();
+        }
+
+        var (source, at) = await reach.Behind(found, place, ct);
+        return await Give(source, at, context);
+    }
 
     async Task<Outcome<Link>> MakeLink(string mediaId, AgentId? agentId, Caller caller, CancellationToken ct)
     {

@@ -9,7 +9,7 @@ namespace Switchboard.Conversations.Sending;
 
 /// <summary>Records what came of a try, under its fence: a receipt that was faster, or a newer try, is never overwritten.</summary>
 [Singleton]
-internal sealed partial class DeliveryOutcome(Database database, AuditLog audit, DeliveryNews news, Patience patience, DeliverySettings settings, TimeProvider clock, ILogger<DeliveryOutcome> logger)
+internal sealed partial class DeliveryOutcome(Database database, AuditLog audit, DeliveryNews news, Patience patience, TimeProvider clock, ILogger<DeliveryOutcome> logger)
 {
     const string PersonLooks = "Look it up in the provider's own console before anything is sent again.";
 
@@ -105,7 +105,7 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
 
         var since = delivery.LimitedAt is { } first ? $"has taken no more of this account's messages since {first:yyyy-MM-dd HH:mm} UTC" : "takes no more of this account's messages for now";
         DeliveryError late = new(
-            limited.Code, $"The provider {since}, and a message waits for that no longer than {Durations.Text(settings.RateLimitFor)}.",
+            limited.Code, $"The provider {since}, and a message waits for that no longer than {Durations.Text(patience.WithLimits)}.",
             "Send it over another channel (the event message.failed has the next one that is allowed), and have the account's limit raised at the provider.");
         return await Fail(delivery, DeliveryStatus.PermanentlyFailed, late, ct);
     }
@@ -133,15 +133,15 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
                 return true;
             },
             ct);
-        return JobEnd.Later(settings.ReconcileAfter);
+        return JobEnd.Later(patience.BeforeAsking);
     }
 
     /// <summary>The provider could not be asked what became of it. After a while a person has to look: messages behind it wait.</summary>
     public async Task<JobEnd> Unasked(Delivery delivery, Problem problem, CancellationToken ct)
     {
         LogUnasked(logger, delivery.Message.Value, problem.Code);
-        return clock.GetUtcNow() - delivery.TriedAt < settings.ReconcileFor
-            ? JobEnd.Later(settings.ReconcileGap)
+        return patience.ToAskAgain(delivery) is { } gap
+            ? JobEnd.Later(gap)
             : await LeaveOpen(delivery, $"It is not known whether the provider took it, and it could not be asked: {problem.Detail}", ct);
     }
 
@@ -202,7 +202,8 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
 
     object Moved(Delivery delivery, DeliveryStatus status, DeliveryError error, Trouble trouble = Trouble.None) => new
     {
-        delivery.Message, delivery.Fence, status, code = error.Code, error = error.Message, advice = error.Advice, now = clock.GetUtcNow(), failed = trouble == Trouble.Failed ? 1 : 0, limited = trouble == Trouble.Limited,
+        delivery.Message, delivery.Fence, status, code = error.Code, error = error.Message, advice = error.Advice, now = clock.GetUtcNow(),
+        failed = trouble == Trouble.Failed ? 1 : 0, limited = trouble == Trouble.Limited,
     };
 
     /// <summary>What a try is counted as.</summary>

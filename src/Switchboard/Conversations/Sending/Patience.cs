@@ -3,14 +3,23 @@ using Switchboard.Channels;
 namespace Switchboard.Conversations.Sending;
 
 /// <summary>
-/// How long a message that was not taken waits for its next try. Failures and limits of the provider's are counted apart, and tries that ended with our own process are neither: only a provider uses up
-/// the patience with it.
+/// How long a message that was not taken waits for its next try. Failures and limits of the provider's are counted apart, and tries that ended with our own process are neither:
+/// only a provider uses up the patience with it.
 /// </summary>
 [Singleton]
 internal sealed class Patience(DeliverySettings settings, TimeProvider clock)
 {
     /// <summary>A message that stops the process itself must not do so for ever.</summary>
     const int MostCuts = 10;
+
+    /// <summary>How long a message waits in all for a provider that takes no more.</summary>
+    public TimeSpan WithLimits => settings.RateLimitFor;
+
+    /// <summary>The wait before a provider is asked what became of an uncertain one.</summary>
+    public TimeSpan BeforeAsking => settings.ReconcileAfter;
+
+    /// <summary>The wait before it is asked again, since it couldn't be; null when a person has to look.</summary>
+    public TimeSpan? ToAskAgain(Delivery delivery) => clock.GetUtcNow() - delivery.TriedAt < settings.ReconcileFor ? settings.ReconcileGap : null;
 
     /// <summary>The wait after so many failures; null when there were too many.</summary>
     public TimeSpan? AfterFailure(int failures) =>

@@ -95,7 +95,8 @@ internal sealed class ReconcileDelivery(Database database, Lines lines, HandOver
         {
             [var found] => await Found(job, delivery, found, ct),
             [] when delivery.AbsentAt is null => await Absent(delivery, ct),
-            [] => await outcome.RetryUncertain(delivery, new("not_accepted", $"{delivery.Trouble ?? "The provider's answer was lost."} It did not take the message.", "Nothing: it is tried again."), ct),
+            [] => await outcome.RetryUncertain(
+                delivery, new("not_accepted", $"{delivery.Trouble ?? "The provider's answer was lost."} It did not take the message.", "Nothing: it is tried again."), ct),
             _ => await outcome.LeaveOpen(delivery, $"The provider lists {candidates.Count} messages that it could be.", ct),
         };
     }
