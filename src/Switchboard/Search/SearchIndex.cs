@@ -12,7 +12,8 @@ internal sealed record SearchDocument(OrganizationId Organization, string Subjec
 /// <param name="Prefix">Of the ids of what is looked for: a mark that most documents have would have to be read along with each search.</param>
 /// <param name="Any">One of these, unless there are none.</param>
 /// <param name="InOrder">Whether what is newer was indexed later, but for a few of the newest.</param>
-internal sealed record SearchScope(string Prefix, IReadOnlyList<string> All, IReadOnlyList<string> Any, bool InOrder = false);
+/// <param name="Agent">Only this one's, where given. Its mark stands in place of the organization's, which has a long list that would be read along.</param>
+internal sealed record SearchScope(string Prefix, IReadOnlyList<string> All, IReadOnlyList<string> Any, bool InOrder = false, AgentId? Agent = null);
 
 /// <summary>Something that was found.</summary>
 /// <param name="Number">Its place in the order of indexing; results come from the highest down.</param>
@@ -155,7 +156,7 @@ internal sealed class SearchIndex(Database database)
     public async Task<List<SearchHit>> Find(
         OrganizationId organization, SearchQuery query, SearchScope scope, long before, int take, string? since, CancellationToken ct, Func<IEnumerable<string>, Task<List<(string Subject, string Text)>>>? texts = null)
     {
-        scope = scope with { All = [Kind(organization.Value), .. scope.All] };
+        scope = scope with { All = [Kind(scope.Agent?.Value ?? organization.Value), .. scope.All] };
         var least = since is null ? 0 : await database.ReadSystem(session => session.Count(From, new { least = since, end = since[..since.IndexOf('_', StringComparison.Ordinal)] + "_~" }), ct);
         if (since is not null && least == 0)
         {

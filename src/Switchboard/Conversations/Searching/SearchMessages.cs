@@ -127,11 +127,9 @@ internal sealed class SearchMessages(Database database, SearchIndex index, Conve
                     return ContactBook.Unknown;
                 }
 
-                List<string> all = [];
-                all.AddRange(agent is { } its ? [SearchIndex.Kind(its.Value)] : []);
-                all.AddRange(filter.Channel is { } kind ? [SearchIndex.Kind(EnumText.Of(kind))] : []);
+                string[] all = filter.Channel is { } kind ? [SearchIndex.Kind(EnumText.Of(kind))] : [];
                 var addresses = contact is null ? [] : await session.Many(AddressesOf, new { contact = contact.Value }, row => SearchIndex.Kind(row.Text("address")));
-                return contact is not null && addresses.Count == 0 ? (SearchScope?)null : new SearchScope(MessageId.Prefix, all, addresses, InOrder: true);
+                return contact is not null && addresses.Count == 0 ? (SearchScope?)null : new SearchScope(MessageId.Prefix, all, addresses, InOrder: true, agent);
             },
             ct);
 
