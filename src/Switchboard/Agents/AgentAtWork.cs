@@ -25,6 +25,14 @@ internal sealed class AgentAtWork(Realms realms) : IGateRule
 
     public int Order => 10;
 
+    public string Suspicion => $"""
+        NOT EXISTS (
+            SELECT 1 FROM agent a JOIN organization o ON o.organization_id = a.organization_id
+            WHERE a.organization_id = @organization AND a.id = @AgentId AND a.status = 'active' AND o.status = 'active' AND o.mode <> '{(realms.HasSandbox ? "" : EnumText.Of(Realm.Sandbox))}'
+                AND NOT EXISTS (
+                    SELECT 1 FROM channel c WHERE c.organization_id = a.organization_id AND c.agent_id = a.id AND c.kind = @Channel AND c.status = 'off' AND c.released_at IS NULL))
+        """;
+
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
     {
         var (agent, organization, mode, isOff) = await session.One(Status, new { outbound.AgentId, outbound.Channel, outbound.From }, row => (row.Text("status"), row.Text("organization_status"), row.Text("mode"), row.Long("off") > 0));

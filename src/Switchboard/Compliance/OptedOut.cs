@@ -10,6 +10,8 @@ internal sealed class OptedOut : IGateRule
 
     public int Order => 10;
 
+    public string Suspicion => OptOut.IsSuspected;
+
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
     {
         if (outbound.Confirmation)

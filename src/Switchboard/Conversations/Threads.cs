@@ -5,11 +5,13 @@ namespace Switchboard.Conversations;
 /// <summary>The statements that find or make the contact behind an address and its one conversation with an agent. Parameters as in <see cref="ThreadBirth"/>.</summary>
 internal static class Threads
 {
-    /// <summary>What a message changes of its conversation: one that was put away is open again.</summary>
-    public const string Heard = """
-        last_message_at = excluded.last_message_at, channels = conversation.channels | excluded.channels, state = CASE conversation.state WHEN 'archived' THEN 'open' ELSE conversation.state END,
+    const string OpenAgain = """
+        state = CASE conversation.state WHEN 'archived' THEN 'open' ELSE conversation.state END,
         version = CASE conversation.state WHEN 'archived' THEN conversation.version + 1 ELSE conversation.version END
         """;
+
+    /// <summary>What a message changes of its conversation: one that was put away is open again.</summary>
+    public const string Heard = $"last_message_at = excluded.last_message_at, channels = conversation.channels | excluded.channels, {OpenAgain}";
 
     public static readonly Sql Contact = """
         INSERT INTO contact (id, organization_id, created_at) SELECT @NewContact, @organization, @At
@@ -32,9 +34,20 @@ internal static class Threads
         WHERE a.organization_id = @organization AND a.address = @Person
         """;
 
+    static readonly Sql Hear = $"""
+        UPDATE conversation SET last_message_at = @At, {OpenAgain}
+        WHERE organization_id = @organization AND agent_id = @Agent AND contact_id = (SELECT contact_id FROM contact_address WHERE organization_id = @organization AND address = @Person)
+        RETURNING id
+        """;
+
     /// <summary>Finds or makes both inside a programmed unit.</summary>
     public static async ValueTask<ConversationId> Join(Session unit, ThreadBirth birth)
     {
+        if (await unit.One(Hear, birth, row => (ConversationId?)row.Id<ConversationId>("id")) is { } known)
+        {
+            return known;
+        }
+
         var contacts = await unit.Execute(Contact, birth);
         if (await unit.Execute(Address, birth) < contacts)
         {

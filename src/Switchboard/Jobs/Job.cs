@@ -10,7 +10,7 @@ namespace Switchboard.Jobs;
 internal sealed record Job(JobId JobId, OrganizationId OrganizationId, string Kind, string Args, int Attempts, long Fence, string? Trace)
 {
     /// <summary>What its writer knew already, when it runs where it was born; otherwise the handler reads it.</summary>
-    public string? Known { get; init; }
+    public object? Known { get; init; }
 
     /// <summary>The insert of a job that is born claimed; parameters as in <see cref="JobBirth"/>.</summary>
     public static readonly Sql Insert = """

@@ -36,6 +36,9 @@ internal sealed class JobQueue(Database database, Ids ids, NodeName node, TimePr
     /// <summary>How many jobs wait here for a worker, or are being run.</summary>
     public int Held => held.Count;
 
+    /// <summary>Whether a job that is born now runs at once.</summary>
+    public bool IsIdle => settings.Workers > 0 && ready.Reader.Count == 0;
+
     /// <summary>How many jobs more this node may claim: it takes no more than its workers soon get to, and leaves the rest to other nodes.</summary>
     public int Room => (2 * settings.Workers) - held.Count(one => one.Value.IsClaimed);
 
@@ -60,7 +63,7 @@ internal sealed class JobQueue(Database database, Ids ids, NodeName node, TimePr
 
     /// <summary>Called after the unit that inserted it was committed: runs it here and now, if it was born claimed.</summary>
     /// <param name="known">What the handler would read from the database first, as the writer knows it already.</param>
-    public void Start(OrganizationId organization, JobBirth birth, string? known = null)
+    public void Start(OrganizationId organization, JobBirth birth, object? known = null)
     {
         if (birth.JobHolder is not null)
         {

@@ -15,6 +15,12 @@ public interface IGateRule
     /// <summary>Lower is asked first: absolute prohibitions before limits, limits before taste.</summary>
     int Order { get; }
 
+    /// <summary>
+    /// A condition in SQL, over the properties of <see cref="Outbound"/>, that holds whenever the rule may object; null where it is always to be asked.
+    /// The gate asks the conditions of all rules by one statement, and almost always nobody is suspected.
+    /// </summary>
+    string? Suspicion => null;
+
     /// <summary>Judges. Only the session may be awaited.</summary>
     ValueTask<Verdict> Judge(Outbound outbound, Session session);
 }

@@ -12,6 +12,9 @@ internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit,
 
     readonly IGateRule[] rules = [.. rules.OrderBy(rule => rule.Order).ThenBy(rule => rule.Name, StringComparer.Ordinal)];
 
+    /// <summary>A column for each rule: 1 where it has to be asked.</summary>
+    Sql Suspicions => field ??= $"SELECT {string.Join(", ", rules.Select(rule => $"CAST(CASE WHEN {rule.Suspicion ?? "true"} THEN 1 ELSE 0 END AS bigint)"))}";
+
     /// <summary>Judges inside the unit. A refusal is kept and audited there; what allows a message has the message's own id under another prefix, and is kept and audited with it.</summary>
     /// <param name="message">The message that is written when it is allowed; null where none will be, so that the decision is kept by itself.</param>
     public async ValueTask<Decision> Decide(Outbound outbound, Session unit, string actor, MessageId? message)
@@ -51,7 +54,7 @@ internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit,
     /// <summary>Judges without keeping: the second look, when a message that was allowed is claimed.</summary>
     public async ValueTask<Verdict> Judge(Outbound outbound, Session unit)
     {
-        foreach (var rule in rules)
+        foreach (var rule in (await unit.One(Suspicions, outbound, Suspects))!)
         {
             if (await rule.Judge(outbound, unit) is Verdict.Denied denied)
             {
@@ -61,4 +64,6 @@ internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit,
 
         return Verdict.Allow;
     }
+
+    IGateRule[] Suspects(Row row) => [.. rules.Where((_, i) => row.Long(i) == 1)];
 }

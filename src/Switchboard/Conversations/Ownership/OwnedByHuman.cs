@@ -18,6 +18,12 @@ internal sealed class OwnedByHuman : IGateRule
 
     public int Order => 30;
 
+    public string Suspicion => """
+        EXISTS (
+            SELECT 1 FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @AgentId AND c.contact_id = a.contact_id
+            WHERE a.organization_id = @organization AND a.address = @To AND c.owner = 'human')
+        """;
+
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
     {
         if (outbound.Author is not null || outbound.Confirmation || outbound.IsCopy)

@@ -28,7 +28,7 @@ internal sealed class AttendMessage(Database database, AuditLog audit, ISignals 
     public async Task<JobEnd> Run(Job job, CancellationToken ct)
     {
         var message = MessageId.From(job.Args);
-        var body = job.Known ?? await database.Read(job.OrganizationId, session => session.One(Find, new { message }, row => row.Text("body")), ct);
+        var body = job.Known as string ?? await database.Read(job.OrganizationId, session => session.One(Find, new { message }, row => row.Text("body")), ct);
         if (body is not null && PlainRevocation.Read(body) is not null)
         {
             await Honour(job.OrganizationId, message, ct);

@@ -38,10 +38,7 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
     // In line is who was to leave before: by the time that was asked for, else by when it was asked. Each part has an index of its own; whoever is just leaving is let through first.
     const string Leaving = "conversation_id = @Conversation AND message_id <> @Message AND status = 'sending' AND organization_id = @organization";
 
-    const string AskedBefore = """
-        conversation_id = @Conversation AND message_id < @Turn AND send_at IS NULL
-        AND status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL AND organization_id = @organization
-        """;
+    const string AskedBefore = $"conversation_id = @Conversation AND message_id < @Turn AND send_at IS NULL AND {Delivery.IsOpen} AND organization_id = @organization";
 
     // Of those still scheduled the time has come too; their jobs are about to look.
     const string DueBefore = """
@@ -71,6 +68,18 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
     static readonly Sql Take = """
         UPDATE delivery SET status = 'sending', fence = fence + 1, tried_at = @now, absent_at = NULL, updated_at = @now
         WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status IN ('queued', 'retrying')
+        """;
+
+    /// <summary>
+    /// A delivery that is claimed from birth, as nothing of its conversation is on the way or due: the gate has just been asked, and the job that delivers it runs at once. No row where
+    /// something is. Parameters as in <see cref="OutgoingMessage"/>.
+    /// </summary>
+    public static readonly Sql Born = $"""
+        INSERT INTO delivery (message_id, organization_id, conversation_id, intent_id, job_id, status, fence, attempts, cost_micros, currency, tried_at, updated_at)
+        SELECT @Message, @organization, @Conversation, @Intent, @JobId, 'sending', 1, 0, @Cost, 'USD', @At, @At
+        WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE conversation_id = @Conversation AND {Delivery.IsOpen})
+            AND NOT EXISTS (SELECT 1 FROM delivery WHERE conversation_id = @Conversation AND status = 'scheduled' AND send_at <= @At)
+        ON CONFLICT (conversation_id) WHERE status = 'sending' DO NOTHING
         """;
 
     /// <summary>Claims the delivery that a job is for.</summary>

@@ -14,8 +14,6 @@ internal sealed partial class DeliverMessage(
 
     const string Broken = "It is not known whether the provider took it: it broke on our side, again and again. The operator's log has the reason.";
 
-    static readonly TimeSpan LostClaim = TimeSpan.FromSeconds(1);
-
     public string Kind => JobKind;
 
     /// <summary>For failures of our own; what a provider does has its schedule in the settings.</summary>
@@ -36,12 +34,12 @@ internal sealed partial class DeliverMessage(
         }
     }
 
-    async Task<JobEnd> Deliver(Job job, CancellationToken ct) => await claims.Claim(job, ct) switch
+    async Task<JobEnd> Deliver(Job job, CancellationToken ct) => job.Known is Delivery claimed ? await handOver.Send(job, claimed, ct) : await claims.Claim(job, ct) switch
     {
         Claim.Won won => await handOver.Send(job, won.Delivery, ct),
         Claim.Forbidden forbidden => await outcome.Forbidden(forbidden.Delivery, forbidden.Why, ct),
         Claim.Asleep => JobEnd.Settled,
-        Claim.Lost => JobEnd.Later(LostClaim),
+        Claim.Lost => JobEnd.Later(HandOver.LostClaim),
         // The lease ran out while it was being sent: whoever held it may or may not have reached the provider.
         Claim.Past { Delivery: { Status: DeliveryStatus.Sending } cutOff } =>
             await outcome.Uncertain(job, cutOff, "The process that sent it stopped before the provider's answer was recorded.", isOurs: true, ct),

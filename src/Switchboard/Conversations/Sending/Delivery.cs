@@ -38,6 +38,9 @@ internal sealed record Delivery(
     OutboundMail? Mail,
     TemplateUse? Template)
 {
+    /// <summary>A condition: it holds back those behind it. In the words of the index <c>delivery_open</c>, which SQLite finds by them; an IN of so many words would build a table for each row.</summary>
+    public const string IsOpen = "attention_at IS NULL AND (status = 'queued' OR status = 'sending' OR status = 'retrying' OR status = 'uncertain')";
+
     static readonly Sql Find = """
         SELECT m.organization_id, m.id, m.agent_id, d.conversation_id, d.intent_id, coalesce(d.carrier_id, m.credential_id) AS credential_id, m.channel, m.from_address, m.to_address, m.body, m.purpose,
             d.status, d.fence, d.attempts, d.limits, d.limited_at, d.tried_at, d.absent_at, d.attention_at, d.error, m.keyword, d.send_at, m.created_at, m.media, c.subject, c.html, c.thread, c.template_id, c.template_vars, m.author
@@ -55,6 +58,17 @@ internal sealed record Delivery(
     public string? Author { get; init; }
 
     public static ValueTask<Delivery?> Load(Session session, MessageId message) => session.One<Delivery>(Find, new { message }, Read);
+
+    /// <summary>One that was claimed when it was written.</summary>
+    public static Delivery Of(OrganizationId organization, OutgoingMessage written) => new(
+        organization, written.Message, written.Agent, written.Conversation, written.Intent, written.Credential, written.Channel, written.From, written.To, written.Body, written.Purpose,
+        DeliveryStatus.Sending, Fence: 1, Failures: 0, Limits: 0, LimitedAt: null, TriedAt: written.At, AbsentAt: null, IsConfirmation: written.Keyword is not null, QueuedAt: written.At, SendAt: null, Trouble: null,
+        written.Media is { } media ? Read<MediaItem[]>(media) : [],
+        written.Subject is { } subject ? MailOf(subject, written.Html, written.Thread) : null,
+        written.TemplateId is { } template ? TemplateOf(template, written.TemplateVars) : null)
+    {
+        Author = written.Author,
+    };
 
     static Delivery Read(Row row) => new(
         row.Id<OrganizationId>("organization_id"),
@@ -80,17 +94,19 @@ internal sealed record Delivery(
         row.InstantOrNull("send_at"),
         row.TextOrNull("error"),
         row.TextOrNull("media") is { } media ? Read<MediaItem[]>(media) : [],
-        row.TextOrNull("subject") is { } subject ? MailOf(subject, row) : null,
-        row.TextOrNull("template_id") is { } template ? new(template, row.TextOrNull("template_vars") is { } variables ? Read<Dictionary<string, string>>(variables) : []) : null)
+        row.TextOrNull("subject") is { } subject ? MailOf(subject, row.TextOrNull("html"), row.TextOrNull("thread")) : null,
+        row.TextOrNull("template_id") is { } template ? TemplateOf(template, row.TextOrNull("template_vars")) : null)
     {
         Author = row.TextOrNull("author"),
         IsLeftOpen = row.InstantOrNull("attention_at") is not null,
     };
 
-    static OutboundMail MailOf(string subject, Row row)
+    static TemplateUse TemplateOf(string id, string? variables) => new(id, variables is null ? [] : Read<Dictionary<string, string>>(variables));
+
+    static OutboundMail MailOf(string subject, string? html, string? references)
     {
-        string[] thread = row.TextOrNull("thread") is { } text ? Read<string[]>(text) : [];
-        return new(subject, row.TextOrNull("html"), thread is [.., var answered] ? answered : null, thread, UnsubscribeUrl: null);
+        string[] thread = references is null ? [] : Read<string[]>(references);
+        return new(subject, html, thread is [.., var answered] ? answered : null, thread, UnsubscribeUrl: null);
     }
 
     static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Wire.Json)!;

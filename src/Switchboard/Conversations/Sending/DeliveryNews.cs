@@ -14,13 +14,14 @@ internal sealed class DeliveryNews(NextChannel others, AuditLog audit, ISignals 
     /// Makes the next message of a conversation due: the first in order of asking, and the first of those with a time of their own, of which the one that is not next falls asleep again. One that was
     /// tried keeps the time that it is tried again.
     /// </summary>
-    public static readonly Sql WakeNext = """
-        UPDATE job SET due_at = @Now WHERE claimed_by IS NULL AND state = 'ready' AND organization_id = @organization AND id IN (
+    public static readonly Sql WakeNext = $"""
+        UPDATE job SET due_at = @Now WHERE claimed_by IS NULL AND state = 'ready' AND organization_id = @organization
+            AND EXISTS (SELECT 1 FROM delivery WHERE conversation_id = @Conversation AND message_id <> @Message AND {Delivery.IsOpen}) AND id IN (
             (SELECT CASE status WHEN 'queued' THEN job_id END FROM delivery
-            WHERE conversation_id = @Conversation AND message_id <> @Message AND send_at IS NULL AND status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL
+            WHERE conversation_id = @Conversation AND message_id <> @Message AND send_at IS NULL AND {Delivery.IsOpen}
             ORDER BY message_id LIMIT 1),
             (SELECT CASE status WHEN 'queued' THEN job_id END FROM delivery
-            WHERE conversation_id = @Conversation AND message_id <> @Message AND send_at IS NOT NULL AND status IN ('queued', 'sending', 'retrying', 'uncertain') AND attention_at IS NULL
+            WHERE conversation_id = @Conversation AND message_id <> @Message AND send_at IS NOT NULL AND {Delivery.IsOpen}
             ORDER BY send_at, message_id LIMIT 1))
         """;
 

@@ -39,6 +39,8 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
         WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status IN ('queued', 'sending', 'retrying', 'uncertain')
         """;
 
+    static readonly Sql Confirm = "UPDATE delivery SET tried_at = @now WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status = 'sending'";
+
     static readonly Sql Turn = """
         UPDATE delivery SET carrier_id = @carrier, carrier = @name, detour = @why, tried_at = @now, updated_at = @now
         WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status = 'sending'
@@ -63,6 +65,10 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
         news.CountSent(delivery.Dispatch, now - delivery.QueuedAt);
         return JobEnd.Settled;
     }
+
+    /// <summary>Makes sure of a claim that is some time ago: false when another try has it by now.</summary>
+    public async Task<bool> IsStillHeld(Delivery delivery, CancellationToken ct) =>
+        await database.Write(delivery.Organization, unit => unit.Execute(Confirm, new { delivery.Message, delivery.Fence, now = clock.GetUtcNow() }), ct) == 1;
 
     /// <summary>From here on another account may have it: written down before that one is asked. False when another try has taken the message over.</summary>
     public Task<bool> TurnTo(Delivery delivery, ProviderAccount account, string why, string reason, CancellationToken ct)

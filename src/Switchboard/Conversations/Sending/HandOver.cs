@@ -9,6 +9,8 @@ namespace Switchboard.Conversations.Sending;
 [Singleton]
 internal sealed class HandOver(Lines lines, AgentDirectory agents, Attachments attachments, MessageLinks links, StandIn standIn, DeliveryOutcome outcome, TimeProvider clock)
 {
+    public static readonly TimeSpan LostClaim = TimeSpan.FromSeconds(1);
+
     /// <summary>Who claimed longer ago than this was stopped in between and may have lost the claim: it looks again before it sends.</summary>
     static readonly TimeSpan ClaimIsFresh = TimeSpan.FromSeconds(10);
 
@@ -34,9 +36,9 @@ internal sealed class HandOver(Lines lines, AgentDirectory agents, Attachments a
             return await outcome.Refused(delivery, new(unfit.Code, unfit.Detail, unfit.Next), ct);
         }
 
-        if (clock.GetUtcNow() - delivery.TriedAt > ClaimIsFresh)
+        if (clock.GetUtcNow() - delivery.TriedAt > ClaimIsFresh && !await outcome.IsStillHeld(delivery, ct))
         {
-            return await outcome.Uncertain(job, delivery, "The process was stopped between claiming and sending.", isOurs: true, ct);
+            return JobEnd.Later(LostClaim);
         }
 
         // Once the request begins to leave it is not called back: its answer is worth more than a quick shutdown.

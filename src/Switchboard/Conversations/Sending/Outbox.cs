@@ -79,21 +79,25 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
             await unit.Execute(NoteRoute, row);
         }
 
-        await unit.Execute(InsertDelivery, row);
-        await unit.Execute(Job.Insert, row.Job);
-        return row;
-    }
-
-    /// <summary>After the commit.</summary>
-    /// <param name="status">As it was written: one for later is not started.</param>
-    public void Start(OrganizationId organization, OutgoingMessage written, string status)
-    {
-        if (status == EnumText.Of(DeliveryStatus.Queued))
+        var isClaimed = row is { Status: DeliveryStatus.Queued, Job.JobHolder: not null } && jobs.IsIdle && await unit.Execute(ClaimDelivery.Born, row) == 1;
+        if (!isClaimed)
         {
-            jobs.Start(organization, written.Job);
+            await unit.Execute(InsertDelivery, row);
         }
 
-        traffic.Message(written.Channel, status);
+        await unit.Execute(Job.Insert, row.Job);
+        return row with { IsClaimed = isClaimed };
+    }
+
+    /// <summary>After the commit. One for later is not started.</summary>
+    public void Start(OrganizationId organization, OutgoingMessage written)
+    {
+        if (written.Status == DeliveryStatus.Queued)
+        {
+            jobs.Start(organization, written.Job, written.IsClaimed ? Delivery.Of(organization, written) : null);
+        }
+
+        traffic.Message(written.Channel, EnumText.Of(written.Status));
     }
 }
 
@@ -109,6 +113,9 @@ internal sealed record OutgoingMessage(
     public DeliveryStatus Status { get; init; } = DeliveryStatus.Queued;
 
     public DateTimeOffset? SendAt { get; init; }
+
+    /// <summary>Whether its delivery was claimed as it was written.</summary>
+    public bool IsClaimed { get; init; }
 
     /// <summary>Whether the organization's other agents send from the address too.</summary>
     public bool IsShared { get; init; }

@@ -70,12 +70,13 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
         var organization = order.Sender.Organization;
         var draft = outbox.Draft(order);
         string? objection = null;
+        OutgoingMessage? written = null;
         var outcome = await database.Write(
             organization,
             unit => ClientRefs.Once(unit, order.Reference, async () =>
             {
-                var (answer, rule) = await Write(unit, order, draft);
-                objection = rule;
+                var (answer, row, rule) = await Write(unit, order, draft);
+                (objection, written) = (rule, row);
                 return answer;
             }),
             ct);
@@ -86,7 +87,7 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
 
         if (outcome.Succeeded && outcome.Value.MessageId == draft.Message)
         {
-            outbox.Start(organization, draft, outcome.Value.Status);
+            outbox.Start(organization, written!);
         }
 
         if (!outcome.Succeeded || outcome.Value.MessageId != draft.Message)
@@ -97,17 +98,17 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
         return outcome;
     }
 
-    async ValueTask<(Outcome<SentMessage> Answer, string? Objection)> Write(Session unit, MessageOrder order, OutgoingMessage draft)
+    async ValueTask<(Outcome<SentMessage> Answer, OutgoingMessage? Written, string? Objection)> Write(Session unit, MessageOrder order, OutgoingMessage draft)
     {
         var parent = order.ReplyTo is null ? null : await unit.One(FindParent, draft, Parent.From);
         if (order.ReplyTo is not null && parent is null)
         {
-            return (NotAnswerable, null);
+            return (NotAnswerable, null, null);
         }
 
         if (order.Sender.Channel == ChannelKind.Email && (order.Subject ?? parent?.AnswerSubject) is null)
         {
-            return (NoSubject, null);
+            return (NoSubject, null, null);
         }
 
         var decision = await gate.Decide(Outbound(order, draft), unit, order.Actor, draft.Message);
@@ -119,12 +120,12 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
 
         if (!decision.Allowed)
         {
-            return (decision.ToProblem(), decision.Rule);
+            return (decision.ToProblem(), null, decision.Rule);
         }
 
         if (await attachments.Hold(unit, order, order.SendAt ?? deferredTo ?? draft.At) is { } noFile)
         {
-            return (noFile, null);
+            return (noFile, null, null);
         }
 
         var row = await outbox.Write(unit, Complete(draft, order, parent, deferredTo));
@@ -135,7 +136,7 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
         }
 
         await audit.Append(unit, order.Sender.Organization, order.Actor, "message.queued", row.Message.Value);
-        return (new SentMessage(row.Message, row.Conversation, EnumText.Of(row.Status), row.Channel, row.From, row.To, row.Segments, Money.Of(row.Cost), decision.DecisionId, row.SendAt), null);
+        return (new SentMessage(row.Message, row.Conversation, EnumText.Of(row.Status), row.Channel, row.From, row.To, row.Segments, Money.Of(row.Cost), decision.DecisionId, row.SendAt), row, null);
     }
 
     static Outbound Outbound(MessageOrder order, OutgoingMessage draft)
