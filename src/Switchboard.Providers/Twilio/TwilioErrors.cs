@@ -20,7 +20,9 @@ static class TwilioErrors
     const string CheckCredentials =
         "The account's SID or auth token is wrong. An admin registers the right ones, in force at once: comms_register_provider, or PUT "
         + "/api/v1/providers/twilio. For the deployment's own account a super-admin does, or its settings (Twilio:AccountSid, Twilio:AuthToken) are changed, which are read at the start.";
-    const string Registration = "Register the number's traffic (A2P 10DLC brand and campaign) at Twilio, or send from a registered number.";
+    const string Registration =
+        "Register the number's traffic (A2P 10DLC brand and campaign) at Twilio, or send from a registered number. "
+        + "A Messaging Service that the number goes into has to defer incoming messages to it (UseInboundWebhookOnNumber=true).";
     const string Wording = "Change the wording: name the sender, drop shortened links, and make sure that the person asked for these messages.";
     const string Handset = "The person's phone may be off or out of reach; try later, or another channel.";
     const string OtherChannel = "Use another channel for this person.";
@@ -104,6 +106,7 @@ static class TwilioErrors
         ["63013"] = ("The message breaks the channel's policy.", Never, "Change the content to what the channel allows."),
         ["63016"] = ("The 24-hour window is closed.", Never, "Send an approved template, without body or media, or wait until the person writes."),
         ["63018"] = ("The channel's rate is used up.", WhenWindowOpens, Wait),
+        ["63021"] = ("WhatsApp doesn't take the message's content as it is.", Never, "Change the content: send a kind of file that WhatsApp carries, or the text alone."),
         ["63024"] = ("The recipient is not valid on this channel.", Never, OtherChannel),
         ["63032"] = ("WhatsApp did not deliver to this person.", Never, OtherChannel),
         ["63049"] = ("WhatsApp held a marketing message back.", Never, "Wait a day before the next marketing message, or use another channel."),

@@ -61,7 +61,8 @@ sealed class TwilioNumbers(TwilioHttp http) : INumberProvider
         {
             { Succeeded: true } when Owned(reply) is { } owned => owned,
             { WasCutOff: true } or { Status: >= 500 } or { Succeeded: true } =>
-                Problem.Provider(INumberProvider.Uncertain, "Twilio was cut off while the number was being bought.", "Look whether the account holds the number."),
+                Problem.Provider(INumberProvider.Uncertain, "Twilio was cut off while the number was being bought.", 
+                    "Ask again with the same clientRef: the same call is safe, and finds the number if it was bought. Without a clientRef, look first whether the account holds it."),
             _ when TakenCodes.Contains(reply.Error().Code) =>
                 Problem.Provider(INumberProvider.Taken, "The number was bought by someone else meanwhile.", "Take the next one."),
             _ => reply.AsProblem(),

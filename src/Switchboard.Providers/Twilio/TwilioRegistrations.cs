@@ -26,8 +26,9 @@ sealed class TwilioRegistrations(TwilioHttp http) : IRegistrationProvider
 
         List<NumberRegistration> found = [];
         Dictionary<string, WireBrand> brands = new(StringComparer.Ordinal);
-        foreach (var service in services.Value.Select(service => service.Sid).OfType<string>())
+        foreach (var group in services.Value.Where(service => service.Sid is not null))
         {
+            var service = group.Sid!;
             var campaigns = await All($"/v1/Services/{service}/Compliance/Usa2p?PageSize=100", TwilioRegistrationWire.Default.WireCampaigns, page => page.Compliance, credential, ct);
             if (campaigns.Problem is { } noCampaigns)
             {
@@ -55,7 +56,7 @@ sealed class TwilioRegistrations(TwilioHttp http) : IRegistrationProvider
                 return noNumbers;
             }
 
-            var detail = Detail(service, campaign, campaign?.BrandRegistrationSid is { } sid ? brands.GetValueOrDefault(sid) : null);
+            var detail = Detail(group, campaign, campaign?.BrandRegistrationSid is { } sid ? brands.GetValueOrDefault(sid) : null);
             found.AddRange(numbers.Value.Select(number => number.Sid).OfType<string>().Select(number => new NumberRegistration(number, Stand(campaign?.CampaignStatus), detail)));
         }
 
@@ -70,9 +71,17 @@ sealed class TwilioRegistrations(TwilioHttp http) : IRegistrationProvider
         _ => RegistrationState.Pending,
     };
 
-    static RegistrationDetail Detail(string service, WireCampaign? campaign, WireBrand? brand) => new(
-        service, campaign?.Sid, campaign?.CampaignStatus, campaign?.BrandRegistrationSid, brand?.Status,
-        campaign?.Errors?.Select(error => error.ErrorMessage).OfType<string>().FirstOrDefault() ?? brand?.FailureReason);
+    static RegistrationDetail Detail(WireService service, WireCampaign? campaign, WireBrand? brand) => new(
+        service.Sid, campaign?.Sid, campaign?.CampaignStatus, campaign?.BrandRegistrationSid, brand?.Status,
+        campaign?.Errors?.Select(error => error.ErrorMessage).OfType<string>().FirstOrDefault() ?? brand?.FailureReason,
+        InboundOf(service));
+
+    // A service hears for its numbers unless it is told to leave that to them. https://www.twilio.com/docs/messaging/api/service-resource
+    static string? InboundOf(WireService service) =>
+        service.UseInboundWebhookOnNumber is not { } leaves ? null
+        : leaves ? RegistrationDetail.ToNumber
+        : service.InboundRequestUrl is { Length: > 0 } url ? url
+        : RegistrationDetail.ToNobody;
 
     Task<Outcome<List<TItem>>> All<TPage, TItem>(string path, JsonTypeInfo<TPage> shape, Func<TPage, TItem[]?> items, ProviderCredential credential, CancellationToken ct)
         where TPage : class, IWirePage => http.All(TwilioHost.Messaging, path, shape, items, credential, ct);
@@ -86,7 +95,7 @@ sealed class TwilioRegistrations(TwilioHttp http) : IRegistrationProvider
 [JsonSerializable(typeof(WireBrands))]
 sealed partial class TwilioRegistrationWire : JsonSerializerContext;
 
-sealed record WireService(string? Sid);
+sealed record WireService(string? Sid, string? InboundRequestUrl = null, bool? UseInboundWebhookOnNumber = null);
 
 sealed record WireServices(WireService[]? Services, WireMeta? Meta) : IWirePage;
 

@@ -13,6 +13,9 @@ internal enum ChannelStatus
     /// <summary>In use.</summary>
     Active,
 
+    /// <summary>Held, and waiting for what its owner does elsewhere: DNS records of its domain. It is told so, and never written down.</summary>
+    Pending,
+
     /// <summary>Switched off by an admin: it sends nothing and drops what arrives.</summary>
     Off,
 

@@ -6,13 +6,15 @@ using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
 using Switchboard.Agents.A2p;
 using Switchboard.Channels;
+using Switchboard.Channels.Mail;
+using Switchboard.Channels.Mail.Domains;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Agents;
 
 /// <summary>Tells of an agent's channels, or of all agents' of an organization: the address, the state, what went through lately.</summary>
-internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class GetChannelStatus(Database db, AgentReach reach, ServerAddress server, TimeProvider clock) : IUseCase, IEndpoint
 {
     static readonly TimeSpan Counted = TimeSpan.FromDays(30);
 
@@ -28,7 +30,7 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
 
     internal sealed record OfChannel(
         [property: Description("sms, whatsapp, email or voice.")] ChannelKind Channel,
-        [property: Description("active, off, unavailable, provisioning or releasing.")] ChannelStatus State,
+        [property: Description("active, pending (a mailbox whose domain isn't verified yet), off, unavailable, provisioning or releasing.")] ChannelStatus State,
         [property: Description("The number or mailbox.")] string? Address,
         [property: Description("Why it is in this state, when that isn't plain.")] string? Reason,
         [property: Description("Messages received in the last 30 days.")] long MessagesIn,
@@ -39,7 +41,8 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
             + "the provider was not asked. Carriers block texts to the US from numbers that are not registered.")]
         string? A2p,
         [property: Description("Whether the number is one that the organization's agents share.")] bool Shared,
-        [property: Description("Its place in the organization's pool of numbers or of WhatsApp senders; absent for an address of its own.")] PoolPlace? Pool);
+        [property: Description("Its place in the organization's pool of numbers or of WhatsApp senders; absent for an address of its own.")] PoolPlace? Pool,
+        [property: Description("Why what people write to it doesn't come here, or what else keeps it from working as it should; absent where nothing does.")] string? Warning);
 
     /// <summary>Where a channel stands in the pool that it draws on.</summary>
     internal sealed record PoolPlace(
@@ -57,6 +60,9 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
     const string ChannelsOf = $"""
         SELECT {AgentChannel.Columns}, coalesce(a2p, (SELECT p.a2p FROM channel p
             WHERE p.organization_id = channel.organization_id AND p.agent_id IS NULL AND channel.shared = true AND p.address = channel.address AND p.released_at IS NULL)) AS registration,
+            coalesce(a2p_detail, (SELECT p.a2p_detail FROM channel p
+            WHERE p.organization_id = channel.organization_id AND p.agent_id IS NULL AND channel.shared = true AND p.address = channel.address AND p.released_at IS NULL)) AS registration_detail,
+            (SELECT d.status FROM mail_domain d WHERE channel.kind = 'email' AND d.organization_id = channel.organization_id AND channel.address LIKE '%@' || d.domain) AS domain_status,
             (SELECT min(p.id) FROM channel p WHERE channel.shared = true AND p.organization_id = channel.organization_id AND p.agent_id IS NULL AND p.kind = channel.kind
                 AND p.address = channel.address AND p.released_at IS NULL) AS pool_number,
             (SELECT min(s.id) FROM whatsapp_sender s WHERE channel.kind = 'whatsapp' AND s.organization_id = channel.organization_id AND s.channel_id = channel.id) AS pool_sender,
@@ -105,7 +111,7 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
         [Range(1, Paging.MaxLimit), Description("How many agents at most (50).")] int? limit = null,
         CancellationToken ct = default)
     {
-        var organization = caller.Reach(organizationId);
+        var organization = agentId is null ? caller.Reach(organizationId) : caller.ReachOrDeployment(organizationId);
         if (organization.Problem is { } unreached)
         {
             return unreached;
@@ -158,30 +164,34 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, TimeProvid
             && (others.Count == 0 || (channel.Shared ? others.TrueForAll(other => other.Address != flow.Address) : channel.Address == flow.Address)))];
     }
 
-    static OfChannel Of(Known known, long poolSize, List<Flow> mine)
+    OfChannel Of(Known known, long poolSize, List<Flow> mine)
     {
         var channel = known.Channel;
+        var waits = channel is { Status: ChannelStatus.Active, Address: { } mailbox } ? DomainWarnings.Say(mailbox[(mailbox.IndexOf('@', StringComparison.Ordinal) + 1)..], known.Domain) : null;
         return new(
             channel.Kind,
-            channel.Status,
+            waits is null ? channel.Status : ChannelStatus.Pending,
             channel.Address,
-            channel.Reason,
+            waits ?? channel.Reason,
             mine.Where(flow => flow.Direction == "in").Sum(flow => flow.Messages),
             mine.Where(flow => flow.Direction == "out").Sum(flow => flow.Messages),
             mine.Count == 0 ? null : mine.Max(flow => flow.LastAt),
             channel is { Kind: ChannelKind.Sms, Address: { } number } && A2pTraffic.Concerns(number) ? known.A2p ?? A2pTraffic.Unknown : null,
             channel.Shared,
-            known.IsPooled ? new(known.Number, known.Sender, known.Lent, known.WaitingPlace, poolSize) : null);
+            known.IsPooled ? new(known.Number, known.Sender, known.Lent, known.WaitingPlace, poolSize) : null,
+            channel.Kind == ChannelKind.Sms ? A2pInbound.Warn(known.Registration, server.PublicText) : null);
     }
 
     /// <summary>A channel with what other rows say of it.</summary>
-    sealed record Known(AgentChannel Channel, string? A2p, ChannelId? Number, SenderId? Sender, bool? Lent, long? WaitingPlace)
+    sealed record Known(AgentChannel Channel, string? A2p, RegistrationDetail? Registration, MailDomainStatus? Domain, ChannelId? Number, SenderId? Sender, bool? Lent, long? WaitingPlace)
     {
         public bool IsPooled => Channel.Shared || Sender is not null || WaitingPlace is not null;
 
         public static Known From(Row row) => new(
-            AgentChannel.From(row), row.TextOrNull("registration"), row.IdOrNull<ChannelId>("pool_number"), row.IdOrNull<SenderId>("pool_sender"),
-            row.LongOrNull("pool_lent") is { } lent ? lent == 1 : null,
+            AgentChannel.From(row), row.TextOrNull("registration"),
+            row.TextOrNull("registration_detail") is { } detail ? JsonSerializer.Deserialize<RegistrationDetail>(detail, Wire.Json) : null,
+            row.TextOrNull("domain_status") is { } domain ? EnumText.Parse<MailDomainStatus>(domain) : null,
+            row.IdOrNull<ChannelId>("pool_number"), row.IdOrNull<SenderId>("pool_sender"), row.LongOrNull("pool_lent") is { } lent ? lent == 1 : null,
             row.LongOrNull("waiting_place"));
     }
 

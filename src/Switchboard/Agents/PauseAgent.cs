@@ -102,11 +102,6 @@ internal sealed class PauseAgent(Database db, AgentReach reach, AgentDirectory d
             return unreached;
         }
 
-        if (reached.Value == OrganizationId.Deployment)
-        {
-            return Problem.Invalid("organizationId", "It isn't said whose agents this is about.", "Name the organization in organizationId.");
-        }
-
         List<AgentId> changed = [];
         var after = AgentId.Prefix;
         while (true)

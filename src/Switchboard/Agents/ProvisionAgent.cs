@@ -14,7 +14,7 @@ internal sealed class ProvisionAgent(Database db, ProvisionSources sources, Prov
     /// <summary>The organization that a request is about, or why it can't be about that one.</summary>
     public async ValueTask<Outcome<OrganizationId>> OrganizationOf(ProvisionChannels.Request request, Caller caller, CancellationToken ct)
     {
-        if (caller.Reach(request.OrganizationId) is { Problem: { } unknown })
+        if (caller.ReachOrDeployment(request.OrganizationId) is { Problem: { } unknown })
         {
             return unknown;
         }
@@ -27,9 +27,7 @@ internal sealed class ProvisionAgent(Database db, ProvisionSources sources, Prov
                 : AgentView.Unknown;
         }
 
-        return caller.Reach(request.OrganizationId) is { Value: var organization } && organization != OrganizationId.Deployment
-            ? organization
-            : Problem.Invalid("organizationId", "It isn't said which organization the agent is for.", "Name it in organizationId.");
+        return caller.Reach(request.OrganizationId);
     }
 
     /// <summary>Does it, for one whose rights are known.</summary>

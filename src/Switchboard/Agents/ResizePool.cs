@@ -43,7 +43,7 @@ internal sealed class ResizePool(DoOnce once, AgentPool pool, AgentSettings sett
             return wrong;
         }
 
-        var reach = Of(organizationId, caller);
+        var reach = caller.Reach(organizationId);
         if (reach.Problem is { } unreached)
         {
             return unreached;
@@ -76,12 +76,7 @@ internal sealed class ResizePool(DoOnce once, AgentPool pool, AgentSettings sett
 
     async Task<Outcome<PoolPlaces>> Tell(OrganizationId? named, Caller caller, CancellationToken ct)
     {
-        var reach = Of(named, caller);
+        var reach = caller.Reach(named);
         return reach.Problem is { } unreached ? unreached : await pool.Of(reach.Value, ct);
     }
-
-    static Outcome<OrganizationId> Of(OrganizationId? named, Caller caller) =>
-        caller.Tier == Tier.SuperAdmin && named is null
-            ? Problem.Invalid("organizationId", "It isn't said whose pool this is about.", "Name the organization in organizationId.")
-            : caller.Reach(named);
 }

@@ -22,6 +22,12 @@ sealed partial class FrontDoor(RequestDelegate next, ServerSettings settings, IL
     public async Task Invoke(HttpContext context)
     {
         Greet(context);
+        if (HttpMethods.IsHead(context.Request.Method) && IsPage(context.Request.Path))
+        {
+            // HEAD is GET without its body, which the server leaves away. https://www.rfc-editor.org/rfc/rfc9110#name-head
+            context.Request.Method = HttpMethods.Get;
+        }
+
         try
         {
             await next(context);
@@ -107,6 +113,11 @@ sealed partial class FrontDoor(RequestDelegate next, ServerSettings settings, IL
         SetHeaders(context, id);
         return ProblemJson.Write(context, problem);
     }
+
+    /// <summary>Calls and streams, which take no HEAD, and files, which answer it without being read.</summary>
+    static readonly string[] NotPages = ["/api", "/mcp", "/sse", "/files", "/storage", "/media"];
+
+    static bool IsPage(PathString path) => !NotPages.Any(one => path.StartsWithSegments(one));
 
     static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':' or '/' or '=' or '+';
 

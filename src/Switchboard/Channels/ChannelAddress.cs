@@ -46,6 +46,9 @@ internal static class ChannelAddress
     /// <summary>Which kind of address this is, for whoever has to choose a channel for it.</summary>
     public static bool IsMailbox(string address) => address.Contains('@', StringComparison.Ordinal);
 
+    /// <summary>Whether an address says itself that it is WhatsApp's.</summary>
+    public static bool NamesWhatsapp(string address) => address.AsSpan().TrimStart().StartsWith(WhatsappPrefix, StringComparison.OrdinalIgnoreCase);
+
     static string WithoutPrefix(string text)
     {
         var trimmed = text.Trim();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Channels;
@@ -6,7 +7,8 @@ namespace Switchboard.Channels;
 /// The real accounts in the settings, for approved organizations without one of their own: a provider's section has a setting for each of its credential's fields,
 /// such as <c>Twilio:AccountSid</c>. What isn't complete is no account.
 /// </summary>
-internal sealed class SettingsAccounts(SettingsBook settings, IEnumerable<IProvider> providers, Credentials credentials, Realms realms) : IReadyStep
+internal sealed partial class SettingsAccounts(
+    SettingsBook settings, IEnumerable<IProvider> providers, Credentials credentials, Realms realms, ServerAddress server, ILogger<SettingsAccounts> log) : IReadyStep
 {
     public int Order => 100;
 
@@ -20,6 +22,11 @@ internal sealed class SettingsAccounts(SettingsBook settings, IEnumerable<IProvi
             }
 
             realms.HasProduction |= await credentials.Own(OrganizationId.Deployment, provider.Name, Realm.Production, ct) is not null;
+        }
+
+        if (realms.HasProduction && !server.IsForOthers)
+        {
+            Unreachable(log, server.PublicText);
         }
     }
 
@@ -47,4 +54,9 @@ internal sealed class SettingsAccounts(SettingsBook settings, IEnumerable<IProvi
 
         return fields.Count == provider.CredentialFields.Count ? fields : null;
     }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "There is a real provider account, and providers can't reach {Address}: nothing that people write comes in, and no receipt. "
+            + "Set Server:PublicUrl to the address that others reach this at, and start again")]
+    static partial void Unreachable(ILogger log, string address);
 }

@@ -14,13 +14,14 @@ internal static class OptOut
     /// <summary>The scope of an opt-out that names none: everything.</summary>
     public const string All = "all";
 
-    /// <summary>Records an opt-out; again when it had been revoked.</summary>
+    /// <summary>Records an opt-out; again when it had been revoked, or had come from another address: what was asked for at an address itself goes before.</summary>
     public static readonly Sql Record = """
         INSERT INTO opt_out (organization_id, address, scope, keyword, source, since, revoked_at)
         VALUES (@organization, @address, 'all', @keyword, @source, @at, NULL)
         ON CONFLICT (organization_id, address, scope) DO UPDATE
         SET keyword = excluded.keyword, source = excluded.source, since = excluded.since, revoked_at = NULL
-        WHERE opt_out.revoked_at IS NOT NULL
+        WHERE opt_out.revoked_at IS NOT NULL OR EXISTS (
+            SELECT 1 FROM message m WHERE m.organization_id = opt_out.organization_id AND m.id = opt_out.source AND m.from_address <> opt_out.address AND m.to_address <> opt_out.address)
         """;
 
     /// <summary>Records that a channel must not be used for an address: its mailbox is not there, or its owner called a mail spam.</summary>

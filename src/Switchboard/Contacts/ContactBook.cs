@@ -37,6 +37,15 @@ internal static class ContactBook
         "SELECT contact_id, address FROM contact_address WHERE organization_id = @organization AND contact_id IN (SELECT value FROM json_each(@ids)) ORDER BY address",
         "SELECT contact_id, address FROM contact_address WHERE organization_id = @organization AND contact_id IN (SELECT jsonb_array_elements_text(@ids::jsonb)) ORDER BY address");
 
+    const string OptOutsOf = """
+        SELECT o.address, o.scope, o.keyword, o.since FROM contact_address a JOIN opt_out o ON o.organization_id = a.organization_id AND o.address = a.address
+        WHERE a.organization_id = @organization AND o.revoked_at IS NULL
+        """;
+
+    static readonly Sql OptOuts = new(
+        OptOutsOf + " AND a.contact_id IN (SELECT value FROM json_each(@ids)) ORDER BY o.scope",
+        OptOutsOf + " AND a.contact_id IN (SELECT jsonb_array_elements_text(@ids::jsonb)) ORDER BY o.scope");
+
     static readonly Sql Merges = $"""
         SELECT {ContactMergeView.Columns} FROM contact_merge WHERE organization_id = @organization AND undone_at IS NULL
         AND (into_id = @contact OR into_id IN (SELECT f.id FROM contact f WHERE f.merged_into = @contact AND f.organization_id = @organization)) ORDER BY id DESC
@@ -63,9 +72,11 @@ internal static class ContactBook
     {
         var asked = new { ids = JsonSerializer.Serialize(contacts) };
         var addresses = (await session.Many(Addresses, asked, row => (Contact: row.Id<ContactId>("contact_id"), Address: row.Text("address")))).ToLookup(row => row.Contact, row => row.Address);
+        var optOuts = (await session.Many(OptOuts, asked, row => (Address: row.Text("address"), OptOut: new AddressOptOut(row.Text("scope"), row.Text("keyword"), row.Instant("since")))))
+            .ToLookup(row => row.Address, row => row.OptOut);
         return await session.Many(Some, asked, row => new ContactView(
             row.Id<ContactId>("id"), row.TextOrNull("display_name"), row.TextOrNull("language"), row.TextOrNull("time_zone"), row.TextOrNull("notes"),
-            [.. addresses[row.Id<ContactId>("id")].Select(ContactAddress.Of)], null, row.Instant("created_at"), row.Long("version")));
+            [.. addresses[row.Id<ContactId>("id")].Select(address => ContactAddress.Of(address, optOuts[address]))], null, row.Instant("created_at"), row.Long("version")));
     }
 
     /// <summary>The agent whose reach counts; empty for whoever reaches all of the organization.</summary>

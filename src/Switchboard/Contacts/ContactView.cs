@@ -20,13 +20,20 @@ public sealed record ContactView(
 
 /// <summary>A person's address.</summary>
 /// <param name="Channels">The channels that reach it: a number is texted and called, and may have WhatsApp.</param>
-public sealed record ContactAddress(string Address, IReadOnlyList<ChannelKind> Channels)
+/// <param name="OptOuts">Why it must not be written to; absent where it may be. What the person asked for at one address counts for all of theirs.</param>
+public sealed record ContactAddress(string Address, IReadOnlyList<ChannelKind> Channels, IReadOnlyList<AddressOptOut>? OptOuts = null)
 {
     static readonly ChannelKind[] Mailbox = [ChannelKind.Email];
     static readonly ChannelKind[] Number = [ChannelKind.Sms, ChannelKind.Whatsapp, ChannelKind.Voice];
 
-    internal static ContactAddress Of(string address) => new(address, ChannelAddress.IsMailbox(address) ? Mailbox : Number);
+    internal static ContactAddress Of(string address, IEnumerable<AddressOptOut> optOuts) =>
+        new(address, ChannelAddress.IsMailbox(address) ? Mailbox : Number, optOuts.ToList() is { Count: > 0 } some ? some : null);
 }
+
+/// <summary>What keeps an address from being written to.</summary>
+/// <param name="Scope"><c>all</c> where the person asked for it: it holds for all their addresses, until they write START; else the one channel that a provider found unfit.</param>
+/// <param name="Keyword">What the person wrote, such as STOP, <c>unsubscribe</c> or <c>their own words</c>; or <c>bounced</c>, <c>complained</c> or <c>unsubscribed</c>, as a provider told.</param>
+public sealed record AddressOptOut(string Scope, string Keyword, DateTimeOffset Since);
 
 /// <summary>One joining of a contact to another.</summary>
 /// <param name="From">The contact that was joined.</param>

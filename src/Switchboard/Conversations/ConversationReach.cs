@@ -28,7 +28,7 @@ internal sealed class ConversationReach(Database database, AgentReach reach)
     /// <summary>Whose conversations a caller means: an agent's, or, where none is named, all of an organization.</summary>
     public async ValueTask<Outcome<(OrganizationId Organization, AgentId? Agent)>> Whose(Caller caller, AgentId? named, OrganizationId? organization, CancellationToken ct)
     {
-        var reached = caller.Reach(organization);
+        var reached = (named ?? caller.AgentId) is null ? caller.Reach(organization) : caller.ReachOrDeployment(organization);
         if (reached.Problem is { } unreached)
         {
             return unreached;

@@ -14,6 +14,9 @@ internal static class MessageText
     /// <summary>Of a mail's subject: longer ones are cut by most mail programs, and folded by none well.</summary>
     public const int LongestSubject = 255;
 
+    /// <summary>Of a mail that comes in: what a line of its header may hold. https://www.rfc-editor.org/rfc/rfc5322#section-2.1.1</summary>
+    public const int LongestHeardSubject = 998;
+
     public const int MostMedia = 10;
 
     /// <summary>Of the name of a person who writes in place of an agent.</summary>

@@ -13,6 +13,8 @@ internal static class EventKinds
 
     public const string ContactAskedForHelp = "contact.asked_for_help";
 
+    public const string ContactSuppressed = "contact.suppressed";
+
     public const string ConversationAssigned = "conversation.assigned";
 
     public const string ConversationEscalated = "conversation.escalated";
@@ -25,7 +27,7 @@ internal static class EventKinds
 
     /// <summary>All of them, for descriptions: separated by commas.</summary>
     public const string Names =
-        $"{MessageReceived}, {MessageFailed}, {ContactOptedOut}, {ContactOptedIn}, {ContactAskedForHelp}, {ConversationAssigned}, "
+        $"{MessageReceived}, {MessageFailed}, {ContactOptedOut}, {ContactOptedIn}, {ContactAskedForHelp}, {ContactSuppressed}, {ConversationAssigned}, "
         + $"{ConversationEscalated}, {TemplateApproved}, {TemplateRejected}, {TemplateWithdrawn}";
 
     public static readonly IReadOnlyList<string> All = Names.Split(", ");

@@ -71,7 +71,7 @@ internal sealed class ChangeStorage(Database database, FileRoom room, AuditLog a
         : null;
 
     async Task<bool> Reaches(OrganizationId organization, Caller caller, CancellationToken ct) =>
-        organization != OrganizationId.Deployment && caller.Reach(organization).Succeeded && await database.Read(organization, session => session.Count(IsThere), ct) == 1;
+        organization != OrganizationId.Deployment && caller.ReachOrDeployment(organization).Succeeded && await database.Read(organization, session => session.Count(IsThere), ct) == 1;
 }
 
 /// <summary>An organization's storage.</summary>

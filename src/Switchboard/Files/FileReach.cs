@@ -26,16 +26,14 @@ internal sealed class FileReach(Database database, AgentDirectory agents)
     /// <summary>Whose files a call is about: an organization, and an agent of it or none.</summary>
     public async ValueTask<Outcome<(OrganizationId Organization, AgentId? Agent)>> Scope(Caller caller, OrganizationId? named, AgentId? agentId, CancellationToken ct)
     {
-        if (caller.Reach(named) is { Problem: { } unreached })
+        if (caller.ReachOrDeployment(named) is { Problem: { } unreached })
         {
             return unreached;
         }
 
         if ((agentId ?? caller.AgentId) is not { } agent)
         {
-            return caller.Reach(named) is { Value: var organization } && organization != OrganizationId.Deployment
-                ? (organization, (AgentId?)null)
-                : Problem.Invalid("organizationId", "It isn't said which organization this is about.", "Name it in organizationId.");
+            return caller.Reach(named) is { Succeeded: true, Value: var organization } ? (organization, (AgentId?)null) : Caller.NotNamed;
         }
 
         return await agents.Find(agent, ct) is { } entry && (caller.AgentId is null || caller.AgentId == agent)

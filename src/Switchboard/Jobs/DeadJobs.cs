@@ -30,11 +30,11 @@ internal sealed class DeadJobs(Database database, ISignals signals, AuditLog aud
     }
 
     Task<Outcome<Page<DeadJob>>> Get(OrganizationId? named, string? cursor, int? limit, Caller caller, CancellationToken ct) =>
-        database.Page(caller.Reach(named), List, cursor, limit, DeadJob.From, job => job.JobId, ct);
+        database.Page(caller.ReachOrDeployment(named), List, cursor, limit, DeadJob.From, job => job.JobId, ct);
 
     async Task<Outcome<Page<DeadJob>>> Replay(JobId job, OrganizationId? named, Caller caller, CancellationToken ct)
     {
-        var reach = caller.Reach(named);
+        var reach = caller.ReachOrDeployment(named);
         if (reach.Problem is { } unreached)
         {
             return unreached;

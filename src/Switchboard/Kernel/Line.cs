@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Switchboard.Kernel;
 
 /// <summary>A single line that somebody names a thing with: not empty, not too long, nothing that moves a cursor or reorders text.</summary>
@@ -19,6 +21,14 @@ public static class Line
         return text.Any(IsControl) || !IsWhole(text)
             ? Problem.Invalid(field, $"The field {field} has control characters or broken text.", "Send plain text on one line.")
             : null;
+    }
+
+    /// <summary>What others wrote as a single line: control characters are spaces, halves of a character are told, and what is too long is cut off.</summary>
+    public static string Clean(string text, int maxLength)
+    {
+        var cut = text.Length <= maxLength ? text : text[..(char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength)];
+        var line = cut.Any(IsControl) ? string.Join(' ', string.Concat(cut.Select(c => IsControl(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries)) : cut;
+        return IsWhole(line) ? line : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(line));
     }
 
     // Bidirectional overrides can make one name look like another: https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing

@@ -25,6 +25,9 @@ public sealed class ServerAddress(Uri? publicUrl)
     /// <summary><see cref="Public"/> as text without a slash at the end: what stands before a request's path in the addresses that we give to others.</summary>
     public string PublicText => publicText ??= Public.AbsoluteUri.TrimEnd('/');
 
+    /// <summary>Whether others can reach <see cref="Public"/> at all. Providers can't where it is this machine's own.</summary>
+    public bool IsForOthers => publicUrl is { IsLoopback: false };
+
     internal void Listens(Uri local) => listening.TrySetResult(local);
 
     internal void IsReady() => ready.TrySetResult();

@@ -27,11 +27,22 @@ public sealed record Caller(Tier Tier, OrganizationId OrganizationId, AgentId? A
     public string Actor => AgentId is { } agent ? $"agent:{agent}" : $"token:{TokenId}";
 
     /// <summary>
-    /// The organization that a call is about: the caller's own, or the one that a super-admin names. Whatever else is named is not found. Whether a
+    /// The organization that a call is about: the caller's own, or the one that a super-admin has to name. Whatever else is named is not found. Whether a
     /// super-admin's organization exists is for the use case to see.
     /// </summary>
-    public Outcome<OrganizationId> Reach(OrganizationId? named) =>
+    public Outcome<OrganizationId> Reach(OrganizationId? named)
+    {
+        var reach = ReachOrDeployment(named);
+        return reach.Succeeded && reach.Value == OrganizationId.Deployment ? NotNamed : reach;
+    }
+
+    /// <summary>The same for what the deployment has too, such as tokens: a super-admin who names no organization means the deployment.</summary>
+    public Outcome<OrganizationId> ReachOrDeployment(OrganizationId? named) =>
         Tier == Tier.SuperAdmin || named is null || named == OrganizationId ? named ?? OrganizationId : UnknownOrganization;
+
+    /// <summary>What is said to a super-admin who leaves out the organization that something is about.</summary>
+    public static readonly Problem NotNamed = Problem.Invalid(
+        "organizationId", "It isn't said which organization this is about.", "Name it in organizationId; GET /api/v1/organizations and comms_list_organizations list them.");
 
     /// <summary>What is said of an organization that isn't there for this caller.</summary>
     public static readonly Problem UnknownOrganization = Problem.NotFound(

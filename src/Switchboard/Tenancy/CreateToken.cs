@@ -34,7 +34,7 @@ internal sealed class CreateToken(DoOnce once, TimeProvider clock, TokenMint min
 
     public async Task<Outcome<Answer>> Create(Request request, Caller caller, CancellationToken ct)
     {
-        var reach = caller.Reach(request.OrganizationId);
+        var reach = caller.ReachOrDeployment(request.OrganizationId);
         if (reach.Problem is { } unreached)
         {
             return unreached;

@@ -15,7 +15,7 @@ internal sealed class GetOrganization(Database db) : IUseCase, IEndpoint
 
     public async Task<Outcome<OrganizationView>> Get(OrganizationId organizationId, Caller caller, CancellationToken ct)
     {
-        if (!caller.Reach(organizationId).Succeeded)
+        if (!caller.ReachOrDeployment(organizationId).Succeeded)
         {
             return Caller.UnknownOrganization;
         }

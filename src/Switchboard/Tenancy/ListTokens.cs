@@ -20,5 +20,5 @@ internal sealed class ListTokens(Database db) : IUseCase, IEndpoint
         .Says("listTokens", "Tokens", "The tokens of an organization, newest first").Requires(Tier.Organization);
 
     public Task<Outcome<Page<TokenView>>> List(OrganizationId? named, string? cursor, int? limit, Caller caller, CancellationToken ct) =>
-        db.Page(caller.Reach(named), Page, cursor, limit, TokenView.From, token => token.TokenId, ct);
+        db.Page(caller.ReachOrDeployment(named), Page, cursor, limit, TokenView.From, token => token.TokenId, ct);
 }

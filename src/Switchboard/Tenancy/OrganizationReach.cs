@@ -8,14 +8,11 @@ internal sealed class OrganizationReach(Database db)
 {
     static readonly Sql Exists = "SELECT count(*) FROM organization WHERE organization_id = @organization AND status <> 'deleting'";
 
-    static readonly Problem NotNamed = Problem.Invalid("organizationId", "It isn't said which organization this is about.", "Name it in organizationId.");
-
     /// <summary>The organization, which exists.</summary>
     public async ValueTask<Outcome<OrganizationId>> Of(Caller caller, OrganizationId? named, CancellationToken ct)
     {
         var reach = caller.Reach(named);
         return reach.Problem is { } unreached ? unreached
-            : reach.Value == OrganizationId.Deployment ? NotNamed
             : await db.Read(reach.Value, session => session.Count(Exists), ct) == 1 ? reach
             : Caller.UnknownOrganization;
     }

@@ -29,7 +29,7 @@ internal sealed class RevokeToken(Database db, TimeProvider clock, TokenMint min
 
     public async Task<Outcome<TokenView>> Revoke(TokenId id, OrganizationId? named, Caller caller, CancellationToken ct)
     {
-        var reach = caller.Reach(named);
+        var reach = caller.ReachOrDeployment(named);
         if (reach.Problem is { } unreached)
         {
             return unreached;

@@ -39,7 +39,7 @@ internal sealed class UpdateOrganization(Database db, AuditLog audit) : IUseCase
     /// <param name="version">The version that the caller saw, or null to change whatever there is.</param>
     public async Task<Outcome<OrganizationView>> Change(OrganizationId organization, Request request, Caller caller, long? version, CancellationToken ct)
     {
-        if (!caller.Reach(organization).Succeeded || organization == OrganizationId.Deployment)
+        if (!caller.ReachOrDeployment(organization).Succeeded || organization == OrganizationId.Deployment)
         {
             return Caller.UnknownOrganization;
         }

@@ -97,6 +97,29 @@ public sealed class A2pTests(World world)
         Word(told.GetProperty("numbers")[0], "state").ShouldBe("registered");
     }
 
+    [Fact]
+    public async Task A_service_that_swallows_what_people_write_is_told_until_it_leaves_it_to_the_number()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        using var twilio = await Carrier.Of(world);
+        (await Number(admin)).TryGetProperty("warning", out _).ShouldBeFalse("it is in no service");
+
+        var service = await twilio.Service(line.Number);
+        var swallowed = await Number(admin);
+        Word(swallowed, "warning").ShouldContain("UseInboundWebhookOnNumber=true");
+        Word(swallowed, "warning").ShouldContain(service);
+        Word(swallowed.GetProperty("registration"), "inbound").ShouldBe("nobody");
+        Word(swallowed, "advice").ShouldContain("UseInboundWebhookOnNumber=true");
+        Word(ProvisionTests.Channels(await line.Api.Get("/api/v1/channels")).Single(), "warning").ShouldContain("lost");
+
+        await twilio.Change(service, ("InboundRequestUrl", "https://elsewhere.example/"));
+        Word(await Number(admin), "warning").ShouldContain("goes elsewhere");
+        await twilio.Change(service, ("UseInboundWebhookOnNumber", "true"));
+        (await Number(admin)).TryGetProperty("warning", out _).ShouldBeFalse("the number hears again");
+        ProvisionTests.Channels(await line.Api.Get("/api/v1/channels")).Single().TryGetProperty("warning", out _).ShouldBeFalse();
+    }
+
     static async Task<JsonElement> Number(HttpClient admin) => (await admin.Post("/api/v1/a2p/refresh", new { })).GetProperty("numbers")[0];
 
     /// <summary>What a person does in the provider's console.</summary>
@@ -140,6 +163,8 @@ public sealed class A2pTests(World world)
 
             return (brand, campaign);
         }
+
+        public Task<string> Change(string service, params (string Name, string Value)[] settings) => Post($"Services/{service}", settings);
 
         public async Task Review(string of, string @is, string? reason)
         {

@@ -51,6 +51,46 @@ public sealed class OnePersonTests(World world)
     }
 
     [Fact]
+    public async Task An_address_that_was_linked_by_mistake_is_freed_by_an_admin_alone_and_only_where_nobody_asked_there()
+    {
+        using var desk = await Desk.Open(world);
+        var (phone, mailbox) = (Line.Person(), Desk.Person());
+        var contact = await desk.ContactOf(await desk.Hear(phone, "Hi"));
+        await desk.Api.Post($"/api/v1/contacts/{contact}/addresses", new { address = mailbox });
+        await desk.Hear(phone, "STOP");
+        object plea = new { address = mailbox, reason = "Another Ann: they called." };
+        var linked = await desk.Admin.Posting("/api/v1/opt-outs/lift", plea).Refused(409);
+        await desk.Api.Delete($"/api/v1/contacts/{contact}/addresses/{mailbox}");
+        (await desk.Api.Posting("/api/v1/messages", Desk.Letter(mailbox, "Not you")).Refused(403)).Id("code").ShouldBe("refused_by_opted_out", "an agent lifts no STOP by moving addresses");
+
+        (await desk.Api.Posting("/api/v1/opt-outs/lift", plea).Refused(403)).Id("code").ShouldBe("forbidden");
+        var own = await desk.Admin.Posting("/api/v1/opt-outs/lift", new { address = phone, reason = "I want to" }).Refused(409);
+        var lifted = await desk.Admin.Post("/api/v1/opt-outs/lift", plea);
+        (await desk.Admin.Posting("/api/v1/opt-outs/lift", plea).Refused(404)).Id("code").ShouldBe("unknown_opt_out");
+
+        (linked.Id("code"), own.Id("code")).ShouldBe(("opt_out_still_linked", "opt_out_their_own"));
+        (lifted.Id("address"), lifted.Id("keyword")).ShouldBe((mailbox, "STOP"));
+        await desk.Until(await desk.Say(mailbox, "Sorry for the mix-up"), "delivered");
+        (await desk.Api.Posting("/api/v1/messages", new { to = phone, body = "Still no" }).Refused(403)).Id("code").ShouldBe("refused_by_opted_out");
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_at_the_address_too_is_freed_by_nobody_else()
+    {
+        using var desk = await Desk.Open(world);
+        var (phone, second) = (Line.Person(), Line.Person());
+        var contact = await desk.ContactOf(await desk.Hear(phone, "Hi"));
+        await desk.Api.Post($"/api/v1/contacts/{contact}/addresses", new { address = second });
+        await desk.Hear(phone, "STOP");
+        await desk.Api.Delete($"/api/v1/contacts/{contact}/addresses/{second}");
+        await desk.Hear(second, "UNSUBSCRIBE");
+
+        var own = await desk.Admin.Posting("/api/v1/opt-outs/lift", new { address = second, reason = "Another person" }).Refused(409);
+
+        own.Id("code").ShouldBe("opt_out_their_own");
+    }
+
+    [Fact]
     public async Task A_conversation_is_read_page_by_page_backwards_and_from_a_message_on()
     {
         using var desk = await Desk.Open(world);

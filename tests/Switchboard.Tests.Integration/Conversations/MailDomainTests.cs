@@ -73,6 +73,33 @@ public sealed class MailDomainTests(World world)
     }
 
     [Fact]
+    public async Task A_mailbox_waits_for_its_domain_and_whoever_writes_from_it_is_warned()
+    {
+        using var post = await Post.Open(world);
+        using var admin = post.Tenant.Admin();
+        var domain = Fresh("waits");
+        using var simulator = world.Simulator();
+        (await simulator.PutAsJsonAsync($"/api/dns/{domain}", new { missing = new[] { "dkim" } })).EnsureSuccessStatusCode();
+        await admin.Post("/api/v1/mail-domains", new { domain });
+        var made = await admin.Post("/api/v1/agents", new { displayName = "Desk", capabilities = new { phone = false, email = true }, emailDomain = domain });
+        using var agent = world.Client(made.GetProperty("securityToken").GetString()!);
+
+        var waits = await Channel();
+        var warned = await agent.Post("/api/v1/messages", new { to = Post.Person(), channel = "email", subject = "Hello", body = "Too soon" });
+        (await simulator.PutAsJsonAsync($"/api/dns/{domain}", new { missing = Array.Empty<string>() })).EnsureSuccessStatusCode();
+        await Verified(admin, domain);
+        var sent = await agent.Post("/api/v1/messages", new { to = Post.Person(), channel = "email", subject = "Hello", body = "In time" });
+
+        waits.GetProperty("state").GetString().ShouldBe("pending");
+        waits.GetProperty("reason").GetString()!.ShouldContain($"/api/v1/mail-domains/{domain}/verify");
+        warned.GetProperty("warnings")[0].GetString()!.ShouldContain($"The domain {domain} isn't verified");
+        (await Channel()).GetProperty("state").GetString().ShouldBe("active");
+        sent.TryGetProperty("warnings", out _).ShouldBeFalse();
+
+        async Task<JsonElement> Channel() => (await agent.Get("/api/v1/channels")).GetProperty("items")[0].GetProperty("channels")[0];
+    }
+
+    [Fact]
     public async Task A_domain_belongs_to_one_organization_and_the_deployments_own_to_none()
     {
         using var admin = (await world.Organization()).Admin();

@@ -50,6 +50,18 @@ public sealed class MailTests(World world)
     }
 
     [Fact]
+    public async Task A_mail_to_a_mailbox_with_a_tag_reaches_who_has_the_mailbox_once()
+    {
+        using var post = await Post.Open(world);
+        var person = Post.Person();
+
+        await post.Write(person, new { to = post.Address.Replace("@", "+orders@", StringComparison.Ordinal), channel = "email", subject = "Table", body = "For two" });
+
+        var waiting = (await Eventually.Get(post.Waiting, messages => messages.Count > 0)).ShouldHaveSingleItem();
+        (waiting.GetProperty("body").GetString(), waiting.GetProperty("to").GetString()).ShouldBe(("For two", post.Address));
+    }
+
+    [Fact]
     public async Task A_mail_address_with_another_channel_is_refused_with_what_to_add()
     {
         using var post = await Post.Open(world);

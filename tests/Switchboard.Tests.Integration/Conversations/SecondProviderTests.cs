@@ -248,6 +248,12 @@ public sealed class SecondProviderTests
             },
             answer => answer.Status == 403);
         refused.Text.ShouldContain("refused_by_suppressed");
+
+        var events = await Eventually.Get(async () => (await both.Agent.Get("/api/v1/events?cursor=c0&kinds=contact.suppressed")).GetProperty("events"), all => all.GetArrayLength() > 0);
+        (events[0].GetProperty("subjectId").GetString(), events[0].GetProperty("detail").GetProperty("keyword").GetString()).ShouldBe((id, how == "bounce" ? "bounced" : "complained"));
+        var optOut = (await both.Agent.Get($"/api/v1/contacts?search={person}")).GetProperty("items")[0].GetProperty("addresses")[0].GetProperty("optOuts")[0];
+        (optOut.GetProperty("scope").GetString(), optOut.GetProperty("keyword").GetString()).ShouldBe(("email", how == "bounce" ? "bounced" : "complained"));
+        optOut.GetProperty("since").GetDateTimeOffset().ShouldBeGreaterThan(DateTimeOffset.UnixEpoch);
     }
 
     [Fact]

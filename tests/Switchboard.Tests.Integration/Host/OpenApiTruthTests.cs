@@ -75,6 +75,7 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(admin, "GET", "/api/v1/numbers?pool=false&limit=1", 200);
         await truth.Tell(admin, "GET", number, 200);
         await truth.Tell(admin, "POST", "/api/v1/a2p/refresh", 200);
+        await truth.Tell(admin, "POST", "/api/v1/opt-outs/lift", 404, new { address = "nobody@example.com", reason = "Linked by mistake" });
         await truth.Tell(admin, "GET", "/api/v1/a2p", 200);
         await truth.Tell(admin, "PATCH", number, 200, new { defaultAgentId = (string?)null });
         await truth.Tell(admin, "DELETE", number, 200);

@@ -30,6 +30,25 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Whoever_has_a_real_account_and_no_public_address_is_told_that_providers_find_nobody()
+    {
+        await using var real = await RealWorld.Start();
+        await using var world = await World.Start(null, real.Account);
+        using var super = world.SuperAdmin();
+        var sandboxed = await super.Post("/api/v1/onboard", new { displayName = "Desk", organization = new { name = "Toy", slug = World.Slug() }, capabilities = new { phone = false } });
+        var customer = await world.Organization();
+        await super.Post($"/api/v1/organizations/{customer.Id}/approve", new { });
+
+        var onboarded = await super.Post("/api/v1/onboard", new { displayName = "Desk", organizationId = customer.Id.Value, capabilities = new { phone = true } });
+
+        world.Output.ShouldContain("Set Server:PublicUrl");
+        onboarded.GetProperty("instructions").EnumerateArray().ShouldContain(step => step.GetString()!.Contains("Server:PublicUrl"));
+        sandboxed.GetProperty("instructions").EnumerateArray().ShouldNotContain(step => step.GetString()!.Contains("Server:PublicUrl"));
+        await using var reached = await World.Start(null, [.. real.Account, ("Server:PublicUrl", "https://switchboard.example.com")]);
+        reached.Output.ShouldNotContain("Set Server:PublicUrl");
+    }
+
+    [Fact]
     public async Task A_taken_port_is_said_in_a_sentence()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);

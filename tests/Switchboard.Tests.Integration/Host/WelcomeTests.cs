@@ -100,4 +100,25 @@ public sealed partial class WelcomeTests(World world)
 
     [GeneratedRegex("<a href=\"(?<to>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Href();
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/health")]
+    [InlineData("/health/ready")]
+    [InlineData("/openapi.json")]
+    [InlineData("/docs/api-explorer")]
+    [InlineData("/llms.txt")]
+    [InlineData("/metrics")]
+    public async Task Who_asks_for_the_head_alone_gets_that_of_the_page(string path)
+    {
+        using var client = world.Client();
+        using var asked = new HttpRequestMessage(HttpMethod.Head, path);
+
+        using var page = await client.GetAsync(path);
+        using var head = await client.SendAsync(asked);
+
+        head.StatusCode.ShouldBe(page.StatusCode);
+        head.Content.Headers.ContentType?.ToString().ShouldBe(page.Content.Headers.ContentType?.ToString());
+        (await head.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
+    }
 }

@@ -61,6 +61,91 @@ public sealed class NamedOrganizationTests(World world)
         tools.Count.ShouldBeGreaterThan(15);
     }
 
+    /// <summary>What the deployment has too, and what an id alone finds.</summary>
+    static readonly string[] NeedNone =
+    [
+        "createToken", "listTokens", "revokeToken", "listDeadJobs", "replayJob", "listProviders", "getProvider", "registerProvider", "retractProvider", "testProvider", "comms_register_provider",
+    ];
+
+    /// <summary>What is looked at before.</summary>
+    static readonly Dictionary<string, JsonNode> Asked = new() { ["displayName"] = "x", ["address"] = "+14155550123", ["query"] = "x", ["all"] = true };
+
+    [Fact]
+    public async Task Every_address_asks_a_super_admin_to_name_the_organization()
+    {
+        using var super = world.SuperAdmin();
+        var document = await super.Get("/openapi.json");
+        var (wrong, asked) = (new List<string>(), new List<string>());
+        foreach (var (path, method, operation) in Operations(document))
+        {
+            var id = operation.GetProperty("operationId").GetString()!;
+            var inAddress = operation.TryGetProperty("parameters", out var parameters) && parameters.EnumerateArray().Any(one => Is(one, "query") && one.GetProperty("name").GetString() == "organizationId");
+            var body = operation.TryGetProperty("requestBody", out var content) && content.GetProperty("content").TryGetProperty("application/json", out var json) ? Least(document, json.GetProperty("schema")) : null;
+            if ((!inAddress && body?["organizationId"] is null) || NeedNone.Contains(id))
+            {
+                continue;
+            }
+
+            var address = parameters.ValueKind != JsonValueKind.Array ? path : parameters.EnumerateArray().Where(one => Is(one, "path"))
+                .Aggregate(path, (so, one) => so.Replace($"{{{one.GetProperty("name").GetString()}}}", (Asked.GetValueOrDefault(one.GetProperty("name").GetString()!) ?? Least(document, one.GetProperty("schema")))!.ToString()));
+            var needed = parameters.ValueKind != JsonValueKind.Array ? "" : string.Join('&', parameters.EnumerateArray().Where(one => Is(one, "query") && (Asked.ContainsKey(one.GetProperty("name").GetString()!) || (one.TryGetProperty("required", out var must) && must.GetBoolean())))
+                .Select(one => $"{one.GetProperty("name").GetString()}={Asked.GetValueOrDefault(one.GetProperty("name").GetString()!) ?? Least(document, one.GetProperty("schema"))}"));
+            Fit(body as JsonObject, body is null ? [] : Members(document, content.GetProperty("content").GetProperty("application/json").GetProperty("schema")));
+            using var request = new HttpRequestMessage(new(method.ToUpperInvariant()), $"{address}?{needed}");
+            request.Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+            using var answer = await super.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+
+            asked.Add(id);
+            var said = (int)answer.StatusCode == 400 ? await answer.Content.ReadFromJsonAsync<JsonElement>() : default;
+            if (said.ValueKind != JsonValueKind.Object || said.GetProperty("code").GetString() != "invalid_organization_id")
+            {
+                wrong.Add($"{id}: {method} {request.RequestUri} {body?.ToJsonString()}: {(int)answer.StatusCode} {said}");
+            }
+        }
+
+        wrong.ShouldBeEmpty();
+        asked.ShouldContain("createContact");
+        asked.ShouldContain("listWebhooks");
+        asked.Count.ShouldBeGreaterThan(40);
+    }
+
+    [Fact]
+    public async Task Every_tool_asks_a_super_admin_to_name_the_organization()
+    {
+        using var super = world.SuperAdmin();
+        super.DefaultRequestHeaders.Accept.ParseAdd("application/json, text/event-stream");
+        var tools = (await super.ResultAsync(Wire.Alone("tools/list")))["tools"]!.AsArray().Where(tool => tool!["inputSchema"]!["properties"]!.AsObject().ContainsKey("organizationId") && !NeedNone.Contains((string)tool["name"]!)).ToList();
+        List<string> wrong = [];
+        foreach (var tool in tools)
+        {
+            var schema = JsonElement.Parse(tool!["inputSchema"]!.ToJsonString());
+            var arguments = Least(schema, schema)!.AsObject();
+            Fit(arguments, Members(schema, schema));
+            var answer = await super.ResultAsync(Wire.Call((string)tool["name"]!, arguments));
+            if ((string?)answer["structuredContent"]?["code"] != "invalid_organization_id")
+            {
+                wrong.Add($"{tool["name"]} {arguments.ToJsonString()}: {answer.ToJsonString()}");
+            }
+        }
+
+        wrong.ShouldBeEmpty();
+        tools.Count.ShouldBeGreaterThan(15);
+    }
+
+    static void Fit(JsonObject? body, List<string> members)
+    {
+        body?.Remove("organizationId");
+        foreach (var (name, value) in Asked.Where(one => body is not null && members.Contains(one.Key)))
+        {
+            body![name] = value.DeepClone();
+        }
+    }
+
+    static List<string> Members(JsonElement document, JsonElement schema) =>
+        schema.TryGetProperty("$ref", out var reference) ? Members(document, reference.GetString()!.Split('/').Skip(1).Aggregate(document, (node, name) => node.GetProperty(name)))
+        : schema.TryGetProperty("properties", out var members) ? [.. members.EnumerateObject().Select(member => member.Name)]
+        : [];
+
     static bool Is(JsonElement parameter, string place) => parameter.GetProperty("in").GetString() == place;
 
     static IEnumerable<(string Path, string Method, JsonElement Operation)> Operations(JsonElement document) =>

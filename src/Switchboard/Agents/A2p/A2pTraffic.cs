@@ -39,8 +39,24 @@ internal static class A2pTraffic
         RegistrationState.Registered => null,
         RegistrationState.Pending => "Wait: brands take minutes and campaigns days. The provider is asked each hour, and at once by POST /api/v1/a2p/refresh.",
         RegistrationState.Failed => "Correct what the registrar objected to at the provider, and hand it in again.",
-        RegistrationState.Unregistered => "Register a brand and a campaign at the provider (at Twilio under Messaging, Regulatory Compliance), and put the number into the campaign's Messaging Service.",
+        RegistrationState.Unregistered => "Register a brand and a campaign at the provider (at Twilio under Messaging, Regulatory Compliance), and put the number into the campaign's Messaging Service. Set the service to leave incoming messages to the number (in Twilio's console: Integration, Defer to sender's webhook; in its API: UseInboundWebhookOnNumber=true), or what people write no longer comes here.",
         _ => "The provider hasn't been asked yet. It is asked each hour, and at once by POST /api/v1/a2p/refresh.",
+    };
+}
+
+/// <summary>Whether what people write to a number still comes here.</summary>
+internal static class A2pInbound
+{
+    const string Mend = "set the service to leave incoming messages to the number (in Twilio's console: Integration, Defer to sender's webhook; in its API: UseInboundWebhookOnNumber=true), then POST /api/v1/a2p/refresh.";
+
+    /// <summary>What an admin should know, or null.</summary>
+    /// <param name="ours">What our own addresses begin with.</param>
+    public static string? Warn(RegistrationDetail? detail, string ours) => detail?.Inbound switch
+    {
+        null or RegistrationDetail.ToNumber => null,
+        RegistrationDetail.ToNobody => $"What people write to this number is lost: it is in the Messaging Service {detail.ServiceId}, which tells nobody of incoming messages. To hear them, {Mend}",
+        { } url when url.StartsWith(ours, StringComparison.OrdinalIgnoreCase) => null,
+        _ => $"What people write to this number goes elsewhere: it is in the Messaging Service {detail.ServiceId}, which brings incoming messages to an address of its own. To hear them here, {Mend}",
     };
 }
 

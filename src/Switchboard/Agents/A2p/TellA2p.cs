@@ -9,7 +9,7 @@ using Switchboard.Tenancy;
 namespace Switchboard.Agents.A2p;
 
 /// <summary>How an organization's US numbers are registered for application traffic (A2P 10DLC), as it was last heard or as it is now.</summary>
-internal sealed class TellA2p(Database db, Registrations registrations, A2pSettings settings) : IUseCase, IEndpoint
+internal sealed class TellA2p(Database db, Registrations registrations, ServerAddress server, A2pSettings settings) : IUseCase, IEndpoint
 {
     internal sealed record Answer(
         [property: Description("What happens to texts to the US from numbers that aren't registered: ignore, warn or block.")] A2pPolicy Unregistered,
@@ -22,6 +22,7 @@ internal sealed class TellA2p(Database db, Registrations registrations, A2pSetti
         [property: Description("The agent whose own it is; absent for one of the pool.")] AgentId? AgentId,
         [property: Description("registered, pending, failed, unregistered, or unknown while the provider hasn't been asked.")] string State,
         [property: Description("What to do about it; absent for one that is registered.")] string? Advice,
+        [property: Description("Why what people write to it doesn't come here; absent where it does.")] string? Warning,
         [property: Description("Since when it stands so.")] DateTimeOffset? Since,
         [property: Description("The campaign and the brand behind it.")] RegistrationDetail? Registration);
 
@@ -51,12 +52,15 @@ internal sealed class TellA2p(Database db, Registrations registrations, A2pSetti
         return new Answer(settings.Unregistered, [.. numbers.Where(number => A2pTraffic.Concerns(number.Number))], trouble?.Detail);
     }
 
-    static OfNumber Of(Row row) => new(
+    OfNumber Of(Row row) => Of(row, row.TextOrNull("a2p_detail") is { } detail ? JsonSerializer.Deserialize<RegistrationDetail>(detail, Wire.Json) : null);
+
+    OfNumber Of(Row row, RegistrationDetail? detail) => new(
         row.Id<ChannelId>("id"),
         row.Text("address"),
         row.IdOrNull<AgentId>("agent_id"),
         row.TextOrNull("a2p") ?? A2pTraffic.Unknown,
         A2pTraffic.Advise(row.TextOrNull("a2p") is { } state ? EnumText.Parse<RegistrationState>(state) : null),
+        A2pInbound.Warn(detail, server.PublicText),
         row.InstantOrNull("a2p_at"),
-        row.TextOrNull("a2p_detail") is { } detail ? JsonSerializer.Deserialize<RegistrationDetail>(detail, Wire.Json) : null);
+        detail);
 }

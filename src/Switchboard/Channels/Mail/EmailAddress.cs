@@ -62,6 +62,10 @@ public readonly partial record struct EmailAddress(string Value)
         return TryParse(bare, out var address) ? address.Value : written.Trim();
     }
 
+    /// <summary>The mailbox behind an address with a tag, such as <c>ann@example.com</c> behind <c>ann+news@example.com</c>; null for one without. https://www.rfc-editor.org/rfc/rfc5233</summary>
+    public static string? Untagged(string address) =>
+        address.IndexOf('+', StringComparison.Ordinal) is > 0 and var tag && address.LastIndexOf('@') is var at && at > tag ? address[..tag] + address[at..] : null;
+
     /// <summary>Masked, so that an address gets into a log or a message only by its <see cref="Value"/>.</summary>
     public override string ToString() => Value is null ? "" : Mask.Address(Value);
 

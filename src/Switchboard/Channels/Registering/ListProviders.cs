@@ -46,7 +46,7 @@ internal sealed class ListProviders(Database db, ProviderCatalog catalog, Creden
     /// <summary>Which organization a call is about, and in which realm: the one that it is in unless the caller names another.</summary>
     public async ValueTask<Outcome<(OrganizationId Organization, Realm Realm)>> Reach(OrganizationId? named, Realm? realm, Caller caller, CancellationToken ct)
     {
-        var reach = caller.Reach(named);
+        var reach = caller.ReachOrDeployment(named);
         if (reach.Problem is { } unreached)
         {
             return unreached;

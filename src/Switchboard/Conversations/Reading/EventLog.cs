@@ -133,7 +133,7 @@ internal sealed class EventLog(Database database)
 internal sealed record PlacedEvent(EventView View, long Position);
 
 /// <summary>Something that happened to an agent.</summary>
-/// <param name="Kind">message.received, message.failed, contact.opted_out, contact.opted_in, contact.asked_for_help, conversation.assigned, conversation.escalated, template.approved, template.rejected or template.withdrawn.</param>
+/// <param name="Kind">message.received, message.failed, contact.opted_out, contact.opted_in, contact.asked_for_help, contact.suppressed, conversation.assigned, conversation.escalated, template.approved, template.rejected or template.withdrawn.</param>
 /// <param name="AgentId">The agent that it happened to.</param>
 /// <param name="SubjectId">The id of what it happened to.</param>
 /// <param name="Message">The message, when it is about one.</param>

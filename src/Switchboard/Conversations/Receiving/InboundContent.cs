@@ -45,7 +45,7 @@ internal static class InboundContent
             await unit.Execute(InsertMail, new
             {
                 message,
-                subject = KeepMessage.Storable(mail.Subject),
+                subject = KeepMessage.SubjectOf(mail),
                 html = mail.Html is { Length: <= 2 * MessageText.LongestMail } html ? KeepMessage.Storable(html) : null,
                 internetId = mail.MessageId,
                 thread = mail.References.Count == 0 ? null : JsonSerializer.Serialize(mail.References, Wire.Json),

@@ -137,7 +137,7 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
             return row;
         });
 
-    static object Same(ReceivedMessage row, string internetId, InboundMail mail) => new { row.Agent, row.Person, row.To, row.Body, internetId, subject = Storable(mail.Subject) };
+    static object Same(ReceivedMessage row, string internetId, InboundMail mail) => new { row.Agent, row.Person, row.To, row.Body, internetId, subject = SubjectOf(mail) };
 
     static async ValueTask Write(Session unit, ReceivedMessage row, InboundMessage inbound)
     {
@@ -187,6 +187,9 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
     static string WordsOf(InboundMessage inbound) => inbound.Mail is null ? inbound.Body : MailText.WithoutQuote(BodyOf(inbound));
 
     // PostgreSQL's text has no U+0000; whoever sends one is still heard.
+    /// <summary>A line break in a subject would be one in the answer's too.</summary>
+    internal static string SubjectOf(InboundMail mail) => Line.Clean(Storable(mail.Subject), MessageText.LongestHeardSubject);
+
     internal static string Storable(string text) => text.Contains('\0') ? text.Replace('\0', '\uFFFD') : text;
 
     ReceivedMessage Honoured(ReceivedMessage row, Keyword keyword, bool isAnswered) => row with

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Switchboard.Agents;
 using Switchboard.Channels;
+using Switchboard.Channels.Mail;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Conversations.Receiving;
@@ -64,7 +65,7 @@ internal sealed partial class ReceiveMessage(AgentDirectory agents, Lines lines,
             return Webhook.Refuse(context, provider.Name, Webhook.Malformed);
         }
 
-        return inbound.To == line.Value.Address || inbound.Mail?.Recipients.Contains(line.Value.Address, StringComparer.Ordinal) == true
+        return inbound.To == line.Value.Address || inbound.Mail?.Recipients.Any(one => one == line.Value.Address || EmailAddress.Untagged(one) == line.Value.Address) == true
             ? Webhook.Accept(context, provider, await takeIn.Take(line.Value, inbound))
             : Webhook.Refuse(context, provider.Name, Webhook.Unknown);
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Switchboard.Agents;
 using Switchboard.Channels;
+using Switchboard.Channels.Mail;
 using Switchboard.Conversations.Sending;
 using Switchboard.Tenancy;
 
@@ -63,13 +64,21 @@ internal sealed class ReceiveNotice(AgentDirectory agents, Lines lines, Signers 
         return taken is not null ? Webhook.Accept(context, provider, taken) : refused is not null ? Webhook.Refuse(context, provider.Name, refused) : null;
     }
 
+    /// <summary>Who has a mailbox, also where people put a tag behind its name.</summary>
+    async ValueTask<(string Address, IReadOnlyList<AgentEntry> Agents)> Holders(IMessageProvider provider, string address, CancellationToken ct)
+    {
+        var holders = await agents.Holding(provider.Channel, address, ct, evenIfOff: true);
+        return holders.Count == 0 && EmailAddress.Untagged(address) is { } plain ? (plain, await agents.Holding(provider.Channel, plain, ct, evenIfOff: true)) : (address, holders);
+    }
+
     /// <summary>One mail may be for several agents, and for people elsewhere.</summary>
     async Task<IResult> Take(IMessageProvider provider, InboundMessage inbound, HttpContext context, WebhookRequest request)
     {
         string? outcome = null;
-        foreach (var address in inbound.Mail?.Recipients ?? [inbound.To])
+        foreach (var written in inbound.Mail?.Recipients ?? [inbound.To])
         {
-            foreach (var agent in await agents.Holding(provider.Channel, address, context.RequestAborted, evenIfOff: true))
+            var (address, holders) = await Holders(provider, written, context.RequestAborted);
+            foreach (var agent in holders)
             {
                 var line = await lines.Of(agent, provider.Channel, context.RequestAborted, address, evenIfOff: true);
                 if (line.Succeeded && line.Value.Provider == provider && await signers.Signed(request, provider, line.Value.Credential, context.RequestAborted))

@@ -81,6 +81,7 @@ internal sealed class CancelMessage(Database database, MessageReach reach, Audit
 
         await unit.Execute(ForgetJob, new { message });
         await unit.Execute(ForgetSaid, new { message, conversation = delivery.Conversation });
+        await unit.Execute(AskAgain.Wait, new { message, conversation = delivery.Conversation });
         await audit.Append(unit, delivery.Organization, caller.Actor, "message.canceled", message.Value, new { was = EnumText.Of(delivery.Status) });
         return (canceled, await news.Wake(unit, delivery.Dispatch));
     }

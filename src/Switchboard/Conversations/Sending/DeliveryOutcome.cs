@@ -187,6 +187,10 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
                 if (await unit.Execute(Move, Moved(delivery, status, error)) == 1)
                 {
                     await news.Tell(unit, delivery.Dispatch, status, error);
+                    if (status == DeliveryStatus.Aborted)
+                    {
+                        await unit.Execute(AskAgain.Wait, new { message = delivery.Message, conversation = delivery.Conversation });
+                    }
                 }
 
                 return await news.Wake(unit, delivery.Dispatch);

@@ -13,19 +13,30 @@ internal sealed class DraftMessage(Database database, ChooseSender senders, Time
     const int LongestTemplateId = 64;
     static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(366);
 
-    static readonly Sql ChannelOfParent = "SELECT channel FROM message WHERE organization_id = @organization AND id = @replyTo AND agent_id = @agent AND direction = 'in'";
+    static readonly Problem AnothersMessage = Problem.Invalid(
+        "replyTo", "Somebody else than the person in to wrote the message that replyTo names: an answer would show them its subject, and it would count as answered.",
+        "Give the writer's address in to, or leave replyTo out. If both addresses are one person's, add this one to their contact first (comms_update_contact).");
+
+    static readonly Sql FindAnswered = "SELECT channel, from_address FROM message WHERE organization_id = @organization AND id = @replyTo AND agent_id = @agent AND direction = 'in'";
+
+    static readonly Sql AreOnePerson = """
+        SELECT count(*) FROM contact_address a JOIN contact_address b ON b.organization_id = a.organization_id AND b.contact_id = a.contact_id
+        WHERE a.organization_id = @organization AND a.address = @writer AND b.address = @to
+        """;
 
     /// <summary>The channel of a message that answers nothing and whose caller named none.</summary>
-    public static ChannelKind ChannelFor(string to) => ChannelAddress.IsMailbox(to) ? ChannelKind.Email : ChannelKind.Sms;
+    public static ChannelKind ChannelFor(string to) => ChannelAddress.IsMailbox(to) ? ChannelKind.Email : ChannelAddress.NamesWhatsapp(to) ? ChannelKind.Whatsapp : ChannelKind.Sms;
 
     /// <summary>The order that a request amounts to.</summary>
     public async ValueTask<Outcome<MessageOrder>> Of(SendMessage.Request request, IReadOnlyList<MediaItem> media, AgentEntry agent, Caller caller, CancellationToken ct)
     {
-        if (await ChannelOf(request, agent, ct) is not { } channel)
+        var answered = request.ReplyTo is null ? null : await database.Read(agent.OrganizationId, session => session.One(FindAnswered, new { replyTo = request.ReplyTo, agent = agent.AgentId }, Answered.From), ct);
+        if (request.ReplyTo is not null && answered is null)
         {
             return QueueMessage.NotAnswerable;
         }
 
+        var channel = request.Channel ?? (ChannelAddress.NamesWhatsapp(request.To) ? ChannelKind.Whatsapp : answered?.Channel ?? ChannelFor(request.To));
         request = request with { Channel = channel };
         if ((CheckAddress(request.To, channel) ?? CheckText(request, channel) ?? CheckMail(request) ?? CheckTemplate(request) ?? CheckSize(channel, media) ?? CheckTime(request.SendAt) ?? CheckAuthor(request.Author, caller)) is { } wrong)
         {
@@ -36,6 +47,11 @@ internal sealed class DraftMessage(Database database, ChooseSender senders, Time
         if (to.Problem is { } unreadable)
         {
             return unreadable;
+        }
+
+        if (answered is not null && !await IsOf(answered.Writer, to.Value, agent, ct))
+        {
+            return AnothersMessage;
         }
 
         var sender = await senders.For(agent, channel, to.Value, ct);
@@ -58,14 +74,14 @@ internal sealed class DraftMessage(Database database, ChooseSender senders, Time
             };
     }
 
-    /// <summary>Null where the message that is answered isn't the agent's.</summary>
-    async ValueTask<ChannelKind?> ChannelOf(SendMessage.Request request, AgentEntry agent, CancellationToken ct) =>
-        request is not { Channel: null, ReplyTo: { } replyTo } ? request.Channel ?? ChannelFor(request.To)
-        : await database.Read(agent.OrganizationId, session => session.One(ChannelOfParent, new { replyTo, agent = agent.AgentId }, row => (ChannelKind?)row.Enum<ChannelKind>("channel")), ct);
+    async ValueTask<bool> IsOf(string writer, string to, AgentEntry agent, CancellationToken ct) =>
+        writer == to || await database.Read(agent.OrganizationId, session => session.Count(AreOnePerson, new { writer, to }), ct) > 0;
 
     static Problem? CheckAddress(string to, ChannelKind channel) =>
         channel != ChannelKind.Email && ChannelAddress.IsMailbox(to)
             ? Problem.Invalid("to", $"This is an e-mail address, and the message would go over {EnumText.Of(channel)}.", "Add channel: email, or give the person's number.")
+            : channel != ChannelKind.Whatsapp && ChannelAddress.NamesWhatsapp(to)
+            ? Problem.Invalid("to", $"The prefix whatsapp: says WhatsApp, and the message would go over {EnumText.Of(channel)}.", "Leave the prefix or the channel out, so that they don't contradict each other.")
             : null;
 
     static Problem? CheckText(SendMessage.Request request, ChannelKind channel) =>
@@ -131,4 +147,10 @@ internal sealed class DraftMessage(Database database, ChooseSender senders, Time
 
     static Problem OnlyIn(string field, ChannelKind channel) =>
         Problem.Invalid(field, $"Only {EnumText.Of(channel)} has this.", $"Leave {field} out, or write over channel {EnumText.Of(channel)}.");
+
+    /// <summary>The message that is answered.</summary>
+    sealed record Answered(ChannelKind Channel, string Writer)
+    {
+        public static Answered From(Row row) => new(row.Enum<ChannelKind>("channel"), row.Text("from_address"));
+    }
 }

@@ -166,8 +166,7 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
         const int LongestThread = 20;
 
         public string? AnswerSubject => Subject is not { Length: > 0 } subject ? null
-            : subject.StartsWith("Re:", StringComparison.OrdinalIgnoreCase) ? subject
-            : "Re: " + subject;
+            : Line.Clean(subject.StartsWith("Re:", StringComparison.OrdinalIgnoreCase) ? subject : "Re: " + subject, MessageText.LongestSubject);
 
         /// <summary>RFC 5322, 3.6.4: what the parent refers to, and the parent; the oldest are left out of very long ones.</summary>
         public List<string> AnswerThread =>

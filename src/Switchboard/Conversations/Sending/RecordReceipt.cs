@@ -1,13 +1,15 @@
+using System.Text.Json;
 using Switchboard.Audit;
 using Switchboard.Channels;
 using Switchboard.Compliance;
 using Switchboard.Data;
+using Switchboard.Events;
 
 namespace Switchboard.Conversations.Sending;
 
 /// <summary>Moves a delivery forward by what its provider says of it, whether it reported or was asked. Reports come twice, late and out of order.</summary>
 [Singleton]
-internal sealed class RecordReceipt(Database database, DeliveryNews news, AuditLog audit, TimeProvider clock)
+internal sealed class RecordReceipt(Database database, DeliveryNews news, AuditLog audit, Ids ids, TimeProvider clock)
 {
     static readonly Sql MoveForward = """
         UPDATE delivery SET status = @status, provider_message_id = @ProviderMessageId, error_code = @Code, error = @Message, advice = @Advice, attention_at = NULL, updated_at = @now
@@ -29,14 +31,14 @@ internal sealed class RecordReceipt(Database database, DeliveryNews news, AuditL
         var status = StatusOf(report.Status);
         var hasFailed = status is DeliveryStatus.Failed or DeliveryStatus.Undelivered;
         var moved = new { intent, status, report.ProviderMessageId, report.Error?.Code, report.Error?.Message, report.Error?.Advice, now = clock.GetUtcNow() };
-        var (isMoved, isWoken) = await database.Write(
+        var (isMoved, isWoken, isTold) = await database.Write(
             dispatch.Organization,
             async unit =>
             {
-                await Note(unit, dispatch, report);
+                var isNoted = await Note(unit, dispatch, report);
                 if (await unit.Execute(MoveForward, moved) == 0)
                 {
-                    return (false, false);
+                    return (false, false, isNoted);
                 }
 
                 if (hasFailed)
@@ -44,7 +46,7 @@ internal sealed class RecordReceipt(Database database, DeliveryNews news, AuditL
                     await news.Tell(unit, dispatch, status, report.Error is { } cause ? new(cause.Code, cause.Message, cause.Advice) : NoCause);
                 }
 
-                return (true, await news.Wake(unit, dispatch));
+                return (true, await news.Wake(unit, dispatch), isNoted || hasFailed);
             },
             ct);
         if (isWoken)
@@ -52,7 +54,7 @@ internal sealed class RecordReceipt(Database database, DeliveryNews news, AuditL
             news.Woken(dispatch.Organization);
         }
 
-        if (isMoved && hasFailed)
+        if (isTold)
         {
             news.Told(dispatch);
         }
@@ -66,18 +68,29 @@ internal sealed class RecordReceipt(Database database, DeliveryNews news, AuditL
     }
 
     /// <summary>What a report tells beside how far the message has come, also when that is known already: a mail is complained of after it was delivered.</summary>
-    async ValueTask Note(Session unit, Dispatch dispatch, StatusReport report)
+    /// <returns>Whether the agent has to hear of it.</returns>
+    async ValueTask<bool> Note(Session unit, Dispatch dispatch, StatusReport report)
     {
         if (report.InternetMessageId is not null)
         {
             await unit.Execute(NoteInternetId, new { dispatch.Message, report.InternetMessageId });
         }
 
-        if (report.Suppression is { } why)
+        if (report.Suppression is not { } why)
         {
-            var address = await unit.One(Recipient, new { dispatch.Message }, row => row.Text("to_address"));
-            await Suppress(unit, dispatch.Organization, dispatch.Channel, address!, dispatch.Message, why);
+            return false;
         }
+
+        var address = await unit.One(Recipient, new { dispatch.Message }, row => row.Text("to_address"));
+        if (!await Suppress(unit, dispatch.Organization, dispatch.Channel, address!, dispatch.Message, why))
+        {
+            return false;
+        }
+
+        var detail = JsonSerializer.Serialize(new { keyword = why, scope = dispatch.Channel }, Wire.Json);
+        await unit.Execute(EventRow.Insert, new EventBirth(
+            ids.Next<EventId>(), dispatch.Agent, EventKinds.ContactSuppressed, dispatch.Message.Value, dispatch.Conversation, detail, clock.GetUtcNow()));
+        return true;
     }
 
     /// <summary>Notes that the mailbox that copies of messages go to doesn't want them, or isn't there.</summary>

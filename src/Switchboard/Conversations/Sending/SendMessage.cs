@@ -7,6 +7,7 @@ using Switchboard.Agents;
 using Switchboard.Agents.A2p;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
+using Switchboard.Channels.Mail.Domains;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
@@ -16,9 +17,9 @@ namespace Switchboard.Conversations.Sending;
 /// An agent writes to a person. The gate decides; message, delivery, usage, decision, audit entry and job are committed together; the answer comes
 /// after that commit, so what was acknowledged survives a crash.
 /// </summary>
-internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachments attachments, FillTemplate templates, A2pWarnings warnings, QueueMessage queue, ClientRefs references, Database database) : IUseCase, IEndpoint
+internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachments attachments, FillTemplate templates, A2pWarnings warnings, DomainWarnings domains, QueueMessage queue, ClientRefs references, Database database) : IUseCase, IEndpoint
 {
-    const string ChannelSays = "The channel to write over. Left out, it is that of the message that replyTo names; without one, email where to is an e-mail address, else sms.";
+    const string ChannelSays = "The channel to write over. Left out, it is that of the message that replyTo names; without one, email where to is an e-mail address, whatsapp where it begins with whatsapp:, else sms.";
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/messages", (Request message, Caller caller, SendMessage send, CancellationToken ct) =>
@@ -93,7 +94,9 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
     }
 
     async ValueTask<Outcome<SentMessage>> Warned(Outcome<SentMessage> sent, AgentEntry agent, CancellationToken ct) =>
-        sent.Succeeded && await warnings.For(agent, sent.Value.Channel, sent.Value.From, sent.Value.To, ct) is { } warning ? sent.Value with { Warnings = [warning] } : sent;
+        sent.Succeeded && (sent.Value.Channel == ChannelKind.Email
+            ? await domains.For(agent.OrganizationId, sent.Value.From, ct)
+            : await warnings.For(agent, sent.Value.Channel, sent.Value.From, sent.Value.To, ct)) is { } warning ? sent.Value with { Warnings = [warning] } : sent;
 
     /// <summary>The request as it came, but for what may differ between two that are the same.</summary>
     static object Repeatable(Request request, AgentId agent) => request with

@@ -63,11 +63,19 @@ internal sealed class WhatsappWindow : IGateRule
             : template is not null ? Verdict.Deny(
                 $"The template {template.Name} is {EnumText.Of(template.State)}{(template.Reason is null ? "" : $" ({template.Reason})")}, and this "
                 + "person hasn't written over WhatsApp within 24 hours.", Name, Source,
-                next: "Wait until it is approved (comms_list_templates tells), send one that is, or use another channel.")
+                next: NextFor(template.State))
             : Verdict.Deny(
                 heard is null ? "This person hasn't written over WhatsApp within 24 hours." : $"This person last wrote over WhatsApp at {heard:yyyy-MM-dd HH:mm} UTC, more than 24 hours before.", Name, Source,
                 next: "Send an approved template (templateId, templateVars), or use another channel.");
     }
+
+    static string NextFor(TemplateState state) => (state switch
+    {
+        TemplateState.Creating or TemplateState.Pending => "Wait until it is approved",
+        TemplateState.Paused => "Wait until WhatsApp takes it again",
+        TemplateState.Unsubmitted => "An admin has to hand it in first (POST /api/v1/whatsapp/templates/{templateId}/submit)",
+        _ => "It won't be approved as it is: an admin can hand in a corrected one under another name",
+    }) + "; comms_list_templates shows those that are approved, or use another channel.";
 
     sealed record Held(string Name, TemplateState State, string? Reason)
     {

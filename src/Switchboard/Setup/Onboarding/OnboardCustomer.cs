@@ -207,9 +207,13 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
         var hasMail = active.Any(channel => channel.Channel == ChannelKind.Email) && mail is not null;
         return new Answer(
             organization, organizationToken, made.AgentId, token, made.Channels, hasMail && !mail!.IsShared ? mail.Records : [], hooks,
-            [.. Steps(organization, made, active, hasMail ? mail : null, token is not null)],
+            [.. Steps(organization, made, active, hasMail ? mail : null, token is not null), .. Reach(organization)],
             McpAccess.For(root, token));
     }
+
+    IEnumerable<string> Reach(OrganizationView organization) => organization.Mode == OrganizationMode.Sandbox || server.IsForOthers ? []
+        : [$"Providers can't reach {server.PublicText}: nothing that people write comes in, and no receipt, "
+            + "until the operator sets Server:PublicUrl to the address that others reach this deployment at, and starts it again."];
 
     static IEnumerable<string> Steps(OrganizationView organization, ProvisionChannels.Answer made, List<ChannelView> active, MailboxDomain? mail, bool hasToken)
     {

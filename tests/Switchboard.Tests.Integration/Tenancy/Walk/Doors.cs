@@ -167,6 +167,7 @@ internal static class Doors
         ["GET /api/v1/contacts/{contactId}/conversations"] = [new(Tier.Agent)],
         ["POST /api/v1/contacts/{contactId}/addresses"] = [new(Tier.Agent, Body: """{"address":"x@example.com"}""")],
         ["DELETE /api/v1/contacts/{contactId}/addresses/{address}"] = [new(Tier.Agent)],
+        ["POST /api/v1/opt-outs/lift"] = [new(Tier.Organization, Body: """{"address":"walker@example.com","reason":"x","organizationId":"{organizationId}"}"""), new(Tier.Organization, Aim.Nothing, Body: """{"address":"+14155550199","reason":"x"}""")],
         ["POST /api/v1/contacts/{contactId}/merge"] = [new(Tier.Agent, Body: """{"from":"ctc_0"}"""), new(Tier.Agent, Query: "?organizationId={organizationId}", Body: """{"from":"ctc_0"}""")],
         ["POST /api/v1/contact-merges/{mergeId}/undo"] = [new(Tier.Agent), new(Tier.Agent, Query: "?organizationId={organizationId}")],
         ["GET /api/v1/events"] = [new(Tier.Agent, Query: "?agentId={agentId}")],

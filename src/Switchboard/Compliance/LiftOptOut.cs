@@ -1,0 +1,106 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Switchboard.Audit;
+using Switchboard.Channels;
+using Switchboard.Data;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Compliance;
+
+/// <summary>
+/// Frees an address that is opted out only because it was linked to somebody who asked for it at another one. That the link was a mistake nobody but a person can know:
+/// an admin says so and why, and it is on record. What was asked for at an address itself, only who has it takes back.
+/// </summary>
+internal sealed class LiftOptOut(Database database, AuditLog audit, TimeProvider clock) : IUseCase, IEndpoint
+{
+    const int LongestReason = 500;
+
+    internal sealed record Request(
+        [property: MaxLength(400), Description("The number or e-mail address.")] string Address,
+        [property: MaxLength(LongestReason), Description("How it is known that this isn't the person who asked; it is kept in the audit log.")] string Reason,
+        [property: Description("A super-admin's choice of organization; others leave it out.")] OrganizationId? OrganizationId = null);
+
+    internal sealed record Answer(
+        [property: Description("The address, as it is kept.")] string Address,
+        [property: Description("What had been written, at another address.")] string Keyword,
+        [property: Description("When it had been written.")] DateTimeOffset Since,
+        [property: Description("Since when the address may be written to.")] DateTimeOffset LiftedAt);
+
+    static readonly Sql Find = """
+        SELECT o.keyword, o.since, o.source,
+            (SELECT count(*) FROM message m WHERE m.organization_id = o.organization_id AND m.id = o.source AND m.from_address <> o.address AND m.to_address <> o.address) AS elsewhere
+        FROM opt_out o WHERE o.organization_id = @organization AND o.address = @address AND o.scope = 'all' AND o.revoked_at IS NULL
+        """;
+
+    static readonly Sql Linked = """
+        SELECT count(*) FROM contact_address a JOIN contact_address b ON b.organization_id = a.organization_id AND b.contact_id = a.contact_id AND b.address <> a.address
+        JOIN opt_out x ON x.organization_id = b.organization_id AND x.address = b.address AND x.scope = 'all' AND x.revoked_at IS NULL
+        WHERE a.organization_id = @organization AND a.address = @address
+        """;
+
+    static readonly Sql Lift = """
+        UPDATE opt_out SET revoked_at = @now WHERE organization_id = @organization AND address = @address AND scope = 'all' AND source = @source AND revoked_at IS NULL
+        """;
+
+    static readonly Problem Unknown = Problem.NotFound("opt_out", "Nobody has asked not to be written to at this address; GET /api/v1/contacts/{contactId} shows what each address has (optOuts).");
+
+    static readonly Problem TheirOwn = Problem.Conflict(
+        "opt_out_their_own", "It was asked for at this address itself.", "Only the person can take it back, by writing START.");
+
+    static readonly Problem StillLinked = Problem.Conflict(
+        "opt_out_still_linked", "The address is linked to a person who asked for it at another of their addresses.",
+        "If that link is a mistake, take the address away first (DELETE /api/v1/contacts/{contactId}/addresses/{address}), or undo the joining.");
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/api/v1/opt-outs/lift", (Request request, Caller caller, LiftOptOut lift, CancellationToken ct) => lift.Do(request, caller, ct).ToHttp())
+        .Says("liftOptOut", "Contacts", "Free an address that has another person's opt-out because of a mistaken link").Requires(Tier.Organization);
+
+    async Task<Outcome<Answer>> Do(Request request, Caller caller, CancellationToken ct)
+    {
+        var reach = caller.Reach(request.OrganizationId);
+        if ((reach.Problem ?? Line.Check("reason", request.Reason, LongestReason)) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var address = ChannelAddress.ParseAny("address", request.Address, null);
+        return address.Problem is { } unreadable ? unreadable
+            : await database.Write(reach.Value, unit => Do(unit, reach.Value, address.Value, request.Reason.Trim(), caller), ct);
+    }
+
+    async ValueTask<Outcome<Answer>> Do(Session unit, OrganizationId organization, string address, string reason, Caller caller)
+    {
+        var held = await unit.One(Find, new { address }, Held.From);
+        if (held?.IsFromElsewhere == false)
+        {
+            return TheirOwn;
+        }
+
+        if (await unit.Count(Linked, new { address }) > 0)
+        {
+            return StillLinked;
+        }
+
+        if (held is null)
+        {
+            return Unknown;
+        }
+
+        var now = clock.GetUtcNow();
+        if (await unit.Execute(Lift, new { address, source = held.Source, now }) == 0)
+        {
+            // Somebody asked there just now.
+            return TheirOwn;
+        }
+
+        await audit.Append(unit, organization, caller.Actor, "contact.opt_out_lifted", held.Source, new { reason });
+        return new Answer(address, held.Keyword, held.Since, now);
+    }
+
+    sealed record Held(string Keyword, DateTimeOffset Since, string Source, bool IsFromElsewhere)
+    {
+        public static Held From(Row row) => new(row.Text("keyword"), row.Instant("since"), row.Text("source"), row.Long("elsewhere") > 0);
+    }
+}
