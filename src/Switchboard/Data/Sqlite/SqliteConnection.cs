@@ -30,7 +30,8 @@ internal sealed class SqliteConnection : IDisposable
         Run("PRAGMA synchronous = FULL");
         Run("PRAGMA foreign_keys = ON");
         Run("PRAGMA temp_store = MEMORY");
-        Run(readOnly ? "PRAGMA cache_size = -4096" : "PRAGMA cache_size = -65536");
+        // No more for the writer: SQLite looks through its whole cache at the end of each transaction in which a tree of pages was balanced.
+        Run(readOnly ? "PRAGMA cache_size = -4096" : "PRAGMA cache_size = -16384");
         unsafe
         {
             WalBuffer.CountPages(handle.DangerousGetHandle(), pagesInLog);
