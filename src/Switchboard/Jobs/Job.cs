@@ -67,6 +67,9 @@ internal abstract record JobEnd
     /// <summary>Not now; no failure.</summary>
     public static JobEnd Later(TimeSpan after) => new Postponed(after);
 
+    /// <summary>Not before then, which was told already; no failure.</summary>
+    public static JobEnd At(DateTimeOffset due) => new Postponed(TimeSpan.Zero) { Due = due };
+
     /// <summary>It can't be done; the row stays as a dead job that a person can replay.</summary>
     public static JobEnd GiveUp(string why) => new GivenUp(why);
 
@@ -75,7 +78,11 @@ internal abstract record JobEnd
     public sealed record AlreadySettled : JobEnd;
 
     /// <param name="Failure">What went wrong, when a try failed; it counts against the retries.</param>
-    public sealed record Postponed(TimeSpan After, string? Failure = null) : JobEnd;
+    public sealed record Postponed(TimeSpan After, string? Failure = null) : JobEnd
+    {
+        /// <summary>The time itself, in place of the wait.</summary>
+        public DateTimeOffset? Due { get; init; }
+    }
 
     public sealed record GivenUp(string Why) : JobEnd;
 }

@@ -121,11 +121,11 @@ internal sealed partial class RunJobs : BackgroundService
                 await database.Run(Finish, job.OrganizationId, new Ending(job.JobId, job.Fence));
                 break;
             case JobEnd.Postponed later:
-                await Change(Postpone, job, job.Attempts + (later.Failure is null ? 0 : 1), later.After, later.Failure);
+                await Change(Postpone, job, job.Attempts + (later.Failure is null ? 0 : 1), later.Due ?? clock.GetUtcNow() + later.After, later.Failure);
                 break;
             case JobEnd.GivenUp given:
                 LogDead(logger, job.Kind, job.JobId.Value);
-                await Change(Bury, job, job.Attempts + 1, TimeSpan.Zero, given.Why);
+                await Change(Bury, job, job.Attempts + 1, clock.GetUtcNow(), given.Why);
                 break;
         }
 
@@ -140,9 +140,9 @@ internal sealed partial class RunJobs : BackgroundService
         _ => "finished",
     };
 
-    async Task Change(Sql sql, Job job, int attempts, TimeSpan after, string? error) =>
+    async Task Change(Sql sql, Job job, int attempts, DateTimeOffset due, string? error) =>
         await database.Write(job.OrganizationId, unit => unit.Execute(
-            sql, new { job.JobId, JobFence = job.Fence, attempts, due = clock.GetUtcNow() + after, error }));
+            sql, new { job.JobId, JobFence = job.Fence, attempts, due, error }));
 
     sealed record Ending(JobId JobId, long JobFence);
 

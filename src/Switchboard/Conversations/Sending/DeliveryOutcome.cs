@@ -118,8 +118,9 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
 
     async Task<JobEnd> Wait(Delivery delivery, DeliveryError error, TimeSpan wait, Trouble trouble, CancellationToken ct)
     {
+        var due = clock.GetUtcNow() + wait;
         await database.Write(delivery.Organization, unit => unit.Execute(Move, Moved(delivery, DeliveryStatus.Retrying, error, trouble)), ct);
-        return JobEnd.Later(wait);
+        return JobEnd.At(due);
     }
 
     /// <summary>It may have been taken: from now on the provider is asked.</summary>
