@@ -19,14 +19,14 @@ internal sealed class ContactNews(IEnumerable<IContactFollower> followers, Audit
     }
 
     /// <summary>Two have become one.</summary>
-    public async ValueTask Merged(Session unit, OrganizationId organization, Caller caller, Merge merge)
+    public async ValueTask Merged(Session unit, OrganizationId organization, string actor, Merge merge)
     {
         foreach (var follower in followers)
         {
             await follower.Merged(unit, organization, merge);
         }
 
-        await audit.Append(unit, organization, caller.Actor, "contact.merged", merge.Into.Value, new { merge = merge.Id, from = merge.From });
+        await audit.Append(unit, organization, actor, "contact.merged", merge.Into.Value, new { merge = merge.Id, from = merge.From });
     }
 
     /// <summary>They are two again. Whether there is more to do than a unit should.</summary>

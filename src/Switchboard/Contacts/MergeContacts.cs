@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
 using Switchboard.Data;
-using Switchboard.Jobs;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Contacts;
@@ -13,26 +12,14 @@ namespace Switchboard.Contacts;
 /// Joins two contacts that are one person. Addresses point to whom they are joined and remember whose they are, so that whoever writes is found by one look as before; messages stay where they are
 /// and are read through a pointer. It takes as long for a million messages as for one, and can be undone.
 /// </summary>
-internal sealed class MergeContacts(DoOnce once, ContactNews news, JobQueue jobs, Ids ids, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class MergeContacts(DoOnce once, JoinContacts join) : IUseCase, IEndpoint
 {
     const string Tool = "comms_merge_contacts";
 
     internal sealed record Request(ContactId From, [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
 
-    static readonly Sql Hold = "UPDATE contact SET version = version + 1 WHERE organization_id = @organization AND id = @contact AND merged_into IS NULL";
-
     static readonly Sql Earlier = $"""
         SELECT {ContactMergeView.Columns} FROM contact_merge WHERE organization_id = @organization AND from_id IN (@one, @other) AND undone_at IS NULL ORDER BY id DESC LIMIT 1
-        """;
-
-    static readonly Sql Note = """
-        INSERT INTO contact_merge (id, organization_id, from_id, into_id, actor, merged_at) VALUES (@id, @organization, @from, @into, @actor, @now)
-        """;
-
-    static readonly Sql Point = "UPDATE contact SET merged_into = @into WHERE organization_id = @organization AND (id = @from OR merged_into = @from)";
-
-    static readonly Sql PointAddresses = """
-        UPDATE contact_address SET home_id = coalesce(home_id, contact_id), contact_id = @into WHERE organization_id = @organization AND contact_id = @from
         """;
 
     static readonly Problem Same = Problem.Conflict("same_contact", "These are the same contact.", "Give the id of another contact in from.");
@@ -83,30 +70,12 @@ internal sealed class MergeContacts(DoOnce once, ContactNews news, JobQueue jobs
                 return contact == other ? Same : await unit.One(Earlier, new { one = other, other = contact }, ContactMergeView.Of) is { } earlier ? earlier : Same;
             }
 
-            if (await BothHeld(unit, into, from))
+            if (await join.Join(unit, organization, caller.Actor, into, from) is { } joined)
             {
-                return await Write(unit, organization, caller, new(ids.Next<MergeId>(), from, into, clock.GetUtcNow()));
+                return joined;
             }
 
             // Somebody joined one of them just now: look again.
         }
-    }
-
-    // In the order of their ids, so that two who join the same ones don't wait for each other.
-    static async ValueTask<bool> BothHeld(Session unit, ContactId one, ContactId other)
-    {
-        var (first, second) = string.CompareOrdinal(one.Value, other.Value) < 0 ? (one, other) : (other, one);
-        return await unit.Execute(Hold, new { contact = first }) == 1 && await unit.Execute(Hold, new { contact = second }) == 1;
-    }
-
-    async ValueTask<Outcome<ContactMergeView>> Write(Session unit, OrganizationId organization, Caller caller, Merge merge)
-    {
-        var row = new { id = merge.Id, from = merge.From, into = merge.Into, actor = caller.Actor, now = merge.Since };
-        await unit.Execute(Note, row);
-        await unit.Execute(Point, row);
-        await unit.Execute(PointAddresses, row);
-        await news.Merged(unit, organization, caller, merge);
-        await unit.Execute(Job.Insert, jobs.At(SettleMerge.JobKind, merge.Id.Value, merge.Since + SettleMerge.After));
-        return new ContactMergeView(merge.Id, merge.From, merge.Into, caller.Actor, merge.Since, null);
     }
 }

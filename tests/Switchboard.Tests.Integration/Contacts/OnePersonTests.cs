@@ -1,3 +1,4 @@
+using System.Globalization;
 using Line = Switchboard.Tests.Integration.Conversations.Line;
 
 namespace Switchboard.Tests.Integration.Contacts;
@@ -35,6 +36,43 @@ public sealed class OnePersonTests(World world)
         listed.GetProperty("contact").GetProperty("addresses").EnumerateArray().Texts("address").ShouldBe([phone, second, mailbox], ignoreOrder: true);
         listed.GetProperty("waiting").GetInt32().ShouldBe(4);
         listed.GetProperty("lastMessage").Id("text").ShouldBe("Texting your work phone");
+    }
+
+    [Theory]
+    [InlineData("+52155{0}", "+5255{0}")]
+    [InlineData("+55119{0}", "+5511{0}")]
+    public async Task A_telephone_with_two_numbers_is_one_person_unless_somebody_parts_them(string one, string other)
+    {
+        using var desk = await Desk.Open(world, whatsapp: true);
+        var digits = $"8{Random.Shared.Next(1_000_000, 10_000_000)}";
+        var (longer, shorter) = (string.Format(CultureInfo.InvariantCulture, one, digits), string.Format(CultureInfo.InvariantCulture, other, digits));
+
+        var first = await desk.Hear("whatsapp:" + longer, "Hola");
+        await desk.Say(shorter, "We write to the number of your card");
+
+        var contact = await desk.ContactOf(first);
+        var joined = await Eventually.Get(() => desk.Api.Get($"/api/v1/contacts/{contact}"), seen => seen.GetProperty("addresses").GetArrayLength() == 2);
+        joined.GetProperty("addresses").EnumerateArray().Texts("address").ShouldBe([longer, shorter], ignoreOrder: true);
+        (await desk.Api.Get($"/api/v1/conversations/{first.Id("conversationId")}")).GetProperty("messages").EnumerateArray().Texts("body")
+            .ShouldBe(["We write to the number of your card", "Hola"]);
+
+        var merge = joined.GetProperty("merges")[0].Id("mergeId");
+        await desk.Api.Post($"/api/v1/contact-merges/{merge}/undo", new { });
+        await desk.Hear("whatsapp:" + longer, "That was my old number");
+        (await desk.Api.Get($"/api/v1/contacts/{contact}")).GetProperty("addresses").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_mobile_and_a_landline_of_Argentina_are_two_people()
+    {
+        using var desk = await Desk.Open(world);
+        var digits = $"114{Random.Shared.Next(1_000_000, 10_000_000)}";
+
+        var mobile = await desk.ContactOf(await desk.Hear("+549" + digits, "Hola"));
+        var landline = await desk.ContactOf(await desk.Hear("+54" + digits, "Buen día"));
+
+        landline.ShouldNotBe(mobile);
+        (await desk.Api.Get($"/api/v1/contacts/{mobile}")).GetProperty("addresses").GetArrayLength().ShouldBe(1);
     }
 
     [Fact]

@@ -1,8 +1,7 @@
-using System.Text.Json;
 using Switchboard.Agents;
 using Switchboard.Channels;
+using Switchboard.Contacts;
 using Switchboard.Conversations.Receiving.Routing;
-using Switchboard.Jobs;
 
 namespace Switchboard.Conversations.Receiving;
 
@@ -11,24 +10,19 @@ namespace Switchboard.Conversations.Receiving;
 /// job that survives a crash.
 /// </summary>
 [Singleton]
-internal sealed class TakeIn(AgentDirectory agents, RouteMessage routes, KeepMessage keep, JobQueue jobs, Traffic traffic, TimeProvider clock)
+internal sealed class TakeIn(AgentDirectory agents, RouteMessage routes, KeepMessage keep, FetchNoticed fetch, JoinTwins twins, Traffic traffic)
 {
-    /// <summary>Well within what providers wait for an answer to a webhook.</summary>
-    static readonly TimeSpan Soon = TimeSpan.FromSeconds(3);
-
     /// <summary>Returns after the commit, with a word for what came of it.</summary>
     public async Task<string> Take(AgentLine line, InboundMessage inbound)
     {
-        if (inbound.IsNotice && await Whole(line, inbound) is { } whole)
-        {
-            inbound = whole;
-        }
-
         if (inbound.IsNotice)
         {
-            var args = new FetchMessage.Wanted(line.Agent.AgentId, line.Channel, line.Credential.Id, inbound.ProviderMessageId);
-            await jobs.Enqueue(line.Agent.OrganizationId, FetchMessage.JobKind, JsonSerializer.Serialize(args, Wire.Json), CancellationToken.None);
-            return "told";
+            if (await fetch.Soon(line, inbound) is not { } whole)
+            {
+                return "told";
+            }
+
+            inbound = whole;
         }
 
         // What arrives over a channel that is switched off is dropped, but whoever asks to be left alone is heard.
@@ -48,22 +42,8 @@ internal sealed class TakeIn(AgentDirectory agents, RouteMessage routes, KeepMes
         }
 
         traffic.Message(line.Channel, "received");
+        await twins.Look(line.Agent.OrganizationId, ChannelAddress.Normalize(inbound.From, line.Channel), CancellationToken.None);
         return "kept";
-    }
-
-    /// <summary>Null when it can't be had now.</summary>
-    async Task<InboundMessage?> Whole(AgentLine line, InboundMessage notice)
-    {
-        using var soon = new CancellationTokenSource(Soon, clock);
-        try
-        {
-            var fetched = await line.Provider.Complete(notice, line.Credential, soon.Token);
-            return fetched.Succeeded ? fetched.Value : null;
-        }
-        catch (OperationCanceledException) when (soon.IsCancellationRequested)
-        {
-            return null;
-        }
     }
 
     /// <summary>Whether an agent of the same organization wrote this mail: two that answer each other would never end.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Switchboard.Audit;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
+using Switchboard.Contacts;
 using Switchboard.Data;
 using Switchboard.Files;
 using Switchboard.Tenancy;
@@ -47,7 +48,7 @@ internal sealed record MessageOrder(Sender Sender, string To, string Body, Purpo
 
 /// <summary>The first half of the way out, for everyone who sends: the gate's decision and every row that follows from it, in one transaction.</summary>
 [Singleton]
-internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox outbox, AuditLog audit, Attachments attachments)
+internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox outbox, AuditLog audit, Attachments attachments, JoinTwins twins)
 {
     internal const string Tool = "comms_send_message";
 
@@ -88,6 +89,7 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
         if (outcome.Succeeded && outcome.Value.MessageId == draft.Message)
         {
             outbox.Start(organization, written!);
+            await twins.Look(organization, order.To, CancellationToken.None);
         }
 
         if (!outcome.Succeeded || outcome.Value.MessageId != draft.Message)
