@@ -99,5 +99,6 @@ internal sealed class UndoMerge(Database database, ContactNews news, JobQueue jo
             await unit.Execute(Job.Insert, jobs.At(SettleMerge.JobKind, merge.Id.Value, now));
         }
 
-        await unit.Execute(Job.Insert, jobs.At(SettleMerge.JobKind, merge.Id.Value, now + SettleMerge.After));    }
+        await unit.Execute(Job.Insert, jobs.At(SettleMerge.JobKind, merge.Id.Value, now + SettleMerge.After));
+    }
 }

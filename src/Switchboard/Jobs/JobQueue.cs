@@ -26,6 +26,7 @@ internal sealed class JobQueue(Database database, Ids ids, NodeName node, TimePr
     readonly Channel<bool> ready = Channel.CreateUnbounded<bool>();
     readonly ConcurrentDictionary<JobId, Holding> held = new();
     uint handed;
+    int idle;
 
     /// <summary>Stands for no job at all where a unit may have one.</summary>
     public static readonly JobBirth None = new(default, "", "", default, null, null, default);
@@ -37,7 +38,7 @@ internal sealed class JobQueue(Database database, Ids ids, NodeName node, TimePr
     public int Held => held.Count;
 
     /// <summary>Whether a job that is born now runs at once.</summary>
-    public bool IsIdle => settings.Workers > 0 && ready.Reader.Count == 0;
+    public bool IsIdle => Volatile.Read(ref idle) > ready.Reader.Count;
 
     /// <summary>How many jobs more this node may claim: it takes no more than its workers soon get to, and leaves the rest to other nodes.</summary>
     public int Room => (2 * settings.Workers) - held.Count(one => one.Value.IsClaimed);
@@ -85,7 +86,16 @@ internal sealed class JobQueue(Database database, Ids ids, NodeName node, TimePr
     /// <summary>The next job for a worker.</summary>
     public async ValueTask<Job> Next(CancellationToken ct)
     {
-        await ready.Reader.ReadAsync(ct);
+        Interlocked.Increment(ref idle);
+        try
+        {
+            await ready.Reader.ReadAsync(ct);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref idle);
+        }
+
         var (first, second) = Interlocked.Increment(ref handed) % Turn == 0 ? (claimed, born) : (born, claimed);
         Job? job;
         while (!first.TryDequeue(out job) && !second.TryDequeue(out job))

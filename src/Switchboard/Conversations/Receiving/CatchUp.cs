@@ -31,7 +31,7 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
         FROM channel c WHERE c.kind IN ('sms', 'whatsapp', 'email') AND c.shared = false AND c.released_at IS NULL AND c.status = 'active' AND c.address IS NOT NULL ORDER BY c.id
         """;
 
-    static readonly Sql Mark = "UPDATE channel SET unheard_since = @mark WHERE organization_id = @organization AND id = @Channel AND unheard_since IS NULL";
+    static readonly Sql NoteMark = "UPDATE channel SET unheard_since = @mark WHERE organization_id = @organization AND id = @Channel AND unheard_since IS NULL";
 
     // Another node may have gone further.
     static readonly Sql Move = "UPDATE channel SET unheard_since = @mark WHERE organization_id = @organization AND id = @Channel AND unheard_since <= @HeardUntil";
@@ -43,6 +43,7 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
         // Before webhooks are answered: the first that comes would hide what was missed before it.
         addresses = await database.ReadSystem(
             session => session.Many(Addresses, new { since = Ids.Floor(MessageId.Prefix, clock.GetUtcNow() - FurthestBack) }, Held.From), cancellationToken);
+        await WriteDown(addresses, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -51,7 +52,6 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
         try
         {
             var due = addresses;
-            await WriteDown(due, stoppingToken);
             for (var tries = 0; await TakeAll(due, stoppingToken) is { Count: > 0 } left; tries++)
             {
                 due = left;
@@ -68,19 +68,26 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
     {
         foreach (var held in due.Where(held => !held.IsMarked).GroupBy(held => held.Organization))
         {
-            await database.Write(
-                held.Key,
-                async unit =>
-                {
-                    foreach (var one in held)
-                    {
-                        await unit.Execute(Mark, new { one.Channel, mark = one.HeardUntil });
-                    }
-
-                    return true;
-                },
-                ct);
+            try
+            {
+                await database.Write(held.Key, unit => Mark(unit, held), ct);
+            }
+            catch (Exception exception) when (!ct.IsCancellationRequested)
+            {
+                // The others' are still to be written down, and all are still caught up.
+                LogFailed(logger, exception);
+            }
         }
+    }
+
+    static async ValueTask<bool> Mark(Session unit, IEnumerable<Held> addresses)
+    {
+        foreach (var one in addresses)
+        {
+            await unit.Execute(NoteMark, new { one.Channel, mark = one.HeardUntil });
+        }
+
+        return true;
     }
 
     /// <summary>Returns those that have to be looked at again.</summary>

@@ -186,10 +186,10 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
 
     static string WordsOf(InboundMessage inbound) => inbound.Mail is null ? inbound.Body : MailText.WithoutQuote(BodyOf(inbound));
 
-    // PostgreSQL's text has no U+0000; whoever sends one is still heard.
     /// <summary>A line break in a subject would be one in the answer's too.</summary>
     internal static string SubjectOf(InboundMail mail) => Line.Clean(Storable(mail.Subject), MessageText.LongestHeardSubject);
 
+    // PostgreSQL's text has no U+0000; whoever sends one is still heard.
     internal static string Storable(string text) => text.Contains('\0') ? text.Replace('\0', '\uFFFD') : text;
 
     ReceivedMessage Honoured(ReceivedMessage row, Keyword keyword, bool isAnswered) => row with

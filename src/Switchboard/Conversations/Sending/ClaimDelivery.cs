@@ -1,4 +1,5 @@
 using Switchboard.Channels.Gate;
+using Switchboard.Compliance;
 using Switchboard.Data;
 using Switchboard.Jobs;
 
@@ -34,6 +35,9 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
 {
     /// <summary>A message behind another one of its conversation is woken when that one is through; the safety net is as long as it has waited, within these.</summary>
     static readonly (TimeSpan Least, TimeSpan Most) Sleep = (TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
+
+    /// <summary>What the gate has said of a message that was claimed as it was written holds for so long.</summary>
+    static readonly TimeSpan BornIsFresh = TimeSpan.FromSeconds(1);
 
     // In line is who was to leave before: by the time that was asked for, else by when it was asked. Each part has an index of its own; whoever is just leaving is let through first.
     const string Leaving = "conversation_id = @Conversation AND message_id <> @Message AND status = 'sending' AND organization_id = @organization";
@@ -74,19 +78,44 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
     /// A delivery that is claimed from birth, as nothing of its conversation is on the way or due: the gate has just been asked, and the job that delivers it runs at once. No row where
     /// something is. Parameters as in <see cref="OutgoingMessage"/>.
     /// </summary>
-    public static readonly Sql Born = $"""
+    public static readonly Sql Born = new($"{BornAlone} {OneInFlight}", $"{BornAlone} {StillAllowed} {OneInFlight}");
+
+    const string BornAlone = $"""
         INSERT INTO delivery (message_id, organization_id, conversation_id, intent_id, job_id, status, fence, attempts, cost_micros, currency, tried_at, updated_at)
         SELECT @Message, @organization, @Conversation, @Intent, @JobId, 'sending', 1, 0, @Cost, 'USD', @At, @At
         WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE conversation_id = @Conversation AND {Delivery.IsOpen})
             AND NOT EXISTS (SELECT 1 FROM delivery WHERE conversation_id = @Conversation AND status = 'scheduled' AND send_at <= @At)
-        ON CONFLICT (conversation_id) WHERE status = 'sending' DO NOTHING
         """;
 
-    /// <summary>Claims the delivery that a job is for.</summary>
+    // Since the gate was asked, this transaction may have waited for one that took the conversation over, or that took in a STOP.
+    const string StillAllowed = $"AND NOT EXISTS (SELECT 1 FROM conversation WHERE id = @Conversation AND owner = 'human') AND NOT {OptOut.IsSuspected}";
+
+    const string OneInFlight = "ON CONFLICT (conversation_id) WHERE status = 'sending' DO NOTHING";
+
+    static readonly Sql GiveBack = "UPDATE delivery SET status = 'queued' WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status = 'sending'";
+
+    /// <summary>Claims the delivery that a job is for. One that was claimed as it was written and then had to wait for a worker is judged and claimed anew.</summary>
     public async Task<Claim> Claim(Job job, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var claim = await database.Write(job.OrganizationId, unit => Claim(unit, job, now), ct);
+        var born = job.Known as Delivery;
+        if (born is not null && now - born.TriedAt < BornIsFresh)
+        {
+            return new Claim.Won(born);
+        }
+
+        var claim = await database.Write(
+            job.OrganizationId,
+            async unit =>
+            {
+                if (born is not null)
+                {
+                    await unit.Execute(GiveBack, new { born.Message, born.Fence });
+                }
+
+                return await Claim(unit, job, now);
+            },
+            ct);
         if (claim is Claim.Forbidden forbidden)
         {
             gate.Count(forbidden.Why.Rule);

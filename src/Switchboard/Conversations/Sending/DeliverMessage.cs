@@ -34,7 +34,7 @@ internal sealed partial class DeliverMessage(
         }
     }
 
-    async Task<JobEnd> Deliver(Job job, CancellationToken ct) => job.Known is Delivery claimed ? await handOver.Send(job, claimed, ct) : await claims.Claim(job, ct) switch
+    async Task<JobEnd> Deliver(Job job, CancellationToken ct) => await claims.Claim(job, ct) switch
     {
         Claim.Won won => await handOver.Send(job, won.Delivery, ct),
         Claim.Forbidden forbidden => await outcome.Forbidden(forbidden.Delivery, forbidden.Why, ct),

@@ -74,12 +74,17 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
         OutgoingMessage? written = null;
         var outcome = await database.Write(
             organization,
-            unit => ClientRefs.Once(unit, order.Reference, async () =>
+            unit =>
             {
-                var (answer, row, rule) = await Write(unit, order, draft);
-                (objection, written) = (rule, row);
-                return answer;
-            }),
+                // It may run again.
+                (objection, written) = (null, null);
+                return ClientRefs.Once(unit, order.Reference, async () =>
+                {
+                    var (answer, row, rule) = await Write(unit, order, draft);
+                    (objection, written) = (rule, row);
+                    return answer;
+                });
+            },
             ct);
         if (objection is not null)
         {
