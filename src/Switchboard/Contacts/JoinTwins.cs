@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Switchboard.Audit;
 using Switchboard.Channels.Numbers;
 using Switchboard.Data;
@@ -9,18 +10,30 @@ namespace Switchboard.Contacts;
 /// Nearly all addresses have no twin, and cost nothing.
 /// </summary>
 [Singleton]
-internal sealed class JoinTwins(Database database, JoinContacts join)
+internal sealed partial class JoinTwins(Database database, JoinContacts join, ILogger<JoinTwins> logger)
 {
     static readonly Sql Undone = """
         SELECT count(*) FROM contact_merge WHERE organization_id = @organization AND undone_at IS NOT NULL AND ((from_id = @one AND into_id = @other) OR (from_id = @other AND into_id = @one))
         """;
 
-    /// <summary>Called when an address was just heard or written to.</summary>
+    /// <summary>Called when an address was just heard or written to, and that is committed: a failure here is none of its, and the next message looks again.</summary>
     public async Task Look(OrganizationId organization, string address, CancellationToken ct)
     {
-        if (TwinNumbers.Of(address) is { } twin && await database.Read(organization, session => Apart(session, address, twin), ct) is not null)
+        if (TwinNumbers.Of(address) is not { } twin)
         {
-            await database.Write(organization, unit => Join(unit, organization, address, twin), ct);
+            return;
+        }
+
+        try
+        {
+            if (await database.Read(organization, session => Apart(session, address, twin), ct) is not null)
+            {
+                await database.Write(organization, unit => Join(unit, organization, address, twin), ct);
+            }
+        }
+        catch (Exception exception) when (!ct.IsCancellationRequested)
+        {
+            LogNotJoined(logger, exception, organization.Value);
         }
     }
 
@@ -38,4 +51,7 @@ internal sealed class JoinTwins(Database database, JoinContacts join)
 
         return string.CompareOrdinal(one.Value, other.Value) < 0 ? (one, other) : (other, one);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Two numbers of one telephone could not be joined in organization {OrganizationId}; the next message tries again.")]
+    static partial void LogNotJoined(ILogger logger, Exception exception, string organizationId);
 }
