@@ -50,7 +50,11 @@ internal sealed class Recorder(string prefix = "twilio") : IAsyncDisposable
             context.Response.Headers["X-Message-Id"] = id.ToArray();
         }
 
-        await context.Response.Body.WriteAsync(await response.Content.ReadAsByteArrayAsync());
+        // Kestrel ends the connection when anything is written to an answer that has no body, be it nothing.
+        if (await response.Content.ReadAsByteArrayAsync() is { Length: > 0 } answer)
+        {
+            await context.Response.Body.WriteAsync(answer);
+        }
     }
 
     static Dictionary<string, string[]> Fields(string? encoded) =>
