@@ -17,7 +17,12 @@ static class SendGridCredential
 
     public static readonly IReadOnlyList<CredentialField> Fields =
     [
-        new(Domain, "Domain that the account is authenticated for and mail leaves from", IsSecret: false, IsAccount: true, Pattern: @"^(?=.{4,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$"),
+        new(
+            Domain,
+            "Domain that the account is authenticated for and mail leaves from",
+            IsSecret: false,
+            IsAccount: true,
+            Pattern: @"^(?=.{4,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$"),
         new(ApiKey, "API key", IsSecret: true, Pattern: @"^SG\.[A-Za-z0-9_-]{8,64}\.[A-Za-z0-9_-]{16,128}$"),
     ];
 }

@@ -46,7 +46,11 @@ static class TwilioPrices
         var prices = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Skip(1)
             .Select(line => line.Split(','))
             .ToDictionary(
-                cells => cells[0], cells => new Price(long.Parse(cells[2], CultureInfo.InvariantCulture), cells[3] is { Length: > 0 } mms ? long.Parse(mms, CultureInfo.InvariantCulture) : null), StringComparer.Ordinal);
+                cells => cells[0],
+                cells => new Price(
+                    long.Parse(cells[2], CultureInfo.InvariantCulture),
+                    cells[3] is { Length: > 0 } mms ? long.Parse(mms, CultureInfo.InvariantCulture) : null),
+                StringComparer.Ordinal);
         return (prices, prices.Keys.Max(prefix => prefix.Length));
     }
 

@@ -24,13 +24,22 @@ sealed class TwilioTemplates(TwilioHttp http) : ITemplateProvider
         string name, string language, TemplateContent content, IReadOnlyDictionary<string, string> samples, ProviderCredential credential, CancellationToken ct)
     {
         var wish = new WireContent(
-            null, name, language, samples.Count == 0 ? null : samples.ToDictionary(sample => sample.Key, sample => JsonSerializer.SerializeToElement(sample.Value), StringComparer.Ordinal), TypesOf(content));
+            null,
+            name,
+            language,
+            samples.Count == 0
+                ? null
+                : samples.ToDictionary(sample => sample.Key, sample => JsonSerializer.SerializeToElement(sample.Value), StringComparer.Ordinal),
+            TypesOf(content));
         var reply = await http.Create(TwilioHost.Content, Path, wish, TwilioJson.Default.WireContent, credential, ct);
         return reply switch
         {
             { Succeeded: true } when reply.Read(TwilioJson.Default.WireContent) is { } made && AsTemplate(made, null) is { } template => template,
             { Succeeded: true } or { WasCutOff: true } or { Status: >= 500 } =>
-                Problem.Provider(ITemplateProvider.Uncertain, "Twilio was cut off while the template was being made.", "Ask for it again in a moment: it is looked for first."),
+                Problem.Provider(
+                    ITemplateProvider.Uncertain,
+                    "Twilio was cut off while the template was being made.",
+                    "Ask for it again in a moment: it is looked for first."),
             _ => reply.AsProblem(),
         };
     }
@@ -48,20 +57,27 @@ sealed class TwilioTemplates(TwilioHttp http) : ITemplateProvider
         {
             ({ Succeeded: false }, _) => content.AsProblem(),
             (_, { Succeeded: false, Status: not 404 }) => approvals.AsProblem(),
-            _ => content.Read(TwilioJson.Default.WireContent) is { } held && AsTemplate(held, approvals.Read(TwilioJson.Default.WireApprovals)?.Whatsapp) is { } template ? template : Unreadable,
+            _ => content.Read(TwilioJson.Default.WireContent) is { } held
+                && AsTemplate(held, approvals.Read(TwilioJson.Default.WireApprovals)?.Whatsapp) is { } template
+                ? template
+                : Unreadable,
         };
     }
 
     public async Task<Outcome<IReadOnlyList<ProviderTemplate>>> List(ProviderCredential credential, CancellationToken ct)
     {
-        var contents = await http.All(TwilioHost.Content, $"{ListPath}?PageSize={PageSize}", TwilioJson.Default.WireContents, page => page.Contents, credential, ct);
-        return contents.Problem is { } unread ? unread : contents.Value.Select(content => AsTemplate(content, content.ApprovalRequests)).OfType<ProviderTemplate>().ToList();
+        var contents = await http.All(
+            TwilioHost.Content, $"{ListPath}?PageSize={PageSize}", TwilioJson.Default.WireContents, page => page.Contents, credential, ct);
+        return contents.Problem is { } unread
+            ? unread
+            : contents.Value.Select(content => AsTemplate(content, content.ApprovalRequests)).OfType<ProviderTemplate>().ToList();
     }
 
     public async Task<Problem?> Submit(string providerRef, string name, TemplateCategory category, ProviderCredential credential, CancellationToken ct)
     {
         var wish = new WireSubmission(name, EnumText.Of(category).ToUpperInvariant());
-        var reply = await http.Set(TwilioHost.Content, PathOf(providerRef) + "/ApprovalRequests/whatsapp", wish, TwilioJson.Default.WireSubmission, credential, ct);
+        var reply = await http.Set(
+            TwilioHost.Content, PathOf(providerRef) + "/ApprovalRequests/whatsapp", wish, TwilioJson.Default.WireSubmission, credential, ct);
         // 409: it was handed in before, perhaps by a try whose answer was lost.
         return reply.Succeeded || reply.Status == 409 ? null : reply.AsProblem();
     }
@@ -80,13 +96,17 @@ sealed class TwilioTemplates(TwilioHttp http) : ITemplateProvider
         var buttons = content.Buttons ?? [];
         var (type, shape) = buttons switch
         {
-            [{ Url: null }, ..] => content.MediaUrl is null ? ("twilio/quick-reply", Of(("body", content.Body), ("actions", Replies(buttons)))) : Card(Replies(buttons)),
+            [{ Url: null }, ..] =>
+                content.MediaUrl is null ? ("twilio/quick-reply", Of(("body", content.Body), ("actions", Replies(buttons)))) : Card(Replies(buttons)),
             [_, ..] => content.MediaUrl is null ? ("twilio/call-to-action", Of(("body", content.Body), ("actions", Links(buttons)))) : Card(Links(buttons)),
-            _ => content.MediaUrl is { } media ? ("twilio/media", Of(("body", content.Body), ("media", new[] { media }))) : ("twilio/text", Of(("body", content.Body))),
+            _ => content.MediaUrl is { } media
+                ? ("twilio/media", Of(("body", content.Body), ("media", new[] { media })))
+                : ("twilio/text", Of(("body", content.Body))),
         };
         return new(StringComparer.Ordinal) { [type] = JsonSerializer.SerializeToElement(shape) };
 
-        (string, Dictionary<string, object>) Card(object actions) => ("twilio/card", Of(("title", content.Body), ("media", new[] { content.MediaUrl! }), ("actions", actions)));
+        (string, Dictionary<string, object>) Card(object actions) =>
+            ("twilio/card", Of(("title", content.Body), ("media", new[] { content.MediaUrl! }), ("actions", actions)));
 
         static Dictionary<string, object> Of(params ReadOnlySpan<(string Name, object Value)> fields)
         {
@@ -99,9 +119,11 @@ sealed class TwilioTemplates(TwilioHttp http) : ITemplateProvider
             return shape;
         }
 
-        static object Replies(IReadOnlyList<TemplateButton> buttons) => buttons.Select((button, at) => Of(("type", "QUICK_REPLY"), ("title", button.Title), ("id", $"{at + 1}"))).ToList();
+        static object Replies(IReadOnlyList<TemplateButton> buttons) =>
+            buttons.Select((button, at) => Of(("type", "QUICK_REPLY"), ("title", button.Title), ("id", $"{at + 1}"))).ToList();
 
-        static object Links(IReadOnlyList<TemplateButton> buttons) => buttons.Select(button => Of(("type", "URL"), ("title", button.Title), ("url", button.Url!))).ToList();
+        static object Links(IReadOnlyList<TemplateButton> buttons) =>
+            buttons.Select(button => Of(("type", "URL"), ("title", button.Title), ("url", button.Url!))).ToList();
     }
 
     static ProviderTemplate? AsTemplate(WireContent held, WireApproval? approval)
@@ -139,8 +161,12 @@ sealed class TwilioTemplates(TwilioHttp http) : ITemplateProvider
     static TemplateCategory? CategoryOf(string? word) => EnumText.TryParse<TemplateCategory>(word?.ToLowerInvariant(), out var category) ? category : null;
 
     static string? Text(JsonElement from, string name) =>
-        from.ValueKind is JsonValueKind.Object && from.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        from.ValueKind is JsonValueKind.Object && from.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     static JsonElement.ArrayEnumerator Each(JsonElement from, string name) =>
-        from.ValueKind is JsonValueKind.Object && from.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Array ? value.EnumerateArray() : default;
+        from.ValueKind is JsonValueKind.Object && from.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Array
+            ? value.EnumerateArray()
+            : default;
 }

@@ -29,7 +29,11 @@ internal sealed partial class SendGridAccounts(TimeProvider clock)
     {
         var user = RandomNumberGenerator.GetInt32(1_000_000, 99_999_999);
         return Add(
-            new($"sg{user}", apiKey ?? $"SG.{RandomNumberGenerator.GetString(Letters, 22)}.{RandomNumberGenerator.GetString(Letters, 43)}", friendlyName ?? "Account", clock.GetUtcNow()) { UserId = user });
+            new(
+                $"sg{user}",
+                apiKey ?? $"SG.{RandomNumberGenerator.GetString(Letters, 22)}.{RandomNumberGenerator.GetString(Letters, 43)}",
+                friendlyName ?? "Account",
+                clock.GetUtcNow()) { UserId = user });
     }
 
     public SendGridAccount? Add(SendGridAccount account) => byKey.TryAdd(account.ApiKey, account) ? account : null;

@@ -21,14 +21,17 @@ internal static class TwilioRoutes
         .AddSingleton<Accounts>().AddSingleton<NumberBook>().AddSingleton<MessageBook>().AddSingleton<OptOuts>()
         .AddSingleton<WebhookClient>().AddSingleton<WebhookCaller>().AddSingleton<TellStatus>().AddSingleton<Delivery>().AddSingleton<TwilioDoor>()
         .AddSingleton<AccountResource>().AddSingleton<SearchNumbers>().AddSingleton<IncomingNumbers>()
-        .AddSaved<Reviewers>().AddSaved<SenderBook>().AddSaved<TemplateBook>().AddSaved<ChatWindows>().AddSingleton<IForgets>(of => of.GetRequiredService<ChatWindows>())
+        .AddSaved<Reviewers>().AddSaved<SenderBook>().AddSaved<TemplateBook>().AddSaved<ChatWindows>()
+        .AddSingleton<IForgets>(of => of.GetRequiredService<ChatWindows>())
         .AddSingleton<SenderResource>().AddSingleton<ContentResource>()
         .AddSaved<ServiceBook>().AddSaved<BundleBook>().AddSaved<EndUserBook>().AddSaved<BrandBook>().AddSaved<CampaignBook>().AddSaved<Rules>()
-        .AddSingleton<ServiceResource>().AddSingleton<PoolResource>().AddSingleton<BundleResource>().AddSingleton<BrandResource>().AddSingleton<CampaignResource>()
+        .AddSingleton<ServiceResource>().AddSingleton<PoolResource>().AddSingleton<BundleResource>().AddSingleton<BrandResource>()
+        .AddSingleton<CampaignResource>()
         .AddSingleton<Schedule>().AddSingleton<IForgets>(of => of.GetRequiredService<Schedule>())
         .AddSingleton<Parties>().AddSingleton<FetchMedia>().AddSingleton<Refusals>().AddSingleton<TellRead>()
         .AddSingleton<ShowTyping>().AddSingleton<CreateMessage>().AddSingleton<ReadMessages>().AddSingleton<ChangeMessage>().AddSingleton<ReadMedia>()
-        .AddSingleton<ActOnAnswer>().AddSingleton<TellApplication>().AddSingleton<HearKeyword>().AddSingleton<Inbox>().AddSingleton<ReceiveText>().AddSingleton<ReceiveChat>().AddSingleton<ICarrier, TwilioCarrier>();
+        .AddSingleton<ActOnAnswer>().AddSingleton<TellApplication>().AddSingleton<HearKeyword>().AddSingleton<Inbox>().AddSingleton<ReceiveText>()
+        .AddSingleton<ReceiveChat>().AddSingleton<ICarrier, TwilioCarrier>();
 
     public static void MapTwilio(this WebApplication app)
     {
@@ -82,7 +85,8 @@ internal static class TwilioRoutes
 
     static void MapServices(RouteGroupBuilder host, IServiceProvider of, TwilioDoor door)
     {
-        var (services, pool, campaigns) = (of.GetRequiredService<ServiceResource>(), of.GetRequiredService<PoolResource>(), of.GetRequiredService<CampaignResource>());
+        var (services, pool, campaigns) = (
+            of.GetRequiredService<ServiceResource>(), of.GetRequiredService<PoolResource>(), of.GetRequiredService<CampaignResource>());
         host.MapPost("", door.For("services.create", services.Create));
         host.MapGet("", door.For("services.list", services.List));
         host.MapGet("/{sid}", door.For("services.fetch", services.Fetch));

@@ -21,7 +21,11 @@ sealed class Welcome : IEndpoint
 
     /// <summary>By name, as they lie in the program.</summary>
     static readonly string[] Guides =
-        [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Select(name => name[Folder.Length..^Suffix.Length]).Order(StringComparer.Ordinal)];
+        [.. Assembly.GetExecutingAssembly()
+            .GetManifestResourceNames()
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+            .Select(name => name[Folder.Length..^Suffix.Length])
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>What the guides link to beside each other.</summary>
     static readonly HashSet<string> Others = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(
@@ -46,7 +50,15 @@ sealed class Welcome : IEndpoint
         if (!context.Request.Headers.Accept.ToString().Contains(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase))
         {
             return context.Response.WriteAsJsonAsync(
-                new Index("Switchboard", "/mcp", "/openapi.json", "/health", signposts.Find(post => post.Name == "simulator")?.Page, [.. Guides.Select(guide => $"/docs/{guide}.md")]), Wire.Json, context.RequestAborted);
+                new Index(
+                    "Switchboard",
+                    "/mcp",
+                    "/openapi.json",
+                    "/health",
+                    signposts.Find(post => post.Name == "simulator")?.Page,
+                    [.. Guides.Select(guide => $"/docs/{guide}.md")]),
+                Wire.Json,
+                context.RequestAborted);
         }
 
         return SmallPage.Write(context, "Switchboard", Content(signposts));
@@ -56,12 +68,15 @@ sealed class Welcome : IEndpoint
         <p>The exchange between AI agents and people. Agents connect to <code>/mcp</code>, programs to <code>/api/v1</code>, each with a token in a header;
         the first run wrote tokens and client configurations to <code>first-run.json</code> in the data folder.</p>
         <ul>
-        {string.Concat(signposts.Select(post => $"<li><a href=\"{WebUtility.HtmlEncode(post.Page!.AbsoluteUri)}\">{WebUtility.HtmlEncode(post.Title)}</a> {WebUtility.HtmlEncode(post.Use)}\n"))}<li><a href="/docs/api-explorer">The API</a> to read and to try, or as <a href="/openapi.json">OpenAPI</a>
+        {string.Concat(signposts.Select(Item))}<li><a href="/docs/api-explorer">The API</a> to read and to try, or as <a href="/openapi.json">OpenAPI</a>
         <li>Guides: {string.Join(", ", Guides.Select(guide => $"<a href=\"/docs/{guide}.md\">{guide}</a>"))}
         <li>For models: <a href="/llms.txt">llms.txt</a>
         <li><a href="/health/ready">Health</a>
         </ul>
         """;
+
+    static string Item(ISignpost post) =>
+        $"<li><a href=\"{WebUtility.HtmlEncode(post.Page!.AbsoluteUri)}\">{WebUtility.HtmlEncode(post.Title)}</a> {WebUtility.HtmlEncode(post.Use)}\n";
 
     static async Task Read(HttpContext context, string guide)
     {

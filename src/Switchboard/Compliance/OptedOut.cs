@@ -20,11 +20,20 @@ internal sealed class OptedOut : IGateRule
         }
 
         var (keyword, since, scope) = await session.One(
-            OptOut.InForce, new { address = outbound.To, channel = EnumText.Of(outbound.Channel) }, row => (row.Text("keyword"), row.InstantOrNull("since"), row.Text("scope")));
+            OptOut.InForce,
+            new { address = outbound.To, channel = EnumText.Of(outbound.Channel) },
+            row => (row.Text("keyword"), row.InstantOrNull("since"), row.Text("scope")));
         return since is null ? Verdict.Allow
             : scope != OptOut.All ? Verdict.Deny(
-                $"Mail to this address {(keyword switch { "complained" => "was reported as spam", "unsubscribed" => "was unsubscribed from", _ => "came back" })} on {since:yyyy-MM-dd}.", "suppressed", "MSG-1: bounces and complaints",
+                "Mail to this address "
+                    + $"{(keyword switch { "complained" => "was reported as spam", "unsubscribed" => "was unsubscribed from", _ => "came back" })} "
+                    + $"on {since:yyyy-MM-dd}.",
+                "suppressed",
+                "MSG-1: bounces and complaints",
                 next: "Use another channel, or ask the person for another address.")
-            : Verdict.Deny($"This person asked not to be contacted ({keyword}) on {since:yyyy-MM-dd}. Only they can take it back, by answering START.", Name, "MSG-8: opt-out keyword");
+            : Verdict.Deny(
+                $"This person asked not to be contacted ({keyword}) on {since:yyyy-MM-dd}. Only they can take it back, by answering START.",
+                Name,
+                "MSG-8: opt-out keyword");
     }
 }

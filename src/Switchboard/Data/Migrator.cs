@@ -5,31 +5,39 @@ using System.Text.RegularExpressions;
 namespace Switchboard.Data;
 
 /// <summary>
-/// Runs the numbered migrations that have not run yet, and refuses to start on a database whose earlier migrations were others. <c>NNNN_name.sql</c> is for both
-/// databases; <c>NNNN_name.postgres.sql</c> or <c>NNNN_name.sqlite.sql</c> follows on that one alone.
+/// Runs the numbered migrations that have not run yet, and refuses to start on a database whose earlier migrations were others.
+/// <c>NNNN_name.sql</c> is for both databases; <c>NNNN_name.postgres.sql</c> or <c>NNNN_name.sqlite.sql</c> follows on that one alone.
 /// </summary>
 internal sealed partial class Migrator(DatabaseKind kind, TimeProvider clock)
 {
-    const string Ledger = "CREATE TABLE IF NOT EXISTS schema_migration (version integer NOT NULL PRIMARY KEY, name text NOT NULL, hash text NOT NULL, applied_at bigint NOT NULL)";
+    const string Ledger = """
+        CREATE TABLE IF NOT EXISTS schema_migration (
+            version integer NOT NULL PRIMARY KEY, name text NOT NULL, hash text NOT NULL, applied_at bigint NOT NULL)
+        """;
 
     /// <param name="upTo">The last one that runs: so a database of an earlier version is made.</param>
     public async ValueTask Run(Session session, int upTo = int.MaxValue)
     {
         await session.Execute(Ledger);
-        var ran = await session.Many("SELECT version, name, hash FROM schema_migration ORDER BY version", null, row => (Version: row.Int("version"), Name: row.Text("name"), Hash: row.Text("hash")));
+        var ran = await session.Many(
+            "SELECT version, name, hash FROM schema_migration ORDER BY version",
+            null,
+            row => (Version: row.Int("version"), Name: row.Text("name"), Hash: row.Text("hash")));
         var known = Migrations();
 
         foreach (var (version, name, hash) in ran)
         {
             if (known.Find(m => m.Version == version) is not { } migration)
             {
-                throw new SchemaException($"The database has migration {version} ({name}), which this version of Switchboard does not know. Start the newer version, or restore a backup.");
+                throw new SchemaException($"The database has migration {version} ({name}), which this version of Switchboard does not know. "
+                    + "Start the newer version, or restore a backup.");
             }
 
             if (migration.Hash != hash)
             {
                 throw new SchemaException(
-                    $"Migration {version} ({name}) ran with another text than this version has. The schema cannot be trusted: restore a backup, or start the version that made it.");
+                    $"Migration {version} ({name}) ran with another text than this version has. The schema cannot be trusted: restore a backup, "
+                        + "or start the version that made it.");
             }
         }
 
@@ -57,7 +65,9 @@ internal sealed partial class Migrator(DatabaseKind kind, TimeProvider clock)
     Migration Read(int version, string name, string[] resources)
     {
         var texts = resources
-            .Where(resource => FileName().Match(resource).Groups["only"] is not { Success: true } only || only.Value.Equals(kind.ToString(), StringComparison.OrdinalIgnoreCase))
+            .Where(
+                resource => FileName().Match(resource).Groups["only"] is not { Success: true } only
+                    || only.Value.Equals(kind.ToString(), StringComparison.OrdinalIgnoreCase))
             .OrderBy(resource => resource.Length)
             .Select(Text)
             .ToList();
@@ -76,11 +86,16 @@ internal sealed partial class Migrator(DatabaseKind kind, TimeProvider clock)
         from part in StatementEnd().Split(Comment().Replace(text, ""))
         let statement = part.Trim()
         where statement.Length > 0
-        select kind == DatabaseKind.Sqlite && statement.StartsWith("CREATE TABLE", StringComparison.Ordinal) && !statement.Contains("INTEGER PRIMARY KEY", StringComparison.Ordinal) ? statement + " WITHOUT ROWID" : statement;
+        select kind == DatabaseKind.Sqlite
+            && statement.StartsWith("CREATE TABLE", StringComparison.Ordinal)
+            && !statement.Contains("INTEGER PRIMARY KEY", StringComparison.Ordinal)
+            ? statement + " WITHOUT ROWID"
+            : statement;
 
     sealed record Migration(int Version, string Name, string Hash, List<string> Statements);
 
-    [GeneratedRegex(@"^migrations/(?<version>\d{4})_(?<name>[a-z_]+)(\.(?<only>postgres|sqlite))?\.sql$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^migrations/(?<version>\d{4})_(?<name>[a-z_]+)(\.(?<only>postgres|sqlite))?\.sql$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FileName();
 
     [GeneratedRegex(@"^--.*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]

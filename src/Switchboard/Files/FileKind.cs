@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Switchboard.Files;
 
-/// <summary>What a file is, by its first bytes. What somebody says of it only decides between kinds that look alike, and neither of them is shown by a browser.</summary>
+/// <summary>
+/// What a file is, by its first bytes. What somebody says of it only decides between kinds that look alike, and neither of them is shown by
+/// a browser.
+/// </summary>
 internal static class FileKind
 {
     /// <summary>How much of a file is looked at.</summary>
@@ -20,13 +23,15 @@ internal static class FileKind
         "application/vnd.oasis.opendocument.spreadsheet", "application/vnd.apple.pkpass",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    static readonly FrozenSet<string> Compound = new[] { "application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    static readonly FrozenSet<string> Compound = new[] { "application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint" }
+        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Kinds that a browser may show in place; no script runs in any of them.</summary>
     static readonly FrozenDictionary<string, string> Shown = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["image/jpeg"] = "jpg", ["image/png"] = "png", ["image/gif"] = "gif", ["image/webp"] = "webp", ["image/heic"] = "heic", ["image/bmp"] = "bmp",
-        ["audio/mpeg"] = "mp3", ["audio/ogg"] = "ogg", ["audio/amr"] = "amr", ["audio/wav"] = "wav", ["audio/mp4"] = "m4a", ["audio/aac"] = "aac", ["audio/flac"] = "flac", ["audio/3gpp"] = "3ga",
+        ["audio/mpeg"] = "mp3", ["audio/ogg"] = "ogg", ["audio/amr"] = "amr", ["audio/wav"] = "wav", ["audio/mp4"] = "m4a", ["audio/aac"] = "aac",
+        ["audio/flac"] = "flac", ["audio/3gpp"] = "3ga",
         ["video/mp4"] = "mp4", ["video/3gpp"] = "3gp", ["video/quicktime"] = "mov", ["video/webm"] = "webm", ["video/ogg"] = "ogv",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -35,7 +40,8 @@ internal static class FileKind
         // Not shown: browsers open no PDF within a sandbox.
         ["application/pdf"] = "pdf",
         ["text/plain"] = "txt", ["text/csv"] = "csv", ["text/vcard"] = "vcf", ["text/calendar"] = "ics", ["application/zip"] = "zip",
-        ["application/vnd.openxmlformats-officedocument.wordprocessingml.document"] = "docx", ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"] = "xlsx",
+        ["application/vnd.openxmlformats-officedocument.wordprocessingml.document"] = "docx",
+        ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"] = "xlsx",
         ["application/vnd.openxmlformats-officedocument.presentationml.presentation"] = "pptx", ["application/vnd.oasis.opendocument.text"] = "odt",
         ["application/vnd.oasis.opendocument.spreadsheet"] = "ods", ["application/vnd.apple.pkpass"] = "pkpass",
         ["application/msword"] = "doc", ["application/vnd.ms-excel"] = "xls", ["application/vnd.ms-powerpoint"] = "ppt",
@@ -85,7 +91,9 @@ internal static class FileKind
     static bool Riff(ReadOnlySpan<byte> head, ReadOnlySpan<byte> kind) => head.Length > 12 && head.StartsWith("RIFF"u8) && head[8..].StartsWith(kind);
 
     static string? Ogg(ReadOnlySpan<byte> head) =>
-        head[..Math.Min(64, head.Length)] is var page && (page.IndexOf("OpusHead"u8) > 0 || page.IndexOf("\u0001vorbis"u8) > 0 || page.IndexOf("Speex   "u8) > 0 || page.IndexOf("FLAC"u8) > 0) ? "audio/ogg"
+        head[..Math.Min(64, head.Length)] is var page
+            && (page.IndexOf("OpusHead"u8) > 0 || page.IndexOf("\u0001vorbis"u8) > 0 || page.IndexOf("Speex   "u8) > 0 || page.IndexOf("FLAC"u8) > 0)
+            ? "audio/ogg"
         : head[..Math.Min(64, head.Length)].IndexOf("theora"u8) > 0 ? "video/ogg"
         : null;
 

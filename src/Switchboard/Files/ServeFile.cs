@@ -9,10 +9,12 @@ using Switchboard.Tenancy;
 namespace Switchboard.Files;
 
 /// <summary>
-/// Gives a file's bytes: to whoever has an address of it that still works, such as a carrier, or to a caller with a token. Strangers' bytes on our own host never act as a page: their
-/// kind is what we found, browsers don't guess, what isn't a picture, sound or film is only downloaded, and a sandbox without any right is around all of it.
+/// Gives a file's bytes: to whoever has an address of it that still works, such as a carrier, or to a caller with a token. Strangers' bytes
+/// on our own host never act as a page: their kind is what we found, browsers don't guess, what isn't a picture, sound or film is only
+/// downloaded, and a sandbox without any right is around all of it.
 /// </summary>
-internal sealed partial class ServeFile(IFileStorage storage, FileAddresses addresses, FileReach reach, TimeProvider clock, ILogger<ServeFile> log) : IUseCase, IEndpoint
+internal sealed partial class ServeFile(
+    IFileStorage storage, FileAddresses addresses, FileReach reach, TimeProvider clock, ILogger<ServeFile> log) : IUseCase, IEndpoint
 {
     const string Signed = "The address: it is signed, and ends.";
     const string Policy = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
@@ -21,20 +23,34 @@ internal sealed partial class ServeFile(IFileStorage storage, FileAddresses addr
     /// <summary>What is said of an address that is none of ours.</summary>
     public static readonly Problem NoAddress = Problem.NotFound("file", "Ask whoever gave you the address for another one.");
 
-    static readonly Problem Over = new("file_address_over", 410, "This address has ended, or the file was deleted.", "Ask whoever gave you the address for another one.");
+    static readonly Problem Over = new(
+        "file_address_over", 410, "This address has ended, or the file was deleted.", "Ask whoever gave you the address for another one.");
 
     static readonly Problem Lost = new("file_lost", 404, "The file's bytes are not in storage.", "Tell the operator; a backup may have them.");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        foreach (var pattern in new[] { FileAddresses.Path + "{token}", FileAddresses.Path + "{token}/{name}", FileAddresses.Alias + "{token}", FileAddresses.Alias + "{token}/{name}" })
+        foreach (var pattern in new[]
         {
-            routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], (string token, HttpContext context, ServeFile serve) => serve.ByAddress(token, context)).ExcludeFromDescription().Open(Signed);
+            FileAddresses.Path + "{token}",
+            FileAddresses.Path + "{token}/{name}",
+            FileAddresses.Alias + "{token}",
+            FileAddresses.Alias + "{token}/{name}",
+        })
+        {
+            routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], (string token, HttpContext context, ServeFile serve) =>
+                serve.ByAddress(token, context))
+                .ExcludeFromDescription()
+                .Open(Signed);
         }
 
-        routes.MapGet("/api/v1/files/{fileId}/content", (FileId fileId, Caller caller, HttpContext context, ServeFile serve) => serve.ByCaller(fileId, caller, context))
+        routes.MapGet("/api/v1/files/{fileId}/content", (FileId fileId, Caller caller, HttpContext context, ServeFile serve) =>
+            serve.ByCaller(fileId, caller, context))
             .Says("readFile", "Files", "A stored file's bytes").Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
-        routes.MapMethods("/api/v1/files/{fileId}/content", [HttpMethods.Head], (FileId fileId, Caller caller, HttpContext context, ServeFile serve) => serve.ByCaller(fileId, caller, context)).ExcludeFromDescription();
+        routes.MapMethods(
+            "/api/v1/files/{fileId}/content",
+            [HttpMethods.Head],
+            (FileId fileId, Caller caller, HttpContext context, ServeFile serve) => serve.ByCaller(fileId, caller, context)).ExcludeFromDescription();
     }
 
     async Task<IResult> ByAddress(string token, HttpContext context)
@@ -92,7 +108,13 @@ internal sealed partial class ServeFile(IFileStorage storage, FileAddresses addr
         }
 
         Guard(context.Response, file.ContentType, file.Name, cache);
-        return Results.Stream(bytes, file.ContentType, fileDownloadName: null, file.CreatedAt, new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true);
+        return Results.Stream(
+            bytes,
+            file.ContentType,
+            fileDownloadName: null,
+            file.CreatedAt,
+            new EntityTagHeaderValue($"\"{file.Sha256}\""),
+            enableRangeProcessing: true);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The bytes of file {FileId} are not in storage")]

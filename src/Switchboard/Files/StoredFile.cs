@@ -23,12 +23,14 @@ internal sealed record StoredFile(
     DateTimeOffset? NeededUntil, DateTimeOffset CreatedAt, DateTimeOffset? DeletedAt, string? DeletedWhy, int? Days)
 {
     public const string Columns = """
-        f.id, f.organization_id, f.agent_id, f.origin, f.name, f.content_type, f.bytes, f.sha256, f.sealed_key, f.needed_until, f.created_at, f.deleted_at, f.deleted_why, coalesce(a.media_days, r.retention_days) AS days
+        f.id, f.organization_id, f.agent_id, f.origin, f.name, f.content_type, f.bytes, f.sha256, f.sealed_key, f.needed_until, f.created_at,
+        f.deleted_at, f.deleted_why, coalesce(a.media_days, r.retention_days) AS days
         """;
 
     /// <summary>With its agent and its organization's room beside it.</summary>
     public const string Source =
-        "stored_file f LEFT JOIN agent a ON a.organization_id = f.organization_id AND a.id = f.agent_id LEFT JOIN file_room r ON r.organization_id = f.organization_id";
+        "stored_file f LEFT JOIN agent a ON a.organization_id = f.organization_id AND a.id = f.agent_id LEFT JOIN file_room r ON r.organization_id = "
+        + "f.organization_id";
 
     public static readonly Sql Find = $"SELECT {Columns} FROM {Source} WHERE f.organization_id = @organization AND f.id = @file";
 
@@ -51,7 +53,8 @@ internal sealed record StoredFile(
     public FileKey Key => new(Organization, Id);
 
     /// <summary>When its time is over, however long a message needs it.</summary>
-    public DateTimeOffset ExpiresAt(FilesSettings settings) => CreatedAt.AddDays(Days ?? settings.RetentionDays) is var end && NeededUntil > end ? NeededUntil.Value : end;
+    public DateTimeOffset ExpiresAt(FilesSettings settings) =>
+        CreatedAt.AddDays(Days ?? settings.RetentionDays) is var end && NeededUntil > end ? NeededUntil.Value : end;
 
     public static StoredFile From(Row row) => new(
         row.Id<FileId>("id"),

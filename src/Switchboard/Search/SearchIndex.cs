@@ -20,8 +20,10 @@ internal sealed record SearchScope(string Prefix, IReadOnlyList<string> All, IRe
 internal sealed record SearchHit(long Number, string Subject);
 
 /// <summary>
-/// The full-text index: FTS5 on SQLite, on PostgreSQL a GIN index over lines of folded words. We divide and fold text ourselves, so both find the same. It holds whose a document is as a mark beside its
-/// words, and answers ids alone: whoever asks reads them in the organization's own scope. Row security lets no operator that isn't leakproof near an index, hence the search itself runs in the system's.
+/// The full-text index: FTS5 on SQLite, on PostgreSQL a GIN index over lines of folded words. We divide and fold text ourselves, so both
+/// find the same. It holds whose a document is as a mark beside its words, and answers ids alone: whoever asks reads them in the
+/// organization's own scope. Row security lets no operator that isn't leakproof near an index, hence the search itself runs in the
+/// system's.
 /// </summary>
 [Singleton]
 internal sealed class SearchIndex(Database database)
@@ -35,8 +37,9 @@ internal sealed class SearchIndex(Database database)
     // So many that have the first letters of what is looked for are read for one that is wanted.
     const int ForOne = 4;
 
-    // So many documents share a mark of time on PostgreSQL, where a search goes back in steps, as GIN knows no order: what is found often is among the newest. Each mark that may be one of several is read along
-    // with all others, so the cost grows with their square: few are named, then ten at once by how they begin.
+    // So many documents share a mark of time on PostgreSQL, where a search goes back in steps, as GIN knows no order: what is found often
+    // is among the newest. Each mark that may be one of several is read along with all others, so the cost grows with their square: few are
+    // named, then ten at once by how they begin.
     const int Slice = 2_048;
     const int Together = 10;
     const int MostTens = 6;
@@ -46,7 +49,8 @@ internal sealed class SearchIndex(Database database)
     static readonly Sql Insert = new(
         """
         INSERT INTO search_document (number, organization_id, subject_id, words)
-        SELECT @head + 1 + key, json_extract(value, '$.organization'), json_extract(value, '$.subject'), CASE WHEN json_extract(value, '$.mayChange') THEN json_extract(value, '$.words') END
+        SELECT @head + 1 + key, json_extract(value, '$.organization'), json_extract(value, '$.subject'),
+            CASE WHEN json_extract(value, '$.mayChange') THEN json_extract(value, '$.words') END
         FROM json_each(@documents) WHERE true ON CONFLICT (subject_id) DO NOTHING
         """,
         """
@@ -75,17 +79,22 @@ internal sealed class SearchIndex(Database database)
 
     static readonly Sql Drop = "DELETE FROM search_document WHERE organization_id = @organization AND subject_id = @subject";
 
-    // On PostgreSQL the words alone choose what is looked at: a plan for any parameters would take a range of subjects for a small one, and read the whole of their index beside.
+    // On PostgreSQL the words alone choose what is looked at: a plan for any parameters would take a range of subjects for a small one, and
+    // read the whole of their index beside.
     static readonly Sql Search = new(
         """
-        SELECT d.number, d.subject_id FROM search_words w CROSS JOIN search_document d ON d.number = w.rowid AND d.organization_id = @tenant AND d.subject_id >= @kind AND d.subject_id < @end
+        SELECT d.number, d.subject_id
+        FROM search_words w CROSS JOIN search_document d ON d.number = w.rowid AND d.organization_id = @tenant AND d.subject_id >= @kind AND d.subject_id < @end
         WHERE w.search_words MATCH @query AND w.rowid < @before AND w.rowid >= @least ORDER BY w.rowid DESC LIMIT @take
         """,
         """
         WITH hits AS MATERIALIZED (
             SELECT number, subject_id, organization_id FROM search_document
-            WHERE array_to_tsvector(string_to_array(words, ' ')) @@ @query::tsquery AND ' ' || words || ' ' LIKE ALL (SELECT jsonb_array_elements_text(@phrases::jsonb)))
-        SELECT number, subject_id FROM hits WHERE organization_id = @tenant AND subject_id >= @kind AND subject_id < @end AND number < @before AND number >= @least ORDER BY number DESC LIMIT @take
+            WHERE array_to_tsvector(string_to_array(words, ' ')) @@ @query::tsquery
+                AND ' ' || words || ' ' LIKE ALL (SELECT jsonb_array_elements_text(@phrases::jsonb)))
+        SELECT number, subject_id FROM hits
+        WHERE organization_id = @tenant AND subject_id >= @kind AND subject_id < @end AND number < @before AND number >= @least
+        ORDER BY number DESC LIMIT @take
         """);
 
     static readonly Sql Newest = Sql.OnPostgres("SELECT last_value FROM search_number");
@@ -101,7 +110,8 @@ internal sealed class SearchIndex(Database database)
     static readonly Sql From = "SELECT number FROM search_document WHERE subject_id >= @least AND subject_id < @end ORDER BY subject_id LIMIT 1";
 
     /// <summary>The mark of a kind of thing, an agent, a channel or an address.</summary>
-    public static string Kind(string text) => "_" + new string([.. text.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '@' or '.' or '-' ? c : '-')]);
+    public static string Kind(string text) =>
+        "_" + new string([.. text.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '@' or '.' or '-' ? c : '-')]);
 
     /// <summary>Adds documents inside a unit; those that are there stay as they are.</summary>
     public async ValueTask<int> Add(Session unit, IReadOnlyList<SearchDocument> documents)
@@ -154,10 +164,14 @@ internal sealed class SearchIndex(Database database)
     /// <param name="since">No subject before this id, where given: an id, or the beginning of one.</param>
     /// <param name="texts">What subjects say, for those who have many of them.</param>
     public async Task<List<SearchHit>> Find(
-        OrganizationId organization, SearchQuery query, SearchScope scope, long before, int take, string? since, CancellationToken ct, Func<IEnumerable<string>, Task<List<(string Subject, string Text)>>>? texts = null)
+        OrganizationId organization, SearchQuery query, SearchScope scope, long before, int take, string? since, CancellationToken ct,
+        Func<IEnumerable<string>, Task<List<(string Subject, string Text)>>>? texts = null)
     {
         scope = scope with { All = [Kind(scope.Agent?.Value ?? organization.Value), .. scope.All] };
-        var least = since is null ? 0 : await database.ReadSystem(session => session.Count(From, new { least = since, end = since[..since.IndexOf('_', StringComparison.Ordinal)] + "_~" }), ct);
+        var least = since is null
+            ? 0
+            : await database.ReadSystem(
+                session => session.Count(From, new { least = since, end = since[..since.IndexOf('_', StringComparison.Ordinal)] + "_~" }), ct);
         if (since is not null && least == 0)
         {
             return [];
@@ -169,14 +183,21 @@ internal sealed class SearchIndex(Database database)
         }
 
         Task<List<SearchHit>> Any(SearchQuery asked, int most) => Ask(organization, scope.Prefix, asked.ForSqlite(scope), [], before, least, most, ct);
-        return texts is not null && query.Shortened is { } shortened && await Among(await Any(shortened, take * ForOne), query, take, texts) is { } found ? found : await Any(query, take);
+        return texts is not null && query.Shortened is { } shortened && await Among(await Any(shortened, take * ForOne), query, take, texts) is { } found
+            ? found
+            : await Any(query, take);
     }
 
-    // FTS5 has a list of all that has three letters at the beginning of a word. Those of longer beginnings it makes anew from the lists of all words, however few are asked for. What begins a common word
-    // is soon found among the newest that have its three letters; what begins rare ones has short lists, and longer beginnings are taken for such.
-    static async Task<List<SearchHit>?> Among(List<SearchHit> newest, SearchQuery query, int take, Func<IEnumerable<string>, Task<List<(string Subject, string Text)>>> texts)
+    // FTS5 has a list of all that has three letters at the beginning of a word. Those of longer beginnings it makes anew from the lists of
+    // all words, however few are asked for. What begins a common word is soon found among the newest that have its three letters; what
+    // begins rare ones has short lists, and longer beginnings are taken for such.
+    static async Task<List<SearchHit>?> Among(
+        List<SearchHit> newest, SearchQuery query, int take, Func<IEnumerable<string>, Task<List<(string Subject, string Text)>>> texts)
     {
-        var having = (await texts(newest.Select(hit => hit.Subject))).Where(one => query.StandsIn(one.Text)).Select(one => one.Subject).ToHashSet(StringComparer.Ordinal);
+        var having = (await texts(newest.Select(hit => hit.Subject)))
+            .Where(one => query.StandsIn(one.Text))
+            .Select(one => one.Subject)
+            .ToHashSet(StringComparer.Ordinal);
         var found = newest.Where(hit => having.Contains(hit.Subject)).Take(take).ToList();
         return found.Count == take || newest.Count < take * ForOne ? found : null;
     }
@@ -185,28 +206,54 @@ internal sealed class SearchIndex(Database database)
     public Task<long?> NumberOf(OrganizationId organization, string subject, CancellationToken ct) =>
         database.Read(organization, session => session.One(Place, new { subject }, row => row.LongOrNull("number")), ct);
 
-    Task<List<SearchHit>> Ask(OrganizationId organization, string prefix, string query, IEnumerable<string> phrases, long before, long least, int take, CancellationToken ct) => database.ReadSystem(
-        session => session.Many(
-            Search,
-            new { tenant = organization, kind = prefix + "_", end = prefix + "_~", query, phrases = JsonSerializer.Serialize(phrases), before, least, take },
-            row => new SearchHit(row.Long("number"), row.Text("subject_id"))),
-        ct);
+    Task<List<SearchHit>> Ask(
+        OrganizationId organization, string prefix, string query, IEnumerable<string> phrases, long before, long least, int take,
+        CancellationToken ct) =>
+        database.ReadSystem(
+            session => session.Many(
+                Search,
+                new
+                {
+                    tenant = organization,
+                    kind = prefix + "_",
+                    end = prefix + "_~",
+                    query,
+                    phrases = JsonSerializer.Serialize(phrases),
+                    before,
+                    least,
+                    take,
+                },
+                row => new SearchHit(row.Long("number"), row.Text("subject_id"))),
+            ct);
 
-    async Task<List<SearchHit>> BySteps(OrganizationId organization, SearchQuery query, SearchScope scope, long before, long least, int take, CancellationToken ct)
+    async Task<List<SearchHit>> BySteps(
+        OrganizationId organization, SearchQuery query, SearchScope scope, long before, long least, int take, CancellationToken ct)
     {
         scope = scope with { All = [.. scope.All.Select(Short)], Any = [.. scope.Any.Select(Short)] };
         List<SearchHit> found = [];
         bool IsOver() => found.Count == take || before <= least;
 
-        // The beginning of a word costs GIN the lists of all words that have it, each time: one of many is rather looked for in what else is found in few slices.
+        // The beginning of a word costs GIN the lists of all words that have it, each time: one of many is rather looked for in what else
+        // is found in few slices.
         async Task Step(IEnumerable<string> marks, long fromSlice)
         {
             var from = Math.Max(fromSlice * Slice, least);
-            found.AddRange(await Ask(organization, scope.Prefix, $"({string.Join(" | ", marks)}) & {query.ForPostgres(scope, withMany: false)}", query.PatternsWithMany, before, from, take - found.Count, ct));
+            found.AddRange(
+                await Ask(
+                    organization,
+                    scope.Prefix,
+                    $"({string.Join(" | ", marks)}) & {query.ForPostgres(scope, withMany: false)}",
+                    query.PatternsWithMany,
+                    before,
+                    from,
+                    take - found.Count,
+                    ct));
             before = from;
         }
 
-        var newest = await database.ReadSystem(session => scope.InOrder ? session.Count(NewestOfKind, new { kind = scope.Prefix + "_", end = scope.Prefix + "_~" }) : session.Count(Newest), ct);
+        var newest = await database.ReadSystem(
+            session => scope.InOrder ? session.Count(NewestOfKind, new { kind = scope.Prefix + "_", end = scope.Prefix + "_~" }) : session.Count(Newest),
+            ct);
         var top = Math.Min(newest, before - 1) / Slice;
         await Step([$"'_t{top + 1}'", $"'_t{top}'", $"'_t{top - 1}'"], top - 1);
 
@@ -220,7 +267,12 @@ internal sealed class SearchIndex(Database database)
         }
 
         // What is that rare has few documents to be looked at.
-        return IsOver() ? found : [.. found, .. await Ask(organization, scope.Prefix, query.ForPostgres(scope, withMany: true), query.Patterns, before, least, take - found.Count, ct)];
+        return IsOver()
+            ? found
+            : [
+                .. found,
+                .. await Ask(organization, scope.Prefix, query.ForPostgres(scope, withMany: true), query.Patterns, before, least, take - found.Count, ct),
+            ];
     }
 
     static string Joined(SearchDocument document) => string.Join(' ', Marks(document).Concat(Text(document)));
@@ -233,5 +285,6 @@ internal sealed class SearchIndex(Database database)
     static IEnumerable<string> Text(SearchDocument document) => Words.Of(document.Text).Take(MostWords).Select(word => word.Folded);
 
     // PostgreSQL keeps the line of each document. The half of an id that was drawn is enough to pick by: what it picks beside is told apart by the whole id.
-    static string Short(string mark) => mark.Length == IdMark && mark[IdMark - (2 * IdTail) - 1] == '_' ? string.Concat(mark.AsSpan(0, 2), mark.AsSpan(IdMark - IdTail)) : mark;
+    static string Short(string mark) =>
+        mark.Length == IdMark && mark[IdMark - (2 * IdTail) - 1] == '_' ? string.Concat(mark.AsSpan(0, 2), mark.AsSpan(IdMark - IdTail)) : mark;
 }

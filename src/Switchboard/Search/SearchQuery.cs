@@ -35,7 +35,8 @@ internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms)
             }
 
             var isLast = i == parts.Length - 1 && parts[i].Length > 0 && char.IsLetterOrDigit(parts[i][^1]);
-            terms.AddRange(Runs(words).Select(run => new SearchTerm([.. run.Select(word => word.Folded)], isLast && run[^1] == words[^1] && CanBegin(run[^1]))));
+            terms.AddRange(
+                Runs(words).Select(run => new SearchTerm([.. run.Select(word => word.Folded)], isLast && run[^1] == words[^1] && CanBegin(run[^1]))));
         }
 
         return terms.Count == 0 ? Problem.Invalid(field, "There is no word to look for.", "Give a word, the beginning of one, or a phrase in quotes.")
@@ -51,7 +52,10 @@ internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms)
     /// <summary>As PostgreSQL's tsquery reads it; which words have to follow on each other say <see cref="Patterns"/>.</summary>
     /// <param name="withMany">Whether beginnings of many are in it; <see cref="PatternsWithMany"/> have them else.</param>
     public string ForPostgres(SearchScope scope, bool withMany) => string.Join(
-        " & ", Marks(scope, '\'', " | ").Concat(Terms.SelectMany(term => term.Words.SkipLast(term.BeginsMany && !withMany ? 1 : 0).Select((word, i) => $"'{word}'{(term.IsBeginning && i == term.Words.Count - 1 ? ":*" : "")}"))));
+        " & ",
+        Marks(scope, '\'', " | ").Concat(Terms.SelectMany(term =>
+            term.Words.SkipLast(term.BeginsMany && !withMany ? 1 : 0).Select((word, i) =>
+                $"'{word}'{(term.IsBeginning && i == term.Words.Count - 1 ? ":*" : "")}"))));
 
     /// <summary>Patterns that a line of a document's words has to be like. Words are letters and digits, so none has to be escaped.</summary>
     public IEnumerable<string> Patterns => Terms.Where(term => term.Words.Count > 1).Select(Pattern);
@@ -128,7 +132,10 @@ internal sealed record SearchTerm(IReadOnlyList<string> Words, bool IsBeginning)
     public bool BeginsMany => IsBeginning && Words[^1].Length <= SearchQuery.LongestOfMany;
 
     /// <summary>Whether many documents may have its beginning, and SQLite's index has no list of them at hand.</summary>
-    public bool IsOfMany => BeginsMany && Words[^1].Length > SearchQuery.ShortestBeginning && !Words[^1].AsSpan(0, SearchQuery.ShortestBeginning).ContainsAnyInRange('\uD800', '\uDFFF');
+    public bool IsOfMany =>
+        BeginsMany
+            && Words[^1].Length > SearchQuery.ShortestBeginning
+            && !Words[^1].AsSpan(0, SearchQuery.ShortestBeginning).ContainsAnyInRange('\uD800', '\uDFFF');
 
     /// <summary>The same with no more of its beginning than that.</summary>
     public SearchTerm Shortened => this with { Words = [.. Words.SkipLast(1), Words[^1][..SearchQuery.ShortestBeginning]] };

@@ -17,10 +17,15 @@ internal sealed class ListOrganizations(Database db) : IUseCase, IEndpoint
         """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/v1/organizations", (string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ListOrganizations list, CancellationToken ct) => list.List(caller, cursor, limit, ct).ToHttp())
+        .MapGet(
+            "/api/v1/organizations",
+            (string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ListOrganizations list, CancellationToken ct) =>
+                list.List(caller, cursor, limit, ct).ToHttp())
         .Says("listOrganizations", "Organizations", "All organizations, newest first").Requires(Tier.SuperAdmin);
 
-    [McpServerTool(Name = "comms_list_organizations", Title = "List organizations", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [McpServerTool(
+        Name = "comms_list_organizations", Title = "List organizations", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false,
+        UseStructuredContent = true)]
     [Description("Lists the organizations (tenants) of this deployment, newest first.")]
     [Requires(Tier.SuperAdmin)]
     public async Task<Outcome<Page<OrganizationView>>> List(

@@ -31,7 +31,8 @@ internal sealed class ListDeliveries(Database db) : IUseCase, IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet(
             "/api/v1/webhooks/{webhookId}/deliveries",
-            (WebhookId webhookId, OrganizationId? organizationId, Word<DeliveryState>? state, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ListDeliveries list, CancellationToken ct) =>
+            (WebhookId webhookId, OrganizationId? organizationId, Word<DeliveryState>? state, string? cursor,
+                [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ListDeliveries list, CancellationToken ct) =>
                 list.List(caller, webhookId, organizationId, state?.Value, cursor, limit, ct).ToHttp())
         .Says("listWebhookDeliveries", "Webhooks", "What was or is to be delivered to a webhook, with each try").Requires(Tier.Organization);
 
@@ -70,7 +71,9 @@ internal sealed class ListDeliveries(Database db) : IUseCase, IEndpoint
     static async ValueTask<List<WebhookDeliveryView>> WithAttempts(Session session, WebhookId webhook, List<WebhookDeliveryView> deliveries)
     {
         var ids = JsonSerializer.Serialize(deliveries.Select(delivery => delivery.DeliveryId.Value));
-        var tries = (await session.Many(Tries, new { webhook, ids }, row => (Delivery: row.Id<WebhookDeliveryId>("delivery_id"), Attempt: WebhookAttemptView.From(row)))).ToLookup(row => row.Delivery, row => row.Attempt);
+        var tries = (await session.Many(Tries, new { webhook, ids }, row =>
+            (Delivery: row.Id<WebhookDeliveryId>("delivery_id"), Attempt: WebhookAttemptView.From(row))))
+            .ToLookup(row => row.Delivery, row => row.Attempt);
         return deliveries.ConvertAll(delivery => delivery with { Attempts = [.. tries[delivery.DeliveryId]] });
     }
 }
@@ -80,7 +83,8 @@ internal sealed class ListDeliveries(Database db) : IUseCase, IEndpoint
 /// <param name="DueAt">When it is tried next, while it is pending.</param>
 /// <param name="Attempts">Each try, oldest first.</param>
 internal sealed record WebhookDeliveryView(
-    WebhookDeliveryId DeliveryId, WebhookId WebhookId, EventId EventId, string Kind, DeliveryState State, DateTimeOffset? DueAt, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt,
+    WebhookDeliveryId DeliveryId, WebhookId WebhookId, EventId EventId, string Kind, DeliveryState State, DateTimeOffset? DueAt,
+    DateTimeOffset CreatedAt, DateTimeOffset? EndedAt,
     IReadOnlyList<WebhookAttemptView> Attempts)
 {
     internal static WebhookDeliveryView From(Row row)

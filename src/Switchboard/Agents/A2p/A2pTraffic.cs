@@ -7,7 +7,8 @@ using Switchboard.Tenancy;
 namespace Switchboard.Agents.A2p;
 
 /// <summary>
-/// Which messages US carriers ask a registration for: texts to US numbers from ten-digit local numbers, US or Canadian. Toll-free numbers and short codes have registers of their own.
+/// Which messages US carriers ask a registration for: texts to US numbers from ten-digit local numbers, US or Canadian. Toll-free numbers
+/// and short codes have registers of their own.
 /// https://www.twilio.com/docs/api/errors/30034
 /// </summary>
 internal static class A2pTraffic
@@ -39,7 +40,11 @@ internal static class A2pTraffic
         RegistrationState.Registered => null,
         RegistrationState.Pending => "Wait: brands take minutes and campaigns days. The provider is asked each hour, and at once by POST /api/v1/a2p/refresh.",
         RegistrationState.Failed => "Correct what the registrar objected to at the provider, and hand it in again.",
-        RegistrationState.Unregistered => "Register a brand and a campaign at the provider (at Twilio under Messaging, Regulatory Compliance), and put the number into the campaign's Messaging Service. Set the service to leave incoming messages to the number (in Twilio's console: Integration, Defer to sender's webhook; in its API: UseInboundWebhookOnNumber=true), or what people write no longer comes here.",
+        RegistrationState.Unregistered =>
+            "Register a brand and a campaign at the provider (at Twilio under Messaging, Regulatory Compliance), "
+            + "and put the number into the campaign's Messaging Service. Set the service to leave incoming messages to the number (in Twilio's "
+            + "console: Integration, Defer to sender's webhook; in its API: UseInboundWebhookOnNumber=true), or what people write no longer comes "
+            + "here.",
         _ => "The provider hasn't been asked yet. It is asked each hour, and at once by POST /api/v1/a2p/refresh.",
     };
 }
@@ -47,16 +52,21 @@ internal static class A2pTraffic
 /// <summary>Whether what people write to a number still comes here.</summary>
 internal static class A2pInbound
 {
-    const string Mend = "set the service to leave incoming messages to the number (in Twilio's console: Integration, Defer to sender's webhook; in its API: UseInboundWebhookOnNumber=true), then POST /api/v1/a2p/refresh.";
+    const string Mend = "set the service to leave incoming messages to the number (in Twilio's console: Integration, Defer to sender's webhook; "
+        + "in its API: UseInboundWebhookOnNumber=true), then POST /api/v1/a2p/refresh.";
 
     /// <summary>What an admin should know, or null.</summary>
     /// <param name="ours">What our own addresses begin with.</param>
     public static string? Warn(RegistrationDetail? detail, string ours) => detail?.Inbound switch
     {
         null or RegistrationDetail.ToNumber => null,
-        RegistrationDetail.ToNobody => $"What people write to this number is lost: it is in the Messaging Service {detail.ServiceId}, which tells nobody of incoming messages. To hear them, {Mend}",
+        RegistrationDetail.ToNobody =>
+            $"What people write to this number is lost: it is in the Messaging Service {detail.ServiceId}, which tells nobody of incoming messages. "
+            + $"To hear them, {Mend}",
         { } url when url.StartsWith(ours, StringComparison.OrdinalIgnoreCase) => null,
-        _ => $"What people write to this number goes elsewhere: it is in the Messaging Service {detail.ServiceId}, which brings incoming messages to an address of its own. To hear them here, {Mend}",
+        _ =>
+            $"What people write to this number goes elsewhere: it is in the Messaging Service {detail.ServiceId}, "
+            + $"which brings incoming messages to an address of its own. To hear them here, {Mend}",
     };
 }
 
@@ -78,7 +88,8 @@ internal sealed class A2pRegistered(A2pSettings settings) : IGateRule
             return Verdict.Allow;
         }
 
-        var state = await session.One(State, new { outbound.From }, row => row.TextOrNull("a2p") is { } text ? EnumText.Parse<RegistrationState>(text) : (RegistrationState?)null);
+        var state = await session.One(State, new { outbound.From }, row =>
+            row.TextOrNull("a2p") is { } text ? EnumText.Parse<RegistrationState>(text) : (RegistrationState?)null);
         return state == RegistrationState.Registered
             ? Verdict.Allow
             : Verdict.Deny(
@@ -88,19 +99,26 @@ internal sealed class A2pRegistered(A2pSettings settings) : IGateRule
     }
 }
 
-/// <summary>Where the deployer doesn't forbid them, texts to the US from numbers that aren't registered leave with a warning; in the sandbox only where that is known.</summary>
+/// <summary>
+/// Where the deployer doesn't forbid them, texts to the US from numbers that aren't registered leave with a warning; in the sandbox only
+/// where that is known.
+/// </summary>
 [Singleton]
 internal sealed class A2pWarnings(A2pSettings settings, OrganizationRealms realms)
 {
     /// <summary>What whoever sends should know, or null.</summary>
     public async ValueTask<string?> For(AgentEntry agent, ChannelKind channel, string from, string to, CancellationToken ct)
     {
-        if (settings.Unregistered != A2pPolicy.Warn || !A2pTraffic.Concerns(channel, from, to) || agent.On(channel, from) is not { } address || address.Registration == RegistrationState.Registered)
+        if (settings.Unregistered != A2pPolicy.Warn
+            || !A2pTraffic.Concerns(channel, from, to)
+            || agent.On(channel, from) is not { } address
+            || address.Registration == RegistrationState.Registered)
         {
             return null;
         }
 
         return address.Registration is null && await realms.Of(agent.OrganizationId, ct) == Realm.Sandbox ? null
-            : $"The number {A2pTraffic.Say(address.Registration)} for application traffic in the US (A2P 10DLC); US carriers may block the message (error 30034). An admin sees more at GET /api/v1/a2p.";
+            : $"The number {A2pTraffic.Say(address.Registration)} for application traffic in the US (A2P 10DLC); "
+                + "US carriers may block the message (error 30034). An admin sees more at GET /api/v1/a2p.";
     }
 }

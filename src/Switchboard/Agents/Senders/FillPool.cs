@@ -5,8 +5,9 @@ using Switchboard.Tenancy;
 namespace Switchboard.Agents.Senders;
 
 /// <summary>
-/// Sees to it that an organization has a free WhatsApp sender when an agent needs one: the account's own list is read, and a sender of the deployment's account is lent to one organization at a
-/// time. In the sandbox nobody has to verify a number, so there one is registered when all are taken.
+/// Sees to it that an organization has a free WhatsApp sender when an agent needs one: the account's own list is read, and a sender of the
+/// deployment's account is lent to one organization at a time. In the sandbox nobody has to verify a number, so there one is registered
+/// when all are taken.
 /// </summary>
 [Singleton]
 internal sealed class FillPool(SenderPool pool, SenderAccounts accounts, AgentSettings settings, TimeProvider clock)
@@ -16,11 +17,19 @@ internal sealed class FillPool(SenderPool pool, SenderAccounts accounts, AgentSe
     const int MostLooks = 30;
     static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Area codes; with 555-01XX behind them they make numbers that nobody has (https://nationalnanpa.com/number_resource_info/555_numbers.html).</summary>
+    /// <summary>
+    /// Area codes; with 555-01XX behind them they make numbers that nobody has
+    /// (https://nationalnanpa.com/number_resource_info/555_numbers.html).
+    /// </summary>
     static readonly string[] AreaCodes =
-        ["201", "206", "207", "208", "209", "210", "213", "214", "216", "217", "218", "219", "224", "225", "228", "229", "231", "234", "239", "240", "248", "251", "252", "253", "254", "256", "260", "262", "267", "269",
-         "270", "276", "281", "301", "302", "303", "304", "305", "307", "308", "309", "310", "312", "313", "314", "315", "316", "317", "318", "319",
-         "320", "321", "323", "325", "330", "331", "334", "336", "337", "339"];
+        [
+            "201", "206", "207", "208", "209", "210", "213", "214", "216", "217", "218", "219", "224", "225", "228", "229", "231", "234", "239",
+            "240", "248", "251", "252", "253", "254", "256", "260", "262", "267", "269",
+             "270", "276", "281", "301", "302", "303", "304",
+            "305", "307", "308", "309", "310", "312", "313", "314", "315", "316", "317", "318", "319",
+             "320", "321", "323", "325", "330",
+            "331", "334", "336", "337", "339",
+        ];
 
     /// <summary>The account to take a sender from, and what is said when there is none to take.</summary>
     /// <param name="chosen">The account that it shall be; null for the one in force.</param>
@@ -31,7 +40,9 @@ internal sealed class FillPool(SenderPool pool, SenderAccounts accounts, AgentSe
             return (null, $"{SenderAccounts.None.Detail} {SenderAccounts.None.Next}");
         }
 
-        return (account, await Fill(organization, account, ct) is { } trouble ? $"{trouble.Detail} {trouble.Next}" : "Another agent was faster. Ask for the channel again.");
+        return (
+            account,
+            await Fill(organization, account, ct) is { } trouble ? $"{trouble.Detail} {trouble.Next}" : "Another agent was faster. Ask for the channel again.");
     }
 
     /// <summary>Null when there is a free one.</summary>
@@ -45,7 +56,8 @@ internal sealed class FillPool(SenderPool pool, SenderAccounts accounts, AgentSe
         if (!account.IsOwn && await pool.CountLent(organization, account.Credential.Id, ct) >= settings.WhatsappPoolSize)
         {
             return Problem.Conflict(
-                "sender_pool_full", $"The organization has {settings.WhatsappPoolSize} WhatsApp senders of this deployment, as many as it may, and all are taken.",
+                "sender_pool_full",
+                $"The organization has {settings.WhatsappPoolSize} WhatsApp senders of this deployment, as many as it may, and all are taken.",
                 $"Deprovision an agent that no longer needs WhatsApp, or register an account of your own with senders. {AskAgain}");
         }
 
@@ -77,12 +89,16 @@ internal sealed class FillPool(SenderPool pool, SenderAccounts accounts, AgentSe
         return account.Credential.Realm == Realm.Sandbox
             ? await Register(organization, account, [.. listed.Value.Select(sender => sender.Address)], ct)
             : Problem.Conflict(
-                "no_free_sender", listed.Value.Count == 0 ? $"The account at {account.Provider.Name} has no WhatsApp sender." : $"All WhatsApp senders of the account at {account.Provider.Name} are taken or not online.",
+                "no_free_sender",
+                listed.Value.Count == 0
+                    ? $"The account at {account.Provider.Name} has no WhatsApp sender."
+                    : $"All WhatsApp senders of the account at {account.Provider.Name} are taken or not online.",
                 $"Register one in the provider's console, or with POST /api/v1/whatsapp/senders or comms_add_whatsapp_sender. {AskAgain}");
     }
 
     const string AskAgain =
-        "The agent is given one by itself as soon as there is one; to ask at once use POST /api/v1/agents or comms_provision_channels, naming the agentId and capabilities whatsapp.";
+        "The agent is given one by itself as soon as there is one; to ask at once use POST /api/v1/agents or comms_provision_channels, "
+        + "naming the agentId and capabilities whatsapp.";
 
     async Task<Problem?> Register(OrganizationId organization, SenderAccount account, HashSet<string> known, CancellationToken ct)
     {

@@ -8,7 +8,10 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Channels.Templates;
 
-/// <summary>Deletes a template here and at its provider. Messages that were sent with it keep their text; those that wait to be sent with it are aborted when their time comes.</summary>
+/// <summary>
+/// Deletes a template here and at its provider. Messages that were sent with it keep their text; those that wait to be sent with it are
+/// aborted when their time comes.
+/// </summary>
 internal sealed class DeleteTemplate(Database db, TemplateBook book, ReadTemplates templates, AuditLog audit) : IUseCase, IEndpoint
 {
     static readonly Sql Delete = "DELETE FROM message_template WHERE organization_id = @organization AND id = @template";
@@ -16,11 +19,15 @@ internal sealed class DeleteTemplate(Database db, TemplateBook book, ReadTemplat
     internal sealed record Answer([property: Description("The template that is gone.")] TemplateId TemplateId);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapDelete("/api/v1/whatsapp/templates/{templateId}", (TemplateId templateId, OrganizationId? organizationId, Caller caller, DeleteTemplate delete, CancellationToken ct) =>
-            delete.Remove(caller, templateId, organizationId, ct).ToHttp())
+        .MapDelete(
+            "/api/v1/whatsapp/templates/{templateId}",
+            (TemplateId templateId, OrganizationId? organizationId, Caller caller, DeleteTemplate delete, CancellationToken ct) =>
+                delete.Remove(caller, templateId, organizationId, ct).ToHttp())
         .Says("deleteTemplate", "WhatsApp", "Delete a WhatsApp template here and at its provider").Requires(Tier.Organization);
 
-    [McpServerTool(Name = "comms_delete_template", Title = "Delete a WhatsApp template", Destructive = true, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
+    [McpServerTool(
+        Name = "comms_delete_template", Title = "Delete a WhatsApp template", Destructive = true, Idempotent = true, OpenWorld = true,
+        UseStructuredContent = true)]
     [Description("Deletes a WhatsApp template here and at its provider, for good. Messages that wait to be sent with it are not sent.")]
     [Requires(Tier.Organization)]
     public async Task<Outcome<Answer>> Remove(
@@ -54,7 +61,9 @@ internal sealed class DeleteTemplate(Database db, TemplateBook book, ReadTemplat
             template = seen.Succeeded ? seen.Value : template;
         }
 
-        if (template.ProviderRef is { } known && await book.Account(template, ct) is { Succeeded: true, Value: var account } && await account.Provider.Delete(known, account.Credential, ct) is { } trouble)
+        if (template.ProviderRef is { } known
+            && await book.Account(template, ct) is { Succeeded: true, Value: var account }
+            && await account.Provider.Delete(known, account.Credential, ct) is { } trouble)
         {
             return trouble;
         }

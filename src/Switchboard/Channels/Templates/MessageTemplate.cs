@@ -8,33 +8,45 @@ namespace Switchboard.Channels.Templates;
 /// <param name="ProviderRef">Null until the provider has confirmed that it has it.</param>
 /// <param name="Imported">Whether it was found at the provider; then its name is what it is called there.</param>
 internal sealed record MessageTemplate(
-    TemplateId TemplateId, OrganizationId OrganizationId, string Provider, CredentialId CredentialId, string? ProviderRef, string Name, string Language, TemplateCategory? Category,
+    TemplateId TemplateId, OrganizationId OrganizationId, string Provider, CredentialId CredentialId, string? ProviderRef, string Name,
+    string Language, TemplateCategory? Category,
     TemplateContent Content, IReadOnlyList<string> Variables, IReadOnlyDictionary<string, string> Samples, TemplateState State, string? Reason,
     bool Imported, DateTimeOffset CheckedAt, DateTimeOffset CreatedAt)
 {
-    public const string Columns = "id, organization_id, provider, credential_id, provider_ref, name, language, category, content, variables, samples, state, reason, imported, checked_at, created_at";
+    public const string Columns = "id, organization_id, provider, credential_id, provider_ref, name, language, category, content, variables, "
+        + "samples, state, reason, imported, checked_at, created_at";
 
     public static readonly Sql ById = $"SELECT {Columns} FROM message_template WHERE organization_id = @organization AND id = @template";
 
-    public static readonly Sql ByRef = $"SELECT {Columns} FROM message_template WHERE organization_id = @organization AND credential_id = @credential AND provider_ref = @providerRef";
+    public static readonly Sql ByRef = $"""
+        SELECT {Columns} FROM message_template
+        WHERE organization_id = @organization AND credential_id = @credential AND provider_ref = @providerRef
+        """;
 
-    public static readonly Sql Page = $"SELECT {Columns} FROM message_template WHERE organization_id = @organization AND id < @before ORDER BY id DESC LIMIT @take";
+    public static readonly Sql Page = $"""
+        SELECT {Columns} FROM message_template
+        WHERE organization_id = @organization AND id < @before
+        ORDER BY id DESC LIMIT @take
+        """;
 
     public static readonly Sql Insert = """
-        INSERT INTO message_template (id, organization_id, provider, credential_id, provider_ref, name, language, category, content, variables, samples, state, reason, imported, checked_at, created_at)
+        INSERT INTO message_template (id, organization_id, provider, credential_id, provider_ref, name, language, category, content, variables,
+            samples, state, reason, imported, checked_at, created_at)
         VALUES (@TemplateId, @organization, @Provider, @CredentialId, @ProviderRef, @Name, @Language, @Category, @ContentJson, @VariablesJson,
             @SamplesJson, @State, @Reason, @Imported, @CheckedAt, @CreatedAt)
         ON CONFLICT DO NOTHING
         """;
 
     public static readonly Sql Update = """
-        UPDATE message_template SET provider_ref = @ProviderRef, category = coalesce(@Category, category), content = @ContentJson, variables = @VariablesJson, samples = @SamplesJson,
+        UPDATE message_template
+        SET provider_ref = @ProviderRef, category = coalesce(@Category, category), content = @ContentJson, variables = @VariablesJson, samples = @SamplesJson,
             state = @State, reason = @Reason, checked_at = @CheckedAt
         WHERE organization_id = @organization AND id = @TemplateId
         """;
 
     /// <summary>What is said of a template that isn't there for this caller.</summary>
-    public static readonly Problem Unknown = Problem.NotFound("template", "GET /api/v1/whatsapp/templates or comms_list_templates lists the organization's templates.");
+    public static readonly Problem Unknown = Problem.NotFound(
+        "template", "GET /api/v1/whatsapp/templates or comms_list_templates lists the organization's templates.");
 
     public string ContentJson => JsonSerializer.Serialize(Content, Wire.Json);
 
@@ -84,13 +96,15 @@ internal sealed record TemplateView(
     [property: Description("Values that show what the variables are for.")] IReadOnlyDictionary<string, string> Samples,
     [property: Description("What goes with it.")] string? MediaUrl,
     [property: Description("Buttons below it.")] IReadOnlyList<TemplateButton>? Buttons,
-    [property: Description("approved: a conversation may begin with it. creating, unsubmitted, pending, rejected, paused, disabled: not (yet).")] TemplateState State,
+    [property: Description("approved: a conversation may begin with it. creating, unsubmitted, pending, rejected, paused, disabled: not (yet).")]
+    TemplateState State,
     [property: Description("Why it was rejected, or could not be handed in.")] string? Reason,
     [property: Description("The provider's id of it, which messages may name too.")] string? ExternalId,
     [property: Description("When its provider was last asked.")] DateTimeOffset CheckedAt,
     [property: Description("When it was made or found.")] DateTimeOffset CreatedAt)
 {
     public static TemplateView Of(MessageTemplate template) => new(
-        template.TemplateId, template.Name, template.Language, template.Category, template.Content.Body, template.Variables, template.Samples, template.Content.MediaUrl, template.Content.Buttons,
+        template.TemplateId, template.Name, template.Language, template.Category, template.Content.Body, template.Variables, template.Samples,
+        template.Content.MediaUrl, template.Content.Buttons,
         template.State, template.Reason, template.ProviderRef, template.CheckedAt, template.CreatedAt);
 }

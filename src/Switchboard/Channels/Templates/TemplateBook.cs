@@ -9,7 +9,8 @@ internal sealed record TemplateAccount(ITemplateProvider Provider, ProviderCrede
 
 /// <summary>An organization's templates, kept as their providers have them.</summary>
 [Singleton]
-internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> providers, Credentials credentials, Leases leases, TemplateNews news, Ids ids, TimeProvider clock)
+internal sealed class TemplateBook(
+    Database db, IEnumerable<ITemplateProvider> providers, Credentials credentials, Leases leases, TemplateNews news, Ids ids, TimeProvider clock)
 {
     /// <summary>Longer than any provider is waited for (<c>Twilio:Timeout</c> is a minute at most): who takes over then looks for what was made.</summary>
     static readonly TimeSpan Making = TimeSpan.FromMinutes(3);
@@ -18,18 +19,26 @@ internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> p
     static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
 
     static readonly Problem NoProvider = Problem.Conflict(
-        "no_template_provider", "There is no provider of WhatsApp templates.", "An admin registers one with PUT /api/v1/providers/twilio or comms_register_provider.");
+        "no_template_provider",
+        "There is no provider of WhatsApp templates.",
+        "An admin registers one with PUT /api/v1/providers/twilio or comms_register_provider.");
 
-    static readonly Problem Gone = Problem.Conflict("provider_gone", "The provider of this template, or its credential, is no longer here.", "An admin registers the provider's credential again.");
+    static readonly Problem Gone = Problem.Conflict(
+        "provider_gone",
+        "The provider of this template, or its credential, is no longer here.",
+        "An admin registers the provider's credential again.");
 
     static readonly Problem BeingMade = Problem.Conflict("template_being_made", "The template is being made at its provider.", "Ask again in a moment.");
 
     /// <summary>The account in force.</summary>
     public async ValueTask<Outcome<TemplateAccount>> Account(OrganizationId organization, CancellationToken ct) =>
-        await credentials.InForce(providers, organization, ct) is var (provider, credential) ? await Account(organization, provider, credential, ct) : NoProvider;
+        await credentials.InForce(providers, organization, ct) is var (provider, credential)
+            ? await Account(organization, provider, credential, ct)
+            : NoProvider;
 
     /// <summary>The account that a template is at.</summary>
-    public async ValueTask<Outcome<TemplateAccount>> Account(MessageTemplate template, CancellationToken ct) => await Account(template.OrganizationId, template.CredentialId, ct);
+    public async ValueTask<Outcome<TemplateAccount>> Account(MessageTemplate template, CancellationToken ct) =>
+        await Account(template.OrganizationId, template.CredentialId, ct);
 
     /// <summary>A template by our id, or by its provider's under the credential that it would be sent with; as fresh as it has to be to be sent.</summary>
     public async ValueTask<Outcome<MessageTemplate>> ToSend(OrganizationId organization, CredentialId credential, string named, CancellationToken ct)
@@ -45,7 +54,9 @@ internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> p
         {
             var account = await Account(organization, credential, ct);
             // What else is in the deployment's account is perhaps another organization's.
-            return account is { Succeeded: true, Value.IsOwn: true } ? await Import(organization, account.Value, named, ct) : MessageTemplate.Unknown with { Field = "templateId" };
+            return account is { Succeeded: true, Value.IsOwn: true }
+                ? await Import(organization, account.Value, named, ct)
+                : MessageTemplate.Unknown with { Field = "templateId" };
         }
 
         return found is null || found.CredentialId != credential ? MessageTemplate.Unknown with { Field = "templateId" }
@@ -72,7 +83,10 @@ internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> p
         var held = await account.Value.Provider.Fetch(known, account.Value.Credential, ct);
         return held.Problem is { } problem ? problem
             : await Save(
-                held.Value is { } seen ? template.As(seen, clock.GetUtcNow()) : template with { State = TemplateState.Disabled, Reason = "The provider no longer has it.", CheckedAt = clock.GetUtcNow() }, ct);
+                held.Value is { } seen
+                    ? template.As(seen, clock.GetUtcNow())
+                    : template with { State = TemplateState.Disabled, Reason = "The provider no longer has it.", CheckedAt = clock.GetUtcNow() },
+                ct);
     }
 
     /// <summary>Takes the making of a template that is being written down for oneself.</summary>
@@ -82,7 +96,8 @@ internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> p
     public Task<Outcome<MessageTemplate>> Claim(MessageTemplate template, CancellationToken ct) =>
         db.Write<Outcome<MessageTemplate>>(
             template.OrganizationId,
-            async unit => await unit.One(MessageTemplate.ById, new { template = template.TemplateId }, MessageTemplate.From) is not { } now ? MessageTemplate.Unknown
+            async unit => await unit.One(MessageTemplate.ById, new { template = template.TemplateId }, MessageTemplate.From) is not { } now
+                ? MessageTemplate.Unknown
                 : now.State != TemplateState.Creating || await Claim(unit, template.TemplateId) ? now
                 : BeingMade,
             ct);
@@ -91,7 +106,8 @@ internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> p
     public async Task<Outcome<MessageTemplate>> Make(MessageTemplate template, TemplateAccount account)
     {
         // It comes through even when nobody waits for it any more.
-        var made = await account.Provider.Create(template.Label, template.Language, template.Content, template.Samples, account.Credential, CancellationToken.None);
+        var made = await account.Provider.Create(
+            template.Label, template.Language, template.Content, template.Samples, account.Credential, CancellationToken.None);
         var kept = await db.Write(
             template.OrganizationId,
             async unit =>
@@ -142,7 +158,8 @@ internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> p
             async unit =>
             {
                 await unit.Execute(MessageTemplate.Insert, found);
-                var known = (await unit.One(MessageTemplate.ByRef, new { credential = account.Credential.Id, providerRef = held.ProviderRef }, MessageTemplate.From))!;
+                var known = (await unit.One(
+                    MessageTemplate.ByRef, new { credential = account.Credential.Id, providerRef = held.ProviderRef }, MessageTemplate.From))!;
                 return await news.Keep(unit, known.As(held, now));
             },
             ct);
@@ -180,7 +197,8 @@ internal sealed class TemplateBook(Database db, IEnumerable<ITemplateProvider> p
     static string NameOf(TemplateId template) => $"template:{template}";
 
     async ValueTask<Outcome<TemplateAccount>> Account(OrganizationId organization, CredentialId id, CancellationToken ct) =>
-        await credentials.By(id, organization, ct) is { } credential && providers.FirstOrDefault(provider => provider.Name == credential.Provider) is { } provider
+        await credentials.By(id, organization, ct) is { } credential
+            && providers.FirstOrDefault(provider => provider.Name == credential.Provider) is { } provider
             ? await Account(organization, provider, credential, ct)
             : Gone;
 

@@ -19,11 +19,21 @@ internal static partial class TemplateText
     const int MostSpaces = 4;
 
     /// <summary>The names of the variables in a text, in the order in which they come first.</summary>
-    public static IEnumerable<string> Variables(string text) => Placeholder().Matches(text).Select(found => found.Groups["name"].Value).Distinct(StringComparer.Ordinal);
+    public static IEnumerable<string> Variables(string text) =>
+        Placeholder().Matches(text).Select(found => found.Groups["name"].Value).Distinct(StringComparer.Ordinal);
 
     /// <summary>The names of all variables of a template.</summary>
     public static IReadOnlyList<string> Variables(TemplateContent content) =>
-        [.. Variables(string.Join('\n', (content.Buttons ?? []).SelectMany(button => new[] { button.Title, button.Url }).Prepend(content.MediaUrl).Prepend(content.Body).OfType<string>()))];
+        [
+            .. Variables(
+                string.Join(
+                    '\n',
+                    (content.Buttons ?? [])
+                        .SelectMany(button => new[] { button.Title, button.Url })
+                        .Prepend(content.MediaUrl)
+                        .Prepend(content.Body)
+                        .OfType<string>())),
+        ];
 
     /// <summary>The text with its variables filled in.</summary>
     public static string Fill(string text, IReadOnlyDictionary<string, string> values) =>
@@ -34,21 +44,35 @@ internal static partial class TemplateText
 
     /// <summary>Why a template can't be one, or null.</summary>
     public static Problem? Check(string name, string language, TemplateContent content, IReadOnlyDictionary<string, string> samples) =>
-        CheckName(name) ?? CheckLanguage(language) ?? CheckBody(content.Body) ?? CheckButtons(content.Buttons ?? []) ?? CheckMedia(content.MediaUrl) ?? CheckSamples(Variables(content), samples);
+        CheckName(name)
+            ?? CheckLanguage(language)
+            ?? CheckBody(content.Body)
+            ?? CheckButtons(content.Buttons ?? [])
+            ?? CheckMedia(content.MediaUrl)
+            ?? CheckSamples(Variables(content), samples);
 
-    /// <summary>The values as they may be sent, or which are missing, too many or empty. Line ends and runs of spaces, which WhatsApp refuses, become one space.</summary>
+    /// <summary>
+    /// The values as they may be sent, or which are missing, too many or empty. Line ends and runs of spaces, which WhatsApp refuses,
+    /// become one space.
+    /// </summary>
     public static Outcome<Dictionary<string, string>> Read(string field, IReadOnlyList<string> wanted, IReadOnlyDictionary<string, string> given)
     {
         var missing = wanted.Where(name => !given.ContainsKey(name)).ToList();
         if (missing.Count > 0)
         {
-            return Problem.Invalid(field, $"The template's {Named(missing)} {(missing.Count == 1 ? "is" : "are")} missing.", $"Give a text for each of {Listed(wanted)}.");
+            return Problem.Invalid(
+                field,
+                $"The template's {Named(missing)} {(missing.Count == 1 ? "is" : "are")} missing.",
+                $"Give a text for each of {Listed(wanted)}.");
         }
 
         var unknown = given.Keys.Except(wanted, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (unknown.Count > 0)
         {
-            return Problem.Invalid(field, $"The template has no {Named(unknown)}.", wanted.Count == 0 ? $"Leave {field} out: this template has no variables." : $"Give {Listed(wanted)} and no others.");
+            return Problem.Invalid(
+                field,
+                $"The template has no {Named(unknown)}.",
+                wanted.Count == 0 ? $"Leave {field} out: this template has no variables." : $"Give {Listed(wanted)} and no others.");
         }
 
         Dictionary<string, string> values = new(StringComparer.Ordinal);
@@ -56,7 +80,8 @@ internal static partial class TemplateText
         {
             if (Clean(given[name]) is not { Length: > 0 and <= LongestValue } value)
             {
-                return Problem.Invalid(field, $"The value of {Named([name])} is empty or has more than {LongestValue} characters.", "Give each variable a short text.");
+                return Problem.Invalid(
+                    field, $"The value of {Named([name])} is empty or has more than {LongestValue} characters.", "Give each variable a short text.");
             }
 
             values[name] = value;
@@ -96,13 +121,18 @@ internal static partial class TemplateText
             : Problem.Invalid("name", "This is no name for a template.", "Use lower-case letters, digits and underscores, such as appointment_reminder.");
 
     static Problem? CheckLanguage(string language) =>
-        Language().IsMatch(language) ? null : Problem.Invalid("language", "This is no language that WhatsApp knows.", "Give its code, such as en, en_US or pt_BR.");
+        Language().IsMatch(language)
+            ? null
+            : Problem.Invalid("language", "This is no language that WhatsApp knows.", "Give its code, such as en, en_US or pt_BR.");
 
     static Problem? CheckBody(string body)
     {
         if (string.IsNullOrWhiteSpace(body) || body.Length > LongestBody || body.Any(c => char.IsControl(c) && c is not '\n'))
         {
-            return Problem.Invalid("body", $"The text is empty, has more than {LongestBody} characters, or has control characters.", "Write what people shall read; line breaks are fine.");
+            return Problem.Invalid(
+                "body",
+                $"The text is empty, has more than {LongestBody} characters, or has control characters.",
+                "Write what people shall read; line breaks are fine.");
         }
 
         var trimmed = body.Trim();
@@ -117,7 +147,9 @@ internal static partial class TemplateText
         }
 
         var names = Variables(body).ToList();
-        return names.Order(StringComparer.Ordinal).SequenceEqual(Enumerable.Range(1, names.Count).Select(n => $"{n}").Order(StringComparer.Ordinal), StringComparer.Ordinal) ? null
+        return names.Order(StringComparer.Ordinal).SequenceEqual(
+            Enumerable.Range(1, names.Count).Select(n => $"{n}").Order(StringComparer.Ordinal), StringComparer.Ordinal)
+            ? null
             : Problem.Invalid("body", "The variables aren't numbered from 1 without a gap.", "Write them as {{1}}, {{2}} and so on.");
     }
 
@@ -125,14 +157,19 @@ internal static partial class TemplateText
     {
         var links = buttons.Count(button => button.Url is not null);
         return buttons.Count == 0 ? null
-            : links > 0 && links < buttons.Count ? Problem.Invalid("buttons", "Quick replies and links are mixed.", "Give either buttons with url or buttons without.")
-            : links > MostLinks || (links == 0 && buttons.Count > MostQuickReplies) ? Problem.Invalid("buttons", "These are too many buttons.", $"Give {MostQuickReplies} quick replies or {MostLinks} links at most.")
-            : buttons.Any(button => button.Url is { } url && (url.Length > LongestUrl || !IsAddress(url))) ? Problem.Invalid("buttons", "A button's url is no web address.", "Give addresses such as https://example.com/orders/{{2}}.")
+            : links > 0 && links < buttons.Count
+                ? Problem.Invalid("buttons", "Quick replies and links are mixed.", "Give either buttons with url or buttons without.")
+            : links > MostLinks || (links == 0 && buttons.Count > MostQuickReplies)
+                ? Problem.Invalid("buttons", "These are too many buttons.", $"Give {MostQuickReplies} quick replies or {MostLinks} links at most.")
+            : buttons.Any(button => button.Url is { } url && (url.Length > LongestUrl || !IsAddress(url)))
+                ? Problem.Invalid("buttons", "A button's url is no web address.", "Give addresses such as https://example.com/orders/{{2}}.")
             : buttons.Select(button => Line.Check("buttons", button.Title, LongestButton)).FirstOrDefault(problem => problem is not null);
     }
 
     static Problem? CheckMedia(string? url) =>
-        url is null || (url.Length <= LongestUrl && IsAddress(url)) ? null : Problem.Invalid("mediaUrl", "This is no web address.", "Give an address that WhatsApp can fetch, such as https://example.com/menu.pdf.");
+        url is null || (url.Length <= LongestUrl && IsAddress(url))
+            ? null
+            : Problem.Invalid("mediaUrl", "This is no web address.", "Give an address that WhatsApp can fetch, such as https://example.com/menu.pdf.");
 
     static Problem? CheckSamples(IReadOnlyList<string> wanted, IReadOnlyDictionary<string, string> samples) =>
         // WhatsApp's reviewers turn down what they can't read as a whole.
@@ -144,7 +181,8 @@ internal static partial class TemplateText
 
     static string Named(List<string> names) => (names.Count == 1 ? "variable " : "variables ") + Listed(names);
 
-    static string Listed(IReadOnlyList<string> names) => string.Join(", ", names.Take(20).Select(name => $"{{{{{(name.Length > 40 ? name[..40] + "…" : name)}}}}}"));
+    static string Listed(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(20).Select(name => $"{{{{{(name.Length > 40 ? name[..40] + "…" : name)}}}}}"));
 
     [GeneratedRegex(@"\{\{\s*(?<name>[A-Za-z0-9_]+)\s*\}\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();

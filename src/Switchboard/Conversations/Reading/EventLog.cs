@@ -10,7 +10,9 @@ namespace Switchboard.Conversations.Reading;
 internal sealed class EventLog(Database database)
 {
     const string Columns = $"""
-        e.id AS event_id, e.agent_id AS event_agent, e.kind, e.subject_id, coalesce(k.merged_into, m.conversation_id, e.conversation_id) AS event_conversation, e.detail, e.created_at AS event_at, e.position, {MessageView.Columns}
+        e.id AS event_id, e.agent_id AS event_agent, e.kind, e.subject_id,
+        coalesce(k.merged_into, m.conversation_id, e.conversation_id) AS event_conversation, e.detail, e.created_at AS event_at, e.position,
+        {MessageView.Columns}
         """;
 
     const string Joined = "LEFT JOIN message m ON m.id = e.subject_id AND m.organization_id = e.organization_id " + MessageView.Beside;
@@ -21,7 +23,8 @@ internal sealed class EventLog(Database database)
         ORDER BY e.position LIMIT @limit
         """;
 
-    // In PostgreSQL by each agent's own index: an index by organization would cost every message. SQLite, where all positions are in one index, would sort all that came after.
+    // In PostgreSQL by each agent's own index: an index by organization would cost every message. SQLite, where all positions are in one
+    // index, would sort all that came after.
     static readonly Sql OfOrganization = new(
         $"""
         SELECT {Columns} FROM event e INDEXED BY event_position {Joined}
@@ -29,16 +32,22 @@ internal sealed class EventLog(Database database)
         """,
         $"""
         SELECT {Columns} FROM agent a
-        CROSS JOIN LATERAL (SELECT * FROM event WHERE organization_id = a.organization_id AND agent_id = a.id AND position > @cursor ORDER BY position LIMIT @limit) AS e {Joined}
+        CROSS JOIN LATERAL (SELECT * FROM event
+            WHERE organization_id = a.organization_id AND agent_id = a.id AND position > @cursor
+            ORDER BY position LIMIT @limit) AS e {Joined}
         WHERE a.organization_id = @organization ORDER BY e.position LIMIT @limit
         """);
 
     const string OfOne = "FROM event e WHERE e.organization_id = @organization AND e.agent_id = @agent AND e.position > @position";
 
-    const string OfAll = "FROM agent a CROSS JOIN event e WHERE a.organization_id = @organization AND e.agent_id = a.id AND e.organization_id = a.organization_id AND e.position > @position";
+    const string OfAll = """
+        FROM agent a CROSS JOIN event e
+        WHERE a.organization_id = @organization AND e.agent_id = a.id AND e.organization_id = a.organization_id AND e.position > @position
+        """;
 
     const string IsWanted = """
-        e.kind = @kind AND (@channel = '' OR EXISTS (SELECT 1 FROM message m WHERE m.organization_id = @organization AND m.id = e.subject_id AND m.channel = @channel))
+        e.kind = @kind
+            AND (@channel = '' OR EXISTS (SELECT 1 FROM message m WHERE m.organization_id = @organization AND m.id = e.subject_id AND m.channel = @channel))
         """;
 
     static readonly Sql FreshOfOne = $"SELECT min(e.position) AS position {OfOne} AND e.created_at >= @before";
@@ -56,10 +65,14 @@ internal sealed class EventLog(Database database)
             SELECT m.id FROM message m WHERE m.organization_id = @organization AND m.agent_id = @agent AND m.waiting = true ORDER BY m.id LIMIT 1)
         """;
 
-    static readonly Sql NewestOfAgent = "SELECT coalesce(max(position), 0) FROM event WHERE organization_id = @organization AND agent_id = @agent AND position IS NOT NULL";
+    static readonly Sql NewestOfAgent = """
+        SELECT coalesce(max(position), 0) FROM event
+        WHERE organization_id = @organization AND agent_id = @agent AND position IS NOT NULL
+        """;
 
     /// <summary>The last position that was given out to anybody: nothing that can be read is behind it. Readable in every scope.</summary>
-    public static readonly Sql Newest = new("SELECT coalesce(max(position), 0) FROM event WHERE @organization = @organization", "SELECT position FROM event_head WHERE name = 'all'");
+    public static readonly Sql Newest = new(
+        "SELECT coalesce(max(position), 0) FROM event WHERE @organization = @organization", "SELECT position FROM event_head WHERE name = 'all'");
 
     /// <summary>What happened after a position, oldest first.</summary>
     /// <param name="agent">One agent, or null for all.</param>
@@ -73,14 +86,16 @@ internal sealed class EventLog(Database database)
 
     /// <summary>Past what is older than an instant, up to the first that isn't, and whether any of a kind was passed over.</summary>
     /// <param name="channel">About messages of one channel, or null for all.</param>
-    public Task<(long Position, bool Passed)> PassOld(OrganizationId organization, AgentId? agent, long position, DateTimeOffset before, string kind, ChannelKind? channel, CancellationToken ct)
+    public Task<(long Position, bool Passed)> PassOld(
+        OrganizationId organization, AgentId? agent, long position, DateTimeOffset before, string kind, ChannelKind? channel, CancellationToken ct)
     {
         var isOne = agent is not null;
         return database.Read(
             organization,
             async session =>
             {
-                var fresh = await session.One(isOne ? FreshOfOne : FreshOfAll, new { agent, position, before }, row => row.LongOrNull("position")) ?? long.MaxValue;
+                var fresh = await session.One(isOne ? FreshOfOne : FreshOfAll, new { agent, position, before }, row => row.LongOrNull("position"))
+                    ?? long.MaxValue;
                 // What came since the question before is not old, though it may be before no fresh one.
                 if (await session.One(isOne ? OldOfOne : OldOfAll, new { agent, position, fresh, before }, row => row.LongOrNull("position")) is not { } last)
                 {
@@ -133,13 +148,15 @@ internal sealed class EventLog(Database database)
 internal sealed record PlacedEvent(EventView View, long Position);
 
 /// <summary>Something that happened to an agent.</summary>
-/// <param name="Kind">message.received, message.failed, contact.opted_out, contact.opted_in, contact.asked_for_help, contact.suppressed, conversation.assigned, conversation.escalated, template.approved, template.rejected or template.withdrawn.</param>
+/// <param name="Kind">message.received, message.failed, contact.opted_out, contact.opted_in, contact.asked_for_help, contact.suppressed,
+/// conversation.assigned, conversation.escalated, template.approved, template.rejected or template.withdrawn.</param>
 /// <param name="AgentId">The agent that it happened to.</param>
 /// <param name="SubjectId">The id of what it happened to.</param>
 /// <param name="Message">The message, when it is about one.</param>
 /// <param name="Detail">What else there is to know: of a failure its cause and what to do.</param>
 public sealed record EventView(
-    EventId EventId, string Kind, DateTimeOffset At, AgentId? AgentId, string SubjectId, ConversationId? ConversationId, MessageView? Message, JsonElement? Detail)
+    EventId EventId, string Kind, DateTimeOffset At, AgentId? AgentId, string SubjectId, ConversationId? ConversationId, MessageView? Message,
+    JsonElement? Detail)
 {
     /// <summary>Whether another agent of the organization is told of the same thing before.</summary>
     internal bool IsRepeated => Detail is { ValueKind: JsonValueKind.Object } detail && detail.TryGetProperty("repeats", out _);

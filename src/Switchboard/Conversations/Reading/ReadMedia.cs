@@ -9,26 +9,33 @@ using Switchboard.Tenancy;
 namespace Switchboard.Conversations.Reading;
 
 /// <summary>
-/// Gives what came with a message, wherever it is: from our storage, or straight from its provider with the account's credentials, which whoever reads the message doesn't have.
-/// Nothing is kept on the way through.
+/// Gives what came with a message, wherever it is: from our storage, or straight from its provider with the account's credentials, which
+/// whoever reads the message doesn't have. Nothing is kept on the way through.
 /// </summary>
-internal sealed class ReadMedia(MediaReach reach, OpenMedia outside, ServeFile files, MediaLinks links, FilesSettings settings, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class ReadMedia(
+    MediaReach reach, OpenMedia outside, ServeFile files, MediaLinks links, FilesSettings settings, TimeProvider clock) : IUseCase, IEndpoint
 {
     internal sealed record Link(
         [property: Description("An address that whoever has it can fetch it at, for a time.")] string Url,
         [property: Description("Until when it works.")] DateTimeOffset ExpiresAt);
 
-    static readonly Problem TooLarge = new("media_too_large", 502, "It is larger than any file may be here.", "Fetch it at the address that the message tells.");
+    static readonly Problem TooLarge = new(
+        "media_too_large", 502, "It is larger than any file may be here.", "Fetch it at the address that the message tells.");
 
     static readonly Problem CutOff = Problem.Provider("media_cut_off", "The provider did not hand it over in time, or was cut off.", "Try again in a moment.");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/media/{mediaId}", (string mediaId, AgentId? agentId, Caller caller, HttpContext context, ReadMedia read) => read.ByCaller(mediaId, agentId, caller, context))
-            .Says("readMedia", "Messages", "What came with a message: its bytes, wherever they are").Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
-        routes.MapPost("/api/v1/media/{mediaId}/link", (string mediaId, AgentId? agentId, Caller caller, ReadMedia read, CancellationToken ct) => read.MakeLink(mediaId, agentId, caller, ct).ToHttp())
+        routes.MapGet("/api/v1/media/{mediaId}", (string mediaId, AgentId? agentId, Caller caller, HttpContext context, ReadMedia read) =>
+            read.ByCaller(mediaId, agentId, caller, context))
+            .Says("readMedia", "Messages", "What came with a message: its bytes, wherever they are")
+            .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
+        routes.MapPost("/api/v1/media/{mediaId}/link", (string mediaId, AgentId? agentId, Caller caller, ReadMedia read, CancellationToken ct) =>
+            read.MakeLink(mediaId, agentId, caller, ct).ToHttp())
             .Says("linkMedia", "Messages", "An address for what came with a message, for those who have no token");
-        routes.MapGet(MediaLinks.Path + "{token}", (string token, HttpContext context, ReadMedia read) => read.ByLink(token, context)).ExcludeFromDescription().Open("The address: it is sealed, and ends.");
+        routes.MapGet(MediaLinks.Path + "{token}", (string token, HttpContext context, ReadMedia read) => read.ByLink(token, context))
+            .ExcludeFromDescription()
+            .Open("The address: it is sealed, and ends.");
     }
 
     async Task<IResult> ByCaller(string mediaId, AgentId? agentId, Caller caller, HttpContext context)
@@ -45,7 +52,9 @@ internal sealed class ReadMedia(MediaReach reach, OpenMedia outside, ServeFile f
     async Task<IResult> ByLink(string token, HttpContext context)
     {
         var ct = context.RequestAborted;
-        if (links.Open(token) is not var (organization, message, place) || !await reach.IsActive(organization, ct) || await reach.Find(organization, message, place, ct) is not { } found)
+        if (links.Open(token) is not var (organization, message, place)
+            || !await reach.IsActive(organization, ct)
+            || await reach.Find(organization, message, place, ct) is not { } found)
         {
             return ServeFile.NoAddress.ToHttp();
         }
@@ -95,7 +104,8 @@ internal sealed class ReadMedia(MediaReach reach, OpenMedia outside, ServeFile f
                 return Results.Empty;
             }
         }
-        catch (Exception error) when (!context.RequestAborted.IsCancellationRequested && error is OperationCanceledException or IOException or HttpRequestException)
+        catch (Exception error) when (!context.RequestAborted.IsCancellationRequested
+            && error is OperationCanceledException or IOException or HttpRequestException)
         {
             if (!context.Response.HasStarted)
             {

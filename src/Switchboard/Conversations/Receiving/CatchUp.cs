@@ -7,34 +7,53 @@ using Switchboard.Data;
 namespace Switchboard.Conversations.Receiving;
 
 /// <summary>
-/// Takes in what arrived while nobody answered the webhooks: a carrier gives up after a few tries, so after each start its own list of messages is read for every
-/// address, again and again where it could not be, from where it was heard until then. That is written down before anything else can come, so that a start which is cut off, or which never gets to an
-/// address, leaves it to the next. Every node that starts does it, since a message that is known already changes nothing.
+/// Takes in what arrived while nobody answered the webhooks: a carrier gives up after a few tries, so after each start its own list of
+/// messages is read for every address, again and again where it could not be, from where it was heard until then. That is written down
+/// before anything else can come, so that a start which is cut off, or which never gets to an address, leaves it to the next. Every node
+/// that starts does it, since a message that is known already changes nothing.
 /// </summary>
-internal sealed partial class CatchUp(Database database, AgentDirectory agents, Lines lines, TakeIn takeIn, TimeProvider clock, ILogger<CatchUp> logger) : BackgroundService
+internal sealed partial class CatchUp(
+    Database database, AgentDirectory agents, Lines lines, TakeIn takeIn, TimeProvider clock, ILogger<CatchUp> logger) : BackgroundService
 {
     static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
     static readonly TimeSpan FurthestBack = TimeSpan.FromDays(7);
 
     // The last one goes on.
-    static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1)];
+    static readonly TimeSpan[] Pauses =
+    [
+        TimeSpan.FromSeconds(2),
+        TimeSpan.FromSeconds(10),
+        TimeSpan.FromMinutes(1),
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(15),
+        TimeSpan.FromHours(1),
+    ];
 
     // An address that several speak from is one row, of nobody; whoever heard of it last says how far it was heard.
     static readonly Sql Addresses = """
         SELECT c.organization_id, c.id, c.unheard_since, c.agent_id, c.kind, c.address, c.created_at,
             CASE WHEN c.agent_id IS NOT NULL THEN c.switched_at ELSE (SELECT min(coalesce(s.switched_at, 0)) FROM channel s
-                WHERE s.organization_id = c.organization_id AND s.kind = c.kind AND s.shared = true AND s.released_at IS NULL AND s.status = 'active') END AS on_since,
-            (SELECT max(m.created_at) FROM message m WHERE m.agent_id = c.agent_id AND m.waiting = true AND m.id >= @since AND m.to_address = c.address) AS newest_waiting,
-            (SELECT max(m.created_at) FROM message m WHERE m.agent_id = c.agent_id AND m.waiting = false AND m.id >= @since AND m.to_address = c.address AND m.direction = 'in') AS newest_read,
+                WHERE s.organization_id = c.organization_id AND s.kind = c.kind AND s.shared = true AND s.released_at IS NULL
+                    AND s.status = 'active') END AS on_since,
+            (SELECT max(m.created_at) FROM message m
+                WHERE m.agent_id = c.agent_id AND m.waiting = true AND m.id >= @since AND m.to_address = c.address) AS newest_waiting,
+            (SELECT max(m.created_at) FROM message m
+                WHERE m.agent_id = c.agent_id AND m.waiting = false AND m.id >= @since AND m.to_address = c.address AND m.direction = 'in') AS newest_read,
             (SELECT max(m.created_at) FROM channel s JOIN message m ON m.agent_id = s.agent_id AND m.id >= @since
-                WHERE c.agent_id IS NULL AND s.organization_id = c.organization_id AND s.shared = true AND s.released_at IS NULL AND m.to_address = c.address AND m.direction = 'in') AS newest_shared
-        FROM channel c WHERE c.kind IN ('sms', 'whatsapp', 'email') AND c.shared = false AND c.released_at IS NULL AND c.status = 'active' AND c.address IS NOT NULL ORDER BY c.id
+                WHERE c.agent_id IS NULL AND s.organization_id = c.organization_id AND s.shared = true AND s.released_at IS NULL
+                    AND m.to_address = c.address AND m.direction = 'in') AS newest_shared
+        FROM channel c
+        WHERE c.kind IN ('sms', 'whatsapp', 'email') AND c.shared = false AND c.released_at IS NULL AND c.status = 'active' AND c.address IS NOT NULL
+        ORDER BY c.id
         """;
 
     static readonly Sql NoteMark = "UPDATE channel SET unheard_since = @mark WHERE organization_id = @organization AND id = @Channel AND unheard_since IS NULL";
 
     // Another node may have gone further.
-    static readonly Sql Move = "UPDATE channel SET unheard_since = @mark WHERE organization_id = @organization AND id = @Channel AND unheard_since <= @HeardUntil";
+    static readonly Sql Move = """
+        UPDATE channel SET unheard_since = @mark
+        WHERE organization_id = @organization AND id = @Channel AND unheard_since <= @HeardUntil
+        """;
 
     List<Held> addresses = [];
 
@@ -188,20 +207,34 @@ internal sealed partial class CatchUp(Database database, AgentDirectory agents, 
     /// <param name="OnSince">When it was last switched on; nothing where it never was off.</param>
     /// <param name="HeardUntil">Since when something may be missing: when its newest message came, or since when it is ours.</param>
     /// <param name="IsMarked">Whether a start before wrote that down and didn't come to the end.</param>
-    sealed record Held(OrganizationId Organization, ChannelId Channel, AgentId? Agent, ChannelKind Kind, string Address, DateTimeOffset OnSince, DateTimeOffset HeardUntil, bool IsMarked)
+    sealed record Held(
+        OrganizationId Organization, ChannelId Channel, AgentId? Agent, ChannelKind Kind, string Address, DateTimeOffset OnSince,
+        DateTimeOffset HeardUntil, bool IsMarked)
     {
         public string Whose => Agent?.Value ?? Organization.Value;
 
         public static Held From(Row row) => new(
-            row.Id<OrganizationId>("organization_id"), row.Id<ChannelId>("id"), row.IdOrNull<AgentId>("agent_id"), row.Enum<ChannelKind>("kind"), row.Text("address"), row.InstantOrNull("on_since") ?? default,
-            row.InstantOrNull("unheard_since") ?? new[] { row.Instant("created_at"), row.InstantOrNull("newest_waiting") ?? default, row.InstantOrNull("newest_read") ?? default, row.InstantOrNull("newest_shared") ?? default }.Max(),
+            row.Id<OrganizationId>("organization_id"), row.Id<ChannelId>("id"), row.IdOrNull<AgentId>("agent_id"), row.Enum<ChannelKind>("kind"),
+            row.Text("address"), row.InstantOrNull("on_since") ?? default,
+            row.InstantOrNull("unheard_since") ?? Newest(row),
             row.InstantOrNull("unheard_since") is not null);
+
+        static DateTimeOffset Newest(Row row) => new[]
+        {
+            row.Instant("created_at"),
+            row.InstantOrNull("newest_waiting") ?? default,
+            row.InstantOrNull("newest_read") ?? default,
+            row.InstantOrNull("newest_shared") ?? default,
+        }.Max();
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Took in {Count} messages that came while nobody answered, over {Addresses} addresses.")]
     static partial void LogTaken(ILogger logger, int count, int addresses);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The provider's list of messages for {Whose} could not be read ({Code}); it is tried again where that can help, and webhooks still bring what comes.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The provider's list of messages for {Whose} could not be read ({Code}); it is tried again where that can help, "
+            + "and webhooks still bring what comes.")]
     static partial void LogUnreadable(ILogger logger, string whose, string code);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Catching up with what {Whose} missed failed; it is tried again.")]

@@ -16,7 +16,9 @@ internal sealed partial class ConfirmKeyword(Database database, AgentDirectory a
 
     static readonly Sql Find = """
         SELECT m.agent_id, m.channel, m.from_address, m.to_address, m.keyword, o.name,
-            (SELECT count(*) FROM message c WHERE c.organization_id = m.organization_id AND c.conversation_id = m.conversation_id AND c.reply_to = m.id AND c.keyword IS NOT NULL) AS confirmations
+            (SELECT count(*) FROM message c
+                WHERE c.organization_id = m.organization_id AND c.conversation_id = m.conversation_id AND c.reply_to = m.id
+                    AND c.keyword IS NOT NULL) AS confirmations
         FROM message m JOIN organization o ON o.organization_id = m.organization_id
         WHERE m.id = @message AND m.organization_id = @organization
         """;
@@ -59,7 +61,9 @@ internal sealed partial class ConfirmKeyword(Database database, AgentDirectory a
     sealed record Asked(AgentId Agent, ChannelKind Channel, string Person, string Written, string? Keyword, string Organization, long Confirmations)
     {
         public static Asked From(Row row) =>
-            new(row.Id<AgentId>("agent_id"), row.Enum<ChannelKind>("channel"), row.Text("from_address"), row.Text("to_address"), row.TextOrNull("keyword"), row.Text("name"), row.Long("confirmations"));
+            new(
+                row.Id<AgentId>("agent_id"), row.Enum<ChannelKind>("channel"), row.Text("from_address"), row.Text("to_address"),
+                row.TextOrNull("keyword"), row.Text("name"), row.Long("confirmations"));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The keyword in message {MessageId} was honoured, but its confirmation could not be sent ({Code}).")]

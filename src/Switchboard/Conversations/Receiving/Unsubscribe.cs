@@ -12,7 +12,8 @@ using Switchboard.Tenancy;
 namespace Switchboard.Conversations.Receiving;
 
 /// <summary>
-/// The link under a mail. Mail programs post to it at one click (RFC 8058), people press its page's button; to look at it changes nothing, since scanners follow links.
+/// The link under a mail. Mail programs post to it at one click (RFC 8058), people press its page's button; to look at it changes nothing,
+/// since scanners follow links.
 /// </summary>
 internal sealed class Unsubscribe(Database database, MessageLinks links, AuditLog audit, ISignals signals, Ids ids, TimeProvider clock) : IUseCase, IEndpoint
 {
@@ -26,8 +27,14 @@ internal sealed class Unsubscribe(Database database, MessageLinks links, AuditLo
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(MessageLinks.UnsubscribePath + "/{token}", (string token, HttpContext context, Unsubscribe unsubscribe) => unsubscribe.Show(token, context)).ExcludeFromDescription().Open(Guard);
-        routes.MapPost(MessageLinks.UnsubscribePath + "/{token}", (string token, HttpContext context, Unsubscribe unsubscribe) => unsubscribe.Record(token, context)).ExcludeFromDescription().Open(Guard);
+        routes.MapGet(MessageLinks.UnsubscribePath + "/{token}", (string token, HttpContext context, Unsubscribe unsubscribe) =>
+            unsubscribe.Show(token, context))
+            .ExcludeFromDescription()
+            .Open(Guard);
+        routes.MapPost(MessageLinks.UnsubscribePath + "/{token}", (string token, HttpContext context, Unsubscribe unsubscribe) =>
+            unsubscribe.Record(token, context))
+            .ExcludeFromDescription()
+            .Open(Guard);
     }
 
     async Task Show(string token, HttpContext context)
@@ -76,7 +83,9 @@ internal sealed class Unsubscribe(Database database, MessageLinks links, AuditLo
             return false;
         }
 
-        await unit.Execute(EventRow.Insert, new EventBirth(ids.Next<EventId>(), mail.Agent, EventKinds.ContactOptedOut, mail.Message.Value, mail.Conversation, null, now));
+        await unit.Execute(
+            EventRow.Insert,
+            new EventBirth(ids.Next<EventId>(), mail.Agent, EventKinds.ContactOptedOut, mail.Message.Value, mail.Conversation, null, now));
         await audit.Append(unit, mail.Organization, "contact", EventKinds.ContactOptedOut, mail.Message.Value);
         return true;
     }
@@ -85,14 +94,19 @@ internal sealed class Unsubscribe(Database database, MessageLinks links, AuditLo
         links.ReadUnsubscribe(token) is not var (organization, message) ? null : await database.Read(
             organization,
             session => session.One(Find, new { message }, row => new SentMail(
-                organization, message, row.Id<AgentId>("agent_id"), row.Id<ConversationId>("conversation_id"), row.Text("from_address"), row.Text("to_address"), row.Text("name"))),
+                organization, message, row.Id<AgentId>("agent_id"), row.Id<ConversationId>("conversation_id"), row.Text("from_address"),
+                row.Text("to_address"), row.Text("name"))),
             ct);
 
     static Task NotOurs(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return SmallPage.Write(context, "This link leads nowhere", "<p>Perhaps a part of it is missing: open it from the mail again. To end mail you can also answer it with STOP.</p>");
+        return SmallPage.Write(
+            context,
+            "This link leads nowhere",
+            "<p>Perhaps a part of it is missing: open it from the mail again. To end mail you can also answer it with STOP.</p>");
     }
 
-    sealed record SentMail(OrganizationId Organization, MessageId Message, AgentId Agent, ConversationId Conversation, string From, string Person, string Sender);
+    sealed record SentMail(
+        OrganizationId Organization, MessageId Message, AgentId Agent, ConversationId Conversation, string From, string Person, string Sender);
 }

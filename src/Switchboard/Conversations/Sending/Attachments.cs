@@ -7,20 +7,29 @@ using Switchboard.Tenancy;
 namespace Switchboard.Conversations.Sending;
 
 /// <summary>
-/// What messages take along: foreign addresses as they are, and files of ours by their ids. A stored file gets the address that a provider fetches it at when the message leaves, so that one
-/// that is sent in a month has no address that has ended.
+/// What messages take along: foreign addresses as they are, and files of ours by their ids. A stored file gets the address that a provider
+/// fetches it at when the message leaves, so that one that is sent in a month has no address that has ended.
 /// </summary>
 [Singleton]
-internal sealed class Attachments(FileAddresses addresses, FileReach files, TakeFile take, FileContents contents, ForeignMedia foreign, FilesSettings settings, TimeProvider clock)
+internal sealed class Attachments(
+    FileAddresses addresses, FileReach files, TakeFile take, FileContents contents, ForeignMedia foreign, FilesSettings settings, TimeProvider clock)
 {
     static readonly Problem Gone = Problem.NotFound("file", "Upload it again (POST /api/v1/files), or leave it out.") with { Field = "mediaUrls" };
 
     static readonly Problem NoAddress = Problem.Invalid(
-        "mediaUrls", "At least one of these is neither a web address nor the id of a file.", "Give addresses such as https://example.com/plan.pdf, that the provider can fetch, or ids of stored files (fil_…).");
+        "mediaUrls",
+        "At least one of these is neither a web address nor the id of a file.",
+        "Give addresses such as https://example.com/plan.pdf, that the provider can fetch, or ids of stored files (fil_…).");
 
-    static readonly Problem NotBase64 = Problem.Invalid("attachments", "The content of at least one of these is no base64.", "Send the file's bytes in base64 (RFC 4648, 4), or its address in mediaUrls.");
+    static readonly Problem NotBase64 = Problem.Invalid(
+        "attachments",
+        "The content of at least one of these is no base64.",
+        "Send the file's bytes in base64 (RFC 4648, 4), or its address in mediaUrls.");
 
-    /// <summary>Takes in what stands in a request itself. The bytes are stored, and their rows come with the message; what doesn't get that far is to be discarded.</summary>
+    /// <summary>
+    /// Takes in what stands in a request itself. The bytes are stored, and their rows come with the message; what doesn't get that far is
+    /// to be discarded.
+    /// </summary>
     public async Task<Outcome<IReadOnlyList<StoredFile>>> Bring(IReadOnlyList<InlineFile> inline, AgentEntry agent, CancellationToken ct)
     {
         List<StoredFile> brought = [];
@@ -28,7 +37,8 @@ internal sealed class Attachments(FileAddresses addresses, FileReach files, Take
         {
             var bytes = new byte[file.Content.Length];
             var taken = Convert.TryFromBase64String(file.Content, bytes, out var length)
-                ? await take.Receive(agent.OrganizationId, agent.AgentId, FileOrigin.Upload, new MemoryStream(bytes, 0, length), file.Name, file.ContentType, ct)
+                ? await take.Receive(
+                    agent.OrganizationId, agent.AgentId, FileOrigin.Upload, new MemoryStream(bytes, 0, length), file.Name, file.ContentType, ct)
                 : NotBase64;
             if (taken.Problem is { } wrong)
             {
@@ -62,14 +72,17 @@ internal sealed class Attachments(FileAddresses addresses, FileReach files, Take
         {
             if (Ids.TryParse<FileId>(name, out var id) || addresses.Named(name) is { } ours && (id = ours) == ours)
             {
-                if (await files.Find(agent.OrganizationId, id, ct) is not { DeletedAt: null } file || (file.AgentId is { } owner && owner != agent.AgentId && caller.AgentId is not null))
+                if (await files.Find(agent.OrganizationId, id, ct) is not { DeletedAt: null } file
+                    || (file.AgentId is { } owner && owner != agent.AgentId && caller.AgentId is not null))
                 {
                     return Gone;
                 }
 
                 found.Add(ItemOf(file));
             }
-            else if (Uri.TryCreate(name, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "" } && url.AbsoluteUri.Length <= OutsideRules.MaxUrl)
+            else if (Uri.TryCreate(name, UriKind.Absolute, out var url)
+                && url is { Scheme: "http" or "https", UserInfo: "" }
+                && url.AbsoluteUri.Length <= OutsideRules.MaxUrl)
             {
                 if (foreign.Check(url.AbsoluteUri, agent.OrganizationId) is { } refused)
                 {
@@ -91,7 +104,9 @@ internal sealed class Attachments(FileAddresses addresses, FileReach files, Take
     async ValueTask<MediaItem> Linked(OrganizationId organization, string url, CancellationToken ct)
     {
         var item = await foreign.Behind(url, organization, ct);
-        return item?.FileId is { } id && await files.Find(organization, id, ct) is { DeletedAt: null } file ? ItemOf(file) : new(url, item?.ContentType, item?.Name);
+        return item?.FileId is { } id && await files.Find(organization, id, ct) is { DeletedAt: null } file
+            ? ItemOf(file)
+            : new(url, item?.ContentType, item?.Name);
     }
 
     /// <summary>Writes down what was brought, and keeps all files from being deleted by time before their message has left.</summary>
@@ -140,7 +155,10 @@ internal sealed class Attachments(FileAddresses addresses, FileReach files, Take
         return null;
     }
 
-    /// <summary>What the provider is told of it all. Tries of one message, that follow each other soon enough, name the same addresses: a provider that takes a send once compares them.</summary>
+    /// <summary>
+    /// What the provider is told of it all. Tries of one message, that follow each other soon enough, name the same addresses: a provider
+    /// that takes a send once compares them.
+    /// </summary>
     public async ValueTask<IReadOnlyList<OutboundMedia>> Addresses(Delivery delivery, CancellationToken ct)
     {
         var until = EndFor(delivery.QueuedAt);

@@ -8,7 +8,8 @@ namespace Switchboard.Conversations.Sending;
 /// The second half of the way out: claims the delivery, hands the message to the provider outside any transaction, and records what came of it.
 /// </summary>
 internal sealed partial class DeliverMessage(
-    ClaimDelivery claims, HandOver handOver, DeliveryOutcome outcome, ReconcileDelivery reconcile, Database database, ILogger<DeliverMessage> logger) : IJobHandler
+    ClaimDelivery claims, HandOver handOver, DeliveryOutcome outcome, ReconcileDelivery reconcile, Database database,
+    ILogger<DeliverMessage> logger) : IJobHandler
 {
     public const string JobKind = "message.deliver";
 
@@ -52,7 +53,13 @@ internal sealed partial class DeliverMessage(
         switch (await database.Read(job.OrganizationId, session => Delivery.Load(session, MessageId.From(job.Args)), ct))
         {
             case { Status: DeliveryStatus.Queued or DeliveryStatus.Retrying } kept:
-                return await outcome.Refused(kept, new("broken", "It broke on our side, again and again, before it was handed to the provider.", "Tell the operator, whose log has the reason; then send anew."), ct);
+                return await outcome.Refused(
+                    kept,
+                    new(
+                        "broken",
+                        "It broke on our side, again and again, before it was handed to the provider.",
+                        "Tell the operator, whose log has the reason; then send anew."),
+                    ct);
             case { Status: DeliveryStatus.Sending } cutOff:
                 await outcome.Uncertain(job, cutOff, Broken, isOurs: true, ct);
                 return await outcome.LeaveOpen(cutOff, Broken, ct);

@@ -38,13 +38,19 @@ internal sealed record Delivery(
     OutboundMail? Mail,
     TemplateUse? Template)
 {
-    /// <summary>A condition: it holds back those behind it. In the words of the index <c>delivery_open</c>, which SQLite finds by them; an IN of so many words would build a table for each row.</summary>
+    /// <summary>
+    /// A condition: it holds back those behind it. In the words of the index <c>delivery_open</c>, which SQLite finds by them; an IN of so
+    /// many words would build a table for each row.
+    /// </summary>
     public const string IsOpen = "attention_at IS NULL AND (status = 'queued' OR status = 'sending' OR status = 'retrying' OR status = 'uncertain')";
 
     static readonly Sql Find = """
-        SELECT m.organization_id, m.id, m.agent_id, d.conversation_id, d.intent_id, coalesce(d.carrier_id, m.credential_id) AS credential_id, m.channel, m.from_address, m.to_address, m.body, m.purpose,
-            d.status, d.fence, d.attempts, d.limits, d.limited_at, d.tried_at, d.absent_at, d.attention_at, d.error, m.keyword, d.send_at, m.created_at, m.media, c.subject, c.html, c.thread, c.template_id, c.template_vars, m.author
-        FROM delivery d JOIN message m ON m.id = d.message_id LEFT JOIN message_content c ON c.message_id = d.message_id AND c.organization_id = d.organization_id
+        SELECT m.organization_id, m.id, m.agent_id, d.conversation_id, d.intent_id, coalesce(d.carrier_id, m.credential_id) AS credential_id,
+            m.channel, m.from_address, m.to_address, m.body, m.purpose,
+            d.status, d.fence, d.attempts, d.limits, d.limited_at, d.tried_at, d.absent_at, d.attention_at, d.error, m.keyword, d.send_at,
+            m.created_at, m.media, c.subject, c.html, c.thread, c.template_id, c.template_vars, m.author
+        FROM delivery d JOIN message m ON m.id = d.message_id
+            LEFT JOIN message_content c ON c.message_id = d.message_id AND c.organization_id = d.organization_id
         WHERE d.message_id = @message AND d.organization_id = @organization
         """;
 
@@ -61,8 +67,10 @@ internal sealed record Delivery(
 
     /// <summary>One that was claimed when it was written.</summary>
     public static Delivery Of(OrganizationId organization, OutgoingMessage written) => new(
-        organization, written.Message, written.Agent, written.Conversation, written.Intent, written.Credential, written.Channel, written.From, written.To, written.Body, written.Purpose,
-        DeliveryStatus.Sending, Fence: 1, Failures: 0, Limits: 0, LimitedAt: null, TriedAt: written.At, AbsentAt: null, IsConfirmation: written.Keyword is not null, QueuedAt: written.At, SendAt: null, Trouble: null,
+        organization, written.Message, written.Agent, written.Conversation, written.Intent, written.Credential, written.Channel, written.From,
+        written.To, written.Body, written.Purpose,
+        DeliveryStatus.Sending, Fence: 1, Failures: 0, Limits: 0, LimitedAt: null, TriedAt: written.At, AbsentAt: null,
+        IsConfirmation: written.Keyword is not null, QueuedAt: written.At, SendAt: null, Trouble: null,
         written.Media is { } media ? Read<MediaItem[]>(media) : [],
         written.Subject is { } subject ? MailOf(subject, written.Html, written.Thread) : null,
         written.TemplateId is { } template ? TemplateOf(template, written.TemplateVars) : null)

@@ -11,8 +11,8 @@ namespace Switchboard.Conversations.Sending;
 internal sealed class DeliveryNews(NextChannel others, AuditLog audit, ISignals signals, Ids ids, TimeProvider clock, Traffic traffic)
 {
     /// <summary>
-    /// Makes the next message of a conversation due: the first in order of asking, and the first of those with a time of their own, of which the one that is not next falls asleep again. One that was
-    /// tried keeps the time that it is tried again.
+    /// Makes the next message of a conversation due: the first in order of asking, and the first of those with a time of their own, of
+    /// which the one that is not next falls asleep again. One that was tried keeps the time that it is tried again.
     /// </summary>
     public static readonly Sql WakeNext = $"""
         UPDATE job SET due_at = @Now WHERE claimed_by IS NULL AND state = 'ready' AND organization_id = @organization
@@ -33,7 +33,13 @@ internal sealed class DeliveryNews(NextChannel others, AuditLog audit, ISignals 
         // What may have arrived is not said again in another way.
         var next = status == DeliveryStatus.Uncertain ? null : await others.Find(unit, dispatch);
         await unit.Execute(EventRow.Insert, new EventBirth(
-            ids.Next<EventId>(), dispatch.Agent, EventKinds.MessageFailed, dispatch.Message.Value, dispatch.Conversation, JsonSerializer.Serialize(new { status = word, error, next }, Wire.Json), clock.GetUtcNow()));
+            ids.Next<EventId>(),
+            dispatch.Agent,
+            EventKinds.MessageFailed,
+            dispatch.Message.Value,
+            dispatch.Conversation,
+            JsonSerializer.Serialize(new { status = word, error, next }, Wire.Json),
+            clock.GetUtcNow()));
     }
 
     /// <summary>Wakes the next message of the conversation, inside the unit that ends the one before it.</summary>

@@ -9,7 +9,8 @@ namespace Switchboard.Conversations.Sending;
 
 /// <summary>Records what came of a try, under its fence: a receipt that was faster, or a newer try, is never overwritten.</summary>
 [Singleton]
-internal sealed partial class DeliveryOutcome(Database database, AuditLog audit, DeliveryNews news, Patience patience, TimeProvider clock, ILogger<DeliveryOutcome> logger)
+internal sealed partial class DeliveryOutcome(
+    Database database, AuditLog audit, DeliveryNews news, Patience patience, TimeProvider clock, ILogger<DeliveryOutcome> logger)
 {
     const string PersonLooks = "Look it up in the provider's own console before anything is sent again.";
 
@@ -22,7 +23,8 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
             """
             UPDATE delivery SET status = CASE WHEN status IN ('sending', 'uncertain') THEN 'sent' ELSE status END, provider_message_id = @ProviderMessageId,
                 cost_micros = coalesce(@Price, cost_micros), error_code = CASE WHEN status IN ('sending', 'uncertain') THEN NULL ELSE error_code END,
-                error = CASE WHEN status IN ('sending', 'uncertain') THEN NULL ELSE error END, advice = CASE WHEN status IN ('sending', 'uncertain') THEN NULL ELSE advice END, updated_at = @Now
+                error = CASE WHEN status IN ('sending', 'uncertain') THEN NULL ELSE error END,
+                advice = CASE WHEN status IN ('sending', 'uncertain') THEN NULL ELSE advice END, updated_at = @Now
             WHERE message_id = @Message AND organization_id = @organization AND (fence = @Fence OR status = 'uncertain')
             """,
             Job.Delete,
@@ -32,14 +34,19 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
 
     // The next try begins with the address's own account again.
     static readonly Sql Move = """
-        UPDATE delivery SET status = @status, error_code = @code, error = @error, advice = @advice, attention_at = NULL, updated_at = @now, attempts = attempts + @failed,
-            limits = CASE WHEN @limited THEN coalesce(limits, 0) + 1 ELSE limits END, limited_at = CASE WHEN @limited THEN coalesce(limited_at, @now) ELSE limited_at END,
+        UPDATE delivery
+        SET status = @status, error_code = @code, error = @error, advice = @advice, attention_at = NULL, updated_at = @now, attempts = attempts + @failed,
+            limits = CASE WHEN @limited THEN coalesce(limits, 0) + 1 ELSE limits END,
+            limited_at = CASE WHEN @limited THEN coalesce(limited_at, @now) ELSE limited_at END,
             carrier_id = CASE WHEN @status = 'retrying' THEN NULL ELSE carrier_id END, carrier = CASE WHEN @status = 'retrying' THEN NULL ELSE carrier END,
             detour = CASE WHEN @status = 'retrying' THEN NULL ELSE detour END
         WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status IN ('queued', 'sending', 'retrying', 'uncertain')
         """;
 
-    static readonly Sql Confirm = "UPDATE delivery SET tried_at = @now WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status = 'sending'";
+    static readonly Sql Confirm = """
+        UPDATE delivery SET tried_at = @now
+        WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status = 'sending'
+        """;
 
     static readonly Sql Turn = """
         UPDATE delivery SET carrier_id = @carrier, carrier = @name, detour = @why, tried_at = @now, updated_at = @now
@@ -109,7 +116,9 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
             return await Wait(delivery, error, limited.RetryAfter == wait ? wait : Patience.Spread(wait), Trouble.Limited, ct);
         }
 
-        var since = delivery.LimitedAt is { } first ? $"has taken no more of this account's messages since {first:yyyy-MM-dd HH:mm} UTC" : "takes no more of this account's messages for now";
+        var since = delivery.LimitedAt is { } first
+            ? $"has taken no more of this account's messages since {first:yyyy-MM-dd HH:mm} UTC"
+            : "takes no more of this account's messages for now";
         DeliveryError late = new(
             limited.Code, $"The provider {since}, and a message waits for that no longer than {Durations.Text(patience.WithLimits)}.",
             "Send it over another channel (the event message.failed has the next one that is allowed), and have the account's limit raised at the provider.");
@@ -177,7 +186,14 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
 
     /// <summary>A rule forbids it by now.</summary>
     public Task<JobEnd> Forbidden(Delivery delivery, Verdict.Denied denied, CancellationToken ct) =>
-        Fail(delivery, DeliveryStatus.Aborted, new("refused_by_" + denied.Rule, denied.Reason, denied.Next is { } next ? $"Nothing was sent and nothing is owed. {next}" : "Nothing was sent and nothing is owed."), ct);
+        Fail(
+            delivery,
+            DeliveryStatus.Aborted,
+            new(
+                "refused_by_" + denied.Rule,
+                denied.Reason,
+                denied.Next is { } next ? $"Nothing was sent and nothing is owed. {next}" : "Nothing was sent and nothing is owed."),
+            ct);
 
     async Task<JobEnd> Fail(Delivery delivery, DeliveryStatus status, DeliveryError error, CancellationToken ct)
     {
@@ -228,6 +244,8 @@ internal sealed partial class DeliveryOutcome(Database database, AuditLog audit,
     sealed record Taken(
         MessageId Message, ConversationId Conversation, long Fence, string ProviderMessageId, long? Price, JobId JobId, long JobFence, DateTimeOffset Now);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What became of message {MessageId} is unknown and its provider could not be asked ({Code}); messages behind it wait.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "What became of message {MessageId} is unknown and its provider could not be asked ({Code}); messages behind it wait.")]
     static partial void LogUnasked(ILogger logger, string messageId, string code);
 }

@@ -6,33 +6,41 @@ namespace Switchboard.Conversations.Sending;
 
 /// <summary>
 /// Finds out what became of a message whose sending was cut off. A provider that takes the same intent once is given it again. Of others the list is asked: one
-/// message in it that nobody else claims: it was taken; none in two lists at least <see cref="DeliverySettings.ReconcileGap"/> apart: it was not, and is sent under the
-/// same intent. Anything else waits for a person.
+/// message in it that nobody else claims: it was taken; none in two lists at least <see cref="DeliverySettings.ReconcileGap"/> apart: it
+/// was not, and is sent under the same intent. Anything else waits for a person.
 /// </summary>
 [Singleton]
-internal sealed class ReconcileDelivery(Database database, Lines lines, HandOver handOver, DeliveryOutcome outcome, RecordReceipt receipts, DeliverySettings settings, TimeProvider clock)
+internal sealed class ReconcileDelivery(
+    Database database, Lines lines, HandOver handOver, DeliveryOutcome outcome, RecordReceipt receipts, DeliverySettings settings, TimeProvider clock)
 {
     static readonly TimeSpan ClaimsOverlap = TimeSpan.FromMinutes(5);
 
     // The provider's list knows addresses alone: where agents share a number it has what each of them wrote to the person.
     static readonly Sql Others = """
         SELECT d.provider_message_id FROM message m JOIN delivery d ON d.message_id = m.id AND d.organization_id = m.organization_id
-        WHERE m.organization_id = @organization AND m.id <> @Message AND m.from_address = @From AND m.to_address = @To AND d.tried_at >= @since AND (d.provider_message_id IS NOT NULL OR d.status = 'sending')
+        WHERE m.organization_id = @organization AND m.id <> @Message AND m.from_address = @From AND m.to_address = @To AND d.tried_at >= @since
+            AND (d.provider_message_id IS NOT NULL OR d.status = 'sending')
             AND m.conversation_id IN (
                 SELECT @Conversation UNION ALL
-                SELECT c.id FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.contact_id = a.contact_id WHERE a.organization_id = @organization AND a.address = @To UNION ALL
-                SELECT j.id FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.contact_id = a.contact_id JOIN conversation j ON j.merged_into = c.id AND j.organization_id = c.organization_id
+                SELECT c.id
+                FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.contact_id = a.contact_id
+                WHERE a.organization_id = @organization AND a.address = @To UNION ALL
+                SELECT j.id
+                FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.contact_id = a.contact_id
+                    JOIN conversation j ON j.merged_into = c.id AND j.organization_id = c.organization_id
                 WHERE a.organization_id = @organization AND a.address = @To)
         """;
 
     // Of two that find the same message the unique index lets one have it.
     static readonly Sql Claim = """
         UPDATE message SET provider_message_id = @found WHERE id = @Message AND organization_id = @organization AND NOT EXISTS (
-            SELECT 1 FROM message o WHERE o.organization_id = @organization AND o.credential_id = @Credential AND o.provider_message_id = @found AND o.id <> @Message)
+            SELECT 1 FROM message o
+            WHERE o.organization_id = @organization AND o.credential_id = @Credential AND o.provider_message_id = @found AND o.id <> @Message)
         """;
 
     static readonly Sql NoteAbsent = """
-        UPDATE delivery SET absent_at = @now WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status = 'uncertain' AND absent_at IS NULL
+        UPDATE delivery SET absent_at = @now
+        WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status = 'uncertain' AND absent_at IS NULL
         """;
 
     /// <summary>Asks the provider once, and says how the job goes on.</summary>
@@ -65,10 +73,13 @@ internal sealed class ReconcileDelivery(Database database, Lines lines, HandOver
         var result = await account.Provider.Send(await handOver.Request(delivery, account.Provider, ct), account.Credential, CancellationToken.None);
         return result switch
         {
-            SendResult.Unknown unknown => await outcome.Unasked(delivery, Problem.Provider("provider_unreachable", unknown.Cause, "Nothing: it is asked again."), ct),
-            SendResult.TryLater later => await outcome.Unasked(delivery, Problem.Provider("provider_unreachable", later.Cause, "Nothing: it is asked again."), ct),
+            SendResult.Unknown unknown =>
+                await outcome.Unasked(delivery, Problem.Provider("provider_unreachable", unknown.Cause, "Nothing: it is asked again."), ct),
+            SendResult.TryLater later =>
+                await outcome.Unasked(delivery, Problem.Provider("provider_unreachable", later.Cause, "Nothing: it is asked again."), ct),
             // What it says of the account, or of this moment, says nothing of the try before.
-            SendResult.Refused refused when refused.IsOfAccount || !refused.Permanent => await outcome.Unasked(delivery, Problem.Provider(refused.Code, refused.Message, refused.Advice), ct),
+            SendResult.Refused refused when refused.IsOfAccount || !refused.Permanent =>
+                await outcome.Unasked(delivery, Problem.Provider(refused.Code, refused.Message, refused.Advice), ct),
             SendResult.RateLimited limited => JobEnd.Later(limited.RetryAfter ?? settings.ReconcileGap),
             _ => await handOver.Record(job, delivery, result, ct),
         };
@@ -96,14 +107,19 @@ internal sealed class ReconcileDelivery(Database database, Lines lines, HandOver
             [var found] => await Found(job, delivery, found, ct),
             [] when delivery.AbsentAt is null => await Absent(delivery, ct),
             [] => await outcome.RetryUncertain(
-                delivery, new("not_accepted", $"{delivery.Trouble ?? "The provider's answer was lost."} It did not take the message.", "Nothing: it is tried again."), ct),
+                delivery,
+                new("not_accepted", $"{delivery.Trouble ?? "The provider's answer was lost."} It did not take the message.", "Nothing: it is tried again."),
+                ct),
             _ => await outcome.LeaveOpen(delivery, $"The provider lists {candidates.Count} messages that it could be.", ct),
         };
     }
 
     async Task<JobEnd> Found(Job job, Delivery delivery, ProviderMessage found, CancellationToken ct)
     {
-        if (await database.Write(delivery.Organization, unit => unit.Execute(Claim, new { delivery.Message, delivery.Credential, found = found.ProviderMessageId }), ct) == 0)
+        if (await database.Write(
+            delivery.Organization,
+            unit => unit.Execute(Claim, new { delivery.Message, delivery.Credential, found = found.ProviderMessageId }),
+            ct) == 0)
         {
             return JobEnd.Later(settings.ReconcileGap);
         }

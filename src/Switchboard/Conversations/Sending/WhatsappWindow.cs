@@ -65,7 +65,11 @@ internal sealed class WhatsappWindow : IGateRule
                 + "person hasn't written over WhatsApp within 24 hours.", Name, Source,
                 next: NextFor(template.State))
             : Verdict.Deny(
-                heard is null ? "This person hasn't written over WhatsApp within 24 hours." : $"This person last wrote over WhatsApp at {heard:yyyy-MM-dd HH:mm} UTC, more than 24 hours before.", Name, Source,
+                heard is null
+                    ? "This person hasn't written over WhatsApp within 24 hours."
+                    : $"This person last wrote over WhatsApp at {heard:yyyy-MM-dd HH:mm} UTC, more than 24 hours before.",
+                Name,
+                Source,
                 next: "Send an approved template (templateId, templateVars), or use another channel.");
     }
 

@@ -39,9 +39,13 @@ internal static class PostgresSecurity
             LOOP
                 EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
                 EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
-                EXECUTE format('CREATE POLICY organization_scope ON %I TO switchboard_app USING (organization_id <> '''' AND organization_id = ANY ((SELECT string_to_array(current_setting(''app.organization_id'', true), '',''))::text[])) '
-                    'WITH CHECK (organization_id <> '''' AND organization_id = ANY ((SELECT string_to_array(current_setting(''app.organization_id'', true), '',''))::text[]))', name);
-                EXECUTE format('CREATE POLICY system_scope ON %I TO switchboard_system USING (current_user = ''switchboard_system'') WITH CHECK (current_user = ''switchboard_system'')', name);
+                EXECUTE format('CREATE POLICY organization_scope ON %I TO switchboard_app '
+                    'USING (organization_id <> '''' AND organization_id = ANY ('
+                        '(SELECT string_to_array(current_setting(''app.organization_id'', true), '',''))::text[])) '
+                    'WITH CHECK (organization_id <> '''' AND organization_id = ANY ('
+                        '(SELECT string_to_array(current_setting(''app.organization_id'', true), '',''))::text[]))', name);
+                EXECUTE format('CREATE POLICY system_scope ON %I TO switchboard_system '
+                    'USING (current_user = ''switchboard_system'') WITH CHECK (current_user = ''switchboard_system'')', name);
             END LOOP;
         END $$
         """;

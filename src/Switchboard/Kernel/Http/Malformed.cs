@@ -13,14 +13,21 @@ static class Malformed
     {
         var place = error.LineNumber is { } line ? $" (line {line + 1}, byte {error.BytePositionInLine + 1})" : "";
         var wrong = Read(error, body, "");
-        return new(Code(wrong.Kind), 400, $"{wrong.What ?? "The body isn't the JSON that is expected here"}{place}.", wrong.Next ?? "Correct the body; /openapi.json has its form.") { Field = wrong.Field };
+        return new(
+            Code(wrong.Kind),
+            400,
+            $"{wrong.What ?? "The body isn't the JSON that is expected here"}{place}.",
+            wrong.Next ?? "Correct the body; /openapi.json has its form.") { Field = wrong.Field };
     }
 
     /// <summary>What is wrong with a value that stands under a name, such as an argument of a tool.</summary>
     public static Problem Json(JsonException error, Type type, string name, string form)
     {
         var wrong = Read(error, type, name);
-        return Problem.Invalid(name, wrong.What is { } what && wrong.Field != name ? what + "." : $"The argument {name} has the wrong form.", wrong.Next ?? $"Send {name} as {form}.") with { Field = wrong.Field ?? name };
+        return Problem.Invalid(
+            name,
+            wrong.What is { } what && wrong.Field != name ? what + "." : $"The argument {name} has the wrong form.",
+            wrong.Next ?? $"Send {name} as {form}.") with { Field = wrong.Field ?? name };
     }
 
     // The runtime tells a missing body from other bad requests by its message alone; a test holds it to that.
@@ -60,17 +67,24 @@ static class Malformed
             Kind.Missing => Absent(error, root, path, Joined(name, path)),
             Kind.Syntax => new(kind, "The body isn't JSON", null, null),
             _ when field.Length > 0 => new(
-                kind, $"The field {field} has a value of the wrong kind", field, root is not null && At(root, path) is { } type && Form.Of(type) is { } form ? $"Send {field} as {form}." : null),
+                kind,
+                $"The field {field} has a value of the wrong kind",
+                field,
+                root is not null && At(root, path) is { } type && Form.Of(type) is { } form ? $"Send {field} as {form}." : null),
             _ => new(kind, null, null, null),
         };
     }
 
     static Wrong Absent(JsonException error, Type? root, string path, string place)
     {
-        var missing = error.Message.Split('\'').Where((_, i) => i % 2 == 1).Where(part => part.Length < 64 && !part.Contains('.', StringComparison.Ordinal)).ToList();
+        var missing = error.Message.Split('\'')
+            .Where((_, i) => i % 2 == 1)
+            .Where(part => part.Length < 64 && !part.Contains('.', StringComparison.Ordinal))
+            .ToList();
         var what = $"Required fields are missing: {string.Join(", ", missing.Select(word => Joined(place, word)))}";
         var known = root is null ? null : Members(root, path);
-        var forms = missing.Select(word => known?.FirstOrDefault(member => member.Name == word) is { } member && Form.Of(member.PropertyType) is { } form ? $"{word} as {form}" : word);
+        var forms = missing.Select(word =>
+            known?.FirstOrDefault(member => member.Name == word) is { } member && Form.Of(member.PropertyType) is { } form ? $"{word} as {form}" : word);
         var others = known?.Select(member => member.Name).Except(missing, StringComparer.Ordinal).ToList();
         return new(
             Kind.Missing, what, missing.Count == 0 ? null : Joined(place, missing[0]),
@@ -78,11 +92,16 @@ static class Malformed
     }
 
     static string? Taken(Type root, string path, string place) =>
-        Members(root, path) is { } members ? $"{(place.Length == 0 ? "This body" : place)} takes only {string.Join(", ", members.Select(member => member.Name))}." : null;
+        Members(root, path) is { } members
+            ? $"{(place.Length == 0 ? "This body" : place)} takes only {string.Join(", ", members.Select(member => member.Name))}."
+            : null;
 
     /// <summary>The members of the object at a path; null for what has none.</summary>
     static IList<JsonPropertyInfo>? Members(Type root, string path) =>
-        At(root, path) is { } type && Wire.Json.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type) is { Kind: JsonTypeInfoKind.Object, Properties: { Count: > 0 } members } ? members : null;
+        At(root, path) is { } type
+            && Wire.Json.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type) is { Kind: JsonTypeInfoKind.Object, Properties: { Count: > 0 } members }
+            ? members
+            : null;
 
     /// <summary>The type that stands at a path such as <c>capabilities.phone</c> or <c>messageIds[0]</c>.</summary>
     static Type? At(Type body, string path)
@@ -92,7 +111,8 @@ static class Malformed
         {
             type = type is null ? null
                 : step.EndsWith(']') ? Form.ElementOf(type)
-                : Wire.Json.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type).Properties.FirstOrDefault(property => property.Name.Equals(step, StringComparison.OrdinalIgnoreCase))?.PropertyType;
+                : Wire.Json.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type).Properties.FirstOrDefault(property =>
+                    property.Name.Equals(step, StringComparison.OrdinalIgnoreCase))?.PropertyType;
         }
 
         return type;

@@ -44,7 +44,8 @@ internal sealed record EventSubscription(
     DateTimeOffset ExpiresAt)
 {
     const string Columns = """
-        id, organization_id, token_id, agent_id, name, channel, url, secret, old_secret, old_secret_until, state, position, gap, ending, attempts, fence, last_delivery_at, last_error, failed_since, expires_at
+        id, organization_id, token_id, agent_id, name, channel, url, secret, old_secret, old_secret_until, state, position, gap, ending, attempts,
+        fence, last_delivery_at, last_error, failed_since, expires_at
         """;
 
     public static readonly Sql Find = $"SELECT {Columns} FROM event_subscription WHERE organization_id = @organization AND id = @id";
@@ -62,7 +63,12 @@ internal sealed record EventSubscription(
         row.Id<EventSubscriptionId>("id"),
         row.Id<OrganizationId>("organization_id"),
         row.Id<TokenId>("token_id"),
-        new(row.Text("name"), row.Id<OrganizationId>("organization_id"), row.IdOrNull<AgentId>("agent_id"), row.TextOrNull("channel") is null ? null : row.Enum<ChannelKind>("channel"), ""),
+        new(
+            row.Text("name"),
+            row.Id<OrganizationId>("organization_id"),
+            row.IdOrNull<AgentId>("agent_id"),
+            row.TextOrNull("channel") is null ? null : row.Enum<ChannelKind>("channel"),
+            ""),
         row.Text("url"),
         row.Text("secret"),
         row.TextOrNull("old_secret"),

@@ -40,7 +40,10 @@ internal sealed class AgentListeners(PlacedEvents? events = null, ConversationRe
 
         var seat = new Listener(this, agent, caller, hear, profile);
         agents.AddOrUpdate(
-            agent, static (_, first) => new([first.Listener], new(first.From)), static (_, all, more) => all with { Seats = all.Seats.Add(more.Listener) }, (Listener: seat, From: newest));
+            agent,
+            static (_, first) => new([first.Listener], new(first.From)),
+            static (_, all, more) => all with { Seats = all.Seats.Add(more.Listener) },
+            (Listener: seat, From: newest));
         return seat;
     }
 
@@ -98,7 +101,10 @@ internal sealed class AgentListeners(PlacedEvents? events = null, ConversationRe
 
     async ValueTask<Watched?> Find(string uri, Caller caller, CancellationToken ct) =>
         Watched.OfAgent(uri) is { } part ? part
-        : conversations is not null && Watched.ConversationIn(uri) is { } id && await conversations.Find(caller, id, ct) is { Succeeded: true, Value: var agent } ? new(uri, Watching.Conversation, agent.AgentId, id)
+        : conversations is not null
+            && Watched.ConversationIn(uri) is { } id
+            && await conversations.Find(caller, id, ct) is { Succeeded: true, Value: var agent }
+            ? new(uri, Watching.Conversation, agent.AgentId, id)
         : null;
 
     static bool MayHear(Caller caller, AgentNews news) => caller.Tier switch

@@ -8,7 +8,8 @@ namespace Switchboard.Mcp.News;
 internal sealed class AgentProfiles(Database database)
 {
     const string Columns = """
-        SELECT a.id, a.organization_id, a.version, a.status, count(c.id) AS channels, coalesce(max(c.id), '') AS newest, coalesce(sum(CASE c.status WHEN 'active' THEN 1 ELSE 0 END), 0) AS active
+        SELECT a.id, a.organization_id, a.version, a.status, count(c.id) AS channels, coalesce(max(c.id), '') AS newest,
+            coalesce(sum(CASE c.status WHEN 'active' THEN 1 ELSE 0 END), 0) AS active
         FROM agent a LEFT JOIN channel c ON c.organization_id = a.organization_id AND c.agent_id = a.id AND c.released_at IS NULL
         """;
 
@@ -25,7 +26,10 @@ internal sealed class AgentProfiles(Database database)
         return database.ReadSystem(
             session => session.Many(
                 Now, asked,
-                row => (row.Id<AgentId>("id"), row.Id<OrganizationId>("organization_id"), $"{row.Long("version")} {row.Text("status")} {row.Long("channels")} {row.Text("newest")} {row.Long("active")}")),
+                row => (
+                    row.Id<AgentId>("id"),
+                    row.Id<OrganizationId>("organization_id"),
+                    $"{row.Long("version")} {row.Text("status")} {row.Long("channels")} {row.Text("newest")} {row.Long("active")}")),
             ct);
     }
 }

@@ -12,12 +12,16 @@ internal sealed class PlacedEvents(Database database, AgentReach reach)
     /// <summary>How many <see cref="After"/> gives at once.</summary>
     public const int Most = 500;
 
-    static readonly Sql Last = "SELECT coalesce(max(position), 0) FROM event WHERE organization_id = @organization AND agent_id = @agent AND position IS NOT NULL";
+    static readonly Sql Last = """
+        SELECT coalesce(max(position), 0) FROM event
+        WHERE organization_id = @organization AND agent_id = @agent AND position IS NOT NULL
+        """;
 
     // The inner LIMIT keeps PostgreSQL to the index of each agent; without it, it reads the table.
     static readonly Sql Since = new(
         """
-        SELECT e.id, e.organization_id, e.agent_id, e.kind, e.conversation_id, e.position FROM json_each(@told) AS told CROSS JOIN event e ON e.agent_id = told.key AND e.position > told.value
+        SELECT e.id, e.organization_id, e.agent_id, e.kind, e.conversation_id, e.position
+        FROM json_each(@told) AS told CROSS JOIN event e ON e.agent_id = told.key AND e.position > told.value
         ORDER BY e.position LIMIT @most
         """,
         """
@@ -39,7 +43,13 @@ internal sealed class PlacedEvents(Database database, AgentReach reach)
         return database.ReadSystem(
             session => session.Many(
                 Since, asked, row => (
-                    new AgentNews(row.Id<OrganizationId>("organization_id"), row.Id<AgentId>("agent_id"), row.Text("kind"), row.Id<EventId>("id"), row.IdOrNull<ConversationId>("conversation_id")), row.Long("position"))),
+                    new AgentNews(
+                        row.Id<OrganizationId>("organization_id"),
+                        row.Id<AgentId>("agent_id"),
+                        row.Text("kind"),
+                        row.Id<EventId>("id"),
+                        row.IdOrNull<ConversationId>("conversation_id")),
+                    row.Long("position"))),
             ct);
     }
 }

@@ -8,15 +8,17 @@ using Switchboard.Tenancy;
 namespace Switchboard.Mcp.Prompts;
 
 /// <summary>
-/// The prompts of use cases, and those in the SDK's own form. They are offered by handlers, not by the SDK's collection: with that the server would promise to tell when
-/// the list changes, and the list of a running server never changes.
+/// The prompts of use cases, and those in the SDK's own form. They are offered by handlers, not by the SDK's collection: with that the
+/// server would promise to tell when the list changes, and the list of a running server never changes.
 /// </summary>
 internal sealed class OfferPrompts(IEnumerable<McpServerPrompt> others, ToolAssemblies assemblies, IServiceProvider services) : IOffer
 {
     readonly Lazy<SortedDictionary<string, McpServerPrompt>> prompts = new(() =>
     {
         var all = new SortedDictionary<string, McpServerPrompt>(StringComparer.Ordinal);
-        foreach (var prompt in others.Concat(Catalogs.Methods<McpServerPromptAttribute>(assemblies).Select(found => new UseCasePrompt((IUseCase)services.GetRequiredService(found.UseCase), found.Method))))
+        foreach (var prompt in others.Concat(
+            Catalogs.Methods<McpServerPromptAttribute>(assemblies).Select(found =>
+                new UseCasePrompt((IUseCase)services.GetRequiredService(found.UseCase), found.Method))))
         {
             all.Add(prompt.ProtocolPrompt.Name, prompt);
         }

@@ -9,7 +9,8 @@ namespace Switchboard.Mcp.Resources;
 /// <param name="ContactAddress">The person's address in the newest message.</param>
 /// <param name="Uri">Where it can be read.</param>
 internal sealed record ConversationLine(
-    ConversationId ConversationId, AgentId AgentId, ContactId ContactId, string? ContactName, string? ContactAddress, ChannelKind? Channel, string State, DateTimeOffset LastMessageAt, string Uri)
+    ConversationId ConversationId, AgentId AgentId, ContactId ContactId, string? ContactName, string? ContactAddress, ChannelKind? Channel,
+    string State, DateTimeOffset LastMessageAt, string Uri)
 {
     public static ConversationLine Of(Row row) => new(
         row.Id<ConversationId>("id"),
@@ -33,7 +34,8 @@ internal sealed class ConversationList(Database database)
     const int Shown = 50;
 
     static readonly Sql Newest = $"""
-        SELECT c.id, c.agent_id, c.contact_id, c.state, c.last_message_at, p.display_name, m.channel, CASE m.direction WHEN 'in' THEN m.from_address ELSE m.to_address END AS address
+        SELECT c.id, c.agent_id, c.contact_id, c.state, c.last_message_at, p.display_name, m.channel,
+            CASE m.direction WHEN 'in' THEN m.from_address ELSE m.to_address END AS address
         FROM (
             SELECT id, organization_id, agent_id, contact_id, state, last_message_at FROM conversation
             WHERE organization_id = @organization AND merged_into IS NULL AND (@agent = '' OR agent_id = @agent)
@@ -50,7 +52,9 @@ internal sealed class ConversationList(Database database)
         """;
 
     static readonly Sql Begin = """
-        SELECT id FROM conversation WHERE organization_id = @organization AND merged_into IS NULL AND (@agent = '' OR agent_id = @agent) AND id >= @begin AND id < @end ORDER BY id DESC LIMIT @take
+        SELECT id FROM conversation
+        WHERE organization_id = @organization AND merged_into IS NULL AND (@agent = '' OR agent_id = @agent) AND id >= @begin AND id < @end
+        ORDER BY id DESC LIMIT @take
         """;
 
     /// <summary>A page of them.</summary>
@@ -79,11 +83,15 @@ internal sealed class ConversationList(Database database)
         return database.Read(organization, session => session.Many(Begin, asked, row => row.Text("id")), ct);
     }
 
-    static string Cursor(ConversationLine last) => string.Create(CultureInfo.InvariantCulture, $"{last.LastMessageAt.ToUnixTimeMilliseconds()}.{last.ConversationId}");
+    static string Cursor(ConversationLine last) =>
+        string.Create(CultureInfo.InvariantCulture, $"{last.LastMessageAt.ToUnixTimeMilliseconds()}.{last.ConversationId}");
 
     static (DateTimeOffset At, string Before)? ReadCursor(string? cursor) =>
         cursor is null ? (DateTimeOffset.MaxValue, "~")
-        : cursor.Split('.', 2) is [var at, var id] && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds < 253_402_300_800_000 && ConversationId.TryParse(id, out var before)
+        : cursor.Split('.', 2) is [var at, var id]
+            && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+            && milliseconds < 253_402_300_800_000
+            && ConversationId.TryParse(id, out var before)
             ? (DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), before.Value)
             : null;
 }

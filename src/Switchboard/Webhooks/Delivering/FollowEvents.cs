@@ -8,10 +8,12 @@ using Switchboard.Data;
 namespace Switchboard.Webhooks.Delivering;
 
 /// <summary>
-/// Hears of events, and has them given to the webhooks of whoever has any. Organizations without webhooks cost nothing; what a lost signal or a dead node left behind is found by a look.
+/// Hears of events, and has them given to the webhooks of whoever has any. Organizations without webhooks cost nothing; what a lost signal
+/// or a dead node left behind is found by a look.
 /// </summary>
 internal sealed partial class FollowEvents(
-    Database db, EventArrivals arrivals, GiveEvents give, ISignals signals, TimeProvider clock, WebhookSettings settings, ILogger<FollowEvents> logger) : BackgroundService
+    Database db, EventArrivals arrivals, GiveEvents give, ISignals signals, TimeProvider clock, WebhookSettings settings,
+    ILogger<FollowEvents> logger) : BackgroundService
 {
     static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
@@ -24,7 +26,9 @@ internal sealed partial class FollowEvents(
         SELECT w.organization_id, w.agent_id FROM webhook w
         WHERE w.status = 'enabled' AND (
             (w.agent_id IS NOT NULL AND EXISTS (SELECT 1 FROM event e WHERE e.agent_id = w.agent_id AND e.position > w.position))
-            OR (w.agent_id IS NULL AND EXISTS (SELECT 1 FROM agent a CROSS JOIN event e WHERE e.agent_id = a.id AND e.position > w.position AND a.organization_id = w.organization_id)))
+            OR (w.agent_id IS NULL
+                AND EXISTS (SELECT 1 FROM agent a CROSS JOIN event e
+                    WHERE e.agent_id = a.id AND e.position > w.position AND a.organization_id = w.organization_id)))
         """;
 
     readonly Dictionary<OrganizationId, IDisposable> heard = [];
@@ -62,7 +66,8 @@ internal sealed partial class FollowEvents(
     }
 
     // A null agent stands for all of the organization's.
-    void Note(OrganizationId organization, AgentId? agent, bool isNew = false) => Note(organization, new Told(agent is { } one ? [one] : [], agent is null, isNew));
+    void Note(OrganizationId organization, AgentId? agent, bool isNew = false) =>
+        Note(organization, new Told(agent is { } one ? [one] : [], agent is null, isNew));
 
     void Note(OrganizationId organization, Told news)
     {
@@ -77,7 +82,8 @@ internal sealed partial class FollowEvents(
         {
             try
             {
-                foreach (var organization in await db.ReadSystem(session => session.Many(Listening, null, row => row.Id<OrganizationId>("organization_id")), ct))
+                foreach (var organization in await db.ReadSystem(
+                    session => session.Many(Listening, null, row => row.Id<OrganizationId>("organization_id")), ct))
                 {
                     if (!IsHeard(organization))
                     {
@@ -85,7 +91,8 @@ internal sealed partial class FollowEvents(
                     }
                 }
 
-                foreach (var (organization, agent) in await db.ReadSystem(session => session.Many(Behind, null, row => (row.Id<OrganizationId>("organization_id"), row.IdOrNull<AgentId>("agent_id"))), ct))
+                foreach (var (organization, agent) in await db.ReadSystem(
+                    session => session.Many(Behind, null, row => (row.Id<OrganizationId>("organization_id"), row.IdOrNull<AgentId>("agent_id"))), ct))
                 {
                     Note(organization, agent);
                 }
