@@ -3,7 +3,10 @@ using Switchboard.Kernel;
 
 namespace Switchboard.Host;
 
-/// <summary>Where settings come from, the later winning: appsettings.json (beside the program, then in the working directory), environment, command line.</summary>
+/// <summary>
+/// Where settings come from, the later winning: appsettings.json (beside the program, then in the working directory), environment, command
+/// line.
+/// </summary>
 static class Configuration
 {
     public static IConfiguration Read(CommandLine line, HostOptions options)

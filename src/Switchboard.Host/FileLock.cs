@@ -4,8 +4,8 @@ using Switchboard.Kernel;
 namespace Switchboard.Host;
 
 /// <summary>
-/// One server at a time works on a data folder, and on an embedded database. The lock is an open file: the operating system takes it back when the process ends,
-/// however it ends.
+/// One server at a time works on a data folder, and on an embedded database. The lock is an open file: the operating system takes it back
+/// when the process ends, however it ends.
 /// </summary>
 sealed class FileLock : IDisposable
 {
@@ -26,12 +26,17 @@ sealed class FileLock : IDisposable
         return Take(Path.Combine(folder, Name), folder, "choose another folder with --data", clock, ct);
     }
 
-    /// <summary>Wherever its data folder is, a database has a lock of its own beside it. Null where there is no folder to put it, and so no database to be opened.</summary>
+    /// <summary>
+    /// Wherever its data folder is, a database has a lock of its own beside it. Null where there is no folder to put it, and so no database
+    /// to be opened.
+    /// </summary>
     /// <exception cref="StartException">Another process works on the database.</exception>
     public static async Task<FileLock?> OfDatabase(string database, TimeProvider clock, CancellationToken ct)
     {
         var real = (File.Exists(database) ? File.ResolveLinkTarget(database, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(database);
-        return Directory.Exists(Path.GetDirectoryName(real)) ? await Take($"{real}.{Name}", $"The database {database}", "choose another with --database", clock, ct) : null;
+        return Directory.Exists(Path.GetDirectoryName(real))
+            ? await Take($"{real}.{Name}", $"The database {database}", "choose another with --database", clock, ct)
+            : null;
     }
 
     static async Task<FileLock> Take(string path, string what, string instead, TimeProvider clock, CancellationToken ct)

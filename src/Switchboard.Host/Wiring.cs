@@ -42,7 +42,10 @@ static class Wiring
         if (server.AllowedOrigins.Count > 0)
         {
             services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-                .WithOrigins([.. server.AllowedOrigins]).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("X-Request-Id", "Retry-After", "Location", "ETag", "Mcp-Session-Id")));
+                .WithOrigins([.. server.AllowedOrigins])
+                .AllowAnyHeader()
+                .AllowAnyMethod()
+                .WithExposedHeaders("X-Request-Id", "Retry-After", "Location", "ETag", "Mcp-Session-Id")));
         }
 
         services.AddMcp(parts.Assemblies);
@@ -95,8 +98,12 @@ static class Wiring
     static OutsideRules Outside(SettingsBook settings, ServerAddress own, SandboxPlan sandbox)
     {
         var server = settings.Get<ServerSettings>();
-        var isOnDesk = sandbox.Url is not null && IPAddress.IsLoopback(IPAddress.Parse(server.Listen)) && server.TrustedProxies.Count == 0 && (server.PublicUrl?.IsLoopback ?? true);
-        return new(settings.Get<OutsideSettings>(), isOnDesk, port => port == sandbox.Url?.Port || port == server.Port || (own.Known.IsCompletedSuccessfully && port == own.Local.Port));
+        var isOnDesk = sandbox.Url is not null
+            && IPAddress.IsLoopback(IPAddress.Parse(server.Listen))
+            && server.TrustedProxies.Count == 0
+            && (server.PublicUrl?.IsLoopback ?? true);
+        return new(settings.Get<OutsideSettings>(), isOnDesk, port =>
+            port == sandbox.Url?.Port || port == server.Port || (own.Known.IsCompletedSuccessfully && port == own.Local.Port));
     }
 
     static ForwardedHeadersOptions Forwarded(ServerSettings server)

@@ -20,7 +20,10 @@ sealed record ProviderRequest(HttpMethod Method, string Url, CredentialId Accoun
     public string? IdempotencyKey { get; init; }
 }
 
-/// <summary>Requests to one provider, and what became of them: a circuit breaker for each account, a time limit for each try, more tries for what may be done twice.</summary>
+/// <summary>
+/// Requests to one provider, and what became of them: a circuit breaker for each account, a time limit for each try, more tries for what
+/// may be done twice.
+/// </summary>
 sealed class ProviderHttp : IDisposable
 {
     const int MostTries = 3;
@@ -64,7 +67,8 @@ sealed class ProviderHttp : IDisposable
                 Delay = TimeSpan.FromMilliseconds(200),
                 UseJitter = true,
                 ShouldHandle = static tried => ValueTask.FromResult(tried.Outcome.Result is { IsWorthAnotherTry: true }),
-                DelayGenerator = static tried => ValueTask.FromResult(tried.Outcome.Result?.RetryAfter is { } wait && wait < TimeSpan.FromSeconds(5) ? (TimeSpan?)wait : null),
+                DelayGenerator = static tried =>
+                    ValueTask.FromResult(tried.Outcome.Result?.RetryAfter is { } wait && wait < TimeSpan.FromSeconds(5) ? (TimeSpan?)wait : null),
             })
             .Build();
     }
@@ -103,7 +107,10 @@ sealed class ProviderHttp : IDisposable
         try
         {
             using var response = await client.SendAsync(message, HttpCompletionOption.ResponseContentRead, ct);
-            return ProviderReply.Answered((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(ct), Wait(response.Headers.RetryAfter)) with { Headers = response.Headers };
+            return ProviderReply.Answered(
+                (int)response.StatusCode,
+                await response.Content.ReadAsByteArrayAsync(ct),
+                Wait(response.Headers.RetryAfter)) with { Headers = response.Headers };
         }
         catch (HttpRequestException error)
         {
@@ -157,7 +164,8 @@ sealed class ProviderHttp : IDisposable
             return stream.WriteAsync(bytes, cancellationToken).AsTask();
         }
 
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
 
         protected override bool TryComputeLength(out long length)
         {

@@ -13,7 +13,10 @@ internal interface ISavedPart
 
     void Restore(JsonElement saved);
 
-    /// <summary>What there was is there again: the part makes what shall exist from the start, and keeps what it is to call when it changes by itself.</summary>
+    /// <summary>
+    /// What there was is there again: the part makes what shall exist from the start, and keeps what it is to call when it changes by
+    /// itself.
+    /// </summary>
     void Begin(Action changed)
     {
     }

@@ -21,7 +21,8 @@ internal static class LoopbackGuard
             if (foreign || (loopback && host is not ("localhost" or "127.0.0.1" or "[::1]")))
             {
                 http.Response.StatusCode = StatusCodes.Status403Forbidden;
-                return http.Response.WriteAsJsonAsync(new Refusal("Call the simulator by its own address: localhost, and from its own page."), http.RequestAborted);
+                return http.Response.WriteAsJsonAsync(
+                    new Refusal("Call the simulator by its own address: localhost, and from its own page."), http.RequestAborted);
             }
 
             return next(http);

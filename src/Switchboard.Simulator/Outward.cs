@@ -5,8 +5,9 @@ using System.Net.Sockets;
 namespace Switchboard.Simulator;
 
 /// <summary>
-/// Connects to addresses that whoever sends has named. Carriers stand elsewhere and can't fetch from their customers' machines: the simulator's own interface is never reached so, and of the rest
-/// only what <see cref="SimulatorOptions.MayFetch"/> allows, wherever an address leads or a name points to.
+/// Connects to addresses that whoever sends has named. Carriers stand elsewhere and can't fetch from their customers' machines: the
+/// simulator's own interface is never reached so, and of the rest only what <see cref="SimulatorOptions.MayFetch"/> allows, wherever an
+/// address leads or a name points to.
 /// </summary>
 internal sealed class Outward(SimulatorOptions options, PublicAddress own)
 {
@@ -30,7 +31,8 @@ internal sealed class Outward(SimulatorOptions options, PublicAddress own)
         var url = context.InitialRequestMessage.RequestUri!;
         var port = context.DnsEndPoint.Port;
         var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, ct);
-        if (addresses.Length == 0 || !addresses.All(address => (port != new Uri(own.Value).Port || !IsThisMachine(address)) && (options.MayFetch?.Invoke(address, url) ?? true)))
+        if (addresses.Length == 0
+            || !addresses.All(address => (port != new Uri(own.Value).Port || !IsThisMachine(address)) && (options.MayFetch?.Invoke(address, url) ?? true)))
         {
             throw new HttpRequestException($"Nothing is fetched from {url.Authority}.");
         }

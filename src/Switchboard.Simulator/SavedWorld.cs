@@ -8,12 +8,13 @@ using Switchboard.Simulator.Twilio.Numbers;
 namespace Switchboard.Simulator;
 
 /// <summary>
-/// What outlives a restart, in one file: accounts, numbers with their settings, opt-outs, people and every <see cref="ISavedPart"/>; not messages. Written at once and whole,
-/// so that a process that is killed finds the last state again. People who got their first message are written a moment later, many at a time.
-/// A file that can't be written ends nothing: it is tried again until it can.
+/// What outlives a restart, in one file: accounts, numbers with their settings, opt-outs, people and every <see cref="ISavedPart"/>; not
+/// messages. Written at once and whole, so that a process that is killed finds the last state again. People who got their first message are
+/// written a moment later, many at a time. A file that can't be written ends nothing: it is tried again until it can.
 /// </summary>
 internal sealed partial class SavedWorld(
-    SimulatorOptions options, Accounts accounts, NumberBook numbers, OptOuts optOuts, Population population, IEnumerable<ISavedPart> parts, ILogger<SavedWorld> log)
+    SimulatorOptions options, Accounts accounts, NumberBook numbers, OptOuts optOuts, Population population, IEnumerable<ISavedPart> parts,
+    ILogger<SavedWorld> log)
     : IDisposable
 {
     static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
@@ -138,7 +139,8 @@ internal sealed partial class SavedWorld(
     {
         try
         {
-            if (JsonSerializer.Deserialize<Saved>(File.ReadAllBytes(file), Format) is { Accounts: not null, Numbers: not null, OptOuts: not null, People: not null } saved)
+            if (JsonSerializer.Deserialize<Saved>(
+                File.ReadAllBytes(file), Format) is { Accounts: not null, Numbers: not null, OptOuts: not null, People: not null } saved)
             {
                 return saved;
             }

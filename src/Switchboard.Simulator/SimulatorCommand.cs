@@ -12,7 +12,10 @@ public static class SimulatorCommand
 {
     const string Usage = "Usage: simulator [--port 5081] [--listen 127.0.0.1] [--data FILE] [--account SID:TOKEN]...";
 
-    /// <summary>Runs until it is told to stop (SIGINT, SIGTERM). Prints one line once it is ready. Returns the process's exit code: 0, 1 when it can't start, or 2 for a wrong command line.</summary>
+    /// <summary>
+    /// Runs until it is told to stop (SIGINT, SIGTERM). Prints one line once it is ready. Returns the process's exit code: 0, 1 when it
+    /// can't start, or 2 for a wrong command line.
+    /// </summary>
     public static async Task<int> Run(IReadOnlyList<string> args, CancellationToken ct = default)
     {
         if (Parse(args, out var wrong) is not { } options)
@@ -41,8 +44,10 @@ public static class SimulatorCommand
     /// <summary>What stands in the way of a start, as a sentence; none: a bug.</summary>
     static string? Why(Exception error, SimulatorOptions options) => error switch
     {
-        IOException { InnerException: AddressInUseException } => $"Port {options.Url.Split(':')[^1]} is taken by another program. Stop it, or choose another: --port N.",
-        SocketException or IOException { InnerException: SocketException } => $"Nothing can listen there ({error.Message}). Choose another address: --listen 127.0.0.1.",
+        IOException { InnerException: AddressInUseException } =>
+            $"Port {options.Url.Split(':')[^1]} is taken by another program. Stop it, or choose another: --port N.",
+        SocketException or IOException { InnerException: SocketException } =>
+            $"Nothing can listen there ({error.Message}). Choose another address: --listen 127.0.0.1.",
         InvalidDataException => error.Message,
         IOException or UnauthorizedAccessException => $"{error.Message} Choose another file: --data FILE.",
         _ => null,

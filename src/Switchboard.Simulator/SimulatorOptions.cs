@@ -19,7 +19,10 @@ public sealed record SimulatorOptions
     /// <summary>How long a message takes from state to state.</summary>
     public DeliveryPace Delivery { get; init; } = new();
 
-    /// <summary>Whether US carriers turn down texts of numbers without a verified A2P campaign (30034). It can be switched while it runs: <c>PUT /api/rules</c>.</summary>
+    /// <summary>
+    /// Whether US carriers turn down texts of numbers without a verified A2P campaign (30034). It can be switched while it runs: <c>PUT
+    /// /api/rules</c>.
+    /// </summary>
     public bool RequireA2p { get; init; }
 
     /// <summary>How long templates, senders, brands and campaigns wait for a decision.</summary>
@@ -34,7 +37,10 @@ public sealed record SimulatorOptions
     /// <summary>A file that keeps accounts, numbers, opt-outs and people over a restart. None: everything is forgotten at the end.</summary>
     public string? DataFile { get; init; }
 
-    /// <summary>Whether media may be fetched from an address, given what was named for it. None: from everywhere. The simulator's own interface is never fetched from.</summary>
+    /// <summary>
+    /// Whether media may be fetched from an address, given what was named for it. None: from everywhere. The simulator's own interface is
+    /// never fetched from.
+    /// </summary>
     public Func<IPAddress, Uri, bool>? MayFetch { get; init; }
 
     /// <summary>Where warnings and errors are logged. None: nowhere.</summary>
@@ -107,6 +113,7 @@ public sealed record MailPace
     /// <summary>The waits after each try of a webhook that failed; after the last of them it is given up.</summary>
     public IReadOnlyList<TimeSpan> Retries { get; init; } =
     [
-        TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(5), TimeSpan.FromHours(10), TimeSpan.FromHours(10),
+        TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(5),
+        TimeSpan.FromHours(10), TimeSpan.FromHours(10),
     ];
 }

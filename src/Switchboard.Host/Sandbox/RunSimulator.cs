@@ -8,7 +8,9 @@ using Switchboard.Simulator;
 namespace Switchboard.Host.Sandbox;
 
 /// <summary>The simulator in this process.</summary>
-sealed class RunSimulator(SandboxPlan plan, DataSettings data, OutsideRules outside, ServerAddress server, TimeProvider clock, ILoggerFactory loggers) : IStartupStep, ISignpost, IAsyncDisposable
+sealed class RunSimulator(
+    SandboxPlan plan, DataSettings data, OutsideRules outside, ServerAddress server, TimeProvider clock,
+    ILoggerFactory loggers) : IStartupStep, ISignpost, IAsyncDisposable
 {
     WebApplication? app;
 
@@ -38,7 +40,8 @@ sealed class RunSimulator(SandboxPlan plan, DataSettings data, OutsideRules outs
             Clock = clock,
             DataFile = Path.Combine(data.Folder, "simulator.json"),
             Loggers = loggers,
-            MayFetch = (address, named) => IsOwnMedia(named) || outside.Judge(address, OutsideRules.HostOf(named), named.Port, named.Scheme == Uri.UriSchemeHttp) is null,
+            MayFetch = (address, named) =>
+                IsOwnMedia(named) || outside.Judge(address, OutsideRules.HostOf(named), named.Port, named.Scheme == Uri.UriSchemeHttp) is null,
         });
         await PortTaken.Or(() => app.StartAsync(ct), url.Port, "--set Simulator:Port=N, or go without it: --no-simulator");
         Address = new UriBuilder(url) { Host = "localhost" }.Uri;
@@ -46,8 +49,10 @@ sealed class RunSimulator(SandboxPlan plan, DataSettings data, OutsideRules outs
 
     // Who sends names addresses, and so decides what this machine fetches: ours of files and media, and what a webhook might have.
     bool IsOwnMedia(Uri named) =>
-        server.Known.IsCompletedSuccessfully && Uri.Compare(named, server.Public, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0
-        && ((string[])[FileAddresses.Path, FileAddresses.Alias, MediaLinks.Path]).Any(path => named.AbsolutePath.StartsWith(path, StringComparison.Ordinal));
+        server.Known.IsCompletedSuccessfully
+            && Uri.Compare(named, server.Public, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0
+            && ((string[])[FileAddresses.Path, FileAddresses.Alias, MediaLinks.Path])
+                .Any(path => named.AbsolutePath.StartsWith(path, StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
     {

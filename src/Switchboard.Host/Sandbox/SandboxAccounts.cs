@@ -7,8 +7,8 @@ using Switchboard.Tenancy;
 namespace Switchboard.Host.Sandbox;
 
 /// <summary>
-/// In the sandbox the deployment's accounts are the simulator's. A simulator that has forgotten an account is given it back, so that numbers and messages keep their
-/// credential.
+/// In the sandbox the deployment's accounts are the simulator's. A simulator that has forgotten an account is given it back, so that
+/// numbers and messages keep their credential.
 /// </summary>
 sealed class SandboxAccounts(SandboxPlan plan, Channels.Providers providers, Credentials credentials) : IStartupStep
 {
@@ -19,7 +19,8 @@ sealed class SandboxAccounts(SandboxPlan plan, Channels.Providers providers, Cre
 
     /// <param name="Sid">Absent where the provider tells accounts apart by their keys.</param>
     internal sealed record Account(
-        string Provider, string? Sid = null, string? AuthToken = null, string? ApiKey = null, string? FriendlyName = null, string? Status = null, string? OwnerSid = null)
+        string Provider, string? Sid = null, string? AuthToken = null, string? ApiKey = null, string? FriendlyName = null, string? Status = null,
+        string? OwnerSid = null)
     {
         [JsonIgnore]
         public string Name => Sid ?? NamelessAccount;
@@ -63,7 +64,9 @@ sealed class SandboxAccounts(SandboxPlan plan, Channels.Providers providers, Cre
         }
 
         var secret = SecretOf(provider, known);
-        var forgotten = open[0].Sid is null ? new Account(provider.Name, ApiKey: secret, FriendlyName: "Sandbox") : new(provider.Name, known.Account, secret, FriendlyName: "Sandbox");
+        var forgotten = open[0].Sid is null
+            ? new Account(provider.Name, ApiKey: secret, FriendlyName: "Sandbox")
+            : new(provider.Name, known.Account, secret, FriendlyName: "Sandbox");
         using var answer = await client.PostAsJsonAsync("/api/accounts", forgotten, Json, ct);
         answer.EnsureSuccessStatusCode();
         return forgotten;

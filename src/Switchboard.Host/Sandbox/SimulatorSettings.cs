@@ -6,7 +6,8 @@ namespace Switchboard.Host.Sandbox;
 [Settings("Simulator")]
 public sealed record SimulatorSettings : ISettings
 {
-    [Setting("Start the simulator in this process, for organizations in the sandbox. Without it (`--no-simulator`) they reach nobody until they are approved for production.")]
+    [Setting("Start the simulator in this process, for organizations in the sandbox. Without it (`--no-simulator`) they reach nobody until they are "
+        + "approved for production.")]
     public bool Enabled { get; init; } = true;
 
     [Setting("The simulator's TCP port; 0 picks a free one.", Min = 0, Max = 65535)]

@@ -17,7 +17,12 @@ static class ResendCredential
 
     public static readonly IReadOnlyList<CredentialField> Fields =
     [
-        new(Domain, "Domain that the agents' mailboxes are at", IsSecret: false, IsAccount: true, Pattern: @"^(?=.{4,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$"),
+        new(
+            Domain,
+            "Domain that the agents' mailboxes are at",
+            IsSecret: false,
+            IsAccount: true,
+            Pattern: @"^(?=.{4,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$"),
         new(ApiKey, "API key with full access", IsSecret: true, Pattern: "^re_[A-Za-z0-9_]{5,125}$"),
     ];
 }

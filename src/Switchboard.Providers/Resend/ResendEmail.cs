@@ -67,16 +67,20 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
         var read = await http.Read($"/emails/{Uri.EscapeDataString(providerMessageId)}", ResendWire.Default.WireEmail, credential, ct);
         return read.Problem is { } problem ? problem
             : read.Value is { Id: { } id, LastEvent: { } last } mail && ResendNotice.StatusOf($"email.{last}") is { } status
-                ? new ProviderMessage(id, EmailAddress.FromHeader(mail.From ?? ""), mail.To?.FirstOrDefault() ?? "", mail.Subject ?? "", status, 1, null, null, mail.CreatedAt ?? default)
+                ? new ProviderMessage(
+                    id, EmailAddress.FromHeader(mail.From ?? ""), mail.To?.FirstOrDefault() ?? "", mail.Subject ?? "", status, 1, null, null,
+                    mail.CreatedAt ?? default)
                 : (ProviderMessage?)null;
     }
 
-    public Task<Outcome<IReadOnlyList<ProviderMessage>>> FindSent(SendRequest request, DateTimeOffset since, ProviderCredential credential, CancellationToken ct) =>
+    public Task<Outcome<IReadOnlyList<ProviderMessage>>> FindSent(
+        SendRequest request, DateTimeOffset since, ProviderCredential credential, CancellationToken ct) =>
         // Its list has no texts: two mails can't be told apart. A send of unknown fate is repeated under its key instead.
         Task.FromResult<Outcome<IReadOnlyList<ProviderMessage>>>(
             Problem.Provider("provider_list_useless", "Resend's list of mails doesn't tell which one this was.", "Look it up in Resend's dashboard."));
 
-    public async Task<Outcome<IReadOnlyList<InboundMessage>>> ListInbound(string address, DateTimeOffset since, ProviderCredential credential, CancellationToken ct)
+    public async Task<Outcome<IReadOnlyList<InboundMessage>>> ListInbound(
+        string address, DateTimeOffset since, ProviderCredential credential, CancellationToken ct)
     {
         List<InboundMessage> arrived = [];
         var path = $"/emails/receiving?limit={PageSize}";
@@ -89,8 +93,9 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
             }
 
             var page = read.Value?.Data ?? [];
-            arrived.AddRange(page.Where(mail => mail is { Id: not null } && mail.CreatedAt >= since).Select(mail => ResendNotice.Of(mail.Id!, mail) with { IsNotice = true })
-                .Where(notice => notice.Mail!.Recipients.Contains(address, StringComparer.Ordinal)));
+            arrived.AddRange(
+                page.Where(mail => mail is { Id: not null } && mail.CreatedAt >= since).Select(mail => ResendNotice.Of(mail.Id!, mail) with { IsNotice = true })
+                    .Where(notice => notice.Mail!.Recipients.Contains(address, StringComparer.Ordinal)));
             if (read.Value?.HasMore != true || page is not [.., { Id: { } last } oldest] || oldest.CreatedAt < since)
             {
                 break;
@@ -127,7 +132,9 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
             }
 
             media.AddRange(
-                (files.Value?.Data ?? []).Where(file => file.DownloadUrl is not null).Select(file => new MediaItem(file.DownloadUrl!, file.ContentType, file.Filename) { ExternalId = file.Id }));
+                (files.Value?.Data ?? [])
+                    .Where(file => file.DownloadUrl is not null)
+                    .Select(file => new MediaItem(file.DownloadUrl!, file.ContentType, file.Filename) { ExternalId = file.Id }));
         }
 
         return ResendNotice.Of(notice.ProviderMessageId, mail) with { Media = media };
@@ -141,7 +148,11 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
             return http.Access(media.Url, credential);
         }
 
-        var read = await http.Read($"/emails/receiving/{Uri.EscapeDataString(providerMessageId)}/attachments/{Uri.EscapeDataString(file)}", ResendWire.Default.WireFile, credential, ct);
+        var read = await http.Read(
+            $"/emails/receiving/{Uri.EscapeDataString(providerMessageId)}/attachments/{Uri.EscapeDataString(file)}",
+            ResendWire.Default.WireFile,
+            credential,
+            ct);
         return read.Problem is { } problem ? problem : read.Value?.DownloadUrl is { } url ? http.Access(url, credential) : NoFile;
     }
 
@@ -152,7 +163,9 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
             secret,
             request.Headers["svix-id"].ToString() is { Length: > 0 } id ? id : request.Headers[StandardWebhooks.IdHeader].ToString(),
             request.Headers["svix-timestamp"].ToString() is { Length: > 0 } at ? at : request.Headers[StandardWebhooks.TimestampHeader].ToString(),
-            request.Headers["svix-signature"].ToString() is { Length: > 0 } signature ? signature : request.Headers[StandardWebhooks.SignatureHeader].ToString(),
+            request.Headers["svix-signature"].ToString() is { Length: > 0 } signature
+                ? signature
+                : request.Headers[StandardWebhooks.SignatureHeader].ToString(),
             request.Body.Span,
             clock.GetUtcNow());
 
@@ -169,12 +182,17 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
         var path = $"/emails?limit={PageSize}";
         for (var pages = 0; pages < MostPages; pages++)
         {
-            if (await http.Read(path, ResendWire.Default.WirePageWireEmail, credential, ct) is not { Succeeded: true, Value: { Data: [.., { Id: { } last } eldest] page } read })
+            if (await http.Read(
+                path,
+                ResendWire.Default.WirePageWireEmail,
+                credential,
+                ct) is not { Succeeded: true, Value: { Data: [.., { Id: { } last } eldest] page } read })
             {
                 break;
             }
 
-            foreach (var mail in page.Where(mail => mail.To?.Contains(request.To, StringComparer.OrdinalIgnoreCase) == true && EmailAddress.FromHeader(mail.From ?? "") == request.From))
+            foreach (var mail in page.Where(mail =>
+                mail.To?.Contains(request.To, StringComparer.OrdinalIgnoreCase) == true && EmailAddress.FromHeader(mail.From ?? "") == request.From))
             {
                 var whole = await http.Read($"/emails/{Uri.EscapeDataString(mail.Id!)}", ResendWire.Default.WireEmail, credential, ct);
                 if (whole is { Succeeded: true, Value.Tags: { } tags } && tags.Contains(new("intent", request.Intent.Value)))
@@ -203,8 +221,13 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
         var mail = request.Mail ?? new OutboundMail("", null, null, [], null);
         var headers = mail.Headers();
         return new(
-            request.SenderName.Length == 0 ? request.From : $"\"{Quoted(request.SenderName)}\" <{request.From}>", [request.To], mail.Subject, mail.Html, request.Body.Length == 0 ? null : request.Body,
-            headers.Count == 0 ? null : headers, request.Media.Count == 0 ? null : [.. request.Media.Select(file => new WireAttachment(file.Url, file.Name ?? FileName(file.Url)))],
+            request.SenderName.Length == 0 ? request.From : $"\"{Quoted(request.SenderName)}\" <{request.From}>",
+            [request.To],
+            mail.Subject,
+            mail.Html,
+            request.Body.Length == 0 ? null : request.Body,
+            headers.Count == 0 ? null : headers,
+            request.Media.Count == 0 ? null : [.. request.Media.Select(file => new WireAttachment(file.Url, file.Name ?? FileName(file.Url)))],
             [new("intent", request.Intent.Value), new("agent", request.Agent.Value)]);
     }
 

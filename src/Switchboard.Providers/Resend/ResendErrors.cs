@@ -33,25 +33,35 @@ static class ResendErrors
 
     /// <summary>What a name means; one that is not in the table is taken for final.</summary>
     public static ProviderError Find(string name, string message) =>
-        Known.TryGetValue(name, out var known) ? new(name, message, known.Worth, known.Advice) : new(name, message, Never, "Read https://resend.com/docs/api-reference/errors.");
+        Known.TryGetValue(name, out var known)
+            ? new(name, message, known.Worth, known.Advice)
+            : new(name, message, Never, "Read https://resend.com/docs/api-reference/errors.");
 
     /// <summary>Resend's error, or the HTTP status when the answer has none.</summary>
     public static ProviderError Error(this ProviderReply reply) =>
-        reply.Read(ResendWire.Default.WireError) is { Name: { Length: > 0 } name } error ? Find(name, error.Message ?? name) : Find($"http_{reply.Status}", $"Resend answered HTTP {reply.Status}.");
+        reply.Read(ResendWire.Default.WireError) is { Name: { Length: > 0 } name } error
+            ? Find(name, error.Message ?? name)
+            : Find($"http_{reply.Status}", $"Resend answered HTTP {reply.Status}.");
 
     /// <summary>Whether it is about the account and not about the mail: its key, its domain, what its plan allows.</summary>
-    public static bool IsOfAccount(this ProviderReply reply) => reply.Status is 401 or 403 || reply.Error().Code is "daily_quota_exceeded" or "monthly_quota_exceeded";
+    public static bool IsOfAccount(this ProviderReply reply) =>
+        reply.Status is 401 or 403 || reply.Error().Code is "daily_quota_exceeded" or "monthly_quota_exceeded";
 
     /// <summary>Said of an answer that is no answer of Resend's, or not this one.</summary>
-    public static readonly Problem Unreadable = Problem.Provider("provider_unreadable", "Resend's answer could not be read.", "Check that Resend:BaseUrl is the address of the Resend API.");
+    public static readonly Problem Unreadable = Problem.Provider(
+        "provider_unreadable", "Resend's answer could not be read.", "Check that Resend:BaseUrl is the address of the Resend API.");
 
     /// <summary>Why a read or a change of settings did not succeed.</summary>
     public static Problem AsProblem(this ProviderReply reply) => reply switch
     {
-        { Status: 0 } => Problem.Provider("provider_unreachable", reply.Cause, "Try again in a moment; if it stays so, check the network and https://resend-status.com."),
+        { Status: 0 } => Problem.Provider(
+            "provider_unreachable", reply.Cause, "Try again in a moment; if it stays so, check the network and https://resend-status.com."),
         { Status: 429 } => new("provider_rate_limited", 503, "Resend takes no more requests of this account at the moment.", "Try again in a minute."),
         { Status: 401 or 403 } => new("provider_credentials_refused", 422, $"Resend refused the credentials: {reply.Error().Message}", Key),
-        { Status: >= 500 } => Problem.Provider("provider_failed", $"Resend failed with HTTP {reply.Status}.", "Try again in a moment; if it stays so, look at https://resend-status.com."),
+        { Status: >= 500 } => Problem.Provider(
+            "provider_failed",
+            $"Resend failed with HTTP {reply.Status}.",
+            "Try again in a moment; if it stays so, look at https://resend-status.com."),
         { Succeeded: true } => Unreadable,
         _ => Problem.Provider("provider_refused", $"Resend refused: {reply.Error().Message} ({reply.Error().Code}).", reply.Error().Advice),
     };

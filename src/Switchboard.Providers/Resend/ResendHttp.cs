@@ -21,8 +21,15 @@ sealed class ResendHttp(ResendSettings settings, TimeProvider clock) : IDisposab
             ct);
 
     /// <summary>Makes something that may be made twice, or deletes.</summary>
-    public ValueTask<ProviderReply> Change<T>(HttpMethod method, string path, T? body, JsonTypeInfo<T> shape, ProviderCredential credential, CancellationToken ct) where T : class =>
-        http.Once(Request(method, path, credential) with { Body = body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body, shape), MediaType = "application/json" }, ct);
+    public ValueTask<ProviderReply> Change<T>(
+        HttpMethod method, string path, T? body, JsonTypeInfo<T> shape, ProviderCredential credential, CancellationToken ct) where T : class =>
+        http.Once(
+            Request(method, path, credential) with
+            {
+                Body = body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body, shape),
+                MediaType = "application/json",
+            },
+            ct);
 
     /// <summary>Reads; null when there is no such thing.</summary>
     public async Task<Outcome<T?>> Read<T>(string path, JsonTypeInfo<T> shape, ProviderCredential credential, CancellationToken ct) where T : class

@@ -20,12 +20,14 @@ sealed class ResendMailboxes(ResendHttp http, ResendEmail mail) : IMailboxProvid
 
     public async Task<Outcome<IReadOnlyDictionary<string, string>>> Connect(Uri endpoint, ProviderCredential credential, CancellationToken ct)
     {
-        if (credential.Fields.GetValueOrDefault(ResendCredential.WebhookUrl) == endpoint.AbsoluteUri && credential.Fields.ContainsKey(ResendCredential.WebhookSecret))
+        if (credential.Fields.GetValueOrDefault(ResendCredential.WebhookUrl) == endpoint.AbsoluteUri
+            && credential.Fields.ContainsKey(ResendCredential.WebhookSecret))
         {
             return new Dictionary<string, string>(StringComparer.Ordinal);
         }
 
-        var problem = await EnsureDomain(credential, ct) ?? await DropWebhooks(endpoint, credential.Fields.GetValueOrDefault(ResendCredential.WebhookUrl), credential, ct);
+        var problem = await EnsureDomain(credential, ct)
+            ?? await DropWebhooks(endpoint, credential.Fields.GetValueOrDefault(ResendCredential.WebhookUrl), credential, ct);
         return problem is not null ? problem : await AddWebhook(endpoint, credential, ct);
     }
 
@@ -84,7 +86,12 @@ sealed class ResendMailboxes(ResendHttp http, ResendEmail mail) : IMailboxProvid
         var records = wire.Records ?? [];
         var zone = ZoneOf(domain, records.FirstOrDefault(record => record.Record?.StartsWith("Receiving", StringComparison.Ordinal) == true)?.Name);
         return new(wire.Id!, StatusOf(wire.Status), [.. records.Select(record => new DnsRecord(
-            record.Record?.Split(' ')[0] ?? "", record.Type ?? "", record.Name is null or "@" ? zone : $"{record.Name}.{zone}", record.Value ?? "", WordOf(record.Status), record.Priority))]);
+            record.Record?.Split(' ')[0] ?? "",
+            record.Type ?? "",
+            record.Name is null or "@" ? zone : $"{record.Name}.{zone}",
+            record.Value ?? "",
+            WordOf(record.Status),
+            record.Priority))]);
     }
 
     /// <summary>Resend's names are below the zone that the domain is in, and the record for receiving is the domain's own.</summary>
@@ -123,9 +130,11 @@ sealed class ResendMailboxes(ResendHttp http, ResendEmail mail) : IMailboxProvid
 
     async Task<Outcome<IReadOnlyDictionary<string, string>>> AddWebhook(Uri endpoint, ProviderCredential credential, CancellationToken ct)
     {
-        var made = await http.Change(HttpMethod.Post, "/webhooks", new WireEndpoint(null, endpoint.AbsoluteUri, Events), ResendWire.Default.WireEndpoint, credential, ct);
+        var made = await http.Change(
+            HttpMethod.Post, "/webhooks", new WireEndpoint(null, endpoint.AbsoluteUri, Events), ResendWire.Default.WireEndpoint, credential, ct);
         return made.Succeeded && made.Read(ResendWire.Default.WireId) is { SigningSecret: { } secret }
-            ? new Dictionary<string, string>(StringComparer.Ordinal) { [ResendCredential.WebhookSecret] = secret, [ResendCredential.WebhookUrl] = endpoint.AbsoluteUri }
+            ? new Dictionary<string, string>(
+                StringComparer.Ordinal) { [ResendCredential.WebhookSecret] = secret, [ResendCredential.WebhookUrl] = endpoint.AbsoluteUri }
             : made.AsProblem();
     }
 }

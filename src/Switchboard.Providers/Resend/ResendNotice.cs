@@ -26,7 +26,11 @@ static class ResendNotice
     /// <summary>A mail that has arrived, without its text: that has to be fetched.</summary>
     public static InboundMessage? Inbound(WireNotice notice) =>
         notice is { Type: "email.received", Data: { EmailId: { Length: > 0 } id, From: { } from } data }
-            ? Of(id, new(id, data.To, data.Cc, data.Bcc, data.ReceivedFor, from, data.Subject, data.MessageId, null, null, null, notice.CreatedAt, null)) with { IsNotice = true }
+            ? Of(
+                id,
+                new(
+                    id, data.To, data.Cc, data.Bcc, data.ReceivedFor, from, data.Subject, data.MessageId, null, null, null, notice.CreatedAt,
+                    null)) with { IsNotice = true }
             : null;
 
     public static InboundMessage Of(string id, WireReceived mail)
@@ -34,7 +38,9 @@ static class ResendNotice
         // Whom it came for, blind copies and aliases too, says more than whom it was written to: a mail to two may come as one for each.
         var named = mail.ReceivedFor is { Length: > 0 } its ? its : new[] { mail.To, mail.Cc, mail.Bcc }.SelectMany(list => list ?? []);
         string[] recipients = [.. named.Select(EmailAddress.FromHeader).Distinct(StringComparer.Ordinal)];
-        var headers = (mail.Headers ?? []).GroupBy(header => header.Key, StringComparer.OrdinalIgnoreCase).ToDictionary(same => same.Key, same => same.First().Value, StringComparer.OrdinalIgnoreCase);
+        var headers = (mail.Headers ?? [])
+            .GroupBy(header => header.Key, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(same => same.Key, same => same.First().Value, StringComparer.OrdinalIgnoreCase);
         return new(id, "", mail.From ?? "", recipients.FirstOrDefault() ?? "", mail.Text ?? "", [], 1, null, mail.CreatedAt, NoExtras)
         {
             Mail = new(recipients, mail.Subject ?? "", mail.Html, mail.MessageId, ThreadOf(headers), IsAutomatic(headers, mail.From ?? ""), IsAligned: null),
@@ -78,19 +84,33 @@ static class ResendNotice
     static ProviderError? ErrorOf(string type, WireNoticeData data) => type switch
     {
         "email.bounced" when data.Bounce?.Type == "Permanent" =>
-            new("bounced", data.Bounce.Message ?? "The mailbox does not exist.", RetryWorth.Never, "Use another channel, or ask the person for another address."),
-        "email.bounced" => new("bounced_for_now", data.Bounce?.Message ?? "The mailbox took no mail.", RetryWorth.Later, "The mailbox may be full; try later, or another channel."),
+            new(
+                "bounced",
+                data.Bounce.Message ?? "The mailbox does not exist.",
+                RetryWorth.Never,
+                "Use another channel, or ask the person for another address."),
+        "email.bounced" => new(
+            "bounced_for_now",
+            data.Bounce?.Message ?? "The mailbox took no mail.",
+            RetryWorth.Later,
+            "The mailbox may be full; try later, or another channel."),
         "email.suppressed" => new(
             "suppressed", data.Suppressed?.Message ?? "Mail to this address came back before, or was called spam.", RetryWorth.Never,
             "Use another channel; the address can be taken off Resend's suppression list."),
-        "email.failed" => new(data.Failed?.Reason ?? "failed", "Resend could not send the mail.", RetryWorth.Never, "Look at the account's state in Resend's dashboard."),
+        "email.failed" => new(
+            data.Failed?.Reason ?? "failed",
+            "Resend could not send the mail.",
+            RetryWorth.Never,
+            "Look at the account's state in Resend's dashboard."),
         _ => null,
     };
 
     static string[] ThreadOf(Dictionary<string, string> headers)
     {
         var named = $"{headers.GetValueOrDefault("References")} {headers.GetValueOrDefault("In-Reply-To")}";
-        return [.. named.Split([' ', '\t', '\r', '\n', ','], StringSplitOptions.RemoveEmptyEntries).Where(id => id is ['<', _, .., '>']).Distinct(StringComparer.Ordinal)];
+        return [.. named.Split([' ', '\t', '\r', '\n', ','], StringSplitOptions.RemoveEmptyEntries)
+            .Where(id => id is ['<', _, .., '>'])
+            .Distinct(StringComparer.Ordinal)];
     }
 
     // RFC 3834; the rest is what the large mail systems set where they don't keep to it.
@@ -99,5 +119,6 @@ static class ResendNotice
         || headers.ContainsKey("X-Autoreply") || headers.ContainsKey("X-Autorespond") || headers.ContainsKey("List-Id")
         || (headers.TryGetValue("Precedence", out var precedence) && precedence.Trim().ToLowerInvariant() is "bulk" or "junk" or "list" or "auto_reply")
         || headers.GetValueOrDefault("Return-Path")?.Trim() == "<>"
-        || EmailAddress.FromHeader(from) is { } sender && (sender.StartsWith("mailer-daemon@", StringComparison.Ordinal) || sender.StartsWith("postmaster@", StringComparison.Ordinal));
+        || EmailAddress.FromHeader(from) is { } sender
+            && (sender.StartsWith("mailer-daemon@", StringComparison.Ordinal) || sender.StartsWith("postmaster@", StringComparison.Ordinal));
 }

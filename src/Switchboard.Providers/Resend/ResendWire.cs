@@ -34,7 +34,8 @@ sealed record WireTag(string Name, string Value);
 sealed record WireId(string? Id, string? SigningSecret = null);
 
 sealed record WireEmail(
-    string? Id, string? MessageId, string[]? To, string? From, string? Subject, string? LastEvent, [property: JsonConverter(typeof(ResendInstant))] DateTimeOffset? CreatedAt, WireTag[]? Tags = null);
+    string? Id, string? MessageId, string[]? To, string? From, string? Subject, string? LastEvent,
+    [property: JsonConverter(typeof(ResendInstant))] DateTimeOffset? CreatedAt, WireTag[]? Tags = null);
 
 sealed record WireReceived(
     string? Id, string[]? To, string[]? Cc, string[]? Bcc, string[]? ReceivedFor, string? From, string? Subject, string? MessageId, string? Html,

@@ -4,7 +4,10 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Providers.SendGrid;
 
-/// <summary>Mail out over SendGrid. Mail in is not received here: mailboxes are held at another provider. https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send</summary>
+/// <summary>
+/// Mail out over SendGrid. Mail in is not received here: mailboxes are held at another provider.
+/// https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send
+/// </summary>
 sealed class SendGridEmail(SendGridHttp http, TimeProvider clock) : IMessageProvider
 {
     /// <summary>Above what a thousand mails cost on the smallest paid plan (https://sendgrid.com/en-us/pricing), each.</summary>
@@ -37,18 +40,26 @@ sealed class SendGridEmail(SendGridHttp http, TimeProvider clock) : IMessageProv
         var scopes = granted.Value.Scopes ?? [];
         if (!scopes.Contains("mail.send", StringComparer.Ordinal))
         {
-            return new Problem("provider_credentials_refused", 422, "SendGrid knows this API key, but it may not send mail.", "Give the key the scope mail.send, or full access.");
+            return new Problem(
+                "provider_credentials_refused",
+                422,
+                "SendGrid knows this API key, but it may not send mail.",
+                "Give the key the scope mail.send, or full access.");
         }
 
         var domain = credential[SendGridCredential.Domain];
         var held = await Domains(domain, credential, ct);
-        return held.Problem is { } unread ? unread : new ProviderCheck(domain, null, held.Value is null ? "not_started" : held.Value.Valid ? "verified" : "pending")
-        {
-            Note = held.Value is null ? "The account isn't authenticated for this domain yet: add it at SendGrid (Settings, Sender Authentication), and set its DNS records."
-                : !held.Value.Valid ? "The domain's DNS records are not verified yet; until then no mail leaves over this account."
-                : scopes.Contains("user.webhooks.event.settings.update", StringComparer.Ordinal) ? null
-                : "The key may not set webhooks, so SendGrid will not tell what becomes of mails: give it the scopes user.webhooks.event.settings, or full access.",
-        };
+        return held.Problem is { } unread
+            ? unread
+            : new ProviderCheck(domain, null, held.Value is null ? "not_started" : held.Value.Valid ? "verified" : "pending")
+            {
+                Note = held.Value is null
+                    ? "The account isn't authenticated for this domain yet: add it at SendGrid (Settings, Sender Authentication), and set its DNS records."
+                    : !held.Value.Valid ? "The domain's DNS records are not verified yet; until then no mail leaves over this account."
+                    : scopes.Contains("user.webhooks.event.settings.update", StringComparer.Ordinal) ? null
+                    : "The key may not set webhooks, so SendGrid will not tell what becomes of mails: give it the scopes "
+                        + "user.webhooks.event.settings, or full access.",
+            };
     }
 
     public async Task<Outcome<bool>> SendsAs(string address, ProviderCredential credential, CancellationToken ct)
@@ -80,20 +91,26 @@ sealed class SendGridEmail(SendGridHttp http, TimeProvider clock) : IMessageProv
     }
 
     // What we sent along can be asked for; a list of mails by their texts would tell nothing.
-    public async Task<Outcome<IReadOnlyList<ProviderMessage>>> FindSent(SendRequest request, DateTimeOffset since, ProviderCredential credential, CancellationToken ct)
+    public async Task<Outcome<IReadOnlyList<ProviderMessage>>> FindSent(
+        SendRequest request, DateTimeOffset since, ProviderCredential credential, CancellationToken ct)
     {
         var found = await Search($"(unique_args['intent']=\"{request.Intent.Value}\")", credential, ct);
         return found.Succeeded && found.Value.Count == 0 ? NotListed : found;
     }
 
-    public Task<Outcome<IReadOnlyList<InboundMessage>>> ListInbound(string address, DateTimeOffset since, ProviderCredential credential, CancellationToken ct) =>
+    public Task<Outcome<IReadOnlyList<InboundMessage>>> ListInbound(
+        string address, DateTimeOffset since, ProviderCredential credential, CancellationToken ct) =>
         Task.FromResult<Outcome<IReadOnlyList<InboundMessage>>>(Array.Empty<InboundMessage>());
 
     public long EstimateMicros(string to, int segments) => PerMail;
 
     public bool Verify(in WebhookRequest request, ProviderCredential credential) =>
         credential.Fields.TryGetValue(SendGridCredential.WebhookKey, out var key) && SendGridSignature.Verify(
-            key, request.Headers[SendGridSignature.SignatureHeader].ToString(), request.Headers[SendGridSignature.TimestampHeader].ToString(), request.Body.Span, clock.GetUtcNow());
+            key,
+            request.Headers[SendGridSignature.SignatureHeader].ToString(),
+            request.Headers[SendGridSignature.TimestampHeader].ToString(),
+            request.Body.Span,
+            clock.GetUtcNow());
 
     public InboundMessage? ReadInbound(in WebhookRequest request) => null;
 
@@ -101,22 +118,31 @@ sealed class SendGridEmail(SendGridHttp http, TimeProvider clock) : IMessageProv
 
     public StatusReport? ReadStatus(in WebhookRequest request) => ReadStatuses(request) is [var first, ..] ? first : null;
 
-    public IReadOnlyList<StatusReport> ReadStatuses(in WebhookRequest request) => [.. SendGridNotice.Read(request.Body.Span).Select(SendGridNotice.Report).OfType<StatusReport>()];
+    public IReadOnlyList<StatusReport> ReadStatuses(in WebhookRequest request) =>
+        [.. SendGridNotice.Read(request.Body.Span).Select(SendGridNotice.Report).OfType<StatusReport>()];
 
     async Task<Outcome<WireDomain?>> Domains(string domain, ProviderCredential credential, CancellationToken ct)
     {
-        var listed = await http.Read($"/v3/whitelabel/domains?limit=50&domain={Uri.EscapeDataString(domain)}", SendGridWire.Default.WireDomainArray, credential, ct);
+        var listed = await http.Read(
+            $"/v3/whitelabel/domains?limit=50&domain={Uri.EscapeDataString(domain)}", SendGridWire.Default.WireDomainArray, credential, ct);
         return listed.Succeeded ? listed.Value.Where(held => held.Domain == domain).OrderByDescending(held => held.Valid).FirstOrDefault() : listed.Problem!;
     }
 
-    /// <summary>The account's mails, where it pays for their history. https://www.twilio.com/docs/sendgrid/api-reference/email-activity/filter-all-messages</summary>
+    /// <summary>
+    /// The account's mails, where it pays for their history.
+    /// https://www.twilio.com/docs/sendgrid/api-reference/email-activity/filter-all-messages
+    /// </summary>
     async Task<Outcome<IReadOnlyList<ProviderMessage>>> Search(string query, ProviderCredential credential, CancellationToken ct)
     {
         var read = await http.Read($"/v3/messages?limit={MostFound}&query={Uri.EscapeDataString(query)}", SendGridWire.Default.WireActivity, credential, ct);
-        return read.Problem is { } problem ? problem : (read.Value.Messages ?? []).Where(mail => mail.MsgId is { Length: > 0 }).Select(mail => new ProviderMessage(
-            SendGridNotice.IdOf(mail.MsgId!), mail.FromEmail ?? "", mail.ToEmail ?? "", mail.Subject ?? "", StatusOf(mail.Status), 1, null,
-            mail.Status == "not_delivered" ? new("not_delivered", "SendGrid could not deliver the mail.", RetryWorth.Never, "Use another channel; SendGrid's console has the cause.") : null,
-            mail.LastEventTime ?? default)).ToList();
+        return read.Problem is { } problem
+            ? problem
+            : (read.Value.Messages ?? []).Where(mail => mail.MsgId is { Length: > 0 }).Select(mail => new ProviderMessage(
+                SendGridNotice.IdOf(mail.MsgId!), mail.FromEmail ?? "", mail.ToEmail ?? "", mail.Subject ?? "", StatusOf(mail.Status), 1, null,
+                mail.Status == "not_delivered"
+                    ? new("not_delivered", "SendGrid could not deliver the mail.", RetryWorth.Never, "Use another channel; SendGrid's console has the cause.")
+                    : null,
+                mail.LastEventTime ?? default)).ToList();
     }
 
     static ReceiptStatus StatusOf(string? status) => status switch
@@ -127,8 +153,9 @@ sealed class SendGridEmail(SendGridHttp http, TimeProvider clock) : IMessageProv
     };
 
     TimeSpan? Reset(ProviderReply reply) =>
-        reply.RetryAfter ?? (long.TryParse(reply.Header("X-RateLimit-Reset"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < int.MaxValue
-            && DateTimeOffset.FromUnixTimeSeconds(seconds) - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : null);
+        reply.RetryAfter
+            ?? (long.TryParse(reply.Header("X-RateLimit-Reset"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < int.MaxValue
+                && DateTimeOffset.FromUnixTimeSeconds(seconds) - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : null);
 
     static SendResult Refused(ProviderReply reply)
     {
@@ -148,7 +175,8 @@ sealed class SendGridEmail(SendGridHttp http, TimeProvider clock) : IMessageProv
             headers.Count == 0 ? null : headers,
             request.Media.Count == 0
                 ? null
-                : [.. request.Media.Select(file => new WireAttachment(Convert.ToBase64String(file.Content.GetValueOrDefault().Span), file.ContentType, file.Name ?? FileName(file.Url)))],
+                : [.. request.Media.Select(file =>
+                    new WireAttachment(Convert.ToBase64String(file.Content.GetValueOrDefault().Span), file.ContentType, file.Name ?? FileName(file.Url)))],
             WireTracking.Off);
     }
 

@@ -8,12 +8,14 @@ namespace Switchboard.Providers.SendGrid;
 [Singleton]
 sealed class SendGridHttp(SendGridSettings settings, TimeProvider clock) : IDisposable
 {
-    static readonly Problem Unreadable = Problem.Provider("provider_unreadable", "SendGrid's answer could not be read.", "Check that SendGrid:BaseUrl is the address of the SendGrid API.");
+    static readonly Problem Unreadable = Problem.Provider(
+        "provider_unreadable", "SendGrid's answer could not be read.", "Check that SendGrid:BaseUrl is the address of the SendGrid API.");
 
     readonly ProviderHttp http = new("SendGrid", settings.Timeout, settings.ConnectTimeout, clock);
 
     /// <summary>Asks for something to be done, trying once.</summary>
-    public ValueTask<ProviderReply> Change<T>(HttpMethod method, string path, T body, JsonTypeInfo<T> shape, ProviderCredential credential, CancellationToken ct) where T : class =>
+    public ValueTask<ProviderReply> Change<T>(
+        HttpMethod method, string path, T body, JsonTypeInfo<T> shape, ProviderCredential credential, CancellationToken ct) where T : class =>
         http.Once(Request(method, path, credential) with { Body = JsonSerializer.SerializeToUtf8Bytes(body, shape), MediaType = "application/json" }, ct);
 
     /// <summary>Reads.</summary>

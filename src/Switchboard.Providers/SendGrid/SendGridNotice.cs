@@ -3,7 +3,10 @@ using Switchboard.Channels;
 
 namespace Switchboard.Providers.SendGrid;
 
-/// <summary>What SendGrid's event webhook tells: an array of events, of any of the account's mails. https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event</summary>
+/// <summary>
+/// What SendGrid's event webhook tells: an array of events, of any of the account's mails.
+/// https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event
+/// </summary>
 static class SendGridNotice
 {
     /// <summary>The events of a body; none when it is nothing of theirs.</summary>
@@ -66,10 +69,16 @@ static class SendGridNotice
     static ProviderError? ErrorOf(string name, WireEvent told) => (name, told.Type, ReasonOf(told)) switch
     {
         ("bounce", "blocked", _) => new(
-            "bounced_for_now", told.Reason ?? "The recipient's server refused the mail.", RetryWorth.Later, "The server may take another mail later; try then, or another channel."),
-        ("bounce", _, _) => new("bounced", told.Reason ?? "The mailbox does not exist.", RetryWorth.Never, "Use another channel, or ask the person for another address."),
-        ("dropped", _, Drop.Other) => new("dropped", told.Reason ?? "SendGrid did not send the mail.", RetryWorth.Never, "Look at the account's state in SendGrid's console."),
-        ("dropped", _, _) => new("suppressed", told.Reason!, RetryWorth.Never, "Use another channel; the address can be taken off SendGrid's suppression lists."),
+            "bounced_for_now",
+            told.Reason ?? "The recipient's server refused the mail.",
+            RetryWorth.Later,
+            "The server may take another mail later; try then, or another channel."),
+        ("bounce", _, _) => new(
+            "bounced", told.Reason ?? "The mailbox does not exist.", RetryWorth.Never, "Use another channel, or ask the person for another address."),
+        ("dropped", _, Drop.Other) =>
+            new("dropped", told.Reason ?? "SendGrid did not send the mail.", RetryWorth.Never, "Look at the account's state in SendGrid's console."),
+        ("dropped", _, _) =>
+            new("suppressed", told.Reason!, RetryWorth.Never, "Use another channel; the address can be taken off SendGrid's suppression lists."),
         _ => null,
     };
 

@@ -4,7 +4,8 @@ namespace Switchboard.Providers.SendGrid;
 [Settings("SendGrid")]
 public sealed record SendGridSettings : ISettings
 {
-    [Setting("Address of the SendGrid API for approved organizations (https://api.eu.sendgrid.com for accounts in the EU); those in the sandbox find the simulator.")]
+    [Setting("Address of the SendGrid API for approved organizations (https://api.eu.sendgrid.com for accounts in the EU); "
+        + "those in the sandbox find the simulator.")]
     public Uri BaseUrl { get; init; } = new("https://api.sendgrid.com");
 
     [Setting("Domain that the deployment's SendGrid account sends for when the first provider of mail can't.")]

@@ -13,7 +13,8 @@ static class SendGridSignature
     public const string SignatureHeader = "X-Twilio-Email-Event-Webhook-Signature";
     public const string TimestampHeader = "X-Twilio-Email-Event-Webhook-Timestamp";
 
-    // Events are brought again for a day. Whether such a try bears a new time isn't said, so an old one is taken that long; told twice, an event changes nothing.
+    // Events are brought again for a day. Whether such a try bears a new time isn't said, so an old one is taken that long; told twice, an
+    // event changes nothing.
     static readonly TimeSpan MostAge = TimeSpan.FromHours(25);
     static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(5);
 
@@ -32,7 +33,11 @@ static class SendGridSignature
         {
             using var key = ECDsa.Create();
             key.ImportSubjectPublicKeyInfo(Convert.FromBase64String(publicKey), out _);
-            return key.VerifyData([.. Encoding.ASCII.GetBytes(timestamp), .. body], der.AsSpan(0, length), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+            return key.VerifyData(
+                [.. Encoding.ASCII.GetBytes(timestamp), .. body],
+                der.AsSpan(0, length),
+                HashAlgorithmName.SHA256,
+                DSASignatureFormat.Rfc3279DerSequence);
         }
         catch (Exception unusable) when (unusable is CryptographicException or FormatException)
         {

@@ -33,7 +33,9 @@ sealed class SendGridWebhooks(SendGridHttp http, SendGridEmail mail) : IBringsNo
         }
 
         // An account may have few webhooks, on some plans one: ours moves with our address.
-        var held = (listed.Value.Webhooks ?? []).OrderByDescending(webhook => webhook.Url == url).FirstOrDefault(webhook => webhook.Url == url || (before is not null && webhook.Url == before));
+        var held = (listed.Value.Webhooks ?? [])
+            .OrderByDescending(webhook => webhook.Url == url)
+            .FirstOrDefault(webhook => webhook.Url == url || (before is not null && webhook.Url == before));
         var wish = new WireWebhook(url, FriendlyName: OurName);
         var set = held?.Id is { Length: > 0 } id
             ? await http.Change(HttpMethod.Patch, $"{Settings}/{Uri.EscapeDataString(id)}", wish, SendGridWire.Default.WireWebhook, credential, ct)
@@ -43,7 +45,13 @@ sealed class SendGridWebhooks(SendGridHttp http, SendGridEmail mail) : IBringsNo
             return set.AsProblem();
         }
 
-        var signed = await http.Change(HttpMethod.Patch, $"{Settings}/signed/{Uri.EscapeDataString(known)}", new WireSigning(true, null), SendGridWire.Default.WireSigning, credential, ct);
+        var signed = await http.Change(
+            HttpMethod.Patch,
+            $"{Settings}/signed/{Uri.EscapeDataString(known)}",
+            new WireSigning(true, null),
+            SendGridWire.Default.WireSigning,
+            credential,
+            ct);
         return signed.Succeeded && signed.Read(SendGridWire.Default.WireSigning)?.PublicKey is { Length: > 0 } key
             ? new Dictionary<string, string>(StringComparer.Ordinal) { [SendGridCredential.WebhookKey] = key, [SendGridCredential.WebhookUrl] = url }
             : signed.AsProblem();

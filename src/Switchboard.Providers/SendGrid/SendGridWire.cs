@@ -20,7 +20,8 @@ sealed record WireErrors(WireError[]? Errors);
 sealed record WireError(string? Message, string? Field);
 
 sealed record WireMail(
-    WirePersonalization[] Personalizations, WireAddress From, string Subject, WireContent[] Content, Dictionary<string, string>? Headers, WireAttachment[]? Attachments, WireTracking TrackingSettings);
+    WirePersonalization[] Personalizations, WireAddress From, string Subject, WireContent[] Content, Dictionary<string, string>? Headers,
+    WireAttachment[]? Attachments, WireTracking TrackingSettings);
 
 /// <param name="CustomArgs">Come back with each event, beside the event's own fields.</param>
 sealed record WirePersonalization(WireAddress[] To, Dictionary<string, string> CustomArgs);
@@ -53,7 +54,8 @@ sealed record WireActivityMail(string? MsgId, string? FromEmail, string? ToEmail
 sealed record WireWebhooks(WireWebhook[]? Webhooks);
 
 sealed record WireWebhook(
-    string Url, bool Enabled = true, string? Id = null, string? FriendlyName = null, bool Processed = true, bool Deferred = true, bool Delivered = true, bool Bounce = true, bool Dropped = true,
+    string Url, bool Enabled = true, string? Id = null, string? FriendlyName = null, bool Processed = true, bool Deferred = true,
+    bool Delivered = true, bool Bounce = true, bool Dropped = true,
     bool SpamReport = true, bool Unsubscribe = true, bool GroupUnsubscribe = true, bool GroupResubscribe = false, bool Open = false, bool Click = false);
 
 sealed record WireSigning(bool? Enabled, string? PublicKey);

@@ -2,7 +2,10 @@ using Switchboard.Channels;
 
 namespace Switchboard.Providers.Twilio;
 
-/// <summary>The form of a status callback; its parameters may grow without notice. https://www.twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks</summary>
+/// <summary>
+/// The form of a status callback; its parameters may grow without notice.
+/// https://www.twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks
+/// </summary>
 static class StatusForm
 {
     public static StatusReport? Read(WebhookForm form)

@@ -16,7 +16,8 @@ static class TwilioAccount
                     "provider_credentials_refused",
                     422,
                     $"Twilio refused the credentials: {reply.Error().Message} (error {reply.Error().Code}).",
-                    "Copy Account SID and primary Auth Token once more from Twilio's console (Account, API keys & tokens); test credentials and API keys don't do.")
+                    "Copy Account SID and primary Auth Token once more from Twilio's console (Account, API keys & tokens); "
+                        + "test credentials and API keys don't do.")
                 : reply.AsProblem();
         }
 
@@ -27,7 +28,11 @@ static class TwilioAccount
 
         if (status != "active")
         {
-            return new Problem("provider_account_inactive", 422, $"Twilio says that the account is {status}.", "Reactivate it in Twilio's console, or use another account.");
+            return new Problem(
+                "provider_account_inactive",
+                422,
+                $"Twilio says that the account is {status}.",
+                "Reactivate it in Twilio's console, or use another account.");
         }
 
         return new ProviderCheck(sid, account.FriendlyName, status)

@@ -19,7 +19,8 @@ static class TwilioErrors
     const string CheckNumber = "Check the recipient's number; do not try it again.";
     const string CheckCredentials =
         "The account's SID or auth token is wrong. An admin registers the right ones, in force at once: comms_register_provider, or PUT "
-        + "/api/v1/providers/twilio. For the deployment's own account a super-admin does, or its settings (Twilio:AccountSid, Twilio:AuthToken) are changed, which are read at the start.";
+        + "/api/v1/providers/twilio. For the deployment's own account a super-admin does, or its settings (Twilio:AccountSid, "
+        + "Twilio:AuthToken) are changed, which are read at the start.";
     const string Registration =
         "Register the number's traffic (A2P 10DLC brand and campaign) at Twilio, or send from a registered number. "
         + "A Messaging Service that the number goes into has to defer incoming messages to it (UseInboundWebhookOnNumber=true).";
@@ -29,7 +30,8 @@ static class TwilioErrors
     const string Wait = "Nothing to do: it is sent when the provider's window opens.";
     const string Account = "Look at the account's state in Twilio's console, and at its balance.";
 
-    static readonly FrozenDictionary<string, (string Meaning, RetryWorth Worth, string Advice)> Known = new Dictionary<string, (string, RetryWorth, string)>(StringComparer.Ordinal)
+    static readonly FrozenDictionary<string, (string Meaning, RetryWorth Worth, string Advice)> Known = new Dictionary<string, (string, RetryWorth, string)>(
+        StringComparer.Ordinal)
     {
         ["11200"] = (
             "Twilio couldn't fetch a file that the message takes along.", Never,
@@ -55,7 +57,10 @@ static class TwilioErrors
         ["21606"] = ("The sender's number can't send text messages, or not to this recipient.", Never, "Send from a number with SMS capability."),
         ["21608"] = ("A trial account may only write to verified numbers.", Never, "Verify the number in Twilio's console, or upgrade the account."),
         ["21609"] = ("The status callback address is not valid.", Never, "Set Server:PublicUrl to an address that Twilio can reach."),
-        ["21610"] = ("The recipient opted out.", Never, "Do not write to this person again unless they send START to this number; another channel needs their consent."),
+        ["21610"] = (
+            "The recipient opted out.",
+            Never,
+            "Do not write to this person again unless they send START to this number; another channel needs their consent."),
         ["21611"] = ("The sender's queue is full.", WhenWindowOpens, Wait),
         ["21612"] = ("This sender can't reach this recipient.", Never, "Send from a number of the recipient's country, or use another channel."),
         ["21614"] = ("The recipient's number is not a mobile number.", Never, OtherChannel),
@@ -85,7 +90,10 @@ static class TwilioErrors
         ["30018"] = ("The destination requires a registered sender.", Never, "Register a sender for this country at Twilio."),
         ["30019"] = ("The media are larger than the carrier takes.", Never, "Send smaller media."),
         ["30022"] = ("The registered sender's rate is used up.", WhenWindowOpens, Wait),
-        ["30023"] = ("The registered brand's daily limit is used up.", WhenWindowOpens, "It is sent when the day's limit renews; ask Twilio for a higher trust score to raise it."),
+        ["30023"] = (
+            "The registered brand's daily limit is used up.",
+            WhenWindowOpens,
+            "It is sent when the day's limit renews; ask Twilio for a higher trust score to raise it."),
         ["30024"] = ("The sender is not provisioned at the carrier.", Never, Registration),
         ["30027"] = ("The carrier's daily limit is used up.", WhenWindowOpens, Wait),
         ["30032"] = ("The toll-free number is not verified.", Never, "Have the toll-free number verified at Twilio, or send from another number."),
@@ -106,7 +114,10 @@ static class TwilioErrors
         ["63013"] = ("The message breaks the channel's policy.", Never, "Change the content to what the channel allows."),
         ["63016"] = ("The 24-hour window is closed.", Never, "Send an approved template, without body or media, or wait until the person writes."),
         ["63018"] = ("The channel's rate is used up.", WhenWindowOpens, Wait),
-        ["63021"] = ("WhatsApp doesn't take the message's content as it is.", Never, "Change the content: send a kind of file that WhatsApp carries, or the text alone."),
+        ["63021"] = (
+            "WhatsApp doesn't take the message's content as it is.",
+            Never,
+            "Change the content: send a kind of file that WhatsApp carries, or the text alone."),
         ["63024"] = ("The recipient is not valid on this channel.", Never, OtherChannel),
         ["63032"] = ("WhatsApp did not deliver to this person.", Never, OtherChannel),
         ["63049"] = ("WhatsApp held a marketing message back.", Never, "Wait a day before the next marketing message, or use another channel."),

@@ -8,8 +8,8 @@ using Switchboard.Tenancy;
 namespace Switchboard.Providers.Twilio;
 
 /// <summary>
-/// Requests to Twilio. A create is tried once, because Twilio has no idempotency key; reads, updates and deletes are tried again. What a subaccount's credential was refused for is done once more when
-/// there is another one: a 401 has done nothing.
+/// Requests to Twilio. A create is tried once, because Twilio has no idempotency key; reads, updates and deletes are tried again. What a
+/// subaccount's credential was refused for is done once more when there is another one: a 401 has done nothing.
 /// </summary>
 [Singleton]
 sealed class TwilioHttp(TwilioSettings settings, TimeProvider clock, ICredentialRenewal renewal) : IDisposable
@@ -28,7 +28,8 @@ sealed class TwilioHttp(TwilioSettings settings, TimeProvider clock, ICredential
         Ask(current => http.Repeatable(Request(method, path, form, current), ct), credential, ct);
 
     /// <summary>Makes something new at one of the newer hosts, which speak JSON; tried once.</summary>
-    public ValueTask<ProviderReply> Create<T>(TwilioHost host, string path, T body, JsonTypeInfo<T> shape, ProviderCredential credential, CancellationToken ct) =>
+    public ValueTask<ProviderReply> Create<T>(
+        TwilioHost host, string path, T body, JsonTypeInfo<T> shape, ProviderCredential credential, CancellationToken ct) =>
         Ask(current => http.Once(Request(host, HttpMethod.Post, path, JsonSerializer.SerializeToUtf8Bytes(body, shape), current), ct), credential, ct);
 
     /// <summary>Sets something at one of the newer hosts.</summary>
@@ -55,7 +56,11 @@ sealed class TwilioHttp(TwilioSettings settings, TimeProvider clock, ICredential
 
     // In the sandbox every host of Twilio's is the simulator.
     ProviderRequest Request(TwilioHost host, HttpMethod method, string path, byte[]? json, ProviderCredential credential) =>
-        new(method, credential.Root(host == TwilioHost.Content ? settings.ContentUrl : settings.MessagingUrl) + path, credential.Id, Basic(credential)) { Body = json, MediaType = JsonType };
+        new(
+            method,
+            credential.Root(host == TwilioHost.Content ? settings.ContentUrl : settings.MessagingUrl) + path,
+            credential.Id,
+            Basic(credential)) { Body = json, MediaType = JsonType };
 
     ProviderRequest Request(HttpMethod method, string path, FormBody? form, ProviderCredential credential) =>
         new(method, Absolute(path, credential), credential.Id, Basic(credential)) { Body = form?.Bytes, MediaType = FormType };

@@ -17,7 +17,8 @@ sealed record WireMeta(string? NextPageUrl);
 
 /// <param name="SenderId"><c>whatsapp:</c> and a number.</param>
 sealed record WireSender(
-    string? Sid = null, string? Status = null, string? SenderId = null, WireSenderProfile? Profile = null, WireSenderWebhook? Webhook = null, WireOfflineReason[]? OfflineReasons = null);
+    string? Sid = null, string? Status = null, string? SenderId = null, WireSenderProfile? Profile = null, WireSenderWebhook? Webhook = null,
+    WireOfflineReason[]? OfflineReasons = null);
 
 sealed record WireSenderProfile(string? Name);
 
@@ -30,7 +31,8 @@ sealed record WireSenders(WireSender[]? Senders, WireMeta? Meta) : IWirePage;
 /// <param name="Types">The content by type, such as <c>twilio/text</c>.</param>
 /// <param name="ApprovalRequests">Only in lists.</param>
 sealed record WireContent(
-    string? Sid, string? FriendlyName, string? Language, Dictionary<string, JsonElement>? Variables, Dictionary<string, JsonElement>? Types, WireApproval? ApprovalRequests = null);
+    string? Sid, string? FriendlyName, string? Language, Dictionary<string, JsonElement>? Variables, Dictionary<string, JsonElement>? Types,
+    WireApproval? ApprovalRequests = null);
 
 sealed record WireContents(WireContent[]? Contents, WireMeta? Meta) : IWirePage;
 

@@ -7,7 +7,10 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Providers.Twilio;
 
-/// <summary>Messages over Twilio, the same for each channel but for how addresses are written. https://www.twilio.com/docs/messaging/api/message-resource</summary>
+/// <summary>
+/// Messages over Twilio, the same for each channel but for how addresses are written.
+/// https://www.twilio.com/docs/messaging/api/message-resource
+/// </summary>
 abstract class TwilioMessages(TwilioHttp http) : IMessageProvider
 {
     /// <summary>Twilio's clock and ours may differ by this much.</summary>
@@ -29,9 +32,11 @@ abstract class TwilioMessages(TwilioHttp http) : IMessageProvider
 
     // https://help.twilio.com/articles/223134027 : the words that long codes handle by default, as the whole message.
     static readonly FrozenSet<string> DefaultKeywords =
-        new[] { "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "START", "YES", "UNSTOP", "HELP", "INFO" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        new[] { "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "START", "YES", "UNSTOP", "HELP", "INFO" }
+            .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    public bool AnswersKeyword(InboundMessage inbound) => Channel == ChannelKind.Sms && (inbound.OptOut is not null || DefaultKeywords.Contains(inbound.Body.Trim()));
+    public bool AnswersKeyword(InboundMessage inbound) =>
+        Channel == ChannelKind.Sms && (inbound.OptOut is not null || DefaultKeywords.Contains(inbound.Body.Trim()));
 
     public WebhookAnswer Acknowledgement => WebhookAnswer.NoContent;
 
@@ -76,7 +81,8 @@ abstract class TwilioMessages(TwilioHttp http) : IMessageProvider
         };
     }
 
-    public async Task<Outcome<IReadOnlyList<ProviderMessage>>> FindSent(SendRequest request, DateTimeOffset since, ProviderCredential credential, CancellationToken ct)
+    public async Task<Outcome<IReadOnlyList<ProviderMessage>>> FindSent(
+        SendRequest request, DateTimeOffset since, ProviderCredential credential, CancellationToken ct)
     {
         var (from, to) = (Prefix + request.From, Prefix + request.To);
         // No filter by DateSent: a message that still waits has none.
@@ -91,7 +97,8 @@ abstract class TwilioMessages(TwilioHttp http) : IMessageProvider
             problem => problem);
     }
 
-    public async Task<Outcome<IReadOnlyList<InboundMessage>>> ListInbound(string number, DateTimeOffset since, ProviderCredential credential, CancellationToken ct)
+    public async Task<Outcome<IReadOnlyList<InboundMessage>>> ListInbound(
+        string number, DateTimeOffset since, ProviderCredential credential, CancellationToken ct)
     {
         since -= ClockSlack;
         var to = Prefix + number;
@@ -120,7 +127,8 @@ abstract class TwilioMessages(TwilioHttp http) : IMessageProvider
     }
 
     // https://www.twilio.com/docs/messaging/api/media-resource : with the account's credentials, and then where that leads, without.
-    public ValueTask<Outcome<MediaAccess>> Access(MediaItem media, string providerMessageId, ProviderCredential credential, CancellationToken ct) => new(http.Access(media.Url, credential));
+    public ValueTask<Outcome<MediaAccess>> Access(MediaItem media, string providerMessageId, ProviderCredential credential, CancellationToken ct) =>
+        new(http.Access(media.Url, credential));
 
     public abstract long EstimateMicros(string to, int segments);
 

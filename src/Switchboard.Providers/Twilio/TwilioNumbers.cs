@@ -43,7 +43,11 @@ sealed class TwilioNumbers(TwilioHttp http) : INumberProvider
                 return reply.AsProblem();
             }
 
-            var numbers = (reply.Read(TwilioWire.Default.WireAvailable)?.AvailablePhoneNumbers ?? []).Select(n => n.PhoneNumber).OfType<string>().Take(wish.Limit).ToList();
+            var numbers = (reply.Read(TwilioWire.Default.WireAvailable)?.AvailablePhoneNumbers ?? [])
+                .Select(n => n.PhoneNumber)
+                .OfType<string>()
+                .Take(wish.Limit)
+                .ToList();
             if (numbers.Count > 0)
             {
                 return numbers;
@@ -62,7 +66,8 @@ sealed class TwilioNumbers(TwilioHttp http) : INumberProvider
             { Succeeded: true } when Owned(reply) is { } owned => owned,
             { WasCutOff: true } or { Status: >= 500 } or { Succeeded: true } =>
                 Problem.Provider(INumberProvider.Uncertain, "Twilio was cut off while the number was being bought.", 
-                    "Ask again with the same clientRef: the same call is safe, and finds the number if it was bought. Without a clientRef, look first whether the account holds it."),
+                    "Ask again with the same clientRef: the same call is safe, and finds the number if it was bought. "
+                        + "Without a clientRef, look first whether the account holds it."),
             _ when TakenCodes.Contains(reply.Error().Code) =>
                 Problem.Provider(INumberProvider.Taken, "The number was bought by someone else meanwhile.", "Take the next one."),
             _ => reply.AsProblem(),
@@ -98,7 +103,10 @@ sealed class TwilioNumbers(TwilioHttp http) : INumberProvider
 
     static FormBody Webhooks(FormBody form, NumberWebhooks webhooks)
     {
-        form.Add("SmsUrl", webhooks.SmsUrl + Retries).Add("SmsMethod", "POST").Add("SmsFallbackUrl", webhooks.SmsFallbackUrl + Retries).Add("SmsFallbackMethod", "POST");
+        form.Add("SmsUrl", webhooks.SmsUrl + Retries)
+            .Add("SmsMethod", "POST")
+            .Add("SmsFallbackUrl", webhooks.SmsFallbackUrl + Retries)
+            .Add("SmsFallbackMethod", "POST");
         if (webhooks.VoiceUrl is not null)
         {
             form.Add("VoiceUrl", webhooks.VoiceUrl + Retries).Add("VoiceMethod", "POST");

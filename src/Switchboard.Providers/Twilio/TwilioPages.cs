@@ -15,10 +15,14 @@ static class TwilioPages
 {
     const int Most = 100;
 
-    /// <summary>All items. Next pages come as whole addresses; the host is known, and may be a simulator's, so that only what follows from the list's own path counts.</summary>
+    /// <summary>
+    /// All items. Next pages come as whole addresses; the host is known, and may be a simulator's, so that only what follows from the
+    /// list's own path counts.
+    /// </summary>
     /// <param name="path">The list's path, with the query of its first page.</param>
     public static async Task<Outcome<List<TItem>>> All<TPage, TItem>(
-        this TwilioHttp http, TwilioHost host, string path, JsonTypeInfo<TPage> shape, Func<TPage, TItem[]?> items, ProviderCredential credential, CancellationToken ct) where TPage : class, IWirePage
+        this TwilioHttp http, TwilioHost host, string path, JsonTypeInfo<TPage> shape, Func<TPage, TItem[]?> items, ProviderCredential credential,
+        CancellationToken ct) where TPage : class, IWirePage
     {
         List<TItem> all = [];
         var list = path.Split('?')[0];
@@ -45,5 +49,8 @@ static class TwilioPages
 
     /// <summary>What is said of an answer that is none.</summary>
     public static Problem Unreadable(TwilioHost host) =>
-        Problem.Provider("provider_unreadable", "Twilio's answer could not be read.", $"Check that Twilio:{host}Url is the address of Twilio's {host.ToString().ToLowerInvariant()} API.");
+        Problem.Provider(
+            "provider_unreadable",
+            "Twilio's answer could not be read.",
+            $"Check that Twilio:{host}Url is the address of Twilio's {host.ToString().ToLowerInvariant()} API.");
 }

@@ -29,7 +29,12 @@ sealed class TwilioRegistrations(TwilioHttp http) : IRegistrationProvider
         foreach (var group in services.Value.Where(service => service.Sid is not null))
         {
             var service = group.Sid!;
-            var campaigns = await All($"/v1/Services/{service}/Compliance/Usa2p?PageSize=100", TwilioRegistrationWire.Default.WireCampaigns, page => page.Compliance, credential, ct);
+            var campaigns = await All(
+                $"/v1/Services/{service}/Compliance/Usa2p?PageSize=100",
+                TwilioRegistrationWire.Default.WireCampaigns,
+                page => page.Compliance,
+                credential,
+                ct);
             if (campaigns.Problem is { } noCampaigns)
             {
                 return noCampaigns;
@@ -50,14 +55,21 @@ sealed class TwilioRegistrations(TwilioHttp http) : IRegistrationProvider
                 }
             }
 
-            var numbers = await All($"/v1/Services/{service}/PhoneNumbers?PageSize=100", TwilioRegistrationWire.Default.WireServiceNumbers, page => page.PhoneNumbers, credential, ct);
+            var numbers = await All(
+                $"/v1/Services/{service}/PhoneNumbers?PageSize=100",
+                TwilioRegistrationWire.Default.WireServiceNumbers,
+                page => page.PhoneNumbers,
+                credential,
+                ct);
             if (numbers.Problem is { } noNumbers)
             {
                 return noNumbers;
             }
 
             var detail = Detail(group, campaign, campaign?.BrandRegistrationSid is { } sid ? brands.GetValueOrDefault(sid) : null);
-            found.AddRange(numbers.Value.Select(number => number.Sid).OfType<string>().Select(number => new NumberRegistration(number, Stand(campaign?.CampaignStatus), detail)));
+            found.AddRange(numbers.Value.Select(number => number.Sid)
+                .OfType<string>()
+                .Select(number => new NumberRegistration(number, Stand(campaign?.CampaignStatus), detail)));
         }
 
         return found;
@@ -83,7 +95,8 @@ sealed class TwilioRegistrations(TwilioHttp http) : IRegistrationProvider
         : service.InboundRequestUrl is { Length: > 0 } url ? url
         : RegistrationDetail.ToNobody;
 
-    Task<Outcome<List<TItem>>> All<TPage, TItem>(string path, JsonTypeInfo<TPage> shape, Func<TPage, TItem[]?> items, ProviderCredential credential, CancellationToken ct)
+    Task<Outcome<List<TItem>>> All<TPage, TItem>(
+        string path, JsonTypeInfo<TPage> shape, Func<TPage, TItem[]?> items, ProviderCredential credential, CancellationToken ct)
         where TPage : class, IWirePage => http.All(TwilioHost.Messaging, path, shape, items, credential, ct);
 }
 

@@ -43,23 +43,29 @@ sealed class TwilioSenders(TwilioHttp http) : ISenderProvider
 
     public async Task<Outcome<RegisteredSender>> Configure(string providerRef, Uri callback, ProviderCredential credential, CancellationToken ct)
     {
-        var reply = await http.Set(TwilioHost.Messaging, PathOf(providerRef), new WireSender(Webhook: Webhook(callback)), TwilioJson.Default.WireSender, credential, ct);
+        var reply = await http.Set(
+            TwilioHost.Messaging, PathOf(providerRef), new WireSender(Webhook: Webhook(callback)), TwilioJson.Default.WireSender, credential, ct);
         return !reply.Succeeded ? reply.AsProblem() : Registered(reply) is { } sender ? sender : Unreadable;
     }
 
     // The fallback is the same door: an outage of a moment is then tried twice as often.
-    static WireSenderWebhook Webhook(Uri callback) => new(callback.AbsoluteUri + TwilioNumbers.Retries, "POST", callback.AbsoluteUri + TwilioNumbers.Retries, "POST");
+    static WireSenderWebhook Webhook(Uri callback) =>
+        new(callback.AbsoluteUri + TwilioNumbers.Retries, "POST", callback.AbsoluteUri + TwilioNumbers.Retries, "POST");
 
     static string PathOf(string providerRef) => $"{Path}/{Uri.EscapeDataString(providerRef)}";
 
     static RegisteredSender? Registered(ProviderReply reply) => reply.Read(TwilioJson.Default.WireSender) is { } sender ? AsRegistered(sender) : null;
 
-    static RegisteredSender? AsRegistered(WireSender sender) => sender is not { Sid: { } sid, SenderId: { } id } || !id.StartsWith(Prefix, StringComparison.Ordinal) ? null : new(
-        sid,
-        id[Prefix.Length..],
-        sender.Profile?.Name,
-        // ONLINE:UPDATING goes on working meanwhile.
-        sender.Status?.StartsWith("ONLINE", StringComparison.Ordinal) == true ? SenderState.Online : sender.Status == "OFFLINE" ? SenderState.Offline : SenderState.Pending,
-        sender.OfflineReasons?.FirstOrDefault()?.Message ?? (sender.Status == "PENDING_VERIFICATION" ? "Twilio waits for the code that it sent to the number: enter it in Twilio's console." : null),
-        sender.Webhook?.CallbackUrl?.Split('#')[0]);
+    static RegisteredSender? AsRegistered(WireSender sender) =>
+        sender is not { Sid: { } sid, SenderId: { } id } || !id.StartsWith(Prefix, StringComparison.Ordinal) ? null : new(
+            sid,
+            id[Prefix.Length..],
+            sender.Profile?.Name,
+            // ONLINE:UPDATING goes on working meanwhile.
+            sender.Status?.StartsWith("ONLINE", StringComparison.Ordinal) == true ? SenderState.Online
+                : sender.Status == "OFFLINE" ? SenderState.Offline
+                : SenderState.Pending,
+            sender.OfflineReasons?.FirstOrDefault()?.Message
+                ?? (sender.Status == "PENDING_VERIFICATION" ? "Twilio waits for the code that it sent to the number: enter it in Twilio's console." : null),
+            sender.Webhook?.CallbackUrl?.Split('#')[0]);
 }

@@ -38,7 +38,11 @@ public sealed record TwilioSettings : ISettings
             yield return (nameof(ConnectTimeout), $"is no longer than {nameof(Timeout)}, within which a connection is opened too.");
         }
 
-        foreach (var (property, value, field) in new[] { (nameof(AccountSid), AccountSid, TwilioCredential.AccountSid), (nameof(AuthToken), AuthToken, TwilioCredential.AuthToken) })
+        foreach (var (property, value, field) in new[]
+        {
+            (nameof(AccountSid), AccountSid, TwilioCredential.AccountSid),
+            (nameof(AuthToken), AuthToken, TwilioCredential.AuthToken),
+        })
         {
             if (value is not null && !TwilioCredential.HasForm(field, value))
             {

@@ -22,7 +22,10 @@ sealed class TwilioSubaccounts(TwilioHttp http) : ISubaccountProvider
         {
             { Succeeded: true } when reply.Read(TwilioWire.Default.WireAccount)?.AsOpen() is { } opened => opened,
             { WasCutOff: true } or { Status: >= 500 } or { Succeeded: true } =>
-                Problem.Provider(ISubaccountProvider.Uncertain, "Twilio was cut off while a subaccount was being opened.", "Ask again in a minute: it is looked up and used if it is there."),
+                Problem.Provider(
+                    ISubaccountProvider.Uncertain,
+                    "Twilio was cut off while a subaccount was being opened.",
+                    "Ask again in a minute: it is looked up and used if it is there."),
             _ => reply.AsProblem(),
         };
     }
@@ -63,7 +66,8 @@ sealed class TwilioSubaccounts(TwilioHttp http) : ISubaccountProvider
 
     public async Task<Outcome<bool>> HoldsNumbers(string account, ProviderCredential parent, CancellationToken ct)
     {
-        var reply = await http.Repeatable(HttpMethod.Get, $"/2010-04-01/Accounts/{Uri.EscapeDataString(account)}/IncomingPhoneNumbers.json?PageSize=1", null, parent, ct);
+        var reply = await http.Repeatable(
+            HttpMethod.Get, $"/2010-04-01/Accounts/{Uri.EscapeDataString(account)}/IncomingPhoneNumbers.json?PageSize=1", null, parent, ct);
         if (!reply.Succeeded)
         {
             return await StatusOf(account, parent, ct) == Closed ? false : reply.AsProblem();

@@ -21,7 +21,8 @@ sealed partial class TwilioWire : JsonSerializerContext;
 /// <param name="Type">Trial or Full.</param>
 sealed record WireAccount(string? Sid, string? FriendlyName, string? Status, string? Type, string? AuthToken = null, string? DateCreated = null)
 {
-    public DateTimeOffset? CreatedAt => DateTimeOffset.TryParse(DateCreated, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+    public DateTimeOffset? CreatedAt =>
+        DateTimeOffset.TryParse(DateCreated, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 
     /// <summary>With its credential, which Twilio tells the account above it.</summary>
     public OpenSubaccount? AsOpen() => Sid is null || AuthToken is null

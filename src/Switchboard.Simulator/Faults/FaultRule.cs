@@ -50,7 +50,9 @@ internal sealed class FaultRule(FaultSetting setting)
     public TimeSpan? Delay { get; } = setting.DelayMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
 
     public bool IsAbout(string provider, string operation) =>
-        Matches(setting.Provider, provider) && Matches(setting.Operation, operation) && IsForWebhooks == operation.StartsWith("webhook.", StringComparison.Ordinal);
+        Matches(setting.Provider, provider)
+            && Matches(setting.Operation, operation)
+            && IsForWebhooks == operation.StartsWith("webhook.", StringComparison.Ordinal);
 
     public bool IsForWebhooks => AboutWebhooks.Contains(Kind);
 
@@ -73,7 +75,18 @@ internal sealed class FaultRule(FaultSetting setting)
     {
         lock (gate)
         {
-            return new { provider = setting.Provider ?? "*", operation = setting.Operation ?? "*", Kind, Percent, setting.Times, setting.Seed, setting.DelayMs, drawn, hit };
+            return new
+            {
+                provider = setting.Provider ?? "*",
+                operation = setting.Operation ?? "*",
+                Kind,
+                Percent,
+                setting.Times,
+                setting.Seed,
+                setting.DelayMs,
+                drawn,
+                hit,
+            };
         }
     }
 

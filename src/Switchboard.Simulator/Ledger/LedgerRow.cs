@@ -24,7 +24,10 @@ internal sealed record LedgerRow
     public required string Provider { get; init; }
     public required RowKind Kind { get; init; }
 
-    /// <summary>Such as <c>messages.create</c>, <c>emails.send</c>, <c>webhook.sms</c>, <c>webhook.email.received</c>, <c>person.wrote</c>, <c>person.received</c>.</summary>
+    /// <summary>
+    /// Such as <c>messages.create</c>, <c>emails.send</c>, <c>webhook.sms</c>, <c>webhook.email.received</c>, <c>person.wrote</c>,
+    /// <c>person.received</c>.
+    /// </summary>
     public required string Operation { get; init; }
 
     /// <summary>accepted, refused, cut · answered, failed, timedOut, notConnected, dropped · received, blocked · gaveUp, unusable.</summary>

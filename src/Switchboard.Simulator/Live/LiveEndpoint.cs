@@ -25,7 +25,8 @@ internal static class LiveEndpoint
         {
             while (!ended.IsCancellationRequested)
             {
-                await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($"data: {{\"first\":{ledger.FirstSeq},\"last\":{ledger.LastSeq}}}\n\n"), ended.Token);
+                await http.Response.Body.WriteAsync(
+                    Encoding.UTF8.GetBytes($"data: {{\"first\":{ledger.FirstSeq},\"last\":{ledger.LastSeq}}}\n\n"), ended.Token);
                 await http.Response.Body.FlushAsync(ended.Token);
                 await Task.Delay(Pause, clock, ended.Token);
                 await SignalOrHeartbeat(watch, clock, ended.Token);

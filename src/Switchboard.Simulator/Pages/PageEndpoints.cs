@@ -21,7 +21,14 @@ internal static class PageEndpoints
 
     static IResult Serve(HttpContext http, string file)
     {
-        var kind = Path.GetExtension(file) switch { ".html" => "text/html", ".css" => "text/css", ".js" => "text/javascript", ".svg" => "image/svg+xml", _ => null };
+        var kind = Path.GetExtension(file) switch
+        {
+            ".html" => "text/html",
+            ".css" => "text/css",
+            ".js" => "text/javascript",
+            ".svg" => "image/svg+xml",
+            _ => null
+        };
         if (kind is null || typeof(PageEndpoints).Assembly.GetManifestResourceStream($"pages/{file}") is not { } content)
         {
             return Refusal.NotFound($"There is no file {file} here.");

@@ -2,7 +2,8 @@ namespace Switchboard.Simulator.People;
 
 /// <summary>What a person writes in a mail program.</summary>
 internal sealed record MailDraft(
-    string To, string Subject, string? Text, string? Html, string? InReplyTo, string? References, IReadOnlyDictionary<string, string> Headers, IReadOnlyList<MailFile> Attachments);
+    string To, string Subject, string? Text, string? Html, string? InReplyTo, string? References, IReadOnlyDictionary<string, string> Headers,
+    IReadOnlyList<MailFile> Attachments);
 
 /// <summary>A mail provider, as seen from a person's mailbox.</summary>
 internal interface IMailCarrier

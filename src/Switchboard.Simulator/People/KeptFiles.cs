@@ -28,7 +28,10 @@ internal sealed class KeptFiles(PublicAddress address) : IForgets
 
     /// <summary>The file behind one of our own addresses; none for any other.</summary>
     public KeptFile? At(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var one) && Uri.TryCreate(address.Value, UriKind.Absolute, out var own) && one.Port == own.Port && (one.IsLoopback || one.Host == own.Host)
+        Uri.TryCreate(url, UriKind.Absolute, out var one)
+            && Uri.TryCreate(address.Value, UriKind.Absolute, out var own)
+            && one.Port == own.Port
+            && (one.IsLoopback || one.Host == own.Host)
             && one.AbsolutePath.StartsWith(Path, StringComparison.Ordinal)
             ? Find(one.AbsolutePath[Path.Length..])
             : null;

@@ -11,25 +11,28 @@ internal static class MailEndpoints
     public static void MapMail(this IEndpointRouteBuilder routes)
     {
         var mail = routes.MapGroup("/api/people/{address}/messages/{id}");
-        mail.MapPost("/open", (string address, string id, Population population, IEnumerable<IMailCarrier> carriers, Changes changes) => With(address, id, population, changes, (_, found) =>
-        {
-            if (!found.IsOpened)
+        mail.MapPost("/open", (string address, string id, Population population, IEnumerable<IMailCarrier> carriers, Changes changes) =>
+            With(address, id, population, changes, (_, found) =>
             {
-                found.IsOpened = true;
-                All(carriers, carrier => carrier.Opened(found));
-            }
-        }));
-        mail.MapPost("/click", (string address, string id, Link link, Population population, IEnumerable<IMailCarrier> carriers, Changes changes) => link.Url is { } url && WebAddress.IsOne(url)
-            ? With(address, id, population, changes, (_, found) => All(carriers, carrier => carrier.Followed(found, url)))
-            : Refusal.BadRequest("`url` is the http or https address that is followed.", "url"));
-        mail.MapPost("/spam", (string address, string id, Population population, IEnumerable<IMailCarrier> carriers, Changes changes) => With(address, id, population, changes, (person, found) =>
-        {
-            if (!found.IsSpam)
+                if (!found.IsOpened)
+                {
+                    found.IsOpened = true;
+                    All(carriers, carrier => carrier.Opened(found));
+                }
+            }));
+        mail.MapPost("/click", (string address, string id, Link link, Population population, IEnumerable<IMailCarrier> carriers, Changes changes) =>
+            link.Url is { } url && WebAddress.IsOne(url)
+                ? With(address, id, population, changes, (_, found) => All(carriers, carrier => carrier.Followed(found, url)))
+                : Refusal.BadRequest("`url` is the http or https address that is followed.", "url"));
+        mail.MapPost("/spam", (string address, string id, Population population, IEnumerable<IMailCarrier> carriers, Changes changes) =>
+            With(address, id, population, changes, (person, found) =>
             {
-                found.IsSpam = true;
-                All(carriers, carrier => carrier.MarkedAsSpam(person, found));
-            }
-        }));
+                if (!found.IsSpam)
+                {
+                    found.IsSpam = true;
+                    All(carriers, carrier => carrier.MarkedAsSpam(person, found));
+                }
+            }));
         mail.MapGet("/attachments/{place:int}", Save);
         mail.MapGet("/html", Show);
     }
@@ -53,15 +56,26 @@ internal static class MailEndpoints
             files.Add(new MailFile(file.Filename, file.ContentType ?? "application/octet-stream", file.ContentId, content));
         }
 
-        if (letter.Headers?.FirstOrDefault(header => header.Key.AsSpan().ContainsAny(" :\r\n") || header.Value.AsSpan().ContainsAny('\r', '\n')) is { Key: { } wrong })
+        if (letter.Headers?.FirstOrDefault(header =>
+            header.Key.AsSpan().ContainsAny(" :\r\n") || header.Value.AsSpan().ContainsAny('\r', '\n')) is { Key: { } wrong })
         {
             return Refusal.BadRequest($"The header {wrong} can't be: a name has no spaces and no colon, a value is one line.", "headers");
         }
 
-        var before = letter.InReplyTo is { Length: > 0 } asked ? writer.Read(null, null).OfType<Mail>().LastOrDefault(mail => mail.Id == asked || mail.MessageId == asked) : null;
+        var before = letter.InReplyTo is { Length: > 0 } asked
+            ? writer.Read(null, null).OfType<Mail>().LastOrDefault(mail => mail.Id == asked || mail.MessageId == asked)
+            : null;
         var answers = before?.MessageId ?? letter.InReplyTo;
         var references = answers is null ? null : string.Join(' ', new[] { before?.References, answers }.Where(part => !string.IsNullOrEmpty(part)));
-        var draft = new MailDraft(letter.To!.Trim(), letter.Subject ?? "", letter.Body, letter.Html, answers, references, letter.Headers ?? new Dictionary<string, string>(), files);
+        var draft = new MailDraft(
+            letter.To!.Trim(),
+            letter.Subject ?? "",
+            letter.Body,
+            letter.Html,
+            answers,
+            references,
+            letter.Headers ?? new Dictionary<string, string>(),
+            files);
         foreach (var carrier in carriers)
         {
             if (carrier.Take(writer, draft) is { } written)
@@ -71,7 +85,8 @@ internal static class MailEndpoints
             }
         }
 
-        return Refusal.NotFound($"Nobody receives mail at {letter.To}. Its domain must be verified and have receiving enabled; GET /api/lines lists those that do.");
+        return Refusal.NotFound($"Nobody receives mail at {letter.To}. Its domain must be verified and have receiving enabled; "
+            + "GET /api/lines lists those that do.");
     }
 
     static IResult With(string address, string id, Population population, Changes changes, Action<Person, Mail> act)
@@ -109,11 +124,13 @@ internal static class MailEndpoints
 
         foreach (var picture in mail.Attachments.Where(file => file.ContentId is not null))
         {
-            html = html.Replace($"cid:{picture.ContentId}", $"data:{picture.ContentType};base64,{Convert.ToBase64String(picture.Content)}", StringComparison.Ordinal);
+            html = html.Replace(
+                $"cid:{picture.ContentId}", $"data:{picture.ContentType};base64,{Convert.ToBase64String(picture.Content)}", StringComparison.Ordinal);
         }
 
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
+            + "base-uri 'none'; frame-ancestors 'self'; sandbox";
         http.Response.Headers["Referrer-Policy"] = "no-referrer";
         return Results.Text(html, "text/html", System.Text.Encoding.UTF8);
     }

@@ -45,11 +45,13 @@ internal static class PeopleEndpoints
         return Results.Json(population.Find(address)?.Read(wanted, last) ?? []);
     }
 
-    static IResult Write(string address, Letter letter, Population population, IEnumerable<ICarrier> carriers, IEnumerable<IMailCarrier> mailCarriers, Changes changes)
+    static IResult Write(
+        string address, Letter letter, Population population, IEnumerable<ICarrier> carriers, IEnumerable<IMailCarrier> mailCarriers, Changes changes)
     {
         if (!Population.IsAddress(address))
         {
-            return Refusal.BadRequest($"{address} is no address: use an E.164 number such as +14155550123, whatsapp: and a number, an e-mail address or a chat name.");
+            return Refusal.BadRequest($"{address} is no address: use an E.164 number such as +14155550123, whatsapp: and a number, "
+                + "an e-mail address or a chat name.");
         }
 
         var isMail = letter.Channel == "email" || (letter.Channel is null && Population.IsMailbox(address));
@@ -92,7 +94,9 @@ internal static class PeopleEndpoints
 
         if (channel == "sms" && (IsChat(address) || IsChat(letter.To.Trim())))
         {
-            return Refusal.BadRequest("An address that begins with whatsapp: writes and is written to by WhatsApp: leave `channel` out, or take the numbers without whatsapp:.", "channel");
+            return Refusal.BadRequest(
+                "An address that begins with whatsapp: writes and is written to by WhatsApp: leave `channel` out, or take the numbers without whatsapp:.",
+                "channel");
         }
 
         var writer = population.Meet(address);

@@ -170,7 +170,10 @@ internal class PhoneMessage
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>received, read · sent (on its way to the other side), delivered (its webhook was answered), read (the other side said so), unanswered (the provider gave up).</summary>
+    /// <summary>
+    /// received, read · sent (on its way to the other side), delivered (its webhook was answered), read (the other side said so),
+    /// unanswered (the provider gave up).
+    /// </summary>
     public required string State { get; set; }
 
     /// <summary>Why it is unanswered, in one sentence.</summary>

@@ -29,7 +29,8 @@ internal sealed partial class Population(SimulatorOptions options)
     }
 
     /// <summary>A person's name, by any of the addresses that share a number: the phone and WhatsApp on it.</summary>
-    public string? NameOf(Person person) => person.Name ?? Find(person.Address.StartsWith("whatsapp:", StringComparison.Ordinal) ? person.Address[9..] : "whatsapp:" + person.Address)?.Name;
+    public string? NameOf(Person person) =>
+        person.Name ?? Find(person.Address.StartsWith("whatsapp:", StringComparison.Ordinal) ? person.Address[9..] : "whatsapp:" + person.Address)?.Name;
 
     public bool Remove(string address) => people.TryRemove(Key(address), out _);
 
@@ -41,6 +42,7 @@ internal sealed partial class Population(SimulatorOptions options)
     /// <summary>An E.164 number, <c>whatsapp:</c> and a number, an e-mail address, or a chat name.</summary>
     public static bool IsAddress(string? text) => text is { Length: > 1 and <= 254 } && Address().IsMatch(text);
 
-    [GeneratedRegex(@"^(?:(?:whatsapp:)?\+[1-9]\d{6,14}|[^\s@+]+@[^\s@]+\.[^\s@]+|[a-z][a-z0-9_.-]{1,63})$", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(
+        @"^(?:(?:whatsapp:)?\+[1-9]\d{6,14}|[^\s@+]+@[^\s@]+\.[^\s@]+|[a-z][a-z0-9_.-]{1,63})$", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 100)]
     private static partial Regex Address();
 }

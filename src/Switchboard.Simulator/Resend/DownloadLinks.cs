@@ -64,7 +64,9 @@ internal sealed class DownloadLinks(PublicAddress address, EmailBook emails, Tea
     }
 
     string Link(string team, string email, string attachment, long expires) =>
-        string.Create(CultureInfo.InvariantCulture, $"{address.Value}{ResendRoutes.Prefix}/files/{team}/{email}/{attachment}?expires={expires}&signature={Sign(team, email, attachment, expires)}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{address.Value}{ResendRoutes.Prefix}/files/{team}/{email}/{attachment}?expires={expires}&signature={Sign(team, email, attachment, expires)}");
 
     string Sign(string team, string email, string attachment, long expires) => Convert.ToHexStringLower(
         HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{team}/{email}/{attachment}/{expires}"))));

@@ -11,7 +11,11 @@ internal sealed class Form(JsonElement body)
     public bool Has(string name) => Find(name) is not null;
 
     public JsonElement? Find(string name) =>
-        body.ValueKind is JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? value : null;
+        body.ValueKind is JsonValueKind.Object
+            && body.TryGetProperty(name, out var value)
+            && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
+            ? value
+            : null;
 
     public string? Text(string name)
     {

@@ -8,7 +8,8 @@ namespace Switchboard.Simulator.Resend;
 
 /// <summary>What a person does in a mail program, as it reaches Resend: mail to a domain that receives, and what tracking and complaints tell of.</summary>
 internal sealed class MailProgram(
-    ReceiveMail receive, DomainBook domains, Teams teams, EmailBook emails, EmailEvents events, SuppressionList suppressions, Live.Changes changes, TimeProvider clock) : IMailCarrier
+    ReceiveMail receive, DomainBook domains, Teams teams, EmailBook emails, EmailEvents events, SuppressionList suppressions, Live.Changes changes,
+    TimeProvider clock) : IMailCarrier
 {
     const string Browser = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
 
@@ -92,7 +93,8 @@ internal sealed class MailProgram(
     {
         if (Sent(mail) is { Html: not null } email && domains.Named(email.From.Domain) is { ClickTracking: true })
         {
-            events.Tell(email, "clicked", Reader(mail), data => data with { Click = new Click("127.0.0.1", link, ResendJson.Instant(clock.GetUtcNow()), Browser) });
+            events.Tell(email, "clicked", Reader(mail), data =>
+                data with { Click = new Click("127.0.0.1", link, ResendJson.Instant(clock.GetUtcNow()), Browser) });
         }
     }
 
@@ -118,7 +120,9 @@ internal sealed class MailProgram(
             return;
         }
 
-        (written.State, written.Trouble) = trouble is null ? ("delivered", null) : written.State == "delivered" ? ("delivered", written.Trouble) : ("unanswered", trouble);
+        (written.State, written.Trouble) = trouble is null ? ("delivered", null)
+            : written.State == "delivered" ? ("delivered", written.Trouble)
+            : ("unanswered", trouble);
         changes.Happened();
     }
 }

@@ -17,9 +17,15 @@ internal static class ResendRoutes
     public const string Prefix = "/resend";
 
     public static IServiceCollection AddResend(this IServiceCollection services) => services
-        .AddSingleton<Teams>().AddSingleton<DomainBook>().AddSingleton<EndpointBook>().AddSingleton<SuppressionList>().AddSingleton<EmailBook>().AddSingleton<Dns>()
+        .AddSingleton<Teams>()
+        .AddSingleton<DomainBook>()
+        .AddSingleton<EndpointBook>()
+        .AddSingleton<SuppressionList>()
+        .AddSingleton<EmailBook>()
+        .AddSingleton<Dns>()
         .AddSingleton<SvixClient>().AddSingleton<TellTeam>().AddSingleton<EmailEvents>().AddSingleton<DownloadLinks>()
-        .AddSingleton<ReceiveMail>().AddSingleton<Postman>().AddSingleton<MailDelivery>().AddSingleton<FetchFile>().AddSingleton<ReadDraft>().AddSingleton<Idempotency>()
+        .AddSingleton<ReceiveMail>().AddSingleton<Postman>().AddSingleton<MailDelivery>().AddSingleton<FetchFile>().AddSingleton<ReadDraft>()
+        .AddSingleton<Idempotency>()
         .AddSingleton<SendEmails>().AddSingleton<ReadEmails>().AddSingleton<ChangeEmail>().AddSingleton<ReadReceived>()
         .AddSingleton<ChangeDomains>().AddSingleton<ChangeEndpoints>().AddSingleton<ChangeSuppressions>().AddSingleton<ResendDoor>()
         .AddSingleton<ISavedPart, SavedMail>().AddSingleton<IMailCarrier, MailProgram>().AddSingleton<ICarrier, ResendCarrier>()
@@ -70,8 +76,10 @@ internal static class ResendRoutes
         routes.Post("/suppressions/batch/add", "suppressions.batchAdd", suppressions.AddMany);
         routes.Post("/suppressions/batch/remove", "suppressions.batchRemove", suppressions.RemoveMany);
 
-        app.MapGet(Prefix + "/files/{team}/{email}/{attachment}", (string team, string email, string attachment, long expires, string signature, DownloadLinks links) =>
-            links.Download(team, email, attachment, expires, signature));
+        app.MapGet(
+            Prefix + "/files/{team}/{email}/{attachment}",
+            (string team, string email, string attachment, long expires, string signature, DownloadLinks links) =>
+                links.Download(team, email, attachment, expires, signature));
         routes.Close();
         Dns.Map(app);
     }
@@ -95,7 +103,9 @@ internal static class ResendRoutes
         {
             foreach (var path in paths)
             {
-                app.Map(Prefix + path, door.For("unknown", _ => ResendAnswer.Refuse(405, "method_not_allowed", "Method is not allowed for the requested path.")));
+                app.Map(
+                    Prefix + path,
+                    door.For("unknown", _ => ResendAnswer.Refuse(405, "method_not_allowed", "Method is not allowed for the requested path.")));
             }
 
             app.Map(Prefix + "/{**path}", door.For("unknown", _ => ResendAnswer.Refuse(404, "not_found", "The requested endpoint does not exist.")));

@@ -19,7 +19,12 @@ internal sealed partial class Teams(TimeProvider clock)
 
     /// <summary>None: there is a team with this key already.</summary>
     public Team? Open(string? friendlyName, string? apiKey = null) =>
-        Add(new Team(ResendId.New(), apiKey ?? $"re_{RandomNumberGenerator.GetString(Letters, 8)}_{RandomNumberGenerator.GetString(Letters, 24)}", friendlyName ?? "Team", clock.GetUtcNow()));
+        Add(
+            new Team(
+                ResendId.New(),
+                apiKey ?? $"re_{RandomNumberGenerator.GetString(Letters, 8)}_{RandomNumberGenerator.GetString(Letters, 24)}",
+                friendlyName ?? "Team",
+                clock.GetUtcNow()));
 
     public Team? Add(Team team) => byKey.TryAdd(team.ApiKey, team) ? team : null;
 

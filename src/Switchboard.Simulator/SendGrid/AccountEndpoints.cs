@@ -6,7 +6,8 @@ namespace Switchboard.Simulator.SendGrid;
 /// <summary>SendGrid's part of <c>/api/accounts</c>: <c>{provider, apiKey, accountId, friendlyName, status}</c>.</summary>
 internal static class AccountEndpoints
 {
-    public static object Describe(SendGridAccount account) => new { provider = SendGridDoor.Provider, account.ApiKey, accountId = account.Id, account.FriendlyName, status = "active" };
+    public static object Describe(SendGridAccount account) =>
+        new { provider = SendGridDoor.Provider, account.ApiKey, accountId = account.Id, account.FriendlyName, status = "active" };
 
     public static IResult Open(string? apiKey, string? friendlyName, SendGridAccounts accounts, SavedWorld saved, Changes changes)
     {

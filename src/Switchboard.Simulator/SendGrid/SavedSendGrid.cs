@@ -6,7 +6,10 @@ using Switchboard.Simulator.SendGrid.Webhooks;
 
 namespace Switchboard.Simulator.SendGrid;
 
-/// <summary>SendGrid's part of what outlives a restart: accounts with their keys, domains, webhooks with their signing keys, addresses that get nothing more.</summary>
+/// <summary>
+/// SendGrid's part of what outlives a restart: accounts with their keys, domains, webhooks with their signing keys, addresses that get
+/// nothing more.
+/// </summary>
 internal sealed class SavedSendGrid(SendGridAccounts accounts, SenderDomains domains, EventWebhooks webhooks, Blocks blocks) : ISavedPart
 {
     static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web);

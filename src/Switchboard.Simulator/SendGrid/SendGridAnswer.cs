@@ -7,7 +7,11 @@ namespace Switchboard.Simulator.SendGrid;
 /// <summary>An answer of the provider before it is written: so it can be entered in the ledger, or withheld by a fault.</summary>
 internal sealed record SendGridAnswer(int Status, byte[] Payload)
 {
-    static readonly JsonSerializerOptions Wire = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonSerializerOptions Wire = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
     static readonly JsonSerializerOptions Sparing = new(Wire) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>What went wrong, in words.</summary>
@@ -48,9 +52,14 @@ internal sealed record SendGridRequest(SendGridAccount Account, JsonElement Body
     public string? Asked(string name) => Http.Request.Query.TryGetValue(name, out var value) && value is [{ Length: > 0 } text, ..] ? text : null;
 
     /// <summary>A text of the body, or null.</summary>
-    public string? Text(string name) => Body.ValueKind is JsonValueKind.Object && Body.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+    public string? Text(string name) =>
+        Body.ValueKind is JsonValueKind.Object && Body.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     /// <summary>A switch of the body, or null.</summary>
     public bool? Switch(string name) =>
-        Body.ValueKind is JsonValueKind.Object && Body.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? Body.GetProperty(name).GetBoolean() : null;
+        Body.ValueKind is JsonValueKind.Object && Body.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? Body.GetProperty(name).GetBoolean()
+            : null;
 }

@@ -26,7 +26,12 @@ internal sealed class SendGridDoor(SendGridAccounts accounts, FaultBoard faults,
     {
         if (MailApi.Key(http) is not { } key || accounts.WithKey(key) is not { } account)
         {
-            await Answer(http, operation, null, SendGridAnswer.Refuse(401, MailApi.Key(http) is null ? "authorization required" : "The provided authorization grant is invalid, expired, or revoked"));
+            await Answer(
+                http,
+                operation,
+                null,
+                SendGridAnswer.Refuse(
+                    401, MailApi.Key(http) is null ? "authorization required" : "The provided authorization grant is invalid, expired, or revoked"));
             return;
         }
 
@@ -51,7 +56,9 @@ internal sealed class SendGridDoor(SendGridAccounts accounts, FaultBoard faults,
             return false;
         }
 
-        var answer = ReadMail.Described(fault.Kind is FaultKind.Status429 ? SendGridAnswer.Refuse(429, "too many requests") : SendGridAnswer.Refuse(500, "Internal Server Error"), body);
+        var answer = ReadMail.Described(
+            fault.Kind is FaultKind.Status429 ? SendGridAnswer.Refuse(429, "too many requests") : SendGridAnswer.Refuse(500, "Internal Server Error"),
+            body);
         if (fault.Kind is FaultKind.TimeoutBefore)
         {
             ledger.Add(Row(operation, account, answer, fault) with { Outcome = "cut", Status = null, Error = null });

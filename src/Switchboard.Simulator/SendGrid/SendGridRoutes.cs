@@ -14,20 +14,23 @@ internal static class SendGridRoutes
 
     static readonly string[] Scopes =
     [
-        "mail.send", "messages.read", "scopes.read", "user.webhooks.event.settings.read", "user.webhooks.event.settings.create", "user.webhooks.event.settings.update",
+        "mail.send", "messages.read", "scopes.read", "user.webhooks.event.settings.read", "user.webhooks.event.settings.create",
+        "user.webhooks.event.settings.update",
         "user.webhooks.event.settings.delete", "whitelabel.create", "whitelabel.read", "whitelabel.update", "whitelabel.delete",
     ];
 
     public static IServiceCollection AddSendGrid(this IServiceCollection services) => services
         .AddSingleton<SendGridAccounts>().AddSingleton<SenderDomains>().AddSingleton<EventWebhooks>().AddSingleton<EventClient>().AddSingleton<TellAccount>()
-        .AddSingleton<MailBook>().AddSingleton<Blocks>().AddSingleton<SendMail>().AddSingleton<BringMail>().AddSingleton<FindMails>().AddSingleton<SendGridDoor>()
+        .AddSingleton<MailBook>().AddSingleton<Blocks>().AddSingleton<SendMail>().AddSingleton<BringMail>().AddSingleton<FindMails>()
+        .AddSingleton<SendGridDoor>()
         .AddSingleton<ISavedPart, SavedSendGrid>().AddSingleton<IMailCarrier, Readers>().AddSingleton<IForgets>(of => of.GetRequiredService<MailBook>());
 
     public static void MapSendGrid(this WebApplication app)
     {
         var of = app.Services;
         var door = of.GetRequiredService<SendGridDoor>();
-        void On(string method, string path, string operation, Func<SendGridRequest, SendGridAnswer> handle) => app.MapMethods(Prefix + path, [method], door.For(operation, handle));
+        void On(string method, string path, string operation, Func<SendGridRequest, SendGridAnswer> handle) =>
+            app.MapMethods(Prefix + path, [method], door.For(operation, handle));
 
         On("POST", "/v3/mail/send", "mail.send", of.GetRequiredService<SendMail>().Send);
         On("GET", "/v3/scopes", "scopes.list", _ => SendGridAnswer.Json(200, new { scopes = Scopes }));

@@ -13,7 +13,9 @@ internal static class AccountEndpoints
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/accounts", (Accounts accounts, Teams teams, SendGridAccounts others) =>
-            Results.Json(accounts.All.Select(Describe).Concat(teams.All.Select(TeamEndpoints.Describe)).Concat(others.All.Select(SendGrid.AccountEndpoints.Describe))));
+            Results.Json(accounts.All.Select(Describe)
+                .Concat(teams.All.Select(TeamEndpoints.Describe))
+                .Concat(others.All.Select(SendGrid.AccountEndpoints.Describe))));
         routes.MapPost("/api/accounts", Open);
         routes.MapPost("/api/accounts/{sid}/rotate", Rotate);
     }

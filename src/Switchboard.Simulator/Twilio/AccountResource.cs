@@ -20,7 +20,8 @@ internal sealed record AccountShape(
     {
         var path = $"/2010-04-01/Accounts/{account.Sid}";
         return new(
-            account.AuthToken, TwilioJson.Date(account.Created), TwilioJson.Date(account.Updated), account.FriendlyName, account.OwnerSid, account.Sid, account.Status,
+            account.AuthToken, TwilioJson.Date(account.Created), TwilioJson.Date(account.Updated), account.FriendlyName, account.OwnerSid,
+            account.Sid, account.Status,
             new()
             {
                 ["messages"] = $"{path}/Messages.json",
@@ -32,10 +33,12 @@ internal sealed record AccountShape(
 }
 
 internal sealed record AccountPage(
-    IReadOnlyList<AccountShape> Accounts, int Start, int End, int Page, int PageSize, string Uri, string FirstPageUri, string? NextPageUri, string? PreviousPageUri);
+    IReadOnlyList<AccountShape> Accounts, int Start, int End, int Page, int PageSize, string Uri, string FirstPageUri, string? NextPageUri,
+    string? PreviousPageUri);
 
 /// <summary>Accounts.json: an account and its subaccounts. https://www.twilio.com/docs/iam/api/account</summary>
-internal sealed class AccountResource(Accounts accounts, NumberBook numbers, SenderBook senders, OptOuts optOuts, TimeProvider clock, SavedWorld saved, Changes changes)
+internal sealed class AccountResource(
+    Accounts accounts, NumberBook numbers, SenderBook senders, OptOuts optOuts, TimeProvider clock, SavedWorld saved, Changes changes)
 {
     public TwilioAnswer Create(TwilioRequest request)
     {
@@ -58,7 +61,9 @@ internal sealed class AccountResource(Accounts accounts, NumberBook numbers, Sen
         var slice = Paging.Of(request, mine, a => a.Sid);
         return TwilioAnswer.Json(
             200,
-            new AccountPage([.. slice.Items.Select(AccountShape.Of)], slice.Start, slice.End, slice.Page, slice.PageSize, slice.Uri, slice.First, slice.Next, slice.Previous),
+            new AccountPage(
+                [.. slice.Items.Select(AccountShape.Of)], slice.Start, slice.End, slice.Page, slice.PageSize, slice.Uri, slice.First, slice.Next,
+                slice.Previous),
             TwilioJson.Wire.AccountPage);
     }
 
@@ -69,7 +74,10 @@ internal sealed class AccountResource(Accounts accounts, NumberBook numbers, Sen
         var account = request.Account;
         if (request.Text("Status") is { } status)
         {
-            if (status is not ("active" or "suspended" or "closed") || account.Status == "closed" || account.OwnerSid != request.Caller.Sid || !account.IsSubaccount)
+            if (status is not ("active" or "suspended" or "closed")
+                || account.Status == "closed"
+                || account.OwnerSid != request.Caller.Sid
+                || !account.IsSubaccount)
             {
                 return TwilioAnswer.Error(400, 20001, $"Status '{status}' is not possible for account {account.Sid}");
             }

@@ -49,7 +49,9 @@ internal sealed class Accounts(TimeProvider clock)
     {
         var account = Find(user) ?? byKey.GetValueOrDefault(user);
         var secret = account is null ? "" : user == account.Sid ? account.AuthToken : account.ApiKeySecret;
-        return account is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(password)) ? account : null;
+        return account is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(password))
+            ? account
+            : null;
     }
 
     /// <summary>Gives an account another token, as its owner does in Twilio's console; the one before opens nothing any more.</summary>

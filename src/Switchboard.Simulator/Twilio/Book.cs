@@ -27,7 +27,8 @@ internal class Book<T>(string name) : ISavedPart
 
     public IEnumerable<T> Of(Account account) => All.Where(t => t.AccountSid == account.Sid);
 
-    public T? Find(Account account, string? sid) => sid is not null && bySid.GetValueOrDefault(sid) is { } found && found.AccountSid == account.Sid ? found : null;
+    public T? Find(Account account, string? sid) =>
+        sid is not null && bySid.GetValueOrDefault(sid) is { } found && found.AccountSid == account.Sid ? found : null;
 
     public void Add(T one) => bySid[one.Sid] = one;
 

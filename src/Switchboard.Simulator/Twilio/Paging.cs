@@ -37,7 +37,10 @@ internal static class Paging
             page > 0 ? Uri(request, size, page - 1, null) : null);
     }
 
-    /// <summary>A page of the newer hosts: the items by name, and a <c>meta</c> with whole URLs. https://www.twilio.com/docs/usage/twilios-response#pagination</summary>
+    /// <summary>
+    /// A page of the newer hosts: the items by name, and a <c>meta</c> with whole URLs.
+    /// https://www.twilio.com/docs/usage/twilios-response#pagination
+    /// </summary>
     public static TwilioAnswer Page<T>(TwilioRequest request, IEnumerable<T> items, Func<T, string> sid, string key, Func<T, JsonObject> shape)
     {
         var slice = Of(request, items, sid);

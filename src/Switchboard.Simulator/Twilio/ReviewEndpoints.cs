@@ -5,7 +5,10 @@ using Switchboard.Simulator.Live;
 
 namespace Switchboard.Simulator.Twilio;
 
-/// <summary><c>GET</c>, <c>POST</c> and <c>DELETE /api/reviews</c>: what Meta and the carriers shall say of a template, a sender, a brand or a campaign.</summary>
+/// <summary>
+/// <c>GET</c>, <c>POST</c> and <c>DELETE /api/reviews</c>: what Meta and the carriers shall say of a template, a sender, a brand or a
+/// campaign.
+/// </summary>
 internal static class ReviewEndpoints
 {
     public static void MapReviews(this IEndpointRouteBuilder routes)

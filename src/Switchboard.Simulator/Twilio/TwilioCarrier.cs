@@ -23,9 +23,10 @@ internal sealed class TwilioCarrier(Accounts accounts, NumberBook numbers, Sende
             "sms" when !IsChat(writer.Address) => numbers.Owned(letter.To!) is { Sms: true } number && accounts.Find(number.AccountSid) is { } account
                 ? texts.Take(writer, letter, number, account)
                 : null,
-            "whatsapp" when IsChat(writer.Address) => senders.At(WithPrefix(letter.To!)) is { } sender && senders.IsOnline(sender) && accounts.Find(sender.AccountSid) is { } account
-                ? chats.Take(writer, letter, sender, account)
-                : null,
+            "whatsapp" when IsChat(writer.Address) =>
+                senders.At(WithPrefix(letter.To!)) is { } sender && senders.IsOnline(sender) && accounts.Find(sender.AccountSid) is { } account
+                    ? chats.Take(writer, letter, sender, account)
+                    : null,
             _ => null,
         };
         return written is not null;

@@ -23,7 +23,9 @@ internal static class JsonFields
 {
     /// <summary>A field that is a text; none when the field, or the object, isn't there.</summary>
     public static string? Text(this JsonElement from, string name) =>
-        from.ValueKind is JsonValueKind.Object && from.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        from.ValueKind is JsonValueKind.Object && from.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
 }
 
 /// <summary>Values that the path carries.</summary>

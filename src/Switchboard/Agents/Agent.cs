@@ -57,13 +57,15 @@ internal sealed record AgentView(
     [Description("After how many days its stored files are deleted; absent where the deployment's own number counts.")]
     public int? MediaRetentionDays { get; init; }
 
-    public const string Columns = "id, organization_id, display_name, greeting, system_prompt, language, time_zone, country, status, callback_url, created_at, version, media, media_days";
+    public const string Columns = "id, organization_id, display_name, greeting, system_prompt, language, time_zone, country, status, callback_url, "
+        + "created_at, version, media, media_days";
 
     public static readonly Sql Find = $"SELECT {Columns} FROM agent WHERE organization_id = @organization AND id = @agent";
 
     /// <summary>What is said of an agent that isn't there for this caller.</summary>
     public static readonly Problem Unknown = Problem.NotFound(
-        "agent", "With an agent's own token leave agentId out. An admin finds the organization's agents with GET /api/v1/channels or comms_get_channel_status.");
+        "agent",
+        "With an agent's own token leave agentId out. An admin finds the organization's agents with GET /api/v1/channels or comms_get_channel_status.");
 
     public static AgentView From(Row row) => new(
         row.Id<AgentId>("id"),
@@ -87,6 +89,7 @@ internal sealed record AgentView(
 /// <summary>What an agent shall be able to do.</summary>
 internal sealed record Capabilities(
     [property: Description("A telephone number that texts.")] bool Phone = true,
-    [property: Description("A WhatsApp sender of the pool; when none is free the agent is made without one, and the answer says what to do.")] bool Whatsapp = false,
+    [property: Description("A WhatsApp sender of the pool; when none is free the agent is made without one, and the answer says what to do.")]
+    bool Whatsapp = false,
     [property: Description("A mailbox.")] bool Email = false,
     [property: Description("Answering calls with a voice of its own.")] bool VoiceAi = false);

@@ -5,7 +5,8 @@ using Switchboard.Data;
 namespace Switchboard.Agents;
 
 /// <summary>An agent as webhooks and sends need it: whose it is, whether it is at work, and its addresses.</summary>
-internal sealed record AgentEntry(AgentId AgentId, OrganizationId OrganizationId, string DisplayName, AgentStatus Status, string Country, IReadOnlyList<AgentAddress> Addresses)
+internal sealed record AgentEntry(
+    AgentId AgentId, OrganizationId OrganizationId, string DisplayName, AgentStatus Status, string Country, IReadOnlyList<AgentAddress> Addresses)
 {
     /// <summary>Whether what people send it is copied to our storage.</summary>
     public bool KeepsMedia { get; init; }
@@ -39,7 +40,9 @@ internal sealed record AgentEntry(AgentId AgentId, OrganizationId OrganizationId
 /// <param name="Shared">Whether the organization's other agents speak from it too.</param>
 /// <param name="Country">Where a number is from, if that is known.</param>
 /// <param name="IsOff">Whether the channel is switched off.</param>
-internal sealed record AgentAddress(ChannelId ChannelId, ChannelKind Kind, string Address, string Provider, CredentialId CredentialId, bool Shared = false, string? Country = null, bool IsOff = false)
+internal sealed record AgentAddress(
+    ChannelId ChannelId, ChannelKind Kind, string Address, string Provider, CredentialId CredentialId, bool Shared = false, string? Country = null,
+    bool IsOff = false)
 {
     /// <summary>How far a number's registration with US carriers is; null while that isn't known.</summary>
     public RegistrationState? Registration { get; init; }
@@ -72,7 +75,8 @@ internal sealed class AgentDirectory : IDisposable
         SELECT coalesce(c.agent_id, m.agent_id) AS agent_id FROM channel c
         LEFT JOIN channel m ON c.agent_id IS NULL AND m.organization_id = c.organization_id AND m.kind = c.kind AND m.shared = true AND m.agent_id IS NOT NULL
           AND m.released_at IS NULL AND m.status IN ('active', 'off')
-        WHERE c.address = @address AND c.kind = @kind AND c.released_at IS NULL AND c.status IN ('active', 'off') AND c.shared = false AND (c.agent_id IS NOT NULL OR m.agent_id IS NOT NULL)
+        WHERE c.address = @address AND c.kind = @kind AND c.released_at IS NULL AND c.status IN ('active', 'off') AND c.shared = false
+            AND (c.agent_id IS NOT NULL OR m.agent_id IS NOT NULL)
         ORDER BY c.id, m.id
         """;
 
@@ -162,12 +166,16 @@ internal sealed class AgentDirectory : IDisposable
 
     static (AgentEntry Entry, AgentAddress? Address) ReadRow(Row row)
     {
-        var entry = new AgentEntry(row.Id<AgentId>("id"), row.Id<OrganizationId>("organization_id"), row.Text("display_name"), row.Enum<AgentStatus>("status"), row.Text("country"), [])
+        var entry = new AgentEntry(
+            row.Id<AgentId>("id"), row.Id<OrganizationId>("organization_id"), row.Text("display_name"), row.Enum<AgentStatus>("status"),
+            row.Text("country"), [])
         {
             KeepsMedia = row.Enum<MediaPolicy>("media") == MediaPolicy.Keep,
             CopiesTo = row.TextOrNull("copy_to"),
         };
-        return row.IdOrNull<ChannelId>("channel_id") is { } channel && row.TextOrNull("address") is { } address && row.IdOrNull<CredentialId>("credential_id") is { } credential
+        return row.IdOrNull<ChannelId>("channel_id") is { } channel
+            && row.TextOrNull("address") is { } address
+            && row.IdOrNull<CredentialId>("credential_id") is { } credential
             ? (entry, new(
                 channel, row.Enum<ChannelKind>("kind"), address, row.Text("provider"), credential, row.Flag("pooled"),
                 row.TextOrNull("number_country") ?? PhoneNumbers.CountryOf(address), row.Text("use") == "off")

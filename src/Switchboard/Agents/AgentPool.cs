@@ -17,7 +17,10 @@ public sealed record AgentSettings : ISettings
     [Setting("How far an organization's admin may raise that number; a super-admin may go on to 10,000.", Min = 1, Max = Most)]
     public int LargestPool { get; init; } = 100;
 
-    [Setting("How many WhatsApp senders of the deployment's account an organization may have at a time; those of its own account aren't counted.", Min = 0, Max = 10_000)]
+    [Setting(
+        "How many WhatsApp senders of the deployment's account an organization may have at a time; those of its own account aren't counted.",
+        Min = 0,
+        Max = 10_000)]
     public int WhatsappPoolSize { get; init; } = 5;
 
     [Setting("How many numbers that belong to no agent an organization may have at a time; each is paid for.", Min = 0, Max = 10_000)]

@@ -10,7 +10,9 @@ namespace Switchboard.Agents;
 internal sealed class AgentReach(AgentDirectory directory)
 {
     static readonly Problem NotNamed = Problem.Invalid(
-        "agentId", "It isn't said which agent this is about.", "Name it in agentId; GET /api/v1/channels or comms_get_channel_status lists the organization's agents.");
+        "agentId",
+        "It isn't said which agent this is about.",
+        "Name it in agentId; GET /api/v1/channels or comms_get_channel_status lists the organization's agents.");
 
     /// <summary>The agent, in whatever state it is.</summary>
     public async ValueTask<Outcome<AgentEntry>> Find(Caller caller, AgentId? named, CancellationToken ct)
@@ -25,6 +27,8 @@ internal sealed class AgentReach(AgentDirectory directory)
             return AgentView.Unknown;
         }
 
-        return await directory.Find(agent, ct) is { } entry && (caller.Tier == Tier.SuperAdmin || entry.OrganizationId == caller.OrganizationId) ? entry : AgentView.Unknown;
+        return await directory.Find(agent, ct) is { } entry && (caller.Tier == Tier.SuperAdmin || entry.OrganizationId == caller.OrganizationId)
+            ? entry
+            : AgentView.Unknown;
     }
 }

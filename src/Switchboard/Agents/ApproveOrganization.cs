@@ -13,7 +13,8 @@ namespace Switchboard.Agents;
 /// world. A second time changes nothing.
 /// </summary>
 internal sealed class ApproveOrganization(
-    Database db, LeaveSandbox leave, OrganizationRealms realms, ProviderCatalog catalog, Credentials credentials, UndoChannel undo, AgentDirectory directory) : IUseCase, IEndpoint
+    Database db, LeaveSandbox leave, OrganizationRealms realms, ProviderCatalog catalog, Credentials credentials, UndoChannel undo,
+    AgentDirectory directory) : IUseCase, IEndpoint
 {
     internal sealed record Answer(
         [property: Description("The organization as it is now.")] OrganizationView Organization,
@@ -25,9 +26,12 @@ internal sealed class ApproveOrganization(
     internal sealed record Ended(AgentId? AgentId, ChannelKind Channel, string? Address);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/v1/organizations/{organizationId}/approve", (OrganizationId organizationId, Caller caller, ApproveOrganization approve, CancellationToken ct) =>
-            approve.Approve(organizationId, caller, ct).ToHttp())
-        .Says("approveOrganization", "Organizations", "Let an organization out of the sandbox to real providers; its channels there end").Requires(Tier.SuperAdmin);
+        .MapPost(
+            "/api/v1/organizations/{organizationId}/approve",
+            (OrganizationId organizationId, Caller caller, ApproveOrganization approve, CancellationToken ct) =>
+                approve.Approve(organizationId, caller, ct).ToHttp())
+        .Says("approveOrganization", "Organizations", "Let an organization out of the sandbox to real providers; its channels there end")
+        .Requires(Tier.SuperAdmin);
 
     public async Task<Outcome<Answer>> Approve(OrganizationId organization, Caller caller, CancellationToken ct)
     {
@@ -58,7 +62,8 @@ internal sealed class ApproveOrganization(
             [.. marked.Value.Ended.Select(channel => new Ended(channel.AgentId, channel.Kind, channel.Address))],
             names,
             names.Count == 0
-                ? "Register a provider with PUT /api/v1/providers/{provider}: there is no real account yet, neither the organization's nor the deployment's. Then provision its agents' channels anew."
+                ? "Register a provider with PUT /api/v1/providers/{provider}: there is no real account yet, neither the organization's nor the "
+                    + "deployment's. Then provision its agents' channels anew."
                 : "Provision its agents' channels anew with POST /api/v1/agents, naming each agentId: their numbers of the sandbox are gone.");
     }
 

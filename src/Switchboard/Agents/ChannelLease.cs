@@ -3,8 +3,8 @@ using Switchboard.Data;
 namespace Switchboard.Agents;
 
 /// <summary>
-/// Who is at work on a channel that is being made or given up. Longer than any provider is waited for (<c>Twilio:Timeout</c> is a minute at most), so that a request which its process did not
-/// survive has long been answered when another takes over.
+/// Who is at work on a channel that is being made or given up. Longer than any provider is waited for (<c>Twilio:Timeout</c> is a minute at
+/// most), so that a request which its process did not survive has long been answered when another takes over.
 /// </summary>
 [Singleton]
 internal sealed class ChannelLease(Leases leases, TimeProvider clock)

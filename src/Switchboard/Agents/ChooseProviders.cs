@@ -33,7 +33,8 @@ internal sealed class ChooseProviders(ProviderCatalog catalog, Credentials crede
         return (phone.Problem ?? whatsapp.Problem ?? email.Problem) is { } problem ? problem : new ChosenProviders(phone.Value, whatsapp.Value, email.Value);
     }
 
-    async ValueTask<Outcome<ProviderCredential?>> Find(OrganizationId organization, string channel, string? text, string capability, string what, AgentAddress? held, CancellationToken ct)
+    async ValueTask<Outcome<ProviderCredential?>> Find(
+        OrganizationId organization, string channel, string? text, string capability, string what, AgentAddress? held, CancellationToken ct)
     {
         if (string.IsNullOrEmpty(text))
         {
@@ -56,21 +57,27 @@ internal sealed class ChooseProviders(ProviderCatalog catalog, Credentials crede
         {
             return Problem.Invalid(
                 field, $"{name} isn't a provider that {what}.",
-                $"Those that do: {string.Join(", ", catalog.All.Where(one => one.Capabilities.Contains(capability, StringComparer.Ordinal)).Select(one => one.Name))}.");
+                "Those that do: "
+                    + $"{string.Join(", ", catalog.All.Where(one => one.Capabilities.Contains(capability, StringComparer.Ordinal)).Select(one => one.Name))}.");
         }
 
         if (await AccountOf(organization, name, account is [var whose] ? whose : null, ct) is not { } credential)
         {
             return Problem.Conflict(
                 "provider_not_registered",
-                $"There is no account of {name}{(account is [var asked] ? asked == Own ? " of the organization's own" : " of the deployment's" : "")} that the organization could use.",
+                "There is no account of "
+                    + $"{name}{(account is [var asked] ? asked == Own ? " of the organization's own" : " of the deployment's" : "")} that the "
+                    + "organization could use.",
                 $"Register one with PUT /api/v1/providers/{name} or comms_register_provider, or leave {field} out.") with { Field = field };
         }
 
         return held is not null && !await IsAt(held, credential, organization, ct)
             ? Problem.Conflict(
                 "channel_has_provider", "The agent has this channel already, and another account serves it.",
-                "Give the channel up first with DELETE /api/v1/agents/{agentId}/channels/{channel}, then ask again; its address goes with it.") with { Field = field }
+                "Give the channel up first with DELETE /api/v1/agents/{agentId}/channels/{channel}, then ask again; its address goes with it.") with
+                {
+                    Field = field,
+                }
             : credential;
     }
 
@@ -80,5 +87,6 @@ internal sealed class ChooseProviders(ProviderCatalog catalog, Credentials crede
 
     // A subaccount belongs to whichever account it was opened below; which one isn't changed by asking again.
     async ValueTask<bool> IsAt(AgentAddress held, ProviderCredential chosen, OrganizationId organization, CancellationToken ct) =>
-        held.Provider == chosen.Provider && (held.CredentialId == chosen.Id || await credentials.By(held.CredentialId, organization, ct) is { ApartFor: not null });
+        held.Provider == chosen.Provider
+            && (held.CredentialId == chosen.Id || await credentials.By(held.CredentialId, organization, ct) is { ApartFor: not null });
 }

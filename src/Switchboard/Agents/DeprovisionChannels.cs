@@ -9,7 +9,8 @@ using Switchboard.Tenancy;
 namespace Switchboard.Agents;
 
 /// <summary>Ends an agent: its tokens stop at once, its number goes back to the provider, its history stays. A second time changes nothing.</summary>
-internal sealed class DeprovisionChannels(Database db, AgentReach reach, GiveUpAgent giveUp, UndoChannel undo, AgentDirectory directory, Tokens tokens) : IUseCase, IEndpoint
+internal sealed class DeprovisionChannels(
+    Database db, AgentReach reach, GiveUpAgent giveUp, UndoChannel undo, AgentDirectory directory, Tokens tokens) : IUseCase, IEndpoint
 {
     internal sealed record Answer(
         [property: Description("The agent.")] AgentId AgentId,
@@ -27,8 +28,11 @@ internal sealed class DeprovisionChannels(Database db, AgentReach reach, GiveUpA
             deprovision.Deprovision(caller, agentId, releaseNumber ?? true, ct).ToHttp())
         .Says("deprovisionAgent", "Agents", "End an agent and give its number back").Requires(Tier.Organization);
 
-    [McpServerTool(Name = "comms_deprovision_channels", Title = "Deprovision an agent", Destructive = true, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
-    [Description("Ends an agent: revokes its tokens and gives its number back for good. Its messages and records are kept, and it can be provisioned again with another number.")]
+    [McpServerTool(
+        Name = "comms_deprovision_channels", Title = "Deprovision an agent", Destructive = true, Idempotent = true, OpenWorld = true,
+        UseStructuredContent = true)]
+    [Description("Ends an agent: revokes its tokens and gives its number back for good. Its messages and records are kept, "
+        + "and it can be provisioned again with another number.")]
     [Requires(Tier.Organization)]
     public async Task<Outcome<Answer>> Deprovision(
         Caller caller,

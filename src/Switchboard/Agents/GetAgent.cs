@@ -17,6 +17,7 @@ internal sealed class GetAgent(Database db, AgentReach reach) : IUseCase, IEndpo
         var found = await reach.Find(caller, agent, ct);
         return found.Problem is { } unknown
             ? unknown
-            : await db.Read(found.Value.OrganizationId, session => session.One(AgentView.Find, new { agent }, AgentView.From), ct) is { } view ? view : AgentView.Unknown;
+            : await db.Read(found.Value.OrganizationId, session => session.One(AgentView.Find, new { agent }, AgentView.From), ct) is { } view ? view
+                : AgentView.Unknown;
     }
 }

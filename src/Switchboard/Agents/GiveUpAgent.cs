@@ -61,7 +61,9 @@ internal sealed class GiveUpAgent(ChannelLease lease, TokenMint mint, AuditLog a
         var after = channel with
         {
             Status = held && releaseNumber ? ChannelStatus.Releasing : ChannelStatus.Released,
-            Reason = channel.Shared ? "The number is shared and stays in the organization's pool." : held && !releaseNumber ? "The provider's account keeps the number." : null,
+            Reason = channel.Shared ? "The number is shared and stays in the organization's pool."
+                : held && !releaseNumber ? "The provider's account keeps the number."
+                : null,
             ReleasedAt = now,
         };
         await unit.Execute(GiveUp, new { channel = channel.ChannelId, after.Status, after.Reason, now });

@@ -4,14 +4,20 @@ using Switchboard.Tenancy;
 namespace Switchboard.Agents;
 
 /// <summary>The agents of an organization that is being deleted end, and their numbers go back.</summary>
-internal sealed class GiveUpOrganization(Database db, GiveUpAgent giveUp, UndoChannel undo, ChannelLease lease, AgentDirectory directory, TimeProvider clock) : IHeldOutside
+internal sealed class GiveUpOrganization(
+    Database db, GiveUpAgent giveUp, UndoChannel undo, ChannelLease lease, AgentDirectory directory, TimeProvider clock) : IHeldOutside
 {
     static readonly Sql AtWork = "SELECT id FROM agent WHERE organization_id = @organization AND status <> 'deprovisioned' ORDER BY id";
 
-    static readonly Sql Unfinished = $"SELECT {AgentChannel.Columns} FROM channel WHERE organization_id = @organization AND status IN ('provisioning', 'releasing') ORDER BY id";
+    static readonly Sql Unfinished = $"""
+        SELECT {AgentChannel.Columns} FROM channel
+        WHERE organization_id = @organization AND status IN ('provisioning', 'releasing')
+        ORDER BY id
+        """;
 
     static readonly Sql GiveUpPool = """
-        UPDATE channel SET status = @status, status_reason = @reason, released_at = @now WHERE organization_id = @organization AND agent_id IS NULL AND released_at IS NULL AND status <> 'provisioning'
+        UPDATE channel SET status = @status, status_reason = @reason, released_at = @now
+        WHERE organization_id = @organization AND agent_id IS NULL AND released_at IS NULL AND status <> 'provisioning'
         """;
 
     static readonly Sql Keep = """
@@ -21,7 +27,8 @@ internal sealed class GiveUpOrganization(Database db, GiveUpAgent giveUp, UndoCh
 
     const string Kept = "The provider's account keeps the number.";
 
-    static readonly Problem BeingMade = Problem.Conflict("agent_provisioning", "An agent is being provisioned at the moment.", "Nothing: it is undone within minutes.");
+    static readonly Problem BeingMade = Problem.Conflict(
+        "agent_provisioning", "An agent is being provisioned at the moment.", "Nothing: it is undone within minutes.");
 
     static readonly Problem AtIt = Problem.Conflict("number_releasing", "A number is being given back at the moment.", "Nothing: it is looked at again.");
 

@@ -13,7 +13,11 @@ internal sealed class LeaveSandbox(ChannelLease lease, AuditLog audit, TimeProvi
         WHERE organization_id = @organization AND organization_id <> 'org_deployment' AND mode = 'sandbox' AND status <> 'deleting'
         """;
 
-    static readonly Sql InUse = $"SELECT {AgentChannel.Columns} FROM channel WHERE organization_id = @organization AND released_at IS NULL AND status IN ('active', 'off', 'unavailable') ORDER BY id";
+    static readonly Sql InUse = $"""
+        SELECT {AgentChannel.Columns} FROM channel
+        WHERE organization_id = @organization AND released_at IS NULL AND status IN ('active', 'off', 'unavailable')
+        ORDER BY id
+        """;
 
     static readonly Sql BeingMade = "SELECT count(*) FROM channel WHERE organization_id = @organization AND status = 'provisioning'";
 
@@ -22,7 +26,10 @@ internal sealed class LeaveSandbox(ChannelLease lease, AuditLog audit, TimeProvi
         WHERE organization_id = @organization AND id = @channel AND released_at IS NULL
         """;
 
-    /// <summary>Answers with the organization as it is then, and the channels that ended with it; those that are held at a provider are the caller's to give back.</summary>
+    /// <summary>
+    /// Answers with the organization as it is then, and the channels that ended with it; those that are held at a provider are the caller's
+    /// to give back.
+    /// </summary>
     public async ValueTask<Outcome<(OrganizationView Organization, List<AgentChannel> Ended)>> Leave(Session unit, OrganizationId organization, string actor)
     {
         if (await unit.Count(BeingMade) > 0)
@@ -49,10 +56,17 @@ internal sealed class LeaveSandbox(ChannelLease lease, AuditLog audit, TimeProvi
                 }
             }
 
-            await audit.Append(unit, organization, actor, "organization.approved", organization.Value, new { endedChannels = ended.Select(channel => channel.ChannelId.Value) });
+            await audit.Append(
+                unit,
+                organization,
+                actor,
+                "organization.approved",
+                organization.Value,
+                new { endedChannels = ended.Select(channel => channel.ChannelId.Value) });
         }
 
-        return await unit.One(GetOrganization.Find, null, OrganizationView.From) is { Mode: OrganizationMode.Production } view && organization != OrganizationId.Deployment
+        return await unit.One(GetOrganization.Find, null, OrganizationView.From) is { Mode: OrganizationMode.Production } view
+            && organization != OrganizationId.Deployment
             ? (view, ended)
             : Caller.UnknownOrganization;
     }

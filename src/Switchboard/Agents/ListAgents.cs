@@ -16,7 +16,9 @@ internal sealed class ListAgents(Database db) : IUseCase, IEndpoint
         """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/v1/agents", (OrganizationId? organizationId, bool? deprovisioned, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ListAgents list, CancellationToken ct) =>
+        .MapGet("/api/v1/agents", (
+                OrganizationId? organizationId, bool? deprovisioned, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller,
+                ListAgents list, CancellationToken ct) =>
             list.List(organizationId, deprovisioned ?? false, cursor, limit, caller, ct).ToHttp())
         .Says("listAgents", "Agents", "The agents of an organization, newest first").Requires(Tier.Organization);
 

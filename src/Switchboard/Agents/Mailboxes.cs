@@ -23,12 +23,15 @@ internal sealed class Mailboxes(Database database, IEnumerable<IMailboxProvider>
     /// </summary>
     /// <param name="domain">One that the organization has added; null is the account's.</param>
     /// <param name="chosen">The account that it shall be at; null for the one in force.</param>
-    public async ValueTask<Outcome<Mailbox?>> For(OrganizationId organization, AgentId agent, string displayName, string? domain, ProviderCredential? chosen, CancellationToken ct)
+    public async ValueTask<Outcome<Mailbox?>> For(
+        OrganizationId organization, AgentId agent, string displayName, string? domain, ProviderCredential? chosen, CancellationToken ct)
     {
         var wished = domain?.Trim().ToLowerInvariant();
-        foreach (var provider in providers.Where(one => chosen is null || one.Name == chosen.Provider).OrderBy(provider => provider.Name, StringComparer.Ordinal))
+        foreach (var provider in providers.Where(one => chosen is null || one.Name == chosen.Provider)
+            .OrderBy(provider => provider.Name, StringComparer.Ordinal))
         {
-            if ((chosen ?? await credentials.For(organization, provider.Name, ct)) is { } credential && (wished is null || wished == provider.DomainOf(credential)))
+            if ((chosen ?? await credentials.For(organization, provider.Name, ct)) is { } credential
+                && (wished is null || wished == provider.DomainOf(credential)))
             {
                 return new Mailbox($"{NameOf(displayName)}.{SuffixOf(agent)}@{provider.DomainOf(credential)}", provider.Name, credential.Id);
             }
@@ -37,7 +40,8 @@ internal sealed class Mailboxes(Database database, IEnumerable<IMailboxProvider>
         return wished is null ? (Mailbox?)null : await AtOwn(organization, agent, displayName, wished, chosen, ct);
     }
 
-    async ValueTask<Outcome<Mailbox?>> AtOwn(OrganizationId organization, AgentId agent, string displayName, string domain, ProviderCredential? chosen, CancellationToken ct)
+    async ValueTask<Outcome<Mailbox?>> AtOwn(
+        OrganizationId organization, AgentId agent, string displayName, string domain, ProviderCredential? chosen, CancellationToken ct)
     {
         if (await database.Read(organization, session => session.One(MailDomain.Find, new { domain }, MailDomain.From), ct) is not { } added)
         {
@@ -47,7 +51,9 @@ internal sealed class Mailboxes(Database database, IEnumerable<IMailboxProvider>
         if (chosen is not null && chosen.Id != added.Credential)
         {
             return Problem.Conflict(
-                "domain_elsewhere", $"The domain {domain} is at another account than the one that was chosen.", "Leave providerOverrides.email or emailDomain out.")
+                "domain_elsewhere",
+                $"The domain {domain} is at another account than the one that was chosen.",
+                "Leave providerOverrides.email or emailDomain out.")
                 with { Field = "providerOverrides.email" };
         }
 
@@ -64,7 +70,8 @@ internal sealed class Mailboxes(Database database, IEnumerable<IMailboxProvider>
     // Letters beyond ASCII are in few mailboxes, and not every mail program takes them: what isn't a letter or digit of ASCII separates words.
     static string NameOf(string displayName)
     {
-        var words = new string([.. displayName.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = new string([.. displayName.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')])
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var name = string.Join('-', words);
         return name.Length == 0 ? "agent" : name.Length > LongestName ? name[..LongestName].TrimEnd('-') : name;
     }

@@ -6,7 +6,9 @@ namespace Switchboard.Agents;
 
 /// <summary>A number that is to be bought for a channel that is written down.</summary>
 /// <param name="Label">What people shall see on it at the provider.</param>
-internal sealed record NumberWish(OrganizationId Organization, AgentChannel Channel, string Label, string Country, INumberProvider Provider, ProviderCredential Credential, string Actor);
+internal sealed record NumberWish(
+    OrganizationId Organization, AgentChannel Channel, string Label, string Country, INumberProvider Provider, ProviderCredential Credential,
+    string Actor);
 
 /// <summary>
 /// Buys a number and makes it count: it comes through whole, or nothing is held and nothing stays written, even when nobody waits for it any more.
@@ -23,7 +25,10 @@ internal sealed class NumberPurchase(Database db, NumberRental rental, UndoChann
         var rented = await rental.Rent(organization, channel, wish.Label, wish.Country, wish.Provider, wish.Credential, CancellationToken.None);
         if (rented.Problem is { } failed)
         {
-            var noted = await db.Read(organization, session => session.One(AgentChannel.ById, new { channel = channel.ChannelId }, AgentChannel.From), CancellationToken.None);
+            var noted = await db.Read(
+                organization,
+                session => session.One(AgentChannel.ById, new { channel = channel.ChannelId }, AgentChannel.From),
+                CancellationToken.None);
             await undo.Undo(organization, noted ?? channel, wish.Actor, CancellationToken.None);
             await db.Write(organization, forget, CancellationToken.None);
             return failed;
@@ -35,7 +40,9 @@ internal sealed class NumberPurchase(Database db, NumberRental rental, UndoChann
         {
             // Another node took it for dead and found nothing to give back.
             await undo.GiveBack(
-                organization, channel with { Address = number.Number, ProviderRef = number.ProviderRef, CredentialId = number.HeldUnder ?? channel.CredentialId }, CancellationToken.None);
+                organization,
+                channel with { Address = number.Number, ProviderRef = number.ProviderRef, CredentialId = number.HeldUnder ?? channel.CredentialId },
+                CancellationToken.None);
             await db.Write(organization, forget, CancellationToken.None);
         }
 

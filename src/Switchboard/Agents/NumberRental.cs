@@ -10,7 +10,8 @@ namespace Switchboard.Agents;
 /// channel's id at the provider, so that whatever is cut off in between can be found and undone by <see cref="UnfinishedNumbers"/>.
 /// </summary>
 [Singleton]
-internal sealed class NumberRental(Database db, Providers providers, Credentials credentials, OpenSubaccounts subaccounts, ServerAddress server, ChannelLease lease)
+internal sealed class NumberRental(
+    Database db, Providers providers, Credentials credentials, OpenSubaccounts subaccounts, ServerAddress server, ChannelLease lease)
 {
     const int Candidates = 10;
 
@@ -23,9 +24,11 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
     public static readonly Problem LostLease = Problem.Conflict("provisioning_interrupted", "It took too long and was undone meanwhile.", "Ask again.");
 
     /// <summary>Rents a number for a channel that is being provisioned. When it returns a problem, call <see cref="GiveBack"/>.</summary>
-    /// <param name="credential">From <see cref="NumberSource"/>; the number is held under a subaccount of it where the organization's isolation mode says so.</param>
+    /// <param name="credential">From <see cref="NumberSource"/>; the number is held under a subaccount of it where the organization's
+    /// isolation mode says so.</param>
     public async Task<Outcome<OwnedNumber>> Rent(
-        OrganizationId organization, AgentChannel channel, string agentName, string country, INumberProvider provider, ProviderCredential credential, CancellationToken ct)
+        OrganizationId organization, AgentChannel channel, string agentName, string country, INumberProvider provider, ProviderCredential credential,
+        CancellationToken ct)
     {
         var account = await subaccounts.For(organization, channel.AgentId, credential, ct);
         if (account.Problem is { } closed)
@@ -68,7 +71,10 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
 
         if (providers.Numbers(channel.Provider) is not { } provider || await credentials.By(credentialId, organization, ct) is not { } credential)
         {
-            return Problem.Provider("provider_gone", $"The provider {channel.Provider} or its credential is no longer here.", "Release the number in the provider's own console.");
+            return Problem.Provider(
+                "provider_gone",
+                $"The provider {channel.Provider} or its credential is no longer here.",
+                "Release the number in the provider's own console.");
         }
 
         if (channel.ProviderRef is { } known)
@@ -80,7 +86,10 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
         return held.Problem ?? (held.Value is { } owned && channel.IsMarkedBy(owned.Label) ? await provider.Release(owned.ProviderRef, credential, ct) : null);
     }
 
-    /// <summary>Where the webhooks of a number go: to its agent, with a fallback that finds the agent by the number; those of a shared one to the latter alone.</summary>
+    /// <summary>
+    /// Where the webhooks of a number go: to its agent, with a fallback that finds the agent by the number; those of a shared one to the
+    /// latter alone.
+    /// </summary>
     /// <param name="agent">Whose it is; null where several speak from it.</param>
     public NumberWebhooks WebhooksOf(AgentId? agent, string provider)
     {
@@ -88,7 +97,8 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
         return new($"{root}/webhooks/{agent?.Value ?? provider}/sms", $"{root}/webhooks/{provider}/sms");
     }
 
-    async Task<Outcome<OwnedNumber>> Buy(string number, AgentChannel channel, string label, INumberProvider provider, ProviderCredential credential, CancellationToken ct)
+    async Task<Outcome<OwnedNumber>> Buy(
+        string number, AgentChannel channel, string label, INumberProvider provider, ProviderCredential credential, CancellationToken ct)
     {
         var webhooks = WebhooksOf(channel.Shared ? null : channel.AgentId, provider.Name);
         var bought = await provider.Buy(number, label, webhooks, credential, ct);
@@ -108,7 +118,8 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
         return held ?? bought;
     }
 
-    static async Task<Outcome<OwnedNumber>?> Mine(string number, AgentChannel channel, INumberProvider provider, ProviderCredential credential, CancellationToken ct)
+    static async Task<Outcome<OwnedNumber>?> Mine(
+        string number, AgentChannel channel, INumberProvider provider, ProviderCredential credential, CancellationToken ct)
     {
         var held = await provider.Find(number, credential, ct);
         if (held.Problem is { } problem)
@@ -125,5 +136,9 @@ internal sealed class NumberRental(Database db, Providers providers, Credentials
     }
 
     Task<bool> Note(OrganizationId organization, AgentChannel channel, string number, CredentialId credential, CancellationToken ct) =>
-        db.Write(organization, async unit => await lease.Extend(unit, channel.ChannelId) && await unit.Execute(NoteNumber, new { channel = channel.ChannelId, number, credential }) == 1, ct);
+        db.Write(
+            organization,
+            async unit => await lease.Extend(unit, channel.ChannelId)
+                && await unit.Execute(NoteNumber, new { channel = channel.ChannelId, number, credential }) == 1,
+            ct);
 }

@@ -45,10 +45,15 @@ internal sealed partial class NumbersFollow(
             await server.Known.WaitAsync(stoppingToken);
             var here = server.Public.GetLeftPart(UriPartial.Authority);
             var before = await db.Read(
-                OrganizationId.Deployment, session => session.One(Known, null, row => JsonSerializer.Deserialize<DeploymentSettings>(row.Text("settings"), Json)), stoppingToken);
+                OrganizationId.Deployment,
+                session => session.One(Known, null, row => JsonSerializer.Deserialize<DeploymentSettings>(row.Text("settings"), Json)),
+                stoppingToken);
             if (before?.CalledAt != here && await MoveAll(stoppingToken))
             {
-                await db.Write(OrganizationId.Deployment, unit => unit.Execute(Remember, new { settings = JsonSerializer.Serialize(new DeploymentSettings(here), Json) }), stoppingToken);
+                await db.Write(
+                    OrganizationId.Deployment,
+                    unit => unit.Execute(Remember, new { settings = JsonSerializer.Serialize(new DeploymentSettings(here), Json) }),
+                    stoppingToken);
             }
         }
         catch (Exception error) when (!stoppingToken.IsCancellationRequested)

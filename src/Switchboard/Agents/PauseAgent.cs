@@ -31,15 +31,23 @@ internal sealed class PauseAgent(Database db, AgentReach reach, AgentDirectory d
         routes.MapPost("/api/v1/agents/{agentId}/pause", (AgentId agentId, Caller caller, PauseAgent pause, CancellationToken ct) =>
             pause.Become(agentId, AgentStatus.Paused, caller, ct).ToHttp()).Says("pauseAgent", "Agents", "Hold an agent back").Requires(Tier.Organization);
         routes.MapPost("/api/v1/agents/{agentId}/resume", (AgentId agentId, Caller caller, PauseAgent pause, CancellationToken ct) =>
-            pause.Become(agentId, AgentStatus.Active, caller, ct).ToHttp()).Says("resumeAgent", "Agents", "Let a paused agent go on").Requires(Tier.Organization);
+            pause.Become(agentId, AgentStatus.Active, caller, ct).ToHttp())
+            .Says("resumeAgent", "Agents", "Let a paused agent go on")
+            .Requires(Tier.Organization);
         routes.MapPost("/api/v1/agents/pause", (OrganizationId? organizationId, Caller caller, PauseAgent pause, CancellationToken ct) =>
-            pause.All(organizationId, AgentStatus.Paused, caller, ct).ToHttp()).Says("pauseAllAgents", "Agents", "Hold all agents of an organization back").Requires(Tier.Organization);
+            pause.All(organizationId, AgentStatus.Paused, caller, ct).ToHttp())
+            .Says("pauseAllAgents", "Agents", "Hold all agents of an organization back")
+            .Requires(Tier.Organization);
         routes.MapPost("/api/v1/agents/resume", (OrganizationId? organizationId, Caller caller, PauseAgent pause, CancellationToken ct) =>
-            pause.All(organizationId, AgentStatus.Active, caller, ct).ToHttp()).Says("resumeAllAgents", "Agents", "Let all paused agents of an organization go on").Requires(Tier.Organization);
+            pause.All(organizationId, AgentStatus.Active, caller, ct).ToHttp())
+            .Says("resumeAllAgents", "Agents", "Let all paused agents of an organization go on")
+            .Requires(Tier.Organization);
     }
 
-    [McpServerTool(Name = "comms_pause_agent", Title = "Pause an agent", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Holds an agent back, or with all=true every agent of the organization: it sends nothing until comms_resume_agent. What people write meanwhile is kept.")]
+    [McpServerTool(
+        Name = "comms_pause_agent", Title = "Pause an agent", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Holds an agent back, or with all=true every agent of the organization: it sends nothing until comms_resume_agent. "
+        + "What people write meanwhile is kept.")]
     [Requires(Tier.Organization)]
     public Task<Outcome<Answer>> Pause(
         Caller caller,
@@ -48,7 +56,8 @@ internal sealed class PauseAgent(Database db, AgentReach reach, AgentDirectory d
         [Description("For super-admins: whose agents, with all=true.")] OrganizationId? organizationId = null,
         CancellationToken ct = default) => Some(agentId, all, organizationId, AgentStatus.Paused, caller, ct);
 
-    [McpServerTool(Name = "comms_resume_agent", Title = "Resume an agent", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [McpServerTool(
+        Name = "comms_resume_agent", Title = "Resume an agent", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Lets a paused agent go on, or with all=true every paused agent of the organization.")]
     [Requires(Tier.Organization)]
     public Task<Outcome<Answer>> Resume(
@@ -62,7 +71,10 @@ internal sealed class PauseAgent(Database db, AgentReach reach, AgentDirectory d
     {
         if (agent is null == !all)
         {
-            return Problem.Invalid("agentId", "It isn't said which agents this is about.", "Give agentId for one, or all=true for every one of the organization, but not both.");
+            return Problem.Invalid(
+                "agentId",
+                "It isn't said which agents this is about.",
+                "Give agentId for one, or all=true for every one of the organization, but not both.");
         }
 
         if (agent is not { } one)
@@ -74,7 +86,8 @@ internal sealed class PauseAgent(Database db, AgentReach reach, AgentDirectory d
         return outcome.Problem is { } problem ? problem : new Answer(status, changed ? [one] : []);
     }
 
-    async Task<Outcome<AgentView>> Become(AgentId agent, AgentStatus status, Caller caller, CancellationToken ct) => (await Change(agent, status, caller, ct)).Outcome;
+    async Task<Outcome<AgentView>> Become(AgentId agent, AgentStatus status, Caller caller, CancellationToken ct) =>
+        (await Change(agent, status, caller, ct)).Outcome;
 
     async Task<(Outcome<AgentView> Outcome, bool Changed)> Change(AgentId agent, AgentStatus status, Caller caller, CancellationToken ct)
     {
@@ -87,7 +100,9 @@ internal sealed class PauseAgent(Database db, AgentReach reach, AgentDirectory d
         var outcome = await db.Write(found.Value.OrganizationId, async unit =>
         {
             var changed = await Turn(unit, found.Value.OrganizationId, agent, status, caller);
-            Outcome<AgentView> view = await unit.One(AgentView.Find, new { agent }, AgentView.From) is not { } now ? AgentView.Unknown : now.Status == status ? now : NotAlive;
+            Outcome<AgentView> view = await unit.One(AgentView.Find, new { agent }, AgentView.From) is not { } now ? AgentView.Unknown
+                : now.Status == status ? now
+                : NotAlive;
             return (view, changed);
         }, ct);
         directory.Forget(agent);

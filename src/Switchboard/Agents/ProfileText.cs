@@ -13,7 +13,10 @@ internal static partial class ProfileText
 
     /// <summary>A new agent needs a name; one that is there has one.</summary>
     public static Problem? CheckNamed(string? displayName, AgentId? agent) => displayName is null && agent is null
-        ? Problem.Invalid("displayName", "A new agent needs a name.", "Send displayName, which is what people call it; or agentId, to give channels to an agent that is there.")
+        ? Problem.Invalid(
+            "displayName",
+            "A new agent needs a name.",
+            "Send displayName, which is what people call it; or agentId, to give channels to an agent that is there.")
         : null;
 
     /// <summary>What is wrong with a name, a greeting and a prompt, or null.</summary>
@@ -28,15 +31,20 @@ internal static partial class ProfileText
             : Problem.Invalid("country", "No telephone numbers are known of a country with this code.", "Use the two letters of ISO 3166-1, such as US or DE.");
 
     public static Problem? CheckLanguage(string? language) =>
-        language is null || Language().IsMatch(language) ? null : Problem.Invalid("language", "The language isn't a language tag.", "Use a BCP 47 tag, such as en or pt-BR.");
+        language is null || Language().IsMatch(language)
+            ? null
+            : Problem.Invalid("language", "The language isn't a language tag.", "Use a BCP 47 tag, such as en or pt-BR.");
 
     public static Problem? CheckTimeZone(string? zone) =>
-        zone is null || (zone.Length <= 64 && (zone == "UTC" || zone.Contains('/', StringComparison.Ordinal)) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+        zone is null
+            || (zone.Length <= 64 && (zone == "UTC" || zone.Contains('/', StringComparison.Ordinal)) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             ? null
             : Problem.Invalid("timeZone", "The time zone isn't known.", "Use an IANA name, such as Europe/Berlin.");
 
     public static Problem? CheckMediaDays(int? days) =>
-        days is null or (>= 1 and <= MaxMediaDays) ? null : Problem.Invalid("mediaRetentionDays", $"Files can't be kept for {days} days.", $"Give a number from 1 to {MaxMediaDays}.");
+        days is null or (>= 1 and <= MaxMediaDays)
+            ? null
+            : Problem.Invalid("mediaRetentionDays", $"Files can't be kept for {days} days.", $"Give a number from 1 to {MaxMediaDays}.");
 
     /// <summary>Text of several lines.</summary>
     static Problem? Prose(string field, string? text, int maxLength)

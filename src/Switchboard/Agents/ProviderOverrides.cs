@@ -9,7 +9,8 @@ namespace Switchboard.Agents;
 /// </summary>
 internal sealed record ProviderOverrides(
     [property: MaxLength(ProviderOverrides.Longest), Description(
-        "Who its number is rented from, such as twilio. /own or /deployment after the name says which account, the organization's or the deployment's: twilio/deployment.")]
+        "Who its number is rented from, such as twilio. /own or /deployment after the name says which account, "
+            + "the organization's or the deployment's: twilio/deployment.")]
     string? Phone = null,
     [property: MaxLength(ProviderOverrides.Longest), Description("Whose WhatsApp sender it gets, such as twilio/deployment.")] string? Whatsapp = null,
     [property: MaxLength(ProviderOverrides.Longest), Description("Who has its mailbox, such as resend.")] string? Email = null,

@@ -9,7 +9,8 @@ namespace Switchboard.Agents;
 /// count. Whatever fails in between is given back, now or by <see cref="UnfinishedNumbers"/>.
 /// </summary>
 [Singleton]
-internal sealed class ProvisionAgent(Database db, ProvisionSources sources, ProvisionPlans plans, ProvisionUnits units, NumberPurchase purchase, ProvisionNews news)
+internal sealed class ProvisionAgent(
+    Database db, ProvisionSources sources, ProvisionPlans plans, ProvisionUnits units, NumberPurchase purchase, ProvisionNews news)
 {
     /// <summary>The organization that a request is about, or why it can't be about that one.</summary>
     public async ValueTask<Outcome<OrganizationId>> OrganizationOf(ProvisionChannels.Request request, Caller caller, CancellationToken ct)
@@ -22,7 +23,9 @@ internal sealed class ProvisionAgent(Database db, ProvisionSources sources, Prov
         if (request.AgentId is not null)
         {
             return await sources.Known(request, ct) is { } entry
-                && (caller.Tier == Tier.SuperAdmin ? request.OrganizationId is null || request.OrganizationId == entry.OrganizationId : entry.OrganizationId == caller.OrganizationId)
+                && (caller.Tier == Tier.SuperAdmin
+                    ? request.OrganizationId is null || request.OrganizationId == entry.OrganizationId
+                    : entry.OrganizationId == caller.OrganizationId)
                 ? entry.OrganizationId
                 : AgentView.Unknown;
         }
@@ -60,8 +63,10 @@ internal sealed class ProvisionAgent(Database db, ProvisionSources sources, Prov
         return outcome;
     }
 
-    Task<Outcome<ProvisionChannels.Answer>> WithNumber(ProvisionPlan plan, ProvisionBegun begun, (INumberProvider Provider, ProviderCredential Credential) source) => purchase.Make(
-        new(plan.Organization, begun.NumberFor!, plan.DisplayName, plan.Request.Country.ToUpperInvariant(), source.Provider, source.Credential, plan.Actor),
-        (unit, number) => units.Finish(unit, plan, begun, number),
-        unit => units.Forget(unit, plan));
+    Task<Outcome<ProvisionChannels.Answer>> WithNumber(
+        ProvisionPlan plan, ProvisionBegun begun, (INumberProvider Provider, ProviderCredential Credential) source) =>
+        purchase.Make(
+            new(plan.Organization, begun.NumberFor!, plan.DisplayName, plan.Request.Country.ToUpperInvariant(), source.Provider, source.Credential, plan.Actor),
+            (unit, number) => units.Finish(unit, plan, begun, number),
+            unit => units.Forget(unit, plan));
 }

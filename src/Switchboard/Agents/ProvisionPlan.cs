@@ -34,7 +34,8 @@ internal sealed record ProvisionPlan(
 internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, IAgentCallback callback, TokenMint mint, Ids ids, TimeProvider clock)
 {
     public async ValueTask<Outcome<ProvisionPlan>> Make(
-        OrganizationId organization, ProvisionChannels.Request request, ProvisionSource found, string actor, Caller? caller, bool withToken, CancellationToken ct)
+        OrganizationId organization, ProvisionChannels.Request request, ProvisionSource found, string actor, Caller? caller, bool withToken,
+        CancellationToken ct)
     {
         var (known, chosen, number) = found;
         var agent = request.AgentId ?? ids.Next<AgentId>();
@@ -58,7 +59,12 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, IAge
         {
             // It takes a sender when it is written down.
             var (account, reason) = await senders.Prepare(organization, chosen.Whatsapp?.Id, ct);
-            channels.Add(Channel(ChannelKind.Whatsapp, ChannelStatus.Unavailable, reason) with { Provider = account?.Provider.Name ?? "none", CredentialId = account?.Credential.Id });
+            channels.Add(
+                Channel(ChannelKind.Whatsapp, ChannelStatus.Unavailable, reason) with
+                {
+                    Provider = account?.Provider.Name ?? "none",
+                    CredentialId = account?.Credential.Id,
+                });
         }
 
         string? ownDomain = null;
@@ -73,7 +79,10 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, IAge
             ownDomain = mailbox.Value?.OwnDomain;
             channels.Add(mailbox.Value is { } box
                 ? Channel(ChannelKind.Email, ChannelStatus.Active, null) with { Address = box.Address, Provider = box.Provider, CredentialId = box.Credential }
-                : Channel(ChannelKind.Email, ChannelStatus.Unavailable, "There is no provider of mailboxes: an admin registers one with comms_register_provider."));
+                : Channel(
+                    ChannelKind.Email,
+                    ChannelStatus.Unavailable,
+                    "There is no provider of mailboxes: an admin registers one with comms_register_provider."));
         }
 
         if (wanted.VoiceAi)

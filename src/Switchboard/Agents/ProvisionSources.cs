@@ -13,7 +13,8 @@ internal sealed record ProvisionSource(AgentEntry? Known, ChosenProviders Chosen
 internal sealed class ProvisionSources(ChooseProviders choose, NumberSource numbers, AgentDirectory directory)
 {
     /// <summary>The agent that a wish names; null when it names none, or there is none.</summary>
-    public async ValueTask<AgentEntry?> Known(ProvisionChannels.Request request, CancellationToken ct) => request.AgentId is { } agent ? await directory.Find(agent, ct) : null;
+    public async ValueTask<AgentEntry?> Known(ProvisionChannels.Request request, CancellationToken ct) =>
+        request.AgentId is { } agent ? await directory.Find(agent, ct) : null;
 
     /// <summary>All of it, or what is missing.</summary>
     public async ValueTask<Outcome<ProvisionSource>> Of(OrganizationId organization, ProvisionChannels.Request request, CancellationToken ct)

@@ -7,9 +7,14 @@ namespace Switchboard.Agents;
 
 /// <summary>Gives back what a channel holds at its provider and ends it, or leaves it for a later look.</summary>
 [Singleton]
-internal sealed partial class UndoChannel(Database db, NumberRental rental, ChannelLease lease, SettleSubaccounts subaccounts, AgentDirectory directory, AuditLog audit, ILogger<UndoChannel> log)
+internal sealed partial class UndoChannel(
+    Database db, NumberRental rental, ChannelLease lease, SettleSubaccounts subaccounts, AgentDirectory directory, AuditLog audit,
+    ILogger<UndoChannel> log)
 {
-    static readonly Sql MarkReleased = "UPDATE channel SET status = 'released', status_reason = NULL WHERE organization_id = @organization AND id = @channel AND status = 'releasing'";
+    static readonly Sql MarkReleased = """
+        UPDATE channel SET status = 'released', status_reason = NULL
+        WHERE organization_id = @organization AND id = @channel AND status = 'releasing'
+        """;
     static readonly Sql DeleteChannel = "DELETE FROM channel WHERE organization_id = @organization AND id = @channel AND status = 'provisioning'";
 
     // What else was written for an agent that did not come about, or did not come back.
@@ -86,6 +91,7 @@ internal sealed partial class UndoChannel(Database db, NumberRental rental, Chan
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "The number {ProviderRef} was bought for channel {Channel} of {Agent} after it had been undone, and could not be given back ({Code}): release it at its provider")]
+        Message = "The number {ProviderRef} was bought for channel {Channel} of {Agent} after it had been undone, "
+            + "and could not be given back ({Code}): release it at its provider")]
     static partial void Lost(ILogger log, ChannelId channel, AgentId? agent, string? providerRef, string code);
 }

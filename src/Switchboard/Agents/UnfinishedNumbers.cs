@@ -30,7 +30,9 @@ internal sealed class UnfinishedNumbers(Broom broom, Database db, UndoChannel un
         var (now, ended) = (Clock.GetUtcNow(), 0);
         await Each(
             (after, take) => db.ReadSystem(
-                session => session.Many(Unfinished, new { now, after, take }, row => (Organization: row.Id<OrganizationId>("organization_id"), Channel: row.Id<ChannelId>("id"))), ct),
+                session => session.Many(Unfinished, new { now, after, take }, row =>
+                    (Organization: row.Id<OrganizationId>("organization_id"), Channel: row.Id<ChannelId>("id"))),
+                ct),
             due => due.Channel.Value,
             async due => ended += await End(due.Organization, due.Channel, ct) ? 1 : 0,
             ct);
@@ -39,7 +41,8 @@ internal sealed class UnfinishedNumbers(Broom broom, Database db, UndoChannel un
 
     async Task<bool> End(OrganizationId organization, ChannelId id, CancellationToken ct)
     {
-        var channel = await db.Write(organization, async unit => await lease.Take(unit, id) ? await unit.One(Find, new { channel = id }, AgentChannel.From) : null, ct);
+        var channel = await db.Write(
+            organization, async unit => await lease.Take(unit, id) ? await unit.One(Find, new { channel = id }, AgentChannel.From) : null, ct);
         try
         {
             return channel is not null && await undo.Undo(organization, channel, AuditEntry.System, ct) is null;

@@ -6,7 +6,10 @@ using Switchboard.Data;
 
 namespace Switchboard.Agents;
 
-/// <summary>Writes down the channels that a plan wishes for, each kind in its way: numbers come from the pool or are bought, senders are taken, mailboxes are named.</summary>
+/// <summary>
+/// Writes down the channels that a plan wishes for, each kind in its way: numbers come from the pool or are bought, senders are taken,
+/// mailboxes are named.
+/// </summary>
 [Singleton]
 internal sealed class WishedChannels(NumberPool numbers, SenderPool senders, ChannelLease lease)
 {
@@ -15,7 +18,8 @@ internal sealed class WishedChannels(NumberPool numbers, SenderPool senders, Cha
         WHERE organization_id = @organization AND id = @channel AND status = 'provisioning'
         """;
 
-    static readonly Problem NameTaken = Problem.Conflict("mailbox_taken", "The mailbox that the agent would have is another one's.", "Give the agent another displayName.");
+    static readonly Problem NameTaken = Problem.Conflict(
+        "mailbox_taken", "The mailbox that the agent would have is another one's.", "Give the agent another displayName.");
 
     /// <summary>Adds those that the agent doesn't have. Answers with the one for which a number has to be bought, if there is one.</summary>
     public async ValueTask<Outcome<AgentChannel?>> Add(Session unit, ProvisionPlan plan)
@@ -94,7 +98,14 @@ internal sealed class WishedChannels(NumberPool numbers, SenderPool senders, Cha
 
         return await NumberPool.Open(unit, channel.ChannelId, number.Number, number.ProviderRef)
             && await unit.Execute(
-                AgentChannel.Insert, channel with { ChannelId = plan.Seat, Address = number.Number, CredentialId = number.HeldUnder ?? channel.CredentialId, Status = ChannelStatus.Active }) == 1;
+                AgentChannel.Insert,
+                channel with
+                {
+                    ChannelId = plan.Seat,
+                    Address = number.Number,
+                    CredentialId = number.HeldUnder ?? channel.CredentialId,
+                    Status = ChannelStatus.Active,
+                }) == 1;
     }
 
     async ValueTask TakeSender(Session unit, AgentChannel channel)

@@ -10,14 +10,15 @@ using Swashbuckle.AspNetCore.SwaggerUI;
 namespace Switchboard.Api;
 
 /// <summary>
-/// Every address of the API to read and to try, in the browser: Swagger UI over our own document. All of it lies in the program, and the page may load from nowhere else.
-/// A token that is pasted there stays in the page's memory.
+/// Every address of the API to read and to try, in the browser: Swagger UI over our own document. All of it lies in the program, and the
+/// page may load from nowhere else. A token that is pasted there stays in the page's memory.
 /// </summary>
 sealed class ApiExplorer : IEndpoint
 {
     const string Address = "/docs/api-explorer";
     const string Theirs = "Swashbuckle.AspNetCore.SwaggerUI.node_modules.swagger_ui_dist.";
-    const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
+        + "form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>The page's files. Those of Swagger UI are packed as they are sent.</summary>
     static readonly (string Name, string Type, bool IsTheirs)[] Files =

@@ -33,7 +33,9 @@ sealed class CheckAddress : IRequestStep
         {
             var inPath = endpoint.RoutePattern.Parameters.Select(part => part.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
             var all = (endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [])
-                .Where(parameter => parameter.IsDefined(typeof(FromQueryAttribute)) || (Form.Of(parameter.ParameterType) is not null && Form.ElementOf(parameter.ParameterType) is null))
+                .Where(
+                    parameter => parameter.IsDefined(typeof(FromQueryAttribute))
+                        || (Form.Of(parameter.ParameterType) is not null && Form.ElementOf(parameter.ParameterType) is null))
                 .Select(parameter => new Parameter(parameter.Name!, parameter.ParameterType))
                 .ToLookup(parameter => inPath.Contains(parameter.Name));
             return new([.. all[true]], [.. all[false]]);
@@ -74,7 +76,9 @@ sealed class CheckAddress : IRequestStep
         Problem Unknown(string name)
         {
             var shown = name.Length > MostOfName ? name[..MostOfName] + "…" : name;
-            var taken = InQuery.Count == 0 ? "This address takes no parameters." : $"This address takes only {string.Join(", ", InQuery.Select(parameter => parameter.Name))}.";
+            var taken = InQuery.Count == 0
+                ? "This address takes no parameters."
+                : $"This address takes only {string.Join(", ", InQuery.Select(parameter => parameter.Name))}.";
             return new("unknown_parameter", 400, $"There is no parameter {shown} here.", taken) { Field = shown };
         }
     }
@@ -107,10 +111,14 @@ sealed class CheckAddress : IRequestStep
 
         /// <summary>What no id can name is not there.</summary>
         public Problem NotFound => Problem.NotFound(
-            JsonNamingPolicy.SnakeCaseLower.ConvertName(Name.EndsWith("Id", StringComparison.Ordinal) ? Name[..^2] : Name), $"Send {Name} as {form}.") with { Field = Name };
+            JsonNamingPolicy.SnakeCaseLower.ConvertName(Name.EndsWith("Id", StringComparison.Ordinal) ? Name[..^2] : Name),
+            $"Send {Name} as {form}.") with { Field = Name };
 
         static Func<string, bool> Reader(Type type) =>
-            Form.PrefixOf(type) is not null ? typeof(Parameter).GetMethod(nameof(IsId), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).CreateDelegate<Func<string, bool>>()
+            Form.PrefixOf(type) is not null
+                ? typeof(Parameter).GetMethod(nameof(IsId), BindingFlags.NonPublic | BindingFlags.Static)!
+                    .MakeGenericMethod(type)
+                    .CreateDelegate<Func<string, bool>>()
             : type.IsEnum ? Form.Words(type).ToHashSet(StringComparer.Ordinal).Contains
             : type == typeof(int) ? static text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
             : type == typeof(long) ? static text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)

@@ -9,8 +9,8 @@ using Switchboard.Mcp.Tools;
 namespace Switchboard.Api;
 
 /// <summary>
-/// The MCP tools in the OpenAPI document, under <c>x-mcp-tools</c>: name, schemas and annotations as <c>tools/list</c> gives them, and the least tier that may call each.
-/// So one document describes everything that a program can do here.
+/// The MCP tools in the OpenAPI document, under <c>x-mcp-tools</c>: name, schemas and annotations as <c>tools/list</c> gives them, and the
+/// least tier that may call each. So one document describes everything that a program can do here.
 /// </summary>
 static class DescribeTools
 {

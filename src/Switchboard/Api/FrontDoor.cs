@@ -52,7 +52,13 @@ sealed partial class FrontDoor(RequestDelegate next, ServerSettings settings, IL
                 return;
             }
 
-            await Refuse(context, new("internal_error", 500, "Something went wrong here, and it was written down.", "Try again. If it stays so, tell the operator the requestId."));
+            await Refuse(
+                context,
+                new(
+                    "internal_error",
+                    500,
+                    "Something went wrong here, and it was written down.",
+                    "Try again. If it stays so, tell the operator the requestId."));
         }
         finally
         {
@@ -136,16 +142,21 @@ sealed partial class FrontDoor(RequestDelegate next, ServerSettings settings, IL
             : null;
 
     static readonly Problem Unreadable = new(
-        "bad_request", 400, "The request can't be read: a value in its address, headers or body is missing or of the wrong form.", "Look at /openapi.json for the form of this request.");
+        "bad_request",
+        400,
+        "The request can't be read: a value in its address, headers or body is missing or of the wrong form.",
+        "Look at /openapi.json for the form of this request.");
 
     static Problem TooLarge(HttpContext context) => new(
         "body_too_large", 413,
-        $"The body is larger than the {context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize} bytes that this address takes.", "Send less, or a link to it.");
+        $"The body is larger than the {context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize} bytes that this address takes.",
+        "Send less, or a link to it.");
 
     static Problem BadRequest(BadHttpRequestException error, HttpContext context) => error switch
     {
         { StatusCode: 413 } => TooLarge(context),
-        { StatusCode: 415 } => new("unsupported_media_type", 415, "The body is of a kind that isn't read here.", "Send JSON with Content-Type: application/json."),
+        { StatusCode: 415 } =>
+            new("unsupported_media_type", 415, "The body is of a kind that isn't read here.", "Send JSON with Content-Type: application/json."),
         { InnerException: JsonException json } => Malformed.Json(json, BodyOf(context)),
         _ when BodyOf(context) is { } body && Malformed.IsMissing(error) => Malformed.Missing(body),
         _ => Unreadable with { Status = error.StatusCode },

@@ -63,7 +63,10 @@ sealed partial class Health : IEndpoint
         {
             // What a driver says may name hosts and users; its kind is enough here, the log has the rest.
             LogFailed(logger, error, check.Name);
-            return Found(Readiness.No(error is TimeoutException or OperationCanceledException ? "No answer within two seconds." : $"The check failed: {error.GetType().Name}."));
+            return Found(
+                Readiness.No(error is TimeoutException or OperationCanceledException
+                    ? "No answer within two seconds."
+                    : $"The check failed: {error.GetType().Name}."));
         }
     }
 

@@ -40,7 +40,8 @@ public sealed record ServerSettings : ISettings
             yield return (nameof(PublicUrl), "is a bare address such as https://switchboard.example.com, without path or query.");
         }
 
-        foreach (var origin in AllowedOrigins.Where(origin => !Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != origin))
+        foreach (var origin in AllowedOrigins.Where(origin =>
+            !Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != origin))
         {
             yield return (nameof(AllowedOrigins), $"has \"{origin}\"; an origin is scheme, host and port, such as https://app.example.com.");
         }

@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Switchboard.Api;
 
 /// <summary>
-/// <c>Idempotency-Key</c> means the same as <c>clientRef</c> in the body, for clients whose libraries know the header. It is put into the body before anything reads that, so
-/// that there is one way in which a request is recognized. https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+/// <c>Idempotency-Key</c> means the same as <c>clientRef</c> in the body, for clients whose libraries know the header. It is put into the
+/// body before anything reads that, so that there is one way in which a request is recognized.
+/// https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
 /// </summary>
 sealed class TakeIdempotencyKey : IRequestStep
 {
@@ -18,17 +19,26 @@ sealed class TakeIdempotencyKey : IRequestStep
     static readonly Problem Different = Problem.Invalid(
         Field, $"The header {Header} and the field {Field} mean the same, and they differ.", "Send one of them, or the same in both.");
 
-    static readonly Problem Twice = new("invalid_idempotency_key", 400, $"The header {Header} stands there more than once, or is empty.", "Send it once, with a reference of your choice.");
+    static readonly Problem Twice = new(
+        "invalid_idempotency_key",
+        400,
+        $"The header {Header} stands there more than once, or is empty.",
+        "Send it once, with a reference of your choice.");
 
     static readonly Problem NotTaken = new(
-        "idempotency_key_not_taken", 400, $"This address takes no {Header}: it would not keep what the header promises.", $"Leave the header out. POST addresses whose body has a {Field} take it.");
+        "idempotency_key_not_taken",
+        400,
+        $"This address takes no {Header}: it would not keep what the header promises.",
+        $"Leave the header out. POST addresses whose body has a {Field} take it.");
 
     readonly ConcurrentDictionary<Type, bool> known = new();
 
     public int Order => 310;
 
     public Task Invoke(HttpContext context, RequestDelegate next) =>
-        context.Request.Headers.TryGetValue(Header, out var given) && HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments("/api")
+        context.Request.Headers.TryGetValue(Header, out var given)
+            && HttpMethods.IsPost(context.Request.Method)
+            && context.Request.Path.StartsWithSegments("/api")
             ? Take(context, Bare(given.Count == 1 ? given[0] : null), next)
             : next(context);
 

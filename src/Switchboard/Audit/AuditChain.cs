@@ -7,12 +7,13 @@ using Switchboard.Data;
 namespace Switchboard.Audit;
 
 /// <summary>
-/// The hash chain over an organization's log. An entry's hash is SHA-256 over its fields, each preceded by its length, so that no two different entries give the same
-/// bytes. A block's hash is SHA-256 over the hash before it, its number, what it names its entries by, and the hash of each of them, in the same way. The first block follows on 64 zeros.
+/// The hash chain over an organization's log. An entry's hash is SHA-256 over its fields, each preceded by its length, so that no two
+/// different entries give the same bytes. A block's hash is SHA-256 over the hash before it, its number, what it names its entries by, and
+/// the hash of each of them, in the same way. The first block follows on 64 zeros.
 /// </summary>
 /// <remarks>
-/// A block names an entry by its id and the first digits of its hash, which tell one that was changed from its neighbours; what was sealed is the block's own hash. Blocks of before stay as they
-/// were sealed: JSON, <c>[["aud_…", "hash"], …]</c>, with no hash beside it.
+/// A block names an entry by its id and the first digits of its hash, which tell one that was changed from its neighbours; what was sealed
+/// is the block's own hash. Blocks of before stay as they were sealed: JSON, <c>[["aud_…", "hash"], …]</c>, with no hash beside it.
 /// </remarks>
 internal static class AuditChain
 {
@@ -33,7 +34,9 @@ internal static class AuditChain
     /// <summary>Whether a block is what was sealed on top of a hash.</summary>
     /// <param name="hashes">Of its entries as they are now, in its order.</param>
     public static bool Follows(AuditBlock block, string previous, IReadOnlyList<string> hashes) =>
-        block.Hash == (block.IsPlain ? HashOf([previous, block.Number.ToString(), block.Entries]) : HashOf([previous, block.Number.ToString(), block.Entries, .. hashes]));
+        block.Hash == (block.IsPlain
+            ? HashOf([previous, block.Number.ToString(), block.Entries])
+            : HashOf([previous, block.Number.ToString(), block.Entries, .. hashes]));
 
     /// <summary>Over fields, each preceded by its length.</summary>
     internal static string HashOf(ReadOnlySpan<string?> fields)
@@ -68,7 +71,8 @@ internal sealed record AuditBlock(string Organization, long Number, string Entri
     public bool IsPlain => Entries.StartsWith('[');
 
     /// <summary>Names entries: of each the id without its prefix, and the first digits of its hash.</summary>
-    public static string Naming(IEnumerable<(string Id, string Hash)> entries) => string.Concat(entries.Select(entry => entry.Id[Prefix.Length..] + entry.Hash[..MarkLength]));
+    public static string Naming(IEnumerable<(string Id, string Hash)> entries) =>
+        string.Concat(entries.Select(entry => entry.Id[Prefix.Length..] + entry.Hash[..MarkLength]));
 
     /// <summary>The entries' ids and how their hashes begin; null when that can't be read, and so isn't what was sealed.</summary>
     public IReadOnlyList<(string Id, string Mark)>? Sealed()

@@ -12,7 +12,8 @@ namespace Switchboard.Audit;
 /// <param name="Action">What was done, such as <c>token.created</c>.</param>
 /// <param name="Subject">The id of what it was done to.</param>
 /// <param name="Detail">JSON, or null.</param>
-internal sealed record AuditEntry(AuditEntryId AuditId, OrganizationId OrganizationId, string Actor, string Action, string Subject, string? Detail, DateTimeOffset At)
+internal sealed record AuditEntry(
+    AuditEntryId AuditId, OrganizationId OrganizationId, string Actor, string Action, string Subject, string? Detail, DateTimeOffset At)
 {
     /// <summary>The actor of what the deployment does by itself.</summary>
     public const string System = "system";

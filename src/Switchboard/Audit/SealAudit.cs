@@ -6,8 +6,8 @@ using Switchboard.Data;
 namespace Switchboard.Audit;
 
 /// <summary>
-/// Chains the entries that transactions appended: a block for each organization, within about a second of their commit. One node does it at a time; its database
-/// role may add blocks and move the heads on, and change no entry.
+/// Chains the entries that transactions appended: a block for each organization, within about a second of their commit. One node does it at
+/// a time; its database role may add blocks and move the heads on, and change no entry.
 /// </summary>
 internal sealed partial class SealAudit(Database database, Leases leases, TimeProvider clock, ILogger<SealAudit> logger) : BackgroundService
 {
@@ -18,7 +18,9 @@ internal sealed partial class SealAudit(Database database, Leases leases, TimePr
     static readonly Sql AnyUnsealed = "SELECT count(*) FROM (SELECT 1 FROM audit_unsealed LIMIT 1) AS waiting";
 
     static readonly Sql Unsealed = $"""
-        SELECT {SealedFields.Columns} FROM audit_entry e JOIN (SELECT entry_id FROM audit_unsealed ORDER BY entry_id LIMIT @batch) AS u ON u.entry_id = e.id ORDER BY e.id
+        SELECT {SealedFields.Columns}
+        FROM audit_entry e JOIN (SELECT entry_id FROM audit_unsealed ORDER BY entry_id LIMIT @batch) AS u ON u.entry_id = e.id
+        ORDER BY e.id
         """;
 
     static readonly Sql Heads = new(
@@ -26,8 +28,16 @@ internal sealed partial class SealAudit(Database database, Leases leases, TimePr
         "SELECT organization_id, number, hash FROM audit_head WHERE organization_id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb))");
 
     static readonly Sql Add = new(
-        $"INSERT INTO audit_block (organization_id, number, entries, hash, sealed_at) SELECT organization, number, entries, hash, @now FROM ({BlocksOnSqlite}) AS block",
-        $"INSERT INTO audit_block (organization_id, number, entries, hash, sealed_at) SELECT organization, number, entries, hash, @now FROM {BlocksOnPostgres} AS {Fields}");
+        $"""
+        INSERT INTO audit_block (organization_id, number, entries, hash, sealed_at)
+        SELECT organization, number, entries, hash, @now
+        FROM ({BlocksOnSqlite}) AS block
+        """,
+        $"""
+        INSERT INTO audit_block (organization_id, number, entries, hash, sealed_at)
+        SELECT organization, number, entries, hash, @now
+        FROM {BlocksOnPostgres} AS {Fields}
+        """);
 
     static readonly Sql Advance = new(
         $"INSERT INTO audit_head (organization_id, number, hash) SELECT organization, number, hash FROM ({BlocksOnSqlite}) AS block WHERE true {OrMove}",
@@ -74,12 +84,18 @@ internal sealed partial class SealAudit(Database database, Leases leases, TimePr
         var entries = await database.ReadSystem(session => session.Many(Unsealed, new { batch = Batch }, SealedFields.From), ct);
         var logs = entries.GroupBy(entry => entry.OrganizationId, StringComparer.Ordinal).ToList();
         var asked = new { ids = JsonSerializer.Serialize(logs.Select(log => log.Key)) };
-        var heads = (await database.ReadSystem(session => session.Many(Heads, asked, Head.From), ct)).ToDictionary(head => head.Organization, StringComparer.Ordinal);
+        var heads = (await database.ReadSystem(session => session.Many(Heads, asked, Head.From), ct))
+            .ToDictionary(head => head.Organization, StringComparer.Ordinal);
         var blocks = logs.ConvertAll(log => heads.GetValueOrDefault(log.Key) is { } head
             ? AuditChain.Next(log.Key, head.Number + 1, head.Hash, log)
             : AuditChain.Next(log.Key, 1, AuditChain.Genesis, log));
 
-        var args = new { blocks = JsonSerializer.Serialize(blocks, JsonSerializerOptions.Web), ids = JsonSerializer.Serialize(entries.Select(entry => entry.Id)), now = clock.GetUtcNow() };
+        var args = new
+        {
+            blocks = JsonSerializer.Serialize(blocks, JsonSerializerOptions.Web),
+            ids = JsonSerializer.Serialize(entries.Select(entry => entry.Id)),
+            now = clock.GetUtcNow(),
+        };
         try
         {
             return await database.WriteSystem(

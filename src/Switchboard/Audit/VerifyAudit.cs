@@ -10,11 +10,18 @@ internal sealed class VerifyAudit(Database database, Announcer announcer) : ICom
 
     static readonly Sql Heads = "SELECT organization_id, number, hash FROM audit_head ORDER BY organization_id";
 
-    static readonly Sql Blocks = "SELECT organization_id, number, entries, hash FROM audit_block WHERE organization_id = @id AND number > @after ORDER BY number LIMIT @page";
+    static readonly Sql Blocks = """
+        SELECT organization_id, number, entries, hash FROM audit_block
+        WHERE organization_id = @id AND number > @after
+        ORDER BY number LIMIT @page
+        """;
 
     static readonly Sql Entries = new(
         $"SELECT {SealedFields.Columns} FROM audit_entry e WHERE e.organization_id = @id AND e.id IN (SELECT value FROM json_each(@ids))",
-        $"SELECT {SealedFields.Columns} FROM audit_entry e WHERE e.organization_id = @id AND e.id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb))");
+        $"""
+        SELECT {SealedFields.Columns} FROM audit_entry e
+        WHERE e.organization_id = @id AND e.id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb))
+        """);
 
     // What was slipped in stands in no block and does not wait for one either.
     static readonly Sql Stored = """
@@ -27,7 +34,8 @@ internal sealed class VerifyAudit(Database database, Announcer announcer) : ICom
 
     public async Task<int> Run(CancellationToken ct)
     {
-        var heads = await database.ReadSystem(session => session.Many(Heads, null, row => (Id: row.Text("organization_id"), Number: row.Long("number"), Hash: row.Text("hash"))), ct);
+        var heads = await database.ReadSystem(
+            session => session.Many(Heads, null, row => (Id: row.Text("organization_id"), Number: row.Long("number"), Hash: row.Text("hash"))), ct);
         var broken = 0;
         foreach (var head in heads)
         {
@@ -76,7 +84,9 @@ internal sealed class VerifyAudit(Database database, Announcer announcer) : ICom
 
         // The log may have grown while it was read.
         var stored = await database.ReadSystem(session => session.Count(Stored, new { id = organization }), ct);
-        return (count, stored > count && number == await Newest(organization, ct) ? $"an entry that was never sealed; there are {stored - count} of them." : null);
+        return (
+            count,
+            stored > count && number == await Newest(organization, ct) ? $"an entry that was never sealed; there are {stored - count} of them." : null);
     }
 
     async Task<(int Count, string? Fault)> Hold(string organization, AuditBlock block, string previous, long before, CancellationToken ct)
@@ -88,7 +98,8 @@ internal sealed class VerifyAudit(Database database, Announcer announcer) : ICom
         }
 
         var ids = JsonSerializer.Serialize(named.Select(entry => entry.Id));
-        var stored = (await database.ReadSystem(session => session.Many(Entries, new { id = organization, ids }, SealedFields.From), ct)).ToDictionary(entry => entry.Id, StringComparer.Ordinal);
+        var stored = (await database.ReadSystem(session => session.Many(Entries, new { id = organization, ids }, SealedFields.From), ct))
+            .ToDictionary(entry => entry.Id, StringComparer.Ordinal);
         List<string> hashes = new(named.Count);
         foreach (var (id, mark) in named)
         {

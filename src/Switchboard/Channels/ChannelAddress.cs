@@ -4,8 +4,8 @@ using Switchboard.Channels.Numbers;
 namespace Switchboard.Channels;
 
 /// <summary>
-/// A person's address in the one form that is kept and compared. A telephone number is the same person whether it texts, calls or uses WhatsApp, so it is kept without
-/// the channel.
+/// A person's address in the one form that is kept and compared. A telephone number is the same person whether it texts, calls or uses
+/// WhatsApp, so it is kept without the channel.
 /// </summary>
 internal static class ChannelAddress
 {

@@ -3,8 +3,8 @@ using Switchboard.Tenancy;
 namespace Switchboard.Channels;
 
 /// <summary>
-/// Written messages over one channel of a provider: out by request, in by signed webhook. Nothing here retries a send or touches the database. Addresses are in the
-/// form that <see cref="ChannelAddress"/> keeps; how a provider writes them is the adapter's affair.
+/// Written messages over one channel of a provider: out by request, in by signed webhook. Nothing here retries a send or touches the
+/// database. Addresses are in the form that <see cref="ChannelAddress"/> keeps; how a provider writes them is the adapter's affair.
 /// </summary>
 [Collected]
 public interface IMessageProvider : IProvider
@@ -13,8 +13,8 @@ public interface IMessageProvider : IProvider
     ChannelKind Channel { get; }
 
     /// <summary>
-    /// How long the provider takes a send that is repeated under the same intent for the same one, so that one of unknown fate can be repeated; null where it has no
-    /// such promise, and its lists are asked instead.
+    /// How long the provider takes a send that is repeated under the same intent for the same one, so that one of unknown fate can be
+    /// repeated; null where it has no such promise, and its lists are asked instead.
     /// </summary>
     TimeSpan? RepeatsSafelyFor => null;
 
@@ -22,7 +22,8 @@ public interface IMessageProvider : IProvider
     long? MostInlineBytes => null;
 
     /// <summary>
-    /// Whether the account also sends as an address that is held at another provider, so that it can stand in for that one. Only what the account has proved to own counts.
+    /// Whether the account also sends as an address that is held at another provider, so that it can stand in for that one. Only what the
+    /// account has proved to own counts.
     /// </summary>
     Task<Outcome<bool>> SendsAs(string address, ProviderCredential credential, CancellationToken ct) => Task.FromResult<Outcome<bool>>(false);
 
@@ -35,21 +36,27 @@ public interface IMessageProvider : IProvider
     Task<Outcome<ProviderMessage?>> Fetch(string providerMessageId, ProviderCredential credential, CancellationToken ct);
 
     /// <summary>
-    /// The messages that the provider holds that look exactly like this one, created at <paramref name="since"/> or later, newest first: tells whether a send of unknown
-    /// fate was accepted.
+    /// The messages that the provider holds that look exactly like this one, created at <paramref name="since"/> or later, newest first:
+    /// tells whether a send of unknown fate was accepted.
     /// </summary>
     Task<Outcome<IReadOnlyList<ProviderMessage>>> FindSent(SendRequest request, DateTimeOffset since, ProviderCredential credential, CancellationToken ct);
 
-    /// <summary>What arrived at an address since an instant, oldest first: what webhooks missed during an outage. Some may be <see cref="InboundMessage.IsNotice"/>.</summary>
+    /// <summary>
+    /// What arrived at an address since an instant, oldest first: what webhooks missed during an outage. Some may be
+    /// <see cref="InboundMessage.IsNotice"/>.
+    /// </summary>
     Task<Outcome<IReadOnlyList<InboundMessage>>> ListInbound(string address, DateTimeOffset since, ProviderCredential credential, CancellationToken ct);
 
     /// <summary>The whole of a message that the provider has only told of; null when it no longer has it.</summary>
-    Task<Outcome<InboundMessage?>> Complete(InboundMessage notice, ProviderCredential credential, CancellationToken ct) => Task.FromResult<Outcome<InboundMessage?>>(notice);
+    Task<Outcome<InboundMessage?>> Complete(InboundMessage notice, ProviderCredential credential, CancellationToken ct) =>
+        Task.FromResult<Outcome<InboundMessage?>>(notice);
 
     /// <summary>
-    /// How something that a message from a person brought is fetched, to be copied: as it stands, where its address is open to whoever has it. An address that has ended is asked for again here.
+    /// How something that a message from a person brought is fetched, to be copied: as it stands, where its address is open to whoever has
+    /// it. An address that has ended is asked for again here.
     /// </summary>
-    ValueTask<Outcome<MediaAccess>> Access(MediaItem media, string providerMessageId, ProviderCredential credential, CancellationToken ct) => new(new MediaAccess(media.Url));
+    ValueTask<Outcome<MediaAccess>> Access(MediaItem media, string providerMessageId, ProviderCredential credential, CancellationToken ct) =>
+        new(new MediaAccess(media.Url));
 
     /// <summary>What a message will cost about, in millionths of a US dollar: an estimate, for reserving.</summary>
     /// <param name="segments">Parts of a text message; 1 elsewhere.</param>
@@ -151,7 +158,10 @@ public abstract record SendResult
 {
     SendResult() { }
 
-    /// <summary>Whether what is in the way is the account's (its credentials, its state, its plan) and not the message's, so that another account may take it.</summary>
+    /// <summary>
+    /// Whether what is in the way is the account's (its credentials, its state, its plan) and not the message's, so that another account
+    /// may take it.
+    /// </summary>
     public bool IsOfAccount { get; init; }
 
     /// <summary>The provider has it.</summary>
@@ -208,10 +218,12 @@ public enum ReceiptStatus
 /// <summary>An outbound message as the provider holds it.</summary>
 /// <param name="Error">What went wrong, when something did.</param>
 public sealed record ProviderMessage(
-    string ProviderMessageId, string From, string To, string Body, ReceiptStatus Status, int Segments, long? PriceMicros, ProviderError? Error, DateTimeOffset CreatedAt)
+    string ProviderMessageId, string From, string To, string Body, ReceiptStatus Status, int Segments, long? PriceMicros, ProviderError? Error,
+    DateTimeOffset CreatedAt)
 {
     /// <summary>Whether nothing more will become of it.</summary>
-    public bool IsFinal => Status is ReceiptStatus.Failed or ReceiptStatus.Undelivered or ReceiptStatus.Delivered or ReceiptStatus.Read or ReceiptStatus.Canceled;
+    public bool IsFinal =>
+        Status is ReceiptStatus.Failed or ReceiptStatus.Undelivered or ReceiptStatus.Delivered or ReceiptStatus.Read or ReceiptStatus.Canceled;
 
     /// <summary>The same as a report would have told it.</summary>
     public StatusReport AsReport() => new(ProviderMessageId, Status, Error);

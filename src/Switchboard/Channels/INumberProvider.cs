@@ -44,4 +44,5 @@ public sealed record OwnedNumber(string ProviderRef, string Number, string? Labe
 /// <summary>
 /// Where a number's webhooks go. The adapter adds what makes its provider retry. The fallback is another way in to the same use case.
 /// </summary>
-public sealed record NumberWebhooks(string SmsUrl, string SmsFallbackUrl, string? VoiceUrl = null, string? VoiceFallbackUrl = null, string? CallStatusUrl = null);
+public sealed record NumberWebhooks(
+    string SmsUrl, string SmsFallbackUrl, string? VoiceUrl = null, string? VoiceFallbackUrl = null, string? CallStatusUrl = null);

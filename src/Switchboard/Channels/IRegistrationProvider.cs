@@ -42,7 +42,8 @@ public sealed record RegistrationDetail(
     [property: Description("The brand's id at the provider, such as BN…")] string? BrandId = null,
     [property: Description("How the brand stands, in the provider's words.")] string? BrandStatus = null,
     [property: Description("What the registrar objected to.")] string? Trouble = null,
-    [property: Description("Where the provider brings what people write to the group's numbers: number (to the number's own webhook, as it should be), nobody, or the group's own address.")]
+    [property: Description("Where the provider brings what people write to the group's numbers: number (to the number's own webhook, "
+        + "as it should be), nobody, or the group's own address.")]
     string? Inbound = null)
 {
     /// <summary>To the number's own webhook.</summary>

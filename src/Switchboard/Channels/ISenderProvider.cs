@@ -3,7 +3,8 @@ using Switchboard.Tenancy;
 namespace Switchboard.Channels;
 
 /// <summary>
-/// Addresses on a chat network that the network itself has to know before anything is sent from them. They can't be bought like numbers: an account has the ones that were registered for it.
+/// Addresses on a chat network that the network itself has to know before anything is sent from them. They can't be bought like numbers: an
+/// account has the ones that were registered for it.
 /// </summary>
 [Collected]
 public interface ISenderProvider : IProvider

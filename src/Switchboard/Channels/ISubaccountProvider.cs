@@ -3,7 +3,8 @@ using Switchboard.Tenancy;
 namespace Switchboard.Channels;
 
 /// <summary>
-/// Accounts below an account, whose numbers, traffic and bills stand apart, each with a credential of its own. The account above opens, suspends and closes them.
+/// Accounts below an account, whose numbers, traffic and bills stand apart, each with a credential of its own. The account above opens,
+/// suspends and closes them.
 /// </summary>
 [Collected]
 public interface ISubaccountProvider : IProvider
@@ -21,7 +22,10 @@ public interface ISubaccountProvider : IProvider
     /// <summary>One with the credential that it has now; null when it is no longer there, or its credential isn't told.</summary>
     Task<Outcome<OpenSubaccount?>> Fetch(string account, ProviderCredential parent, CancellationToken ct);
 
-    /// <summary>Brings one into a state: null when it is in it, else what stood in the way. One that is no longer there counts as closed, and nothing brings that back.</summary>
+    /// <summary>
+    /// Brings one into a state: null when it is in it, else what stood in the way. One that is no longer there counts as closed, and
+    /// nothing brings that back.
+    /// </summary>
     Task<Problem?> Become(string account, SubaccountState state, ProviderCredential parent, CancellationToken ct);
 
     /// <summary>Whether it holds a number, which would be gone with it.</summary>

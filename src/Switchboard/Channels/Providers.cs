@@ -21,7 +21,8 @@ internal sealed class Providers
     }
 
     /// <summary>Every name, in order.</summary>
-    public IEnumerable<string> Names => messages.Keys.Select(key => key.Name).Concat(numbers.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Names =>
+        messages.Keys.Select(key => key.Name).Concat(numbers.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     /// <summary>Those that rent numbers, in the order of their names.</summary>
     public IEnumerable<INumberProvider> WithNumbers => numbers.Values.OrderBy(provider => provider.Name, StringComparer.Ordinal);
@@ -34,7 +35,8 @@ internal sealed class Providers
         messages.Values.Where(provider => provider.Channel == channel).OrderBy(provider => provider.Name, StringComparer.Ordinal);
 
     /// <summary>Those of one name that carry messages, in the order of their channels.</summary>
-    public IEnumerable<IMessageProvider> MessagesOf(string name) => messages.Values.Where(provider => provider.Name == name).OrderBy(provider => provider.Channel);
+    public IEnumerable<IMessageProvider> MessagesOf(string name) =>
+        messages.Values.Where(provider => provider.Name == name).OrderBy(provider => provider.Channel);
 
     /// <summary>The adapter for numbers with a name, or null.</summary>
     public INumberProvider? Numbers(string name) => numbers.GetValueOrDefault(name);

@@ -4,11 +4,12 @@ using Switchboard.Tenancy;
 namespace Switchboard.Channels;
 
 /// <summary>
-/// The real accounts in the settings, for approved organizations without one of their own: a provider's section has a setting for each of its credential's fields,
-/// such as <c>Twilio:AccountSid</c>. What isn't complete is no account.
+/// The real accounts in the settings, for approved organizations without one of their own: a provider's section has a setting for each of
+/// its credential's fields, such as <c>Twilio:AccountSid</c>. What isn't complete is no account.
 /// </summary>
 internal sealed partial class SettingsAccounts(
-    SettingsBook settings, IEnumerable<IProvider> providers, Credentials credentials, Realms realms, ServerAddress server, ILogger<SettingsAccounts> log) : IReadyStep
+    SettingsBook settings, IEnumerable<IProvider> providers, Credentials credentials, Realms realms, ServerAddress server,
+    ILogger<SettingsAccounts> log) : IReadyStep
 {
     public int Order => 100;
 
@@ -42,7 +43,8 @@ internal sealed partial class SettingsAccounts(
 
     Dictionary<string, string>? Given(IProvider provider)
     {
-        var section = settings.All.FirstOrDefault(section => SettingsReader.SectionOf(section.GetType()).Equals(provider.Name, StringComparison.OrdinalIgnoreCase));
+        var section = settings.All.FirstOrDefault(section =>
+            SettingsReader.SectionOf(section.GetType()).Equals(provider.Name, StringComparison.OrdinalIgnoreCase));
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var field in provider.CredentialFields)
         {
@@ -56,7 +58,8 @@ internal sealed partial class SettingsAccounts(
     }
 
     [LoggerMessage(
-        Level = LogLevel.Warning, Message = "There is a real provider account, and providers can't reach {Address}: nothing that people write comes in, and no receipt. "
+        Level = LogLevel.Warning,
+        Message = "There is a real provider account, and providers can't reach {Address}: nothing that people write comes in, and no receipt. "
             + "Set Server:PublicUrl to the address that others reach this at, and start again")]
     static partial void Unreachable(ILogger log, string address);
 }

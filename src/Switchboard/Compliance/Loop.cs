@@ -4,14 +4,16 @@ using Switchboard.Data;
 namespace Switchboard.Compliance;
 
 /// <summary>
-/// Two programs that answer each other are stopped: but for a machine nobody answers within seconds again and again, or always in the same words. It costs money and reaches no one.
+/// Two programs that answer each other are stopped: but for a machine nobody answers within seconds again and again, or always in the same
+/// words. It costs money and reaches no one.
 /// </summary>
 internal sealed class Loop(LoopSettings settings) : IGateRule
 {
     static readonly Sql Recent = """
         SELECT m.direction, m.created_at, m.body FROM message m
         WHERE m.organization_id = @organization AND m.id >= @since AND m.conversation_id = (
-            SELECT c.id FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @AgentId AND c.contact_id = a.contact_id
+            SELECT c.id
+            FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @AgentId AND c.contact_id = a.contact_id
             WHERE a.organization_id = @organization AND a.address = @To)
         ORDER BY m.id DESC LIMIT @most
         """;
@@ -28,7 +30,13 @@ internal sealed class Loop(LoopSettings settings) : IGateRule
             return Verdict.Allow;
         }
 
-        var asked = new { outbound.AgentId, outbound.To, since = Ids.Floor(MessageId.Prefix, outbound.At - settings.LookBack), most = 2 * Math.Max(settings.QuickAnswers, settings.SameAnswers) };
+        var asked = new
+        {
+            outbound.AgentId,
+            outbound.To,
+            since = Ids.Floor(MessageId.Prefix, outbound.At - settings.LookBack),
+            most = 2 * Math.Max(settings.QuickAnswers, settings.SameAnswers),
+        };
         var recent = await session.Many(Recent, asked, row => new Said(row.Text("direction") == "in", row.Instant("created_at"), row.Text("body")));
         var sign = AreSame(recent) ? $"The last {settings.SameAnswers} answers are in the same words"
             : AreQuick(recent) ? $"{settings.QuickAnswers} answers came within {settings.Quick.TotalSeconds:0.###} seconds each"

@@ -4,7 +4,8 @@ namespace Switchboard.Compliance;
 [Settings("Loops")]
 public sealed record LoopSettings : ISettings
 {
-    [Setting("How far back a conversation is looked at; an agent that was stopped may write again when this long nothing was received.", Least = "1s", Most = "1d")]
+    [Setting(
+        "How far back a conversation is looked at; an agent that was stopped may write again when this long nothing was received.", Least = "1s", Most = "1d")]
     public TimeSpan LookBack { get; init; } = TimeSpan.FromMinutes(10);
 
     [Setting("An answer within this time is a quick one.", Least = "1ms", Most = "5m")]

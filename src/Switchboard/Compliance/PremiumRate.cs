@@ -13,6 +13,10 @@ internal sealed class PremiumRate : IGateRule
 
     public ValueTask<Verdict> Judge(Outbound outbound, Session session) => new(
         PhoneNumbers.TryParse(outbound.To, null, out var number, out _) && number.Type == NumberType.PremiumRate
-            ? Verdict.Deny("This is a premium-rate number.", Name, "The country's numbering plan.", next: "Ask for the person's ordinary number and write there.")
+            ? Verdict.Deny(
+                "This is a premium-rate number.",
+                Name,
+                "The country's numbering plan.",
+                next: "Ask for the person's ordinary number and write there.")
             : Verdict.Allow);
 }

@@ -9,7 +9,9 @@ namespace Switchboard.Contacts;
 internal sealed class ContactAddresses
 {
     static readonly Sql Insert = """
-        INSERT INTO contact_address (organization_id, address, contact_id) VALUES (@organization, @address, @contact) ON CONFLICT (organization_id, address) DO NOTHING
+        INSERT INTO contact_address (organization_id, address, contact_id)
+        VALUES (@organization, @address, @contact)
+        ON CONFLICT (organization_id, address) DO NOTHING
         """;
 
     static readonly Sql Delete = "DELETE FROM contact_address WHERE organization_id = @organization AND address = @address AND contact_id = @contact";

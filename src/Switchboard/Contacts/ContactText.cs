@@ -19,7 +19,8 @@ internal static class ContactText
     static Problem? CheckNotes(string? notes) =>
         notes is null ? null
         : notes.Length > MaxNotes ? Problem.Invalid("notes", $"The notes have {notes.Length} characters; at most {MaxNotes} are taken.", "Shorten them.")
-        : notes.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) ? Problem.Invalid("notes", "The notes have control characters.", "Send plain text.")
+        : notes.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'))
+            ? Problem.Invalid("notes", "The notes have control characters.", "Send plain text.")
         : null;
 
     static string? NullIfEmpty(string? text) => text is { Length: > 0 } ? text : null;

@@ -31,8 +31,10 @@ public sealed record ContactAddress(string Address, IReadOnlyList<ChannelKind> C
 }
 
 /// <summary>What keeps an address from being written to.</summary>
-/// <param name="Scope"><c>all</c> where the person asked for it: it holds for all their addresses, until they write START; else the one channel that a provider found unfit.</param>
-/// <param name="Keyword">What the person wrote, such as STOP, <c>unsubscribe</c> or <c>their own words</c>; or <c>bounced</c>, <c>complained</c> or <c>unsubscribed</c>, as a provider told.</param>
+/// <param name="Scope"><c>all</c> where the person asked for it: it holds for all their addresses, until they write START; else the one
+/// channel that a provider found unfit.</param>
+/// <param name="Keyword">What the person wrote, such as STOP, <c>unsubscribe</c> or <c>their own words</c>; or <c>bounced</c>,
+/// <c>complained</c> or <c>unsubscribed</c>, as a provider told.</param>
 public sealed record AddressOptOut(string Scope, string Keyword, DateTimeOffset Since);
 
 /// <summary>One joining of a contact to another.</summary>
@@ -44,5 +46,6 @@ public sealed record ContactMergeView(MergeId MergeId, ContactId From, ContactId
     internal const string Columns = "id, from_id, into_id, actor, merged_at, undone_at";
 
     internal static ContactMergeView Of(Row row) => new(
-        row.Id<MergeId>("id"), row.Id<ContactId>("from_id"), row.Id<ContactId>("into_id"), row.Text("actor"), row.Instant("merged_at"), row.InstantOrNull("undone_at"));
+        row.Id<MergeId>("id"), row.Id<ContactId>("from_id"), row.Id<ContactId>("into_id"), row.Text("actor"), row.Instant("merged_at"),
+        row.InstantOrNull("undone_at"));
 }

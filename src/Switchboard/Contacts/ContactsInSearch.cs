@@ -12,7 +12,8 @@ internal sealed class ContactsInSearch(Database database, SearchIndex index) : I
     static readonly Sql Any = "SELECT count(*) FROM (SELECT 1 FROM contact WHERE id > @id LIMIT 1) AS newer";
 
     static readonly Sql Unindexed = """
-        SELECT p.id, p.organization_id FROM contact p WHERE p.id > @after AND p.id <= @until AND (SELECT 1 FROM search_document d WHERE d.subject_id = p.id) IS NULL
+        SELECT p.id, p.organization_id FROM contact p
+        WHERE p.id > @after AND p.id <= @until AND (SELECT 1 FROM search_document d WHERE d.subject_id = p.id) IS NULL
         AND (SELECT o.status FROM organization o WHERE o.organization_id = p.organization_id) <> 'deleting' ORDER BY p.id LIMIT @most
         """;
 
@@ -22,7 +23,8 @@ internal sealed class ContactsInSearch(Database database, SearchIndex index) : I
         """;
 
     static readonly Sql Texts = """
-        SELECT display_name AS text FROM contact WHERE organization_id = @organization AND (id = @contact OR merged_into = @contact) AND display_name IS NOT NULL
+        SELECT display_name AS text FROM contact
+        WHERE organization_id = @organization AND (id = @contact OR merged_into = @contact) AND display_name IS NOT NULL
         UNION ALL SELECT address AS text FROM contact_address WHERE organization_id = @organization AND contact_id = @contact
         """;
 
@@ -38,7 +40,9 @@ internal sealed class ContactsInSearch(Database database, SearchIndex index) : I
     public async Task<Filled> Fill(string after, string until, int most, CancellationToken ct)
     {
         var contacts = await database.ReadSystem(
-            session => session.Many(Unindexed, new { after, until, most }, row => (Organization: row.Id<OrganizationId>("organization_id"), Id: row.Id<ContactId>("id"))), ct);
+            session => session.Many(Unindexed, new { after, until, most }, row =>
+                (Organization: row.Id<OrganizationId>("organization_id"), Id: row.Id<ContactId>("id"))),
+            ct);
         foreach (var organization in contacts.GroupBy(contact => contact.Organization))
         {
             await database.Write(organization.Key, async unit =>
@@ -57,7 +61,8 @@ internal sealed class ContactsInSearch(Database database, SearchIndex index) : I
         return new(contacts.Count, contacts.Count > 0 ? contacts[^1].Id.Value : null);
     }
 
-    public async ValueTask Changed(Session unit, OrganizationId organization, ContactId contact) => await index.Put(unit, await Document(unit, organization, contact));
+    public async ValueTask Changed(Session unit, OrganizationId organization, ContactId contact) =>
+        await index.Put(unit, await Document(unit, organization, contact));
 
     public ValueTask Merged(Session unit, OrganizationId organization, Merge merge) => Changed(unit, organization, merge.Into);
 

@@ -6,17 +6,21 @@ using Switchboard.Data;
 namespace Switchboard.Contacts;
 
 /// <summary>
-/// One telephone is one person, also where it has two numbers: the contact of one is joined to that of the other as soon as both are there. What somebody has undone stays undone.
-/// Nearly all addresses have no twin, and cost nothing.
+/// One telephone is one person, also where it has two numbers: the contact of one is joined to that of the other as soon as both are there.
+/// What somebody has undone stays undone. Nearly all addresses have no twin, and cost nothing.
 /// </summary>
 [Singleton]
 internal sealed partial class JoinTwins(Database database, JoinContacts join, ILogger<JoinTwins> logger)
 {
     static readonly Sql Undone = """
-        SELECT count(*) FROM contact_merge WHERE organization_id = @organization AND undone_at IS NOT NULL AND ((from_id = @one AND into_id = @other) OR (from_id = @other AND into_id = @one))
+        SELECT count(*) FROM contact_merge
+        WHERE organization_id = @organization AND undone_at IS NOT NULL AND ((from_id = @one AND into_id = @other) OR (from_id = @other AND into_id = @one))
         """;
 
-    /// <summary>Called when an address was just heard or written to, and that is committed: a failure here is none of its, and the next message looks again.</summary>
+    /// <summary>
+    /// Called when an address was just heard or written to, and that is committed: a failure here is none of its, and the next message
+    /// looks again.
+    /// </summary>
     public async Task Look(OrganizationId organization, string address, CancellationToken ct)
     {
         if (TwinNumbers.Of(address) is not { } twin)
@@ -52,6 +56,7 @@ internal sealed partial class JoinTwins(Database database, JoinContacts join, IL
         return string.CompareOrdinal(one.Value, other.Value) < 0 ? (one, other) : (other, one);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Two numbers of one telephone could not be joined in organization {OrganizationId}; the next message tries again.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "Two numbers of one telephone could not be joined in organization {OrganizationId}; the next message tries again.")]
     static partial void LogNotJoined(ILogger logger, Exception exception, string organizationId);
 }

@@ -13,7 +13,8 @@ internal sealed class ConversationReach(Database database, AgentReach reach)
     static readonly Sql Any = "SELECT agent_id FROM conversation WHERE id = @conversation";
 
     /// <summary>What is said of a conversation that isn't there for this caller.</summary>
-    public static readonly Problem Unknown = Problem.NotFound("conversation", "comms_list_conversations or comms://agents/{agentId}/conversations lists an agent's conversations.");
+    public static readonly Problem Unknown = Problem.NotFound(
+        "conversation", "comms_list_conversations or comms://agents/{agentId}/conversations lists an agent's conversations.");
 
     /// <summary>The agent, in whatever state it is.</summary>
     public async ValueTask<Outcome<AgentEntry>> Find(Caller caller, ConversationId conversation, CancellationToken ct)
@@ -26,7 +27,8 @@ internal sealed class ConversationReach(Database database, AgentReach reach)
     }
 
     /// <summary>Whose conversations a caller means: an agent's, or, where none is named, all of an organization.</summary>
-    public async ValueTask<Outcome<(OrganizationId Organization, AgentId? Agent)>> Whose(Caller caller, AgentId? named, OrganizationId? organization, CancellationToken ct)
+    public async ValueTask<Outcome<(OrganizationId Organization, AgentId? Agent)>> Whose(
+        Caller caller, AgentId? named, OrganizationId? organization, CancellationToken ct)
     {
         var reached = (named ?? caller.AgentId) is null ? caller.Reach(organization) : caller.ReachOrDeployment(organization);
         if (reached.Problem is { } unreached)

@@ -24,7 +24,9 @@ internal sealed record AgentLine(AgentEntry Agent, string Address, IMessageProvi
 internal sealed class Lines(AgentDirectory agents, Credentials credentials, Providers providers)
 {
     static readonly Problem Gone = Problem.Provider(
-        "provider_gone", "The provider of this address, or its credential, is no longer here.", "An admin registers the provider's credential again, or gives the agent another address.");
+        "provider_gone",
+        "The provider of this address, or its credential, is no longer here.",
+        "An admin registers the provider's credential again, or gives the agent another address.");
 
     /// <summary>The line of an agent that may not exist.</summary>
     public async ValueTask<Outcome<AgentLine>> Of(AgentId agent, ChannelKind channel, CancellationToken ct, bool evenIfOff = false) =>
@@ -40,7 +42,9 @@ internal sealed class Lines(AgentDirectory agents, Credentials credentials, Prov
         }
 
         var account = await Open(channel, held.CredentialId, agent.OrganizationId, ct);
-        return account.Succeeded ? new AgentLine(agent, held.Address, account.Value.Provider, account.Value.Credential) { IsShared = held.Shared, IsOff = held.IsOff } : account.Problem!;
+        return account.Succeeded
+            ? new AgentLine(agent, held.Address, account.Value.Provider, account.Value.Credential) { IsShared = held.Shared, IsOff = held.IsOff }
+            : account.Problem!;
     }
 
     /// <summary>The account behind a credential of an organization or of the deployment, for a channel.</summary>
@@ -53,13 +57,15 @@ internal sealed class Lines(AgentDirectory agents, Credentials credentials, Prov
     public static Problem NoLine(AgentEntry agent, ChannelKind channel) => agent.Off(channel) is null ? NoLine(channel) : Problem.Conflict(
         "channel_off",
         $"The agent's {EnumText.Of(channel)} is switched off.",
-        "An admin of the organization switches it on with POST /api/v1/agents/{agentId}/channels/{channel}/on or comms_switch_channel. Use another channel meanwhile.");
+        "An admin of the organization switches it on with POST /api/v1/agents/{agentId}/channels/{channel}/on or comms_switch_channel. "
+            + "Use another channel meanwhile.");
 
     /// <summary>What is said of an agent without an address on a channel.</summary>
     public static Problem NoLine(ChannelKind channel) => Problem.Conflict(
         "channel_unavailable",
         $"The agent has no {EnumText.Of(channel)} address.",
         channel is ChannelKind.Sms or ChannelKind.Whatsapp or ChannelKind.Email
-            ? "comms_get_channel_status tells which channels it has. An admin adds one with POST /api/v1/agents or comms_provision_channels, naming its agentId."
+            ? "comms_get_channel_status tells which channels it has. An admin adds one with POST /api/v1/agents or comms_provision_channels, "
+                + "naming its agentId."
             : "Use sms, whatsapp or email.");
 }

@@ -14,11 +14,22 @@ internal sealed class MarkEndedFile(Database database, JobQueue jobs, TimeProvid
 
     const int AtOnce = 50;
 
-    static readonly Sql Speaking = $"SELECT message_id FROM message_file WHERE organization_id = @organization AND file_id = @file AND message_id > @after ORDER BY message_id LIMIT {AtOnce}";
+    static readonly Sql Speaking = $"""
+        SELECT message_id FROM message_file
+        WHERE organization_id = @organization AND file_id = @file AND message_id > @after
+        ORDER BY message_id LIMIT {AtOnce}
+        """;
 
     public string Kind => JobKind;
 
-    public IReadOnlyList<TimeSpan> Retries { get; } = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1)];
+    public IReadOnlyList<TimeSpan> Retries { get; } =
+    [
+        TimeSpan.FromSeconds(1),
+        TimeSpan.FromSeconds(10),
+        TimeSpan.FromMinutes(1),
+        TimeSpan.FromMinutes(10),
+        TimeSpan.FromHours(1),
+    ];
 
     public async ValueTask Ended(Session unit, FileId file, string why)
     {
@@ -48,7 +59,11 @@ internal sealed class MarkEndedFile(Database database, JobQueue jobs, TimeProvid
         foreach (var message in messages)
         {
             await MessageMedia.Set(
-                unit, message, items => items.Any(item => IsUnmarked(item, file, why)) ? [.. items.Select(item => IsUnmarked(item, file, why) ? item with { Note = why } : item)] : null);
+                unit,
+                message,
+                items => items.Any(item => IsUnmarked(item, file, why))
+                    ? [.. items.Select(item => IsUnmarked(item, file, why) ? item with { Note = why } : item)]
+                    : null);
         }
 
         return messages.Count < AtOnce ? null : messages[^1].Value;

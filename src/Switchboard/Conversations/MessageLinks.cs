@@ -12,8 +12,8 @@ internal sealed class MessageLinks(SecretBox box, ServerAddress server)
     public string Receipts(string provider, AgentId agent, IntentId intent) => $"{server.PublicText}/webhooks/{provider}/status?agent={agent}&intent={intent}";
 
     /// <summary>
-    /// The link with which whoever has a mail ends mail to its address. What it is about stands in it under a mark of ours, so it needs no row, can't be guessed, lasts as long as the mail, and is
-    /// the same when the mail is sent again.
+    /// The link with which whoever has a mail ends mail to its address. What it is about stands in it under a mark of ours, so it needs no
+    /// row, can't be guessed, lasts as long as the mail, and is the same when the mail is sent again.
     /// </summary>
     public string Unsubscribe(OrganizationId organization, MessageId message)
     {

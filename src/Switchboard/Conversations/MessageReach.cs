@@ -16,7 +16,9 @@ internal sealed class MessageReach(Database database, AgentReach reach)
     /// <summary>The message's agent, or the named one; the message may still be another's.</summary>
     public async ValueTask<Outcome<AgentEntry>> Find(Caller caller, MessageId message, AgentId? named, CancellationToken ct)
     {
-        var owner = named ?? caller.AgentId ?? await database.Read(caller.OrganizationId, session => session.One(AgentOf, new { message }, row => row.IdOrNull<AgentId>("agent_id")), ct);
+        var owner = named
+            ?? caller.AgentId
+            ?? await database.Read(caller.OrganizationId, session => session.One(AgentOf, new { message }, row => row.IdOrNull<AgentId>("agent_id")), ct);
         return owner is null ? Unknown : await reach.Find(caller, owner, ct);
     }
 }

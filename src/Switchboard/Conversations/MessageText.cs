@@ -36,7 +36,9 @@ internal static class MessageText
         if (body.Length > Longest(channel))
         {
             return Problem.Invalid(
-                field, $"The text has {body.Length} characters; over {EnumText.Of(channel)} at most {Longest(channel)} go.", "Shorten it, or send it as several messages.");
+                field,
+                $"The text has {body.Length} characters; over {EnumText.Of(channel)} at most {Longest(channel)} go.",
+                "Shorten it, or send it as several messages.");
         }
 
         return body.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || HasLoneSurrogate(body)

@@ -2,7 +2,10 @@ using Switchboard.Data;
 
 namespace Switchboard.Conversations;
 
-/// <summary>The statements that find or make the contact behind an address and its one conversation with an agent. Parameters as in <see cref="ThreadBirth"/>.</summary>
+/// <summary>
+/// The statements that find or make the contact behind an address and its one conversation with an agent. Parameters as in
+/// <see cref="ThreadBirth"/>.
+/// </summary>
 internal static class Threads
 {
     const string OpenAgain = """
@@ -25,7 +28,9 @@ internal static class Threads
 
     public static readonly Sql Conversation = $"""
         INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, active_at, created_at)
-        SELECT @NewConversation, organization_id, @Agent, contact_id, 'open', @At, @At, @At FROM contact_address WHERE organization_id = @organization AND address = @Person
+        SELECT @NewConversation, organization_id, @Agent, contact_id, 'open', @At, @At, @At
+        FROM contact_address
+        WHERE organization_id = @organization AND address = @Person
         ON CONFLICT (organization_id, agent_id, contact_id) DO UPDATE SET {Heard}
         """;
 
@@ -36,7 +41,8 @@ internal static class Threads
 
     static readonly Sql Hear = $"""
         UPDATE conversation SET last_message_at = @At, {OpenAgain}
-        WHERE organization_id = @organization AND agent_id = @Agent AND contact_id = (SELECT contact_id FROM contact_address WHERE organization_id = @organization AND address = @Person)
+        WHERE organization_id = @organization AND agent_id = @Agent
+            AND contact_id = (SELECT contact_id FROM contact_address WHERE organization_id = @organization AND address = @Person)
         RETURNING id
         """;
 

@@ -13,7 +13,8 @@ internal sealed class Traffic(Meter meter)
 
     readonly Counter<long> webhooks = meter.CreateCounter<long>("switchboard.webhooks", description: "Webhooks of providers, by provider and outcome.");
 
-    readonly Counter<long> detours = meter.CreateCounter<long>("switchboard.detours", description: "Messages given to another provider, by channel, both providers and reason.");
+    readonly Counter<long> detours = meter.CreateCounter<long>(
+        "switchboard.detours", description: "Messages given to another provider, by channel, both providers and reason.");
 
     readonly Histogram<double> latency = meter.CreateHistogram(
         "switchboard.delivery.latency", "s", "From the moment that a message is queued until its provider has it, by channel.",

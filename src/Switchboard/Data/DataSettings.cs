@@ -9,7 +9,9 @@ public sealed record DataSettings : ISettings
     [Setting("Folder for the embedded database, key file and files. One server at a time uses it, and an embedded database wherever it lies.")]
     public string Folder { get; init; } = "data";
 
-    [Setting("`postgres://user:password@host:5432/name?sslmode=require` or `sqlite:PATH`; without it, SQLite in the folder. `DATABASE_URL` means the same.", Secret = true)]
+    [Setting(
+        "`postgres://user:password@host:5432/name?sslmode=require` or `sqlite:PATH`; without it, SQLite in the folder. `DATABASE_URL` means the same.",
+        Secret = true)]
     public string? Url { get; init; }
 
     [Setting("Which SQLite engine to load; `auto` prefers the system's.")]

@@ -13,7 +13,8 @@ sealed class DataWiring : IWiring
         services.AddSingleton(provider =>
         {
             OwnerFiles.MakeFolder(data.Folder);
-            return DatabaseUrl.Open(data.DatabaseUrl, data.SqliteLibrary, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>());
+            return DatabaseUrl.Open(
+                data.DatabaseUrl, data.SqliteLibrary, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>());
         });
     }
 }

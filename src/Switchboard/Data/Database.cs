@@ -12,7 +12,10 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Reads within an organization. Each statement sees the newest committed state.</summary>
     public abstract Task<T> Read<T>(OrganizationId organization, Func<Session, ValueTask<T>> read, CancellationToken ct = default);
 
-    /// <summary>One unit of work: all of it is committed and durable when this returns, or none of it: also when it answers a <see cref="Problem"/> that isn't on record.</summary>
+    /// <summary>
+    /// One unit of work: all of it is committed and durable when this returns, or none of it: also when it answers a <see cref="Problem"/>
+    /// that isn't on record.
+    /// </summary>
     /// <remarks>The unit may run more than once (a serialization failure, a failed group), so it has no effect but through the session.</remarks>
     public abstract Task<T> Write<T>(OrganizationId organization, Func<Session, ValueTask<T>> unit, CancellationToken ct = default);
 

@@ -14,14 +14,17 @@ public sealed class HotUnit<TRecord> where TRecord : class
     public required Sql[] Statements { get; init; }
 
     /// <summary>
-    /// Optionally, the same work for many records in a few PostgreSQL statements (writing CTEs). Each parameter is an array with an element for each record, also
-    /// <c>@organization</c>. The first statement returns the number (from 1) of each record whose work was done;
-    /// such a record counts 1 in all of <see cref="Statements"/>, the others 0. The others return nothing. They are planned once, maybe over empty tables: look rows up
-    /// by scalar subqueries or <c>= ANY</c>, not by joins.
+    /// Optionally, the same work for many records in a few PostgreSQL statements (writing CTEs). Each parameter is an array with an element
+    /// for each record, also <c>@organization</c>. The first statement returns the number (from 1) of each record whose work was done; such
+    /// a record counts 1 in all of <see cref="Statements"/>, the others 0. The others return nothing. They are planned once, maybe over
+    /// empty tables: look rows up by scalar subqueries or <c>= ANY</c>, not by joins.
     /// </summary>
     public Sql[] PostgresMany { get; init; } = [];
 
-    /// <summary>What records must share so that they run in order and do not wait for each other's rows on PostgreSQL; the organization when not given.</summary>
+    /// <summary>
+    /// What records must share so that they run in order and do not wait for each other's rows on PostgreSQL; the organization when not
+    /// given.
+    /// </summary>
     public Func<TRecord, string>? Lane { get; init; }
 }
 

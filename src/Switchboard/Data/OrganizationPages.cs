@@ -7,7 +7,8 @@ internal static class OrganizationPages
     /// <param name="organization">Whose rows, or why the caller doesn't reach them.</param>
     /// <param name="asked">What the statement wants; <c>@before</c> and <c>@take</c> unless said otherwise.</param>
     public static async Task<Outcome<Page<T>>> Page<T, TId>(
-        this Database database, Outcome<OrganizationId> organization, Sql sql, string? cursor, int? limit, Func<Row, T> read, Func<T, TId> id, CancellationToken ct, Func<Paging, object>? asked = null)
+        this Database database, Outcome<OrganizationId> organization, Sql sql, string? cursor, int? limit, Func<Row, T> read, Func<T, TId> id,
+        CancellationToken ct, Func<Paging, object>? asked = null)
         where TId : struct, IId<TId>
     {
         if (organization.Problem is { } unreached)

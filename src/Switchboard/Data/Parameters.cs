@@ -57,7 +57,8 @@ internal sealed class Parameters
     {
         var readable = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanRead && Maker(p.PropertyType) is not null).ToArray();
         names = [.. readable.Select(p => p.Name)];
-        properties = [.. readable.Select(p => (Property)Activator.CreateInstance(typeof(Property<,>).MakeGenericType(type, p.PropertyType), p.GetMethod, Maker(p.PropertyType))!)];
+        properties = [.. readable.Select(p =>
+            (Property)Activator.CreateInstance(typeof(Property<,>).MakeGenericType(type, p.PropertyType), p.GetMethod, Maker(p.PropertyType))!)];
     }
 
     /// <summary>How many values a record has.</summary>

@@ -38,7 +38,8 @@ internal enum FirstRound
 internal sealed record Broom(Leases Leases, ISignals Signals, TimeProvider Clock);
 
 /// <summary>
-/// Work beside the requests that goes its rounds: it looks for rows that are due and brings each on. Until then they stay as they are, so what one round fails at the next one makes up for.
+/// Work beside the requests that goes its rounds: it looks for rows that are due and brings each on. Until then they stay as they are, so
+/// what one round fails at the next one makes up for.
 /// </summary>
 internal abstract partial class Sweep(Broom broom, ILogger log) : BackgroundService
 {
@@ -74,7 +75,9 @@ internal abstract partial class Sweep(Broom broom, ILogger log) : BackgroundServ
 
             try
             {
-                if (rhythm.Lease is null || await broom.Leases.TryHold(rhythm.Lease, rhythm.LeaseLength, stoppingToken) || (isFirst && rhythm.First == FirstRound.AtOnceOnEachNode))
+                if (rhythm.Lease is null
+                    || await broom.Leases.TryHold(rhythm.Lease, rhythm.LeaseLength, stoppingToken)
+                    || (isFirst && rhythm.First == FirstRound.AtOnceOnEachNode))
                 {
                     await Round(stoppingToken);
                 }

@@ -16,8 +16,10 @@ internal sealed class TenantTables(Database db)
         ORDER BY m.name, c.pk
         """,
         """
-        SELECT c.relname::text AS name, a.attname::text AS col, format_type(a.atttypid, NULL) AS type, coalesce(array_position(i.indkey::smallint[], a.attnum), -1) + 1 AS place
-        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
+        SELECT c.relname::text AS name, a.attname::text AS col, format_type(a.atttypid, NULL) AS type,
+            coalesce(array_position(i.indkey::smallint[], a.attnum), -1) + 1 AS place
+        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+            LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
         AND EXISTS (SELECT FROM pg_attribute o WHERE o.attrelid = c.oid AND o.attname = 'organization_id' AND NOT o.attisdropped)
         ORDER BY c.relname, place
@@ -25,7 +27,11 @@ internal sealed class TenantTables(Database db)
 
     static readonly Sql References = new(
         "SELECT m.name AS child, f.\"table\" AS parent FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table'",
-        "SELECT c.relname::text AS child, p.relname::text AS parent FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid WHERE k.contype = 'f'");
+        """
+        SELECT c.relname::text AS child, p.relname::text AS parent
+        FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid
+        WHERE k.contype = 'f'
+        """);
 
     /// <summary>All of them, each before those that it refers to, so that rows can be deleted in this order.</summary>
     public async Task<IReadOnlyList<TenantTable>> Leaving(CancellationToken ct)
@@ -44,7 +50,9 @@ internal sealed class TenantTables(Database db)
         while (waiting.Count > 0)
         {
             // What refers to itself, or in a ring, has to come in some order; the database says when it is the wrong one.
-            var next = waiting.Find(table => !references.Exists(one => one.Parent == table.Name && one.Child != table.Name && waiting.Exists(other => other.Name == one.Child))) ?? waiting[0];
+            var next = waiting.Find(table =>
+                !references.Exists(one => one.Parent == table.Name && one.Child != table.Name && waiting.Exists(other => other.Name == one.Child)))
+                ?? waiting[0];
             waiting.Remove(next);
             ordered.Add(next);
         }

@@ -17,7 +17,10 @@ internal enum DeletionState
     Erased,
 }
 
-/// <summary>The record of a deletion. It belongs to the deployment and outlives the organization: ids, numbers and hashes, nothing that anybody wrote.</summary>
+/// <summary>
+/// The record of a deletion. It belongs to the deployment and outlives the organization: ids, numbers and hashes, nothing that anybody
+/// wrote.
+/// </summary>
 internal sealed record Deletion(
     [property: Description("The organization that is being deleted, or was.")] OrganizationId OrganizationId,
     [property: Description("releasing, erasing or erased.")] DeletionState State,
@@ -31,7 +34,8 @@ internal sealed record Deletion(
     [property: Description("The hash of that block: who kept a copy of the log can prove that it is the one that was erased.")] string? AuditHead,
     [property: Description("When all was erased.")] DateTimeOffset? FinishedAt)
 {
-    const string Columns = "erased_id, state, requested_by, requested_at, keep_numbers, trouble, rows_found, rows_erased, audit_blocks, audit_head, finished_at";
+    const string Columns =
+        "erased_id, state, requested_by, requested_at, keep_numbers, trouble, rows_found, rows_erased, audit_blocks, audit_head, finished_at";
 
     /// <summary>In the deployment's scope.</summary>
     public static readonly Sql Find = $"SELECT {Columns} FROM organization_deletion WHERE organization_id = @organization AND erased_id = @erased";

@@ -8,11 +8,12 @@ using Switchboard.Tenancy;
 namespace Switchboard.Erasure;
 
 /// <summary>
-/// The job that deletes an organization. Each of its steps can be done twice, so it goes on wherever it was cut off. The audit log goes last, and the deployment's own log keeps what
-/// it ended with.
+/// The job that deletes an organization. Each of its steps can be done twice, so it goes on wherever it was cut off. The audit log goes
+/// last, and the deployment's own log keeps what it ended with.
 /// </summary>
 internal sealed partial class EraseOrganization(
-    Database db, IEnumerable<IHeldOutside> held, StopOrganization stop, EraseRows rows, AuditLog audit, TimeProvider clock, ILogger<EraseOrganization> log) : IJobHandler
+    Database db, IEnumerable<IHeldOutside> held, StopOrganization stop, EraseRows rows, AuditLog audit, TimeProvider clock,
+    ILogger<EraseOrganization> log) : IJobHandler
 {
     public const string JobKind = "organization.erase";
 
@@ -31,19 +32,26 @@ internal sealed partial class EraseOrganization(
         WHERE organization_id = @organization AND erased_id = @erased AND state = 'releasing'
         """;
 
-    static readonly Sql NoteProgress = "UPDATE organization_deletion SET rows_erased = rows_erased + @count WHERE organization_id = @organization AND erased_id = @erased";
+    static readonly Sql NoteProgress = """
+        UPDATE organization_deletion SET rows_erased = rows_erased + @count
+        WHERE organization_id = @organization AND erased_id = @erased
+        """;
 
     static readonly Sql Head = "SELECT number, hash FROM audit_head WHERE organization_id = @organization";
 
     static readonly Sql Unsealed = "SELECT count(*) FROM audit_unsealed WHERE organization_id = @organization";
 
-    static readonly Sql NoteHead = "UPDATE organization_deletion SET audit_blocks = @blocks, audit_head = @head WHERE organization_id = @organization AND erased_id = @erased AND audit_head IS NULL";
+    static readonly Sql NoteHead = """
+        UPDATE organization_deletion SET audit_blocks = @blocks, audit_head = @head
+        WHERE organization_id = @organization AND erased_id = @erased AND audit_head IS NULL
+        """;
 
     // What the deployment keeps of its callers' references may have the organization's name in the answer.
     static readonly Sql ForgetAnswers = "DELETE FROM client_ref WHERE organization_id = @organization AND answer LIKE @mention";
 
     static readonly Sql Finish = """
-        UPDATE organization_deletion SET state = 'erased', finished_at = @now WHERE organization_id = @organization AND erased_id = @erased AND state = 'erasing'
+        UPDATE organization_deletion SET state = 'erased', finished_at = @now
+        WHERE organization_id = @organization AND erased_id = @erased AND state = 'erasing'
         """;
 
     public string Kind => JobKind;
@@ -101,7 +109,10 @@ internal sealed partial class EraseOrganization(
             return JobEnd.Later(SealedBy);
         }
 
-        if (await db.Read(organization, session => session.One(Head, null, row => new { blocks = row.Long("number"), head = row.Text("hash"), erased = organization }), ct) is { } head)
+        if (await db.Read(
+            organization,
+            session => session.One(Head, null, row => new { blocks = row.Long("number"), head = row.Text("hash"), erased = organization }),
+            ct) is { } head)
         {
             await db.Write(OrganizationId.Deployment, unit => unit.Execute(NoteHead, head), ct);
         }

@@ -5,8 +5,9 @@ using Switchboard.Data;
 namespace Switchboard.Erasure;
 
 /// <summary>
-/// Erases every row of an organization, table by table as the database lists them, in batches that are small enough for the one writer of SQLite: rows are looked for by
-/// readers, and a batch that took long makes the next one smaller. A batch that is cut off was erased or wasn't; the next run goes on from what is left.
+/// Erases every row of an organization, table by table as the database lists them, in batches that are small enough for the one writer of
+/// SQLite: rows are looked for by readers, and a batch that took long makes the next one smaller. A batch that is cut off was erased or
+/// wasn't; the next run goes on from what is left.
 /// </summary>
 [Singleton]
 internal sealed class EraseRows(Database db, TenantTables tables)
@@ -108,7 +109,11 @@ internal sealed class EraseRows(Database db, TenantTables tables)
 
     static Sql Counting(TenantTable table) => $"SELECT count(*) FROM {table.Name} WHERE organization_id = @organization";
 
-    static Sql Looking(TenantTable table) => $"SELECT {table.Key[0]} FROM {table.Name} WHERE organization_id = @organization AND {table.Key[0]} > @after ORDER BY {table.Key[0]} LIMIT @take";
+    static Sql Looking(TenantTable table) => $"""
+        SELECT {table.Key[0]} FROM {table.Name}
+        WHERE organization_id = @organization AND {table.Key[0]} > @after
+        ORDER BY {table.Key[0]} LIMIT @take
+        """;
 
     static Sql Deleting(TenantTable table)
     {

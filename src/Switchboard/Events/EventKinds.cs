@@ -34,6 +34,7 @@ internal static class EventKinds
 
     /// <summary>What is wrong with a choice of kinds, or null.</summary>
     public static Problem? Check(string field, IReadOnlyList<string>? kinds) => kinds?.Except(All, StringComparer.Ordinal).Any() == true
-        ? Problem.Invalid(field, "At least one of these is no kind of event.", $"Give any of {Names}, each as a value of its own, or leave {field} out for all.")
+        ? Problem.Invalid(
+            field, "At least one of these is no kind of event.", $"Give any of {Names}, each as a value of its own, or leave {field} out for all.")
         : null;
 }

@@ -2,7 +2,10 @@ using Switchboard.Data;
 
 namespace Switchboard.Events;
 
-/// <summary>Something that happened, written in the transaction in which it happened. Listeners learn of it by its position, which is in order of commit.</summary>
+/// <summary>
+/// Something that happened, written in the transaction in which it happened. Listeners learn of it by its position, which is in order of
+/// commit.
+/// </summary>
 internal static class EventRow
 {
     /// <summary>Published with the agent's id when an event of it may have been written.</summary>
@@ -26,8 +29,9 @@ internal static class EventRow
     public const string NextPosition = "(SELECT coalesce(max(position), 0) + 1 FROM event)";
 
     /// <summary>
-    /// On PostgreSQL, for a declared unit's last statement: takes positions after <c>before</c>. All others who take positions wait for the commit, so nothing that waits
-    /// for others may follow. A unit that can't promise this leaves the position to <see cref="PlaceEvents"/>.
+    /// On PostgreSQL, for a declared unit's last statement: takes positions after <c>before</c>. All others who take positions wait for the
+    /// commit, so nothing that waits for others may follow. A unit that can't promise this leaves the position to
+    /// <see cref="PlaceEvents"/>.
     /// </summary>
     /// <param name="count">How many, as an expression.</param>
     public static string TakePositions(string count) =>
@@ -36,4 +40,5 @@ internal static class EventRow
 
 /// <summary>The parameters of <see cref="EventRow.Insert"/>; declared units carry them in their own record.</summary>
 internal sealed record EventBirth(
-    EventId EventId, AgentId EventAgentId, string EventKind, string EventSubject, ConversationId? EventConversationId, string? EventDetail, DateTimeOffset EventAt);
+    EventId EventId, AgentId EventAgentId, string EventKind, string EventSubject, ConversationId? EventConversationId, string? EventDetail,
+    DateTimeOffset EventAt);

@@ -6,8 +6,9 @@ using Switchboard.Data;
 namespace Switchboard.Events;
 
 /// <summary>
-/// Gives committed events their positions on PostgreSQL. Ids are made before commit, so a reader that went by them could step over one that commits late; positions
-/// are given one batch after another under the lock of a single row, so whoever sees a position sees all before it. On SQLite events are written with theirs.
+/// Gives committed events their positions on PostgreSQL. Ids are made before commit, so a reader that went by them could step over one that
+/// commits late; positions are given one batch after another under the lock of a single row, so whoever sees a position sees all before it.
+/// On SQLite events are written with theirs.
 /// </summary>
 internal sealed partial class PlaceEvents(Database database, ISignals signals, TimeProvider clock, ILogger<PlaceEvents> logger) : BackgroundService
 {
@@ -26,10 +27,13 @@ internal sealed partial class PlaceEvents(Database database, ISignals signals, T
 
     static readonly Sql Place = Sql.OnPostgres(
         """
-        UPDATE event SET position = @head + placed.number FROM jsonb_array_elements_text(@ids::jsonb) WITH ORDINALITY AS placed (id, number) WHERE event.id = placed.id
+        UPDATE event SET position = @head + placed.number
+        FROM jsonb_array_elements_text(@ids::jsonb) WITH ORDINALITY AS placed (id, number)
+        WHERE event.id = placed.id
         """);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => database.Kind == DatabaseKind.Sqlite ? PassOn(stoppingToken) : PlaceAll(stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        database.Kind == DatabaseKind.Sqlite ? PassOn(stoppingToken) : PlaceAll(stoppingToken);
 
     async Task PassOn(CancellationToken ct)
     {
@@ -47,7 +51,8 @@ internal sealed partial class PlaceEvents(Database database, ISignals signals, T
             try
             {
                 var after = floor.Next();
-                if (told || await database.ReadSystem(session => session.One(Unplaced, new { batch = 1, after }, row => row.Text("id")), stoppingToken) is not null)
+                if (told
+                    || await database.ReadSystem(session => session.One(Unplaced, new { batch = 1, after }, row => row.Text("id")), stoppingToken) is not null)
                 {
                     while (await PlaceBatch(floor, after, stoppingToken) == Batch)
                     {

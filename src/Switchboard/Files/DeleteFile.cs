@@ -6,8 +6,12 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Files;
 
-/// <summary>Deletes a file, or ends the addresses that were given out for it. An agent does so with its own files, an admin with all. Messages keep saying that there was one.</summary>
-internal sealed class DeleteFile(Database database, FileReach reach, DropFile drop, FileAddresses addresses, FileViews views, AuditLog audit) : IUseCase, IEndpoint
+/// <summary>
+/// Deletes a file, or ends the addresses that were given out for it. An agent does so with its own files, an admin with all. Messages keep
+/// saying that there was one.
+/// </summary>
+internal sealed class DeleteFile(
+    Database database, FileReach reach, DropFile drop, FileAddresses addresses, FileViews views, AuditLog audit) : IUseCase, IEndpoint
 {
     static readonly Problem NotYours = Problem.Forbidden("The file is for all agents of the organization.", "An admin of the organization does this.");
 
@@ -15,9 +19,11 @@ internal sealed class DeleteFile(Database database, FileReach reach, DropFile dr
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapDelete("/api/v1/files/{fileId}", (FileId fileId, Caller caller, DeleteFile delete, CancellationToken ct) => delete.Delete(fileId, caller, ct).ToHttp())
+        routes.MapDelete("/api/v1/files/{fileId}", (FileId fileId, Caller caller, DeleteFile delete, CancellationToken ct) =>
+            delete.Delete(fileId, caller, ct).ToHttp())
             .Says("deleteFile", "Files", "Delete a file");
-        routes.MapDelete("/api/v1/files/{fileId}/addresses", (FileId fileId, Caller caller, DeleteFile delete, CancellationToken ct) => delete.EndAddresses(fileId, caller, ct).ToHttp())
+        routes.MapDelete("/api/v1/files/{fileId}/addresses", (FileId fileId, Caller caller, DeleteFile delete, CancellationToken ct) =>
+            delete.EndAddresses(fileId, caller, ct).ToHttp())
             .Says("endFileAddresses", "Files", "End all addresses that a file was given out under");
     }
 

@@ -10,11 +10,17 @@ internal interface IFileEnd
     ValueTask Ended(Session unit, FileId file, string why);
 }
 
-/// <summary>Ends a file: its row says so first, with those that speak of it, and its bytes go after the commit. A process that dies in between leaves bytes for the sweep.</summary>
+/// <summary>
+/// Ends a file: its row says so first, with those that speak of it, and its bytes go after the commit. A process that dies in between
+/// leaves bytes for the sweep.
+/// </summary>
 [Singleton]
 internal sealed class DropFile(IFileStorage storage, IEnumerable<IFileEnd> listeners, TimeProvider clock)
 {
-    static readonly Sql End = "UPDATE stored_file SET deleted_at = @now, deleted_why = @why WHERE organization_id = @organization AND id = @Id AND deleted_at IS NULL";
+    static readonly Sql End = """
+        UPDATE stored_file SET deleted_at = @now, deleted_why = @why
+        WHERE organization_id = @organization AND id = @Id AND deleted_at IS NULL
+        """;
 
     /// <summary>Whether it was there.</summary>
     public async ValueTask<bool> Drop(Session unit, StoredFile file, string why)

@@ -8,7 +8,11 @@ internal sealed class EraseFiles(Database database, IFileStorage storage, DropFi
 {
     const int AtOnce = 50;
 
-    static readonly Sql InForce = $"SELECT {StoredFile.Columns} FROM {StoredFile.Source} WHERE f.organization_id = @organization AND f.deleted_at IS NULL ORDER BY f.id LIMIT {AtOnce}";
+    static readonly Sql InForce = $"""
+        SELECT {StoredFile.Columns} FROM {StoredFile.Source}
+        WHERE f.organization_id = @organization AND f.deleted_at IS NULL
+        ORDER BY f.id LIMIT {AtOnce}
+        """;
 
     public async Task<Problem?> GiveBack(OrganizationId organization, bool keepNumbers, string actor, CancellationToken ct)
     {

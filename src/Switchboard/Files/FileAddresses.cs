@@ -7,8 +7,8 @@ using Switchboard.Data;
 namespace Switchboard.Files;
 
 /// <summary>
-/// Addresses that a file can be fetched at by whoever has them, for a time: <c>/files/TOKEN/NAME</c>. The token has the file's id, its end, and a MAC over both under a key that is the
-/// file's own and sealed at rest; a new key ends all addresses that were given out.
+/// Addresses that a file can be fetched at by whoever has them, for a time: <c>/files/TOKEN/NAME</c>. The token has the file's id, its end,
+/// and a MAC over both under a key that is the file's own and sealed at rest; a new key ends all addresses that were given out.
 /// </summary>
 [Singleton]
 internal sealed class FileAddresses(Database database, ServerAddress server, SecretBox secrets, TimeProvider clock)
@@ -21,9 +21,15 @@ internal sealed class FileAddresses(Database database, ServerAddress server, Sec
     const int MaxName = 80;
 
     static readonly Sql Anywhere =
-        $"SELECT {StoredFile.Columns} FROM {StoredFile.Source} WHERE f.id = @file AND EXISTS (SELECT 1 FROM organization o WHERE o.organization_id = f.organization_id AND o.status = 'active')";
+        $"""
+        SELECT {StoredFile.Columns} FROM {StoredFile.Source}
+        WHERE f.id = @file AND EXISTS (SELECT 1 FROM organization o WHERE o.organization_id = f.organization_id AND o.status = 'active')
+        """;
 
-    static readonly Sql ChangeKey = "UPDATE stored_file SET sealed_key = @sealedKey WHERE organization_id = @organization AND id = @file AND deleted_at IS NULL";
+    static readonly Sql ChangeKey = """
+        UPDATE stored_file SET sealed_key = @sealedKey
+        WHERE organization_id = @organization AND id = @file AND deleted_at IS NULL
+        """;
 
     /// <summary>An address that works until an instant.</summary>
     public string Of(StoredFile file, DateTimeOffset until) => $"{server.PublicText}{Path}{Token(file, until)}/{NameIn(file)}";
@@ -40,16 +46,25 @@ internal sealed class FileAddresses(Database database, ServerAddress server, Sec
         }
 
         var path = address[server.PublicText.Length..];
-        return path.StartsWith(Api, StringComparison.Ordinal) && path.EndsWith(Content, StringComparison.Ordinal) && Ids.TryParse<FileId>(path[Api.Length..^Content.Length], out var file) ? file
+        return path.StartsWith(Api, StringComparison.Ordinal)
+            && path.EndsWith(Content, StringComparison.Ordinal)
+            && Ids.TryParse<FileId>(path[Api.Length..^Content.Length], out var file)
+            ? file
             : path.StartsWith(Path, StringComparison.Ordinal) ? IdIn(path[Path.Length..].Split('/')[0])
             : path.StartsWith(Alias, StringComparison.Ordinal) ? IdIn(path[Alias.Length..].Split('/')[0])
             : null;
     }
 
-    /// <summary>The file behind a token that we signed, and when its time is over; null for all others. What a suspended organization gave out leads nowhere.</summary>
+    /// <summary>
+    /// The file behind a token that we signed, and when its time is over; null for all others. What a suspended organization gave out leads
+    /// nowhere.
+    /// </summary>
     public async Task<(StoredFile File, DateTimeOffset Until)?> Open(string token, CancellationToken ct)
     {
-        if (IdIn(token) is not { } id || token.Split('.') is not [_, var end, _] || !long.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 253_402_300_799)
+        if (IdIn(token) is not { } id
+            || token.Split('.') is not [_, var end, _]
+            || !long.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            || seconds > 253_402_300_799)
         {
             return null;
         }

@@ -4,7 +4,10 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Files;
 
-/// <summary>Which files a caller may see: an agent its own and those that are for all agents of its organization, an admin the organization's, a super-admin all.</summary>
+/// <summary>
+/// Which files a caller may see: an agent its own and those that are for all agents of its organization, an admin the organization's, a
+/// super-admin all.
+/// </summary>
 [Singleton]
 internal sealed class FileReach(Database database, AgentDirectory agents)
 {
@@ -16,7 +19,11 @@ internal sealed class FileReach(Database database, AgentDirectory agents)
         var organization = caller.Tier == Tier.SuperAdmin
             ? await database.ReadSystem(session => session.One(OwnerOf, new { file }, row => row.IdOrNull<OrganizationId>("organization_id")), ct)
             : caller.OrganizationId;
-        return organization is { } its && await Find(its, file, ct) is { } found && (caller.AgentId is null || found.AgentId is null || found.AgentId == caller.AgentId) ? found : FileViews.Unknown;
+        return organization is { } its
+            && await Find(its, file, ct) is { } found
+            && (caller.AgentId is null || found.AgentId is null || found.AgentId == caller.AgentId)
+            ? found
+            : FileViews.Unknown;
     }
 
     /// <summary>A file of an organization, also one that was deleted, or null.</summary>
@@ -24,7 +31,8 @@ internal sealed class FileReach(Database database, AgentDirectory agents)
         database.Read(organization, session => session.One(StoredFile.Find, new { file }, StoredFile.From), ct);
 
     /// <summary>Whose files a call is about: an organization, and an agent of it or none.</summary>
-    public async ValueTask<Outcome<(OrganizationId Organization, AgentId? Agent)>> Scope(Caller caller, OrganizationId? named, AgentId? agentId, CancellationToken ct)
+    public async ValueTask<Outcome<(OrganizationId Organization, AgentId? Agent)>> Scope(
+        Caller caller, OrganizationId? named, AgentId? agentId, CancellationToken ct)
     {
         if (caller.ReachOrDeployment(named) is { Problem: { } unreached })
         {

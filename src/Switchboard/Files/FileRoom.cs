@@ -4,14 +4,18 @@ using Switchboard.Data;
 namespace Switchboard.Files;
 
 /// <summary>
-/// Counts what is stored, by organization and in all, in the unit that stores or deletes. Units that race wait for each other's count, so the last byte is given once. Each takes the
-/// organization's row before the deployment's.
+/// Counts what is stored, by organization and in all, in the unit that stores or deletes. Units that race wait for each other's count, so
+/// the last byte is given once. Each takes the organization's row before the deployment's.
 /// </summary>
 [Singleton]
 internal sealed class FileRoom(FilesSettings settings)
 {
     /// <summary>A row to count in.</summary>
-    public static readonly Sql Begin = "INSERT INTO file_room (organization_id, bytes, files) VALUES (@organization, 0, 0) ON CONFLICT (organization_id) DO NOTHING";
+    public static readonly Sql Begin = """
+        INSERT INTO file_room (organization_id, bytes, files)
+        VALUES (@organization, 0, 0)
+        ON CONFLICT (organization_id) DO NOTHING
+        """;
 
     static readonly Sql Take = """
         UPDATE file_room SET bytes = bytes + @bytes, files = files + 1
@@ -67,12 +71,16 @@ internal sealed class FileRoom(FilesSettings settings)
         usage.Bytes + bytes > usage.QuotaBytes ? Full(usage) : bytes > usage.LeftOfAll ? DeploymentFull : null;
 
     static Problem Full(FileUsage usage) => new(
-        "storage_full", 413, string.Create(CultureInfo.InvariantCulture, $"The organization stores {usage.Bytes} of its {usage.QuotaBytes} bytes; this file doesn't fit."),
+        "storage_full",
+        413,
+        string.Create(CultureInfo.InvariantCulture, $"The organization stores {usage.Bytes} of its {usage.QuotaBytes} bytes; this file doesn't fit."),
         "Delete files that are no longer needed (GET /api/v1/files lists them), or ask the deployment's operator for more.");
 
-    static readonly Problem Going = new("organization_deleting", 409, "The organization is being deleted; nothing more is stored for it.", "Nothing: what it has goes too.");
+    static readonly Problem Going = new(
+        "organization_deleting", 409, "The organization is being deleted; nothing more is stored for it.", "Nothing: what it has goes too.");
 
-    static readonly Problem DeploymentFull = new("deployment_storage_full", 507, "The deployment's storage is full.", "Ask its operator for more (Files:DeploymentQuotaMegabytes).");
+    static readonly Problem DeploymentFull = new(
+        "deployment_storage_full", 507, "The deployment's storage is full.", "Ask its operator for more (Files:DeploymentQuotaMegabytes).");
 }
 
 /// <summary>What an organization stores.</summary>

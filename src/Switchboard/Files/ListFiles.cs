@@ -12,7 +12,8 @@ internal sealed class ListFiles(Database database, FileReach reach, FileRoom roo
 {
     static readonly Sql Newest = $"""
         SELECT {StoredFile.Columns} FROM {StoredFile.Source}
-        WHERE f.organization_id = @organization AND f.id < @Before AND (@agent = '' OR f.agent_id = @agent OR (f.agent_id IS NULL AND @own = true)) AND (f.deleted_at IS NULL OR @deleted = true)
+        WHERE f.organization_id = @organization AND f.id < @Before AND (@agent = '' OR f.agent_id = @agent OR (f.agent_id IS NULL AND @own = true))
+            AND (f.deleted_at IS NULL OR @deleted = true)
         ORDER BY f.id DESC LIMIT @Take
         """;
 
@@ -23,11 +24,13 @@ internal sealed class ListFiles(Database database, FileReach reach, FileRoom roo
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/files", (
-                AgentId? agentId, OrganizationId? organizationId, bool? deleted, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ListFiles list, CancellationToken ct) =>
+                AgentId? agentId, OrganizationId? organizationId, bool? deleted, string? cursor, [Range(1, Paging.MaxLimit)] int? limit,
+                Caller caller, ListFiles list, CancellationToken ct) =>
             list.List(agentId, organizationId, deleted ?? false, cursor, limit, caller, ct).ToHttp())
         .Says("listFiles", "Files", "The stored files, newest first, and how much room they take");
 
-    async Task<Outcome<Answer>> List(AgentId? agentId, OrganizationId? organizationId, bool deleted, string? cursor, int? limit, Caller caller, CancellationToken ct)
+    async Task<Outcome<Answer>> List(
+        AgentId? agentId, OrganizationId? organizationId, bool deleted, string? cursor, int? limit, Caller caller, CancellationToken ct)
     {
         var scope = await reach.Scope(caller, organizationId, agentId, ct);
         if (scope.Problem is { } unreached)
@@ -43,7 +46,8 @@ internal sealed class ListFiles(Database database, FileReach reach, FileRoom roo
 
         var (organization, agent) = scope.Value;
         var asked = new { paging.Value.Before, paging.Value.Take, agent = agent?.Value ?? "", own = caller.AgentId is not null, deleted };
-        var (rows, usage) = await database.Read(organization, async session => (await session.Many(Newest, asked, StoredFile.From), await room.Look(session)), ct);
+        var (rows, usage) = await database.Read(
+            organization, async session => (await session.Many(Newest, asked, StoredFile.From), await room.Look(session)), ct);
         var page = paging.Value.Of(rows, file => file.Id.Value);
         return new Answer([.. page.Items.Select(views.Of)], page.NextCursor, StorageView.Of(usage));
     }

@@ -9,8 +9,8 @@ using Switchboard.Data;
 namespace Switchboard.Files;
 
 /// <summary>
-/// Files in a folder, <c>ORGANIZATION/SHARD/FILE</c>, for the owner of the process alone; a shard is a 256th by the hash of the id, so that no folder grows long. Each file is written under
-/// another name, synced and renamed, so that what has its name is whole.
+/// Files in a folder, <c>ORGANIZATION/SHARD/FILE</c>, for the owner of the process alone; a shard is a 256th by the hash of the id, so that
+/// no folder grows long. Each file is written under another name, synced and renamed, so that what has its name is whole.
 /// </summary>
 internal sealed partial class LocalFiles(DataSettings data, FilesSettings settings) : IFileStorage, IWiring
 {
@@ -52,7 +52,8 @@ internal sealed partial class LocalFiles(DataSettings data, FilesSettings settin
     {
         try
         {
-            return Task.FromResult<Stream?>(new FileStream(PathOf(key), new FileStreamOptions { Share = FileShare.Read | FileShare.Delete, Options = FileOptions.Asynchronous }));
+            return Task.FromResult<Stream?>(
+                new FileStream(PathOf(key), new FileStreamOptions { Share = FileShare.Read | FileShare.Delete, Options = FileOptions.Asynchronous }));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -60,7 +61,8 @@ internal sealed partial class LocalFiles(DataSettings data, FilesSettings settin
         }
     }
 
-    public Task<long?> Size(FileKey key, CancellationToken ct) => Task.FromResult(new FileInfo(PathOf(key)) is { Exists: true } file ? file.Length : (long?)null);
+    public Task<long?> Size(FileKey key, CancellationToken ct) =>
+        Task.FromResult(new FileInfo(PathOf(key)) is { Exists: true } file ? file.Length : (long?)null);
 
     public Task Delete(FileKey key, CancellationToken ct)
     {
@@ -82,7 +84,9 @@ internal sealed partial class LocalFiles(DataSettings data, FilesSettings settin
         var folders = organization is { } one ? [new(FolderOf(one))] : new DirectoryInfo(root) is { Exists: true } all ? all.EnumerateDirectories() : [];
         foreach (var folder in folders.Where(folder => folder.Exists && Ids.TryParse<OrganizationId>(folder.Name, out _)))
         {
-            foreach (var file in folder.EnumerateDirectories().SelectMany(shard => shard.EnumerateFiles()).Where(file => Ids.TryParse<FileId>(file.Name, out _)))
+            foreach (var file in folder.EnumerateDirectories()
+                .SelectMany(shard => shard.EnumerateFiles())
+                .Where(file => Ids.TryParse<FileId>(file.Name, out _)))
             {
                 ct.ThrowIfCancellationRequested();
                 yield return new(new(OrganizationId.From(folder.Name), FileId.From(file.Name)), new(file.LastWriteTimeUtc, TimeSpan.Zero));
@@ -92,7 +96,9 @@ internal sealed partial class LocalFiles(DataSettings data, FilesSettings settin
 
     public Task<int> DropDrafts(DateTimeOffset before, CancellationToken ct)
     {
-        var old = new DirectoryInfo(Path.Combine(root, Drafts)) is { Exists: true } drafts ? drafts.EnumerateFiles().Where(file => file.LastWriteTimeUtc < before.UtcDateTime).ToList() : [];
+        var old = new DirectoryInfo(Path.Combine(root, Drafts)) is { Exists: true } drafts
+            ? drafts.EnumerateFiles().Where(file => file.LastWriteTimeUtc < before.UtcDateTime).ToList()
+            : [];
         foreach (var file in old)
         {
             file.Delete();
@@ -103,10 +109,14 @@ internal sealed partial class LocalFiles(DataSettings data, FilesSettings settin
 
     // Ids have letters, digits and underscores alone: they lead nowhere else.
     string FolderOf(OrganizationId organization) =>
-        Ids.TryParse<OrganizationId>(organization.Value, out _) ? Path.Combine(root, organization.Value) : throw new ArgumentException("This is no id.", nameof(organization));
+        Ids.TryParse<OrganizationId>(organization.Value, out _)
+            ? Path.Combine(root, organization.Value)
+            : throw new ArgumentException("This is no id.", nameof(organization));
 
     string PathOf(FileKey key) =>
-        Ids.TryParse<FileId>(key.File.Value, out _) ? Path.Combine(FolderOf(key.Organization), ShardOf(key.File), key.File.Value) : throw new ArgumentException("This is no id.", nameof(key));
+        Ids.TryParse<FileId>(key.File.Value, out _)
+            ? Path.Combine(FolderOf(key.Organization), ShardOf(key.File), key.File.Value)
+            : throw new ArgumentException("This is no id.", nameof(key));
 
     static string ShardOf(FileId file) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(file.Value)).AsSpan(0, 1));
 

@@ -6,10 +6,12 @@ using Switchboard.Data;
 namespace Switchboard.Files;
 
 /// <summary>
-/// Deletes files whose time is over, and takes away bytes without a row in force, which a crash left. Several nodes at it do no harm. Bytes of organizations that this database doesn't know are left
-/// alone: more likely than a crash is that the folder belongs to another database.
+/// Deletes files whose time is over, and takes away bytes without a row in force, which a crash left. Several nodes at it do no harm. Bytes
+/// of organizations that this database doesn't know are left alone: more likely than a crash is that the folder belongs to another
+/// database.
 /// </summary>
-internal sealed partial class SweepFiles(Broom broom, Database database, IFileStorage storage, DropFile drop, FilesSettings settings, ILogger<SweepFiles> log) : Sweep(broom, log)
+internal sealed partial class SweepFiles(
+    Broom broom, Database database, IFileStorage storage, DropFile drop, FilesSettings settings, ILogger<SweepFiles> log) : Sweep(broom, log)
 {
     const int AtOnce = 200;
     const long Day = 24L * 60 * 60 * 1000;
@@ -22,7 +24,12 @@ internal sealed partial class SweepFiles(Broom broom, Database database, IFileSt
         """;
 
     // Those that were erased too: what a slow fetch wrote meanwhile must not outlive them.
-    static readonly Sql Organizations = "SELECT organization_id AS id FROM organization UNION SELECT erased_id FROM organization_deletion WHERE state = 'erased'";
+    static readonly Sql Organizations = """
+        SELECT organization_id AS id FROM organization UNION
+        SELECT erased_id
+        FROM organization_deletion
+        WHERE state = 'erased'
+        """;
 
     static readonly Sql InForce = new(
         "SELECT id FROM stored_file WHERE organization_id = @organization AND deleted_at IS NULL AND id IN (SELECT value FROM json_each(@ids))",
@@ -108,6 +115,7 @@ internal sealed partial class SweepFiles(Broom broom, Database database, IFileSt
         return orphans.Count;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Over} files had had their time and were deleted; {Orphans} were left by a crash and were taken away")]
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "{Over} files had had their time and were deleted; {Orphans} were left by a crash and were taken away")]
     static partial void Swept(ILogger log, int over, int orphans);
 }

@@ -5,18 +5,22 @@ using Switchboard.Data;
 namespace Switchboard.Files;
 
 /// <summary>
-/// Takes a file in: first its bytes, whole and synced, then its row in the unit of whoever keeps it. A process that dies in between leaves bytes without a row, which
-/// <see cref="SweepFiles"/> takes away; a row without bytes can't come about.
+/// Takes a file in: first its bytes, whole and synced, then its row in the unit of whoever keeps it. A process that dies in between leaves
+/// bytes without a row, which <see cref="SweepFiles"/> takes away; a row without bytes can't come about.
 /// </summary>
 [Singleton]
-internal sealed partial class TakeFile(IFileStorage storage, FileRoom room, FilesSettings settings, SecretBox secrets, Ids ids, TimeProvider clock, ILogger<TakeFile> log)
+internal sealed partial class TakeFile(
+    IFileStorage storage, FileRoom room, FilesSettings settings, SecretBox secrets, Ids ids, TimeProvider clock, ILogger<TakeFile> log)
 {
     const int MaxName = 200;
 
     static readonly Problem Empty = Problem.Invalid("file", "The file is empty.", "Send its bytes as the body.");
 
     static readonly Problem NoSpace = new(
-        "storage_unavailable", 507, "The file can't be stored at the moment.", "Try again; if it stays so, tell the operator: the storage is full or can't be reached.");
+        "storage_unavailable",
+        507,
+        "The file can't be stored at the moment.",
+        "Try again; if it stays so, tell the operator: the storage is full or can't be reached.");
 
     /// <summary>What is said of a file that is larger than any may be.</summary>
     public Problem TooLarge => new(
@@ -26,7 +30,8 @@ internal sealed partial class TakeFile(IFileStorage storage, FileRoom room, File
     /// <summary>Writes the bytes. What comes of it has no row yet: <see cref="Keep"/> it, or <see cref="Discard"/> it.</summary>
     /// <param name="name">What somebody calls it; kept for people to read, as far as it is readable.</param>
     /// <param name="declaredType">What somebody says that it is.</param>
-    public async Task<Outcome<StoredFile>> Receive(OrganizationId organization, AgentId? agent, FileOrigin origin, Stream content, string? name, string? declaredType, CancellationToken ct)
+    public async Task<Outcome<StoredFile>> Receive(
+        OrganizationId organization, AgentId? agent, FileOrigin origin, Stream content, string? name, string? declaredType, CancellationToken ct)
     {
         var id = ids.Next<FileId>();
         var key = new FileKey(organization, id);
@@ -53,7 +58,8 @@ internal sealed partial class TakeFile(IFileStorage storage, FileRoom room, File
 
         var kind = FileKind.Of(measured.Head, declaredType);
         return new StoredFile(
-            id, organization, agent, origin, Readable(name), kind, measured.Count, measured.Sha256(), FileAddresses.NewKey(secrets, id), null, clock.GetUtcNow(), null, null, null);
+            id, organization, agent, origin, Readable(name), kind, measured.Count, measured.Sha256(), FileAddresses.NewKey(secrets, id), null,
+            clock.GetUtcNow(), null, null, null);
     }
 
     /// <summary>Takes room for it and writes its row; a problem says that there is no room, and nothing was written.</summary>

@@ -11,21 +11,25 @@ using Switchboard.Tenancy;
 namespace Switchboard.Files;
 
 /// <summary>
-/// Brings a file that messages can take along: the body as it is with its Content-Type, or a form with one part <c>file</c>. It streams to storage; the row is written
-/// when all of it is there.
+/// Brings a file that messages can take along: the body as it is with its Content-Type, or a form with one part <c>file</c>. It streams to
+/// storage; the row is written when all of it is there.
 /// </summary>
 internal sealed class UploadFile(
-    Database database, FileReach reach, TakeFile take, FileRoom room, FileViews views, DoOnce once, AuditLog audit, FilesSettings settings) : IUseCase, IEndpoint
+    Database database, FileReach reach, TakeFile take, FileRoom room, FileViews views, DoOnce once, AuditLog audit,
+    FilesSettings settings) : IUseCase, IEndpoint
 {
     const string Tool = "upload_file";
 
     /// <summary>What a form has around its file.</summary>
     const int FormOverhead = 64 * 1024;
 
-    static readonly Problem NoFile = Problem.Invalid("file", "The form has no file.", "Send one part with the name file and a filename, or the bytes alone as the body.");
+    static readonly Problem NoFile = Problem.Invalid(
+        "file", "The form has no file.", "Send one part with the name file and a filename, or the bytes alone as the body.");
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/v1/files", (string? name, AgentId? agentId, OrganizationId? organizationId, string? clientRef, Caller caller, HttpContext context, UploadFile upload, CancellationToken ct) =>
+        .MapPost("/api/v1/files", (
+                string? name, AgentId? agentId, OrganizationId? organizationId, string? clientRef, Caller caller, HttpContext context,
+                UploadFile upload, CancellationToken ct) =>
             upload.Upload(new(name, agentId, organizationId, clientRef), caller, context, ct).ToCreated(file => $"/api/v1/files/{file.FileId}"))
         .Says("uploadFile", "Files", "Store a file that messages can take along").Accepts<IFormFile>("application/octet-stream", "multipart/form-data", "*/*");
 
@@ -74,7 +78,8 @@ internal sealed class UploadFile(
             return await take.Receive(organization, agent, FileOrigin.Upload, request.Body, wish.Name, request.ContentType, ct);
         }
 
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 70 } boundary)
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 70 } boundary)
         {
             return NoFile;
         }

@@ -21,7 +21,9 @@ internal sealed class DeadJobs(Database database, ISignals signals, AuditLog aud
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/jobs", (OrganizationId? organizationId, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, DeadJobs jobs, CancellationToken ct) =>
+        routes.MapGet("/api/v1/jobs", (
+                OrganizationId? organizationId, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, DeadJobs jobs,
+                CancellationToken ct) =>
                 jobs.Get(organizationId, cursor, limit, caller, ct).ToHttp())
             .Says("listDeadJobs", "Jobs", "Jobs that gave up, newest first").Requires(Tier.Organization);
         routes.MapPost("/api/v1/jobs/{jobId}/replay", (JobId jobId, OrganizationId? organizationId, Caller caller, DeadJobs jobs, CancellationToken ct) =>

@@ -33,11 +33,13 @@ internal sealed record Job(JobId JobId, OrganizationId OrganizationId, string Ki
     public static readonly Sql Delete = "DELETE FROM job WHERE id = @JobId AND organization_id = @organization AND fence = @JobFence";
 
     public static Job From(Row row) => new(
-        row.Id<JobId>("id"), row.Id<OrganizationId>("organization_id"), row.Text("kind"), row.Text("args"), row.Int("attempts"), row.Long("fence"), row.TextOrNull("trace"));
+        row.Id<JobId>("id"), row.Id<OrganizationId>("organization_id"), row.Text("kind"), row.Text("args"), row.Int("attempts"), row.Long("fence"),
+        row.TextOrNull("trace"));
 }
 
 /// <summary>The parameters of <see cref="Job.Insert"/>; declared units carry them in their own record.</summary>
-internal sealed record JobBirth(JobId JobId, string JobKind, string JobArgs, DateTimeOffset JobDueAt, string? JobHolder, string? JobTrace, DateTimeOffset JobCreatedAt);
+internal sealed record JobBirth(
+    JobId JobId, string JobKind, string JobArgs, DateTimeOffset JobDueAt, string? JobHolder, string? JobTrace, DateTimeOffset JobCreatedAt);
 
 /// <summary>Does one kind of job. Arguments are ids; it may run twice, late, and on another node than where it was written.</summary>
 [Collected]

@@ -60,7 +60,8 @@ internal sealed class JobQueue(Database database, Ids ids, NodeName node, TimePr
     }
 
     /// <summary>A job to be inserted by the unit that causes it, and claimed by whichever node looks first once it is due.</summary>
-    public JobBirth At(string kind, string args, DateTimeOffset due) => new(ids.Next<JobId>(), kind, args, due, null, TraceContext.Capture(), clock.GetUtcNow());
+    public JobBirth At(string kind, string args, DateTimeOffset due) =>
+        new(ids.Next<JobId>(), kind, args, due, null, TraceContext.Capture(), clock.GetUtcNow());
 
     /// <summary>Called after the unit that inserted it was committed: runs it here and now, if it was born claimed.</summary>
     /// <param name="known">What the handler would read from the database first, as the writer knows it already.</param>

@@ -3,7 +3,10 @@ using Switchboard.Kernel.Telemetry;
 
 namespace Switchboard.Jobs;
 
-/// <summary>Whether this node does work about as fast as it takes it. What waits for any node at all is told too, but turning requests away from this one would not hasten it.</summary>
+/// <summary>
+/// Whether this node does work about as fast as it takes it. What waits for any node at all is told too, but turning requests away from
+/// this one would not hasten it.
+/// </summary>
 internal sealed class QueueKeepsUp(JobQueue queue, Database database, TimeProvider clock, JobSettings settings) : IReadinessCheck
 {
     static readonly Sql NextDue = "SELECT min(due_at) AS due FROM job WHERE state = 'ready'";

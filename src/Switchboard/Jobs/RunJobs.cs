@@ -24,8 +24,14 @@ internal sealed partial class RunJobs : BackgroundService
             """)],
     };
 
-    static readonly Sql Postpone = "UPDATE job SET due_at = @due, claimed_by = NULL, attempts = @attempts, error = @error WHERE id = @JobId AND organization_id = @organization AND fence = @JobFence";
-    static readonly Sql Bury = "UPDATE job SET state = 'dead', claimed_by = NULL, attempts = @attempts, error = @error WHERE id = @JobId AND organization_id = @organization AND fence = @JobFence";
+    static readonly Sql Postpone = """
+        UPDATE job SET due_at = @due, claimed_by = NULL, attempts = @attempts, error = @error
+        WHERE id = @JobId AND organization_id = @organization AND fence = @JobFence
+        """;
+    static readonly Sql Bury = """
+        UPDATE job SET state = 'dead', claimed_by = NULL, attempts = @attempts, error = @error
+        WHERE id = @JobId AND organization_id = @organization AND fence = @JobFence
+        """;
 
     readonly JobQueue queue;
     readonly Database database;
@@ -35,7 +41,9 @@ internal sealed partial class RunJobs : BackgroundService
     readonly Dictionary<string, IJobHandler> handlers;
     readonly Counter<long> ended;
 
-    public RunJobs(JobQueue queue, Database database, TimeProvider clock, JobSettings settings, IEnumerable<IJobHandler> handlers, Meter meter, ILogger<RunJobs> logger)
+    public RunJobs(
+        JobQueue queue, Database database, TimeProvider clock, JobSettings settings, IEnumerable<IJobHandler> handlers, Meter meter,
+        ILogger<RunJobs> logger)
     {
         this.queue = queue;
         this.database = database;
@@ -45,7 +53,10 @@ internal sealed partial class RunJobs : BackgroundService
         this.handlers = handlers.ToDictionary(handler => handler.Kind, StringComparer.Ordinal);
         ended = meter.CreateCounter<long>("switchboard.jobs.ended", description: "Jobs that ended, by kind and outcome.");
         meter.CreateObservableGauge("switchboard.jobs.held", () => queue.Held, description: "Jobs that this node holds: waiting for a worker, or running.");
-        meter.CreateObservableGauge("switchboard.jobs.lag.seconds", () => queue.LongestWait().TotalSeconds, description: "How long the oldest job that this node holds waits for a worker.");
+        meter.CreateObservableGauge(
+            "switchboard.jobs.lag.seconds",
+            () => queue.LongestWait().TotalSeconds,
+            description: "How long the oldest job that this node holds waits for a worker.");
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

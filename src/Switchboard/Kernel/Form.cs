@@ -29,7 +29,8 @@ public static class Form
     }
 
     /// <summary>The words of an enum as they travel.</summary>
-    public static IEnumerable<string> Words(Type type) => Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(value => EnumText.Of((Enum)Enum.ToObject(type, value)));
+    public static IEnumerable<string> Words(Type type) =>
+        Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(value => EnumText.Of((Enum)Enum.ToObject(type, value)));
 
     /// <summary>The prefix when the type is an id.</summary>
     public static string? PrefixOf(Type type) =>

@@ -27,7 +27,9 @@ public static class Line
     public static string Clean(string text, int maxLength)
     {
         var cut = text.Length <= maxLength ? text : text[..(char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength)];
-        var line = cut.Any(IsControl) ? string.Join(' ', string.Concat(cut.Select(c => IsControl(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries)) : cut;
+        var line = cut.Any(IsControl)
+            ? string.Join(' ', string.Concat(cut.Select(c => IsControl(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            : cut;
         return IsWhole(line) ? line : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(line));
     }
 

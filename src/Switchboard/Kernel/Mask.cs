@@ -74,7 +74,9 @@ public static partial class Mask
     static (int Start, int End) Mailbox(string text, int from, int at)
     {
         var start = at;
-        while (start > from && at - start < LongestName && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] is '.' or '_' or '%' or '+' or '-' or '\''))
+        while (start > from
+            && at - start < LongestName
+            && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] is '.' or '_' or '%' or '+' or '-' or '\''))
         {
             start--;
         }

@@ -57,7 +57,8 @@ static class MasterKeys
 
         return Parse(File.ReadLines(path).Where(line => line.Trim().Length > 0)) is { Count: > 0 } keys
             ? keys
-            : throw new KeyFileException($"The key file {path} is not a list of id:base64 keys of 32 bytes. Put the right one back: what was sealed with it can't be opened without.");
+            : throw new KeyFileException($"The key file {path} is not a list of id:base64 keys of 32 bytes. Put the right one back: "
+                + "what was sealed with it can't be opened without.");
     }
 }
 

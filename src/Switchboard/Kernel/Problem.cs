@@ -19,7 +19,10 @@ public sealed record Problem(string Code, int Status, string Detail, string Next
     /// <summary>The request's field that is wrong, when there is one.</summary>
     public string? Field { get; init; }
 
-    /// <summary>Whether the refusal is itself on record, so that what was written with it stays. What a unit of work wrote before any other problem is taken back.</summary>
+    /// <summary>
+    /// Whether the refusal is itself on record, so that what was written with it stays. What a unit of work wrote before any other problem
+    /// is taken back.
+    /// </summary>
     public bool IsOnRecord { get; init; }
 
     /// <summary>The input is not usable.</summary>

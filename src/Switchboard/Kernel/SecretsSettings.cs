@@ -4,7 +4,10 @@ namespace Switchboard.Kernel;
 [Settings("Secrets")]
 public sealed record SecretsSettings : ISettings
 {
-    [Setting("Keys of 32 bytes in base64, as `id:key`; the first one seals, the others still open. Without it: the file `master.key` in the data folder, made on the first run.", Secret = true)]
+    [Setting(
+        "Keys of 32 bytes in base64, as `id:key`; the first one seals, the others still open. Without it: the file `master.key` in the data folder, "
+            + "made on the first run.",
+        Secret = true)]
     public IReadOnlyList<string> MasterKey { get; init; } = [];
 
     /// <inheritdoc />

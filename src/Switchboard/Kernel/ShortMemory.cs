@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Switchboard.Kernel;
 
 /// <summary>
-/// What was read a moment ago, by key. It is good for a while, and until it is forgotten; what changes while it is being read isn't kept. When there is too much, all of it goes.
+/// What was read a moment ago, by key. It is good for a while, and until it is forgotten; what changes while it is being read isn't kept.
+/// When there is too much, all of it goes.
 /// </summary>
 internal sealed class ShortMemory<TKey, TValue>(TimeProvider clock, TimeSpan lasts, int most, IEqualityComparer<TKey>? comparer = null) where TKey : notnull
 {

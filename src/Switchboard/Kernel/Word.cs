@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Switchboard.Kernel;
 
-/// <summary>A value of an enum as it stands in an address: by the same lower snake case word as in JSON, which the framework's own binding doesn't read.</summary>
+/// <summary>
+/// A value of an enum as it stands in an address: by the same lower snake case word as in JSON, which the framework's own binding doesn't
+/// read.
+/// </summary>
 public readonly record struct Word<TEnum>(TEnum Value) where TEnum : struct, Enum
 {
     /// <summary>Reads it.</summary>

@@ -6,10 +6,11 @@ using Switchboard.Data;
 namespace Switchboard.Search;
 
 /// <summary>
-/// Fills the index behind those who write: nothing that comes in waits for it, and what came in is found within a second. It takes a part of the database's time alone; under load it falls behind
-/// and catches up afterwards. One node does it at a time.
+/// Fills the index behind those who write: nothing that comes in waits for it, and what came in is found within a second. It takes a part
+/// of the database's time alone; under load it falls behind and catches up afterwards. One node does it at a time.
 /// </summary>
-internal sealed partial class FillIndex(Database database, Leases leases, IEnumerable<ISearchSource> sources, TimeProvider clock, ILogger<FillIndex> logger) : BackgroundService
+internal sealed partial class FillIndex(
+    Database database, Leases leases, IEnumerable<ISearchSource> sources, TimeProvider clock, ILogger<FillIndex> logger) : BackgroundService
 {
     const int Batch = 100;
     // Of each stretch of time that indexing takes, so many are left to others.
@@ -23,7 +24,11 @@ internal sealed partial class FillIndex(Database database, Leases leases, IEnume
     static readonly Sql Settled = "SELECT settled FROM search_progress WHERE name = @name";
 
     static readonly Sql Settle = """
-        INSERT INTO search_progress (name, settled) VALUES (@name, @settled) ON CONFLICT (name) DO UPDATE SET settled = excluded.settled WHERE search_progress.settled < excluded.settled
+        INSERT INTO search_progress (name, settled)
+        VALUES (@name, @settled)
+        ON CONFLICT (name) DO UPDATE
+        SET settled = excluded.settled
+        WHERE search_progress.settled < excluded.settled
         """;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

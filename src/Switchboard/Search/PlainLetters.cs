@@ -1,8 +1,9 @@
 namespace Switchboard.Search;
 
 /// <summary>
-/// Letters without case and accents, for the scripts in which accents are left out when people type: Latin and Greek. From the decompositions of the Unicode Character Database
-/// (https://www.unicode.org/reports/tr15/); the framework has them only where ICU is installed.
+/// Letters without case and accents, for the scripts in which accents are left out when people type: Latin and Greek. From the
+/// decompositions of the Unicode Character Database (https://www.unicode.org/reports/tr15/); the framework has them only where ICU is
+/// installed.
 /// </summary>
 internal static class PlainLetters
 {

@@ -17,7 +17,8 @@ public sealed record Snippet(string Text, IReadOnlyList<Highlight> Highlights)
         var (head, tail) = (start > 0 ? "…" : "", end < text.Length ? "…" : "");
         return new(
             head + text[start..end] + tail,
-            [.. found.Where(word => word.Start >= start && word.Start + word.Length <= end).Select(word => new Highlight(word.Start - start + head.Length, word.Length))]);
+            [.. found.Where(word => word.Start >= start && word.Start + word.Length <= end)
+                .Select(word => new Highlight(word.Start - start + head.Length, word.Length))]);
     }
 
     // Not between the halves of a character.

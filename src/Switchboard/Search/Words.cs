@@ -7,8 +7,8 @@ namespace Switchboard.Search;
 internal readonly record struct Word(string Folded, int Start, int Length);
 
 /// <summary>
-/// Divides text into words that are compared: runs of letters and digits, without case and accents. Scripts that put no space between words are divided into characters, so that a
-/// run of them is found as a phrase.
+/// Divides text into words that are compared: runs of letters and digits, without case and accents. Scripts that put no space between words
+/// are divided into characters, so that a run of them is found as a phrase.
 /// </summary>
 internal static class Words
 {
@@ -90,13 +90,16 @@ internal static class Words
         'ß' => "ss", 'æ' => "ae", 'œ' => "oe", 'ø' => "o", 'ł' => "l", 'đ' or 'ð' => "d", 'þ' => "th", 'ı' => "i", 'ς' => "σ", _ => rune.ToString(),
     };
 
-    static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark;
+    static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark;
 
     // Of Latin, Greek and Cyrillic, and the points of Hebrew and Arabic; in other scripts marks are vowels.
     static bool IsAccent(Rune rune) => rune.Value is (>= 0x0300 and <= 0x036F) or (>= 0x0591 and <= 0x05C7) or (>= 0x064B and <= 0x0652);
 
     // Han, kana, Thai, Lao, Khmer, Myanmar: https://www.unicode.org/reports/tr29/#Word_Boundaries leaves these to dictionaries.
     static bool IsWordByItself(Rune rune) => rune.Value is
-        (>= 0x2E80 and <= 0x2FDF) or (>= 0x3041 and <= 0x30FF) or (>= 0x31F0 and <= 0x31FF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF)
+        (>= 0x2E80
+            and <= 0x2FDF) or (>= 0x3041
+                and <= 0x30FF) or (>= 0x31F0 and <= 0x31FF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF)
         or (>= 0x20000 and <= 0x3FFFF) or (>= 0x0E01 and <= 0x0EDF and not (>= 0x0E50 and <= 0x0E59)) or (>= 0x1000 and <= 0x109F) or (>= 0x1780 and <= 0x17B3);
 }

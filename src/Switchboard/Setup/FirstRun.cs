@@ -19,7 +19,10 @@ internal sealed class FirstRun(Database db, Leases leases, TimeProvider clock, S
 
     public async Task Run(CancellationToken ct)
     {
-        while (await db.Read(OrganizationId.Deployment, session => session.One(Status, null, row => row.Enum<OrganizationStatus>("status")), ct) == OrganizationStatus.Preparing)
+        while (await db.Read(
+            OrganizationId.Deployment,
+            session => session.One(Status, null, row => row.Enum<OrganizationStatus>("status")),
+            ct) == OrganizationStatus.Preparing)
         {
             // The same data folder on the same machine is the same node, started again.
             if (await leases.TryHold("first-run", Lease, ct, db.Kind == DatabaseKind.Sqlite ? "this" : $"{Environment.MachineName}:{note.Folder}"))
@@ -40,7 +43,9 @@ internal sealed class FirstRun(Database db, Leases leases, TimeProvider clock, S
         var organization = await sample.Make(ct);
         var agent = await sample.Provision(organization, ct);
         var made = agent.Succeeded ? agent.Value : default(AgentId?);
-        var file = note.Earlier is { } earlier && await tokens.AreInForce(earlier, organization, made, ct) ? earlier : await tokens.Issue(organization, made, ct);
+        var file = note.Earlier is { } earlier && await tokens.AreInForce(earlier, organization, made, ct)
+            ? earlier
+            : await tokens.Issue(organization, made, ct);
         file = note.Write(file);
         await db.Write(OrganizationId.Deployment, unit => unit.Execute(Finish), ct);
         note.Tell(file, agent.Problem);

@@ -5,19 +5,28 @@ using Microsoft.Extensions.Logging;
 namespace Switchboard.Tenancy;
 
 /// <summary>
-/// Every door is closed but those marked <see cref="OpenAttribute"/>: a request brings a token in <c>Authorization: Bearer</c> or <c>X-API-Key</c>, never in its
-/// address, where logs and histories would keep it. Ten different bad tokens lock its source out.
+/// Every door is closed but those marked <see cref="OpenAttribute"/>: a request brings a token in <c>Authorization: Bearer</c> or
+/// <c>X-API-Key</c>, never in its address, where logs and histories would keep it. Ten different bad tokens lock its source out.
 /// </summary>
 internal sealed partial class Authentication(Tokens tokens, Lockouts lockouts, TimeProvider clock, ILogger<Authentication> log) : IRequestStep
 {
     static readonly Problem NoToken = new(
-        "token_missing", 401, "This address needs a token.", "Send it in the header Authorization: Bearer …, or in X-API-Key. It is never taken from the address.");
+        "token_missing",
+        401,
+        "This address needs a token.",
+        "Send it in the header Authorization: Bearer …, or in X-API-Key. It is never taken from the address.");
 
     static readonly Problem BadToken = new(
-        "token_invalid", 401, "The token isn't known, has expired or was revoked.", "Use another token; an organization's admin can make one with POST /api/v1/tokens.");
+        "token_invalid",
+        401,
+        "The token isn't known, has expired or was revoked.",
+        "Use another token; an organization's admin can make one with POST /api/v1/tokens.");
 
     static readonly Problem Suspended = new(
-        "organization_suspended", 403, "The organization of this token is suspended.", "Ask the operator of this deployment to resume it; the token will then work again.");
+        "organization_suspended",
+        403,
+        "The organization of this token is suspended.",
+        "Ask the operator of this deployment to resume it; the token will then work again.");
 
     public int Order => 100;
 
@@ -70,7 +79,8 @@ internal sealed partial class Authentication(Tokens tokens, Lockouts lockouts, T
 
         return endpoint?.Metadata.GetMetadata<RequiresAttribute>() is { } door && holder.Caller.Tier < door.Tier
             ? Problem.Forbidden(
-                $"This needs a token of the tier {EnumText.Of(door.Tier)}; yours is of the tier {EnumText.Of(holder.Caller.Tier)}.", "Ask an admin to do it, or for a token of that tier.")
+                $"This needs a token of the tier {EnumText.Of(door.Tier)}; yours is of the tier {EnumText.Of(holder.Caller.Tier)}.",
+                "Ask an admin to do it, or for a token of that tier.")
             : null;
     }
 
@@ -86,7 +96,9 @@ internal sealed partial class Authentication(Tokens tokens, Lockouts lockouts, T
         var authorization = headers.Authorization;
         if (authorization.Count > 0)
         {
-            return authorization is [{ } one] && one.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && one.AsSpan(Bearer.Length).Trim() is { Length: > 0 } token
+            return authorization is [{ } one]
+                && one.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+                && one.AsSpan(Bearer.Length).Trim() is { Length: > 0 } token
                 ? token.ToString()
                 : null;
         }

@@ -42,11 +42,14 @@ public sealed record Caller(Tier Tier, OrganizationId OrganizationId, AgentId? A
 
     /// <summary>What is said to a super-admin who leaves out the organization that something is about.</summary>
     public static readonly Problem NotNamed = Problem.Invalid(
-        "organizationId", "It isn't said which organization this is about.", "Name it in organizationId; GET /api/v1/organizations and comms_list_organizations list them.");
+        "organizationId",
+        "It isn't said which organization this is about.",
+        "Name it in organizationId; GET /api/v1/organizations and comms_list_organizations list them.");
 
     /// <summary>What is said of an organization that isn't there for this caller.</summary>
     public static readonly Problem UnknownOrganization = Problem.NotFound(
-        "organization", "An admin leaves organizationId out to mean its own; a super-admin finds organizations with GET /api/v1/organizations or comms_list_organizations.");
+        "organization",
+        "An admin leaves organizationId out to mean its own; a super-admin finds organizations with GET /api/v1/organizations or comms_list_organizations.");
 
     /// <summary>The caller that authentication found for this request, for minimal API binding.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<Caller>());

@@ -31,7 +31,8 @@ internal sealed class ClientRefs(TimeProvider clock)
 
     static readonly Sql IsAnswered = """
         SELECT count(*) FROM client_ref
-        WHERE organization_id = @organization AND caller = @Caller AND tool = @Tool AND reference = @Reference AND answer <> 'null' AND created_at > @ForgottenBefore
+        WHERE organization_id = @organization AND caller = @Caller AND tool = @Tool AND reference = @Reference AND answer <> 'null'
+            AND created_at > @ForgottenBefore
         """;
 
     static readonly Sql Keep = """
@@ -48,7 +49,8 @@ internal sealed class ClientRefs(TimeProvider clock)
     public static Problem? Check(string? reference) => reference is null ? null : Line.Check("clientRef", reference, MaxLength);
 
     /// <summary>
-    /// Runs the effect inside the unit, which answers with the outcome: once for the reference; without a reference, always. A refused effect leaves the reference free.
+    /// Runs the effect inside the unit, which answers with the outcome: once for the reference; without a reference, always. A refused
+    /// effect leaves the reference free.
     /// </summary>
     /// <param name="claim">The reference, from <see cref="For"/>: made before the unit, which may be the only writer.</param>
     /// <param name="stored">What a repetition answers, if it isn't the whole answer: leave out what is shown once.</param>
@@ -88,7 +90,14 @@ internal sealed class ClientRefs(TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         return new(
-            organization, caller.Actor, tool, reference, HashOf(request), answer is null ? "null" : JsonSerializer.Serialize(answer, answer.GetType(), Lenient), now, now - Kept);
+            organization,
+            caller.Actor,
+            tool,
+            reference,
+            HashOf(request),
+            answer is null ? "null" : JsonSerializer.Serialize(answer, answer.GetType(), Lenient),
+            now,
+            now - Kept);
     }
 
     /// <summary>What was answered under a reference that <see cref="Claim"/> found taken, or the conflict.</summary>
@@ -118,4 +127,5 @@ internal sealed class ClientRefs(TimeProvider clock)
 
 /// <summary>A row of references.</summary>
 internal sealed record ClientRef(
-    OrganizationId OrganizationId, string Caller, string Tool, string Reference, string RequestHash, string Answer, DateTimeOffset CreatedAt, DateTimeOffset ForgottenBefore);
+    OrganizationId OrganizationId, string Caller, string Tool, string Reference, string RequestHash, string Answer, DateTimeOffset CreatedAt,
+    DateTimeOffset ForgottenBefore);

@@ -27,7 +27,11 @@ internal sealed class Credentials : IDisposable
         WHERE organization_id = @organization AND realm = @realm AND provider = @provider AND replaced_at IS NULL AND subaccount_id IS NULL
         """;
 
-    static readonly Sql ById = "SELECT id, organization_id, provider, account, sealed, realm, verified_at, subaccount_id FROM credential WHERE organization_id = @organization AND id = @id";
+    static readonly Sql ById = """
+        SELECT id, organization_id, provider, account, sealed, realm, verified_at, subaccount_id
+        FROM credential
+        WHERE organization_id = @organization AND id = @id
+        """;
 
     // The row in force is locked until the unit ends, so that two who replace it come one after the other.
     static readonly Sql Lock = """
@@ -61,16 +65,19 @@ internal sealed class Credentials : IDisposable
     readonly OrganizationRealms organizations;
     readonly IDisposable subscription;
 
-    public Credentials(Database db, SecretBox box, Ids ids, TimeProvider clock, AuditLog audit, ISignals signals, Realms realms, OrganizationRealms organizations)
+    public Credentials(
+        Database db, SecretBox box, Ids ids, TimeProvider clock, AuditLog audit, ISignals signals, Realms realms, OrganizationRealms organizations)
     {
-        (this.db, this.box, this.ids, this.clock, this.audit, this.signals, this.realms, this.organizations) = (db, box, ids, clock, audit, signals, realms, organizations);
+        (
+            this.db, this.box, this.ids, this.clock, this.audit, this.signals, this.realms,
+            this.organizations) = (db, box, ids, clock, audit, signals, realms, organizations);
         opened = new(clock, Remembered, Capacity);
         subscription = signals.Subscribe(Changed, id => Drop(OrganizationId.From(id)));
     }
 
     /// <summary>
-    /// The credential that an organization uses for a provider, in the realm that it is in: its own, else the deployment's, else null. For the deployment itself:
-    /// the real account, else the simulator's.
+    /// The credential that an organization uses for a provider, in the realm that it is in: its own, else the deployment's, else null. For
+    /// the deployment itself: the real account, else the simulator's.
     /// </summary>
     public async ValueTask<ProviderCredential?> For(OrganizationId organization, string provider, CancellationToken ct)
     {
@@ -85,7 +92,9 @@ internal sealed class Credentials : IDisposable
 
     /// <summary>The credential in force that the organization itself has in a realm.</summary>
     public async ValueTask<ProviderCredential?> Own(OrganizationId organization, string provider, Realm realm, CancellationToken ct) =>
-        realm == Realm.Sandbox && !realms.HasSandbox ? null : await Find(organization, $"{EnumText.Of(realm)}:{provider}", InForce, new { provider, realm }, ct);
+        realm == Realm.Sandbox && !realms.HasSandbox
+            ? null
+            : await Find(organization, $"{EnumText.Of(realm)}:{provider}", InForce, new { provider, realm }, ct);
 
     /// <summary>The credential that something was done with, in force or replaced since; the organization's own or the deployment's.</summary>
     public async ValueTask<ProviderCredential?> By(CredentialId id, OrganizationId organization, CancellationToken ct) =>
@@ -99,7 +108,8 @@ internal sealed class Credentials : IDisposable
 
     /// <summary>Saves what an adapter declared that it needs. Takes effect at once; what stood there before for another account is kept as replaced.</summary>
     public async Task<CredentialId> Save(
-        OrganizationId organization, Realm realm, string provider, string account, IReadOnlyDictionary<string, string> fields, DateTimeOffset? verifiedAt, string actor, CancellationToken ct)
+        OrganizationId organization, Realm realm, string provider, string account, IReadOnlyDictionary<string, string> fields,
+        DateTimeOffset? verifiedAt, string actor, CancellationToken ct)
     {
         var fresh = ids.Next<CredentialId>();
         var saved = await db.Write(organization, unit => Save(unit, fresh, organization, realm, provider, account, fields, verifiedAt, actor), ct);
@@ -147,13 +157,20 @@ internal sealed class Credentials : IDisposable
                 return null;
             }
 
-            await audit.Append(unit, organization, actor, "credential.saved", fresh.Value, new { provider, realm = EnumText.Of(realm), replaces = known is null ? null : id.Value });
+            await audit.Append(
+                unit,
+                organization,
+                actor,
+                "credential.saved",
+                fresh.Value,
+                new { provider, realm = EnumText.Of(realm), replaces = known is null ? null : id.Value });
             return fresh;
         }
     }
 
     /// <summary>Keeps a subaccount's credential within a unit. It is found <see cref="By"/> its id alone and never comes into force.</summary>
-    public async ValueTask KeepApart(Session unit, CredentialId id, SubaccountId subaccount, ProviderCredential parent, string account, IReadOnlyDictionary<string, string> fields)
+    public async ValueTask KeepApart(
+        Session unit, CredentialId id, SubaccountId subaccount, ProviderCredential parent, string account, IReadOnlyDictionary<string, string> fields)
     {
         var @sealed = box.Seal(JsonSerializer.Serialize(fields), id.Value);
         await unit.Execute(InsertApart, new { id, parent.Realm, parent.Provider, account, @sealed, now = clock.GetUtcNow(), subaccount });

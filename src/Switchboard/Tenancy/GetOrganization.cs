@@ -10,7 +10,8 @@ internal sealed class GetOrganization(Database db) : IUseCase, IEndpoint
     public static readonly Sql Find = $"SELECT {OrganizationView.Columns} FROM organization WHERE organization_id = @organization";
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/v1/organizations/{organizationId}", (OrganizationId organizationId, Caller caller, GetOrganization get, CancellationToken ct) => get.Get(organizationId, caller, ct).ToHttp())
+        .MapGet("/api/v1/organizations/{organizationId}", (OrganizationId organizationId, Caller caller, GetOrganization get, CancellationToken ct) =>
+            get.Get(organizationId, caller, ct).ToHttp())
         .Says("getOrganization", "Organizations", "One organization").Requires(Tier.Organization);
 
     public async Task<Outcome<OrganizationView>> Get(OrganizationId organizationId, Caller caller, CancellationToken ct)

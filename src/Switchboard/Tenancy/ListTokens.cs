@@ -15,7 +15,9 @@ internal sealed class ListTokens(Database db) : IUseCase, IEndpoint
         """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/v1/tokens", (OrganizationId? organizationId, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ListTokens list, CancellationToken ct) =>
+        .MapGet("/api/v1/tokens", (
+                OrganizationId? organizationId, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ListTokens list,
+                CancellationToken ct) =>
             list.List(organizationId, cursor, limit, caller, ct).ToHttp())
         .Says("listTokens", "Tokens", "The tokens of an organization, newest first").Requires(Tier.Organization);
 

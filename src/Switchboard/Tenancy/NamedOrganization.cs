@@ -6,8 +6,8 @@ using Switchboard.Data;
 namespace Switchboard.Tenancy;
 
 /// <summary>
-/// The organization that a super-admin names beside a request, in its parameters or its body, is there. Asked once at the door: what a use case finds about an organization that
-/// isn't there, such as that it has no provider, would send the caller the wrong way.
+/// The organization that a super-admin names beside a request, in its parameters or its body, is there. Asked once at the door: what a use
+/// case finds about an organization that isn't there, such as that it has no provider, would send the caller the wrong way.
 /// </summary>
 [Singleton]
 internal sealed class NamedOrganization(Database db)
@@ -16,7 +16,10 @@ internal sealed class NamedOrganization(Database db)
 
     /// <summary>What is wrong with the name, or null. Whom lower tiers may name, <see cref="Caller.Reach"/> says.</summary>
     public async ValueTask<Problem?> Check(Caller? caller, OrganizationId? named, CancellationToken ct) =>
-        caller?.Tier == Tier.SuperAdmin && named is { } organization && organization != OrganizationId.Deployment && await db.Read(organization, session => session.Count(Exists), ct) == 0
+        caller?.Tier == Tier.SuperAdmin
+            && named is { } organization
+            && organization != OrganizationId.Deployment
+            && await db.Read(organization, session => session.Count(Exists), ct) == 0
             ? Caller.UnknownOrganization with { Field = "organizationId" }
             : null;
 
@@ -32,16 +35,19 @@ internal sealed class NamedOrganization(Database db)
         }
 
         var check = endpoint.ApplicationServices.GetRequiredService<NamedOrganization>();
-        return async context => await check.Check((Caller?)context.Arguments[caller], named(context.Arguments[place]), context.HttpContext.RequestAborted) is { } unknown
-            ? unknown.ToHttp()
-            : await next(context);
+        return async context =>
+            await check.Check((Caller?)context.Arguments[caller], named(context.Arguments[place]), context.HttpContext.RequestAborted) is { } unknown
+                ? unknown.ToHttp()
+                : await next(context);
     }
 
     /// <summary>Reads the name out of an argument of a type; null when there is none in it.</summary>
     static Func<object?, OrganizationId?>? In(Type type) =>
         type == typeof(OrganizationId?) ? static value => (OrganizationId?)value
         : type is { IsClass: true, Namespace: { } room } && room.StartsWith(nameof(Switchboard), StringComparison.Ordinal)
-            && type != typeof(Caller) && type.GetProperty(nameof(OrganizationId), BindingFlags.Public | BindingFlags.Instance) is { } member && member.PropertyType == typeof(OrganizationId?)
+            && type != typeof(Caller)
+            && type.GetProperty(nameof(OrganizationId), BindingFlags.Public | BindingFlags.Instance) is { } member
+            && member.PropertyType == typeof(OrganizationId?)
             ? value => value is null ? null : (OrganizationId?)member.GetValue(value)
         : null;
 }

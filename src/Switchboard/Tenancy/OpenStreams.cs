@@ -17,7 +17,10 @@ internal sealed class OpenStreams(StreamSettings settings, TimeProvider clock)
     /// <summary>How many one token may have open.</summary>
     public int Most => settings.MostPerToken;
 
-    /// <summary>What is said to who has as many open as a token may have; null when one more may be opened. Two that ask at once may both get the last one.</summary>
+    /// <summary>
+    /// What is said to who has as many open as a token may have; null when one more may be opened. Two that ask at once may both get the
+    /// last one.
+    /// </summary>
     public Problem? Refuse(Caller caller) => open.Keys.Count(stream => stream.Token == caller.TokenId) < settings.MostPerToken ? null : new(
         "too_many_streams", 429, string.Create(CultureInfo.InvariantCulture, $"This token has {settings.MostPerToken} streams open here, which is the most."),
         "Close one, or listen to all agents of the organization by one stream.")

@@ -15,10 +15,14 @@ internal sealed class SuspendOrganization(Database db, AuditLog audit, Tokens to
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/organizations/{organizationId}/suspend", (OrganizationId organizationId, Caller caller, SuspendOrganization use, CancellationToken ct) =>
+        routes.MapPost(
+            "/api/v1/organizations/{organizationId}/suspend",
+            (OrganizationId organizationId, Caller caller, SuspendOrganization use, CancellationToken ct) =>
                 use.Become(organizationId, OrganizationStatus.Suspended, caller, ct).ToHttp())
             .Says("suspendOrganization", "Organizations", "Stop an organization").Requires(Tier.SuperAdmin);
-        routes.MapPost("/api/v1/organizations/{organizationId}/resume", (OrganizationId organizationId, Caller caller, SuspendOrganization use, CancellationToken ct) =>
+        routes.MapPost(
+            "/api/v1/organizations/{organizationId}/resume",
+            (OrganizationId organizationId, Caller caller, SuspendOrganization use, CancellationToken ct) =>
                 use.Become(organizationId, OrganizationStatus.Active, caller, ct).ToHttp())
             .Says("resumeOrganization", "Organizations", "Let a suspended organization go on").Requires(Tier.SuperAdmin);
     }
@@ -34,7 +38,12 @@ internal sealed class SuspendOrganization(Database db, AuditLog audit, Tokens to
         {
             if (await unit.Execute(Mark, new { status }) == 1)
             {
-                await audit.Append(unit, organization, caller.Actor, status == OrganizationStatus.Suspended ? "organization.suspended" : "organization.resumed", organization.Value);
+                await audit.Append(
+                    unit,
+                    organization,
+                    caller.Actor,
+                    status == OrganizationStatus.Suspended ? "organization.suspended" : "organization.resumed",
+                    organization.Value);
             }
 
             return await unit.One(GetOrganization.Find, null, OrganizationView.From);

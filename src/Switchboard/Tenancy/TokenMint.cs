@@ -5,7 +5,8 @@ namespace Switchboard.Tenancy;
 
 /// <summary>A token that was just made. The text is here and nowhere else: show it once.</summary>
 internal sealed record NewToken(
-    TokenId Id, OrganizationId OrganizationId, Tier Tier, AgentId? AgentId, string Name, string Hash, string LastFour, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt)
+    TokenId Id, OrganizationId OrganizationId, Tier Tier, AgentId? AgentId, string Name, string Hash, string LastFour, DateTimeOffset CreatedAt,
+    DateTimeOffset? ExpiresAt)
 {
     /// <summary>What the holder sends.</summary>
     public required string Text { get; init; }
@@ -35,10 +36,19 @@ internal sealed class TokenMint(Ids ids, TimeProvider clock, AuditLog audit)
     public async ValueTask Keep(Session unit, NewToken token, string actor)
     {
         await unit.Execute(Insert, token);
-        await audit.Append(unit, token.OrganizationId, actor, "token.created", token.Id.Value, new { tier = EnumText.Of(token.Tier), token.AgentId, token.ExpiresAt });
+        await audit.Append(
+            unit,
+            token.OrganizationId,
+            actor,
+            "token.created",
+            token.Id.Value,
+            new { tier = EnumText.Of(token.Tier), token.AgentId, token.ExpiresAt });
     }
 
-    /// <summary>Revokes a token of the scope's organization. False when it isn't there or was revoked before. Call <see cref="Tokens.Forget"/> after the commit.</summary>
+    /// <summary>
+    /// Revokes a token of the scope's organization. False when it isn't there or was revoked before. Call <see cref="Tokens.Forget"/> after
+    /// the commit.
+    /// </summary>
     public async ValueTask<bool> TakeBack(Session unit, OrganizationId organization, TokenId id, string actor)
     {
         if (await unit.Execute(Revoke, new { id, now = clock.GetUtcNow() }) == 0)

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Switchboard.Tenancy;
 
-/// <summary>The text of a token: <c>sb_super_…</c>, <c>sb_org_…</c> or <c>sb_agent_…</c> and 32 random bytes. It is shown once; only its SHA-256 is kept.</summary>
+/// <summary>
+/// The text of a token: <c>sb_super_…</c>, <c>sb_org_…</c> or <c>sb_agent_…</c> and 32 random bytes. It is shown once; only its SHA-256 is
+/// kept.
+/// </summary>
 internal static class TokenText
 {
     /// <summary>Longer than any token that was ever made.</summary>

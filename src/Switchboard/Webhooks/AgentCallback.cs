@@ -11,7 +11,10 @@ namespace Switchboard.Webhooks;
 /// </summary>
 internal sealed class AgentCallback(OutsideHttp outside, DraftWebhook drafts, ISignals signals, TimeProvider clock) : IAgentCallback
 {
-    static readonly Sql Find = "SELECT id, url FROM webhook WHERE organization_id = @organization AND agent_id = @agent AND callback = @callback AND copy = @copy AND status <> 'deleted'";
+    static readonly Sql Find = """
+        SELECT id, url FROM webhook
+        WHERE organization_id = @organization AND agent_id = @agent AND callback = @callback AND copy = @copy AND status <> 'deleted'
+        """;
 
     static readonly Sql Move = """
         UPDATE webhook SET url = @url, status = 'enabled', status_reason = NULL, failing_since = NULL, hold_until = NULL, due_at = @now,
@@ -19,7 +22,10 @@ internal sealed class AgentCallback(OutsideHttp outside, DraftWebhook drafts, IS
         WHERE organization_id = @organization AND id = @webhook
         """;
 
-    static readonly Sql MakeDue = "UPDATE webhook_delivery SET due_at = @now, tries = 0 WHERE organization_id = @organization AND webhook_id = @webhook AND state = 'pending'";
+    static readonly Sql MakeDue = """
+        UPDATE webhook_delivery SET due_at = @now, tries = 0
+        WHERE organization_id = @organization AND webhook_id = @webhook AND state = 'pending'
+        """;
 
     static readonly Sql End = """
         UPDATE webhook SET status = 'deleted', secret = '', former_secret = NULL, due_at = NULL

@@ -12,20 +12,26 @@ namespace Switchboard.Webhooks;
 internal sealed class DeleteWebhook(Database db, AuditLog audit, ISignals signals) : IUseCase, IEndpoint
 {
     static readonly Sql Delete = """
-        UPDATE webhook SET status = 'deleted', secret = '', former_secret = NULL, due_at = NULL WHERE organization_id = @organization AND id = @webhook AND status <> 'deleted'
+        UPDATE webhook SET status = 'deleted', secret = '', former_secret = NULL, due_at = NULL
+        WHERE organization_id = @organization AND id = @webhook AND status <> 'deleted'
         """;
 
     static readonly Sql Callback = """
         UPDATE agent SET callback_url = NULL, version = version + 1
-        WHERE organization_id = @organization AND id = (SELECT agent_id FROM webhook WHERE organization_id = @organization AND id = @webhook AND callback = true)
+        WHERE organization_id = @organization
+            AND id = (SELECT agent_id FROM webhook WHERE organization_id = @organization AND id = @webhook AND callback = true)
         """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapDelete("/api/v1/webhooks/{webhookId}", (WebhookId webhookId, OrganizationId? organizationId, Caller caller, DeleteWebhook delete, CancellationToken ct) =>
-            delete.End(caller, webhookId, organizationId, ct).ToHttp())
+        .MapDelete(
+            "/api/v1/webhooks/{webhookId}",
+            (WebhookId webhookId, OrganizationId? organizationId, Caller caller, DeleteWebhook delete, CancellationToken ct) =>
+                delete.End(caller, webhookId, organizationId, ct).ToHttp())
         .Says("deleteWebhook", "Webhooks", "Have events pushed there no longer").Requires(Tier.Organization);
 
-    [McpServerTool(Name = "comms_delete_webhook", Title = "Delete a webhook", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [McpServerTool(
+        Name = "comms_delete_webhook", Title = "Delete a webhook", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = false,
+        UseStructuredContent = true)]
     [Description("Have events pushed to an address no longer. What waits for it is dropped.")]
     [Requires(Tier.Organization)]
     public async Task<Outcome<WebhookView>> End(

@@ -18,15 +18,21 @@ internal sealed class ReadWebhooks(Database db) : IUseCase, IEndpoint
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/webhooks", (OrganizationId? organizationId, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ReadWebhooks read, CancellationToken ct) =>
+        routes.MapGet("/api/v1/webhooks", (
+                OrganizationId? organizationId, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ReadWebhooks read,
+                CancellationToken ct) =>
                 read.List(caller, organizationId, cursor, limit, ct).ToHttp())
             .Says("listWebhooks", "Webhooks", "Where an organization's events are pushed to, newest first").Requires(Tier.Organization);
-        routes.MapGet("/api/v1/webhooks/{webhookId}", (WebhookId webhookId, OrganizationId? organizationId, Caller caller, ReadWebhooks read, CancellationToken ct) =>
+        routes.MapGet(
+            "/api/v1/webhooks/{webhookId}",
+            (WebhookId webhookId, OrganizationId? organizationId, Caller caller, ReadWebhooks read, CancellationToken ct) =>
                 read.Get(caller, webhookId, organizationId, ct).ToHttp())
             .Says("getWebhook", "Webhooks", "One webhook").Requires(Tier.Organization);
     }
 
-    [McpServerTool(Name = "comms_list_webhooks", Title = "List webhooks", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [McpServerTool(
+        Name = "comms_list_webhooks", Title = "List webhooks", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false,
+        UseStructuredContent = true)]
     [Description("Where an organization's events are pushed to, newest first, with what is wrong with one that fails or is disabled.")]
     [Requires(Tier.Organization)]
     public Task<Outcome<Page<WebhookView>>> List(
@@ -41,6 +47,7 @@ internal sealed class ReadWebhooks(Database db) : IUseCase, IEndpoint
     {
         var reach = caller.Reach(named);
         return reach.Problem is { } unreached ? unreached
-            : await db.Read(reach.Value, session => session.One(WebhookView.Find, new { webhook }, WebhookView.From), ct) is { } found ? found : WebhookView.Unknown;
+            : await db.Read(reach.Value, session => session.One(WebhookView.Find, new { webhook }, WebhookView.From), ct) is { } found ? found
+                : WebhookView.Unknown;
     }
 }

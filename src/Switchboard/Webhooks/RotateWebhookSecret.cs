@@ -12,12 +12,15 @@ internal sealed class RotateWebhookSecret(Database db, SecretBox box, AuditLog a
     static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
 
     static readonly Sql Rotate = """
-        UPDATE webhook SET former_secret = secret, former_until = @until, secret = @secret WHERE organization_id = @organization AND id = @webhook AND status <> 'deleted'
+        UPDATE webhook SET former_secret = secret, former_until = @until, secret = @secret
+        WHERE organization_id = @organization AND id = @webhook AND status <> 'deleted'
         """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/v1/webhooks/{webhookId}/secret", (WebhookId webhookId, OrganizationId? organizationId, Caller caller, RotateWebhookSecret rotate, CancellationToken ct) =>
-            rotate.Exchange(caller, webhookId, organizationId, ct).ToHttp())
+        .MapPost(
+            "/api/v1/webhooks/{webhookId}/secret",
+            (WebhookId webhookId, OrganizationId? organizationId, Caller caller, RotateWebhookSecret rotate, CancellationToken ct) =>
+                rotate.Exchange(caller, webhookId, organizationId, ct).ToHttp())
         .Says("rotateWebhookSecret", "Webhooks", "Give a webhook a new secret; the old one signs too for 24 hours").Requires(Tier.Organization);
 
     public async Task<Outcome<WebhookWithSecret>> Exchange(Caller caller, WebhookId webhook, OrganizationId? named, CancellationToken ct)

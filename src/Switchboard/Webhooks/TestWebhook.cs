@@ -15,11 +15,15 @@ internal sealed class TestWebhook(Database db, PostEvent post, Ids ids, TimeProv
     const string Kind = "webhook.test";
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/v1/webhooks/{webhookId}/test", (WebhookId webhookId, OrganizationId? organizationId, Caller caller, TestWebhook test, CancellationToken ct) =>
-            test.Test(caller, webhookId, organizationId, ct).ToHttp())
+        .MapPost(
+            "/api/v1/webhooks/{webhookId}/test",
+            (WebhookId webhookId, OrganizationId? organizationId, Caller caller, TestWebhook test, CancellationToken ct) =>
+                test.Test(caller, webhookId, organizationId, ct).ToHttp())
         .Says("testWebhook", "Webhooks", "Send a test event now and see what comes back").Requires(Tier.Organization);
 
-    [McpServerTool(Name = "comms_test_webhook", Title = "Try a webhook", ReadOnly = false, Destructive = false, Idempotent = false, OpenWorld = true, UseStructuredContent = true)]
+    [McpServerTool(
+        Name = "comms_test_webhook", Title = "Try a webhook", ReadOnly = false, Destructive = false, Idempotent = false, OpenWorld = true,
+        UseStructuredContent = true)]
     [Description("Send a webhook a signed test event now, once, and see what came back.")]
     [Requires(Tier.Organization)]
     public async Task<Outcome<WebhookTrial>> Test(

@@ -7,7 +7,8 @@ public sealed record WebhookSettings : ISettings
     [Setting("Waits between tries; the first try is made at once, after the last one a delivery has failed.", Least = "10ms", Most = "7d")]
     public IReadOnlyList<TimeSpan> RetrySchedule { get; init; } =
     [
-        TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(5), TimeSpan.FromHours(10), TimeSpan.FromHours(10),
+        TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(5),
+        TimeSpan.FromHours(10), TimeSpan.FromHours(10),
         TimeSpan.FromHours(24), TimeSpan.FromHours(24),
     ];
 

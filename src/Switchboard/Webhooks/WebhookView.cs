@@ -54,7 +54,8 @@ internal sealed record WebhookView(
         row.Instant("created_at"));
 
     /// <summary>The kinds as they are stored: null for all.</summary>
-    public static string? Stored(IReadOnlyList<string>? kinds) => kinds is { Count: > 0 } ? JsonSerializer.Serialize(kinds.Distinct(StringComparer.Ordinal)) : null;
+    public static string? Stored(IReadOnlyList<string>? kinds) =>
+        kinds is { Count: > 0 } ? JsonSerializer.Serialize(kinds.Distinct(StringComparer.Ordinal)) : null;
 
     /// <summary>The kinds of a row; null for all.</summary>
     public static IReadOnlyList<string>? Kinds(Row row) => row.TextOrNull("kinds") is { } kinds ? JsonSerializer.Deserialize<string[]>(kinds) : null;

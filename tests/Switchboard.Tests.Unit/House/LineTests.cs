@@ -2,25 +2,67 @@ namespace Switchboard.Tests.Unit.House;
 
 public sealed class LineTests
 {
-    const int Longest = 200;
+    const int Longest = 160;
 
     /// <summary>Files that have longer lines still. The list gets shorter.</summary>
     static readonly string[] Longer =
     [
+        "Switchboard.Host/SwitchboardHost.cs",
+        "Switchboard/Agents/AgentChannel.cs",
+        "Switchboard/Agents/DuplicateRoute.cs",
+        "Switchboard/Agents/GetChannelStatus.cs",
+        "Switchboard/Agents/Pool/BuyNumber.cs",
+        "Switchboard/Agents/Pool/ChooseDefaultAgent.cs",
+        "Switchboard/Agents/Pool/SetRoutingKeywords.cs",
+        "Switchboard/Agents/ProvisionChannels.cs",
         "Switchboard/Agents/ProvisionUnits.cs",
+        "Switchboard/Agents/ReleaseChannel.cs",
+        "Switchboard/Agents/ResizePool.cs",
         "Switchboard/Agents/Senders/AddSenders.cs",
+        "Switchboard/Agents/Senders/AssignSender.cs",
+        "Switchboard/Agents/SwitchChannel.cs",
         "Switchboard/Agents/UpdateAgent.cs",
+        "Switchboard/Api/OpenApiShape.cs",
+        "Switchboard/Channels/Mail/Domains/AddMailDomain.cs",
+        "Switchboard/Channels/Registering/RegisterProvider.cs",
+        "Switchboard/Channels/Registering/TestProvider.cs",
         "Switchboard/Channels/Templates/CreateTemplate.cs",
+        "Switchboard/Channels/Templates/SubmitTemplate.cs",
+        "Switchboard/Compliance/LiftOptOut.cs",
+        "Switchboard/Compliance/OptOut.cs",
+        "Switchboard/Contacts/CreateContact.cs",
+        "Switchboard/Contacts/IContactFollower.cs",
+        "Switchboard/Contacts/MergeContacts.cs",
+        "Switchboard/Contacts/UndoMerge.cs",
+        "Switchboard/Contacts/UpdateContact.cs",
+        "Switchboard/Conversations/Joining/JoinConversations.cs",
+        "Switchboard/Conversations/Joining/PartMessages.cs",
+        "Switchboard/Conversations/Ownership/AssignConversation.cs",
         "Switchboard/Conversations/Ownership/HandConversation.cs",
+        "Switchboard/Conversations/Ownership/MoveConversation.cs",
+        "Switchboard/Conversations/Reading/ConversationView.cs",
+        "Switchboard/Conversations/Reading/GetConversation.cs",
         "Switchboard/Conversations/Reading/GetMessages.cs",
         "Switchboard/Conversations/Reading/GetWaitingMessages.cs",
         "Switchboard/Conversations/Reading/ListConversations.cs",
         "Switchboard/Conversations/Searching/SearchMessages.cs",
+        "Switchboard/Conversations/Sending/CancelMessage.cs",
         "Switchboard/Conversations/Sending/DraftMessage.cs",
         "Switchboard/Conversations/Sending/SendMessage.cs",
+        "Switchboard/Data/Sqlite/SqliteCheckpointer.cs",
+        "Switchboard/Data/Sqlite/SqliteWriter.cs",
         "Switchboard/Erasure/DeleteOrganization.cs",
         "Switchboard/Files/ChangeStorage.cs",
+        "Switchboard/Mcp/Events/EventFilter.cs",
         "Switchboard/Mcp/Prompts/WriteToContact.cs",
+        "Switchboard/Mcp/Tools/PrepareCatalogs.cs",
+        "Switchboard/Setup/Onboarding/OnboardCustomer.cs",
+        "Switchboard/Tenancy/CreateOrganization.cs",
+        "Switchboard/Tenancy/CreateToken.cs",
+        "Switchboard/Tenancy/UpdateOrganization.cs",
+        "Switchboard/Webhooks/ChangeWebhook.cs",
+        "Switchboard/Webhooks/CreateWebhook.cs",
+        "Switchboard/Webhooks/ReplayDeliveries.cs",
     ];
 
     [Fact]

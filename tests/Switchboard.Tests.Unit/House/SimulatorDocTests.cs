@@ -40,13 +40,13 @@ public sealed partial class SimulatorDocTests
     [GeneratedRegex(@"\b\d{5}\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"TwilioAnswer\.Error\(\d{3}, (?<code>\d{5}),", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"TwilioAnswer\.Error\(\s*\d{3},\s*(?<code>\d{5}),", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Refused();
 
     [GeneratedRegex(@"\b(?<code>1[1-4]\d{3})\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Alert();
 
-    [GeneratedRegex(@"Reachability\.\w+ => (?<code>\d{5})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"Reachability\.\w+ =>\s*(?<code>\d{5})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Undelivered();
 
     [GeneratedRegex(@"^\| `(?<kind>\w+)` \|", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]

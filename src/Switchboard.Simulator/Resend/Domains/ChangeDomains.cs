@@ -49,13 +49,21 @@ internal sealed partial class ChangeDomains(
             return ResendAnswer.Refuse(403, "validation_error", $"The {name} domain has been registered already.");
         }
 
-        return ResendAnswer.Json(201, DomainShape.Whole(domain)) with { Id = domain.Id, Body = name, Then = () => Changed(request.Team, domain, "domain.created") };
+        return ResendAnswer.Json(201, DomainShape.Whole(domain)) with
+        {
+            Id = domain.Id,
+            Body = name,
+            Then = () => Changed(request.Team, domain, "domain.created"),
+        };
     }
 
-    public ResendAnswer List(ResendRequest request) => Paging.Page(request, book.NewestFirst(request.Team), domain => domain.Id, DomainShape.Brief, whole: true);
+    public ResendAnswer List(ResendRequest request) =>
+        Paging.Page(request, book.NewestFirst(request.Team), domain => domain.Id, DomainShape.Brief, whole: true);
 
     public ResendAnswer Fetch(ResendRequest request) =>
-        Mine(request) is { } domain ? ResendAnswer.Ok(DomainShape.Fetched(domain)) with { Id = domain.Id, Body = domain.Name } : ResendAnswer.NotFound("Domain");
+        Mine(request) is { } domain
+            ? ResendAnswer.Ok(DomainShape.Fetched(domain)) with { Id = domain.Id, Body = domain.Name }
+            : ResendAnswer.NotFound("Domain");
 
     public ResendAnswer Update(ResendRequest request)
     {
@@ -90,7 +98,8 @@ internal sealed partial class ChangeDomains(
             {
                 domain.Found = Kinds(domain).ToDictionary(kind => kind, kind => domain.StatusOf(kind) == "verified" ? "verified" : "pending");
                 changes.Happened();
-                background.Run(() => LookUp(request.Team, domain), () => new LedgerRow { Provider = ResendDoor.Provider, Kind = RowKind.Alert, Operation = "domains.verify", Outcome = "broke" });
+                background.Run(() => LookUp(request.Team, domain), () =>
+                    new LedgerRow { Provider = ResendDoor.Provider, Kind = RowKind.Alert, Operation = "domains.verify", Outcome = "broke" });
             },
         };
     }
@@ -129,7 +138,11 @@ internal sealed partial class ChangeDomains(
     {
         var capabilities = form.Part("capabilities");
         var (sending, receiving) = (capabilities.OneOf("sending", "enabled", "disabled"), capabilities.OneOf("receiving", "enabled", "disabled"));
-        var (open, click, tls, tracking) = (form.Switch("open_tracking"), form.Switch("click_tracking"), form.OneOf("tls", "opportunistic", "enforced"), form.Text("tracking_subdomain"));
+        var (open, click, tls, tracking) = (
+            form.Switch("open_tracking"),
+            form.Switch("click_tracking"),
+            form.OneOf("tls", "opportunistic", "enforced"),
+            form.Text("tracking_subdomain"));
         form.Refuse(capabilities.Wrong);
         var (sends, receives) = (sending is null ? domain.Sending : sending == "enabled", receiving is null ? domain.Receiving : receiving == "enabled");
         if (!sends && !receives)
@@ -155,6 +168,7 @@ internal sealed partial class ChangeDomains(
         return Convert.ToBase64String(key.ExportSubjectPublicKeyInfo());
     }
 
-    [GeneratedRegex(@"^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(
+        @"^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
     private static partial Regex DomainName();
 }

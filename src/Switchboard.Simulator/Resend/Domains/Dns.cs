@@ -27,7 +27,8 @@ internal sealed class Dns : IForgets
         {
             if (gaps.Missing is null)
             {
-                return Refusal.BadRequest("`missing` lists the kinds of records that are not there: spf, dkim, receiving, tracking; an empty list if all are.", "missing");
+                return Refusal.BadRequest(
+                    "`missing` lists the kinds of records that are not there: spf, dkim, receiving, tracking; an empty list if all are.", "missing");
             }
 
             dns.missing[domain] = [.. gaps.Missing];

@@ -37,6 +37,9 @@ internal sealed class DomainBook
 
         return Named(from.Domain) is { CanSend: true } domain && domain.TeamId == team.Id
             ? null
-            : ResendAnswer.Refuse(403, "validation_error", $"The {from.Domain} domain is not verified. Please, add and verify your domain on https://resend.com/domains");
+            : ResendAnswer.Refuse(
+                403,
+                "validation_error",
+                $"The {from.Domain} domain is not verified. Please, add and verify your domain on https://resend.com/domains");
     }
 }

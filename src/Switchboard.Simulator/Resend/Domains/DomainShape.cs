@@ -51,7 +51,13 @@ internal static class DomainShape
     {
         var shape = new Dictionary<string, object?>
         {
-            ["record"] = record.Kind switch { RecordKind.Spf => "SPF", RecordKind.Dkim => "DKIM", RecordKind.Receiving => receiving, var kind => kind.ToString() },
+            ["record"] = record.Kind switch
+            {
+                RecordKind.Spf => "SPF",
+                RecordKind.Dkim => "DKIM",
+                RecordKind.Receiving => receiving,
+                var kind => kind.ToString()
+            },
             ["name"] = record.Name,
             ["type"] = record.Type,
             ["ttl"] = "Auto",

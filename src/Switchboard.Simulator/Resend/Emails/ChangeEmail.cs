@@ -31,5 +31,11 @@ internal sealed class ChangeEmail(EmailBook emails, ReadDraft drafts)
     static ResendAnswer NotScheduled => ResendAnswer.Invalid("The email is not scheduled: it can't be changed any more.");
 
     static ResendAnswer Done(Email email) =>
-        ResendAnswer.Ok(new { @object = "email", id = email.Id }) with { Id = email.Id, From = email.From.Address, To = email.To[0].Address, Subject = email.Subject };
+        ResendAnswer.Ok(new { @object = "email", id = email.Id }) with
+        {
+            Id = email.Id,
+            From = email.From.Address,
+            To = email.To[0].Address,
+            Subject = email.Subject,
+        };
 }

@@ -3,7 +3,10 @@ using Switchboard.Simulator.Resend.Webhooks;
 
 namespace Switchboard.Simulator.Resend.Emails;
 
-/// <summary>What becomes of a mail, told to its team: <c>email.sent</c>, <c>email.delivered</c> and so on. https://resend.com/docs/webhooks/event-types</summary>
+/// <summary>
+/// What becomes of a mail, told to its team: <c>email.sent</c>, <c>email.delivered</c> and so on.
+/// https://resend.com/docs/webhooks/event-types
+/// </summary>
 internal sealed class EmailEvents(TellTeam tell)
 {
     /// <param name="name">Such as delivered.</param>
@@ -44,9 +47,14 @@ internal sealed record EventData(
 
 /// <param name="Type">Permanent, Transient or Undetermined.</param>
 internal sealed record Bounce(
-    string Message, string Type, [property: JsonPropertyName("subType")] string SubType, [property: JsonPropertyName("diagnosticCode")] IReadOnlyList<string> DiagnosticCode);
+    string Message, string Type, [property: JsonPropertyName("subType")] string SubType,
+    [property: JsonPropertyName("diagnosticCode")] IReadOnlyList<string> DiagnosticCode);
 
 internal sealed record Click(
     [property: JsonPropertyName("ipAddress")] string IpAddress, string Link, string Timestamp, [property: JsonPropertyName("userAgent")] string UserAgent);
 
-internal sealed record Suppressed(string Message, string Type, string Reason, [property: JsonPropertyName("diagnosticCode")] IReadOnlyList<string> DiagnosticCode);
+internal sealed record Suppressed(
+    string Message,
+    string Type,
+    string Reason,
+    [property: JsonPropertyName("diagnosticCode")] IReadOnlyList<string> DiagnosticCode);

@@ -32,7 +32,8 @@ internal sealed class Idempotency(TimeProvider clock) : IForgets
         {
             return earlier.Fingerprint != mine.Fingerprint
                 ? ResendAnswer.Refuse(409, "invalid_idempotent_request", "Same idempotency key used with a different request payload.")
-                : earlier.Answer ?? ResendAnswer.Refuse(409, "concurrent_idempotent_requests", "Same idempotency key used while original request is still in progress.");
+                : earlier.Answer
+                    ?? ResendAnswer.Refuse(409, "concurrent_idempotent_requests", "Same idempotency key used while original request is still in progress.");
         }
 
         ResendAnswer? answer = null;

@@ -10,7 +10,8 @@ namespace Switchboard.Simulator.Resend.Emails;
 /// suppression list gets nothing. https://resend.com/docs/dashboard/emails/introduction
 /// </summary>
 internal sealed class MailDelivery(
-    SimulatorOptions options, EmailEvents events, SuppressionList suppressions, Postman postman, TruthLedger ledger, Background background, IHostApplicationLifetime life)
+    SimulatorOptions options, EmailEvents events, SuppressionList suppressions, Postman postman, TruthLedger ledger, Background background,
+    IHostApplicationLifetime life)
 {
     public void Begin(Email email)
     {
@@ -81,7 +82,8 @@ internal sealed class MailDelivery(
         }
     }
 
-    bool IsSuppressed(Email email, Mailbox recipient) => TestRecipient.Is(recipient, "suppressed") || suppressions.Find(email.Team, recipient.Address) is not null;
+    bool IsSuppressed(Email email, Mailbox recipient) =>
+        TestRecipient.Is(recipient, "suppressed") || suppressions.Find(email.Team, recipient.Address) is not null;
 
     void Suppress(Email email, Mailbox recipient)
     {

@@ -118,7 +118,9 @@ internal sealed partial class ReadDraft(DomainBook domains, FetchFile files, Tim
 
         foreach (var header in given.EnumerateObject())
         {
-            if (header.Value.ValueKind is not JsonValueKind.String || !HeaderName().IsMatch(header.Name) || header.Value.GetString()!.AsSpan().ContainsAny('\r', '\n'))
+            if (header.Value.ValueKind is not JsonValueKind.String
+                || !HeaderName().IsMatch(header.Name)
+                || header.Value.GetString()!.AsSpan().ContainsAny('\r', '\n'))
             {
                 form.Refuse($"Invalid header `{header.Name}`: a name has printable ASCII characters but no colon, a value is a string of one line.");
             }
@@ -182,7 +184,11 @@ internal sealed partial class ReadDraft(DomainBook domains, FetchFile files, Tim
             }
             else if (bytes is null)
             {
-                part.Refuse(ResendAnswer.Refuse(422, "invalid_attachment", content is null ? $"The attachment could not be fetched from {path}." : "The attachment's `content` is not valid base64."));
+                part.Refuse(
+                    ResendAnswer.Refuse(
+                        422,
+                        "invalid_attachment",
+                        content is null ? $"The attachment could not be fetched from {path}." : "The attachment's `content` is not valid base64."));
             }
             else if (filename is null && path is null)
             {

@@ -9,7 +9,9 @@ internal sealed class ReadEmails(EmailBook emails, DownloadLinks links)
         emails.Sent.Find(request.Team, request["id"]) is { } email ? ResendAnswer.Ok(Whole(email)) with { Id = email.Id } : ResendAnswer.NotFound("Email");
 
     public ResendAnswer Attachments(ResendRequest request) =>
-        emails.Sent.Find(request.Team, request["id"]) is { } email ? links.List(request, email.Id, email.Attachments) with { Id = email.Id } : ResendAnswer.NotFound("Email");
+        emails.Sent.Find(request.Team, request["id"]) is { } email
+            ? links.List(request, email.Id, email.Attachments) with { Id = email.Id }
+            : ResendAnswer.NotFound("Email");
 
     public ResendAnswer Attachment(ResendRequest request) => links.One(request, emails.Sent.Find(request.Team, request["id"])?.Attachments);
 

@@ -72,7 +72,10 @@ internal sealed class ReadReceived(EmailBook emails, DownloadLinks links)
 
     /// <summary>Inline pictures stand in the HTML itself.</summary>
     static string? WithImages(ReceivedEmail email) => email.Attachments.Where(file => file.ContentId is not null).Aggregate(
-        email.Html, (html, file) => html?.Replace($"cid:{file.ContentId}", $"data:{file.ContentType};base64,{Convert.ToBase64String(file.Content)}", StringComparison.Ordinal));
+        email.Html,
+        (html,
+            file) => html?.Replace(
+                $"cid:{file.ContentId}", $"data:{file.ContentType};base64,{Convert.ToBase64String(file.Content)}", StringComparison.Ordinal));
 
     ReceivedEmail? Mine(ResendRequest request) => emails.Received.Find(request.Team, request["id"]);
 }

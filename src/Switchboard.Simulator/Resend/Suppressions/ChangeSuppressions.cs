@@ -56,7 +56,10 @@ internal sealed class ChangeSuppressions(SuppressionList list)
         var emails = form.Texts("emails");
         CheckCount(form, "emails", emails);
         Check(form, emails);
-        return form.Wrong ?? ResendAnswer.Json(201, new { data = emails.Select(email => new { @object = "suppression", id = list.Add(request.Team, email, "manual").Id }).ToList() });
+        return form.Wrong
+            ?? ResendAnswer.Json(
+                201,
+                new { data = emails.Select(email => new { @object = "suppression", id = list.Add(request.Team, email, "manual").Id }).ToList() });
     }
 
     public ResendAnswer RemoveMany(ResendRequest request)
@@ -82,7 +85,8 @@ internal sealed class ChangeSuppressions(SuppressionList list)
 
     static void Check(Form form, IReadOnlyList<string> emails)
     {
-        if (form.Wrong is null && emails.FirstOrDefault(email => !email.Trim().Equals(Mailbox.Parse(email)?.Address, StringComparison.OrdinalIgnoreCase)) is { } wrong)
+        if (form.Wrong is null
+            && emails.FirstOrDefault(email => !email.Trim().Equals(Mailbox.Parse(email)?.Address, StringComparison.OrdinalIgnoreCase)) is { } wrong)
         {
             form.Refuse($"{wrong} is not a valid email address.");
         }

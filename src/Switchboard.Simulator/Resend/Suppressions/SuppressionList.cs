@@ -23,7 +23,8 @@ internal sealed class SuppressionList(TellTeam tell, Changes changes, TimeProvid
 
     /// <summary>By id or by address.</summary>
     public Suppression? Find(Team team, string idOrEmail) =>
-        all.GetValueOrDefault((team.Id, idOrEmail.ToLowerInvariant())) ?? all.Values.FirstOrDefault(suppression => suppression.Id == idOrEmail && suppression.TeamId == team.Id);
+        all.GetValueOrDefault((team.Id, idOrEmail.ToLowerInvariant()))
+            ?? all.Values.FirstOrDefault(suppression => suppression.Id == idOrEmail && suppression.TeamId == team.Id);
 
     public void Restore(Suppression suppression) => all[(suppression.TeamId, suppression.Email)] = suppression;
 
@@ -54,7 +55,14 @@ internal sealed class SuppressionList(TellTeam tell, Changes changes, TimeProvid
         changes.Happened();
         tell.Tell(
             team, type,
-            new { id = suppression.Id, email = suppression.Email, origin = suppression.Origin, source_id = suppression.SourceId, created_at = ResendJson.Instant(suppression.Created) },
+            new
+            {
+                id = suppression.Id,
+                email = suppression.Email,
+                origin = suppression.Origin,
+                source_id = suppression.SourceId,
+                created_at = ResendJson.Instant(suppression.Created),
+            },
             new(suppression.Id, To: suppression.Email));
     }
 }

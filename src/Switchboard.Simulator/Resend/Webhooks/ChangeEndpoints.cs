@@ -8,7 +8,8 @@ internal sealed class ChangeEndpoints(EndpointBook book, SavedWorld saved, Chang
 {
     static readonly string[] Types =
     [
-        "email.sent", "email.scheduled", "email.delivered", "email.delivery_delayed", "email.complained", "email.bounced", "email.opened", "email.clicked", "email.received",
+        "email.sent", "email.scheduled", "email.delivered", "email.delivery_delayed", "email.complained", "email.bounced", "email.opened",
+        "email.clicked", "email.received",
         "email.failed", "email.suppressed", "contact.created", "contact.updated", "contact.deleted", "domain.created", "domain.updated", "domain.deleted",
         "suppression.added", "suppression.removed",
     ];
@@ -38,10 +39,16 @@ internal sealed class ChangeEndpoints(EndpointBook book, SavedWorld saved, Chang
             Events = events,
         };
         book.Add(endpoint);
-        return ResendAnswer.Json(201, new { @object = "webhook", id = endpoint.Id, signing_secret = endpoint.SigningSecret }) with { Id = endpoint.Id, Body = url, Then = Remember };
+        return ResendAnswer.Json(201, new { @object = "webhook", id = endpoint.Id, signing_secret = endpoint.SigningSecret }) with
+        {
+            Id = endpoint.Id,
+            Body = url,
+            Then = Remember,
+        };
     }
 
-    public ResendAnswer List(ResendRequest request) => Paging.Page(request, book.NewestFirst(request.Team), endpoint => endpoint.Id, endpoint => Describe(endpoint));
+    public ResendAnswer List(ResendRequest request) =>
+        Paging.Page(request, book.NewestFirst(request.Team), endpoint => endpoint.Id, endpoint => Describe(endpoint));
 
     public ResendAnswer Fetch(ResendRequest request)
     {

@@ -14,7 +14,8 @@ internal sealed class EndpointBook
     public Endpoint? Find(Team team, string id) => byId.TryGetValue(id, out var endpoint) && endpoint.TeamId == team.Id ? endpoint : null;
 
     /// <summary>Who wants to hear of this, now.</summary>
-    public IReadOnlyList<Endpoint> Listening(Team team, string type) => [.. All.Where(endpoint => endpoint.TeamId == team.Id && Listens(endpoint) && endpoint.Events.Contains(type))];
+    public IReadOnlyList<Endpoint> Listening(Team team, string type) =>
+        [.. All.Where(endpoint => endpoint.TeamId == team.Id && Listens(endpoint) && endpoint.Events.Contains(type))];
 
     public bool Listens(Endpoint endpoint) => endpoint.Status == "enabled" && byId.ContainsKey(endpoint.Id);
 

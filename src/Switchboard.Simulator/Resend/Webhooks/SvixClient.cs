@@ -14,7 +14,8 @@ internal sealed record SvixAttempt(int? Status, string Outcome)
 /// <summary>One POST of a webhook. Only a 2xx within the patience counts; redirects are not followed.</summary>
 internal sealed class SvixClient(SimulatorOptions options, TimeProvider clock) : IDisposable
 {
-    readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30) })
+    readonly HttpClient http = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30) })
     {
         Timeout = Timeout.InfiniteTimeSpan,
         MaxResponseContentBufferSize = 64 * 1024,
@@ -31,7 +32,8 @@ internal sealed class SvixClient(SimulatorOptions options, TimeProvider clock) :
         request.Headers.TryAddWithoutValidation("User-Agent", "Svix-Webhooks/1.62.0 (sender-9YMgn; +https://www.svix.com/http-sender/)");
         request.Headers.TryAddWithoutValidation("Accept", "*/*");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        using var timer = clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), patience, options.Mail.WebhookPatience, Timeout.InfiniteTimeSpan);
+        using var timer = clock.CreateTimer(
+            static state => ((CancellationTokenSource)state!).Cancel(), patience, options.Mail.WebhookPatience, Timeout.InfiniteTimeSpan);
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, patience.Token);

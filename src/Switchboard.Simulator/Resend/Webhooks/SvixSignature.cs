@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Switchboard.Simulator.Resend.Webhooks;
 
-/// <summary>Svix's scheme: base64 of HMAC-SHA256 over id, timestamp and body, by the secret after <c>whsec_</c>. https://docs.svix.com/receiving/verifying-payloads/how-manual</summary>
+/// <summary>
+/// Svix's scheme: base64 of HMAC-SHA256 over id, timestamp and body, by the secret after <c>whsec_</c>.
+/// https://docs.svix.com/receiving/verifying-payloads/how-manual
+/// </summary>
 internal static class SvixSignature
 {
     public static string Of(string id, long timestamp, byte[] body, string secret)

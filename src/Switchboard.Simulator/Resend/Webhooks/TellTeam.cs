@@ -14,7 +14,8 @@ internal sealed record About(string Id, string? From = null, string? To = null);
 /// row, bears the same svix-id and has the time of the try. https://resend.com/docs/webhooks/retries-and-replays
 /// </summary>
 internal sealed class TellTeam(
-    EndpointBook endpoints, SvixClient client, WebhookFaults faults, TruthLedger ledger, SimulatorOptions options, Background background, IHostApplicationLifetime life)
+    EndpointBook endpoints, SvixClient client, WebhookFaults faults, TruthLedger ledger, SimulatorOptions options, Background background,
+    IHostApplicationLifetime life)
 {
     const string Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -47,7 +48,8 @@ internal sealed class TellTeam(
                 IdempotencyToken = id,
             };
             background.Run(
-                () => faults.Send(ResendDoor.Provider, team.Id, row.Operation, fault => TryAll(endpoint, row, body, fault, heard), fault => Dropped(row, fault, heard)),
+                () => faults.Send(ResendDoor.Provider, team.Id, row.Operation, fault => TryAll(endpoint, row, body, fault, heard), fault =>
+                    Dropped(row, fault, heard)),
                 () => row);
         }
 

@@ -46,21 +46,29 @@ internal sealed class SenderDomains(Dns dns)
 
     public SendGridAnswer Create(SendGridRequest request)
     {
-        if (request.Text("domain")?.ToLowerInvariant() is not { Length: > 3 } name || !name.Contains('.', StringComparison.Ordinal) || name.AsSpan().ContainsAny(" /@:"))
+        if (request.Text("domain")?.ToLowerInvariant() is not { Length: > 3 } name
+            || !name.Contains('.', StringComparison.Ordinal)
+            || name.AsSpan().ContainsAny(" /@:"))
         {
             return SendGridAnswer.Refuse(400, "domain is not a valid domain", "domain");
         }
 
         var account = request.Account;
         var fresh = new SenderDomain(
-            RandomNumberGenerator.GetInt32(1, int.MaxValue), account.Id, account.UserId, name, request.Text("subdomain") ?? $"em{RandomNumberGenerator.GetInt32(1000, 9999)}", Valid: false);
+            RandomNumberGenerator.GetInt32(1, int.MaxValue),
+            account.Id,
+            account.UserId,
+            name,
+            request.Text("subdomain") ?? $"em{RandomNumberGenerator.GetInt32(1000, 9999)}",
+            Valid: false);
         byId[fresh.Id] = fresh;
         return SendGridAnswer.Json(201, fresh.Shape) with { IsLasting = true };
     }
 
     public SendGridAnswer List(SendGridRequest request) => SendGridAnswer.Json(
         200, Mine(request).Where(domain => request.Asked("domain") is not { } name || domain.Domain == name)
-            .Take(int.TryParse(request.Asked("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : 50).Select(domain => domain.Shape));
+            .Take(int.TryParse(request.Asked("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : 50)
+            .Select(domain => domain.Shape));
 
     public SendGridAnswer Fetch(SendGridRequest request) => Find(request) is { } domain ? SendGridAnswer.Json(200, domain.Shape) : NotFound;
 
@@ -77,18 +85,29 @@ internal sealed class SenderDomains(Dns dns)
         {
             id = domain.Id,
             valid = mail && dkim,
-            validation_results = new { mail_cname = Result(mail, domain.Subdomain), dkim1 = Result(dkim, "s1._domainkey"), dkim2 = Result(dkim, "s2._domainkey") },
+            validation_results = new
+            {
+                mail_cname = Result(mail, domain.Subdomain),
+                dkim1 = Result(dkim, "s1._domainkey"),
+                dkim2 = Result(dkim, "s2._domainkey"),
+            },
         }) with { IsLasting = true };
 
-        object Result(bool found, string name) => new { valid = found, reason = found ? null : $"Expected CNAME for \"{name}.{domain.Domain}\", but there is none." };
+        object Result(bool found, string name) =>
+            new { valid = found, reason = found ? null : $"Expected CNAME for \"{name}.{domain.Domain}\", but there is none." };
     }
 
-    public SendGridAnswer Remove(SendGridRequest request) => Find(request) is { } domain && byId.TryRemove(domain.Id, out _) ? SendGridAnswer.Empty(204) with { IsLasting = true } : NotFound;
+    public SendGridAnswer Remove(SendGridRequest request) =>
+        Find(request) is { } domain && byId.TryRemove(domain.Id, out _) ? SendGridAnswer.Empty(204) with { IsLasting = true } : NotFound;
 
     static SendGridAnswer NotFound => SendGridAnswer.Refuse(404, "domain authentication not found");
 
     IEnumerable<SenderDomain> Mine(SendGridRequest request) => All.Where(domain => domain.AccountId == request.Account.Id);
 
     SenderDomain? Find(SendGridRequest request) =>
-        int.TryParse(request["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var id) && byId.TryGetValue(id, out var domain) && domain.AccountId == request.Account.Id ? domain : null;
+        int.TryParse(request["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            && byId.TryGetValue(id, out var domain)
+            && domain.AccountId == request.Account.Id
+            ? domain
+            : null;
 }

@@ -13,7 +13,8 @@ namespace Switchboard.Simulator.SendGrid.Mails;
 /// https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event
 /// </summary>
 internal sealed class BringMail(
-    SimulatorOptions options, TellAccount tell, Blocks blocks, Population population, ReceiveMail receive, TruthLedger ledger, Background background, IHostApplicationLifetime life)
+    SimulatorOptions options, TellAccount tell, Blocks blocks, Population population, ReceiveMail receive, TruthLedger ledger, Background background,
+    IHostApplicationLifetime life)
 {
     public void Begin(OutMail mail) => background.Run(() => Run(mail), () => Row(mail, "broke"));
 
@@ -43,7 +44,9 @@ internal sealed class BringMail(
             fields[key] = value;
         }
 
-        tell.Tell(mail.Account, new(name, mail.Id, mail.From.Address, mail.To.Address, fields.Where(field => field.Value is not null).ToDictionary(StringComparer.Ordinal)));
+        tell.Tell(
+            mail.Account,
+            new(name, mail.Id, mail.From.Address, mail.To.Address, fields.Where(field => field.Value is not null).ToDictionary(StringComparer.Ordinal)));
     }
 
     async Task Run(OutMail mail)
@@ -80,7 +83,12 @@ internal sealed class BringMail(
 
         var isHard = bounce.Type == "Permanent";
         ledger.Add(Row(mail, "blocked") with { MessageStatus = "bounce", Error = bounce.DiagnosticCode[0] });
-        Tell(mail, "bounce", ("type", isHard ? "bounce" : "blocked"), ("reason", bounce.DiagnosticCode[0].Replace("smtp; ", "", StringComparison.Ordinal)), ("status", isHard ? "5.1.1" : "4.0.0"));
+        Tell(
+            mail,
+            "bounce",
+            ("type", isHard ? "bounce" : "blocked"),
+            ("reason", bounce.DiagnosticCode[0].Replace("smtp; ", "", StringComparison.Ordinal)),
+            ("status", isHard ? "5.1.1" : "4.0.0"));
         if (isHard)
         {
             blocks.Add(mail.Account, mail.To.Address, "Bounced Address");

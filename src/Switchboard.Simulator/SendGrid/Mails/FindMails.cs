@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace Switchboard.Simulator.SendGrid.Mails;
 
 /// <summary>
-/// GET /v3/messages: the account's mails by one condition (msg_id, to_email, from_email, subject or status, with = or LIKE, or a custom argument), newest first. It is an
-/// addition that accounts pay for. https://www.twilio.com/docs/sendgrid/for-developers/sending-email/getting-started-email-activity-api
+/// GET /v3/messages: the account's mails by one condition (msg_id, to_email, from_email, subject or status, with = or LIKE, or a custom
+/// argument), newest first. It is an addition that accounts pay for.
+/// https://www.twilio.com/docs/sendgrid/for-developers/sending-email/getting-started-email-activity-api
 /// </summary>
 internal sealed partial class FindMails(MailBook book)
 {
@@ -66,12 +67,19 @@ internal sealed partial class FindMails(MailBook book)
 
         bool Fits(string value) => !isLike
             ? value == wanted
-            : Regex.IsMatch(value, "^" + Regex.Escape(wanted).Replace("%", ".*", StringComparison.Ordinal) + "$", RegexOptions.None, TimeSpan.FromMilliseconds(100));
+            : Regex.IsMatch(
+                value,
+                "^" + Regex.Escape(wanted).Replace("%", ".*", StringComparison.Ordinal) + "$",
+                RegexOptions.None,
+                TimeSpan.FromMilliseconds(100));
     }
 
     [GeneratedRegex("""^\(?unique_args\['(?<name>[^']+)'\]\s*=\s*"(?<value>[^"]*)"\)?$""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex Argument();
 
-    [GeneratedRegex("""^\(?(?<name>msg_id|to_email|from_email|subject|status)\s*(?<how>=|LIKE)\s*"(?<value>[^"]*)"\)?$""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(
+        """^\(?(?<name>msg_id|to_email|from_email|subject|status)\s*(?<how>=|LIKE)\s*"(?<value>[^"]*)"\)?$""",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 100)]
     private static partial Regex Field();
 }

@@ -7,7 +7,9 @@ namespace Switchboard.Simulator.SendGrid.Mails;
 
 /// <summary>A mail to one recipient that an account sends.</summary>
 /// <param name="Id">What <c>X-Message-Id</c> said of the request.</param>
-internal sealed record OutMail(string Id, SendGridAccount Account, Mailbox From, Mailbox To, IReadOnlyList<string> Recipients, IReadOnlyList<string> ReplyTo, string Subject, DateTimeOffset Created)
+internal sealed record OutMail(
+    string Id, SendGridAccount Account, Mailbox From, Mailbox To, IReadOnlyList<string> Recipients, IReadOnlyList<string> ReplyTo, string Subject,
+    DateTimeOffset Created)
 {
     public string? Text { get; init; }
     public string? Html { get; init; }
@@ -20,7 +22,9 @@ internal sealed record OutMail(string Id, SendGridAccount Account, Mailbox From,
     public bool TracksClicks { get; init; }
 
     /// <summary>Its id in events: with the machine behind it that took it.</summary>
-    public string EventId { get; } = $"{Id}.recvd-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5))}-{RandomNumberGenerator.GetInt32(1, 9)}-{RandomNumberGenerator.GetHexString(8)}-1.0";
+    public string EventId { get; } =
+        $"{Id}.recvd-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5))}"
+        + $"-{RandomNumberGenerator.GetInt32(1, 9)}-{RandomNumberGenerator.GetHexString(8)}-1.0";
 
     /// <summary>The Message-ID that it goes out under.</summary>
     public string InternetId { get; } = $"<{Id}@geopod-ismtpd-1>";

@@ -5,7 +5,10 @@ using Switchboard.Simulator.Resend.Emails;
 
 namespace Switchboard.Simulator.SendGrid.Mails;
 
-/// <summary>Reads the body of a send, and remembers the first thing that is wrong. https://www.twilio.com/docs/sendgrid/api-reference/mail-send/errors</summary>
+/// <summary>
+/// Reads the body of a send, and remembers the first thing that is wrong.
+/// https://www.twilio.com/docs/sendgrid/api-reference/mail-send/errors
+/// </summary>
 internal sealed class ReadMail(JsonElement body)
 {
     static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
@@ -17,7 +20,12 @@ internal sealed class ReadMail(JsonElement body)
     public static SendGridAnswer Described(SendGridAnswer answer, JsonElement body)
     {
         var first = Items(body, "personalizations").FirstOrDefault();
-        return answer with { From = Text(Part(body, "from"), "email"), To = Text(Items(first, "to").FirstOrDefault(), "email"), Subject = Text(body, "subject") };
+        return answer with
+        {
+            From = Text(Part(body, "from"), "email"),
+            To = Text(Items(first, "to").FirstOrDefault(), "email"),
+            Subject = Text(body, "subject"),
+        };
     }
 
     public List<OutMail> Mails(SendGridAccount account, string id, DateTimeOffset now)
@@ -37,16 +45,26 @@ internal sealed class ReadMail(JsonElement body)
             var to = Recipients(person, "to", $"personalizations.{place}.to");
             if (to.Count == 0)
             {
-                Refuse("The to array is required for all personalization objects, and must have at least one email object with a valid email address.", $"personalizations.{place}.to");
+                Refuse(
+                    "The to array is required for all personalization objects, and must have at least one email object with a valid email address.",
+                    $"personalizations.{place}.to");
             }
 
             var subject = Text(person, "subject") ?? Text(body, "subject");
             if (subject is null or "")
             {
-                Refuse("The subject is required. You can get around this requirement if you use a template with a subject defined or if every personalization has a subject defined.", "subject");
+                Refuse(
+                    "The subject is required. You can get around this requirement if you use a template with a subject defined or if every "
+                        + "personalization has a subject defined.",
+                    "subject");
             }
 
-            List<Mailbox> all = [.. to, .. Recipients(person, "cc", $"personalizations.{place}.cc"), .. Recipients(person, "bcc", $"personalizations.{place}.bcc")];
+            List<Mailbox> all =
+            [
+                .. to,
+                .. Recipients(person, "cc", $"personalizations.{place}.cc"),
+                .. Recipients(person, "bcc", $"personalizations.{place}.bcc"),
+            ];
             var merged = new Dictionary<string, string>(headers, StringComparer.OrdinalIgnoreCase);
             foreach (var (name, value) in Headers(person, $"personalizations.{place}.headers"))
             {
@@ -55,19 +73,21 @@ internal sealed class ReadMail(JsonElement body)
 
             if (Wrong is null)
             {
-                mails.AddRange(all.DistinctBy(one => one.Address).Select(recipient => new OutMail(id, account, from!, recipient, [.. to.Select(one => one.Written)], ReplyTo(), subject!, now)
-                {
-                    Text = contents.GetValueOrDefault("text/plain"),
-                    Html = contents.GetValueOrDefault("text/html"),
-                    Headers = merged,
-                    CustomArgs = Texts(Part(body, "custom_args")).Concat(Texts(Part(person, "custom_args"))).GroupBy(one => one.Key).ToDictionary(
-                        one => one.Key, one => one.Last().Value, StringComparer.Ordinal),
-                    Categories = [.. Items(body, "categories").Select(one => one.GetString() ?? "")],
-                    Attachments = files,
-                    SendAt = Number(person, "send_at") ?? Number(body, "send_at"),
-                    TracksOpens = IsOn("open_tracking"),
-                    TracksClicks = IsOn("click_tracking"),
-                }));
+                mails.AddRange(
+                    all.DistinctBy(one => one.Address).Select(recipient =>
+                        new OutMail(id, account, from!, recipient, [.. to.Select(one => one.Written)], ReplyTo(), subject!, now)
+                        {
+                            Text = contents.GetValueOrDefault("text/plain"),
+                            Html = contents.GetValueOrDefault("text/html"),
+                            Headers = merged,
+                            CustomArgs = Texts(Part(body, "custom_args")).Concat(Texts(Part(person, "custom_args"))).GroupBy(one => one.Key).ToDictionary(
+                                one => one.Key, one => one.Last().Value, StringComparer.Ordinal),
+                            Categories = [.. Items(body, "categories").Select(one => one.GetString() ?? "")],
+                            Attachments = files,
+                            SendAt = Number(person, "send_at") ?? Number(body, "send_at"),
+                            TracksOpens = IsOn("open_tracking"),
+                            TracksClicks = IsOn("click_tracking"),
+                        }));
             }
         }
 
@@ -102,7 +122,10 @@ internal sealed class ReadMail(JsonElement body)
             }
             else if (type == "text/plain" && place > 0)
             {
-                Refuse("If present, text/plain and text/html may only be provided once, and text/plain must be first, followed by text/html, then any other content.", $"content.{place}.type");
+                Refuse(
+                    "If present, text/plain and text/html may only be provided once, and text/plain must be first, followed by text/html, "
+                        + "then any other content.",
+                    $"content.{place}.type");
             }
             else
             {
@@ -164,16 +187,20 @@ internal sealed class ReadMail(JsonElement body)
         return name is { Length: > 0 } ? new($"{name} <{mailbox.Address}>", name, mailbox.Address) : mailbox;
     }
 
-    string[] ReplyTo() => Text(Part(body, "reply_to"), "email") is { } one ? [one] : [.. Items(body, "reply_to_list").Select(at => Text(at, "email")).OfType<string>()];
+    string[] ReplyTo() =>
+        Text(Part(body, "reply_to"), "email") is { } one ? [one] : [.. Items(body, "reply_to_list").Select(at => Text(at, "email")).OfType<string>()];
 
-    static JsonElement.ArrayEnumerator Items(JsonElement of, string name) => Part(of, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
+    static JsonElement.ArrayEnumerator Items(JsonElement of, string name) =>
+        Part(of, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
 
     static JsonElement Part(JsonElement of, string name) => of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var value) ? value : default;
 
     static string? Text(JsonElement of, string name) => Part(of, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     static DateTimeOffset? Number(JsonElement of, string name) =>
-        Part(of, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+        Part(of, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
 
     static IEnumerable<KeyValuePair<string, string>> Texts(JsonElement of) => of.ValueKind is JsonValueKind.Object
         ? of.EnumerateObject().Where(one => one.Value.ValueKind is JsonValueKind.String).Select(one => KeyValuePair.Create(one.Name, one.Value.GetString()!))

@@ -4,7 +4,10 @@ using Switchboard.Simulator.SendGrid.Domains;
 
 namespace Switchboard.Simulator.SendGrid.Mails;
 
-/// <summary>POST /v3/mail/send: taken with an id in a header and no body, or refused at once. What comes twice is sent twice: there are no idempotency keys.</summary>
+/// <summary>
+/// POST /v3/mail/send: taken with an id in a header and no body, or refused at once. What comes twice is sent twice: there are no
+/// idempotency keys.
+/// </summary>
 internal sealed class SendMail(SenderDomains domains, MailBook book, BringMail bring, TimeProvider clock)
 {
     const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
@@ -20,7 +23,9 @@ internal sealed class SendMail(SenderDomains domains, MailBook book, BringMail b
                 403,
                 "The from address does not match a verified Sender Identity. Mail cannot be sent until this error is resolved. "
                 + "Visit https://sendgrid.com/docs/for-developers/sending-email/sender-identity/ to see the Sender Identity requirements", "from"))
-            ?? (mails.Any(mail => mail.SendAt > now + FarthestSchedule) ? SendGridAnswer.Refuse(400, "Scheduling more than 72 hours in advance is not possible.", "send_at") : null);
+            ?? (mails.Any(mail => mail.SendAt > now + FarthestSchedule)
+                ? SendGridAnswer.Refuse(400, "Scheduling more than 72 hours in advance is not possible.", "send_at")
+                : null);
         if (wrong is not null)
         {
             return ReadMail.Described(wrong, request.Body);

@@ -5,7 +5,8 @@ namespace Switchboard.Simulator.SendGrid.Webhooks;
 /// <summary>One POST of events. Only a 2xx within the patience counts; redirects are not followed.</summary>
 internal sealed class EventClient(SimulatorOptions options) : IDisposable
 {
-    readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30) })
+    readonly HttpClient http = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30) })
     {
         Timeout = Timeout.InfiniteTimeSpan,
         MaxResponseContentBufferSize = 64 * 1024,
@@ -24,7 +25,8 @@ internal sealed class EventClient(SimulatorOptions options) : IDisposable
         }
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        using var timer = options.Clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), patience, options.Mail.WebhookPatience, Timeout.InfiniteTimeSpan);
+        using var timer = options.Clock.CreateTimer(
+            static state => ((CancellationTokenSource)state!).Cancel(), patience, options.Mail.WebhookPatience, Timeout.InfiniteTimeSpan);
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, patience.Token);

@@ -6,7 +6,8 @@ namespace Switchboard.Simulator.SendGrid.Webhooks;
 /// <summary>Where an account wants to hear of its mails' events.</summary>
 /// <param name="Key">The private key in base64; made once, also while the webhook isn't signed.</param>
 internal sealed record EventWebhook(
-    string Id, string AccountId, string Url, bool Enabled, IReadOnlyList<string> Events, string? FriendlyName, string Key, bool IsSigned, DateTimeOffset Created, DateTimeOffset Updated)
+    string Id, string AccountId, string Url, bool Enabled, IReadOnlyList<string> Events, string? FriendlyName, string Key, bool IsSigned,
+    DateTimeOffset Created, DateTimeOffset Updated)
 {
     public string PublicKey
     {
@@ -44,7 +45,10 @@ internal sealed class EventWebhooks(TimeProvider clock)
     const int Most = 5;
 
     static readonly string[] Known =
-        ["group_resubscribe", "delivered", "group_unsubscribe", "spam_report", "bounce", "deferred", "unsubscribe", "processed", "open", "click", "dropped", "account_status_change"];
+        [
+            "group_resubscribe", "delivered", "group_unsubscribe", "spam_report", "bounce", "deferred", "unsubscribe", "processed", "open", "click",
+            "dropped", "account_status_change",
+        ];
 
     readonly ConcurrentDictionary<string, EventWebhook> byId = new(StringComparer.Ordinal);
 
@@ -70,13 +74,18 @@ internal sealed class EventWebhooks(TimeProvider clock)
 
         var now = clock.GetUtcNow();
         var fresh = new EventWebhook(
-            Guid.CreateVersion7(now).ToString("D"), request.Account.Id, request.Text("url")!, request.Switch("enabled") ?? false, [.. Known.Where(name => request.Switch(name) == true)],
+            Guid.CreateVersion7(now).ToString("D"),
+            request.Account.Id,
+            request.Text("url")!,
+            request.Switch("enabled") ?? false,
+            [.. Known.Where(name => request.Switch(name) == true)],
             request.Text("friendly_name"), EventWebhook.NewKey(), IsSigned: false, now, now);
         byId[fresh.Id] = fresh;
         return SendGridAnswer.Lean(201, Shape(fresh, withKey: false)) with { IsLasting = true, Body = fresh.Url };
     }
 
-    public SendGridAnswer List(SendGridRequest request) => SendGridAnswer.Lean(200, new { max_allowed = Most, webhooks = Mine(request).Select(webhook => Shape(webhook, withKey: true)) });
+    public SendGridAnswer List(SendGridRequest request) =>
+        SendGridAnswer.Lean(200, new { max_allowed = Most, webhooks = Mine(request).Select(webhook => Shape(webhook, withKey: true)) });
 
     public SendGridAnswer Fetch(SendGridRequest request) => Find(request) is { } webhook ? SendGridAnswer.Lean(200, Shape(webhook, withKey: true)) : NotFound;
 
@@ -104,7 +113,8 @@ internal sealed class EventWebhooks(TimeProvider clock)
         return SendGridAnswer.Lean(200, Shape(changed, withKey: false)) with { IsLasting = true, Body = changed.Url };
     }
 
-    public SendGridAnswer Remove(SendGridRequest request) => Find(request) is { } webhook && byId.TryRemove(webhook.Id, out _) ? SendGridAnswer.Empty(204) with { IsLasting = true } : NotFound;
+    public SendGridAnswer Remove(SendGridRequest request) =>
+        Find(request) is { } webhook && byId.TryRemove(webhook.Id, out _) ? SendGridAnswer.Empty(204) with { IsLasting = true } : NotFound;
 
     public SendGridAnswer Sign(SendGridRequest request)
     {
@@ -126,7 +136,8 @@ internal sealed class EventWebhooks(TimeProvider clock)
 
     static SendGridAnswer NotFound => SendGridAnswer.Refuse(404, "Invalid id provided.");
 
-    static SendGridAnswer KeyOf(EventWebhook webhook) => SendGridAnswer.Json(200, new { id = webhook.Id, public_key = webhook.IsSigned ? webhook.PublicKey : "" });
+    static SendGridAnswer KeyOf(EventWebhook webhook) =>
+        SendGridAnswer.Json(200, new { id = webhook.Id, public_key = webhook.IsSigned ? webhook.PublicKey : "" });
 
     SendGridAnswer? Wrong(SendGridRequest request, string? url, EventWebhook? itself)
     {
@@ -136,7 +147,9 @@ internal sealed class EventWebhooks(TimeProvider clock)
         }
 
         return Mine(request).FirstOrDefault(webhook => webhook.Url == url && webhook.Id != itself?.Id) is { } there
-            ? SendGridAnswer.Json(400, new { errors = new[] { new { id = there.Id, url, message = "A webhook with this URL exists already." } } }) with { Error = "exists" }
+            ? SendGridAnswer.Json(
+                400,
+                new { errors = new[] { new { id = there.Id, url, message = "A webhook with this URL exists already." } } }) with { Error = "exists" }
             : null;
     }
 

@@ -14,11 +14,13 @@ namespace Switchboard.Simulator.SendGrid.Webhooks;
 internal sealed record MailEvent(string Name, string MessageId, string? From, string To, IReadOnlyDictionary<string, object?> Fields);
 
 /// <summary>
-/// Tells an account of events: what happens within a moment comes together as one array, signed if that is switched on, and again until it is taken. Every try is a ledger row and bears the
-/// signature of the first. https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event
+/// Tells an account of events: what happens within a moment comes together as one array, signed if that is switched on, and again until it
+/// is taken. Every try is a ledger row and bears the signature of the first.
+/// https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event
 /// </summary>
 internal sealed class TellAccount(
-    EventWebhooks webhooks, EventClient client, WebhookFaults faults, TruthLedger ledger, SimulatorOptions options, Background background, IHostApplicationLifetime life)
+    EventWebhooks webhooks, EventClient client, WebhookFaults faults, TruthLedger ledger, SimulatorOptions options, Background background,
+    IHostApplicationLifetime life)
 {
     const string Operation = "webhook.events";
     static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(30);
@@ -59,7 +61,8 @@ internal sealed class TellAccount(
             return;
         }
 
-        await Task.WhenAll(webhooks.Listening(account).Select(webhook => Tell(account, webhook, [.. events.Where(one => webhook.Events.Contains(SettingOf(one.Name)))])));
+        await Task.WhenAll(
+            webhooks.Listening(account).Select(webhook => Tell(account, webhook, [.. events.Where(one => webhook.Events.Contains(SettingOf(one.Name)))])));
     }
 
     Task Tell(SendGridAccount account, EventWebhook webhook, List<MailEvent> events)
@@ -71,7 +74,11 @@ internal sealed class TellAccount(
 
         var row = Row(account, webhook, events);
         return faults.Send(
-            SendGridDoor.Provider, account.Id, Operation, fault => TryAll(webhook, row, events, fault), fault => ledger.Add(row with { Fault = FaultRule.NameOf(fault.Kind) }));
+            SendGridDoor.Provider,
+            account.Id,
+            Operation,
+            fault => TryAll(webhook, row, events, fault),
+            fault => ledger.Add(row with { Fault = FaultRule.NameOf(fault.Kind) }));
     }
 
     async Task TryAll(EventWebhook webhook, LedgerRow row, List<MailEvent> events, FaultRule? fault)

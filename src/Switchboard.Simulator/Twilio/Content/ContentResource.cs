@@ -31,7 +31,9 @@ internal sealed class ContentResource(TemplateBook templates, TimeProvider clock
             Created = clock.GetUtcNow(),
             FriendlyName = request.Json.Text("friendly_name") ?? "",
             Language = language,
-            Variables = request.Json.TryGetProperty("variables", out var variables) && variables.ValueKind is JsonValueKind.Object ? variables.Deserialize<JsonObject>()! : [],
+            Variables = request.Json.TryGetProperty("variables", out var variables) && variables.ValueKind is JsonValueKind.Object
+                ? variables.Deserialize<JsonObject>()!
+                : [],
             Types = types.Deserialize<JsonObject>()!,
         };
         templates.Add(template);

@@ -22,14 +22,19 @@ internal sealed class Template : IOwned
     public Submission? Submission { get; set; }
 }
 
-/// <summary>A template as it was handed in to WhatsApp. https://www.twilio.com/docs/content/content-api-resources#submit-templates-for-whatsapp-approval</summary>
+/// <summary>
+/// A template as it was handed in to WhatsApp.
+/// https://www.twilio.com/docs/content/content-api-resources#submit-templates-for-whatsapp-approval
+/// </summary>
 internal sealed record Submission(string Name, string Category, bool AllowCategoryChange, DateTimeOffset At);
 
 internal sealed class TemplateBook(Reviewers reviewers) : Book<Template>("twilioTemplates")
 {
     /// <summary>None: it was never submitted.</summary>
     public Verdict? Verdict(Template template) =>
-        template.Submission is { } submitted ? reviewers.Judge(submitted.At, template.Sid, submitted.Name, template.FriendlyName, Plain(template.FriendlyName)) : null;
+        template.Submission is { } submitted
+            ? reviewers.Judge(submitted.At, template.Sid, submitted.Name, template.FriendlyName, Plain(template.FriendlyName))
+            : null;
 
     // What stands in brackets behind a name tells templates of one name apart; people call it by the name.
     static string Plain(string friendlyName) => friendlyName.Split(" (", 2)[0];
@@ -47,7 +52,10 @@ internal sealed record TemplateButton(string Title, string? Payload, string? Url
 /// <summary>Puts variables into a template. https://www.twilio.com/docs/content/using-variables-with-content-api</summary>
 internal static class Render
 {
-    /// <summary>The variables of a message. None: they aren't a JSON object of texts, none of them empty (21656). https://www.twilio.com/docs/api/errors/21656</summary>
+    /// <summary>
+    /// The variables of a message. None: they aren't a JSON object of texts, none of them empty (21656).
+    /// https://www.twilio.com/docs/api/errors/21656
+    /// </summary>
     public static IReadOnlyDictionary<string, string>? Variables(string? json)
     {
         if (string.IsNullOrEmpty(json))

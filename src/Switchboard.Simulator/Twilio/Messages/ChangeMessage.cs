@@ -14,7 +14,11 @@ internal sealed class ChangeMessage(MessageBook messages, TellStatus status, Tim
         {
             if (message.TryLeave("scheduled", "canceled", clock.GetUtcNow()))
             {
-                return TwilioAnswer.Json(200, message.Shape(), TwilioJson.Wire.MessageShape) with { MessageSid = message.Sid, Then = () => status.Tell(message, "canceled") };
+                return TwilioAnswer.Json(200, message.Shape(), TwilioJson.Wire.MessageShape) with
+                {
+                    MessageSid = message.Sid,
+                    Then = () => status.Tell(message, "canceled"),
+                };
             }
 
             return TwilioAnswer.Error(400, 30409, "Message is not in a cancelable state") with { MessageSid = message.Sid };
@@ -27,7 +31,8 @@ internal sealed class ChangeMessage(MessageBook messages, TellStatus status, Tim
 
         if (!message.IsFinal)
         {
-            return TwilioAnswer.Error(400, 20009, "Cannot redact message because delivery of message has not been completed.") with { MessageSid = message.Sid };
+            return TwilioAnswer.Error(
+                400, 20009, "Cannot redact message because delivery of message has not been completed.") with { MessageSid = message.Sid };
         }
 
         message.Redact(clock.GetUtcNow());
@@ -43,7 +48,8 @@ internal sealed class ChangeMessage(MessageBook messages, TellStatus status, Tim
 
         if (!message.IsFinal)
         {
-            return TwilioAnswer.Error(409, 20009, "Cannot delete message because delivery of message has not been completed.") with { MessageSid = message.Sid };
+            return TwilioAnswer.Error(
+                409, 20009, "Cannot delete message because delivery of message has not been completed.") with { MessageSid = message.Sid };
         }
 
         messages.Remove(request.Account, message.Sid);

@@ -5,9 +5,13 @@ using Switchboard.Simulator.Twilio.Services;
 
 namespace Switchboard.Simulator.Twilio.Messages;
 
-/// <summary>POST Messages.json: accepted as queued, or refused at once with the vendor's code. https://www.twilio.com/docs/messaging/api/message-resource</summary>
+/// <summary>
+/// POST Messages.json: accepted as queued, or refused at once with the vendor's code.
+/// https://www.twilio.com/docs/messaging/api/message-resource
+/// </summary>
 internal sealed class CreateMessage(
-    Parties parties, TemplateBook templates, SenderBook senders, ServiceBook services, MessageBook messages, Delivery delivery, Schedule schedule, TimeProvider clock)
+    Parties parties, TemplateBook templates, SenderBook senders, ServiceBook services, MessageBook messages, Delivery delivery, Schedule schedule,
+    TimeProvider clock)
 {
     static readonly TimeSpan Soonest = TimeSpan.FromMinutes(15);
     static readonly TimeSpan Latest = TimeSpan.FromDays(35);
@@ -30,7 +34,8 @@ internal sealed class CreateMessage(
     {
         var media = request.All("MediaUrl").OfType<string>().Where(u => u.Length > 0).ToList();
         var draft = new Draft(
-            request.Account, request.Text("From")?.Trim() ?? "", request.Text("To")?.Trim() ?? "", request.Text("Body") ?? "", media, request.Text("StatusCallback"));
+            request.Account, request.Text("From")?.Trim() ?? "", request.Text("To")?.Trim() ?? "", request.Text("Body") ?? "", media,
+            request.Text("StatusCallback"));
         if (request.Text("MessagingServiceSid") is { Length: > 0 } sid)
         {
             if (services.Find(request.Account, sid) is not { } service)
@@ -38,7 +43,11 @@ internal sealed class CreateMessage(
                 return (draft, TwilioAnswer.Error(404, 20404, $"The Messaging Service {sid} was not found"));
             }
 
-            draft = draft with { Service = service, From = draft.From.Length > 0 ? draft.From : services.Pick(service, draft.To, messages, draft.Account) ?? "" };
+            draft = draft with
+            {
+                Service = service,
+                From = draft.From.Length > 0 ? draft.From : services.Pick(service, draft.To, messages, draft.Account) ?? "",
+            };
         }
 
         var (at, refusal) = Hour(request, draft);
@@ -75,7 +84,9 @@ internal sealed class CreateMessage(
             return (null, TwilioAnswer.Error(400, 35111, "ScheduleType must be 'fixed', and SendAt a timestamp"));
         }
 
-        var wait = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at - clock.GetUtcNow() : TimeSpan.Zero;
+        var wait = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at - clock.GetUtcNow()
+            : TimeSpan.Zero;
         return wait < Soonest || wait > Latest
             ? (null, TwilioAnswer.Error(400, 35114, "SendAt time must be between 900 seconds and 35 days (3024000 seconds) in the future, inclusive"))
             : (at, null);
@@ -100,7 +111,8 @@ internal sealed class CreateMessage(
 
     TwilioAnswer? Refuse(Draft draft) =>
         draft.To.Length == 0 ? TwilioAnswer.Error(400, 21604, "A 'To' phone number is required.")
-        : draft is { Service: not null, From.Length: 0 } ? TwilioAnswer.Error(400, 21703, "The Messaging Service does not have a phone number available to send a message")
+        : draft is { Service: not null, From.Length: 0 }
+            ? TwilioAnswer.Error(400, 21703, "The Messaging Service does not have a phone number available to send a message")
         : draft.From.Length == 0 ? TwilioAnswer.Error(400, 21603, "A 'From' phone number is required.")
         : draft.RefuseContent() ?? parties.Refuse(draft);
 

@@ -11,7 +11,8 @@ namespace Switchboard.Simulator.Twilio.Messages;
 /// sender sends to one person arrives in the order in which it was accepted. WhatsApp knows no sending; what it won't take never is sent.
 /// </summary>
 internal sealed class Delivery(
-    SimulatorOptions options, Population population, FetchMedia media, Refusals refusals, TellStatus status, TruthLedger ledger, Background background, IHostApplicationLifetime life)
+    SimulatorOptions options, Population population, FetchMedia media, Refusals refusals, TellStatus status, TruthLedger ledger,
+    Background background, IHostApplicationLifetime life)
 {
     const decimal PricePerSegment = -0.0079m;
     const decimal PricePerChat = -0.005m;

@@ -17,7 +17,8 @@ internal sealed class FetchMedia(KeptFiles files, TruthLedger ledger, Outward ou
     const int LargestChat = 16 * 1024 * 1024;
     static readonly string[] Documents =
     [
-        "application/pdf", "application/vcard", "application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint", "application/vnd.apple.pkpass",
+        "application/pdf", "application/vcard", "application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint",
+        "application/vnd.apple.pkpass",
         "text/vcard", "text/x-vcard", "text/csv", "text/rtf", "text/richtext", "text/calendar", "text/directory", "text/plain",
     ];
 
@@ -28,7 +29,14 @@ internal sealed class FetchMedia(KeptFiles files, TruthLedger ledger, Outward ou
         foreach (var media in message.Media)
         {
             var (file, code) = await Fetch(media.Url, message.IsChat);
-            ledger.Add(message.Row("media.download", file is null ? "failed" : "answered") with { Kind = RowKind.Webhook, Url = media.Url, ErrorCode = code, Body = null });
+            ledger.Add(
+                message.Row("media.download", file is null ? "failed" : "answered") with
+                {
+                    Kind = RowKind.Webhook,
+                    Url = media.Url,
+                    ErrorCode = code,
+                    Body = null,
+                });
             if (file is null)
             {
                 return code;
@@ -74,6 +82,8 @@ internal sealed class FetchMedia(KeptFiles files, TruthLedger ledger, Outward ou
     }
 
     static bool IsCarried(string type) =>
-        type.StartsWith("image/", StringComparison.Ordinal) || type.StartsWith("audio/", StringComparison.Ordinal) || type.StartsWith("video/", StringComparison.Ordinal)
-        || type.StartsWith("application/vnd.openxmlformats-officedocument.", StringComparison.Ordinal) || Documents.Contains(type);
+        type.StartsWith("image/", StringComparison.Ordinal)
+            || type.StartsWith("audio/", StringComparison.Ordinal)
+            || type.StartsWith("video/", StringComparison.Ordinal)
+            || type.StartsWith("application/vnd.openxmlformats-officedocument.", StringComparison.Ordinal) || Documents.Contains(type);
 }

@@ -30,7 +30,10 @@ internal static class TextFields
     }
 }
 
-/// <summary>What an application is told of a WhatsApp message. https://www.twilio.com/docs/messaging/guides/webhook-request#whatsapp-specific-parameters</summary>
+/// <summary>
+/// What an application is told of a WhatsApp message.
+/// https://www.twilio.com/docs/messaging/guides/webhook-request#whatsapp-specific-parameters
+/// </summary>
 internal static class ChatFields
 {
     public static List<KeyValuePair<string, string>> Of(Message message, Letter letter, string? profile, Message? quoted)
@@ -40,8 +43,10 @@ internal static class ChatFields
         List<KeyValuePair<string, string>> fields =
         [
             new("SmsMessageSid", message.Sid), new("NumMedia", message.Media.Count.ToString(CultureInfo.InvariantCulture)), new("ProfileName", name),
-            new("MessageType", Kind(message, letter, quoted)), new("SmsSid", message.Sid), new("WaId", number), new("SmsStatus", "received"), new("Body", message.Body),
-            new("To", message.To), new("NumSegments", "1"), new("ReferralNumMedia", "0"), new("MessageSid", message.Sid), new("AccountSid", message.Account.Sid),
+            new("MessageType", Kind(message, letter, quoted)), new("SmsSid", message.Sid), new("WaId", number), new("SmsStatus", "received"),
+            new("Body", message.Body),
+            new("To", message.To), new("NumSegments", "1"), new("ReferralNumMedia", "0"), new("MessageSid", message.Sid),
+            new("AccountSid", message.Account.Sid),
             new("ChannelMetadata", Metadata(name, number)), new("From", message.From), new("ApiVersion", "2010-04-01"),
         ];
         Add("ButtonText", letter.ButtonText);

@@ -19,7 +19,10 @@ internal sealed class ReceiveText(Inbox inbox, HearKeyword keywords, ServiceBook
     }
 }
 
-/// <summary>A WhatsApp message for a sender. It opens the 24-hour window. Twilio neither answers nor heeds STOP here: on WhatsApp that is the application's.</summary>
+/// <summary>
+/// A WhatsApp message for a sender. It opens the 24-hour window. Twilio neither answers nor heeds STOP here: on WhatsApp that is the
+/// application's.
+/// </summary>
 internal sealed class ReceiveChat(
     Inbox inbox, MessageBook messages, ChatWindows windows, ServiceBook services, Population population, SavedWorld saved)
 {

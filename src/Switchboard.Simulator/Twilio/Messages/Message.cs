@@ -109,7 +109,11 @@ internal sealed class Message
             return new MessageShape(
                 Account.Sid, "2010-04-01", Body, TwilioJson.Date(Created), Sent is { } sent ? TwilioJson.Date(sent) : null, TwilioJson.Date(Updated), Direction,
                 ErrorCode, Errors.TextOf(ErrorCode), pending ? null : From, Service?.Sid, Media.Count.ToString(CultureInfo.InvariantCulture),
-                pending ? "0" : NumSegments.ToString(CultureInfo.InvariantCulture), Price?.ToString("0.00000", CultureInfo.InvariantCulture), "USD", Sid, Status,
+                pending ? "0" : NumSegments.ToString(CultureInfo.InvariantCulture),
+                Price?.ToString("0.00000", CultureInfo.InvariantCulture),
+                "USD",
+                Sid,
+                Status,
                 new() { ["media"] = $"{path}/Media.json" }, To, $"{path}.json");
         }
     }
@@ -145,7 +149,8 @@ internal sealed record MessageShape(
     string Uri);
 
 internal sealed record MessagePage(
-    IReadOnlyList<MessageShape> Messages, int Start, int End, int Page, int PageSize, string Uri, string FirstPageUri, string? NextPageUri, string? PreviousPageUri);
+    IReadOnlyList<MessageShape> Messages, int Start, int End, int Page, int PageSize, string Uri, string FirstPageUri, string? NextPageUri,
+    string? PreviousPageUri);
 
 internal static class Errors
 {

@@ -54,7 +54,8 @@ internal sealed class Parties(NumberBook numbers, SenderBook senders, OptOuts op
 
         if (numbers.Owned(from) is not { Sms: true } owned || owned.AccountSid != account.Sid)
         {
-            return TwilioAnswer.Error(400, 21606, $"The From phone number {from} is not a valid, SMS-capable inbound phone number or short code for your account.");
+            return TwilioAnswer.Error(
+                400, 21606, $"The From phone number {from} is not a valid, SMS-capable inbound phone number or short code for your account.");
         }
 
         return optOuts.Has(from, to) ? TwilioAnswer.Error(400, 21610, "Attempt to send to unsubscribed recipient") : null;

@@ -3,7 +3,8 @@ namespace Switchboard.Simulator.Twilio.Messages;
 internal sealed record MediaShape(string AccountSid, string ContentType, string DateCreated, string DateUpdated, string ParentSid, string Sid, string Uri);
 
 internal sealed record MediaPage(
-    IReadOnlyList<MediaShape> MediaList, int Start, int End, int Page, int PageSize, string Uri, string FirstPageUri, string? NextPageUri, string? PreviousPageUri);
+    IReadOnlyList<MediaShape> MediaList, int Start, int End, int Page, int PageSize, string Uri, string FirstPageUri, string? NextPageUri,
+    string? PreviousPageUri);
 
 /// <summary>Messages/{sid}/Media: what hangs on a message. The file itself is a redirect to where it is kept.</summary>
 internal sealed class ReadMedia(MessageBook messages)
@@ -18,7 +19,16 @@ internal sealed class ReadMedia(MessageBook messages)
         var slice = Paging.Of(request, message.Media, m => m.Sid);
         return TwilioAnswer.Json(
             200,
-            new MediaPage([.. slice.Items.Select(m => Shape(message, m))], slice.Start, slice.End, slice.Page, slice.PageSize, slice.Uri, slice.First, slice.Next, slice.Previous),
+            new MediaPage(
+                [.. slice.Items.Select(m => Shape(message, m))],
+                slice.Start,
+                slice.End,
+                slice.Page,
+                slice.PageSize,
+                slice.Uri,
+                slice.First,
+                slice.Next,
+                slice.Previous),
             TwilioJson.Wire.MediaPage);
     }
 

@@ -17,7 +17,9 @@ internal sealed class ReadMessages(MessageBook messages)
         var slice = Paging.Of(request, wanted, m => m.Sid);
         return TwilioAnswer.Json(
             200,
-            new MessagePage([.. slice.Items.Select(m => m.Shape())], slice.Start, slice.End, slice.Page, slice.PageSize, slice.Uri, slice.First, slice.Next, slice.Previous),
+            new MessagePage(
+                [.. slice.Items.Select(m => m.Shape())], slice.Start, slice.End, slice.Page, slice.PageSize, slice.Uri, slice.First, slice.Next,
+                slice.Previous),
             TwilioJson.Wire.MessagePage);
     }
 
@@ -25,7 +27,10 @@ internal sealed class ReadMessages(MessageBook messages)
         ? TwilioAnswer.Json(200, message.Shape(), TwilioJson.Wire.MessageShape) with { MessageSid = message.Sid }
         : request.NotFound();
 
-    /// <summary><c>DateSent</c> is a day in UTC; <c>DateSent&lt;</c> and <c>DateSent&gt;</c> (read "on or before", "on or after") take a day's midnight or an instant.</summary>
+    /// <summary>
+    /// <c>DateSent</c> is a day in UTC; <c>DateSent&lt;</c> and <c>DateSent&gt;</c> (read "on or before", "on or after") take a day's
+    /// midnight or an instant.
+    /// </summary>
     static bool TryDates(TwilioRequest request, out DateTimeOffset? least, out DateTimeOffset? most)
     {
         (least, most) = (null, null);

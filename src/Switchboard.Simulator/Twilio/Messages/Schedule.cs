@@ -30,7 +30,9 @@ internal sealed class Schedule(Delivery delivery, Background background, TimePro
             await Task.Delay(Look, clock, life.ApplicationStopping);
             foreach (var (message, at) in waiting)
             {
-                if ((message.Status != "scheduled" || clock.GetUtcNow() >= at) && waiting.TryRemove(message, out _) && message.TryLeave("scheduled", "accepted", clock.GetUtcNow()))
+                if ((message.Status != "scheduled" || clock.GetUtcNow() >= at)
+                    && waiting.TryRemove(message, out _)
+                    && message.TryLeave("scheduled", "accepted", clock.GetUtcNow()))
                 {
                     delivery.Begin(message);
                 }

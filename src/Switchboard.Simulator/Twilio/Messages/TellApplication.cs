@@ -18,7 +18,10 @@ internal sealed class TellApplication(WebhookCaller webhooks, ActOnAnswer answer
         foreach (var (media, i) in message.Media.Select((m, i) => (m, i)))
         {
             fields.Add(new($"MediaContentType{i}", media.ContentType));
-            fields.Add(new($"MediaUrl{i}", $"{address.Value}{TwilioRoutes.Prefix}/2010-04-01/Accounts/{message.Account.Sid}/Messages/{message.Sid}/Media/{media.Sid}"));
+            fields.Add(
+                new(
+                    $"MediaUrl{i}",
+                    $"{address.Value}{TwilioRoutes.Prefix}/2010-04-01/Accounts/{message.Account.Sid}/Messages/{message.Sid}/Media/{media.Sid}"));
         }
 
         var first = new Webhook(Operation(message), message.Account, message.Sid, message.From, message.To, hearing.Url!, hearing.Method, fields);

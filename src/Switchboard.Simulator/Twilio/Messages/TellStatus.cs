@@ -11,7 +11,8 @@ internal sealed class TellStatus(WebhookCaller webhooks, TruthLedger ledger, Bac
     {
         if (message.StatusCallback is { Length: > 0 } url)
         {
-            var webhook = new Webhook("webhook.status", message.Account, message.Sid, message.From, message.To, url, "POST", Fields(message, status, errorCode));
+            var webhook = new Webhook(
+                "webhook.status", message.Account, message.Sid, message.From, message.To, url, "POST", Fields(message, status, errorCode));
             background.Run(() => Deliver(webhook), () => Alert.Row(webhook, null, "broke"));
         }
     }
@@ -62,7 +63,10 @@ internal sealed class TellStatus(WebhookCaller webhooks, TruthLedger ledger, Bac
         return fields;
     }
 
-    /// <summary>What comes on top for channels. https://www.twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks#whatsapp-and-other-messaging-channels</summary>
+    /// <summary>
+    /// What comes on top for channels.
+    /// https://www.twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks#whatsapp-and-other-messaging-channels
+    /// </summary>
     static void AddChannel(List<KeyValuePair<string, string>> fields, Message message, string install, string status, int? errorCode)
     {
         fields.Add(new("ChannelInstallSid", install));

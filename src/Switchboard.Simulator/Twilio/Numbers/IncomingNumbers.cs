@@ -3,7 +3,8 @@ using Switchboard.Simulator.Live;
 namespace Switchboard.Simulator.Twilio.Numbers;
 
 /// <summary>IncomingPhoneNumbers: buy, list, fetch, update, release. https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource</summary>
-internal sealed class IncomingNumbers(NumberBook numbers, SearchNumbers search, Accounts accounts, OptOuts optOuts, TimeProvider clock, SavedWorld saved, Changes changes)
+internal sealed class IncomingNumbers(
+    NumberBook numbers, SearchNumbers search, Accounts accounts, OptOuts optOuts, TimeProvider clock, SavedWorld saved, Changes changes)
 {
     static readonly string[] Settable =
     [
@@ -59,7 +60,9 @@ internal sealed class IncomingNumbers(NumberBook numbers, SearchNumbers search, 
         var slice = Paging.Of(request, mine, n => n.Sid);
         return TwilioAnswer.Json(
             200,
-            new NumberPage([.. slice.Items.Select(NumberShape.Of)], slice.Start, slice.End, slice.Page, slice.PageSize, slice.Uri, slice.First, slice.Next, slice.Previous),
+            new NumberPage(
+                [.. slice.Items.Select(NumberShape.Of)], slice.Start, slice.End, slice.Page, slice.PageSize, slice.Uri, slice.First, slice.Next,
+                slice.Previous),
             TwilioJson.Wire.NumberPage);
     }
 
@@ -79,9 +82,12 @@ internal sealed class IncomingNumbers(NumberBook numbers, SearchNumbers search, 
 
         if (request.Text("AccountSid") is { Length: > 0 } to && to != number.AccountSid)
         {
-            if (accounts.Find(to) is not { Status: "active" } other || other.OwnerSid != accounts.Find(number.AccountSid)!.OwnerSid || request.Caller.IsSubaccount)
+            if (accounts.Find(to) is not { Status: "active" } other
+                || other.OwnerSid != accounts.Find(number.AccountSid)!.OwnerSid
+                || request.Caller.IsSubaccount)
             {
-                return TwilioAnswer.Error(400, 20001, $"AccountSid {to} is no active account that this number can be moved to") with { From = number.PhoneNumber };
+                return TwilioAnswer.Error(
+                    400, 20001, $"AccountSid {to} is no active account that this number can be moved to") with { From = number.PhoneNumber };
             }
 
             number.AccountSid = to;

@@ -72,4 +72,5 @@ internal sealed record NumberShape(
 }
 
 internal sealed record NumberPage(
-    IReadOnlyList<NumberShape> IncomingPhoneNumbers, int Start, int End, int Page, int PageSize, string Uri, string FirstPageUri, string? NextPageUri, string? PreviousPageUri);
+    IReadOnlyList<NumberShape> IncomingPhoneNumbers, int Start, int End, int Page, int PageSize, string Uri, string FirstPageUri, string? NextPageUri,
+    string? PreviousPageUri);

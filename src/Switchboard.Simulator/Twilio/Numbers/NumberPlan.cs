@@ -30,11 +30,13 @@ internal static class NumberPlan
 
     public static IReadOnlyList<NumberRange> Ranges { get; } =
     [
-        Us("415", "San Francisco", "CA", "94105"), Us("510", "Oakland", "CA", "94612"), Us("213", "Los Angeles", "CA", "90012"), Us("619", "San Diego", "CA", "92101"),
+        Us("415", "San Francisco", "CA", "94105"), Us("510", "Oakland", "CA", "94612"), Us("213", "Los Angeles", "CA", "90012"),
+        Us("619", "San Diego", "CA", "92101"),
         Us("206", "Seattle", "WA", "98101"), Us("503", "Portland", "OR", "97204"), Us("303", "Denver", "CO", "80202"), Us("602", "Phoenix", "AZ", "85003"),
         Us("512", "Austin", "TX", "78701"), Us("214", "Dallas", "TX", "75201"), Us("713", "Houston", "TX", "77002"), Us("312", "Chicago", "IL", "60602"),
         Us("313", "Detroit", "MI", "48226"), Us("216", "Cleveland", "OH", "44114"), Us("404", "Atlanta", "GA", "30303"), Us("305", "Miami", "FL", "33130"),
-        Us("202", "Washington", "DC", "20001"), Us("215", "Philadelphia", "PA", "19107"), Us("212", "New York", "NY", "10007"), Us("617", "Boston", "MA", "02108"),
+        Us("202", "Washington", "DC", "20001"), Us("215", "Philadelphia", "PA", "19107"), Us("212", "New York", "NY", "10007"),
+        Us("617", "Boston", "MA", "02108"),
         Ca("416", "Toronto", "ON"), Ca("514", "Montreal", "QC"), Ca("604", "Vancouver", "BC"), Ca("403", "Calgary", "AB"),
         TollFree("833"), TollFree("844"), TollFree("855"), TollFree("888"),
         new("GB", "local", "4420794", 5, "20", "London", Sms: false), new("GB", "mobile", "447400", 6), new("GB", "toll-free", "44808", 7, Sms: false),

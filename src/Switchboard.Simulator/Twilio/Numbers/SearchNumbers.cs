@@ -40,7 +40,8 @@ internal sealed class SearchNumbers(NumberBook numbers)
     }
 
     /// <summary>The first free number of an area, for those who buy by AreaCode.</summary>
-    public string? First(string areaCode) => Find([.. NumberPlan.Ranges.Where(r => r is { Iso: "US" or "CA" } && r.AreaCode == areaCode)], null, 1) is [var one] ? one.PhoneNumber : null;
+    public string? First(string areaCode) =>
+        Find([.. NumberPlan.Ranges.Where(r => r is { Iso: "US" or "CA" } && r.AreaCode == areaCode)], null, 1) is [var one] ? one.PhoneNumber : null;
 
     List<AvailableNumber> Find(List<NumberRange> ranges, string? pattern, int size)
     {
@@ -90,9 +91,11 @@ internal sealed class SearchNumbers(NumberBook numbers)
     static char Key(char c) => char.IsAsciiLetter(c) ? "22233344455566677778889999"[char.ToUpperInvariant(c) - 'A'] : c;
 
     static AvailableNumber Describe(NumberRange range, string number) => new(
-        Friendly(number), number, null, range.Locality, range.Locality?.ToUpperInvariant(), null, null, range.Region, range.PostalCode, range.Iso, "none", false,
+        Friendly(number), number, null, range.Locality, range.Locality?.ToUpperInvariant(), null, null, range.Region, range.PostalCode, range.Iso,
+        "none", false,
         new(range.Voice, range.Sms, range.Mms, false));
 
     /// <summary>As Twilio names a number until somebody else does: (415) 555-0123 in North America, the number itself elsewhere.</summary>
-    public static string Friendly(string number) => number.StartsWith("+1", StringComparison.Ordinal) ? $"({number[2..5]}) {number[5..8]}-{number[8..]}" : number;
+    public static string Friendly(string number) =>
+        number.StartsWith("+1", StringComparison.Ordinal) ? $"({number[2..5]}) {number[5..8]}-{number[8..]}" : number;
 }

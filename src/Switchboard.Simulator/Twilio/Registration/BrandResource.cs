@@ -2,15 +2,20 @@ using System.Text.Json.Nodes;
 
 namespace Switchboard.Simulator.Twilio.Registration;
 
-/// <summary>messaging.twilio.com/v1/a2p/BrandRegistrations: PENDING, then APPROVED or FAILED. https://www.twilio.com/docs/messaging/api/brand-registration-resource</summary>
+/// <summary>
+/// messaging.twilio.com/v1/a2p/BrandRegistrations: PENDING, then APPROVED or FAILED.
+/// https://www.twilio.com/docs/messaging/api/brand-registration-resource
+/// </summary>
 internal sealed class BrandResource(BrandBook brands, BundleBook bundles, TimeProvider clock, SavedWorld saved)
 {
     public TwilioAnswer Create(TwilioRequest request)
     {
         var (customer, profile) = (request.Text("CustomerProfileBundleSid"), request.Text("A2PProfileBundleSid"));
-        if (bundles.Find(request.Account, customer) is not { Kind: "CustomerProfiles" } || bundles.Find(request.Account, profile) is not { Kind: "TrustProducts" })
+        if (bundles.Find(request.Account, customer) is not { Kind: "CustomerProfiles" }
+            || bundles.Find(request.Account, profile) is not { Kind: "TrustProducts" })
         {
-            return TwilioAnswer.Error(400, 20001, "CustomerProfileBundleSid and A2PProfileBundleSid must name a customer profile and a trust product of this account");
+            return TwilioAnswer.Error(
+                400, 20001, "CustomerProfileBundleSid and A2PProfileBundleSid must name a customer profile and a trust product of this account");
         }
 
         var now = clock.GetUtcNow();
@@ -64,7 +69,9 @@ internal sealed class BrandResource(BrandBook brands, BundleBook bundles, TimePr
             ["status"] = verdict.Stage switch { Stage.Approved => "APPROVED", Stage.Rejected => "FAILED", _ => "PENDING" },
             ["tcr_id"] = approved ? $"B{brand.Sid[2..8].ToUpperInvariant()}" : null,
             ["failure_reason"] = verdict.Reason,
-            ["errors"] = verdict.Reason is { } why ? new JsonArray(new JsonObject { ["error_code"] = 30794, ["message"] = why, ["fields"] = new JsonArray() }) : new JsonArray(),
+            ["errors"] = verdict.Reason is { } why
+                ? new JsonArray(new JsonObject { ["error_code"] = 30794, ["message"] = why, ["fields"] = new JsonArray() })
+                : new JsonArray(),
             ["url"] = url,
             ["brand_score"] = approved ? 75 : null,
             ["brand_feedback"] = null,

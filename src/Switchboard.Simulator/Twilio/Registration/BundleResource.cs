@@ -11,7 +11,9 @@ internal sealed class BundleResource(BundleBook bundles, EndUserBook users, Time
 {
     public TwilioAnswer Create(TwilioRequest request, string kind)
     {
-        if (request.Text("FriendlyName") is not { Length: > 0 } name || request.Text("Email") is not { Length: > 0 } email || !Sid.Is("RN", request.Text("PolicySid")))
+        if (request.Text("FriendlyName") is not { Length: > 0 } name
+            || request.Text("Email") is not { Length: > 0 } email
+            || !Sid.Is("RN", request.Text("PolicySid")))
         {
             return TwilioAnswer.Error(400, 20001, "FriendlyName, Email and PolicySid (RN…) are required");
         }
@@ -103,7 +105,15 @@ internal sealed class BundleResource(BundleBook bundles, EndUserBook users, Time
             return TwilioAnswer.Error(400, 20001, "Attributes is a JSON object");
         }
 
-        var user = new EndUser { Sid = Sid.New("IT"), AccountSid = request.Account.Sid, FriendlyName = name, Type = type, Attributes = attributes, Created = clock.GetUtcNow() };
+        var user = new EndUser
+        {
+            Sid = Sid.New("IT"),
+            AccountSid = request.Account.Sid,
+            FriendlyName = name,
+            Type = type,
+            Attributes = attributes,
+            Created = clock.GetUtcNow(),
+        };
         users.Add(user);
         return TwilioAnswer.Of(201, Shape(user, request)) with { Then = saved.Changed };
     }
@@ -111,7 +121,8 @@ internal sealed class BundleResource(BundleBook bundles, EndUserBook users, Time
     public TwilioAnswer FetchUser(TwilioRequest request) =>
         users.Find(request.Account, request.Route["sid"]) is { } user ? TwilioAnswer.Of(200, Shape(user, request)) : request.NotFound();
 
-    Bundle? Mine(TwilioRequest request, string kind) => bundles.Find(request.Account, request.Route["sid"]) is { } bundle && bundle.Kind == kind ? bundle : null;
+    Bundle? Mine(TwilioRequest request, string kind) =>
+        bundles.Find(request.Account, request.Route["sid"]) is { } bundle && bundle.Kind == kind ? bundle : null;
 
     TwilioAnswer Answer(int status, Bundle bundle, TwilioRequest request) => TwilioAnswer.Of(status, Shape(bundle, request));
 
@@ -125,7 +136,14 @@ internal sealed class BundleResource(BundleBook bundles, EndUserBook users, Time
             ["account_sid"] = bundle.AccountSid,
             ["policy_sid"] = bundle.PolicySid,
             ["friendly_name"] = bundle.FriendlyName,
-            ["status"] = verdict?.Stage switch { null => "draft", Stage.Received => "pending-review", Stage.Pending => "in-review", Stage.Approved => "twilio-approved", _ => "twilio-rejected" },
+            ["status"] = verdict?.Stage switch
+            {
+                null => "draft",
+                Stage.Received => "pending-review",
+                Stage.Pending => "in-review",
+                Stage.Approved => "twilio-approved",
+                _ => "twilio-rejected"
+            },
             ["valid_until"] = null,
             ["email"] = bundle.Email,
             ["status_callback"] = bundle.StatusCallback,

@@ -9,7 +9,16 @@ namespace Switchboard.Simulator.Twilio.Registration;
 /// </summary>
 internal sealed class CampaignResource(CampaignBook campaigns, BrandBook brands, ServiceBook services, TimeProvider clock, SavedWorld saved)
 {
-    static readonly string[] Texts = ["Description", "MessageFlow", "OptInMessage", "OptOutMessage", "HelpMessage", "PrivacyPolicyUrl", "TermsAndConditionsUrl"];
+    static readonly string[] Texts =
+    [
+        "Description",
+        "MessageFlow",
+        "OptInMessage",
+        "OptOutMessage",
+        "HelpMessage",
+        "PrivacyPolicyUrl",
+        "TermsAndConditionsUrl",
+    ];
     static readonly string[] Lists = ["MessageSamples", "OptInKeywords", "OptOutKeywords", "HelpKeywords"];
     static readonly string[] Flags = ["HasEmbeddedLinks", "HasEmbeddedPhone", "SubscriberOptIn", "AgeGated", "DirectLending"];
     static readonly string[] Required = ["Description", "MessageFlow", "MessageSamples", "HasEmbeddedLinks", "HasEmbeddedPhone"];
@@ -100,7 +109,8 @@ internal sealed class CampaignResource(CampaignBook campaigns, BrandBook brands,
 
     Service? Service(TwilioRequest request) => services.Find(request.Account, request.Route["service"]);
 
-    Campaign? Mine(TwilioRequest request) => campaigns.Find(request.Account, request.Route["sid"]) is { } found && found.ServiceSid == request.Route["service"] ? found : null;
+    Campaign? Mine(TwilioRequest request) =>
+        campaigns.Find(request.Account, request.Route["sid"]) is { } found && found.ServiceSid == request.Route["service"] ? found : null;
 
     static Dictionary<string, string[]> Details(TwilioRequest request, IReadOnlyDictionary<string, string[]> before)
     {
@@ -127,7 +137,13 @@ internal sealed class CampaignResource(CampaignBook campaigns, BrandBook brands,
             ["brand_registration_sid"] = campaign.BrandSid,
             ["messaging_service_sid"] = campaign.ServiceSid,
             ["us_app_to_person_usecase"] = campaign.Usecase,
-            ["campaign_status"] = verdict.Stage switch { Stage.Received => "PENDING", Stage.Pending => "IN_PROGRESS", Stage.Approved => "VERIFIED", _ => "FAILED" },
+            ["campaign_status"] = verdict.Stage switch
+            {
+                Stage.Received => "PENDING",
+                Stage.Pending => "IN_PROGRESS",
+                Stage.Approved => "VERIFIED",
+                _ => "FAILED"
+            },
             ["campaign_id"] = approved ? $"C{campaign.Sid[2..8].ToUpperInvariant()}" : null,
             ["is_externally_registered"] = false,
             ["rate_limits"] = approved
@@ -139,7 +155,13 @@ internal sealed class CampaignResource(CampaignBook campaigns, BrandBook brands,
             ["mock"] = false,
             ["errors"] = verdict.Reason is { } why
                 ? new JsonArray(
-                    new JsonObject { ["error_code"] = 30909, ["error_message"] = why, ["fields"] = new JsonArray("MESSAGE_FLOW"), ["url"] = "https://www.twilio.com/docs/api/errors/30909" })
+                    new JsonObject
+                    {
+                        ["error_code"] = 30909,
+                        ["error_message"] = why,
+                        ["fields"] = new JsonArray("MESSAGE_FLOW"),
+                        ["url"] = "https://www.twilio.com/docs/api/errors/30909",
+                    })
                 : new JsonArray(),
         };
         foreach (var name in Texts)

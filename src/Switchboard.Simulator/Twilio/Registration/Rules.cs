@@ -29,7 +29,9 @@ internal sealed class Rules(SimulatorOptions options, ServiceBook services, Camp
     /// <summary>Whether the carriers turn this text down for want of a registration.</summary>
     public bool Forbid(Message message) =>
         RequireA2p && !message.IsChat
-        && NumberPlan.RangeOf(message.From) is { Iso: "US", Kind: "local" } && message.To.StartsWith("+1", StringComparison.Ordinal) && NumberPlan.RangeOf(message.To)?.Iso != "CA"
+        && NumberPlan.RangeOf(message.From) is { Iso: "US", Kind: "local" }
+        && message.To.StartsWith("+1", StringComparison.Ordinal)
+        && NumberPlan.RangeOf(message.To)?.Iso != "CA"
         && !(numbers.Owned(message.From) is { } number && services.Holding(number.Sid, number.AccountSid) is { } service && campaigns.IsVerified(service));
 
     public JsonNode? Save() => new JsonObject { ["requireA2p"] = RequireA2p };

@@ -23,7 +23,8 @@ internal sealed class Sender : IOwned
     public string? StatusCallbackUrl => Text(Webhook, "status_callback_url");
     public string? ProfileName => Text(Profile, "name");
 
-    static string? Text(JsonObject from, string name) => from[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+    static string? Text(JsonObject from, string name) =>
+        from[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 }
 
 /// <summary>All WhatsApp senders. An address belongs to one account at a time.</summary>

@@ -124,9 +124,12 @@ internal sealed class SenderResource(SenderBook senders, TimeProvider clock, Sav
             ["status"] = senders.Status(sender),
             ["sender_id"] = sender.SenderId,
             ["configuration"] = With(sender.Configuration, "waba_id", "verification_method", "verification_code", "voice_application_sid", "account_type"),
-            ["webhook"] = With(sender.Webhook, "callback_url", "callback_method", "fallback_url", "fallback_method", "status_callback_url", "status_callback_method"),
+            ["webhook"] = With(
+                sender.Webhook, "callback_url", "callback_method", "fallback_url", "fallback_method", "status_callback_url",
+                "status_callback_method"),
             ["profile"] = With(
-                sender.Profile, "name", "about", "address", "description", "logo_url", "banner_url", "privacy_url", "terms_of_service_url", "accent_color", "vertical", "websites",
+                sender.Profile, "name", "about", "address", "description", "logo_url", "banner_url", "privacy_url", "terms_of_service_url",
+                "accent_color", "vertical", "websites",
                 "emails", "phone_numbers"),
             ["properties"] = senders.IsOnline(sender) ? new JsonObject { ["quality_rating"] = "HIGH", ["messaging_limit"] = "1K Customers/24hr" } : null,
             ["offline_reasons"] = verdict.Stage is Stage.Rejected

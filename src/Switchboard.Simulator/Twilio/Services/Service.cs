@@ -43,7 +43,8 @@ internal sealed class ServiceBook(NumberBook numbers, SenderBook senders) : Book
         var pool = to.StartsWith(Draft.Chat, StringComparison.Ordinal)
             ? SendersOf(service).Where(senders.IsOnline).Select(s => s.SenderId).ToList()
             : NumbersOf(service).Where(n => n.Sms).Select(n => n.PhoneNumber).ToList();
-        if (service.Is("StickySender", true) && messages.NewestFirst(account, null, to).FirstOrDefault(m => m.Service == service && pool.Contains(m.From)) is { } known)
+        if (service.Is("StickySender", true)
+            && messages.NewestFirst(account, null, to).FirstOrDefault(m => m.Service == service && pool.Contains(m.From)) is { } known)
         {
             return known.From;
         }

@@ -10,7 +10,8 @@ internal sealed class ServiceResource(ServiceBook services, CampaignBook campaig
 {
     static readonly string[] Settable =
     [
-        "InboundRequestUrl", "InboundMethod", "FallbackUrl", "FallbackMethod", "StatusCallback", "StickySender", "MmsConverter", "SmartEncoding", "ScanMessageContent",
+        "InboundRequestUrl", "InboundMethod", "FallbackUrl", "FallbackMethod", "StatusCallback", "StickySender", "MmsConverter", "SmartEncoding",
+        "ScanMessageContent",
         "FallbackToLongCode", "AreaCodeGeomatch", "ValidityPeriod", "SynchronousValidation", "Usecase", "UseInboundWebhookOnNumber",
     ];
 

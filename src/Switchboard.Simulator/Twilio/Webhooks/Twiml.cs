@@ -39,7 +39,8 @@ internal static class Twiml
 
         try
         {
-            using var reader = XmlReader.Create(new StringReader(body.TrimStart()), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var reader = XmlReader.Create(
+                new StringReader(body.TrimStart()), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             var root = XDocument.Load(reader).Root;
             return root?.Name.LocalName != "Response" ? ([], 12200)
                 : root.Elements("Redirect").Any(r => Method(r) is not ("GET" or "POST")) ? ([], 14104)

@@ -8,7 +8,8 @@ using Switchboard.Simulator.Ledger;
 namespace Switchboard.Simulator.Twilio.Webhooks;
 
 /// <summary>Delivers a webhook to one URL as Twilio does: tries, retries by the URL's policy, gives up. Every try is a ledger row.</summary>
-internal sealed class WebhookCaller(SimulatorOptions options, WebhookClient client, WebhookFaults faults, TruthLedger ledger, TimeProvider clock, IHostApplicationLifetime life)
+internal sealed class WebhookCaller(
+    SimulatorOptions options, WebhookClient client, WebhookFaults faults, TruthLedger ledger, TimeProvider clock, IHostApplicationLifetime life)
 {
     /// <summary>With less than this left of the total, another try is pointless.</summary>
     static readonly TimeSpan ShortestTry = TimeSpan.FromMilliseconds(20);
@@ -37,7 +38,8 @@ internal sealed class WebhookCaller(SimulatorOptions options, WebhookClient clie
         for (var attempt = 1; ; attempt++)
         {
             var started = clock.GetTimestamp();
-            var result = await client.Try(target, url, webhook.Method, form, signature, token, target.Total - clock.GetElapsedTime(began), life.ApplicationStopping);
+            var result = await client.Try(
+                target, url, webhook.Method, form, signature, token, target.Total - clock.GetElapsedTime(began), life.ApplicationStopping);
             ledger.Add(Row(webhook, Outcome(result), fault) with
             {
                 Status = result.Status,

@@ -11,7 +11,8 @@ internal sealed record Attempt(Failure Failure, int ErrorCode = 0, int? Status =
 
 /// <summary>
 /// One HTTP request with the provider's three patiences: to connect, to read once the request is written, and what is left of the total.
-/// Error codes: 11200 no good answer, 11202 refused, 11205 no connection, 11210 unknown host, 11220 TLS, 11750 too long an answer. https://www.twilio.com/docs/api/errors
+/// Error codes: 11200 no good answer, 11202 refused, 11205 no connection, 11210 unknown host, 11220 TLS, 11750 too long an answer.
+/// https://www.twilio.com/docs/api/errors
 /// </summary>
 [SuppressMessage("Reliability", "CA2000", Justification = "HttpClient disposes of its handler.")]
 internal sealed class WebhookClient : IDisposable
@@ -39,7 +40,8 @@ internal sealed class WebhookClient : IDisposable
         };
     }
 
-    public async Task<Attempt> Try(WebhookUrl target, string url, string method, byte[]? form, string signature, string token, TimeSpan left, CancellationToken ct)
+    public async Task<Attempt> Try(
+        WebhookUrl target, string url, string method, byte[]? form, string signature, string token, TimeSpan left, CancellationToken ct)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var reading = clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), patience, left, Timeout.InfiniteTimeSpan);
@@ -73,7 +75,8 @@ internal sealed class WebhookClient : IDisposable
             {
                 HttpRequestError.NameResolutionError => new Attempt(Failure.Connect, 11210),
                 HttpRequestError.SecureConnectionError => new Attempt(Failure.Connect, 11220),
-                HttpRequestError.ConnectionError when e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new Attempt(Failure.Connect, 11202),
+                HttpRequestError.ConnectionError when e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
+                    new Attempt(Failure.Connect, 11202),
                 HttpRequestError.ConnectionError => new Attempt(Failure.Connect, 11205),
                 HttpRequestError.ConfigurationLimitExceeded => new Attempt(Failure.Read, 11750),
                 _ => new Attempt(Failure.Read, 11200),

@@ -25,7 +25,8 @@ internal enum Failure
 }
 
 /// <summary>
-/// A webhook's URL and how patient to be with it. The fragment overrides the defaults (<c>#rc=5&amp;rp=all&amp;ct=…&amp;rt=…&amp;tt=…</c>) and is neither sent nor signed.
+/// A webhook's URL and how patient to be with it. The fragment overrides the defaults (<c>#rc=5&amp;rp=all&amp;ct=…&amp;rt=…&amp;tt=…</c>)
+/// and is neither sent nor signed.
 /// https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
 /// </summary>
 internal sealed record WebhookUrl(string Url, TimeSpan Connect, TimeSpan Read, TimeSpan Total, int Retries, Failure Policy)

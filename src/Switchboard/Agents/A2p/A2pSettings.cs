@@ -17,7 +17,8 @@ internal enum A2pPolicy
 [Settings("A2p")]
 internal sealed record A2pSettings : ISettings
 {
-    [Setting("Text messages to US numbers from local numbers without a verified A2P campaign: ignore, warn (they are sent, and the answer says that carriers may block them) or block.")]
+    [Setting("Text messages to US numbers from local numbers without a verified A2P campaign: ignore, warn (they are sent, "
+        + "and the answer says that carriers may block them) or block.")]
     public A2pPolicy Unregistered { get; init; } = A2pPolicy.Warn;
 
     [Setting("How often providers are asked how registrations stand.", Least = "1m", Most = "7d")]

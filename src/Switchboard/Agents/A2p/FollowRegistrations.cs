@@ -42,23 +42,34 @@ internal sealed partial class FollowRegistrations(
 
 /// <summary>Notes how an organization's US numbers stand.</summary>
 [Singleton]
-internal sealed class Registrations(Database db, IEnumerable<IRegistrationProvider> providers, Credentials credentials, AgentDirectory directory, AuditLog audit, TimeProvider clock)
+internal sealed class Registrations(
+    Database db, IEnumerable<IRegistrationProvider> providers, Credentials credentials, AgentDirectory directory, AuditLog audit, TimeProvider clock)
 {
     static readonly Sql Numbers = """
         SELECT id, agent_id, address, provider, credential_id, provider_ref, a2p, a2p_detail FROM channel
-        WHERE organization_id = @organization AND kind = 'sms' AND released_at IS NULL AND provider_ref IS NOT NULL AND credential_id IS NOT NULL AND address LIKE '+1%'
+        WHERE organization_id = @organization AND kind = 'sms' AND released_at IS NULL AND provider_ref IS NOT NULL AND credential_id IS NOT NULL
+            AND address LIKE '+1%'
         """;
 
-    static readonly Sql Note = "UPDATE channel SET a2p = @state, a2p_detail = @detail, a2p_at = @now WHERE organization_id = @organization AND id = @channel AND released_at IS NULL";
+    static readonly Sql Note = """
+        UPDATE channel SET a2p = @state, a2p_detail = @detail, a2p_at = @now
+        WHERE organization_id = @organization AND id = @channel AND released_at IS NULL
+        """;
 
-    static readonly Sql Speakers = "SELECT agent_id FROM channel WHERE organization_id = @organization AND kind = 'sms' AND shared = true AND agent_id IS NOT NULL AND released_at IS NULL";
+    static readonly Sql Speakers = """
+        SELECT agent_id FROM channel
+        WHERE organization_id = @organization AND kind = 'sms' AND shared = true AND agent_id IS NOT NULL AND released_at IS NULL
+        """;
 
     /// <summary>Asks the organization's accounts. A problem of one doesn't keep the others from it.</summary>
     /// <param name="known">What accounts have answered before.</param>
-    public async Task<Problem?> Refresh(OrganizationId organization, string actor, Dictionary<CredentialId, Outcome<IReadOnlyList<NumberRegistration>>> known, CancellationToken ct)
+    public async Task<Problem?> Refresh(
+        OrganizationId organization, string actor, Dictionary<CredentialId, Outcome<IReadOnlyList<NumberRegistration>>> known, CancellationToken ct)
     {
         Problem? trouble = null;
-        var numbers = (await db.Read(organization, session => session.Many(Numbers, null, Number.From), ct)).Where(number => A2pTraffic.Concerns(number.Address)).ToList();
+        var numbers = (await db.Read(organization, session => session.Many(Numbers, null, Number.From), ct))
+            .Where(number => A2pTraffic.Concerns(number.Address))
+            .ToList();
         foreach (var account in numbers.GroupBy(number => (number.Provider, number.Credential)))
         {
             var told = await Ask(organization, account.Key.Provider, account.Key.Credential, known, ct);
@@ -85,7 +96,8 @@ internal sealed class Registrations(Database db, IEnumerable<IRegistrationProvid
     }
 
     async ValueTask<Outcome<IReadOnlyList<NumberRegistration>>?> Ask(
-        OrganizationId organization, string name, CredentialId id, Dictionary<CredentialId, Outcome<IReadOnlyList<NumberRegistration>>> known, CancellationToken ct)
+        OrganizationId organization, string name, CredentialId id, Dictionary<CredentialId, Outcome<IReadOnlyList<NumberRegistration>>> known,
+        CancellationToken ct)
     {
         if (known.TryGetValue(id, out var answer))
         {
@@ -118,10 +130,13 @@ internal sealed class Registrations(Database db, IEnumerable<IRegistrationProvid
         directory.Forget(speakers);
     }
 
-    sealed record Number(ChannelId Channel, AgentId? Agent, string Address, string Provider, CredentialId Credential, string ProviderRef, string? State, string? Detail)
+    sealed record Number(
+        ChannelId Channel, AgentId? Agent, string Address, string Provider, CredentialId Credential, string ProviderRef, string? State,
+        string? Detail)
     {
         public static Number From(Row row) => new(
-            row.Id<ChannelId>("id"), row.IdOrNull<AgentId>("agent_id"), row.Text("address"), row.Text("provider"), row.Id<CredentialId>("credential_id"), row.Text("provider_ref"),
+            row.Id<ChannelId>("id"), row.IdOrNull<AgentId>("agent_id"), row.Text("address"), row.Text("provider"),
+            row.Id<CredentialId>("credential_id"), row.Text("provider_ref"),
             row.TextOrNull("a2p"), row.TextOrNull("a2p_detail"));
     }
 }

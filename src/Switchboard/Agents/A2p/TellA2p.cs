@@ -33,9 +33,11 @@ internal sealed class TellA2p(Database db, Registrations registrations, ServerAd
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/a2p", (OrganizationId? organizationId, Caller caller, TellA2p tell, CancellationToken ct) => tell.Tell(organizationId, refresh: false, caller, ct).ToHttp())
+        routes.MapGet("/api/v1/a2p", (OrganizationId? organizationId, Caller caller, TellA2p tell, CancellationToken ct) =>
+            tell.Tell(organizationId, refresh: false, caller, ct).ToHttp())
             .Says("getA2p", "Numbers", "How an organization's US numbers are registered for application traffic (A2P 10DLC)").Requires(Tier.Organization);
-        routes.MapPost("/api/v1/a2p/refresh", (OrganizationId? organizationId, Caller caller, TellA2p tell, CancellationToken ct) => tell.Tell(organizationId, refresh: true, caller, ct).ToHttp())
+        routes.MapPost("/api/v1/a2p/refresh", (OrganizationId? organizationId, Caller caller, TellA2p tell, CancellationToken ct) =>
+            tell.Tell(organizationId, refresh: true, caller, ct).ToHttp())
             .Says("refreshA2p", "Numbers", "Ask the provider now how US registrations stand").Requires(Tier.Organization);
     }
 

@@ -4,8 +4,9 @@ using Switchboard.Tenancy;
 namespace Switchboard.Agents.Pool;
 
 /// <summary>
-/// An organization's own numbers that belong to no agent. Where agents share, every agent with a seat speaks from all of them; where they don't, an agent draws one and keeps it.
-/// Whoever takes or gives a number locks the organization's row, so that none is drawn while it is given back.
+/// An organization's own numbers that belong to no agent. Where agents share, every agent with a seat speaks from all of them; where they
+/// don't, an agent draws one and keeps it. Whoever takes or gives a number locks the organization's row, so that none is drawn while it is
+/// given back.
 /// </summary>
 [Singleton]
 internal sealed class NumberPool(Database db, AgentSettings settings, AgentDirectory directory)
@@ -20,25 +21,35 @@ internal sealed class NumberPool(Database db, AgentSettings settings, AgentDirec
         """;
 
     static readonly Sql BeingBought = """
-        SELECT count(*) FROM channel WHERE organization_id = @organization AND status = 'provisioning' AND released_at IS NULL AND kind = 'sms' AND country = @country
+        SELECT count(*) FROM channel
+        WHERE organization_id = @organization AND status = 'provisioning' AND released_at IS NULL AND kind = 'sms' AND country = @country
         AND (agent_id IS NULL OR shared = true)
         """;
 
     // Also those that are being bought for it, which an agent has until then.
     static readonly Sql Held = """
-        SELECT count(*) FROM channel WHERE organization_id = @organization AND released_at IS NULL AND kind = 'sms' AND (agent_id IS NULL OR (shared = true AND status = 'provisioning'))
+        SELECT count(*) FROM channel
+        WHERE organization_id = @organization AND released_at IS NULL AND kind = 'sms' AND (agent_id IS NULL OR (shared = true AND status = 'provisioning'))
         """;
 
-    static readonly Sql Hand = "UPDATE channel SET agent_id = @agent WHERE organization_id = @organization AND id = @channel AND agent_id IS NULL AND status = 'active'";
+    static readonly Sql Hand = """
+        UPDATE channel SET agent_id = @agent
+        WHERE organization_id = @organization AND id = @channel AND agent_id IS NULL AND status = 'active'
+        """;
 
     static readonly Sql TakeIn = """
         UPDATE channel SET agent_id = NULL, shared = false, address = @number, provider_ref = @providerRef, status = 'active'
         WHERE organization_id = @organization AND id = @channel AND status = 'provisioning'
         """;
 
-    static readonly Sql Seated = "SELECT agent_id FROM channel WHERE organization_id = @organization AND agent_id IS NOT NULL AND shared = true AND released_at IS NULL ORDER BY id";
+    static readonly Sql Seated = """
+        SELECT agent_id FROM channel
+        WHERE organization_id = @organization AND agent_id IS NOT NULL AND shared = true AND released_at IS NULL
+        ORDER BY id
+        """;
 
-    static readonly Problem Busy = Problem.Conflict("number_being_bought", "A number of this country is being bought for the organization's pool at the moment.", "Ask again in a moment.");
+    static readonly Problem Busy = Problem.Conflict(
+        "number_being_bought", "A number of this country is being bought for the organization's pool at the moment.", "Ask again in a moment.");
 
     /// <summary>Those that speak from the pool are to be looked up anew.</summary>
     public async Task Changed(OrganizationId organization) =>
@@ -60,13 +71,16 @@ internal sealed class NumberPool(Database db, AgentSettings settings, AgentDirec
 
     /// <summary>The number of a country that comes first, or null.</summary>
     /// <param name="wish">Whose country and provider it has to have.</param>
-    public static async ValueTask<AgentChannel?> Of(Session unit, AgentChannel wish) => (await All(unit)).Find(number => number.Country == wish.Country && number.Provider == wish.Provider);
+    public static async ValueTask<AgentChannel?> Of(Session unit, AgentChannel wish) =>
+        (await All(unit)).Find(number => number.Country == wish.Country && number.Provider == wish.Provider);
 
     /// <summary>A number that was bought is there for everyone. False when its purchase was undone meanwhile.</summary>
-    public static async ValueTask<bool> Open(Session unit, ChannelId channel, string number, string providerRef) => await unit.Execute(TakeIn, new { channel, number, providerRef }) == 1;
+    public static async ValueTask<bool> Open(Session unit, ChannelId channel, string number, string providerRef) =>
+        await unit.Execute(TakeIn, new { channel, number, providerRef }) == 1;
 
     /// <summary>
-    /// What the wish for a number comes to: a seat at the pool, a number from the pool, or one that has to be bought. Null when the agent has what it wishes for.
+    /// What the wish for a number comes to: a seat at the pool, a number from the pool, or one that has to be bought. Null when the agent
+    /// has what it wishes for.
     /// </summary>
     /// <param name="wish">The row of a number that is to be bought.</param>
     /// <param name="identity">What was asked for; null means what the organization's mode says.</param>
@@ -90,7 +104,8 @@ internal sealed class NumberPool(Database db, AgentSettings settings, AgentDirec
         {
             return await Of(unit, wish) is { } number ? wish with
                 {
-                    ChannelId = seat, Address = number.Address, Provider = number.Provider, CredentialId = number.CredentialId, Status = ChannelStatus.Active, Shared = true,
+                    ChannelId = seat, Address = number.Address, Provider = number.Provider, CredentialId = number.CredentialId,
+                    Status = ChannelStatus.Active, Shared = true,
                 }
                 : await unit.Count(BeingBought, new { wish.Country }) > 0 ? Busy
                 : await Refuse(unit) is { } full ? full
@@ -106,7 +121,8 @@ internal sealed class NumberPool(Database db, AgentSettings settings, AgentDirec
     static Problem? Check(IdentityMode? identity, IdentityMode mode) => (identity, mode) switch
     {
         (null, _) or (IdentityMode.Dedicated, not IdentityMode.Shared) or (IdentityMode.Shared, not IdentityMode.Dedicated) => null,
-        (IdentityMode.Hybrid, _) => Problem.Invalid("identityMode", "Only an organization is hybrid.", "Say dedicated or shared for an agent, or leave identityMode out."),
+        (IdentityMode.Hybrid, _) =>
+            Problem.Invalid("identityMode", "Only an organization is hybrid.", "Say dedicated or shared for an agent, or leave identityMode out."),
         _ => Problem.Invalid(
             "identityMode", $"The organization's agents have {(mode == IdentityMode.Shared ? "shared numbers only" : "numbers of their own only")}.",
             "Leave identityMode out, or ask the operator of this deployment to make the organization hybrid."),

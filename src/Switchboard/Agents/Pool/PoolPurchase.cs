@@ -13,18 +13,27 @@ internal sealed class PoolPurchase(NumberPool pool, ChannelLease lease, AuditLog
 
     sealed record Pointer(ChannelId NumberId);
 
-    static readonly Sql Isolation = "SELECT isolation_mode FROM organization WHERE organization_id = @organization AND organization_id <> 'org_deployment' AND status <> 'deleting'";
+    static readonly Sql Isolation = """
+        SELECT isolation_mode FROM organization
+        WHERE organization_id = @organization AND organization_id <> 'org_deployment' AND status <> 'deleting'
+        """;
 
     static readonly Problem NoPool = Problem.Conflict(
-        "no_number_pool", "Each agent's number is held in an account of its own, so the organization has no pool.", "Provision an agent: its number is bought with it.");
+        "no_number_pool",
+        "Each agent's number is held in an account of its own, so the organization has no pool.",
+        "Provision an agent: its number is bought with it.");
 
     /// <summary>The row of a number that is to be bought.</summary>
     public AgentChannel Wish(string country, INumberProvider provider, ProviderCredential credential) =>
-        new(ids.Next<ChannelId>(), null, ChannelKind.Sms, null, provider.Name, credential.Id, null, ChannelStatus.Provisioning, null, clock.GetUtcNow(), Country: country);
+        new(
+            ids.Next<ChannelId>(), null, ChannelKind.Sms, null, provider.Name, credential.Id, null, ChannelStatus.Provisioning, null,
+            clock.GetUtcNow(), Country: country);
 
     /// <summary>The caller's reference, which stands for that row.</summary>
     public ClientRef? Claim(OrganizationId organization, Caller caller, BuyNumber.Request request, AgentChannel wish) =>
-        request.ClientRef is { } reference ? refs.For(organization, caller, Tool, reference, request with { ClientRef = null }, new Pointer(wish.ChannelId)) : null;
+        request.ClientRef is { } reference
+            ? refs.For(organization, caller, Tool, reference, request with { ClientRef = null }, new Pointer(wish.ChannelId))
+            : null;
 
     /// <summary>Frees it: nothing came about.</summary>
     public static async ValueTask<int> Forget(Session unit, ClientRef? claim) => claim is null ? 0 : await ClientRefs.Release(unit, claim);

@@ -9,7 +9,8 @@ using Switchboard.Tenancy;
 namespace Switchboard.Agents.Pool;
 
 /// <summary>Gives a number of the pool back for good. Agents that preferred it speak from another; the last one can't go while agents speak from it.</summary>
-internal sealed class ReleaseNumber(Database db, NumberPool pool, UndoChannel undo, ChannelLease lease, AuditLog audit, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class ReleaseNumber(
+    Database db, NumberPool pool, UndoChannel undo, ChannelLease lease, AuditLog audit, TimeProvider clock) : IUseCase, IEndpoint
 {
     internal sealed record Answer(
         [property: Description("The number's id.")] ChannelId NumberId,
@@ -17,20 +18,33 @@ internal sealed class ReleaseNumber(Database db, NumberPool pool, UndoChannel un
         [property: Description("released, or releasing while the provider has yet to take it back.")] ChannelStatus State,
         [property: Description("Why it isn't taken back yet.")] string? Reason);
 
-    static readonly Sql GiveUp = "UPDATE channel SET status = 'releasing', released_at = @now WHERE organization_id = @organization AND id = @channel AND agent_id IS NULL AND status = 'active'";
+    static readonly Sql GiveUp = """
+        UPDATE channel SET status = 'releasing', released_at = @now
+        WHERE organization_id = @organization AND id = @channel AND agent_id IS NULL AND status = 'active'
+        """;
 
-    static readonly Sql Move = "UPDATE channel SET address = @to WHERE organization_id = @organization AND shared = true AND agent_id IS NOT NULL AND address = @from AND released_at IS NULL";
+    static readonly Sql Move = """
+        UPDATE channel SET address = @to
+        WHERE organization_id = @organization AND shared = true AND agent_id IS NOT NULL AND address = @from AND released_at IS NULL
+        """;
 
-    static readonly Sql Speakers = "SELECT count(*) FROM channel WHERE organization_id = @organization AND shared = true AND agent_id IS NOT NULL AND released_at IS NULL";
+    static readonly Sql Speakers = """
+        SELECT count(*) FROM channel
+        WHERE organization_id = @organization AND shared = true AND agent_id IS NOT NULL AND released_at IS NULL
+        """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapDelete("/api/v1/numbers/{numberId}", (ChannelId numberId, OrganizationId? organizationId, Caller caller, ReleaseNumber release, CancellationToken ct) =>
-            release.Release(caller, numberId, organizationId, ct).ToHttp())
+        .MapDelete(
+            "/api/v1/numbers/{numberId}",
+            (ChannelId numberId, OrganizationId? organizationId, Caller caller, ReleaseNumber release, CancellationToken ct) =>
+                release.Release(caller, numberId, organizationId, ct).ToHttp())
         .Says("releaseNumber", "Numbers", "Give a number of the pool back").Requires(Tier.Organization);
 
-    [McpServerTool(Name = "comms_release_number", Title = "Release a number", Destructive = true, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
+    [McpServerTool(
+        Name = "comms_release_number", Title = "Release a number", Destructive = true, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
     [Description(
-        "Gives a number of the organization's pool back to the provider, for good. Agents that preferred it speak from another one of the pool; the last one can't go while agents speak from it.")]
+        "Gives a number of the organization's pool back to the provider, for good. Agents that preferred it speak from another one of the pool; "
+            + "the last one can't go while agents speak from it.")]
     [Requires(Tier.Organization)]
     public async Task<Outcome<Answer>> Release(
         Caller caller,
@@ -54,7 +68,10 @@ internal sealed class ReleaseNumber(Database db, NumberPool pool, UndoChannel un
         await pool.Changed(organization);
         var problem = await undo.Undo(organization, given.Value, caller.Actor, CancellationToken.None);
         return new Answer(
-            number, given.Value.Address, problem is null ? ChannelStatus.Released : ChannelStatus.Releasing, problem is null ? null : $"{problem.Detail} It is tried again by itself.");
+            number,
+            given.Value.Address,
+            problem is null ? ChannelStatus.Released : ChannelStatus.Releasing,
+            problem is null ? null : $"{problem.Detail} It is tried again by itself.");
     }
 
     async ValueTask<Outcome<AgentChannel>> Give(Session unit, OrganizationId organization, ChannelId number, string actor)
@@ -79,7 +96,10 @@ internal sealed class ReleaseNumber(Database db, NumberPool pool, UndoChannel un
         var others = (await NumberPool.All(unit)).Where(other => other.ChannelId != number).ToList();
         if (others.Count == 0 && await unit.Count(Speakers) > 0)
         {
-            return Problem.Conflict("number_in_use", "Agents speak from this number, and the pool has no other.", "Buy another one first with POST /api/v1/numbers, or deprovision the agents.");
+            return Problem.Conflict(
+                "number_in_use",
+                "Agents speak from this number, and the pool has no other.",
+                "Buy another one first with POST /api/v1/numbers, or deprovision the agents.");
         }
 
         var now = clock.GetUtcNow();

@@ -18,11 +18,15 @@ internal sealed class SearchNumbers(NumberSource numbers) : IUseCase, IEndpoint
         [property: Description("Numbers for text messages; which one is bought is not promised.")] IReadOnlyList<string> Numbers);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/v1/numbers/available", (string? country, OrganizationId? organizationId, [Range(1, Most)] int? limit, Caller caller, SearchNumbers search, CancellationToken ct) =>
+        .MapGet("/api/v1/numbers/available", (
+                string? country, OrganizationId? organizationId, [Range(1, Most)] int? limit, Caller caller, SearchNumbers search,
+                CancellationToken ct) =>
             search.Search(caller, country ?? "US", organizationId, limit ?? Most, ct).ToHttp())
         .Says("searchNumbers", "Numbers", "Numbers of a country (US unless said otherwise) that can be had at the provider now").Requires(Tier.Organization);
 
-    [McpServerTool(Name = "comms_search_numbers", Title = "Search numbers", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
+    [McpServerTool(
+        Name = "comms_search_numbers", Title = "Search numbers", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = true,
+        UseStructuredContent = true)]
     [Description("Numbers of a country that can be had at the organization's provider now. Nothing is bought.")]
     [Requires(Tier.Organization)]
     public async Task<Outcome<Answer>> Search(

@@ -5,10 +5,11 @@ using Switchboard.Data;
 namespace Switchboard.Agents.Senders;
 
 /// <summary>
-/// Looks after WhatsApp senders: asks for those that are under review, points their webhooks at this deployment when it has moved, notes what became of them, and gives lent ones back that nobody
-/// uses. One node does it at a time.
+/// Looks after WhatsApp senders: asks for those that are under review, points their webhooks at this deployment when it has moved, notes
+/// what became of them, and gives lent ones back that nobody uses. One node does it at a time.
 /// </summary>
-internal sealed partial class FollowSenders(Broom broom, Database db, SenderAccounts accounts, SenderPool pool, ServerAddress server, ILogger<FollowSenders> log) : Sweep(broom, log)
+internal sealed partial class FollowSenders(
+    Broom broom, Database db, SenderAccounts accounts, SenderPool pool, ServerAddress server, ILogger<FollowSenders> log) : Sweep(broom, log)
 {
     static readonly TimeSpan Stale = TimeSpan.FromHours(1);
 
@@ -18,7 +19,8 @@ internal sealed partial class FollowSenders(Broom broom, Database db, SenderAcco
     /// <summary>Those whose provider has to be asked, or told where we are, or that are to be given back.</summary>
     static readonly Sql Due = WhatsappSender.Select + """
          WHERE s.id > @after AND (s.state = 'pending' OR s.callback_url IS NULL
-             OR s.callback_url <> @root || '/webhooks/' || s.provider || '/whatsapp' OR s.checked_at <= @stale OR (s.lent = true AND c.id IS NULL AND coalesce(s.taken_at, s.created_at) <= @idle))
+             OR s.callback_url <> @root || '/webhooks/' || s.provider || '/whatsapp' OR s.checked_at <= @stale
+             OR (s.lent = true AND c.id IS NULL AND coalesce(s.taken_at, s.created_at) <= @idle))
         ORDER BY s.id LIMIT @take
         """;
 
@@ -35,7 +37,10 @@ internal sealed partial class FollowSenders(Broom broom, Database db, SenderAcco
     {
         var now = Clock.GetUtcNow();
         return Each(
-            (after, take) => db.ReadSystem(session => session.Many(Due, new { after, root = accounts.Root, stale = now - Stale, idle = now - Idle, take }, WhatsappSender.From), ct),
+            (after,
+                take) => db.ReadSystem(
+                    session => session.Many(Due, new { after, root = accounts.Root, stale = now - Stale, idle = now - Idle, take }, WhatsappSender.From),
+                    ct),
             sender => sender.SenderId.Value,
             sender => Follow(sender, ct),
             ct);
@@ -50,7 +55,10 @@ internal sealed partial class FollowSenders(Broom broom, Database db, SenderAcco
 
         if (await accounts.Of(sender, ct) is not { } account)
         {
-            await Note(sender, new(sender.ProviderRef, sender.Address, sender.Name, SenderState.Offline, "The account's credential is no longer here.", null), ct);
+            await Note(
+                sender,
+                new(sender.ProviderRef, sender.Address, sender.Name, SenderState.Offline, "The account's credential is no longer here.", null),
+                ct);
             return;
         }
 
@@ -61,7 +69,10 @@ internal sealed partial class FollowSenders(Broom broom, Database db, SenderAcco
             return;
         }
 
-        await Note(sender, held.Value ?? new(sender.ProviderRef, sender.Address, sender.Name, SenderState.Offline, "The account no longer has this sender.", null), ct);
+        await Note(
+            sender,
+            held.Value ?? new(sender.ProviderRef, sender.Address, sender.Name, SenderState.Offline, "The account no longer has this sender.", null),
+            ct);
         if (held.Value is { State: SenderState.Online } online && await pool.Connect(sender.OrganizationId, account, online, ct) is { } unconnected)
         {
             LogUnasked(log, sender.SenderId, unconnected.Code);
@@ -70,11 +81,16 @@ internal sealed partial class FollowSenders(Broom broom, Database db, SenderAcco
 
     Task<bool> GiveBack(WhatsappSender sender, CancellationToken ct) => db.Write(
         sender.OrganizationId,
-        async unit => await unit.One(WhatsappSender.ById, new { sender = sender.SenderId }, WhatsappSender.From) is { AgentId: null } still && IsIdle(sender) && await SenderPool.Remove(unit, still),
+        async unit => await unit.One(WhatsappSender.ById, new { sender = sender.SenderId }, WhatsappSender.From) is { AgentId: null } still
+            && IsIdle(sender)
+            && await SenderPool.Remove(unit, still),
         ct);
 
     Task<int> Note(WhatsappSender sender, RegisteredSender seen, CancellationToken ct) =>
-        db.Write(sender.OrganizationId, unit => unit.Execute(Checked, new { sender = sender.SenderId, seen.Name, seen.State, seen.Trouble, now = Clock.GetUtcNow() }), ct);
+        db.Write(
+            sender.OrganizationId,
+            unit => unit.Execute(Checked, new { sender = sender.SenderId, seen.Name, seen.State, seen.Trouble, now = Clock.GetUtcNow() }),
+            ct);
 
     bool IsIdle(WhatsappSender sender) => (sender.TakenAt ?? sender.CreatedAt) <= Clock.GetUtcNow() - Idle;
 

@@ -15,7 +15,9 @@ internal sealed class HandOnSenders(Database db, FillPool fill, SenderAccounts a
     {
         for (var served = 0L; served < waiting; served++)
         {
-            if ((mayFill ? (await fill.Prepare(organization, at, ct)).Account : at is { } named ? await accounts.Of(organization, named, ct) : await accounts.Of(organization, ct)) is not { } account
+            if ((mayFill ? (await fill.Prepare(organization, at, ct)).Account
+                : at is { } named ? await accounts.Of(organization, named, ct)
+                : await accounts.Of(organization, ct)) is not { } account
                 || !await pool.HasFree(organization, account.Credential.Id, ct)
                 || await db.Write(organization, unit => HandOn(unit, organization, at, account), ct) is not { } agent)
             {
@@ -33,7 +35,13 @@ internal sealed class HandOnSenders(Database db, FillPool fill, SenderAccounts a
             return null;
         }
 
-        await audit.Append(unit, organization, AuditEntry.System, "sender.assigned", given.Sender.SenderId.Value, new { agentId = agent, channelId = given.Channel.ChannelId });
+        await audit.Append(
+            unit,
+            organization,
+            AuditEntry.System,
+            "sender.assigned",
+            given.Sender.SenderId.Value,
+            new { agentId = agent, channelId = given.Channel.ChannelId });
         return agent;
     }
 }

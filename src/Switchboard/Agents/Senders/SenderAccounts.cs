@@ -12,7 +12,9 @@ internal sealed record SenderAccount(ISenderProvider Provider, ProviderCredentia
 internal sealed class SenderAccounts(IEnumerable<ISenderProvider> providers, Credentials credentials, ServerAddress server)
 {
     public static readonly Problem None = Problem.Conflict(
-        "no_sender_provider", "There is no provider of WhatsApp senders.", "An admin registers one with PUT /api/v1/providers/twilio or comms_register_provider.");
+        "no_sender_provider",
+        "There is no provider of WhatsApp senders.",
+        "An admin registers one with PUT /api/v1/providers/twilio or comms_register_provider.");
 
     /// <summary>The account in force, or null.</summary>
     public async ValueTask<SenderAccount?> Of(OrganizationId organization, CancellationToken ct)
@@ -28,13 +30,15 @@ internal sealed class SenderAccounts(IEnumerable<ISenderProvider> providers, Cre
 
     /// <summary>A certain account, or null when it is no longer here.</summary>
     public async ValueTask<SenderAccount?> Of(OrganizationId organization, CredentialId account, CancellationToken ct) =>
-        await credentials.By(account, organization, ct) is { } credential && providers.FirstOrDefault(provider => provider.Name == credential.Provider) is { } provider
+        await credentials.By(account, organization, ct) is { } credential
+            && providers.FirstOrDefault(provider => provider.Name == credential.Provider) is { } provider
             ? new(provider, credential, await credentials.By(account, OrganizationId.Deployment, ct) is null)
             : null;
 
     /// <summary>The account that a sender is at, or null when it is no longer here.</summary>
     public async ValueTask<SenderAccount?> Of(WhatsappSender sender, CancellationToken ct) =>
-        providers.FirstOrDefault(provider => provider.Name == sender.Provider) is { } provider && await credentials.By(sender.CredentialId, sender.OrganizationId, ct) is { } credential
+        providers.FirstOrDefault(provider => provider.Name == sender.Provider) is { } provider
+            && await credentials.By(sender.CredentialId, sender.OrganizationId, ct) is { } credential
             ? new(provider, credential, !sender.Lent)
             : null;
 

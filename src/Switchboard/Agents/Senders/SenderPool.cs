@@ -4,7 +4,10 @@ using Switchboard.Data;
 
 namespace Switchboard.Agents.Senders;
 
-/// <summary>The rows of an organization's WhatsApp senders. A sender is free when the channel that took it last is no longer in use, however that ended.</summary>
+/// <summary>
+/// The rows of an organization's WhatsApp senders. A sender is free when the channel that took it last is no longer in use, however that
+/// ended.
+/// </summary>
 [Singleton]
 internal sealed class SenderPool(Database db, SenderAccounts accounts, Ids ids, TimeProvider clock)
 {
@@ -18,11 +21,16 @@ internal sealed class SenderPool(Database db, SenderAccounts accounts, Ids ids, 
         """;
 
     static readonly Sql Refresh = """
-        UPDATE whatsapp_sender SET provider_ref = @ProviderRef, name = @Name, state = @State, trouble = @Trouble, checked_at = @now, lent = CASE WHEN @Lent = false THEN false ELSE lent END
+        UPDATE whatsapp_sender
+        SET provider_ref = @ProviderRef, name = @Name, state = @State, trouble = @Trouble, checked_at = @now,
+            lent = CASE WHEN @Lent = false THEN false ELSE lent END
         WHERE organization_id = @organization AND credential_id = @CredentialId AND address = @Address
         """;
 
-    static readonly Sql Connected = "UPDATE whatsapp_sender SET callback_url = @callback WHERE organization_id = @organization AND credential_id = @credential AND address = @address";
+    static readonly Sql Connected = """
+        UPDATE whatsapp_sender SET callback_url = @callback
+        WHERE organization_id = @organization AND credential_id = @credential AND address = @address
+        """;
 
     static readonly Sql Mark = """
         UPDATE whatsapp_sender SET channel_id = @channel, taken_at = @now
@@ -36,7 +44,8 @@ internal sealed class SenderPool(Database db, SenderAccounts accounts, Ids ids, 
 
     static readonly Sql FirstWaiting = $"""
         SELECT {AgentChannel.Columns} FROM channel
-        WHERE organization_id = @organization AND kind = 'whatsapp' AND status = 'unavailable' AND released_at IS NULL AND coalesce(credential_id, '') = @at ORDER BY created_at, id LIMIT 1
+        WHERE organization_id = @organization AND kind = 'whatsapp' AND status = 'unavailable' AND released_at IS NULL AND coalesce(credential_id, '') = @at
+        ORDER BY created_at, id LIMIT 1
         """;
 
     static readonly Sql Lent = "SELECT count(*) FROM whatsapp_sender WHERE organization_id = @organization AND credential_id = @credential AND lent = true";
@@ -56,7 +65,8 @@ internal sealed class SenderPool(Database db, SenderAccounts accounts, Ids ids, 
     {
         var row = new
         {
-            SenderId = ids.Next<SenderId>(), Provider = account.Provider.Name, CredentialId = account.Credential.Id, sender.ProviderRef, sender.Address, sender.Name, sender.State, sender.Trouble,
+            SenderId = ids.Next<SenderId>(), Provider = account.Provider.Name, CredentialId = account.Credential.Id, sender.ProviderRef,
+            sender.Address, sender.Name, sender.State, sender.Trouble,
             Lent = isLent, now = clock.GetUtcNow(),
         };
         return await db.Write(organization, async unit => await unit.Execute(Insert, row) == 1 || await unit.Execute(Refresh, row) == 1, ct);
@@ -75,11 +85,17 @@ internal sealed class SenderPool(Database db, SenderAccounts accounts, Ids ids, 
             }
         }
 
-        await db.Write(organization, unit => unit.Execute(Connected, new { credential = account.Credential.Id, address = sender.Address, callback = callback.AbsoluteUri }), ct);
+        await db.Write(
+            organization,
+            unit => unit.Execute(Connected, new { credential = account.Credential.Id, address = sender.Address, callback = callback.AbsoluteUri }),
+            ct);
         return null;
     }
 
-    /// <summary>Gives a channel that has no sender yet the free one that has rested longest, unless others wait before it. Returns the channel as it is then.</summary>
+    /// <summary>
+    /// Gives a channel that has no sender yet the free one that has rested longest, unless others wait before it. Returns the channel as it
+    /// is then.
+    /// </summary>
     public async ValueTask<AgentChannel> Take(Session unit, AgentChannel channel) =>
         channel.CredentialId is not { } credential ? channel
         : await First(unit, credential) is { } first && first.ChannelId != channel.ChannelId ? channel with { Reason = OthersFirst }

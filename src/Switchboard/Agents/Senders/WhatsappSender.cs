@@ -10,12 +10,14 @@ namespace Switchboard.Agents.Senders;
 /// <param name="CallbackUrl">Where the provider brings what people write; null until it has been told.</param>
 /// <param name="AgentId">Who has it.</param>
 internal sealed record WhatsappSender(
-    SenderId SenderId, OrganizationId OrganizationId, string Provider, CredentialId CredentialId, string ProviderRef, string Address, string? Name, SenderState State, string? Trouble, bool Lent,
+    SenderId SenderId, OrganizationId OrganizationId, string Provider, CredentialId CredentialId, string ProviderRef, string Address, string? Name,
+    SenderState State, string? Trouble, bool Lent,
     ChannelId? ChannelId, DateTimeOffset? TakenAt, string? CallbackUrl, DateTimeOffset CreatedAt, AgentId? AgentId)
 {
     /// <summary>Senders <c>s</c>, each with the channel <c>c</c> that has it.</summary>
     public const string Select = """
-        SELECT s.id, s.organization_id, s.provider, s.credential_id, s.provider_ref, s.address, s.name, s.state, s.trouble, s.lent, s.channel_id, s.taken_at, s.callback_url, s.created_at, c.agent_id
+        SELECT s.id, s.organization_id, s.provider, s.credential_id, s.provider_ref, s.address, s.name, s.state, s.trouble, s.lent, s.channel_id,
+            s.taken_at, s.callback_url, s.created_at, c.agent_id
         FROM whatsapp_sender s LEFT JOIN channel c ON c.id = s.channel_id AND c.organization_id = s.organization_id AND c.released_at IS NULL
         """;
 

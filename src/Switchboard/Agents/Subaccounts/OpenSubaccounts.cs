@@ -5,12 +5,14 @@ using Switchboard.Tenancy;
 namespace Switchboard.Agents.Subaccounts;
 
 /// <summary>
-/// Finds the account that an agent's number belongs under, as its organization's isolation mode says, and opens it when there is none yet. The row comes first, and its
-/// id stands in the account's name at the provider: what was cut off in between is found again instead of being opened twice.
+/// Finds the account that an agent's number belongs under, as its organization's isolation mode says, and opens it when there is none yet.
+/// The row comes first, and its id stands in the account's name at the provider: what was cut off in between is found again instead of
+/// being opened twice.
 /// </summary>
 [Singleton]
 internal sealed class OpenSubaccounts(
-    Database db, IEnumerable<ISubaccountProvider> providers, Credentials credentials, SubaccountBook book, SettleSubaccounts settle, Ids ids, TimeProvider clock)
+    Database db, IEnumerable<ISubaccountProvider> providers, Credentials credentials, SubaccountBook book, SettleSubaccounts settle, Ids ids,
+    TimeProvider clock)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
@@ -20,7 +22,8 @@ internal sealed class OpenSubaccounts(
         WHERE o.organization_id = @organization
         """;
 
-    static readonly Problem Busy = Problem.Conflict("subaccount_opening", "The subaccount at the provider is being opened or closed at the moment.", "Ask again in a minute.");
+    static readonly Problem Busy = Problem.Conflict(
+        "subaccount_opening", "The subaccount at the provider is being opened or closed at the moment.", "Ask again in a minute.");
 
     /// <summary>The credential to hold a number under.</summary>
     /// <param name="agent">Whose number it will be; null for one of the organization's.</param>
@@ -28,7 +31,10 @@ internal sealed class OpenSubaccounts(
     public async Task<Outcome<ProviderCredential>> For(OrganizationId organization, AgentId? agent, ProviderCredential parent, CancellationToken ct)
     {
         var (mode, name, agentName) = await db.Read(
-            organization, session => session.One(Isolation, new { agent }, row => (row.Enum<IsolationMode>("isolation_mode"), row.Text("name"), row.TextOrNull("display_name"))), ct);
+            organization,
+            session => session.One(Isolation, new { agent }, row =>
+                (row.Enum<IsolationMode>("isolation_mode"), row.Text("name"), row.TextOrNull("display_name"))),
+            ct);
         var owner = mode switch { IsolationMode.Agent => agent?.Value, IsolationMode.Organization => organization.Value, _ => null };
         if (owner is null)
         {
@@ -66,7 +72,8 @@ internal sealed class OpenSubaccounts(
         return Busy;
     }
 
-    async Task<Outcome<ProviderCredential>> Open(OrganizationId organization, Subaccount row, bool mayBeThere, ISubaccountProvider provider, ProviderCredential parent, CancellationToken ct)
+    async Task<Outcome<ProviderCredential>> Open(
+        OrganizationId organization, Subaccount row, bool mayBeThere, ISubaccountProvider provider, ProviderCredential parent, CancellationToken ct)
     {
         var opened = mayBeThere ? await FindOne(row, provider, parent, ct) : (OpenSubaccount?)null;
         if (opened is { Succeeded: true, Value: null })
@@ -75,7 +82,8 @@ internal sealed class OpenSubaccounts(
             opened = made.Problem switch
             {
                 null => made.Value,
-                { Code: ISubaccountProvider.Uncertain } uncertain => await FindOne(row, provider, parent, ct) switch { { Succeeded: true, Value: null } => uncertain, var found => found },
+                { Code: ISubaccountProvider.Uncertain } uncertain =>
+                    await FindOne(row, provider, parent, ct) switch { { Succeeded: true, Value: null } => uncertain, var found => found },
                 var refused => refused,
             };
             if (opened.Problem is { Code: not ISubaccountProvider.Uncertain } none && made.Problem?.Code != ISubaccountProvider.Uncertain)

@@ -10,12 +10,17 @@ namespace Switchboard.Agents.Subaccounts;
 
 /// <summary>Reads a subaccount's credential anew by the account above it. Many who are refused at once ask once.</summary>
 /// <param name="services">The adapters, which themselves ask here, can't be had when this is made.</param>
-internal sealed partial class RenewCredentials(Database db, Credentials credentials, AuditLog audit, IServiceProvider services, TimeProvider clock, ILogger<RenewCredentials> log) : ICredentialRenewal
+internal sealed partial class RenewCredentials(
+    Database db, Credentials credentials, AuditLog audit, IServiceProvider services, TimeProvider clock,
+    ILogger<RenewCredentials> log) : ICredentialRenewal
 {
     /// <summary>Anybody can send a forged webhook: that must not make a request at the provider each time.</summary>
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
-    static readonly Sql Find = $"SELECT {Subaccount.Columns} FROM subaccount s WHERE s.organization_id = @organization AND s.credential_id = @id AND s.status NOT IN ('closed', 'kept')";
+    static readonly Sql Find = $"""
+        SELECT {Subaccount.Columns} FROM subaccount s
+        WHERE s.organization_id = @organization AND s.credential_id = @id AND s.status NOT IN ('closed', 'kept')
+        """;
 
     readonly ConcurrentDictionary<CredentialId, Asked> asked = new();
 
@@ -34,7 +39,9 @@ internal sealed partial class RenewCredentials(Database db, Credentials credenti
 
         var now = clock.GetTimestamp();
         var turn = asked.AddOrUpdate(
-            refused.Id, _ => Ask(refused, organization, now), (_, before) => clock.GetElapsedTime(before.At, now) < Pause && !before.GaveAnother ? before : Ask(refused, organization, now));
+            refused.Id,
+            _ => Ask(refused, organization, now),
+            (_, before) => clock.GetElapsedTime(before.At, now) < Pause && !before.GaveAnother ? before : Ask(refused, organization, now));
         return await turn.Answer.Value.WaitAsync(ct) is { } fresh && !HasSameFields(fresh, refused) ? fresh : null;
     }
 
@@ -60,7 +67,13 @@ internal sealed partial class RenewCredentials(Database db, Credentials credenti
         await db.Write(organization, async unit =>
         {
             await credentials.RenewApart(unit, refused.Id, opened.Fields);
-            await audit.Append(unit, organization, AuditEntry.System, "credential.renewed", refused.Id.Value, new { row.Provider, row.Account, subaccountId = row.SubaccountId });
+            await audit.Append(
+                unit,
+                organization,
+                AuditEntry.System,
+                "credential.renewed",
+                refused.Id.Value,
+                new { row.Provider, row.Account, subaccountId = row.SubaccountId });
             return true;
         }, ct);
         credentials.Forget(organization, refused.Realm);
@@ -70,7 +83,8 @@ internal sealed partial class RenewCredentials(Database db, Credentials credenti
 
     static bool HasSameFields(ProviderCredential one, ProviderCredential other) => HasSameFields(one.Fields, other.Fields);
 
-    static bool HasSameFields(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) => one.All(field => other.GetValueOrDefault(field.Key) == field.Value);
+    static bool HasSameFields(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
+        one.All(field => other.GetValueOrDefault(field.Key) == field.Value);
 
     sealed record Asked(long At, Lazy<Task<ProviderCredential?>> Answer)
     {

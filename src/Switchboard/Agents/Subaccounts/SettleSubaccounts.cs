@@ -6,16 +6,22 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Agents.Subaccounts;
 
-/// <summary>Brings subaccounts at their provider into the state that they should be in: suspended with their organization, closed when nothing of theirs is needed any more.</summary>
+/// <summary>
+/// Brings subaccounts at their provider into the state that they should be in: suspended with their organization, closed when nothing of
+/// theirs is needed any more.
+/// </summary>
 [Singleton]
 internal sealed partial class SettleSubaccounts(
-    Database db, IEnumerable<ISubaccountProvider> providers, Credentials credentials, SubaccountBook book, AuditLog audit, Ids ids, TimeProvider clock, ILogger<SettleSubaccounts> log)
+    Database db, IEnumerable<ISubaccountProvider> providers, Credentials credentials, SubaccountBook book, AuditLog audit, Ids ids,
+    TimeProvider clock, ILogger<SettleSubaccounts> log)
 {
     /// <summary>A list may lag behind what was opened a moment ago.</summary>
     static readonly TimeSpan ListLag = TimeSpan.FromMinutes(1);
 
     static readonly Problem TooEarly = Problem.Provider(
-        ISubaccountProvider.Uncertain, "A subaccount was being opened a moment ago, and the provider may not list it yet.", "Nothing: it is looked for again in a minute.");
+        ISubaccountProvider.Uncertain,
+        "A subaccount was being opened a moment ago, and the provider may not list it yet.",
+        "Nothing: it is looked for again in a minute.");
 
     static readonly Sql OfOrganization = "SELECT id FROM subaccount WHERE organization_id = @organization AND status NOT IN ('closed', 'kept') ORDER BY id";
 
@@ -51,14 +57,19 @@ internal sealed partial class SettleSubaccounts(
 
     async Task<Problem?> Do(OrganizationId organization, Subaccount row, SubaccountState wish, bool deleting, CancellationToken ct)
     {
-        if (providers.FirstOrDefault(one => one.Name == row.Provider) is not { } provider || await credentials.By(row.ParentId, organization, ct) is not { } parent)
+        if (providers.FirstOrDefault(one => one.Name == row.Provider) is not { } provider
+            || await credentials.By(row.ParentId, organization, ct) is not { } parent)
         {
-            return Problem.Provider("provider_gone", $"The provider {row.Provider} or the credential of the account above is no longer here.", "Close the subaccount in the provider's own console.");
+            return Problem.Provider(
+                "provider_gone",
+                $"The provider {row.Provider} or the credential of the account above is no longer here.",
+                "Close the subaccount in the provider's own console.");
         }
 
         if (row.Status is SubaccountStatus.Suspending or SubaccountStatus.Resuming)
         {
-            return await provider.Become(row.Account!, wish, parent, ct) ?? await End(organization, row, wish == SubaccountState.Suspended ? SubaccountStatus.Suspended : SubaccountStatus.Active, ct);
+            return await provider.Become(row.Account!, wish, parent, ct)
+                ?? await End(organization, row, wish == SubaccountState.Suspended ? SubaccountStatus.Suspended : SubaccountStatus.Active, ct);
         }
 
         var found = await provider.Find(row.Label, parent, ct);
@@ -69,11 +80,19 @@ internal sealed partial class SettleSubaccounts(
 
         return row.Status == SubaccountStatus.Opening
             ? await Resume(organization, row, found.Value, parent, ct)
-            : await Close(organization, row, [.. found.Value.Select(one => one.Account).Append(row.Account).OfType<string>().Distinct(StringComparer.Ordinal)], deleting, provider, parent, ct);
+            : await Close(
+                organization,
+                row,
+                [.. found.Value.Select(one => one.Account).Append(row.Account).OfType<string>().Distinct(StringComparer.Ordinal)],
+                deleting,
+                provider,
+                parent,
+                ct);
     }
 
     /// <summary>Whoever was to open it has gone. What is open is kept, and closed at the next look if nobody needs it.</summary>
-    async Task<Problem?> Resume(OrganizationId organization, Subaccount row, IReadOnlyList<OpenSubaccount> found, ProviderCredential parent, CancellationToken ct)
+    async Task<Problem?> Resume(
+        OrganizationId organization, Subaccount row, IReadOnlyList<OpenSubaccount> found, ProviderCredential parent, CancellationToken ct)
     {
         if (found.Count == 0 && clock.GetUtcNow() - row.ChangedAt < ListLag)
         {
@@ -91,7 +110,9 @@ internal sealed partial class SettleSubaccounts(
         return await Settle(organization, row.SubaccountId, ct);
     }
 
-    async Task<Problem?> Close(OrganizationId organization, Subaccount row, List<string> accounts, bool deleting, ISubaccountProvider provider, ProviderCredential parent, CancellationToken ct)
+    async Task<Problem?> Close(
+        OrganizationId organization, Subaccount row, List<string> accounts, bool deleting, ISubaccountProvider provider, ProviderCredential parent,
+        CancellationToken ct)
     {
         var kept = false;
         foreach (var account in accounts)
@@ -116,7 +137,12 @@ internal sealed partial class SettleSubaccounts(
             await db.Write(OrganizationId.Deployment, async unit =>
             {
                 await audit.Append(
-                    unit, OrganizationId.Deployment, AuditEntry.System, $"subaccount.{EnumText.Of(status)}", row.SubaccountId.Value, new { organizationId = organization, row.Provider, row.Account });
+                    unit,
+                    OrganizationId.Deployment,
+                    AuditEntry.System,
+                    $"subaccount.{EnumText.Of(status)}",
+                    row.SubaccountId.Value,
+                    new { organizationId = organization, row.Provider, row.Account });
                 return true;
             }, ct);
         }

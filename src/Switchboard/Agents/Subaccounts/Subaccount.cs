@@ -3,7 +3,10 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Agents.Subaccounts;
 
-/// <summary>Where a subaccount is in its life. The row is the journal of what is done at the provider: what is about to be done is written down first.</summary>
+/// <summary>
+/// Where a subaccount is in its life. The row is the journal of what is done at the provider: what is about to be done is written down
+/// first.
+/// </summary>
 internal enum SubaccountStatus
 {
     /// <summary>Being opened.</summary>
@@ -50,22 +53,26 @@ internal sealed record Subaccount(
     DateTimeOffset CreatedAt,
     DateTimeOffset ChangedAt)
 {
-    public const string Columns = "s.id, s.agent_id, s.realm, s.provider, s.parent_id, s.label, s.account, s.credential_id, s.status, s.created_at, s.changed_at";
+    public const string Columns = """
+        s.id, s.agent_id, s.realm, s.provider, s.parent_id, s.label, s.account, s.credential_id, s.status, s.created_at, s.changed_at
+        """;
 
     /// <summary>What providers take as an account's name, in UTF-16 units. https://www.twilio.com/docs/iam/api/account</summary>
     const int LongestLabel = 64;
 
     /// <summary>
-    /// What its status should be. While a number of it is being bought or given back it has to be in use, also where all else speaks for closing it: a closed one's
-    /// credential is refused. In statements where it is <c>s</c> and its organization <c>o</c>.
+    /// What its status should be. While a number of it is being bought or given back it has to be in use, also where all else speaks for
+    /// closing it: a closed one's credential is refused. In statements where it is <c>s</c> and its organization <c>o</c>.
     /// </summary>
     public const string Wish = """
         CASE
             WHEN EXISTS (SELECT 1 FROM channel c WHERE c.organization_id = s.organization_id AND (
-                (c.status = 'provisioning' AND (s.agent_id IS NULL OR c.agent_id = s.agent_id)) OR (c.status = 'releasing' AND c.credential_id = s.credential_id))) THEN 'active'
+                (c.status = 'provisioning' AND (s.agent_id IS NULL OR c.agent_id = s.agent_id))
+                    OR (c.status = 'releasing' AND c.credential_id = s.credential_id))) THEN 'active'
             WHEN (o.status = 'deleting' OR o.mode <> s.realm OR (s.agent_id IS NOT NULL AND NOT EXISTS (
                     SELECT 1 FROM agent a WHERE a.organization_id = s.organization_id AND a.id = s.agent_id AND a.status <> 'deprovisioned')))
-                AND NOT EXISTS (SELECT 1 FROM channel c WHERE c.organization_id = s.organization_id AND c.credential_id = s.credential_id AND c.status IN ('active', 'off')) THEN 'closed'
+                AND NOT EXISTS (SELECT 1 FROM channel c
+                    WHERE c.organization_id = s.organization_id AND c.credential_id = s.credential_id AND c.status IN ('active', 'off')) THEN 'closed'
             WHEN o.status = 'suspended' THEN 'suspended'
             ELSE 'active'
         END

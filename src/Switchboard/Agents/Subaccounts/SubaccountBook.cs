@@ -34,7 +34,10 @@ internal sealed class SubaccountBook(Leases leases, Credentials credentials, Aud
         FROM subaccount s JOIN organization o ON o.organization_id = s.organization_id WHERE s.organization_id = @organization AND s.id = @id
         """;
 
-    static readonly Sql Move = "UPDATE subaccount SET status = @status, changed_at = @now, look_at = NULL WHERE organization_id = @organization AND id = @id AND status = @before";
+    static readonly Sql Move = """
+        UPDATE subaccount SET status = @status, changed_at = @now, look_at = NULL
+        WHERE organization_id = @organization AND id = @id AND status = @before
+        """;
 
     static readonly Sql Opened = """
         UPDATE subaccount SET status = 'active', account = @account, credential_id = @credential, changed_at = @now, look_at = NULL
@@ -51,7 +54,19 @@ internal sealed class SubaccountBook(Leases leases, Credentials credentials, Aud
     {
         if (await unit.One(InUse, new { owner, parent = wished.ParentId }, Subaccount.From) is not { } known)
         {
-            var row = new { wished.SubaccountId, wished.AgentId, owner, wished.Realm, wished.Provider, wished.ParentId, wished.Label, wished.Status, wished.CreatedAt, wished.ChangedAt };
+            var row = new
+            {
+                wished.SubaccountId,
+                wished.AgentId,
+                owner,
+                wished.Realm,
+                wished.Provider,
+                wished.ParentId,
+                wished.Label,
+                wished.Status,
+                wished.CreatedAt,
+                wished.ChangedAt,
+            };
             return await unit.Execute(Insert, row) == 1 && await leases.Take(unit, NameOf(wished.SubaccountId), Lease)
                 ? new(wished, ReservedFor.Opening)
                 : new(wished, ReservedFor.Waiting);
@@ -62,12 +77,16 @@ internal sealed class SubaccountBook(Leases leases, Credentials credentials, Aud
         {
             null => new(known, ReservedFor.Waiting),
             { Status: SubaccountStatus.Active } ready => new(ready, ReservedFor.Use),
-            { Status: SubaccountStatus.Opening } begun => new(begun, await leases.Take(unit, NameOf(begun.SubaccountId), Lease) ? ReservedFor.Resuming : ReservedFor.Waiting),
+            { Status: SubaccountStatus.Opening } begun =>
+                new(begun, await leases.Take(unit, NameOf(begun.SubaccountId), Lease) ? ReservedFor.Resuming : ReservedFor.Waiting),
             var idle => new(idle, ReservedFor.Settling),
         };
     }
 
-    /// <summary>Takes the lease of one whose status isn't what it should be, and writes down what is about to be done. Null when there is nothing to do, or somebody is at it.</summary>
+    /// <summary>
+    /// Takes the lease of one whose status isn't what it should be, and writes down what is about to be done. Null when there is nothing to
+    /// do, or somebody is at it.
+    /// </summary>
     public async ValueTask<(Subaccount Before, SubaccountState Wish, bool IsDeleting)?> Begin(Session unit, SubaccountId id)
     {
         if (!await leases.Take(unit, NameOf(id), Lease))
@@ -76,7 +95,8 @@ internal sealed class SubaccountBook(Leases leases, Credentials credentials, Aud
         }
 
         await unit.Execute(Lock, new { id });
-        var (row, wish, deleting) = await unit.One(Look, new { id }, static row => (Subaccount.From(row), row.Enum<SubaccountState>("wish"), row.Flag("deleting")));
+        var (row, wish, deleting) = await unit.One(Look, new { id }, static row =>
+            (Subaccount.From(row), row.Enum<SubaccountState>("wish"), row.Flag("deleting")));
         if (row is null || row.IsOver || EnumText.Of(row.Status) == EnumText.Of(wish))
         {
             await leases.End(unit, NameOf(id));
@@ -87,7 +107,12 @@ internal sealed class SubaccountBook(Leases leases, Credentials credentials, Aud
         wish = row.Status == SubaccountStatus.Closing ? SubaccountState.Closed : wish;
         if (row.Status != SubaccountStatus.Opening)
         {
-            var next = wish switch { SubaccountState.Closed => SubaccountStatus.Closing, SubaccountState.Suspended => SubaccountStatus.Suspending, _ => SubaccountStatus.Resuming };
+            var next = wish switch
+            {
+                SubaccountState.Closed => SubaccountStatus.Closing,
+                SubaccountState.Suspended => SubaccountStatus.Suspending,
+                _ => SubaccountStatus.Resuming
+            };
             await unit.Execute(Move, new { id, status = next, before = row.Status, now = clock.GetUtcNow() });
             row = row with { Status = next };
         }
@@ -96,7 +121,8 @@ internal sealed class SubaccountBook(Leases leases, Credentials credentials, Aud
     }
 
     /// <summary>Keeps what the provider has opened. False when it took too long and another has looked after it since.</summary>
-    public async ValueTask<bool> Keep(Session unit, OrganizationId organization, Subaccount row, ProviderCredential parent, OpenSubaccount opened, CredentialId fresh)
+    public async ValueTask<bool> Keep(
+        Session unit, OrganizationId organization, Subaccount row, ProviderCredential parent, OpenSubaccount opened, CredentialId fresh)
     {
         var id = row.SubaccountId;
         if (await unit.Execute(Opened, new { id, opened.Account, credential = fresh, now = clock.GetUtcNow() }) == 0)

@@ -2,7 +2,10 @@ using Switchboard.Data;
 
 namespace Switchboard.Channels.Gate;
 
-/// <summary>One answer of the gate. A refusal is kept as a row, and what allowed something that is no message; an allowed message is its own record of it.</summary>
+/// <summary>
+/// One answer of the gate. A refusal is kept as a row, and what allowed something that is no message; an allowed message is its own record
+/// of it.
+/// </summary>
 internal sealed record Decision(
     DecisionId DecisionId,
     AgentId AgentId,

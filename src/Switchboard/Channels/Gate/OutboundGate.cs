@@ -15,7 +15,10 @@ internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit,
     /// <summary>A column for each rule: 1 where it has to be asked.</summary>
     Sql Suspicions => field ??= $"SELECT {string.Join(", ", rules.Select(rule => $"CAST(CASE WHEN {rule.Suspicion ?? "true"} THEN 1 ELSE 0 END AS bigint)"))}";
 
-    /// <summary>Judges inside the unit. A refusal is kept and audited there; what allows a message has the message's own id under another prefix, and is kept and audited with it.</summary>
+    /// <summary>
+    /// Judges inside the unit. A refusal is kept and audited there; what allows a message has the message's own id under another prefix,
+    /// and is kept and audited with it.
+    /// </summary>
     /// <param name="message">The message that is written when it is allowed; null where none will be, so that the decision is kept by itself.</param>
     public async ValueTask<Decision> Decide(Outbound outbound, Session unit, string actor, MessageId? message)
     {

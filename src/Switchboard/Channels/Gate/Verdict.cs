@@ -14,7 +14,8 @@ public abstract record Verdict
     /// <param name="source">Where the rule comes from: a keyword, a setting, a law.</param>
     /// <param name="until">When it will be allowed, if time alone can change the answer.</param>
     /// <param name="next">What the caller can do, when it isn't to wait or to give up.</param>
-    public static Verdict Deny(string reason, string rule, string source, DateTimeOffset? until = null, string? next = null) => new Denied(reason, rule, source, until, next);
+    public static Verdict Deny(string reason, string rule, string source, DateTimeOffset? until = null, string? next = null) =>
+        new Denied(reason, rule, source, until, next);
 
     /// <inheritdoc cref="Allow" />
     public sealed record Allowed : Verdict;

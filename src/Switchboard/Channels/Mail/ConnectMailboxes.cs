@@ -5,13 +5,18 @@ using Switchboard.Tenancy;
 namespace Switchboard.Channels.Mail;
 
 /// <summary>
-/// Tells providers of mail where to bring what they have to say: at start, since the public address may be another, whenever a credential changed, and again while one could
-/// not be told. One node does it at a time.
+/// Tells providers of mail where to bring what they have to say: at start, since the public address may be another, whenever a credential
+/// changed, and again while one could not be told. One node does it at a time.
 /// </summary>
 internal sealed partial class ConnectMailboxes(
-    Broom broom, Database database, Credentials credentials, IEnumerable<IBringsNotices> providers, ServerAddress server, ILogger<ConnectMailboxes> logger) : Sweep(broom, logger)
+    Broom broom, Database database, Credentials credentials, IEnumerable<IBringsNotices> providers, ServerAddress server,
+    ILogger<ConnectMailboxes> logger) : Sweep(broom, logger)
 {
-    static readonly Sql InForce = "SELECT organization_id, realm FROM credential WHERE provider = @provider AND replaced_at IS NULL AND subaccount_id IS NULL ORDER BY id";
+    static readonly Sql InForce = """
+        SELECT organization_id, realm FROM credential
+        WHERE provider = @provider AND replaced_at IS NULL AND subaccount_id IS NULL
+        ORDER BY id
+        """;
 
     protected override Rhythm Rhythm => new(TimeSpan.FromSeconds(30)) { First = FirstRound.AtOnce, WokenBy = Credentials.Changed, Lease = "mailboxes.connect" };
 
@@ -22,7 +27,9 @@ internal sealed partial class ConnectMailboxes(
         foreach (var provider in providers)
         {
             var held = await database.ReadSystem(
-                session => session.Many(InForce, new { provider = provider.Name }, row => (Organization: row.Id<OrganizationId>("organization_id"), Realm: row.Enum<Realm>("realm"))), ct);
+                session => session.Many(InForce, new { provider = provider.Name }, row =>
+                    (Organization: row.Id<OrganizationId>("organization_id"), Realm: row.Enum<Realm>("realm"))),
+                ct);
             await Each(held, one => one.Organization.Value, one => Connect(provider, one.Organization, one.Realm, ct), ct);
         }
     }
@@ -51,6 +58,7 @@ internal sealed partial class ConnectMailboxes(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Credential {CredentialId} at {Provider} could not be told where to bring its news ({Code}); it is tried again.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "Credential {CredentialId} at {Provider} could not be told where to bring its news ({Code}); it is tried again.")]
     static partial void LogUnconnected(ILogger logger, string credentialId, string provider, string code);
 }

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Switchboard.Channels.Mail;
 
 /// <summary>
-/// A mailbox as the world writes it (RFC 5321, 4.1.2), without quoted local parts, which nobody gives to people. Kept in lower case: in theory the local part tells
-/// cases apart, in practice no provider does.
+/// A mailbox as the world writes it (RFC 5321, 4.1.2), without quoted local parts, which nobody gives to people. Kept in lower case: in
+/// theory the local part tells cases apart, in practice no provider does.
 /// </summary>
 /// <param name="Value">Such as <c>ann@example.com</c>; the domain is in its ASCII form.</param>
 public readonly partial record struct EmailAddress(string Value)
@@ -53,7 +53,10 @@ public readonly partial record struct EmailAddress(string Value)
         }
     }
 
-    /// <summary>The address in a header's value, such as <c>Ann &lt;ann@example.com&gt;</c>; what is none is kept as it is written, so that nothing that arrived is lost.</summary>
+    /// <summary>
+    /// The address in a header's value, such as <c>Ann &lt;ann@example.com&gt;</c>; what is none is kept as it is written, so that nothing
+    /// that arrived is lost.
+    /// </summary>
     public static string FromHeader(string written)
     {
         var open = written.LastIndexOf('<');
@@ -62,13 +65,20 @@ public readonly partial record struct EmailAddress(string Value)
         return TryParse(bare, out var address) ? address.Value : written.Trim();
     }
 
-    /// <summary>The mailbox behind an address with a tag, such as <c>ann@example.com</c> behind <c>ann+news@example.com</c>; null for one without. https://www.rfc-editor.org/rfc/rfc5233</summary>
+    /// <summary>
+    /// The mailbox behind an address with a tag, such as <c>ann@example.com</c> behind <c>ann+news@example.com</c>; null for one without.
+    /// https://www.rfc-editor.org/rfc/rfc5233
+    /// </summary>
     public static string? Untagged(string address) =>
-        address.IndexOf('+', StringComparison.Ordinal) is > 0 and var tag && address.LastIndexOf('@') is var at && at > tag ? address[..tag] + address[at..] : null;
+        address.IndexOf('+', StringComparison.Ordinal) is > 0 and var tag && address.LastIndexOf('@') is var at && at > tag
+            ? address[..tag] + address[at..]
+            : null;
 
     /// <summary>Masked, so that an address gets into a log or a message only by its <see cref="Value"/>.</summary>
     public override string ToString() => Value is null ? "" : Mask.Address(Value);
 
-    [GeneratedRegex(@"^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(
+        @"^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 100)]
     private static partial Regex LocalPart();
 }

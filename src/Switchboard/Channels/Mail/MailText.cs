@@ -13,7 +13,9 @@ internal static partial class MailText
         text = Breaks().Replace(text, "\n");
         text = Tags().Replace(text, "");
         text = WebUtility.HtmlDecode(text).Replace('\u00a0', ' ');
-        return ManyBreaks().Replace(string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => Spaces().Replace(line, " ").Trim())), "\n\n").Trim();
+        return ManyBreaks()
+            .Replace(string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => Spaces().Replace(line, " ").Trim())), "\n\n")
+            .Trim();
     }
 
     /// <summary>The part above what mail programs quote of the mail that is answered.</summary>
@@ -25,10 +27,14 @@ internal static partial class MailText
     }
 
     [GeneratedRegex(
-        @"<!--.*?-->|<(?<kind>script|style|head|title)\b.*?</\k<kind>\s*>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        @"<!--.*?-->|<(?<kind>script|style|head|title)\b.*?</\k<kind>\s*>",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Unseen();
 
-    [GeneratedRegex(@"<(br|/p|/div|/tr|/li|/h[1-6]|/blockquote)\b[^>]*>|\r?\n[ \t]*\r?\n", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"<(br|/p|/div|/tr|/li|/h[1-6]|/blockquote)\b[^>]*>|\r?\n[ \t]*\r?\n", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Breaks();
 
     [GeneratedRegex("<[^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
@@ -41,6 +47,8 @@ internal static partial class MailText
     private static partial Regex ManyBreaks();
 
     // "On Tue, 3 Feb 2026 at 10:00, Ann wrote:" and "-----Original Message-----", as the large mail programs write them.
-    [GeneratedRegex(@"^(On\b.{0,200}\bwrote:|-{2,}\s*Original Message\s*-{2,}|_{10,})\s*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(
+        @"^(On\b.{0,200}\bwrote:|-{2,}\s*Original Message\s*-{2,}|_{10,})\s*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 100)]
     private static partial Regex Attribution();
 }

@@ -1,8 +1,9 @@
 namespace Switchboard.Channels.Numbers;
 
 /// <summary>
-/// Telephones that have two numbers, as plans changed and networks didn't follow. Mexico dropped the 1 behind +52 in 2019, WhatsApp still has it; Brazil put a 9 before mobile numbers from
-/// 2012 to 2016, WhatsApp leaves it out where the account is older. Argentina's 9 is no such case: with and without it are a mobile and a landline, which may be two people's.
+/// Telephones that have two numbers, as plans changed and networks didn't follow. Mexico dropped the 1 behind +52 in 2019, WhatsApp still
+/// has it; Brazil put a 9 before mobile numbers from 2012 to 2016, WhatsApp leaves it out where the account is older. Argentina's 9 is no
+/// such case: with and without it are a mobile and a landline, which may be two people's.
 /// https://www.itu.int/oth/T0202.aspx?parent=T0202
 /// </summary>
 internal static class TwinNumbers
@@ -19,7 +20,8 @@ internal static class TwinNumbers
         ['+', '5', '2', .. { Length: MexicanDigits } rest] => "+521" + rest,
         ['+', '5', '5', .. { Length: BrazilianArea + 1 + BrazilianDigits } rest] when rest[BrazilianArea] == '9' && IsMobile(rest[BrazilianArea + 1]) =>
             $"+55{rest[..BrazilianArea]}{rest[(BrazilianArea + 1)..]}",
-        ['+', '5', '5', .. { Length: BrazilianArea + BrazilianDigits } rest] when IsMobile(rest[BrazilianArea]) => $"+55{rest[..BrazilianArea]}9{rest[BrazilianArea..]}",
+        ['+', '5', '5', .. { Length: BrazilianArea + BrazilianDigits } rest] when IsMobile(rest[BrazilianArea]) =>
+            $"+55{rest[..BrazilianArea]}9{rest[BrazilianArea..]}",
         _ => null,
     };
 

@@ -12,7 +12,8 @@ internal sealed record DraftedCredential(KnownProvider Provider, OrganizationId 
         // A real account isn't known to the simulator.
         return tried.Problem is not { } refused || Realm != Realm.Sandbox ? tried : refused with
         {
-            Next = "The organization is in the sandbox, where the simulator stands in for the provider: use one of its accounts, or send realm production to register a real one for later.",
+            Next = "The organization is in the sandbox, where the simulator stands in for the provider: use one of its accounts, "
+                + "or send realm production to register a real one for later.",
         };
     }
 }

@@ -21,20 +21,33 @@ internal sealed record KnownProvider(IProvider Adapter, IReadOnlyList<string> Ca
         if (fields.Keys.FirstOrDefault(name => declared.All(field => field.Name != name)) is { } unknown)
         {
             var shown = unknown.Length > 60 ? unknown[..60] + "…" : unknown;
-            return new Problem("unknown_credential_field", 400, $"{Name} has no credential field {shown}.", $"Its fields are {names}.") { Field = $"credentials.{shown}" };
+            return new Problem(
+                "unknown_credential_field",
+                400,
+                $"{Name} has no credential field {shown}.",
+                $"Its fields are {names}.") { Field = $"credentials.{shown}" };
         }
 
         foreach (var field in declared)
         {
             if (!fields.TryGetValue(field.Name, out var value) || string.IsNullOrEmpty(value))
             {
-                return new Problem("missing_credential_field", 400, $"The credential field {field.Name} ({field.Label}) is missing.", $"Send all of {names}.") { Field = $"credentials.{field.Name}" };
+                return new Problem(
+                    "missing_credential_field",
+                    400,
+                    $"The credential field {field.Name} ({field.Label}) is missing.",
+                    $"Send all of {names}.") { Field = $"credentials.{field.Name}" };
             }
 
-            if (value.Length > ProviderText.LongestValue || (field.Pattern is { } pattern && !Regex.IsMatch(value, pattern, RegexOptions.CultureInvariant, Patience)))
+            if (value.Length > ProviderText.LongestValue
+                || (field.Pattern is { } pattern && !Regex.IsMatch(value, pattern, RegexOptions.CultureInvariant, Patience)))
             {
                 var form = field.Pattern is null ? $"at most {ProviderText.LongestValue} characters" : $"the form {field.Pattern}";
-                return new Problem("invalid_credential_field", 400, $"The credential field {field.Name} ({field.Label}) hasn't the form that {Name} gives it.", $"Copy it once more; it has {form}.")
+                return new Problem(
+                    "invalid_credential_field",
+                    400,
+                    $"The credential field {field.Name} ({field.Label}) hasn't the form that {Name} gives it.",
+                    $"Copy it once more; it has {form}.")
                 {
                     Field = $"credentials.{field.Name}",
                 };
@@ -52,7 +65,8 @@ internal sealed class ProviderCatalog(IEnumerable<IProvider> adapters)
     readonly Lazy<IReadOnlyList<KnownProvider>> all = new(() =>
     [
         .. adapters.GroupBy(adapter => adapter.Name, StringComparer.Ordinal).OrderBy(named => named.Key, StringComparer.Ordinal)
-            .Select(named => new KnownProvider(named.First(), [.. named.SelectMany(Capabilities).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)])),
+            .Select(named =>
+                new KnownProvider(named.First(), [.. named.SelectMany(Capabilities).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)])),
     ]);
 
     /// <summary>In the order of their names.</summary>

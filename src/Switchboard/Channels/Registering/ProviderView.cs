@@ -22,7 +22,8 @@ internal sealed record ProviderView(
     [property: Description("What it can do.")] IReadOnlyList<string> Capabilities,
     [property: Description("sandbox (the simulator's accounts) or production (real ones).")] Realm Realm,
     [property: Description("Where the credential in force comes from: own, deployment, or none.")] CredentialSource Source,
-    [property: Description("What a credential consists of. Values are shown for an own credential only, secrets by their last characters.")] IReadOnlyList<ProviderFieldView> Fields,
+    [property: Description("What a credential consists of. Values are shown for an own credential only, secrets by their last characters.")]
+    IReadOnlyList<ProviderFieldView> Fields,
     [property: Description("When the provider last said that the credential is good; absent when it was never asked.")] DateTimeOffset? VerifiedAt)
 {
     /// <summary>Of a credential that may be another's, and then shows nothing.</summary>

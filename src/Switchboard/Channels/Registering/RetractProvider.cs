@@ -8,9 +8,12 @@ namespace Switchboard.Channels.Registering;
 internal sealed class RetractProvider(ProviderCatalog catalog, ListProviders providers, Credentials credentials) : IUseCase, IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapDelete("/api/v1/providers/{name}", (string name, OrganizationId? organizationId, Word<Realm>? realm, Caller caller, RetractProvider retract, CancellationToken ct) =>
-            retract.Retract(name, organizationId, realm?.Value, caller, ct).ToHttp())
-        .Says("retractProvider", "Providers", "Take an organization's own credential back; the deployment's is in force then, if it has one").Requires(Tier.Organization);
+        .MapDelete(
+            "/api/v1/providers/{name}",
+            (string name, OrganizationId? organizationId, Word<Realm>? realm, Caller caller, RetractProvider retract, CancellationToken ct) =>
+                retract.Retract(name, organizationId, realm?.Value, caller, ct).ToHttp())
+        .Says("retractProvider", "Providers", "Take an organization's own credential back; the deployment's is in force then, if it has one")
+        .Requires(Tier.Organization);
 
     async Task<Outcome<ProviderView>> Retract(string provider, OrganizationId? named, Realm? realm, Caller caller, CancellationToken ct)
     {

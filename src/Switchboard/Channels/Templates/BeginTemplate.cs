@@ -14,11 +14,14 @@ internal sealed record BegunTemplate(MessageTemplate Template, bool IsFirst, Cli
 internal sealed class BeginTemplate(Database db, TemplateBook book, ClientRefs refs, AuditLog audit, Ids ids, TimeProvider clock)
 {
     static readonly Problem NameTaken = Problem.Conflict(
-        "template_exists", "The organization has a template with this name and language.", "Choose another name: WhatsApp approves each text under a name of its own.");
+        "template_exists",
+        "The organization has a template with this name and language.",
+        "Choose another name: WhatsApp approves each text under a name of its own.");
 
     static readonly Sql Unmade = """
         SELECT id FROM message_template
-        WHERE organization_id = @organization AND credential_id = @credential AND name = @Name AND language = @Language AND imported = false AND state = 'creating'
+        WHERE organization_id = @organization AND credential_id = @credential AND name = @Name AND language = @Language AND imported = false
+            AND state = 'creating'
         """;
 
     static readonly Sql Delete = "DELETE FROM message_template WHERE organization_id = @organization AND id = @template AND state = 'creating'";
@@ -35,7 +38,9 @@ internal sealed class BeginTemplate(Database db, TemplateBook book, ClientRefs r
             ids.Next<TemplateId>(), organization, account.Provider.Name, account.Credential.Id, null, request.Name, request.Language, request.Category, content,
             TemplateText.Variables(content), samples, TemplateState.Creating, null, Imported: false, now, now);
         var same = request with { ClientRef = null, Samples = new(samples.OrderBy(pair => pair.Key, StringComparer.Ordinal)) };
-        var claim = request.ClientRef is { } reference ? refs.For(organization, caller, CreateTemplate.Tool, reference, same, new Pointer(fresh.TemplateId)) : null;
+        var claim = request.ClientRef is { } reference
+            ? refs.For(organization, caller, CreateTemplate.Tool, reference, same, new Pointer(fresh.TemplateId))
+            : null;
         var begun = await db.Write(organization, unit => Begin(unit, fresh, claim, caller.Actor), ct);
         return begun.Problem is { } refused ? refused : new BegunTemplate(begun.Value, begun.Value.TemplateId == fresh.TemplateId, claim);
     }
@@ -43,7 +48,9 @@ internal sealed class BeginTemplate(Database db, TemplateBook book, ClientRefs r
     /// <summary>Forgets one that its provider won't have, and frees the caller's reference.</summary>
     public Task GiveUp(BegunTemplate begun) => db.Write(
         begun.Template.OrganizationId,
-        async unit => await unit.Execute(Delete, new { template = begun.Template.TemplateId }) + (begun.Claim is null ? 0 : await ClientRefs.Release(unit, begun.Claim)),
+        async unit => await unit.Execute(Delete, new { template = begun.Template.TemplateId }) + (begun.Claim is null
+            ? 0
+            : await ClientRefs.Release(unit, begun.Claim)),
         CancellationToken.None);
 
     async ValueTask<Outcome<MessageTemplate>> Begin(Session unit, MessageTemplate fresh, ClientRef? claim, string actor)
@@ -58,8 +65,15 @@ internal sealed class BeginTemplate(Database db, TemplateBook book, ClientRefs r
 
         if (await unit.Execute(MessageTemplate.Insert, fresh) == 0)
         {
-            return await unit.One(Unmade, new { credential = fresh.CredentialId, fresh.Name, fresh.Language }, row => (TemplateId?)row.Id<TemplateId>("id")) is { } begun
-                ? NameTaken with { Next = $"Its making was cut off: POST /api/v1/whatsapp/templates/{begun}/submit or comms_submit_template makes it, deleting it frees the name." }
+            return await unit.One(
+                Unmade,
+                new { credential = fresh.CredentialId, fresh.Name, fresh.Language },
+                row => (TemplateId?)row.Id<TemplateId>("id")) is { } begun
+                ? NameTaken with
+                {
+                    Next = $"Its making was cut off: POST /api/v1/whatsapp/templates/{begun}/submit or comms_submit_template makes it, "
+                        + "deleting it frees the name.",
+                }
                 : NameTaken;
         }
 

@@ -10,7 +10,9 @@ public interface ITemplateProvider : IProvider
     const string Uncertain = "template_uncertain";
 
     /// <summary>Makes one, trying once.</summary>
-    Task<Outcome<ProviderTemplate>> Create(string name, string language, TemplateContent content, IReadOnlyDictionary<string, string> samples, ProviderCredential credential, CancellationToken ct);
+    Task<Outcome<ProviderTemplate>> Create(
+        string name, string language, TemplateContent content, IReadOnlyDictionary<string, string> samples, ProviderCredential credential,
+        CancellationToken ct);
 
     /// <summary>One of them with its state, or null when the account no longer has it.</summary>
     Task<Outcome<ProviderTemplate?>> Fetch(string providerRef, ProviderCredential credential, CancellationToken ct);

@@ -16,16 +16,23 @@ internal sealed class ReadTemplates(Database db, TemplateBook book, Organization
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/whatsapp/templates", (OrganizationId? organizationId, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ReadTemplates read, CancellationToken ct) =>
+        routes.MapGet("/api/v1/whatsapp/templates", (
+                OrganizationId? organizationId, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ReadTemplates read,
+                CancellationToken ct) =>
             read.List(caller, organizationId, cursor, limit, ct).ToHttp())
             .Says("listTemplates", "WhatsApp", "The organization's WhatsApp templates with their states");
-        routes.MapGet("/api/v1/whatsapp/templates/{templateId}", (TemplateId templateId, OrganizationId? organizationId, Caller caller, ReadTemplates read, CancellationToken ct) =>
-            read.One(templateId, organizationId, caller, ct).ToHttp())
+        routes.MapGet(
+            "/api/v1/whatsapp/templates/{templateId}",
+            (TemplateId templateId, OrganizationId? organizationId, Caller caller, ReadTemplates read, CancellationToken ct) =>
+                read.One(templateId, organizationId, caller, ct).ToHttp())
             .Says("getTemplate", "WhatsApp", "One WhatsApp template as its provider has it now");
     }
 
-    [McpServerTool(Name = "comms_list_templates", Title = "List WhatsApp templates", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
-    [Description("The WhatsApp templates that messages can be sent with when the person last wrote more than 24 hours ago: text, variables, and whether each is approved.")]
+    [McpServerTool(
+        Name = "comms_list_templates", Title = "List WhatsApp templates", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = true,
+        UseStructuredContent = true)]
+    [Description("The WhatsApp templates that messages can be sent with when the person last wrote more than 24 hours ago: text, variables, "
+        + "and whether each is approved.")]
     public async Task<Outcome<Page<TemplateView>>> List(
         Caller caller,
         [Description("For super-admins: whose templates.")] OrganizationId? organizationId = null,
@@ -33,7 +40,9 @@ internal sealed class ReadTemplates(Database db, TemplateBook book, Organization
         [Range(1, Paging.MaxLimit), Description("How many at most (50).")] int? limit = null,
         CancellationToken ct = default)
     {
-        var page = await db.Page(await reach.Of(caller, organizationId, ct), MessageTemplate.Page, cursor, limit, MessageTemplate.From, template => template.TemplateId, ct);
+        var page = await db.Page(
+            await reach.Of(caller, organizationId, ct), MessageTemplate.Page, cursor, limit, MessageTemplate.From, template => template.TemplateId,
+            ct);
         if (page.Problem is { } problem)
         {
             return problem;
@@ -68,7 +77,8 @@ internal sealed class ReadTemplates(Database db, TemplateBook book, Organization
     {
         var organization = await reach.Of(caller, organizationId, ct);
         return organization.Problem is { } unreached ? unreached
-            : await db.Read(organization.Value, session => session.One(MessageTemplate.ById, new { template = id }, MessageTemplate.From), ct) is { } template ? template
+            : await db.Read(organization.Value, session => session.One(MessageTemplate.ById, new { template = id }, MessageTemplate.From), ct) is { } template
+                ? template
             : MessageTemplate.Unknown;
     }
 }

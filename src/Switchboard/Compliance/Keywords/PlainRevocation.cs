@@ -38,7 +38,8 @@ public static class PlainRevocation
         [
             "<asked> <stop> (with)? (getting|receiving)? <these>* <mail> <done>",
             "<asked> (cancel|end) <these>* <texts> <done>",
-            "how (do|can|to) (i|we|you)? (stop|end|get off|cancel) (getting|receiving)? <these>* (texts|txts|messages|msgs|sms|text messages|text alerts|calls) <done>",
+            "how (do|can|to) (i|we|you)? (stop|end|get off|cancel) (getting|receiving)? <these>* (texts|txts|messages|msgs|sms|text messages|text "
+                + "alerts|calls) <done>",
         ],
         ["do not write"] =
         [
@@ -96,7 +97,8 @@ public static class PlainRevocation
         ["consent withdrawn"] =
         [
             "(revoke|revoking|withdraw|withdrawing|rescind|retract) (my|our|all|any|prior)* <consent> <done>",
-            "(revoke|revoking|withdraw|withdrawing|rescind|retract) (my|our|all|any|prior)* <consent> (to|for) (be|getting|receive|receiving|get)? (<written>|<write>|<writing>|<mail>)",
+            "(revoke|revoking|withdraw|withdrawing|rescind|retract) (my|our|all|any|prior)* <consent> (to|for) (be|getting|receive|receiving|get)? "
+                + "(<written>|<write>|<writing>|<mail>)",
             "(dont|do not|no longer) (have|give you) (my)? <consent> to <write>",
         ],
         ["leave alone"] =

@@ -4,7 +4,8 @@ namespace Switchboard.Compliance;
 sealed class WordClasses(Lexicon lexicon)
 {
     const ushort Any = ushort.MaxValue;
-    const string Texts = "texts|txts|messages|msgs|sms|text messages|sms messages|text alerts|notifications|alerts|promotions|promos|offers|ads|adverts|newsletters|spam|marketing";
+    const string Texts = "texts|txts|messages|msgs|sms|text messages|sms messages|text "
+        + "alerts|notifications|alerts|promotions|promos|offers|ads|adverts|newsletters|spam|marketing";
 
     static readonly Dictionary<string, string> Classes = new()
     {
@@ -13,10 +14,12 @@ sealed class WordClasses(Lexicon lexicon)
         ["writing"] = "texting|txting|messaging|msging|contacting|phoning|ringing|emailing|e mailing|writing|whatsapping|pinging|bothering|spamming|harassing"
             + "|disturbing|annoying|pestering|bugging|notifying",
         ["written"] = "contacted|texted|messaged|called|phoned|emailed|written to|bothered|disturbed|spammed|notified",
-        ["me"] = "me|us|this number|this phone|my number|my phone|my cell|my mobile|my phone number|my cell phone|my inbox|my name|my info|my contact|my details",
+        ["me"] = "me|us|this number|this phone|my number|my phone|my cell|my mobile|my phone number|my cell phone|my inbox|my name|my info|my "
+            + "contact|my details",
         ["texts"] = Texts,
         ["mail"] = Texts + "|text|message|msg|calls|emails|e mails|reminders|updates|stuff|junk|crap|shit",
-        ["these"] = "all|any|more|anymore|the|these|those|this|your|my|of|such|so many|further|future|unwanted|automated|promotional|spam|text|sms|damn|stupid|fucking",
+        ["these"] = "all|any|more|anymore|the|these|those|this|your|my|of|such|so "
+            + "many|further|future|unwanted|automated|promotional|spam|text|sms|damn|stupid|fucking",
         ["from"] = "from you|from u|from yall|from your <word>|from this number|from this company",
         ["ever"] = "ever|please|pls|again|even|dare|you dare",
         ["never"] = "dont|do not|never|no longer",
@@ -24,8 +27,10 @@ sealed class WordClasses(Lexicon lexicon)
         ["agree"] = "sign up|signed up|signing up|subscribe|subscribed|subscribing|opt in|opted in|consent|consented|agree|agreed|ask|asked",
         ["didnt"] = "didnt|did not|never|dont remember|dont recall",
         ["remove"] = "remove|delete|take|drop|erase|strike|get|unlist|pull",
-        ["list"] = "list|lists|database|databases|contacts|system|systems|records|mailing|mailings|campaign|campaigns|texts|messages|notifications|distribution",
-        ["listword"] = "mailing|marketing|contact|texting|text|sms|message|messaging|call|calling|email|phone|subscriber|subscription|distribution|customer|notification",
+        ["list"] =
+            "list|lists|database|databases|contacts|system|systems|records|mailing|mailings|campaign|campaigns|texts|messages|notifications|distribution",
+        ["listword"] =
+            "mailing|marketing|contact|texting|text|sms|message|messaging|call|calling|email|phone|subscriber|subscription|distribution|customer|notification",
         ["urging"] = "it|this|that|these|them|all|now|right now|already|immediately|please|pls|plz|thanks|thank you|thx|ok|okay|asap|forever|,",
         ["youhave"] = "i think|i believe|im afraid|you|u|have|youve|got|this is|is|its|it|the|a|dialed|texted|texting|are|youre|must",
         ["consent"] = "consent|permission|authorization|authorisation",
@@ -74,9 +79,11 @@ sealed class WordClasses(Lexicon lexicon)
 
     Dictionary<string, Phrase.Look> Marks()
     {
-        var courtesy = Alternatives("please|pls|plz|just|kindly|ok|okay|so|no|and|but|i said|i say|ugh|hey|hi|hello|sorry|im sorry|can you|could you|will you|would you"
-            + "|you need to|you have to|you must|you better|i want you to|i need you to|i asked you to|i told you to|i would like you to|id like you to|if you dont|why dont you"
-            + "|why wont you|when will you|enough|i want|i need|i want to|thanks|thank you");
+        var courtesy = Alternatives(
+            "please|pls|plz|just|kindly|ok|okay|so|no|and|but|i said|i say|ugh|hey|hi|hello|sorry|im sorry|can you|could you|will you|would you"
+                + "|you need to|you have to|you must|you better|i want you to|i need you to|i asked you to|i told you to|i would like you to|id like "
+                + "you to|if you dont|why dont you"
+                + "|why wont you|when will you|enough|i want|i need|i want to|thanks|thank you");
         var denial = Alternatives("dont|do not|never|cant|cannot|can not|couldnt|wont|wouldnt|didnt|doesnt|not|will not");
         var us = Alternatives("you|u");
         var question = Alternatives("did you|did u|did they|did he|did she|did it|did i");
@@ -84,13 +91,17 @@ sealed class WordClasses(Lexicon lexicon)
         var anySubject = Alternatives("you|u|they|we|he|she|i|people|why|who|to");
         var order = Alternatives("not to|to not");
         var wish = Alternatives("dont want to|do not want to|not|never|did i|dont|did");
-        var going = Alternatives("again|any more|anymore|ever|any longer|please|pls|plz|now|at all|at once|immediately|asap|already|forever|period|thanks|thank|thx|ok|okay"
-            + "|for any reason|from you|from u|from now|from your|from this|from coming|coming|to me|to my|to this|about this|about anything|about your|about any"
-            + "|by sms|by text|by phone|by email|by mail|via|on this number|on my number|on this phone|on my phone|on my cell|so much|so often|every"
-            + "|and dont|and do not|and never|and stop|and remove|and delete|and take|and leave|or i will|or ill");
+        var going = Alternatives(
+            "again|any more|anymore|ever|any longer|please|pls|plz|now|at all|at once|immediately|asap|already|forever|period|thanks|thank|thx|ok|okay"
+                + "|for any reason|from you|from u|from now|from your|from this|from coming|coming|to me|to my|to this|about this|about "
+                + "anything|about your|about any"
+                + "|by sms|by text|by phone|by email|by mail|via|on this number|on my number|on this phone|on my phone|on my cell|so much|so often|every"
+                + "|and dont|and do not|and never|and stop|and remove|and delete|and take|and leave|or i will|or ill");
         var filler = Alternatives("just|please|instead|but|rather");
-        var elsewise = Alternatives("text|txt|call|email|e mail|message|whatsapp|write|use|send|try|before|after|until|till|tomorrow|today|tonight|later|instead"
-            + "|im driving|im busy|im in|im at|im working|im asleep|im sleeping|im not home|i am driving|i am busy|i am in|i am at|i am working|ill be|i will be");
+        var elsewise = Alternatives(
+            "text|txt|call|email|e mail|message|whatsapp|write|use|send|try|before|after|until|till|tomorrow|today|tonight|later|instead"
+                + "|im driving|im busy|im in|im at|im working|im asleep|im sleeping|im not home|i am driving|i am busy|i am in|i am at|i am "
+                + "working|ill be|i will be");
 
         return new()
         {

@@ -4,13 +4,14 @@ using Switchboard.Data;
 namespace Switchboard.Conversations.Ownership;
 
 /// <summary>
-/// While a human owns a conversation, the agent does not speak in it. It is asked when something is to be sent and again when it is claimed, so that what the agent had queued when somebody took over
-/// does not leave either.
+/// While a human owns a conversation, the agent does not speak in it. It is asked when something is to be sent and again when it is
+/// claimed, so that what the agent had queued when somebody took over does not leave either.
 /// </summary>
 internal sealed class OwnedByHuman : IGateRule
 {
     static readonly Sql Owner = """
-        SELECT c.id, c.owner, c.owner_name FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @AgentId AND c.contact_id = a.contact_id
+        SELECT c.id, c.owner, c.owner_name
+        FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @AgentId AND c.contact_id = a.contact_id
         WHERE a.organization_id = @organization AND a.address = @To
         """;
 
@@ -20,7 +21,8 @@ internal sealed class OwnedByHuman : IGateRule
 
     public string Suspicion => """
         EXISTS (
-            SELECT 1 FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @AgentId AND c.contact_id = a.contact_id
+            SELECT 1
+            FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @AgentId AND c.contact_id = a.contact_id
             WHERE a.organization_id = @organization AND a.address = @To AND c.owner = 'human')
         """;
 
@@ -35,6 +37,7 @@ internal sealed class OwnedByHuman : IGateRule
             Owner, new { outbound.AgentId, outbound.To }, row => (row.Text("id"), row.Text("owner"), row.TextOrNull("owner_name")));
         return owner != EnumText.Of(ConversationOwner.Human) ? Verdict.Allow : Verdict.Deny(
             $"{name ?? "A human"} answers in this conversation now ({conversation}).", Name, "BYD-8: a conversation has one owner",
-            next: "Send nothing and wait: an event conversation.assigned tells when it is handed back to you. A person of the organization writes with their name in author.");
+            next: "Send nothing and wait: an event conversation.assigned tells when it is handed back to you. A person of the organization writes "
+                + "with their name in author.");
     }
 }

@@ -3,7 +3,8 @@ using Switchboard.Data;
 namespace Switchboard.Conversations.Reading;
 
 /// <summary>
-/// Reads messages of a conversation page by page. Messages that were written before two contacts were joined stay in the conversation where they are; whoever reads sees one.
+/// Reads messages of a conversation page by page. Messages that were written before two contacts were joined stay in the conversation where
+/// they are; whoever reads sees one.
 /// </summary>
 internal static class ConversationPages
 {
@@ -13,14 +14,16 @@ internal static class ConversationPages
 
     static readonly Sql Older = $"""
         SELECT {MessageView.Columns} FROM {MessageView.Source}
-        WHERE m.organization_id = @organization AND m.conversation_id = @conversation AND m.id < @before AND m.id >= @since AND (@channel = '' OR m.channel = @channel)
+        WHERE m.organization_id = @organization AND m.conversation_id = @conversation AND m.id < @before AND m.id >= @since
+            AND (@channel = '' OR m.channel = @channel)
             AND (@contact = '' OR m.from_address = @contact OR m.to_address = @contact)
         ORDER BY m.id DESC LIMIT @limit
         """;
 
     static readonly Sql Newer = $"""
         SELECT {MessageView.Columns} FROM {MessageView.Source}
-        WHERE m.organization_id = @organization AND m.conversation_id = @conversation AND m.id > @after AND (@channel = '' OR m.channel = @channel) ORDER BY m.id LIMIT @limit
+        WHERE m.organization_id = @organization AND m.conversation_id = @conversation AND m.id > @after AND (@channel = '' OR m.channel = @channel)
+        ORDER BY m.id LIMIT @limit
         """;
 
     /// <summary>The conversation that an id leads to: its own, or since its contact was joined to another, that one's.</summary>
@@ -30,14 +33,22 @@ internal static class ConversationPages
     /// <summary>Messages before one, newest first, at most one more than <see cref="OlderMessages.Limit"/>.</summary>
     public static ValueTask<List<MessageView>> Read(Session session, ConversationId root, OlderMessages asked) =>
         Each(session, root, conversation => session.Many(
-            Older, new { conversation, asked.Before, asked.Since, asked.Channel, asked.Contact, limit = asked.Limit + 1 }, MessageView.Of), asked.Limit + 1, newestFirst: true);
+            Older,
+            new { conversation, asked.Before, asked.Since, asked.Channel, asked.Contact, limit = asked.Limit + 1 },
+            MessageView.Of), asked.Limit + 1, newestFirst: true);
 
     /// <summary>Messages after one, oldest first, at most one more than the limit.</summary>
     public static ValueTask<List<MessageView>> Read(Session session, ConversationId root, MessageId after, string channel, int limit) =>
-        Each(session, root, conversation => session.Many(Newer, new { conversation, after, channel, limit = limit + 1 }, MessageView.Of), limit + 1, newestFirst: false);
+        Each(
+            session,
+            root,
+            conversation => session.Many(Newer, new { conversation, after, channel, limit = limit + 1 }, MessageView.Of),
+            limit + 1,
+            newestFirst: false);
 
     // A page of each by its index, then the page of all: one statement over several conversations would sort all of their messages.
-    static async ValueTask<List<MessageView>> Each(Session session, ConversationId root, Func<ConversationId, ValueTask<List<MessageView>>> page, int most, bool newestFirst)
+    static async ValueTask<List<MessageView>> Each(
+        Session session, ConversationId root, Func<ConversationId, ValueTask<List<MessageView>>> page, int most, bool newestFirst)
     {
         var found = await page(root);
         var joined = await session.Many(Joined, new { conversation = root }, row => row.Id<ConversationId>("id"));

@@ -8,8 +8,8 @@ using Switchboard.Events;
 namespace Switchboard.Conversations.Reading;
 
 /// <summary>
-/// Wakes whoever waits for events of an agent or of an organization once these can be read. A signal names the agent alone; whose agent it is, is only asked while somebody
-/// listens to an organization. Signals get lost: who waits also looks by itself now and then.
+/// Wakes whoever waits for events of an agent or of an organization once these can be read. A signal names the agent alone; whose agent it
+/// is, is only asked while somebody listens to an organization. Signals get lost: who waits also looks by itself now and then.
 /// </summary>
 internal sealed partial class EventArrivals(AgentDirectory directory, ISignals signals, TimeProvider clock, ILogger<EventArrivals> logger) : BackgroundService
 {

@@ -28,7 +28,9 @@ internal sealed class LoadMedia(MediaReach reach, OpenMedia outside, FileReach f
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
         try
         {
-            return message.Items[place].FileId is { } file ? await Stored(message.Organization, file, most, either.Token) : await Outside(message, message.Items[place], most, either.Token);
+            return message.Items[place].FileId is { } file
+                ? await Stored(message.Organization, file, most, either.Token)
+                : await Outside(message, message.Items[place], most, either.Token);
         }
         catch (Exception error) when (!ct.IsCancellationRequested && error is OperationCanceledException or IOException or HttpRequestException)
         {
@@ -59,7 +61,9 @@ internal sealed class LoadMedia(MediaReach reach, OpenMedia outside, FileReach f
         {
             await using var bytes = await response.Content.ReadAsStreamAsync(ct);
             return await Read(bytes, most, ct) is not { } read ? TooLarge(most)
-                : new MediaBytes(FileKind.Of(read.AsSpan(0, Math.Min(read.Length, FileKind.Head)), item.ContentType ?? response.Content.Headers.ContentType?.MediaType), read);
+                : new MediaBytes(
+                    FileKind.Of(read.AsSpan(0, Math.Min(read.Length, FileKind.Head)), item.ContentType ?? response.Content.Headers.ContentType?.MediaType),
+                    read);
         }
     }
 
@@ -82,5 +86,9 @@ internal sealed class LoadMedia(MediaReach reach, OpenMedia outside, FileReach f
     }
 
     static Problem TooLarge(int most) =>
-        new("media_too_large", 413, $"It has more than {most} bytes.", "Fetch it with GET /api/v1/media/{mediaId}, or hand on the link that POST /api/v1/media/{mediaId}/link gives.");
+        new(
+            "media_too_large",
+            413,
+            $"It has more than {most} bytes.",
+            "Fetch it with GET /api/v1/media/{mediaId}, or hand on the link that POST /api/v1/media/{mediaId}/link gives.");
 }

@@ -4,7 +4,10 @@ using Switchboard.Files;
 
 namespace Switchboard.Conversations.Reading;
 
-/// <summary>Addresses at which whoever has them can fetch what came with a message, for a time: <c>/media/TOKEN</c>. What they name is sealed, so nobody can make or change one.</summary>
+/// <summary>
+/// Addresses at which whoever has them can fetch what came with a message, for a time: <c>/media/TOKEN</c>. What they name is sealed, so
+/// nobody can make or change one.
+/// </summary>
 [Singleton]
 internal sealed class MediaLinks(ServerAddress server, SecretBox secrets, FilesSettings settings, TimeProvider clock)
 {
@@ -19,7 +22,10 @@ internal sealed class MediaLinks(ServerAddress server, SecretBox secrets, FilesS
         return ($"{server.PublicText}{Path}{secrets.Seal(what, Place)}", until);
     }
 
-    /// <summary>What a link of ours names, also one whose time is over; null for all other addresses. For messages that took it along while it worked.</summary>
+    /// <summary>
+    /// What a link of ours names, also one whose time is over; null for all other addresses. For messages that took it along while it
+    /// worked.
+    /// </summary>
     public (OrganizationId Organization, MessageId Message, int Place)? Named(string url) =>
         TokenIn(url) is { } token && Read(token) is { } link ? (link.Organization, link.Message, link.Place) : null;
 
@@ -30,7 +36,8 @@ internal sealed class MediaLinks(ServerAddress server, SecretBox secrets, FilesS
     public (OrganizationId Organization, MessageId Message, int Place)? Open(string token) =>
         Read(token) is { } link && link.Until > clock.GetUtcNow().ToUnixTimeSeconds() ? (link.Organization, link.Message, link.Place) : null;
 
-    string? TokenIn(string url) => url.StartsWith(server.PublicText + Path, StringComparison.OrdinalIgnoreCase) ? url[(server.PublicText.Length + Path.Length)..] : null;
+    string? TokenIn(string url) =>
+        url.StartsWith(server.PublicText + Path, StringComparison.OrdinalIgnoreCase) ? url[(server.PublicText.Length + Path.Length)..] : null;
 
     (OrganizationId Organization, MessageId Message, int Place, long Until)? Read(string token)
     {
@@ -51,7 +58,11 @@ internal sealed class MediaLinks(ServerAddress server, SecretBox secrets, FilesS
         }
 
         return what.Split(' ') is [var organization, var message, var place, var end]
-            ? (OrganizationId.From(organization), MessageId.From(message), int.Parse(place, CultureInfo.InvariantCulture), long.Parse(end, CultureInfo.InvariantCulture))
+            ? (
+                OrganizationId.From(organization),
+                MessageId.From(message),
+                int.Parse(place, CultureInfo.InvariantCulture),
+                long.Parse(end, CultureInfo.InvariantCulture))
             : null;
     }
 }

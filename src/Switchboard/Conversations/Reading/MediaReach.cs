@@ -35,18 +35,24 @@ internal sealed class MediaReach(Database database, AgentReach reach, MediaLinks
             organization = agent.Value.OrganizationId;
         }
 
-        return await Find(organization, id, place, ct) is { } found && (caller.AgentId is null || found.Agent == caller.AgentId) && (agentId is null || found.Agent == agentId)
+        return await Find(organization, id, place, ct) is { } found
+            && (caller.AgentId is null || found.Agent == caller.AgentId)
+            && (agentId is null || found.Agent == agentId)
             ? await Behind(found, place, ct)
             : Unknown;
     }
 
     /// <summary>Whether what the organization gave out may be fetched: it isn't suspended.</summary>
-    public async Task<bool> IsActive(OrganizationId organization, CancellationToken ct) => await database.Read(organization, session => session.Count(Active), ct) == 1;
+    public async Task<bool> IsActive(OrganizationId organization, CancellationToken ct) =>
+        await database.Read(organization, session => session.Count(Active), ct) == 1;
 
     /// <summary>Where an item is: a message that takes along a link of ours has what the link names, and nothing of its own to fetch.</summary>
     public async Task<(MediaMessage Message, int Place)> Behind(MediaMessage message, int place, CancellationToken ct)
     {
-        for (var steps = 0; steps < MostSteps && message.Items[place].FileId is null && !message.IsInbound && await Linked(message.Organization, message.Items[place].Url, ct) is { } source; steps++)
+        for (var steps = 0; steps < MostSteps
+            && message.Items[place].FileId is null
+            && !message.IsInbound
+            && await Linked(message.Organization, message.Items[place].Url, ct) is { } source; steps++)
         {
             (message, place) = source;
         }
@@ -56,9 +62,13 @@ internal sealed class MediaReach(Database database, AgentReach reach, MediaLinks
 
     /// <summary>What a link of ours names; null for other addresses, for those of other organizations, and where the message is no longer there.</summary>
     public async Task<(MediaMessage Message, int Place)?> Linked(OrganizationId organization, string url, CancellationToken ct) =>
-        links.Named(url) is { } named && named.Organization == organization && await Find(organization, named.Message, named.Place, ct) is { } found ? (found, named.Place) : null;
+        links.Named(url) is { } named && named.Organization == organization && await Find(organization, named.Message, named.Place, ct) is { } found
+            ? (found, named.Place)
+            : null;
 
     /// <summary>A message of an organization that has an item at this place, or null.</summary>
     public async Task<MediaMessage?> Find(OrganizationId organization, MessageId id, int place, CancellationToken ct) =>
-        await database.Read(organization, session => MediaMessage.Load(session, organization, id), ct) is { } found && place < found.Items.Length ? found : null;
+        await database.Read(organization, session => MediaMessage.Load(session, organization, id), ct) is { } found && place < found.Items.Length
+            ? found
+            : null;
 }

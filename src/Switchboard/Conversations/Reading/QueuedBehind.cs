@@ -2,7 +2,10 @@ using Switchboard.Data;
 
 namespace Switchboard.Conversations.Reading;
 
-/// <summary>Says of messages that are queued which one of their conversation is before them: it may wait for its next try, or for word of what became of it.</summary>
+/// <summary>
+/// Says of messages that are queued which one of their conversation is before them: it may wait for its next try, or for word of what
+/// became of it.
+/// </summary>
 internal static class QueuedBehind
 {
     static readonly Sql First = """

@@ -7,8 +7,8 @@ using Switchboard.Jobs;
 namespace Switchboard.Conversations.Receiving;
 
 /// <summary>
-/// What follows on a received message: words that mean "stop" without being the keyword are honoured and confirmed too (47 CFR 64.1200(a)(10)); any other message
-/// waits for its agent as it is.
+/// What follows on a received message: words that mean "stop" without being the keyword are honoured and confirmed too (47 CFR
+/// 64.1200(a)(10)); any other message waits for its agent as it is.
 /// </summary>
 internal sealed class AttendMessage(Database database, AuditLog audit, ISignals signals, Ids ids, TimeProvider clock, JobQueue jobs) : IJobHandler
 {
@@ -53,7 +53,9 @@ internal sealed class AttendMessage(Database database, AuditLog audit, ISignals 
                 var (agentId, conversation, person) = await unit.One(
                     Find, new { message }, row => (row.Id<AgentId>("agent_id"), row.Id<ConversationId>("conversation_id"), row.Text("from_address")));
                 await unit.Execute(OptOut.Record, new { address = person, keyword = "their own words", source = message.Value, at = now });
-                await unit.Execute(EventRow.Insert, new EventBirth(ids.Next<EventId>(), agentId, EventKinds.ContactOptedOut, message.Value, conversation, null, now));
+                await unit.Execute(
+                    EventRow.Insert,
+                    new EventBirth(ids.Next<EventId>(), agentId, EventKinds.ContactOptedOut, message.Value, conversation, null, now));
                 await audit.Append(unit, organization, "contact", EventKinds.ContactOptedOut, message.Value);
                 await unit.Execute(Job.Insert, confirm);
                 return agentId;

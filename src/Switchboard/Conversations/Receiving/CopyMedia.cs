@@ -7,10 +7,12 @@ using Switchboard.Jobs;
 namespace Switchboard.Conversations.Receiving;
 
 /// <summary>
-/// Copies what a received message brought to our storage, where its agent wishes so. What can't be copied stays at the provider, and the message says why: nothing is lost by it.
+/// Copies what a received message brought to our storage, where its agent wishes so. What can't be copied stays at the provider, and the
+/// message says why: nothing is lost by it.
 /// </summary>
 internal sealed partial class CopyMedia(
-    Database database, OpenMedia outside, TakeFile take, FileAddresses addresses, FilesSettings settings, TimeProvider clock, ILogger<CopyMedia> logger) : IJobHandler
+    Database database, OpenMedia outside, TakeFile take, FileAddresses addresses, FilesSettings settings, TimeProvider clock,
+    ILogger<CopyMedia> logger) : IJobHandler
 {
     public const string JobKind = "media.copy";
 
@@ -88,7 +90,14 @@ internal sealed partial class CopyMedia(
             }
 
             await using var bytes = await response.Content.ReadAsStreamAsync(ct);
-            return await take.Receive(message.Organization, message.Agent, FileOrigin.Message, bytes, item.Name, item.ContentType ?? response.Content.Headers.ContentType?.MediaType, ct);
+            return await take.Receive(
+                message.Organization,
+                message.Agent,
+                FileOrigin.Message,
+                bytes,
+                item.Name,
+                item.ContentType ?? response.Content.Headers.ContentType?.MediaType,
+                ct);
         }
     }
 
@@ -108,7 +117,8 @@ internal sealed partial class CopyMedia(
 
             if (await take.Keep(unit, file) is { } full)
             {
-                await MessageMedia.Set(unit, message.Id, items => With(items, place, message.Items[place] with { Note = $"It was not copied and is at the provider: {full.Detail}" }));
+                await MessageMedia.Set(unit, message.Id, items =>
+                    With(items, place, message.Items[place] with { Note = $"It was not copied and is at the provider: {full.Detail}" }));
                 return false;
             }
 

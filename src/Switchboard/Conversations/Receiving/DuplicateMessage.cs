@@ -8,10 +8,12 @@ using Switchboard.Jobs;
 namespace Switchboard.Conversations.Receiving;
 
 /// <summary>
-/// What follows on a message to an agent with route duplication: the same as on any other, and a copy to the mailbox, if the gate lets it through. It goes out under an intent that is made from
-/// the message, which the provider takes for the same mail when it is repeated.
+/// What follows on a message to an agent with route duplication: the same as on any other, and a copy to the mailbox, if the gate lets it
+/// through. It goes out under an intent that is made from the message, which the provider takes for the same mail when it is repeated.
 /// </summary>
-internal sealed partial class DuplicateMessage(Database database, AttendMessage attend, MessageCopies copies, OutboundGate gate, TimeProvider clock, ILogger<DuplicateMessage> logger) : IJobHandler
+internal sealed partial class DuplicateMessage(
+    Database database, AttendMessage attend, MessageCopies copies, OutboundGate gate, TimeProvider clock,
+    ILogger<DuplicateMessage> logger) : IJobHandler
 {
     public const string JobKind = "message.duplicate";
 
@@ -26,7 +28,14 @@ internal sealed partial class DuplicateMessage(Database database, AttendMessage 
     public string Kind => JobKind;
 
     // Providers take a repeated mail for the same one for a day.
-    public IReadOnlyList<TimeSpan> Retries { get; } = [TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(6)];
+    public IReadOnlyList<TimeSpan> Retries { get; } =
+    [
+        TimeSpan.FromSeconds(5),
+        TimeSpan.FromMinutes(1),
+        TimeSpan.FromMinutes(10),
+        TimeSpan.FromHours(1),
+        TimeSpan.FromHours(6),
+    ];
 
     public async Task<JobEnd> Run(Job job, CancellationToken ct)
     {
@@ -40,7 +49,9 @@ internal sealed partial class DuplicateMessage(Database database, AttendMessage 
 
         var request = copy.Request;
         var now = clock.GetUtcNow();
-        var outbound = new Outbound(job.OrganizationId, request.Agent, ChannelKind.Email, request.From, request.To, Purpose.Informational, request.Body, now, Caller: null) { IsCopy = true };
+        var outbound = new Outbound(
+            job.OrganizationId, request.Agent, ChannelKind.Email, request.From, request.To, Purpose.Informational, request.Body, now,
+            Caller: null) { IsCopy = true };
         var decision = await database.Write(job.OrganizationId, unit => gate.Decide(outbound, unit, AuditEntry.System, message: null), ct);
         if (!decision.Allowed)
         {

@@ -4,8 +4,8 @@ using Switchboard.Channels;
 namespace Switchboard.Conversations.Receiving;
 
 /// <summary>
-/// Fetches what providers hold. Their own address is the deployer's to set and is asked as it is, with what it asks for; wherever it leads is a stranger's: it is judged like any address that a
-/// tenant names, and learns no credentials.
+/// Fetches what providers hold. Their own address is the deployer's to set and is asked as it is, with what it asks for; wherever it leads
+/// is a stranger's: it is judged like any address that a tenant names, and learns no credentials.
 /// </summary>
 [Singleton]
 internal sealed class FetchMedia(OutsideHttp outside) : IDisposable
@@ -46,7 +46,9 @@ internal sealed class FetchMedia(OutsideHttp outside) : IDisposable
             {
                 if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
                 {
-                    return (null, Problem.Provider("media_refused", $"Asked for it, HTTP {(int)response.StatusCode} was answered.", "Nothing: it is tried again."));
+                    return (
+                        null,
+                        Problem.Provider("media_refused", $"Asked for it, HTTP {(int)response.StatusCode} was answered.", "Nothing: it is tried again."));
                 }
 
                 next = new Uri(new Uri(next), location).AbsoluteUri;

@@ -16,7 +16,15 @@ internal sealed partial class FetchMessage(Lines lines, TakeIn takeIn, ILogger<F
     public string Kind => JobKind;
 
     public IReadOnlyList<TimeSpan> Retries { get; } =
-        [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(6), TimeSpan.FromHours(24)];
+        [
+            TimeSpan.FromSeconds(1),
+            TimeSpan.FromSeconds(10),
+            TimeSpan.FromMinutes(1),
+            TimeSpan.FromMinutes(10),
+            TimeSpan.FromHours(1),
+            TimeSpan.FromHours(6),
+            TimeSpan.FromHours(24),
+        ];
 
     public async Task<JobEnd> Run(Job job, CancellationToken ct)
     {
@@ -48,6 +56,8 @@ internal sealed partial class FetchMessage(Lines lines, TakeIn takeIn, ILogger<F
     static InboundMessage Notice(Wanted wanted) =>
         new(wanted.ProviderMessageId, "", "", "", "", [], 1, null, null, new Dictionary<string, string>(StringComparer.Ordinal)) { IsNotice = true };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A message that arrived for agent {AgentId} is no longer at its provider, or the agent has no such address any more; nothing was kept.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A message that arrived for agent {AgentId} is no longer at its provider, or the agent has no such address any more; nothing was kept.")]
     static partial void LogGone(ILogger logger, string agentId);
 }

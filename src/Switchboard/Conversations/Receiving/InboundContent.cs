@@ -11,7 +11,8 @@ internal static class InboundContent
     const int MostLookedThrough = 500;
 
     static readonly Sql InsertMail = """
-        INSERT INTO message_content (message_id, organization_id, subject, html, internet_id, thread) VALUES (@message, @organization, @subject, @html, @internetId, @thread)
+        INSERT INTO message_content (message_id, organization_id, subject, html, internet_id, thread)
+        VALUES (@message, @organization, @subject, @html, @internetId, @thread)
         """;
 
     // A mail to several agents is a message of each.
@@ -52,7 +53,8 @@ internal static class InboundContent
             });
             if (mail.References.Count > 0)
             {
-                parent = await unit.One(ParentOfMail, new { agent, ids = JsonSerializer.Serialize(mail.References) }, row => row.IdOrNull<MessageId>("message_id"));
+                parent = await unit.One(
+                    ParentOfMail, new { agent, ids = JsonSerializer.Serialize(mail.References) }, row => row.IdOrNull<MessageId>("message_id"));
             }
         }
         else if (inbound.ParentId is not null)

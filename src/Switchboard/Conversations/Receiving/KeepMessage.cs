@@ -128,7 +128,8 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
     Task<ReceivedMessage?> KeepWhole(AgentEntry agent, ReceivedMessage row, InboundMessage inbound) =>
         database.Write(agent.OrganizationId, async unit =>
         {
-            if (await unit.Count(ReceivedMessage.IsKnown, row) > 0 || (inbound.Mail is { MessageId: { } internetId } mail && await unit.Count(SameMail, Same(row, internetId, mail)) > 0))
+            if (await unit.Count(ReceivedMessage.IsKnown, row) > 0
+                || (inbound.Mail is { MessageId: { } internetId } mail && await unit.Count(SameMail, Same(row, internetId, mail)) > 0))
             {
                 return null;
             }
@@ -137,7 +138,8 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
             return row;
         });
 
-    static object Same(ReceivedMessage row, string internetId, InboundMail mail) => new { row.Agent, row.Person, row.To, row.Body, internetId, subject = SubjectOf(mail) };
+    static object Same(ReceivedMessage row, string internetId, InboundMail mail) =>
+        new { row.Agent, row.Person, row.To, row.Body, internetId, subject = SubjectOf(mail) };
 
     static async ValueTask Write(Session unit, ReceivedMessage row, InboundMessage inbound)
     {
@@ -165,7 +167,10 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
         var job = jobs.Born(line.Agent.CopiesTo is null ? AttendMessage.JobKind : DuplicateMessage.JobKind, message.Value);
         return new(
             message, line.Agent.AgentId, line.Channel, ChannelAddress.Normalize(inbound.From, line.Channel), line.Address, Storable(BodyOf(inbound)),
-            inbound.Media.Count == 0 ? null : JsonSerializer.Serialize(inbound.Media, Wire.Json), inbound.Segments, line.Credential.Id, ProviderIdFor(line, inbound),
+            inbound.Media.Count == 0 ? null : JsonSerializer.Serialize(inbound.Media, Wire.Json),
+            inbound.Segments,
+            line.Credential.Id,
+            ProviderIdFor(line, inbound),
             ids.Next<ContactId>(), ids.Next<ConversationId>(), ids.Next<EventId>(), ids.Next<AuditEntryId>(), job, now)
         {
             CopyMedia = line.Agent.KeepsMedia && inbound.Media.Count > 0 ? jobs.Born(CopyMedia.JobKind, message.Value) : null,
@@ -197,7 +202,12 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
         State = "handled",
         Keyword = keyword.Word,
         Acknowledged = row.At,
-        EventKind = keyword.Kind switch { OptOutKind.Stop => EventKinds.ContactOptedOut, OptOutKind.Start => EventKinds.ContactOptedIn, _ => EventKinds.ContactAskedForHelp },
+        EventKind = keyword.Kind switch
+        {
+            OptOutKind.Stop => EventKinds.ContactOptedOut,
+            OptOutKind.Start => EventKinds.ContactOptedIn,
+            _ => EventKinds.ContactAskedForHelp
+        },
         EventDetail = JsonSerializer.Serialize(new { keyword = keyword.Word }, Wire.Json),
         Job = isAnswered ? JobQueue.None : row.Job with { JobKind = ConfirmKeyword.JobKind },
     };

@@ -12,7 +12,8 @@ internal sealed record CopiedMessage(MessageId Message, AgentId Agent, ChannelKi
 
     public string Text => $"{EnumText.Of(Channel)} from {Person}:\n\n{Body}{(HasMedia ? "\n\n(with pictures, sounds or files)" : "")}\n";
 
-    public string Subject(string agent) => $"[{(agent.Length > LongestName ? agent[..LongestName] : agent)}] {Title ?? $"{EnumText.Of(Channel)} from {Person}"}";
+    public string Subject(string agent) =>
+        $"[{(agent.Length > LongestName ? agent[..LongestName] : agent)}] {Title ?? $"{EnumText.Of(Channel)} from {Person}"}";
 
     public static CopiedMessage From(Row row) => new(
         row.Id<MessageId>("id"), row.Id<AgentId>("agent_id"), row.Enum<ChannelKind>("channel"), row.Text("from_address"), row.Text("body"),
@@ -36,7 +37,8 @@ internal sealed partial class MessageCopies(AgentDirectory agents, Mailboxes mai
     public async ValueTask<MessageCopy?> Of(OrganizationId organization, CopiedMessage copied, CancellationToken ct)
     {
         // Copies to an agent's own mailbox would go round for ever.
-        if (await agents.Find(copied.Agent, ct) is not { CopiesTo: { } mailbox } agent || (await agents.Holding(ChannelKind.Email, mailbox, ct, evenIfOff: true)).Count > 0)
+        if (await agents.Find(copied.Agent, ct) is not { CopiesTo: { } mailbox } agent
+            || (await agents.Holding(ChannelKind.Email, mailbox, ct, evenIfOff: true)).Count > 0)
         {
             return null;
         }

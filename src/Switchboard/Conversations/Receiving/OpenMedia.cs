@@ -2,7 +2,10 @@ using Switchboard.Channels;
 
 namespace Switchboard.Conversations.Receiving;
 
-/// <summary>Opens what a message brought or takes along where it is outside: at its provider with the account that took the message in, at any other address as a stranger's.</summary>
+/// <summary>
+/// Opens what a message brought or takes along where it is outside: at its provider with the account that took the message in, at any other
+/// address as a stranger's.
+/// </summary>
 [Singleton]
 internal sealed class OpenMedia(Lines lines, FetchMedia fetch)
 {

@@ -13,16 +13,19 @@ namespace Switchboard.Conversations.Receiving;
 /// A provider brings a person's message. First who signed it, then whether agent and address agree, then one transaction; the provider hears of success only
 /// after the commit. The same message again gets the same answer and changes nothing.
 /// </summary>
-internal sealed partial class ReceiveMessage(AgentDirectory agents, Lines lines, Signers signers, Providers providers, TakeIn takeIn, ILogger<ReceiveMessage> logger) : IUseCase, IEndpoint
+internal sealed partial class ReceiveMessage(
+    AgentDirectory agents, Lines lines, Signers signers, Providers providers, TakeIn takeIn, ILogger<ReceiveMessage> logger) : IUseCase, IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
         foreach (var channel in new[] { ChannelKind.Sms, ChannelKind.Whatsapp, ChannelKind.Email })
         {
             var word = EnumText.Of(channel);
-            routes.MapPost($"/webhooks/{{owner}}/{word}", (string owner, HttpContext context, ReceiveMessage receive) => receive.Receive(owner, channel, context))
+            routes.MapPost($"/webhooks/{{owner}}/{word}", (string owner, HttpContext context, ReceiveMessage receive) =>
+                receive.Receive(owner, channel, context))
                 .WithName($"receive{channel}").WithTags("Webhooks").Open(Webhook.Guard);
-            routes.MapPost($"/{{owner}}/{word}/incoming", (string owner, HttpContext context, ReceiveMessage receive) => receive.Receive(owner, channel, context))
+            routes.MapPost($"/{{owner}}/{word}/incoming", (string owner, HttpContext context, ReceiveMessage receive) =>
+                receive.Receive(owner, channel, context))
                 .ExcludeFromDescription().Open(Webhook.Guard);
         }
     }
@@ -65,7 +68,8 @@ internal sealed partial class ReceiveMessage(AgentDirectory agents, Lines lines,
             return Webhook.Refuse(context, provider.Name, Webhook.Malformed);
         }
 
-        return inbound.To == line.Value.Address || inbound.Mail?.Recipients.Any(one => one == line.Value.Address || EmailAddress.Untagged(one) == line.Value.Address) == true
+        return inbound.To == line.Value.Address
+            || inbound.Mail?.Recipients.Any(one => one == line.Value.Address || EmailAddress.Untagged(one) == line.Value.Address) == true
             ? Webhook.Accept(context, provider, await takeIn.Take(line.Value, inbound))
             : Webhook.Refuse(context, provider.Name, Webhook.Unknown);
     }

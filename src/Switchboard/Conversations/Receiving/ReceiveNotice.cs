@@ -12,7 +12,8 @@ namespace Switchboard.Conversations.Receiving;
 /// <summary>
 /// A provider that brings everything to one address: messages for whoever has one of the recipients' addresses, and reports that carry their intent.
 /// </summary>
-internal sealed class ReceiveNotice(AgentDirectory agents, Lines lines, Signers signers, Providers providers, TakeIn takeIn, ReceiveReceipt receipts) : IUseCase, IEndpoint
+internal sealed class ReceiveNotice(
+    AgentDirectory agents, Lines lines, Signers signers, Providers providers, TakeIn takeIn, ReceiveReceipt receipts) : IUseCase, IEndpoint
 {
     const int MostTries = 5;
 
@@ -44,7 +45,10 @@ internal sealed class ReceiveNotice(AgentDirectory agents, Lines lines, Signers 
             : Webhook.Refuse(context, provider.Name, Webhook.NotSigned);
     }
 
-    /// <summary>One request may tell of many messages; those that aren't ours, or that another account has, are passed over. Null when it tells of none.</summary>
+    /// <summary>
+    /// One request may tell of many messages; those that aren't ours, or that another account has, are passed over. Null when it tells of
+    /// none.
+    /// </summary>
     async Task<IResult?> Report(IMessageProvider provider, IReadOnlyList<StatusReport> reports, HttpContext context, WebhookRequest request)
     {
         (string? taken, Problem? refused) = (null, null);
@@ -68,7 +72,9 @@ internal sealed class ReceiveNotice(AgentDirectory agents, Lines lines, Signers 
     async ValueTask<(string Address, IReadOnlyList<AgentEntry> Agents)> Holders(IMessageProvider provider, string address, CancellationToken ct)
     {
         var holders = await agents.Holding(provider.Channel, address, ct, evenIfOff: true);
-        return holders.Count == 0 && EmailAddress.Untagged(address) is { } plain ? (plain, await agents.Holding(provider.Channel, plain, ct, evenIfOff: true)) : (address, holders);
+        return holders.Count == 0 && EmailAddress.Untagged(address) is { } plain
+            ? (plain, await agents.Holding(provider.Channel, plain, ct, evenIfOff: true))
+            : (address, holders);
     }
 
     /// <summary>One mail may be for several agents, and for people elsewhere.</summary>

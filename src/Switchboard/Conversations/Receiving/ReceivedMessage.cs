@@ -8,7 +8,8 @@ namespace Switchboard.Conversations.Receiving;
 
 /// <summary>A message from a person with the rows that follow from it, as the parameters of one declared unit.</summary>
 internal sealed record ReceivedMessage(
-    MessageId Message, AgentId Agent, ChannelKind Channel, string Person, string To, string Body, string? Media, int Segments, CredentialId Credential, string ProviderId,
+    MessageId Message, AgentId Agent, ChannelKind Channel, string Person, string To, string Body, string? Media, int Segments,
+    CredentialId Credential, string ProviderId,
     ContactId NewContact, ConversationId NewConversation, EventId Event, AuditEntryId AuditId, JobBirth Job, DateTimeOffset At)
 {
     /// <summary>The statements before it find or make the thread.</summary>
@@ -34,9 +35,11 @@ internal sealed record ReceivedMessage(
         """;
 
     static readonly Sql InsertMessage = """
-        INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state, segments, keyword,
+        INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state,
+            segments, keyword,
             credential_id, provider_message_id, created_at, waiting, acknowledged_at)
-        SELECT @Message, @organization, c.id, @Agent, 'in', @Channel, @Person, @To, @Body, @Media, @State, @Segments, @Keyword, @Credential, @ProviderId, @SentAt, @Waiting, @Acknowledged
+        SELECT @Message, @organization, c.id, @Agent, 'in', @Channel, @Person, @To, @Body, @Media, @State, @Segments, @Keyword, @Credential,
+            @ProviderId, @SentAt, @Waiting, @Acknowledged
         FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @Agent AND c.contact_id = a.contact_id
         WHERE a.organization_id = @organization AND a.address = @Person
         ON CONFLICT (organization_id, credential_id, provider_message_id) WHERE provider_message_id IS NOT NULL DO NOTHING
@@ -46,17 +49,23 @@ internal sealed record ReceivedMessage(
     public static readonly Sql InsertEvent = new(
         $"""
         INSERT INTO event (id, organization_id, agent_id, kind, subject_id, conversation_id, detail, created_at, position)
-        SELECT @Event, organization_id, agent_id, @EventKind, id, conversation_id, @EventDetail, @At, {EventRow.NextPosition} FROM message WHERE id = @Message AND organization_id = @organization
+        SELECT @Event, organization_id, agent_id, @EventKind, id, conversation_id, @EventDetail, @At, {EventRow.NextPosition}
+        FROM message
+        WHERE id = @Message AND organization_id = @organization
         """,
         """
         INSERT INTO event (id, organization_id, agent_id, kind, subject_id, conversation_id, detail, created_at)
-        SELECT @Event, organization_id, agent_id, @EventKind, id, conversation_id, @EventDetail, @At FROM message WHERE id = @Message AND organization_id = @organization
+        SELECT @Event, organization_id, agent_id, @EventKind, id, conversation_id, @EventDetail, @At
+        FROM message
+        WHERE id = @Message AND organization_id = @organization
         """);
 
     /// <summary>Left out where nothing follows.</summary>
     public static readonly Sql InsertJob = """
         INSERT INTO job (id, organization_id, kind, args, state, due_at, attempts, fence, claimed_by, trace, created_at)
-        SELECT @JobId, organization_id, @JobKind, id, 'ready', @JobDueAt, 0, 1, @JobHolder, @JobTrace, @At FROM message WHERE id = @Message AND organization_id = @organization
+        SELECT @JobId, organization_id, @JobKind, id, 'ready', @JobDueAt, 0, 1, @JobHolder, @JobTrace, @At
+        FROM message
+        WHERE id = @Message AND organization_id = @organization
         """;
 
     static readonly Sql InsertAudit = """
@@ -65,28 +74,42 @@ internal sealed record ReceivedMessage(
         """;
 
     static readonly Sql InsertUnsealed = """
-        INSERT INTO audit_unsealed (entry_id, organization_id) SELECT @AuditId, organization_id FROM message WHERE id = @Message AND organization_id = @organization
+        INSERT INTO audit_unsealed (entry_id, organization_id)
+        SELECT @AuditId, organization_id
+        FROM message
+        WHERE id = @Message AND organization_id = @organization
         """;
 
     static readonly Sql InsertExtras = """
-        INSERT INTO message_content (message_id, organization_id, extras) SELECT id, organization_id, @Extras FROM message WHERE id = @Message AND organization_id = @organization AND @HasExtras = true
+        INSERT INTO message_content (message_id, organization_id, extras)
+        SELECT id, organization_id, @Extras
+        FROM message
+        WHERE id = @Message AND organization_id = @organization AND @HasExtras = true
         """;
 
     /// <summary>
-    /// Many of them in one PostgreSQL statement, all but the events. Its parts see the same snapshot: a contact that another transaction is just adding is seen by none of them, so nothing
-    /// is inserted, as if the message were known; who runs it asks <see cref="IsKnown"/> and runs it again. Rows are locked in the order of their keys, whoever runs it.
+    /// Many of them in one PostgreSQL statement, all but the events. Its parts see the same snapshot: a contact that another transaction is
+    /// just adding is seen by none of them, so nothing is inserted, as if the message were known; who runs it asks <see cref="IsKnown"/>
+    /// and runs it again. Rows are locked in the order of their keys, whoever runs it.
     /// </summary>
     static readonly Sql Many = Sql.OnPostgres($"""
         WITH input AS (
             SELECT i.*,
-                (SELECT 1 FROM message m WHERE m.organization_id = i.organization AND m.credential_id = i.credential AND m.provider_message_id = i.provider_id) IS NULL AS is_new,
+                (SELECT 1 FROM message m
+                    WHERE m.organization_id = i.organization AND m.credential_id = i.credential AND m.provider_message_id = i.provider_id) IS NULL AS is_new,
                 (SELECT a.contact_id FROM contact_address a WHERE a.organization_id = i.organization AND a.address = i.person) AS contact
-            FROM unnest(@organization, @Message, @Agent, @Channel, @Person, @To, @Body, @Media, @State, @Segments, @Keyword, @Credential, @ProviderId, @At, @Waiting, @Acknowledged,
-                @NewContact, @NewConversation, @Event, @EventKind, @EventDetail, @AuditId, @JobId, @JobKind, @JobDueAt, @JobHolder, @JobTrace, @SentAt, @Extras, @Channels) WITH ORDINALITY
-            AS i (organization, message, agent, channel, person, receiver, body, media, state, segments, keyword, credential, provider_id, at, waiting, acknowledged,
-                new_contact, new_conversation, event, event_kind, event_detail, audit_id, job_id, job_kind, job_due_at, job_holder, job_trace, sent_at, extras, channels, n)),
+            FROM unnest(@organization, @Message, @Agent, @Channel, @Person, @To, @Body, @Media, @State, @Segments, @Keyword, @Credential, @ProviderId,
+                @At, @Waiting, @Acknowledged,
+                @NewContact, @NewConversation, @Event, @EventKind, @EventDetail, @AuditId, @JobId, @JobKind, @JobDueAt, @JobHolder, @JobTrace,
+                @SentAt, @Extras, @Channels) WITH ORDINALITY
+            AS i (organization, message, agent, channel, person, receiver, body, media, state, segments, keyword, credential, provider_id, at,
+            waiting, acknowledged,
+                new_contact, new_conversation, event, event_kind, event_detail, audit_id, job_id, job_kind, job_due_at, job_holder, job_trace,
+                sent_at, extras, channels, n)),
         strangers AS (
-            SELECT DISTINCT ON (organization, person) organization, person, new_contact, at FROM input WHERE is_new AND contact IS NULL ORDER BY organization, person, n),
+            SELECT DISTINCT ON (organization, person) organization, person, new_contact, at FROM input
+            WHERE is_new AND contact IS NULL
+            ORDER BY organization, person, n),
         addresses AS (
             INSERT INTO contact_address (organization_id, address, contact_id) SELECT organization, person, new_contact FROM strangers
             ON CONFLICT DO NOTHING RETURNING organization_id, address, contact_id),
@@ -94,14 +117,18 @@ internal sealed record ReceivedMessage(
             INSERT INTO contact (id, organization_id, created_at)
             SELECT a.contact_id, a.organization_id, s.at FROM addresses a JOIN strangers s ON s.new_contact = a.contact_id),
         fresh AS (
-            SELECT i.*, coalesce(i.contact, a.contact_id) AS whose FROM input i LEFT JOIN addresses a ON a.organization_id = i.organization AND a.address = i.person
+            SELECT i.*, coalesce(i.contact, a.contact_id) AS whose
+            FROM input i LEFT JOIN addresses a ON a.organization_id = i.organization AND a.address = i.person
             WHERE i.is_new AND coalesce(i.contact, a.contact_id) IS NOT NULL),
         threads AS (
             INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, active_at, created_at, channels)
-            SELECT DISTINCT ON (organization, agent, whose) new_conversation, organization, agent, whose, 'open', at, at, at, channels FROM fresh ORDER BY organization, agent, whose, n DESC
+            SELECT DISTINCT ON (organization, agent, whose) new_conversation, organization, agent, whose, 'open', at, at, at, channels
+            FROM fresh
+            ORDER BY organization, agent, whose, n DESC
             ON CONFLICT (organization_id, agent_id, contact_id) DO UPDATE SET {Threads.Heard} RETURNING id, organization_id, agent_id, contact_id),
         kept AS (
-            INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state, segments, keyword,
+            INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state,
+                segments, keyword,
                 credential_id, provider_message_id, created_at, waiting, acknowledged_at)
             SELECT f.message, f.organization, t.id, f.agent, 'in', f.channel, f.person, f.receiver, f.body, f.media, f.state, f.segments, f.keyword,
                 f.credential, f.provider_id, f.sent_at, f.waiting, f.acknowledged
@@ -113,7 +140,8 @@ internal sealed record ReceivedMessage(
             INSERT INTO job (id, organization_id, kind, args, state, due_at, attempts, fence, claimed_by, trace, created_at)
             SELECT job_id, organization, job_kind, message, 'ready', job_due_at, 0, 1, job_holder, job_trace, at FROM done),
         audited AS (
-            INSERT INTO audit_entry (id, organization_id, actor, action, subject, at) SELECT audit_id, organization, 'contact', 'message.received', message, at FROM done),
+            INSERT INTO audit_entry (id, organization_id, actor, action, subject, at)
+            SELECT audit_id, organization, 'contact', 'message.received', message, at FROM done),
         unsealed AS (
             INSERT INTO audit_unsealed (entry_id, organization_id) SELECT audit_id, organization FROM done),
         told AS (
@@ -124,7 +152,8 @@ internal sealed record ReceivedMessage(
     /// <summary>Their events, with positions: last, as whoever takes positions lets all others wait until it has committed.</summary>
     static readonly Sql ManyEvents = Sql.OnPostgres($"""
         WITH kept AS (
-            SELECT i.*, m.conversation_id, row_number() OVER (ORDER BY i.n) AS place FROM unnest(@organization, @Message, @Agent, @Event, @EventKind, @EventDetail, @At) WITH ORDINALITY
+            SELECT i.*, m.conversation_id, row_number() OVER (ORDER BY i.n) AS place
+            FROM unnest(@organization, @Message, @Agent, @Event, @EventKind, @EventDetail, @At) WITH ORDINALITY
             AS i (organization, message, agent, event, kind, detail, at, n) JOIN message m ON m.id = i.message
             WHERE m.id = ANY (@Message)),
         head AS (

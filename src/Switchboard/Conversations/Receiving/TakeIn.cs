@@ -6,8 +6,8 @@ using Switchboard.Conversations.Receiving.Routing;
 namespace Switchboard.Conversations.Receiving;
 
 /// <summary>
-/// Takes in what a provider brought for an agent's line, and keeps it. Where only its arrival was told, the rest is fetched at once, or, when the provider doesn't give it soon, by a
-/// job that survives a crash.
+/// Takes in what a provider brought for an agent's line, and keeps it. Where only its arrival was told, the rest is fetched at once, or,
+/// when the provider doesn't give it soon, by a job that survives a crash.
 /// </summary>
 [Singleton]
 internal sealed class TakeIn(AgentDirectory agents, RouteMessage routes, KeepMessage keep, FetchNoticed fetch, JoinTwins twins, Traffic traffic)

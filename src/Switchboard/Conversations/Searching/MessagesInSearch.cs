@@ -8,15 +8,19 @@ using Switchboard.Tenancy;
 namespace Switchboard.Conversations.Searching;
 
 /// <summary>
-/// Messages in the index, by their text and subject. What lists of conversations sort and filter by follows in the same pass: an index over it would cost every message that comes in.
-/// A change of how texts are divided comes with a migration that empties the index: SQLite forgets a text only when told the words that it was indexed by. Those of earlier versions have a mark
-/// <c>_message</c> too, which nobody looks for; it may stay behind.
+/// Messages in the index, by their text and subject. What lists of conversations sort and filter by follows in the same pass: an index over
+/// it would cost every message that comes in. A change of how texts are divided comes with a migration that empties the index: SQLite
+/// forgets a text only when told the words that it was indexed by. Those of earlier versions have a mark <c>_message</c> too, which nobody
+/// looks for; it may stay behind.
 /// </summary>
 internal sealed class MessagesInSearch(Database database, SearchIndex index) : ISearchSource, IHeldOutside
 {
     const int AtOnce = 200;
 
-    const string Columns = "m.id, m.organization_id, m.agent_id, m.conversation_id, m.channel, CASE m.direction WHEN 'in' THEN m.from_address ELSE m.to_address END AS person, m.body, c.subject";
+    const string Columns = """
+        m.id, m.organization_id, m.agent_id, m.conversation_id, m.channel,
+        CASE m.direction WHEN 'in' THEN m.from_address ELSE m.to_address END AS person, m.body, c.subject
+        """;
 
     static readonly Sql Any = "SELECT count(*) FROM (SELECT 1 FROM message WHERE id > @id LIMIT 1) AS newer";
 
@@ -31,12 +35,16 @@ internal sealed class MessagesInSearch(Database database, SearchIndex index) : I
         "UPDATE conversation SET active_at = last_message_at WHERE id IN (SELECT value FROM json_each(@conversations)) AND last_message_at > active_at",
         """
         WITH held AS (
-            SELECT id FROM conversation WHERE id IN (SELECT jsonb_array_elements_text(@conversations::jsonb)) AND (last_message_at > active_at OR (channels & @channel) = 0)
+            SELECT id FROM conversation
+            WHERE id IN (SELECT jsonb_array_elements_text(@conversations::jsonb)) AND (last_message_at > active_at OR (channels & @channel) = 0)
             ORDER BY organization_id, agent_id, contact_id FOR NO KEY UPDATE)
         UPDATE conversation SET active_at = greatest(active_at, last_message_at), channels = channels | @channel FROM held WHERE conversation.id = held.id
         """);
 
-    static readonly Sql FollowChannels = Sql.OnSqlite("UPDATE conversation SET channels = channels | @channel WHERE id IN (SELECT value FROM json_each(@conversations)) AND (channels & @channel) = 0");
+    static readonly Sql FollowChannels = Sql.OnSqlite("""
+        UPDATE conversation SET channels = channels | @channel
+        WHERE id IN (SELECT value FROM json_each(@conversations)) AND (channels & @channel) = 0
+        """);
 
     // Of messages alone: their ids begin so.
     static readonly Sql Indexed = $"""
@@ -61,12 +69,21 @@ internal sealed class MessagesInSearch(Database database, SearchIndex index) : I
 
         var documents = messages.ConvertAll(message => message.Document);
         var channels = messages.GroupBy(message => message.Channel)
-            .Select(channel => new { channel = ConversationView.BitOf(channel.Key), conversations = JsonSerializer.Serialize(channel.Select(message => message.Conversation).Distinct()) }).ToList();
+            .Select(
+                channel => new
+                {
+                    channel = ConversationView.BitOf(channel.Key),
+                    conversations = JsonSerializer.Serialize(channel.Select(message => message.Conversation).Distinct()),
+                })
+            .ToList();
         // First what may be done twice: what is in the index is not looked at again.
         foreach (var channel in channels)
         {
             await database.WriteSystem(
-                async unit => await unit.Execute(FollowConversations, channel) + (database.Kind == DatabaseKind.Sqlite ? await unit.Execute(FollowChannels, channel) : 0), ct);
+                async unit => await unit.Execute(FollowConversations, channel) + (database.Kind == DatabaseKind.Sqlite
+                    ? await unit.Execute(FollowChannels, channel)
+                    : 0),
+                ct);
         }
 
         await database.WriteSystem(unit => index.Add(unit, documents), ct);
@@ -105,10 +122,12 @@ internal sealed class MessagesInSearch(Database database, SearchIndex index) : I
     sealed record Found(string Id, OrganizationId Organization, AgentId Agent, ConversationId Conversation, ChannelKind Channel, string Person, string Text)
     {
         /// <summary>As it is indexed; the same for as long as the message is there.</summary>
-        public SearchDocument Document => new(Organization, Id, [SearchIndex.Kind(Agent.Value), SearchIndex.Kind(EnumText.Of(Channel)), SearchIndex.Kind(Person)], Text, MayChange: false);
+        public SearchDocument Document =>
+            new(Organization, Id, [SearchIndex.Kind(Agent.Value), SearchIndex.Kind(EnumText.Of(Channel)), SearchIndex.Kind(Person)], Text, MayChange: false);
 
         public static Found Of(Row row) => new(
-            row.Text("id"), row.Id<OrganizationId>("organization_id"), row.Id<AgentId>("agent_id"), row.Id<ConversationId>("conversation_id"), row.Enum<ChannelKind>("channel"), row.Text("person"),
+            row.Text("id"), row.Id<OrganizationId>("organization_id"), row.Id<AgentId>("agent_id"), row.Id<ConversationId>("conversation_id"),
+            row.Enum<ChannelKind>("channel"), row.Text("person"),
             TextOf(row));
     }
 }

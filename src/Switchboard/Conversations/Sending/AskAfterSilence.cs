@@ -6,8 +6,8 @@ using Switchboard.Data;
 namespace Switchboard.Conversations.Sending;
 
 /// <summary>
-/// Receipts can be lost: nobody answered, or the carrier gave up. A message that its provider took and that is still only <c>sent</c> when it has reached certain ages
-/// is asked for, once at each. Ids are in order of time, so each look is a range of the table's own key.
+/// Receipts can be lost: nobody answered, or the carrier gave up. A message that its provider took and that is still only <c>sent</c> when
+/// it has reached certain ages is asked for, once at each. Ids are in order of time, so each look is a range of the table's own key.
 /// </summary>
 internal sealed partial class AskAfterSilence : BackgroundService
 {
@@ -17,7 +17,8 @@ internal sealed partial class AskAfterSilence : BackgroundService
     static readonly TimeSpan LeastBetween = TimeSpan.FromMilliseconds(100);
 
     static readonly Sql Silent = """
-        SELECT d.message_id, d.organization_id, d.conversation_id, d.intent_id, d.provider_message_id, m.agent_id, m.channel, coalesce(d.carrier_id, m.credential_id) AS credential_id
+        SELECT d.message_id, d.organization_id, d.conversation_id, d.intent_id, d.provider_message_id, m.agent_id, m.channel,
+            coalesce(d.carrier_id, m.credential_id) AS credential_id
         FROM delivery d JOIN message m ON m.id = d.message_id
         WHERE d.message_id > @after AND d.message_id < @before AND d.status = 'sent' AND d.provider_message_id IS NOT NULL
         ORDER BY d.message_id LIMIT @batch
@@ -31,7 +32,9 @@ internal sealed partial class AskAfterSilence : BackgroundService
     readonly ILogger<AskAfterSilence> logger;
     readonly List<Round> rounds;
 
-    public AskAfterSilence(Database database, Leases leases, Lines lines, RecordReceipt receipts, DeliverySettings settings, TimeProvider clock, ILogger<AskAfterSilence> logger)
+    public AskAfterSilence(
+        Database database, Leases leases, Lines lines, RecordReceipt receipts, DeliverySettings settings, TimeProvider clock,
+        ILogger<AskAfterSilence> logger)
     {
         (this.database, this.leases, this.lines, this.receipts, this.clock, this.logger) = (database, leases, lines, receipts, clock, logger);
         // After a start each age looks back as far again: what fell silent while no node ran is between two ages, or between the last one and its double.
@@ -125,7 +128,12 @@ internal sealed partial class AskAfterSilence : BackgroundService
     sealed record Sent(Dispatch Dispatch, IntentId Intent, string ProviderMessageId, CredentialId Credential)
     {
         public static Sent From(Row row) => new(
-            new(row.Id<OrganizationId>("organization_id"), row.Id<MessageId>("message_id"), row.Id<ConversationId>("conversation_id"), row.Id<AgentId>("agent_id"), row.Enum<ChannelKind>("channel")),
+            new(
+                row.Id<OrganizationId>("organization_id"),
+                row.Id<MessageId>("message_id"),
+                row.Id<ConversationId>("conversation_id"),
+                row.Id<AgentId>("agent_id"),
+                row.Enum<ChannelKind>("channel")),
             row.Id<IntentId>("intent_id"), row.Text("provider_message_id"), row.Id<CredentialId>("credential_id"));
     }
 

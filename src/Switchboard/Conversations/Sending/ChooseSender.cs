@@ -6,8 +6,8 @@ using Switchboard.Data;
 namespace Switchboard.Conversations.Sending;
 
 /// <summary>
-/// Which of its addresses an agent writes to a person from: the one that they last talked on, else its own, else a shared one on which no other agent talks with this person, best of the
-/// person's country, then the one that the agent prefers.
+/// Which of its addresses an agent writes to a person from: the one that they last talked on, else its own, else a shared one on which no
+/// other agent talks with this person, best of the person's country, then the one that the agent prefers.
 /// </summary>
 [Singleton]
 internal sealed class ChooseSender(Database database)
@@ -26,7 +26,8 @@ internal sealed class ChooseSender(Database database)
         var routes = await database.Read(agent.OrganizationId, session => session.Many(Routes, new { person = to }, Route.From), ct);
         var country = PhoneNumbers.CountryOf(to);
         return Sender.From(agent, addresses
-            .OrderBy(address => !address.Shared ? 1 : routes.Find(route => route.Address == address.Address) is not { } route ? 2 : route.Agent == agent.AgentId ? 0 : 3)
+            .OrderBy(address =>
+                !address.Shared ? 1 : routes.Find(route => route.Address == address.Address) is not { } route ? 2 : route.Agent == agent.AgentId ? 0 : 3)
             .ThenByDescending(address => routes.Find(route => route.Address == address.Address && route.Agent == agent.AgentId)?.Since ?? default)
             .ThenBy(address => address.Country == country ? 0 : 1)
             .First());

@@ -28,21 +28,27 @@ internal abstract record Claim
 }
 
 /// <summary>
-/// Claims a delivery with a fence, and looks again at what may have changed since it was asked for, in one unit. Within a conversation one message goes at a time, in order.
+/// Claims a delivery with a fence, and looks again at what may have changed since it was asked for, in one unit. Within a conversation one
+/// message goes at a time, in order.
 /// </summary>
 [Singleton]
 internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimeProvider clock)
 {
-    /// <summary>A message behind another one of its conversation is woken when that one is through; the safety net is as long as it has waited, within these.</summary>
+    /// <summary>
+    /// A message behind another one of its conversation is woken when that one is through; the safety net is as long as it has waited,
+    /// within these.
+    /// </summary>
     static readonly (TimeSpan Least, TimeSpan Most) Sleep = (TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
 
     /// <summary>What the gate has said of a message that was claimed as it was written holds for so long.</summary>
     static readonly TimeSpan BornIsFresh = TimeSpan.FromSeconds(1);
 
-    // In line is who was to leave before: by the time that was asked for, else by when it was asked. Each part has an index of its own; whoever is just leaving is let through first.
+    // In line is who was to leave before: by the time that was asked for, else by when it was asked. Each part has an index of its own;
+    // whoever is just leaving is let through first.
     const string Leaving = "conversation_id = @Conversation AND message_id <> @Message AND status = 'sending' AND organization_id = @organization";
 
-    const string AskedBefore = $"conversation_id = @Conversation AND message_id < @Turn AND send_at IS NULL AND {Delivery.IsOpen} AND organization_id = @organization";
+    const string AskedBefore =
+        $"conversation_id = @Conversation AND message_id < @Turn AND send_at IS NULL AND {Delivery.IsOpen} AND organization_id = @organization";
 
     // Of those still scheduled the time has come too; their jobs are about to look.
     const string DueBefore = """
@@ -51,15 +57,22 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
         """;
 
     static readonly Sql IsBehindAnother = $"""
-        SELECT (SELECT count(*) FROM delivery WHERE {Leaving}) + (SELECT count(*) FROM delivery WHERE {AskedBefore}) + (SELECT count(*) FROM delivery WHERE {DueBefore})
+        SELECT (SELECT count(*) FROM delivery
+            WHERE {Leaving}) + (SELECT count(*)
+            FROM delivery
+            WHERE {AskedBefore}) + (SELECT count(*)
+            FROM delivery
+            WHERE {DueBefore})
         """;
 
     // Whoever ends that one locks its row first, wakes and commits: after this statement it has either ended, or will find the sleeper asleep.
     static readonly Sql HoldTheOneBefore = $"""
         UPDATE delivery SET fence = fence
         WHERE message_id = coalesce(
-            (SELECT max(message_id) FROM delivery WHERE {Leaving}), (SELECT max(message_id) FROM delivery WHERE {AskedBefore}), (SELECT max(message_id) FROM delivery WHERE {DueBefore}))
-        AND status IN ('queued', 'sending', 'retrying', 'uncertain', 'scheduled') AND (attention_at IS NULL OR status = 'sending') AND organization_id = @organization
+            (SELECT max(message_id) FROM delivery WHERE {Leaving}), (SELECT max(message_id) FROM delivery WHERE {AskedBefore}),
+                (SELECT max(message_id) FROM delivery WHERE {DueBefore}))
+        AND status IN ('queued', 'sending', 'retrying', 'uncertain', 'scheduled') AND (attention_at IS NULL OR status = 'sending')
+        AND organization_id = @organization
         """;
 
     static readonly Sql FallAsleep = "UPDATE job SET due_at = @due, claimed_by = NULL WHERE id = @JobId AND organization_id = @organization AND fence = @Fence";
@@ -75,13 +88,14 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
         """;
 
     /// <summary>
-    /// A delivery that is claimed from birth, as nothing of its conversation is on the way or due: the gate has just been asked, and the job that delivers it runs at once. No row where
-    /// something is. Parameters as in <see cref="OutgoingMessage"/>.
+    /// A delivery that is claimed from birth, as nothing of its conversation is on the way or due: the gate has just been asked, and the
+    /// job that delivers it runs at once. No row where something is. Parameters as in <see cref="OutgoingMessage"/>.
     /// </summary>
     public static readonly Sql Born = new($"{BornAlone} {OneInFlight}", $"{BornAlone} {StillAllowed} {OneInFlight}");
 
     const string BornAlone = $"""
-        INSERT INTO delivery (message_id, organization_id, conversation_id, intent_id, job_id, status, fence, attempts, cost_micros, currency, tried_at, updated_at)
+        INSERT INTO delivery (message_id, organization_id, conversation_id, intent_id, job_id, status, fence, attempts, cost_micros, currency,
+            tried_at, updated_at)
         SELECT @Message, @organization, @Conversation, @Intent, @JobId, 'sending', 1, 0, @Cost, 'USD', @At, @At
         WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE conversation_id = @Conversation AND {Delivery.IsOpen})
             AND NOT EXISTS (SELECT 1 FROM delivery WHERE conversation_id = @Conversation AND status = 'scheduled' AND send_at <= @At)
@@ -92,9 +106,15 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
 
     const string OneInFlight = "ON CONFLICT (conversation_id) WHERE status = 'sending' DO NOTHING";
 
-    static readonly Sql GiveBack = "UPDATE delivery SET status = 'queued' WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status = 'sending'";
+    static readonly Sql GiveBack = """
+        UPDATE delivery SET status = 'queued'
+        WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status = 'sending'
+        """;
 
-    /// <summary>Claims the delivery that a job is for. One that was claimed as it was written and then had to wait for a worker is judged and claimed anew.</summary>
+    /// <summary>
+    /// Claims the delivery that a job is for. One that was claimed as it was written and then had to wait for a worker is judged and
+    /// claimed anew.
+    /// </summary>
     public async Task<Claim> Claim(Job job, CancellationToken ct)
     {
         var now = clock.GetUtcNow();

@@ -8,7 +8,10 @@ namespace Switchboard.Conversations.Sending;
 /// <summary>A file's bytes and its kind.</summary>
 internal sealed record FileContent(ReadOnlyMemory<byte> Bytes, string? ContentType);
 
-/// <summary>Reads what a message takes along, for providers that want it within the request: from our storage, where a link of ours leads, or from an address as a stranger's.</summary>
+/// <summary>
+/// Reads what a message takes along, for providers that want it within the request: from our storage, where a link of ours leads, or from
+/// an address as a stranger's.
+/// </summary>
 [Singleton]
 internal sealed class FileContents(IFileStorage storage, MediaReach reach, OpenMedia outside, FetchMedia fetch, TimeProvider clock)
 {
@@ -16,7 +19,8 @@ internal sealed class FileContents(IFileStorage storage, MediaReach reach, OpenM
 
     static readonly Problem Gone = new("file_gone", 422, "A file that it takes along is not there any more.", "Upload the file again and send anew.");
 
-    static readonly Problem TooLarge = new("file_too_large", 422, "Its files are larger than this provider takes with one message.", "Send fewer or smaller files, or links to them.");
+    static readonly Problem TooLarge = new(
+        "file_too_large", 422, "Its files are larger than this provider takes with one message.", "Send fewer or smaller files, or links to them.");
 
     /// <summary>All of a file that has no more than so many bytes.</summary>
     public async Task<Outcome<FileContent>> Read(OrganizationId organization, MediaItem item, long most, CancellationToken ct)
@@ -33,7 +37,9 @@ internal sealed class FileContents(IFileStorage storage, MediaReach reach, OpenM
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
         try
         {
-            var (response, problem) = source.Message is null ? await fetch.Open(new(item.Url), either.Token) : await outside.Open(source.Message, item, either.Token);
+            var (response, problem) = source.Message is null
+                ? await fetch.Open(new(item.Url), either.Token)
+                : await outside.Open(source.Message, item, either.Token);
             if (response is null)
             {
                 return problem!;
@@ -47,7 +53,10 @@ internal sealed class FileContents(IFileStorage storage, MediaReach reach, OpenM
         }
         catch (Exception error) when (!ct.IsCancellationRequested && error is HttpRequestException or IOException or OperationCanceledException)
         {
-            return Problem.Provider("media_unreachable", "A file that it takes along could not be fetched.", "Check that each of mediaUrls can be fetched from the internet.");
+            return Problem.Provider(
+                "media_unreachable",
+                "A file that it takes along could not be fetched.",
+                "Check that each of mediaUrls can be fetched from the internet.");
         }
     }
 

@@ -2,7 +2,10 @@ using Switchboard.Channels.Templates;
 
 namespace Switchboard.Conversations.Sending;
 
-/// <summary>Puts the variables of an order into its template: the message keeps the text that the person will read. Whether the template may be sent is for the gate.</summary>
+/// <summary>
+/// Puts the variables of an order into its template: the message keeps the text that the person will read. Whether the template may be sent
+/// is for the gate.
+/// </summary>
 [Singleton]
 internal sealed class FillTemplate(TemplateBook templates)
 {
@@ -28,10 +31,14 @@ internal sealed class FillTemplate(TemplateBook templates)
         if (found.Value is not { ProviderRef: { } known } template)
         {
             return Problem.Conflict(
-                "template_creating", "The provider has yet to confirm that it has this template.", "Ask for the template again in a moment with GET /api/v1/whatsapp/templates/{templateId}.");
+                "template_creating",
+                "The provider has yet to confirm that it has this template.",
+                "Ask for the template again in a moment with GET /api/v1/whatsapp/templates/{templateId}.");
         }
 
         var values = TemplateText.Read("templateVars", template.Variables, use.Variables);
-        return values.Problem is { } wrong ? wrong : order with { Body = TemplateText.Fill(template.Content.Body, values.Value), Template = new(known, values.Value), TemplateNamed = use.Id };
+        return values.Problem is { } wrong
+            ? wrong
+            : order with { Body = TemplateText.Fill(template.Content.Body, values.Value), Template = new(known, values.Value), TemplateNamed = use.Id };
     }
 }

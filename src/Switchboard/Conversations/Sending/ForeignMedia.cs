@@ -13,8 +13,11 @@ internal sealed class ForeignMedia(OutsideHttp outside, MediaLinks links, MediaR
 
     /// <summary>What a link of ours leads to, where that is known.</summary>
     public async ValueTask<MediaItem?> Behind(string url, OrganizationId organization, CancellationToken ct) =>
-        await reach.Linked(organization, url, ct) is { } linked && await reach.Behind(linked.Message, linked.Place, ct) is var (source, place) ? source.Items[place] : null;
+        await reach.Linked(organization, url, ct) is { } linked && await reach.Behind(linked.Message, linked.Place, ct) is var (source, place)
+            ? source.Items[place]
+            : null;
 
     /// <summary>The same address; or another link of ours in the place of one that has ended since it was taken along.</summary>
-    public string Working(string url) => links.Named(url) is { } named && !links.Works(url) ? links.To(named.Organization, named.Message, named.Place).Url : url;
+    public string Working(string url) =>
+        links.Named(url) is { } named && !links.Works(url) ? links.To(named.Organization, named.Message, named.Place).Url : url;
 }

@@ -7,7 +7,8 @@ namespace Switchboard.Conversations.Sending;
 
 /// <summary>Hands a claimed message to its provider, outside any transaction, and records what came of it.</summary>
 [Singleton]
-internal sealed class HandOver(Lines lines, AgentDirectory agents, Attachments attachments, MessageLinks links, StandIn standIn, DeliveryOutcome outcome, TimeProvider clock)
+internal sealed class HandOver(
+    Lines lines, AgentDirectory agents, Attachments attachments, MessageLinks links, StandIn standIn, DeliveryOutcome outcome, TimeProvider clock)
 {
     public static readonly TimeSpan LostClaim = TimeSpan.FromSeconds(1);
 
@@ -53,7 +54,9 @@ internal sealed class HandOver(Lines lines, AgentDirectory agents, Attachments a
         Intent = delivery.Intent,
         Agent = delivery.Agent,
         SenderName = (await agents.Find(delivery.Agent, ct))?.DisplayName ?? "",
-        Mail = delivery.Mail is { } mail && IsUnsubscribable(delivery) ? mail with { UnsubscribeUrl = links.Unsubscribe(delivery.Organization, delivery.Message) } : delivery.Mail,
+        Mail = delivery.Mail is { } mail && IsUnsubscribable(delivery)
+            ? mail with { UnsubscribeUrl = links.Unsubscribe(delivery.Organization, delivery.Message) }
+            : delivery.Mail,
         Template = delivery.Template,
     };
 

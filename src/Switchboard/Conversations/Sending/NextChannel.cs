@@ -30,8 +30,13 @@ internal sealed class NextChannel(OutboundGate gate, TimeProvider clock)
     /// <summary>Null when there is none. Asked inside the unit that records the failure.</summary>
     public async ValueTask<OtherWay?> Find(Session unit, Dispatch dispatch)
     {
-        var held = await unit.Many(Channels, new { dispatch.Agent, failed = EnumText.Of(dispatch.Channel) }, row => (Kind: row.Enum<ChannelKind>("kind"), Address: row.Text("address")));
-        if (held.Count == 0 || await unit.One(Message, new { dispatch.Message }, row => new Letter(row.Text("to_address"), row.Text("body"), row.Enum<Purpose>("purpose"))) is not { } letter)
+        var held = await unit.Many(
+            Channels,
+            new { dispatch.Agent, failed = EnumText.Of(dispatch.Channel) },
+            row => (Kind: row.Enum<ChannelKind>("kind"), Address: row.Text("address")));
+        if (held.Count == 0
+            || await unit.One(Message, new { dispatch.Message }, row =>
+                new Letter(row.Text("to_address"), row.Text("body"), row.Enum<Purpose>("purpose"))) is not { } letter)
         {
             return null;
         }

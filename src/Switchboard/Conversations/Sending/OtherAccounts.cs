@@ -19,7 +19,9 @@ internal sealed class OtherAccounts(Credentials credentials, Providers providers
         List<ProviderAccount> others = [];
         foreach (var provider in providers.WithChannel(delivery.Channel).Where(provider => provider.Name != first.Provider.Name))
         {
-            if (await credentials.For(delivery.Organization, provider.Name, ct) is { } credential && credential.Realm == first.Credential.Realm && await Sends(provider, credential, delivery.From, ct))
+            if (await credentials.For(delivery.Organization, provider.Name, ct) is { } credential
+                && credential.Realm == first.Credential.Realm
+                && await Sends(provider, credential, delivery.From, ct))
             {
                 others.Add(new(provider, credential));
             }

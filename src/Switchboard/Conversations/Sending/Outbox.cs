@@ -11,7 +11,8 @@ namespace Switchboard.Conversations.Sending;
 internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimeProvider clock, Traffic traffic)
 {
     static readonly Sql InsertMessage = """
-        INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state, segments, keyword, purpose, reply_to,
+        INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state,
+            segments, keyword, purpose, reply_to,
             credential_id, created_at, waiting, author)
         VALUES (@Message, @organization, @Conversation, @Agent, 'out', @Channel, @From, @To, @Body, @Media, 'sent', @Segments, @Keyword, @Purpose, @ReplyTo,
             @Credential, @At, false, @Author)
@@ -23,14 +24,17 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
         """;
 
     static readonly Sql InsertDelivery = """
-        INSERT INTO delivery (message_id, organization_id, conversation_id, intent_id, job_id, status, fence, attempts, cost_micros, currency, send_at, updated_at)
+        INSERT INTO delivery (message_id, organization_id, conversation_id, intent_id, job_id, status, fence, attempts, cost_micros, currency,
+            send_at, updated_at)
         VALUES (@Message, @organization, @Conversation, @Intent, @JobId, @Status, 0, 0, @Cost, 'USD', @SendAt, @At)
         """;
 
     // Whoever answers on a shared number comes to the agent that wrote last.
     static readonly Sql NoteRoute = """
         INSERT INTO shared_route (organization_id, person, address, agent_id, since) VALUES (@organization, @To, @From, @Agent, @At)
-        ON CONFLICT (organization_id, person, address) DO UPDATE SET agent_id = excluded.agent_id, since = excluded.since WHERE shared_route.agent_id <> excluded.agent_id
+        ON CONFLICT (organization_id, person, address) DO UPDATE
+        SET agent_id = excluded.agent_id, since = excluded.since
+        WHERE shared_route.agent_id <> excluded.agent_id
         """;
 
     /// <summary>The rows that an order would become.</summary>

@@ -3,8 +3,8 @@ using Switchboard.Channels;
 namespace Switchboard.Conversations.Sending;
 
 /// <summary>
-/// How long a message that was not taken waits for its next try. Failures and limits of the provider's are counted apart, and tries that ended with our own process are neither:
-/// only a provider uses up the patience with it.
+/// How long a message that was not taken waits for its next try. Failures and limits of the provider's are counted apart, and tries that
+/// ended with our own process are neither: only a provider uses up the patience with it.
 /// </summary>
 [Singleton]
 internal sealed class Patience(DeliverySettings settings, TimeProvider clock)

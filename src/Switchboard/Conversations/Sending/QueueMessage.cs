@@ -52,17 +52,21 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
 {
     internal const string Tool = "comms_send_message";
 
-    internal static readonly Problem NotAnswerable = Problem.NotFound("message", "Give the messageId of a message that this agent received as replyTo, or leave it out.") with { Field = "replyTo" };
+    internal static readonly Problem NotAnswerable = Problem.NotFound(
+        "message", "Give the messageId of a message that this agent received as replyTo, or leave it out.") with { Field = "replyTo" };
 
     static readonly Problem NoSubject = Problem.Invalid("subject", "The mail has no subject, and what it answers has none either.", "Give a subject.");
 
     static readonly Sql FindParent = """
-        SELECT m.id, c.subject, c.internet_id, c.thread FROM message m LEFT JOIN message_content c ON c.message_id = m.id AND c.organization_id = m.organization_id
+        SELECT m.id, c.subject, c.internet_id, c.thread
+        FROM message m LEFT JOIN message_content c ON c.message_id = m.id AND c.organization_id = m.organization_id
         WHERE m.organization_id = @organization AND m.id = @ReplyTo AND m.agent_id = @Agent AND m.direction = 'in'
         """;
 
     static readonly Sql Answered = """
-        UPDATE message SET state = 'responded', waiting = false, acknowledged_at = coalesce(acknowledged_at, @At) WHERE organization_id = @organization AND id = @ReplyTo
+        UPDATE message
+        SET state = 'responded', waiting = false, acknowledged_at = coalesce(acknowledged_at, @At)
+        WHERE organization_id = @organization AND id = @ReplyTo
         """;
 
     /// <summary>Decides and writes. Returns after the commit; the delivery's job runs at once, or when its time has come.</summary>
@@ -143,13 +147,20 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
         }
 
         await audit.Append(unit, order.Sender.Organization, order.Actor, "message.queued", row.Message.Value);
-        return (new SentMessage(row.Message, row.Conversation, EnumText.Of(row.Status), row.Channel, row.From, row.To, row.Segments, Money.Of(row.Cost), decision.DecisionId, row.SendAt), row, null);
+        return (
+            new SentMessage(
+                row.Message, row.Conversation, EnumText.Of(row.Status), row.Channel, row.From, row.To, row.Segments, Money.Of(row.Cost),
+                decision.DecisionId, row.SendAt),
+            row,
+            null);
     }
 
     static Outbound Outbound(MessageOrder order, OutgoingMessage draft)
     {
         var sender = order.Sender;
-        return new(sender.Organization, sender.Agent, sender.Channel, sender.Address, order.To, order.Purpose, order.Body, order.SendAt ?? draft.At, order.Caller)
+        return new(
+            sender.Organization, sender.Agent, sender.Channel, sender.Address, order.To, order.Purpose, order.Body, order.SendAt ?? draft.At,
+            order.Caller)
         {
             Confirmation = order.Confirms is not null,
             TemplateRef = order.Template?.Id,

@@ -10,12 +10,18 @@ using Switchboard.Tenancy;
 namespace Switchboard.Conversations.Sending;
 
 /// <summary>A provider reports how far a message has come.</summary>
-internal sealed class ReceiveReceipt(Database database, AgentDirectory agents, Credentials credentials, Providers providers, Signers signers, RecordReceipt record) : IUseCase, IEndpoint
+internal sealed class ReceiveReceipt(
+    Database database, AgentDirectory agents, Credentials credentials, Providers providers, Signers signers,
+    RecordReceipt record) : IUseCase, IEndpoint
 {
-    static readonly Sql IsCopy = "SELECT count(*) FROM message WHERE organization_id = @organization AND id = @message AND agent_id = @agent AND direction = 'in'";
+    static readonly Sql IsCopy = """
+        SELECT count(*) FROM message
+        WHERE organization_id = @organization AND id = @message AND agent_id = @agent AND direction = 'in'
+        """;
 
     static readonly Sql Find = """
-        SELECT d.message_id, d.organization_id, d.conversation_id, m.agent_id, m.channel, m.credential_id, d.carrier_id FROM delivery d JOIN message m ON m.id = d.message_id
+        SELECT d.message_id, d.organization_id, d.conversation_id, m.agent_id, m.channel, m.credential_id, d.carrier_id
+        FROM delivery d JOIN message m ON m.id = d.message_id
         WHERE d.intent_id = @intent AND d.organization_id = @organization
         """;
 
@@ -35,13 +41,21 @@ internal sealed class ReceiveReceipt(Database database, AgentDirectory agents, C
             return Webhook.Refuse(context, provider.Name, Webhook.Malformed);
         }
 
-        var taken = await Take(provider, agent, intent, request, channel => (providers.Messages(channel, providerName) ?? provider).ReadStatus(request), context.RequestAborted);
+        var taken = await Take(
+            provider,
+            agent,
+            intent,
+            request,
+            channel => (providers.Messages(channel, providerName) ?? provider).ReadStatus(request),
+            context.RequestAborted);
         return taken.Problem is { } refused ? Webhook.Refuse(context, provider.Name, refused) : Webhook.Accept(context, provider, taken.Value);
     }
 
     /// <summary>Takes one report that bears its intent, if whoever was given the message signed it. Answers with what came of it.</summary>
     /// <param name="read">The report, when the signature is good; null when it tells nothing.</param>
-    public async Task<Outcome<string>> Take(IMessageProvider provider, AgentId agentId, IntentId intent, WebhookRequest request, Func<ChannelKind, StatusReport?> read, CancellationToken ct)
+    public async Task<Outcome<string>> Take(
+        IMessageProvider provider, AgentId agentId, IntentId intent, WebhookRequest request, Func<ChannelKind, StatusReport?> read,
+        CancellationToken ct)
     {
         var agent = await agents.Find(agentId, ct);
         var sent = agent is null ? null : await database.Read(agent.OrganizationId, session => session.One(Find, new { intent }, Sent.From), ct);
@@ -72,7 +86,10 @@ internal sealed class ReceiveReceipt(Database database, AgentDirectory agents, C
             : await record.Record(sent.Dispatch, intent, report, ct) ? "recorded" : "repeated";
     }
 
-    /// <summary>Whose signature it should bear: of the account that has the message, or of the one that it was meant for at first, which has nothing to tell any more.</summary>
+    /// <summary>
+    /// Whose signature it should bear: of the account that has the message, or of the one that it was meant for at first, which has nothing
+    /// to tell any more.
+    /// </summary>
     async ValueTask<(ProviderCredential? Credential, bool IsCarrier)> Signer(IMessageProvider provider, AgentEntry? agent, Sent? sent, CancellationToken ct)
     {
         if (sent is null)
@@ -94,7 +111,12 @@ internal sealed class ReceiveReceipt(Database database, AgentDirectory agents, C
     sealed record Sent(Dispatch Dispatch, CredentialId Line, CredentialId? Carrier)
     {
         public static Sent From(Row row) => new(
-            new(row.Id<OrganizationId>("organization_id"), row.Id<MessageId>("message_id"), row.Id<ConversationId>("conversation_id"), row.Id<AgentId>("agent_id"), row.Enum<ChannelKind>("channel")),
+            new(
+                row.Id<OrganizationId>("organization_id"),
+                row.Id<MessageId>("message_id"),
+                row.Id<ConversationId>("conversation_id"),
+                row.Id<AgentId>("agent_id"),
+                row.Enum<ChannelKind>("channel")),
             row.Id<CredentialId>("credential_id"), row.IdOrNull<CredentialId>("carrier_id"));
     }
 }

@@ -12,7 +12,9 @@ namespace Switchboard.Conversations.Sending;
 internal sealed class RecordReceipt(Database database, DeliveryNews news, AuditLog audit, Ids ids, TimeProvider clock)
 {
     static readonly Sql MoveForward = """
-        UPDATE delivery SET status = @status, provider_message_id = @ProviderMessageId, error_code = @Code, error = @Message, advice = @Advice, attention_at = NULL, updated_at = @now
+        UPDATE delivery
+        SET status = @status, provider_message_id = @ProviderMessageId, error_code = @Code, error = @Message, advice = @Advice, attention_at = NULL,
+            updated_at = @now
         WHERE intent_id = @intent AND organization_id = @organization AND (provider_message_id IS NULL OR provider_message_id = @ProviderMessageId)
         AND (status IN ('queued', 'sending', 'retrying', 'uncertain') OR (status = 'sent' AND @status <> 'sent') OR (status = 'delivered' AND @status = 'read'))
         """;
@@ -67,7 +69,10 @@ internal sealed class RecordReceipt(Database database, DeliveryNews news, AuditL
         return isMoved;
     }
 
-    /// <summary>What a report tells beside how far the message has come, also when that is known already: a mail is complained of after it was delivered.</summary>
+    /// <summary>
+    /// What a report tells beside how far the message has come, also when that is known already: a mail is complained of after it was
+    /// delivered.
+    /// </summary>
     /// <returns>Whether the agent has to hear of it.</returns>
     async ValueTask<bool> Note(Session unit, Dispatch dispatch, StatusReport report)
     {

@@ -3,8 +3,9 @@ using Switchboard.Channels;
 namespace Switchboard.Conversations.Sending;
 
 /// <summary>
-/// Another provider's account in the place of the one that a message's address is held under. It is asked when the first certainly has not taken the message and will not for now: its circuit is
-/// open, it refused for a reason of its own, or the tries are over. What the first may have taken is never given to another.
+/// Another provider's account in the place of the one that a message's address is held under. It is asked when the first certainly has not
+/// taken the message and will not for now: its circuit is open, it refused for a reason of its own, or the tries are over. What the first
+/// may have taken is never given to another.
 /// </summary>
 [Singleton]
 internal sealed class StandIn(OtherAccounts others, Attachments attachments, MessageLinks links, DeliveryOutcome outcome, Traffic traffic, Patience patience)
@@ -23,7 +24,8 @@ internal sealed class StandIn(OtherAccounts others, Attachments attachments, Mes
         foreach (var account in await others.Find(delivery, first, ct))
         {
             var provider = account.Provider;
-            var fitted = await attachments.Fit(request with { StatusCallbackUrl = links.Receipts(provider.Name, delivery.Agent, delivery.Intent) }, delivery, provider, ct);
+            var fitted = await attachments.Fit(
+                request with { StatusCallbackUrl = links.Receipts(provider.Name, delivery.Agent, delivery.Intent) }, delivery, provider, ct);
             if (!fitted.Succeeded)
             {
                 continue;

@@ -8,11 +8,13 @@ using Switchboard.Tenancy;
 namespace Switchboard.Conversations.Streaming;
 
 /// <summary>
-/// The events of an agent, or of all agents of an organization, as they become readable, from a cursor on. It reads some at a time and only when the last ones were taken, so a
-/// slow listener costs a row's read later and never memory. It ends with the server, and with the token that opened it.
+/// The events of an agent, or of all agents of an organization, as they become readable, from a cursor on. It reads some at a time and only
+/// when the last ones were taken, so a slow listener costs a row's read later and never memory. It ends with the server, and with the token
+/// that opened it.
 /// </summary>
 [Singleton]
-internal sealed class EventFeed(EventLog events, EventArrivals arrivals, AgentReach reach, OpenStreams streams, IHostApplicationLifetime life, TimeProvider clock)
+internal sealed class EventFeed(
+    EventLog events, EventArrivals arrivals, AgentReach reach, OpenStreams streams, IHostApplicationLifetime life, TimeProvider clock)
 {
     const int MostAtOnce = 50;
 
@@ -24,7 +26,8 @@ internal sealed class EventFeed(EventLog events, EventArrivals arrivals, AgentRe
 
     /// <summary>Whom it is about, from where on, and whether the caller may; opened once this is known, before the answer begins.</summary>
     /// <param name="cursor">Where to go on; null begins now.</param>
-    public async Task<Outcome<Feed>> Open(Caller caller, AgentId? named, OrganizationId? organization, string? cursor, IReadOnlyList<string>? kinds, CancellationToken ct)
+    public async Task<Outcome<Feed>> Open(
+        Caller caller, AgentId? named, OrganizationId? organization, string? cursor, IReadOnlyList<string>? kinds, CancellationToken ct)
     {
         if ((EventKinds.Check("kinds", kinds) ?? streams.Refuse(caller)) is { } refusal)
         {

@@ -11,8 +11,8 @@ using Switchboard.Tenancy;
 namespace Switchboard.Conversations.Streaming;
 
 /// <summary>
-/// Events over a WebSocket, a JSON frame each: <c>{"cursor", "event"}</c>. Where it begins is said in the address (<c>?cursor=</c>), or in the client's first frame,
-/// <c>{"cursor", "kinds"}</c>, both optional. What the client sends later is passed over.
+/// Events over a WebSocket, a JSON frame each: <c>{"cursor", "event"}</c>. Where it begins is said in the address (<c>?cursor=</c>), or in
+/// the client's first frame, <c>{"cursor", "kinds"}</c>, both optional. What the client sends later is passed over.
 /// </summary>
 internal sealed class SocketEvents(EventFeed feed, TimeProvider clock) : IUseCase, IEndpoint
 {
@@ -21,12 +21,16 @@ internal sealed class SocketEvents(EventFeed feed, TimeProvider clock) : IUseCas
     static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     static readonly Problem NoSocket = new(
-        "websocket_expected", 426, "This address takes WebSockets only.", "Open one here with the token in the Authorization header, or read GET /api/v1/events/stream.");
+        "websocket_expected",
+        426,
+        "This address takes WebSockets only.",
+        "Open one here with the token in the Authorization header, or read GET /api/v1/events/stream.");
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet(
             "/api/v1/events/socket",
-            (AgentId? agentId, OrganizationId? organizationId, string? cursor, [FromQuery] string[]? kinds, Caller caller, SocketEvents socket, HttpContext http, CancellationToken ct) =>
+            (AgentId? agentId, OrganizationId? organizationId, string? cursor, [FromQuery] string[]? kinds, Caller caller, SocketEvents socket,
+                HttpContext http, CancellationToken ct) =>
                 socket.Serve(caller, agentId, organizationId, cursor, kinds, http, ct))
         .Says("socketEvents", "Events", "What happens, as it happens, over a WebSocket")
         .Produces<SocketFrame>(StatusCodes.Status101SwitchingProtocols, "application/json");
@@ -40,7 +44,8 @@ internal sealed class SocketEvents(EventFeed feed, TimeProvider clock) : IUseCas
             return;
         }
 
-        using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = EventFeed.Breath, KeepAliveTimeout = EventFeed.Breath });
+        using var socket = await http.WebSockets.AcceptWebSocketAsync(
+            new WebSocketAcceptContext { KeepAliveInterval = EventFeed.Breath, KeepAliveTimeout = EventFeed.Breath });
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
         {
@@ -56,7 +61,11 @@ internal sealed class SocketEvents(EventFeed feed, TimeProvider clock) : IUseCas
             {
                 await foreach (var one in feed.Read(asked, over.Token))
                 {
-                    await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new SocketFrame(one.Cursor, one.Event), Wire.Json), WebSocketMessageType.Text, true, over.Token);
+                    await socket.SendAsync(
+                        JsonSerializer.SerializeToUtf8Bytes(new SocketFrame(one.Cursor, one.Event), Wire.Json),
+                        WebSocketMessageType.Text,
+                        true,
+                        over.Token);
                 }
             }
             catch (OperationCanceledException) when (!over.IsCancellationRequested)

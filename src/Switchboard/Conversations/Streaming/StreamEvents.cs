@@ -18,7 +18,8 @@ internal sealed class StreamEvents(EventFeed feed) : IUseCase, IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet(
             "/api/v1/events/stream",
-            (AgentId? agentId, OrganizationId? organizationId, string? cursor, [FromQuery] string[]? kinds, Caller caller, StreamEvents stream, HttpContext http, CancellationToken ct) =>
+            (AgentId? agentId, OrganizationId? organizationId, string? cursor, [FromQuery] string[]? kinds, Caller caller, StreamEvents stream,
+                HttpContext http, CancellationToken ct) =>
                 stream.Stream(caller, agentId, organizationId, cursor, kinds, http, ct))
         .Says("streamEvents", "Events", "What happens, as it happens: server-sent events, resumed by Last-Event-ID or cursor")
         .Produces<EventView>(StatusCodes.Status200OK, "text/event-stream");

@@ -7,10 +7,15 @@ namespace Switchboard.Data.Postgres;
 internal static class PostgresCommands
 {
     // Compiling a statement takes longer than any of ours should run; the server's guess of its cost begins it for lists.
-    const string OrganizationScope = "SELECT set_config('role', 'switchboard_app', true), set_config('app.organization_id', $1, true), set_config('jit', 'off', true)";
+    const string OrganizationScope = """
+        SELECT set_config('role', 'switchboard_app', true), set_config('app.organization_id', $1, true), set_config('jit', 'off', true)
+        """;
 
     // Sweeps are few and large: a plan that was made when their tables were empty would cost more than a new one each time.
-    const string SystemScope = "SELECT set_config('role', 'switchboard_system', true), set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true)";
+    const string SystemScope = """
+        SELECT set_config('role', 'switchboard_system', true), set_config('plan_cache_mode', 'force_custom_plan', true),
+            set_config('jit', 'off', true)
+        """;
 
     // A statement for many records is planned once, and a scan that was cheap over an empty table would stay.
     const string GroupScope = OrganizationScope + ", set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)";
@@ -27,7 +32,11 @@ internal static class PostgresCommands
     /// <summary>One parameter of many records, as an array.</summary>
     public static NpgsqlParameter Column(List<Value[]> records, int index) => records[0][index].Kind switch
     {
-        ValueKind.Text => new NpgsqlParameter<string?[]> { TypedValue = [.. records.Select(record => record[index].Text)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+        ValueKind.Text => new NpgsqlParameter<string?[]>
+        {
+            TypedValue = [.. records.Select(record => record[index].Text)],
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+        },
         ValueKind.Number => new NpgsqlParameter<long?[]>
         {
             TypedValue = [.. records.Select(record => record[index] is { IsNull: false } value ? value.Number : (long?)null)],

@@ -5,8 +5,9 @@ using Npgsql;
 namespace Switchboard.Data.Postgres;
 
 /// <summary>
-/// Declared units of many callers, as one batch without BEGIN: one Sync, so one transaction and one commit; units of a kind that can be one statement are one. After
-/// an error PostgreSQL runs nothing until the Sync, so a failed group changed nothing, and each of its units runs again alone.
+/// Declared units of many callers, as one batch without BEGIN: one Sync, so one transaction and one commit; units of a kind that can be one
+/// statement are one. After an error PostgreSQL runs nothing until the Sync, so a failed group changed nothing, and each of its units runs
+/// again alone.
 /// </summary>
 internal sealed partial class PostgresLane : IAsyncDisposable
 {
@@ -118,7 +119,8 @@ internal sealed partial class PostgresLane : IAsyncDisposable
         var shared = group.Where(work => work.Shared is not null).GroupBy(work => work.Shared).Select(works => works.ToList()).ToList();
         if (shared.Count > 0)
         {
-            batch.BatchCommands.Add(PostgresCommands.Scope(shared.SelectMany(works => works).Select(work => work.Organization).Distinct(StringComparer.Ordinal)));
+            batch.BatchCommands.Add(
+                PostgresCommands.Scope(shared.SelectMany(works => works).Select(work => work.Organization).Distinct(StringComparer.Ordinal)));
             shared.ForEach(works => works[0].AddTo(batch, works));
         }
 

@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace Switchboard.Data.Postgres;
 
-/// <summary>Runs again what PostgreSQL rolled back for another transaction's sake (https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html).</summary>
+/// <summary>
+/// Runs again what PostgreSQL rolled back for another transaction's sake
+/// (https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html).
+/// </summary>
 internal static class PostgresRetry
 {
     const int Tries = 6;

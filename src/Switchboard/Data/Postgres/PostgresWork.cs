@@ -47,7 +47,8 @@ internal sealed class PostgresHotWork<TRecord>(HotUnit<TRecord> unit, string org
     {
         var parameters = Parameters.Of(typeof(TRecord));
         var values = Values(parameters);
-        commands = Array.ConvertAll(unit.Statements, statement => PostgresCommands.Command(statement.ForPostgres, values, parameters.Plan(statement.ForPostgres), organization));
+        commands = Array.ConvertAll(unit.Statements, statement =>
+            PostgresCommands.Command(statement.ForPostgres, values, parameters.Plan(statement.ForPostgres), organization));
         foreach (var command in commands)
         {
             batch.BatchCommands.Add(command);
@@ -65,7 +66,11 @@ internal sealed class PostgresHotWork<TRecord>(HotUnit<TRecord> unit, string org
             foreach (var index in parameters.Plan(sql.ForPostgres))
             {
                 command.Parameters.Add(index == Parameters.Organization
-                    ? new NpgsqlParameter<string[]> { TypedValue = [.. works.Select(work => work.Organization)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text }
+                    ? new NpgsqlParameter<string[]>
+                    {
+                        TypedValue = [.. works.Select(work => work.Organization)],
+                        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+                    }
                     : PostgresCommands.Column(values, index));
             }
 

@@ -17,7 +17,11 @@ internal sealed class SqliteDatabase : Database
         SqliteLoader.Load(library);
         this.path = path;
         this.clock = clock;
-        writer = new(new(path, readOnly: false), new(new(path, readOnly: false), loggers.CreateLogger<SqliteCheckpointer>()), clock, loggers.CreateLogger<SqliteWriter>());
+        writer = new(
+            new(path, readOnly: false),
+            new(new(path, readOnly: false), loggers.CreateLogger<SqliteCheckpointer>()),
+            clock,
+            loggers.CreateLogger<SqliteWriter>());
     }
 
     public override DatabaseKind Kind => DatabaseKind.Sqlite;

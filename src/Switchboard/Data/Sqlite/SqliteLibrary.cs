@@ -53,6 +53,8 @@ internal static class SqliteLoader
             return handle;
         }
 
-        return chosen == SqliteLibrary.Auto ? 0 : throw new DllNotFoundException("The system has no libsqlite3. Set Data:SqliteLibrary to bundled, or install libsqlite3-0.");
+        return chosen == SqliteLibrary.Auto
+            ? 0
+            : throw new DllNotFoundException("The system has no libsqlite3. Set Data:SqliteLibrary to bundled, or install libsqlite3-0.");
     }
 }

@@ -4,9 +4,10 @@ using System.Runtime.InteropServices;
 namespace Switchboard.Data.Sqlite;
 
 /// <summary>
-/// A shim over the default VFS (https://www.sqlite.org/vfs.html) that gathers writes to the write-ahead log. SQLite writes each page of a commit by two small calls, and a group of
-/// units has hundreds of pages; here they reach the file by a few large ones, at the latest when the log is synced, read or measured. Sound only at <c>synchronous=FULL</c>, where the log
-/// is synced before any reader is told of the commit.
+/// A shim over the default VFS (https://www.sqlite.org/vfs.html) that gathers writes to the write-ahead log. SQLite writes each page of a
+/// commit by two small calls, and a group of units has hundreds of pages; here they reach the file by a few large ones, at the latest when
+/// the log is synced, read or measured. Sound only at <c>synchronous=FULL</c>, where the log is synced before any reader is told of the
+/// commit.
 /// </summary>
 internal static unsafe class WalBuffer
 {
@@ -31,7 +32,8 @@ internal static unsafe class WalBuffer
         vfs->Next = null;
         vfs->FileSize = original->FileSize + sizeof(Log*);
         vfs->Open = &Open;
-        setWalHook = (delegate* unmanaged[Cdecl]<nint, delegate* unmanaged[Cdecl]<int*, nint, byte*, int, int>, int*, void*>)NativeLibrary.GetExport(library, "sqlite3_wal_hook");
+        setWalHook = (delegate* unmanaged[Cdecl]<nint, delegate* unmanaged[Cdecl]<int*, nint, byte*, int, int>, int*, void*>)NativeLibrary.GetExport(
+            library, "sqlite3_wal_hook");
         var code = ((delegate* unmanaged[Cdecl]<Vfs*, int, int>)NativeLibrary.GetExport(library, "sqlite3_vfs_register"))(vfs, 0);
         if (code != 0)
         {
@@ -105,7 +107,8 @@ internal static unsafe class WalBuffer
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    static int Read(OpenFile* file, byte* into, int count, long at) => Flush(file, *Of(file)) is not 0 and var failed ? failed : (*Of(file))->File->Read(file, into, count, at);
+    static int Read(OpenFile* file, byte* into, int count, long at) =>
+        Flush(file, *Of(file)) is not 0 and var failed ? failed : (*Of(file))->File->Read(file, into, count, at);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     static int Truncate(OpenFile* file, long size) => Flush(file, *Of(file)) is not 0 and var failed ? failed : (*Of(file))->File->Truncate(file, size);

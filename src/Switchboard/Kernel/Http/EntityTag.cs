@@ -13,8 +13,8 @@ public interface IVersioned
 }
 
 /// <summary>
-/// Entity tags: the version of what has one, such as <c>"3"</c>, else a weak one of the answer's bytes. Who sends it back in <c>If-None-Match</c> gets 304 while
-/// nothing has changed. https://www.rfc-editor.org/rfc/rfc9110#section-13.1
+/// Entity tags: the version of what has one, such as <c>"3"</c>, else a weak one of the answer's bytes. Who sends it back in
+/// <c>If-None-Match</c> gets 304 while nothing has changed. https://www.rfc-editor.org/rfc/rfc9110#section-13.1
 /// </summary>
 public static class EntityTag
 {

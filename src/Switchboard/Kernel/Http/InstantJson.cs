@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace Switchboard.Kernel;
 
 /// <summary>
-/// An instant in JSON and in addresses: RFC 3339, which has the time and the offset always. Without an offset it could be read as any zone's time, and a message would leave hours early
-/// or late.
+/// An instant in JSON and in addresses: RFC 3339, which has the time and the offset always. Without an offset it could be read as any
+/// zone's time, and a message would leave hours early or late.
 /// </summary>
 public sealed class InstantJson : JsonConverter<DateTimeOffset>
 {
@@ -15,7 +15,9 @@ public sealed class InstantJson : JsonConverter<DateTimeOffset>
 
     /// <inheritdoc />
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var at) ? at : throw new JsonException("This is not an instant with its offset.");
+        reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var at)
+            ? at
+            : throw new JsonException("This is not an instant with its offset.");
 
     /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);

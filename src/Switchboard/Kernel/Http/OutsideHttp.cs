@@ -9,8 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Switchboard.Kernel;
 
 /// <summary>
-/// The one client for addresses that tenants name. Each host is looked up when it is connected to, all its addresses are judged by <see cref="OutsideRules"/>, and what was
-/// judged is what is connected to: a name that answers otherwise the second time leads nowhere. No redirects, proxies, cookies or trace headers.
+/// The one client for addresses that tenants name. Each host is looked up when it is connected to, all its addresses are judged by
+/// <see cref="OutsideRules"/>, and what was judged is what is connected to: a name that answers otherwise the second time leads nowhere. No
+/// redirects, proxies, cookies or trace headers.
 /// </summary>
 [Singleton]
 [SuppressMessage("Reliability", "CA2000", Justification = "HttpClient disposes of its handler.")]
@@ -38,7 +39,10 @@ internal sealed class OutsideHttp : IDisposable
     /// <inheritdoc cref="OutsideRules.Check" />
     public Problem? Check(string field, string url) => rules.Check(field, url);
 
-    /// <summary>Posts JSON; a second time where the first ended without an answer, as on a kept connection that the host had closed. It may come twice.</summary>
+    /// <summary>
+    /// Posts JSON; a second time where the first ended without an answer, as on a kept connection that the host had closed. It may come
+    /// twice.
+    /// </summary>
     /// <param name="headers">Beside the content's type.</param>
     /// <param name="mostOfAnswer">How many bytes of the answer's body are kept; the rest isn't read.</param>
     public async Task<OutsideAnswer> Post(
@@ -148,7 +152,8 @@ internal sealed class OutsideHttp : IDisposable
     // The handler doesn't repeat what has a body by itself.
     static bool IsCutOff(HttpRequestException error) =>
         error.HttpRequestError == HttpRequestError.ResponseEnded
-        || error.InnerException is IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown } };
+        || error.InnerException is IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset
+            or SocketError.ConnectionAborted or SocketError.Shutdown } };
 
     async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken ct)
     {
@@ -210,9 +215,11 @@ internal sealed class OutsideHttp : IDisposable
         {
             HttpRequestError.NameResolutionError => "The host has no address.",
             HttpRequestError.SecureConnectionError => "TLS failed: the certificate is not one that browsers would trust, or there is none.",
-            HttpRequestError.ConnectionError when error.InnerException is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
+            HttpRequestError.ConnectionError when error.InnerException is SocketException { SocketErrorCode: SocketError.HostNotFound
+                or SocketError.NoData or SocketError.TryAgain } =>
                 "The host has no address.",
-            HttpRequestError.ConnectionError when error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "The host refused the connection.",
+            HttpRequestError.ConnectionError when error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
+                "The host refused the connection.",
             HttpRequestError.ConnectionError => "The host could not be connected to.",
             HttpRequestError.ResponseEnded => "The connection ended without an answer.",
             _ => "The answer was not HTTP as it should be.",

@@ -16,8 +16,10 @@ public sealed class OutsideRules
     [
         .. from text in (string[])
            [
-               "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "168.63.129.16/32", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24",
-               "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+               "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "168.63.129.16/32", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+               "192.0.2.0/24", "192.31.196.0/24",
+               "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
+               "224.0.0.0/4", "240.0.0.0/4",
                "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20",
            ]
            select IPNetwork.Parse(text),
@@ -34,7 +36,8 @@ public sealed class OutsideRules
     readonly Func<int, bool> isOwnPort;
 
     /// <param name="loopback">Whether this machine itself may be reached, also without TLS.</param>
-    /// <param name="isOwnPort">Whether we ourselves listen on a port of this machine: nobody is led there, whatever else is allowed. None: we don't listen.</param>
+    /// <param name="isOwnPort">Whether we ourselves listen on a port of this machine: nobody is led there, whatever else is allowed. None:
+    /// we don't listen.</param>
     public OutsideRules(OutsideSettings settings, bool loopback, Func<int, bool>? isOwnPort = null)
     {
         this.isOwnPort = isOwnPort ?? (_ => false);
@@ -46,8 +49,12 @@ public sealed class OutsideRules
     /// <param name="field">The request's field.</param>
     public Problem? Check(string field, string url)
     {
-        const string Public = "Give an address of a public host, such as https://example.com/hooks. Others are allowed by whoever runs this deployment, in the setting Outside:Allow.";
-        if (url.Length > MaxUrl || url.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) || !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0
+        const string Public = "Give an address of a public host, such as https://example.com/hooks. Others are allowed by whoever runs this "
+            + "deployment, in the setting Outside:Allow.";
+        if (url.Length > MaxUrl
+            || url.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+            || !Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            || uri.Host.Length == 0
             || uri.Scheme is not ("https" or "http"))
         {
             return Problem.Invalid(field, $"This is no web address of at most {MaxUrl} characters.", "Give one such as https://example.com/hooks.");
@@ -117,7 +124,8 @@ public sealed class OutsideRules
     public static string HostOf(Uri uri) => uri.IdnHost.Trim('[', ']').TrimEnd('.').ToLowerInvariant();
 
     static bool IsPublic(IPAddress address) =>
-        (address.AddressFamily == AddressFamily.InterNetwork || (GlobalUnicast.Contains(address) && address.ScopeId == 0)) && !NotPublic.Any(network => network.Contains(address));
+        (address.AddressFamily == AddressFamily.InterNetwork || (GlobalUnicast.Contains(address) && address.ScopeId == 0))
+            && !NotPublic.Any(network => network.Contains(address));
 
     /// <summary>The address that is meant: IPv4 that is written as IPv6, or reached through NAT64.</summary>
     static IPAddress Unwrap(IPAddress address) =>

@@ -16,11 +16,16 @@ public sealed record OutsideSettings : ISettings
     [Setting("How long it may take to answer, connecting included.", Least = "100ms", Most = "5m")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long somebody may hold what they post before another takes it over, unless they prolong it: longer than one post and what is written about it.</summary>
+    /// <summary>
+    /// How long somebody may hold what they post before another takes it over, unless they prolong it: longer than one post and what is
+    /// written about it.
+    /// </summary>
     public TimeSpan Claim => (Timeout * 2) + TimeSpan.FromSeconds(5);
 
     /// <inheritdoc />
     public IEnumerable<(string Property, string Wrong)> Check() =>
         from entry in Allow where AllowedOutside.Parse(entry) is null
-        select (nameof(Allow), $"has \"{entry}\", which is no host, address or network such as n8n.internal, 10.1.2.3 or 10.1.0.0/16, with http:// before it or not.");
+        select (
+            nameof(Allow),
+            $"has \"{entry}\", which is no host, address or network such as n8n.internal, 10.1.2.3 or 10.1.0.0/16, with http:// before it or not.");
 }

@@ -56,5 +56,6 @@ public sealed record ProblemJson(
     }
 
     // Which rule of the gate refused is a name of its own.
-    static string Sentence(string code) => (char.ToUpperInvariant(code[0]) + code[1..]).Replace("Refused_by_", "Refused: ", StringComparison.Ordinal).Replace('_', ' ');
+    static string Sentence(string code) =>
+        (char.ToUpperInvariant(code[0]) + code[1..]).Replace("Refused_by_", "Refused: ", StringComparison.Ordinal).Replace('_', ' ');
 }

@@ -11,7 +11,8 @@ static class SmallPage
     const string Style = """
         :root { color-scheme: light dark } body { font: 16px/1.5 system-ui, sans-serif; max-width: 36em; margin: 12vh auto 0; padding: 0 1.5em }
         h1 { font-size: 1.4em } a { color: light-dark(#0f766e, #2ba89b) } li { padding: .25em 0 } code { font: .9em ui-monospace, monospace }
-        button { font: inherit; padding: .5em 1.2em; border: 0; border-radius: .4em; color: light-dark(#fff, #04201d); background: light-dark(#0f766e, #2ba89b) }
+        button { font: inherit; padding: .5em 1.2em; border: 0; border-radius: .4em }
+        button { color: light-dark(#fff, #04201d); background: light-dark(#0f766e, #2ba89b) }
         """;
 
     static readonly string Policy =

@@ -34,10 +34,14 @@ public static class StandardWebhooks
     /// <summary>Whether a text is a secret: <c>whsec_</c> and 24 to 64 bytes in base64.</summary>
     public static bool IsSecret(string? text) => text is not null && KeyOf(text)?.Length is >= ShortestKey and <= LongestKey;
 
-    /// <summary>The signature by one secret: <c>v1,</c> and base64. Others' secrets may be shorter than ours: those that Svix made at first have 18 bytes.</summary>
+    /// <summary>
+    /// The signature by one secret: <c>v1,</c> and base64. Others' secrets may be shorter than ours: those that Svix made at first have 18
+    /// bytes.
+    /// </summary>
     /// <exception cref="ArgumentException">This is no secret.</exception>
     public static string Sign(string secret, string id, DateTimeOffset timestamp, ReadOnlySpan<byte> body) =>
-        Version + Convert.ToBase64String(Mac(KeyOf(secret) ?? throw new ArgumentException("A secret is whsec_ and bytes in base64.", nameof(secret)), id, Seconds(timestamp), body));
+        Version + Convert.ToBase64String(
+            Mac(KeyOf(secret) ?? throw new ArgumentException("A secret is whsec_ and bytes in base64.", nameof(secret)), id, Seconds(timestamp), body));
 
     /// <summary>The signatures by each of several secrets, as the header has them; a receiver that knows one of them is content.</summary>
     public static string Sign(IEnumerable<string> secrets, string id, DateTimeOffset timestamp, ReadOnlyMemory<byte> body) =>
@@ -47,7 +51,8 @@ public static class StandardWebhooks
     public static string Seconds(DateTimeOffset timestamp) => timestamp.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Whether one of the signatures is by the secret, over exactly these bytes, and the time is within five minutes of now. Signatures of other versions are passed over.
+    /// Whether one of the signatures is by the secret, over exactly these bytes, and the time is within five minutes of now. Signatures of
+    /// other versions are passed over.
     /// </summary>
     public static bool Verify(string secret, string? id, string? timestamp, string? signatures, ReadOnlySpan<byte> body, DateTimeOffset now)
     {

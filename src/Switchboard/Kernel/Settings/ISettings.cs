@@ -53,7 +53,8 @@ public sealed class SettingsBook(IReadOnlyDictionary<Type, ISettings> sections)
 
 /// <summary>The settings can't be used. The message has every error, a line each.</summary>
 public sealed class SettingsException(IReadOnlyList<string> errors)
-    : Exception($"{(errors.Count == 1 ? "A setting is wrong" : $"{errors.Count} settings are wrong")}:\n" + string.Join("\n", errors.Select(error => "  - " + error)))
+    : Exception($"{(errors.Count == 1 ? "A setting is wrong" : $"{errors.Count} settings are wrong")}:\n"
+        + string.Join("\n", errors.Select(error => "  - " + error)))
 {
     /// <summary>A line for each.</summary>
     public IReadOnlyList<string> Errors { get; } = errors;

@@ -12,7 +12,10 @@ namespace Switchboard.Mcp.Events;
 /// <param name="Failure">A category of the extension's, when it was neither.</param>
 internal readonly record struct Posted(bool Taken, bool Final, string? Failure);
 
-/// <summary>Posts to clients' addresses as the extension wants it: Standard Webhooks signatures, the subscription's id in a header, and first of all a challenge.</summary>
+/// <summary>
+/// Posts to clients' addresses as the extension wants it: Standard Webhooks signatures, the subscription's id in a header, and first of all
+/// a challenge.
+/// </summary>
 [Singleton]
 internal sealed class CallbackPost(OutsideHttp http, SignedPost post, TimeProvider clock)
 {

@@ -7,10 +7,11 @@ using Switchboard.Tenancy;
 namespace Switchboard.Mcp.Events;
 
 /// <summary>
-/// Looks for webhook subscriptions that something waits for, and has them delivered, many at once and a few of each organization. A signal hastens the look; a lost one only delays
-/// it. Also ends those whose token no longer opens anything, or whose agent is gone.
+/// Looks for webhook subscriptions that something waits for, and has them delivered, many at once and a few of each organization. A signal
+/// hastens the look; a lost one only delays it. Also ends those whose token no longer opens anything, or whose agent is gone.
 /// </summary>
-internal sealed partial class DeliverEvents(Broom broom, Database database, DeliverSubscription deliver, McpEventSettings settings, ILogger<DeliverEvents> logger) : Sweep(broom, logger)
+internal sealed partial class DeliverEvents(
+    Broom broom, Database database, DeliverSubscription deliver, McpEventSettings settings, ILogger<DeliverEvents> logger) : Sweep(broom, logger)
 {
     const int Most = 500;
     static readonly TimeSpan LookForEnded = TimeSpan.FromMinutes(1);
@@ -25,7 +26,10 @@ internal sealed partial class DeliverEvents(Broom broom, Database database, Deli
         SELECT s.id, s.organization_id, s.due_at, row_number() OVER (PARTITION BY s.organization_id ORDER BY s.due_at) AS turn FROM event_subscription s
         WHERE s.due_at <= @now AND (s.expires_at <= @now OR s.state = 'ending' OR (s.state = 'active' AND (s.gap = true
             OR (s.agent_id IS NOT NULL AND EXISTS (SELECT 1 FROM event e WHERE e.agent_id = s.agent_id AND e.position > s.position))
-            OR (s.agent_id IS NULL AND EXISTS (SELECT 1 FROM agent a JOIN event e ON e.agent_id = a.id AND e.position > s.position WHERE a.organization_id = s.organization_id)))))) t
+            OR (s.agent_id IS NULL
+                AND EXISTS (SELECT 1
+                    FROM agent a JOIN event e ON e.agent_id = a.id AND e.position > s.position
+                    WHERE a.organization_id = s.organization_id)))))) t
         WHERE t.turn <= @share ORDER BY t.turn, t.due_at LIMIT @most
         """;
 
@@ -39,12 +43,18 @@ internal sealed partial class DeliverEvents(Broom broom, Database database, Deli
         """;
 
     static readonly Sql End =
-        "UPDATE event_subscription SET state = 'ending', ending = @error, attempts = 0, due_at = @now, fence = fence + 1 WHERE organization_id = @organization AND id = @id AND state <> 'ending'";
+        """
+        UPDATE event_subscription
+        SET state = 'ending', ending = @error, attempts = 0, due_at = @now, fence = fence + 1
+        WHERE organization_id = @organization AND id = @id AND state <> 'ending'
+        """;
 
     static readonly string Revoked = JsonSerializer.Serialize(
-        new { code = EventErrors.ForbiddenCode, message = "Forbidden", data = new { reason = "The token is no longer good, or the agent is gone." } }, Wire.Json);
+        new { code = EventErrors.ForbiddenCode, message = "Forbidden", data = new { reason = "The token is no longer good, or the agent is gone." } },
+        Wire.Json);
 
-    readonly UnderWay<(EventSubscriptionId Id, OrganizationId Organization)> running = new((subscription, error) => LogNotDelivered(logger, error, subscription.Id.Value));
+    readonly UnderWay<(EventSubscriptionId Id, OrganizationId Organization)> running = new(
+        (subscription, error) => LogNotDelivered(logger, error, subscription.Id.Value));
     Wakeup? woken;
     volatile bool some;
     int tokensChanged = 1;
@@ -54,7 +64,8 @@ internal sealed partial class DeliverEvents(Broom broom, Database database, Deli
 
     protected override Rhythm Rhythm => new(TimeSpan.FromSeconds(2)) { First = FirstRound.AtOnce };
 
-    protected override Wakeup Woken() => woken = new(Signals, Clock, (SubscribeToEvents.Changed, () => true), (EventRow.Placed, () => some), (Tokens.Changed, NoteTokens));
+    protected override Wakeup Woken() =>
+        woken = new(Signals, Clock, (SubscribeToEvents.Changed, () => true), (EventRow.Placed, () => some), (Tokens.Changed, NoteTokens));
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

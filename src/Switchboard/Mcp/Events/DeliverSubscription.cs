@@ -5,11 +5,13 @@ using Switchboard.Data;
 namespace Switchboard.Mcp.Events;
 
 /// <summary>
-/// Delivers what there is for one subscription, one event after another: so they arrive in order, and the cursor in each is safe to keep. What was taken is written down before
-/// the next one is sent. The row is claimed for as long; a node that dies leaves it to whoever looks next, who begins with the event that was not written down.
+/// Delivers what there is for one subscription, one event after another: so they arrive in order, and the cursor in each is safe to keep.
+/// What was taken is written down before the next one is sent. The row is claimed for as long; a node that dies leaves it to whoever looks
+/// next, who begins with the event that was not written down.
 /// </summary>
 [Singleton]
-internal sealed class DeliverSubscription(Database database, EventReader reader, CallbackPost callback, McpEventSettings settings, OutsideSettings outside, TimeProvider clock)
+internal sealed class DeliverSubscription(
+    Database database, EventReader reader, CallbackPost callback, McpEventSettings settings, OutsideSettings outside, TimeProvider clock)
 {
     const int AtOnce = 50;
     const int TriesToSayGoodbye = 3;
@@ -31,7 +33,10 @@ internal sealed class DeliverSubscription(Database database, EventReader reader,
         WHERE organization_id = @organization AND id = @id AND fence = @fence
         """;
 
-    static readonly Sql Release = "UPDATE event_subscription SET due_at = @now WHERE organization_id = @organization AND id = @id AND fence = @fence AND due_at > @now AND attempts = 0";
+    static readonly Sql Release = """
+        UPDATE event_subscription SET due_at = @now
+        WHERE organization_id = @organization AND id = @id AND fence = @fence AND due_at > @now AND attempts = 0
+        """;
 
     static readonly Sql Drop = "DELETE FROM event_subscription WHERE organization_id = @organization AND id = @id AND fence = @fence";
 
@@ -41,7 +46,9 @@ internal sealed class DeliverSubscription(Database database, EventReader reader,
         var now = clock.GetUtcNow();
         var claimed = await database.Write(
             organization,
-            async unit => await unit.Execute(Claim, new { id, now, lease = now + outside.Claim }) == 1 ? await unit.One(EventSubscription.Find, new { id }, EventSubscription.From) : null,
+            async unit => await unit.Execute(Claim, new { id, now, lease = now + outside.Claim }) == 1
+                ? await unit.One(EventSubscription.Find, new { id }, EventSubscription.From)
+                : null,
             ct);
         if (claimed is null)
         {
@@ -95,7 +102,12 @@ internal sealed class DeliverSubscription(Database database, EventReader reader,
 
         if (gap)
         {
-            if (!await Tell(subscription, CallbackPost.ControlId("gap"), EventReader.Bytes(new JsonObject { ["type"] = "gap", ["cursor"] = EventLog.Cursor(from) }), from, ct))
+            if (!await Tell(
+                subscription,
+                CallbackPost.ControlId("gap"),
+                EventReader.Bytes(new JsonObject { ["type"] = "gap", ["cursor"] = EventLog.Cursor(from) }),
+                from,
+                ct))
             {
                 return false;
             }
@@ -188,7 +200,16 @@ internal sealed class DeliverSubscription(Database database, EventReader reader,
     async Task<bool> Advance(EventSubscription subscription, long position, bool gap, bool taken, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var row = new { id = subscription.Id, fence = subscription.Fence, position, gap, taken, delivered = taken ? now : (DateTimeOffset?)null, due = now + outside.Claim };
+        var row = new
+        {
+            id = subscription.Id,
+            fence = subscription.Fence,
+            position,
+            gap,
+            taken,
+            delivered = taken ? now : (DateTimeOffset?)null,
+            due = now + outside.Claim,
+        };
         return await database.Write(subscription.Organization, unit => unit.Execute(Progress, row), ct) == 1;
     }
 

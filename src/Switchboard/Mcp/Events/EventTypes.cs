@@ -19,7 +19,8 @@ internal static class EventTypes
         [EventKinds.ContactOptedOut] = "A person asked not to be written to any more.",
         [EventKinds.ContactOptedIn] = "A person who had opted out may be written to again.",
         [EventKinds.ContactAskedForHelp] = "A person asked for help by keyword and was answered; the agent may want to follow.",
-        [EventKinds.ContactSuppressed] = "A provider told that a mailbox must not be written to any more: mail came back for good, or was reported as spam. detail says why.",
+        [EventKinds.ContactSuppressed] = "A provider told that a mailbox must not be written to any more: mail came back for good, "
+            + "or was reported as spam. detail says why.",
         [EventKinds.ConversationAssigned] = "A human took a conversation over, or handed it back to the agent; detail says who has it now and what was noted.",
         [EventKinds.ConversationEscalated] = "A human has to look at a conversation; detail says why.",
         [EventKinds.TemplateApproved] = "WhatsApp has approved a template: conversations may begin with it. detail has its name and language.",

@@ -5,7 +5,13 @@ namespace Switchboard.Mcp.Events;
 public sealed record McpEventSettings : ISettings
 {
     [Setting("Waits between tries to deliver one event; after the last one it is given up and the client hears of a gap.", Least = "10ms", Most = "1d")]
-    public IReadOnlyList<TimeSpan> RetrySchedule { get; init; } = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)];
+    public IReadOnlyList<TimeSpan> RetrySchedule { get; init; } =
+    [
+        TimeSpan.FromSeconds(5),
+        TimeSpan.FromSeconds(30),
+        TimeSpan.FromMinutes(2),
+        TimeSpan.FromMinutes(10),
+    ];
 
     [Setting("How long an address may take nothing at all before nothing more is sent to it until the client subscribes again.", Least = "10ms", Most = "7d")]
     public TimeSpan SuspendAfter { get; init; } = TimeSpan.FromHours(1);

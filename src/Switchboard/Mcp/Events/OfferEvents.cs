@@ -12,8 +12,8 @@ using Switchboard.Tenancy;
 namespace Switchboard.Mcp.Events;
 
 /// <summary>
-/// The events extension (SEP-3415, <c>io.modelcontextprotocol/events</c>): what can be listened to, and three ways of listening. It is defined for revision 2026-07-28;
-/// clients that initialize may list, poll and have webhooks too, as some do.
+/// The events extension (SEP-3415, <c>io.modelcontextprotocol/events</c>): what can be listened to, and three ways of listening. It is
+/// defined for revision 2026-07-28; clients that initialize may list, poll and have webhooks too, as some do.
 /// </summary>
 internal sealed class OfferEvents(EventReader reader, StreamEvents streams, SubscribeToEvents webhooks, AgentReach reach) : IOffer
 {
@@ -44,7 +44,8 @@ internal sealed class OfferEvents(EventReader reader, StreamEvents streams, Subs
     }
 
     /// <summary>Whether a request's revision has streams of its own for events.</summary>
-    public static bool HasStreams(JsonRpcRequest request) => Revisions.IsStateless(request.Context?.ProtocolVersion) && request.Context?.RelatedTransport is not null;
+    public static bool HasStreams(JsonRpcRequest request) =>
+        Revisions.IsStateless(request.Context?.ProtocolVersion) && request.Context?.RelatedTransport is not null;
 
     // Clients that were made after the drafts look for a capability of this name: ChatGPT, @ai-sdk/mcp 2.
     static void Announce(JsonRpcMessage message)

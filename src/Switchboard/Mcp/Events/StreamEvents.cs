@@ -9,9 +9,13 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Mcp.Events;
 
-/// <summary>Events over the answer of a request that stays open: first where it begins, then each event, and between them signs of life that say how far it has looked.</summary>
+/// <summary>
+/// Events over the answer of a request that stays open: first where it begins, then each event, and between them signs of life that say how
+/// far it has looked.
+/// </summary>
 [Singleton]
-internal sealed class StreamEvents(EventReader reader, EventArrivals arrivals, AgentReach reach, OpenStreams streams, IHostApplicationLifetime life, TimeProvider clock)
+internal sealed class StreamEvents(
+    EventReader reader, EventArrivals arrivals, AgentReach reach, OpenStreams streams, IHostApplicationLifetime life, TimeProvider clock)
 {
     const string Before = "notifications/events/";
     const int AtOnce = 100;
@@ -25,7 +29,8 @@ internal sealed class StreamEvents(EventReader reader, EventArrivals arrivals, A
     {
         if (!OfferEvents.HasStreams(request))
         {
-            throw EventErrors.Unsupported("deliveryMode", EventTypes.Push, "Streams of events begin with revision 2026-07-28. Call events/poll, or subscribe with a webhook.");
+            throw EventErrors.Unsupported(
+                "deliveryMode", EventTypes.Push, "Streams of events begin with revision 2026-07-28. Call events/poll, or subscribe with a webhook.");
         }
 
         var filter = await EventFilter.Read(given, caller, reach, ct);
@@ -52,7 +57,8 @@ internal sealed class StreamEvents(EventReader reader, EventArrivals arrivals, A
                     {
                         ["error"] = new JsonObject
                         {
-                            ["code"] = EventErrors.ForbiddenCode, ["message"] = "Forbidden", ["data"] = new JsonObject { ["reason"] = "The token is no longer good." },
+                            ["code"] = EventErrors.ForbiddenCode, ["message"] = "Forbidden",
+                            ["data"] = new JsonObject { ["reason"] = "The token is no longer good." },
                         },
                     },
                     ct);

@@ -7,11 +7,12 @@ using Switchboard.Tenancy;
 namespace Switchboard.Mcp.Events;
 
 /// <summary>
-/// Takes, prolongs and ends webhook subscriptions. The same call again prolongs: who asks, the address, the type of event and the arguments are what a subscription is. An
-/// address is told nothing before it has proven that it wants to be.
+/// Takes, prolongs and ends webhook subscriptions. The same call again prolongs: who asks, the address, the type of event and the arguments
+/// are what a subscription is. An address is told nothing before it has proven that it wants to be.
 /// </summary>
 [Singleton]
-internal sealed class SubscribeToEvents(SubscriptionBook book, EventReader reader, AgentReach reach, CallbackPost callback, McpEventSettings settings, ISignals signals)
+internal sealed class SubscribeToEvents(
+    SubscriptionBook book, EventReader reader, AgentReach reach, CallbackPost callback, McpEventSettings settings, ISignals signals)
 {
     /// <summary>Published with a subscription's id when it was taken or prolonged.</summary>
     public const string Changed = "mcp.subscriptions";
@@ -54,7 +55,8 @@ internal sealed class SubscribeToEvents(SubscriptionBook book, EventReader reade
         var id = EventSubscription.IdOf(caller.TokenId, url, filter);
         return await book.End(id, filter, caller, ct)
             ? []
-            : throw EventErrors.NotFound("subscription", "There is no such subscription: it has ended, or was made with another token, address or other arguments.");
+            : throw EventErrors.NotFound(
+                "subscription", "There is no such subscription: it has ended, or was made with another token, address or other arguments.");
     }
 
     /// <param name="position">Where it begins, when it is new.</param>
@@ -86,7 +88,10 @@ internal sealed class SubscribeToEvents(SubscriptionBook book, EventReader reade
         var (held, isVerified) = await book.Standing(wish, ct);
         if (held >= settings.MostPerToken)
         {
-            throw EventErrors.Exhausted("subscriptions", settings.MostPerToken, $"A token has {settings.MostPerToken} subscriptions at most. End some with events/unsubscribe.");
+            throw EventErrors.Exhausted(
+                "subscriptions",
+                settings.MostPerToken,
+                $"A token has {settings.MostPerToken} subscriptions at most. End some with events/unsubscribe.");
         }
 
         if (!isVerified && await callback.Verify(wish.Id, wish.Url, wish.Secret, ct) is { } reason)
@@ -104,7 +109,10 @@ internal sealed class SubscribeToEvents(SubscriptionBook book, EventReader reade
     }
 
     static string UrlIn(JsonObject delivery) => EventParams.Text(delivery, "mode") is { } mode and not EventTypes.Webhook
-        ? throw EventErrors.Unsupported("deliveryMode", mode.Length > 60 ? mode[..60] : mode, "Subscriptions deliver by webhook. For the other ways call events/poll or events/stream.")
+        ? throw EventErrors.Unsupported(
+            "deliveryMode",
+            mode.Length > 60 ? mode[..60] : mode,
+            "Subscriptions deliver by webhook. For the other ways call events/poll or events/stream.")
         : EventParams.Text(delivery, "url") ?? throw EventErrors.Invalid("Say in delivery.url where to deliver to.");
 
     static JsonObject Granted(EventSubscriptionId id, DateTimeOffset until, long position, bool truncated) => new()

@@ -20,15 +20,20 @@ internal sealed class SubscriptionBook(Database database, SecretBox box, AuditLo
     static readonly TimeSpan OldSecretKept = TimeSpan.FromMinutes(10);
 
     static readonly Sql Verified = """
-        SELECT count(*) FROM event_subscription WHERE organization_id = @organization AND token_id = @token AND url = @url AND state <> 'ending' AND expires_at > @now
+        SELECT count(*) FROM event_subscription
+        WHERE organization_id = @organization AND token_id = @token AND url = @url AND state <> 'ending' AND expires_at > @now
         """;
 
-    static readonly Sql Held = "SELECT count(*) FROM event_subscription WHERE organization_id = @organization AND token_id = @token AND state <> 'ending' AND expires_at > @now";
+    static readonly Sql Held = """
+        SELECT count(*) FROM event_subscription
+        WHERE organization_id = @organization AND token_id = @token AND state <> 'ending' AND expires_at > @now
+        """;
 
     // What is tried again now under an older fence may fail a client that is back: that try no longer counts.
     static readonly Sql Renew = """
         UPDATE event_subscription SET
-            old_secret = CASE WHEN @secretChanged THEN secret ELSE old_secret END, old_secret_until = CASE WHEN @secretChanged THEN @oldUntil ELSE old_secret_until END,
+            old_secret = CASE WHEN @secretChanged THEN secret ELSE old_secret END,
+            old_secret_until = CASE WHEN @secretChanged THEN @oldUntil ELSE old_secret_until END,
             secret = CASE WHEN @secretChanged THEN @secret ELSE secret END, expires_at = @expires,
             due_at = CASE WHEN state = 'suspended' OR attempts > 0 THEN @now ELSE due_at END,
             fence = CASE WHEN state = 'suspended' OR attempts > 0 THEN fence + 1 ELSE fence END,
@@ -39,7 +44,8 @@ internal sealed class SubscriptionBook(Database database, SecretBox box, AuditLo
     static readonly Sql Drop = "DELETE FROM event_subscription WHERE organization_id = @organization AND id = @id";
 
     static readonly Sql Insert = """
-        INSERT INTO event_subscription (id, organization_id, token_id, agent_id, name, channel, url, secret, state, position, gap, attempts, due_at, fence, expires_at, created_at)
+        INSERT INTO event_subscription (id, organization_id, token_id, agent_id, name, channel, url, secret, state, position, gap, attempts, due_at,
+            fence, expires_at, created_at)
         VALUES (@id, @organization, @token, @agent, @name, @channel, @url, @secret, 'active', @position, false, 0, @now, 0, @expires, @now)
         ON CONFLICT (id) DO NOTHING
         """;
@@ -69,12 +75,25 @@ internal sealed class SubscriptionBook(Database database, SecretBox box, AuditLo
             async unit =>
             {
                 // What is left of one that has ended.
-                if (await unit.One(EventSubscription.Find, new { id }, EventSubscription.From) is { } old && (old.State == SubscriptionState.Ending || old.ExpiresAt <= now))
+                if (await unit.One(EventSubscription.Find, new { id }, EventSubscription.From) is { } old
+                    && (old.State == SubscriptionState.Ending || old.ExpiresAt <= now))
                 {
                     await unit.Execute(Drop, new { id });
                 }
 
-                var row = new { id, token = wish.Caller.TokenId, agent = filter.Agent, name = filter.Name, channel = filter.Channel, wish.Url, secret, position, now, expires = now + wish.Lasts };
+                var row = new
+                {
+                    id,
+                    token = wish.Caller.TokenId,
+                    agent = filter.Agent,
+                    name = filter.Name,
+                    channel = filter.Channel,
+                    wish.Url,
+                    secret,
+                    position,
+                    now,
+                    expires = now + wish.Lasts,
+                };
                 if (await unit.Execute(Insert, row) == 0)
                 {
                     return await Prolong(unit, wish, secret, now);
@@ -110,7 +129,15 @@ internal sealed class SubscriptionBook(Database database, SecretBox box, AuditLo
             return null;
         }
 
-        var row = new { id, secretChanged = box.Open(old.Secret, id.Value) != wish.Secret, secret, oldUntil = now + OldSecretKept, expires = now + wish.Lasts, now };
+        var row = new
+        {
+            id,
+            secretChanged = box.Open(old.Secret, id.Value) != wish.Secret,
+            secret,
+            oldUntil = now + OldSecretKept,
+            expires = now + wish.Lasts,
+            now,
+        };
         return await unit.Execute(Renew, row) == 1 ? old : null;
     }
 }

@@ -63,7 +63,9 @@ internal sealed class Subscriptions(AgentListeners audience, Caller caller, Acti
 
     /// <summary>What is said of one more.</summary>
     public static McpProtocolException TooMany() =>
-        new($"A client subscribes to {Most} resources at most. Unsubscribe from some, or ask for events with comms_wait_for_event.", McpErrorCode.InvalidParams);
+        new(
+            $"A client subscribes to {Most} resources at most. Unsubscribe from some, or ask for events with comms_wait_for_event.",
+            McpErrorCode.InvalidParams);
 
     /// <inheritdoc />
     public void Dispose()

@@ -10,7 +10,8 @@ namespace Switchboard.Mcp.News;
 /// Tells live clients of their agents' events once these can be read. An agent to whom nobody listens costs one look into a dictionary; a signal
 /// that was lost is made good by the next look.
 /// </summary>
-internal sealed partial class TellNews(AgentListeners audience, PlacedEvents events, ISignals signals, TimeProvider clock, ILogger<TellNews> logger) : BackgroundService
+internal sealed partial class TellNews(
+    AgentListeners audience, PlacedEvents events, ISignals signals, TimeProvider clock, ILogger<TellNews> logger) : BackgroundService
 {
     const int AtOnce = 500;
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);

@@ -5,8 +5,12 @@ using Switchboard.Agents;
 
 namespace Switchboard.Mcp.News;
 
-/// <summary>Tells who watches an agent's card that its profile or channels have changed: at once by the signal, and by a look of its own when a signal was lost.</summary>
-internal sealed partial class TellProfiles(AgentListeners audience, AgentProfiles profiles, ISignals signals, TimeProvider clock, ILogger<TellProfiles> logger) : BackgroundService
+/// <summary>
+/// Tells who watches an agent's card that its profile or channels have changed: at once by the signal, and by a look of its own when a
+/// signal was lost.
+/// </summary>
+internal sealed partial class TellProfiles(
+    AgentListeners audience, AgentProfiles profiles, ISignals signals, TimeProvider clock, ILogger<TellProfiles> logger) : BackgroundService
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 

@@ -38,14 +38,26 @@ internal sealed partial record Watched(string Uri, Watching What, AgentId Agent,
     /// <summary>The part of an agent that an address names; null for every other address.</summary>
     public static Watched? OfAgent(string uri) =>
         Agents().Match(uri) is { Success: true } match && AgentId.TryParse(match.Groups["agent"].Value, out var agent)
-            ? new(uri, match.Groups["part"].Value switch { "events" => Watching.Events, "waiting" => Watching.Waiting, "conversations" => Watching.Conversations, _ => Watching.Card }, agent)
+            ? new(
+                uri,
+                match.Groups["part"].Value switch
+                {
+                    "events" => Watching.Events,
+                    "waiting" => Watching.Waiting,
+                    "conversations" => Watching.Conversations,
+                    _ => Watching.Card
+                },
+                agent)
             : null;
 
     /// <summary>The conversation that an address names.</summary>
     public static ConversationId? ConversationIn(string uri) =>
-        Conversations().Match(uri) is { Success: true } match && ConversationId.TryParse(match.Groups["conversation"].Value, out var conversation) ? conversation : null;
+        Conversations().Match(uri) is { Success: true } match && ConversationId.TryParse(match.Groups["conversation"].Value, out var conversation)
+            ? conversation
+            : null;
 
-    [GeneratedRegex("^comms://agents/(?<agent>[^/?#]+)(/(?<part>events|waiting|conversations))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^comms://agents/(?<agent>[^/?#]+)(/(?<part>events|waiting|conversations))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Agents();
 
     [GeneratedRegex("^comms://conversations/(?<conversation>[^/?#]+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

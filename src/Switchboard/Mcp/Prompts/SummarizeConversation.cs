@@ -11,7 +11,10 @@ internal sealed class SummarizeConversation(OfferResources resources) : IUseCase
 {
     [McpServerPrompt(Name = "summarize_conversation", Title = "Summarize a conversation")]
     [Description("Summarizes a conversation for whoever takes it over: what the person wants, what was promised, what is open.")]
-    public async Task<Outcome<GetPromptResult>> Write(Caller caller, [Description("The conversation.")] ConversationId conversationId, CancellationToken ct = default)
+    public async Task<Outcome<GetPromptResult>> Write(
+        Caller caller,
+        [Description("The conversation.")] ConversationId conversationId,
+        CancellationToken ct = default)
     {
         var uri = ConversationLine.UriOf(conversationId);
         var conversation = await resources.Embed(caller, uri, ct);
@@ -22,8 +25,9 @@ internal sealed class SummarizeConversation(OfferResources resources) : IUseCase
                 $"""
                 Summarize this conversation for a colleague who takes it over. {Messages.Below}
 
-                Its messages are newest first; when nextCursor is there, older ones are at {uri}?cursor= and it. Say in a few lines: what the person wants, what was promised and by when, what is still
-                open, what the person must not be told again, and which deliveries failed and why. Name messages by their messageId. Say what you don't know instead of guessing.
+                Its messages are newest first; when nextCursor is there, older ones are at {uri}?cursor= and it. Say in a few lines:
+                what the person wants, what was promised and by when, what is still open, what the person must not be told again,
+                and which deliveries failed and why. Name messages by their messageId. Say what you don't know instead of guessing.
                 """,
                 conversation.Value);
     }

@@ -28,8 +28,10 @@ internal sealed class UseCasePrompt : McpServerPrompt
         {
             Name = name,
             Title = attribute.Title,
-            Description = method.GetCustomAttribute<DescriptionAttribute>()?.Description ?? throw new InvalidOperationException($"The prompt {name} needs a [Description]."),
-            Arguments = [.. call.Arguments.Select(argument => new PromptArgument { Name = argument.Name, Description = (string?)argument.Schema["description"], Required = argument.Required })],
+            Description = method.GetCustomAttribute<DescriptionAttribute>()?.Description
+                ?? throw new InvalidOperationException($"The prompt {name} needs a [Description]."),
+            Arguments = [.. call.Arguments.Select(argument =>
+                new PromptArgument { Name = argument.Name, Description = (string?)argument.Schema["description"], Required = argument.Required })],
         };
     }
 
@@ -43,7 +45,8 @@ internal sealed class UseCasePrompt : McpServerPrompt
     public override async ValueTask<GetPromptResult> GetAsync(RequestContext<GetPromptRequestParams> request, CancellationToken cancellationToken = default)
     {
         // An argument that a person left empty in a form is one that was left out.
-        var given = request.Params.Arguments?.Where(pair => pair.Value is not { ValueKind: JsonValueKind.String } text || text.GetString()!.Length > 0).ToDictionary(StringComparer.Ordinal);
+        var given = request.Params.Arguments?.Where(pair => pair.Value is not { ValueKind: JsonValueKind.String } text || text.GetString()!.Length > 0)
+            .ToDictionary(StringComparer.Ordinal);
         var said = given is null ? (JsonElement?)null : JsonSerializer.SerializeToElement(given, Wire.Json);
         var outcome = call.Bind((Caller)request.Items[UseCaseTool.CallerItem]!, said, progress: null, cancellationToken, out var bound) is { } wrong
             ? wrong

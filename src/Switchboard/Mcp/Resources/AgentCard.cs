@@ -10,12 +10,15 @@ using Switchboard.Tenancy;
 namespace Switchboard.Mcp.Resources;
 
 /// <summary>Who an agent is: its profile, its channels, what it may do.</summary>
-internal sealed class AgentCard(Database database, GetAgent profiles, GetChannelStatus channels, ListAgents agents, ToolAssemblies assemblies) : IUseCase, IResourceList
+internal sealed class AgentCard(
+    Database database, GetAgent profiles, GetChannelStatus channels, ListAgents agents, ToolAssemblies assemblies) : IUseCase, IResourceList
 {
     const string Uri = "comms://agents/";
 
     static readonly Sql Begin = """
-        SELECT id FROM agent WHERE organization_id = @organization AND (@agent = '' OR id = @agent) AND status <> 'deprovisioned' AND id >= @begin AND id < @end ORDER BY id DESC LIMIT @take
+        SELECT id FROM agent
+        WHERE organization_id = @organization AND (@agent = '' OR id = @agent) AND status <> 'deprovisioned' AND id >= @begin AND id < @end
+        ORDER BY id DESC LIMIT @take
         """;
 
     readonly Lazy<IReadOnlyList<string>> tools = new(() =>
@@ -42,7 +45,9 @@ internal sealed class AgentCard(Database database, GetAgent profiles, GetChannel
         }
 
         var status = await channels.Tell(caller, agentId, ct: ct);
-        return status.Problem is { } problem ? problem : new Card(profile.Value, [.. status.Value.Items.SelectMany(agent => agent.Channels)], profile.Value.Status == AgentStatus.Active, tools.Value);
+        return status.Problem is { } problem
+            ? problem
+            : new Card(profile.Value, [.. status.Value.Items.SelectMany(agent => agent.Channels)], profile.Value.Status == AgentStatus.Active, tools.Value);
     }
 
     public async Task<Outcome<Page<Resource>>> Page(Caller caller, string? cursor, CancellationToken ct)

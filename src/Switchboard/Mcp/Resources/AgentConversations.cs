@@ -8,7 +8,9 @@ namespace Switchboard.Mcp.Resources;
 /// <summary>An agent's conversations, those first in which a message came or went last.</summary>
 internal sealed class AgentConversations(AgentReach reach, ConversationList conversations) : IUseCase
 {
-    [McpServerResource(UriTemplate = "comms://agents/{agentId}/conversations{?cursor}", Name = "agent_conversations", Title = "Conversations of an agent", MimeType = UseCaseResource.Json)]
+    [McpServerResource(
+        UriTemplate = "comms://agents/{agentId}/conversations{?cursor}", Name = "agent_conversations", Title = "Conversations of an agent",
+        MimeType = UseCaseResource.Json)]
     [Description("An agent's conversations, the one with the newest message first, each with the address at which it can be read.")]
     public async Task<Outcome<Page<ConversationLine>>> Read(
         Caller caller,

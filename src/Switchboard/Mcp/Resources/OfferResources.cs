@@ -9,17 +9,19 @@ using Switchboard.Tenancy;
 namespace Switchboard.Mcp.Resources;
 
 /// <summary>
-/// The resources of use cases, and those in the SDK's own form. They are offered by handlers, not by the SDK's collection: with that the server would promise to
-/// tell when the list changes, and what may be read by template changes with every message.
+/// The resources of use cases, and those in the SDK's own form. They are offered by handlers, not by the SDK's collection: with that the
+/// server would promise to tell when the list changes, and what may be read by template changes with every message.
 /// </summary>
-internal sealed class OfferResources(IEnumerable<McpServerResource> others, IEnumerable<IResourceList> lists, ToolAssemblies assemblies, IServiceProvider services) : IOffer
+internal sealed class OfferResources(
+    IEnumerable<McpServerResource> others, IEnumerable<IResourceList> lists, ToolAssemblies assemblies, IServiceProvider services) : IOffer
 {
     readonly List<IResourceList> lists = [.. lists.OrderBy(list => list.Order)];
 
     readonly Lazy<List<McpServerResource>> resources = new(() =>
     [
         .. others,
-        .. Catalogs.Methods<McpServerResourceAttribute>(assemblies).Select(found => UseCaseResource.From((IUseCase)services.GetRequiredService(found.UseCase), found.Method))
+        .. Catalogs.Methods<McpServerResourceAttribute>(assemblies).Select(found =>
+            UseCaseResource.From((IUseCase)services.GetRequiredService(found.UseCase), found.Method))
             .OrderBy(resource => resource.ProtocolResourceTemplate.UriTemplate, StringComparer.Ordinal),
     ]);
 
@@ -46,7 +48,9 @@ internal sealed class OfferResources(IEnumerable<McpServerResource> others, IEnu
     async ValueTask<ListResourcesResult> List(RequestContext<ListResourcesRequestParams> request, CancellationToken ct)
     {
         var (at, inner) = ReadCursor(request.Params?.Cursor);
-        var result = new ListResourcesResult { Resources = at == 0 && inner is null ? [.. resources.Value.Select(r => r.ProtocolResource).OfType<Resource>()] : [] };
+        var result = new ListResourcesResult { Resources = at == 0 && inner is null
+            ? [.. resources.Value.Select(r => r.ProtocolResource).OfType<Resource>()]
+            : [] };
         if (at >= lists.Count)
         {
             return result;
@@ -71,6 +75,7 @@ internal sealed class OfferResources(IEnumerable<McpServerResource> others, IEnu
 
     static (int List, string? Inner) ReadCursor(string? cursor) =>
         cursor is null ? (0, null)
-        : cursor.Split('.', 2) is [var list, var inner] && int.TryParse(list, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? (at, inner.Length > 0 ? inner : null)
+        : cursor.Split('.', 2) is [var list, var inner] && int.TryParse(list, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+            ? (at, inner.Length > 0 ? inner : null)
         : throw new McpProtocolException("The cursor isn't one that was given out. Leave it out to begin.", McpErrorCode.InvalidParams);
 }

@@ -16,7 +16,10 @@ internal sealed partial class UriTemplate
         Text = text;
         query = Query().Match(text) is { Success: true } end ? [.. end.Groups["names"].Value.Split(',')] : [];
         var words = Regex.Escape(Query().Replace(text, ""));
-        path = new Regex($"^{Place().Replace(words, place => $"(?<{place.Groups["name"].Value}>[^/?#]+)")}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Longest);
+        path = new Regex(
+            $"^{Place().Replace(words, place => $"(?<{place.Groups["name"].Value}>[^/?#]+)")}$",
+            RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+            Longest);
     }
 
     /// <summary>The template as it is told.</summary>

@@ -22,13 +22,15 @@ internal abstract class UseCaseResource : McpServerResource
     {
         var attribute = method.GetCustomAttribute<McpServerResourceAttribute>()!;
         call = new UseCaseMethod(useCase, method);
-        template = new UriTemplate(attribute.UriTemplate ?? throw new InvalidOperationException($"The resource {method.DeclaringType}.{method.Name} needs a UriTemplate."));
+        template = new UriTemplate(
+            attribute.UriTemplate ?? throw new InvalidOperationException($"The resource {method.DeclaringType}.{method.Name} needs a UriTemplate."));
         ProtocolResourceTemplate = new ResourceTemplate
         {
             Name = attribute.Name ?? throw new InvalidOperationException($"The resource {template.Text} needs a name."),
             Title = attribute.Title,
             UriTemplate = template.Text,
-            Description = method.GetCustomAttribute<DescriptionAttribute>()?.Description ?? throw new InvalidOperationException($"The resource {template.Text} needs a [Description]."),
+            Description = method.GetCustomAttribute<DescriptionAttribute>()?.Description
+                ?? throw new InvalidOperationException($"The resource {template.Text} needs a [Description]."),
             MimeType = attribute.MimeType,
         };
     }
@@ -50,7 +52,8 @@ internal abstract class UseCaseResource : McpServerResource
     public override bool IsMatch(string uri) => template.Read(uri) is not null;
 
     /// <inheritdoc />
-    public override async ValueTask<ReadResourceResult> ReadAsync(RequestContext<ReadResourceRequestParams> request, CancellationToken cancellationToken = default)
+    public override async ValueTask<ReadResourceResult> ReadAsync(
+        RequestContext<ReadResourceRequestParams> request, CancellationToken cancellationToken = default)
     {
         var uri = request.Params.Uri;
         var read = await Read((Caller)request.Items[UseCaseTool.CallerItem]!, uri, cancellationToken);

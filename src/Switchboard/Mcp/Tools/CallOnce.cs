@@ -9,8 +9,9 @@ using Switchboard.Tenancy;
 namespace Switchboard.Mcp.Tools;
 
 /// <summary>
-/// Gives a <c>clientRef</c> to tools that change something and take none themselves. What they do may be done twice; repeated, it would undo what was done in between. The reference is
-/// taken when all is done, so that whoever was cut off before that does it again. What mustn't happen twice takes a reference itself, in the transaction of its effect.
+/// Gives a <c>clientRef</c> to tools that change something and take none themselves. What they do may be done twice; repeated, it would
+/// undo what was done in between. The reference is taken when all is done, so that whoever was cut off before that does it again. What
+/// mustn't happen twice takes a reference itself, in the transaction of its effect.
 /// </summary>
 [Singleton]
 internal sealed class CallOnce(Database db, ClientRefs refs)
@@ -22,7 +23,8 @@ internal sealed class CallOnce(Database db, ClientRefs refs)
 
     /// <summary>The argument that a tool gets, or null: it only reads, page by page or not, or has one of its own.</summary>
     public static ToolArgument? For(MethodInfo method) =>
-        method.GetCustomAttribute<McpServerToolAttribute>() is { ReadOnly: false } && method.GetParameters().All(parameter => parameter.Name is not (Name or "cursor"))
+        method.GetCustomAttribute<McpServerToolAttribute>() is { ReadOnly: false }
+            && method.GetParameters().All(parameter => parameter.Name is not (Name or "cursor"))
             ? ToolArgument.From(Parameter)
             : null;
 
@@ -35,7 +37,8 @@ internal sealed class CallOnce(Database db, ClientRefs refs)
         }
 
         var arguments = new SortedDictionary<string, JsonElement>(
-            all.EnumerateObject().Where(argument => argument.Name != Name).ToDictionary(argument => argument.Name, argument => argument.Value), StringComparer.Ordinal);
+            all.EnumerateObject().Where(argument => argument.Name != Name).ToDictionary(argument => argument.Name, argument => argument.Value),
+            StringComparer.Ordinal);
         return ClientRefs.Check(reference.GetString()) is { } wrong ? wrong : refs.For(caller.OrganizationId, caller, tool, reference.GetString()!, arguments);
     }
 
@@ -56,7 +59,8 @@ internal sealed class CallOnce(Database db, ClientRefs refs)
         db.Write(claim.OrganizationId, unit => ClientRefs.Once<JsonElement>(unit, claim, () => new(JsonElement.Parse(answer))), ct);
 
     static void Reference(
-        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this call. Repeated with the same arguments, it returns the first answer and changes nothing again.")]
+        [MaxLength(ClientRefs.MaxLength), Description(
+            "Your own reference for this call. Repeated with the same arguments, it returns the first answer and changes nothing again.")]
         string? clientRef = null)
     {
     }

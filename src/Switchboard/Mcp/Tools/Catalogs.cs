@@ -15,7 +15,9 @@ internal sealed class Catalogs
 {
     readonly Lazy<(IReadOnlyList<UseCaseTool> Tools, Dictionary<Tier, Catalog> ByTier)> made;
 
-    public Catalogs(IServiceProvider services, ToolAssemblies assemblies, Ids ids, IOptions<McpOptions> options, IEnumerable<IOffer> offers, ILogger<UseCaseTool> log) =>
+    public Catalogs(
+        IServiceProvider services, ToolAssemblies assemblies, Ids ids, IOptions<McpOptions> options, IEnumerable<IOffer> offers,
+        ILogger<UseCaseTool> log) =>
         // The tools' schemas take longer to make than all the rest of a start.
         made = new(() =>
         {
@@ -23,7 +25,8 @@ internal sealed class Catalogs
             var desk = new ToolServices(ids, log, calls, services.GetRequiredService<NamedOrganization>(), services.GetRequiredService<CallOnce>());
             IReadOnlyList<UseCaseTool> tools =
             [
-                .. Methods<McpServerToolAttribute>(assemblies).Select(found => UseCaseTool.From((IUseCase)services.GetRequiredService(found.UseCase), found.Method, desk))
+                .. Methods<McpServerToolAttribute>(assemblies).Select(found =>
+                    UseCaseTool.From((IUseCase)services.GetRequiredService(found.UseCase), found.Method, desk))
                     .OrderBy(tool => tool.ProtocolTool.Name, StringComparer.Ordinal),
             ];
             return (tools, Enum.GetValues<Tier>().ToDictionary(tier => tier, tier => Make(tier, tools, services, options.Value, offers)));

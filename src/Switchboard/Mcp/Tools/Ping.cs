@@ -9,7 +9,9 @@ namespace Switchboard.Mcp.Tools;
 internal sealed class Ping(AgentPool pool, Channels.Providers providers) : IUseCase
 {
     /// <summary>Answers at once. Tells an organization's places for agents too.</summary>
-    [McpServerTool(Name = "comms_ping", Title = "Check the connection", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [McpServerTool(
+        Name = "comms_ping", Title = "Check the connection", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false,
+        UseStructuredContent = true)]
     [Description("Checks that Switchboard is there and that your token works. Changes nothing.")]
     public async ValueTask<Outcome<Pong>> Answer(
         Caller caller, [Description("A text to get back.")] string? message = null, CancellationToken ct = default)

@@ -118,7 +118,11 @@ internal static class ToolSchema
         var schema = node as JsonObject ?? [];
         if (Form.PrefixOf(type) is { } prefix)
         {
-            schema = new JsonObject { ["type"] = type == context.TypeInfo.Type ? "string" : new JsonArray("string", "null"), ["pattern"] = $"^{prefix}_[0-9A-Za-z_]+$" };
+            schema = new JsonObject
+            {
+                ["type"] = type == context.TypeInfo.Type ? "string" : new JsonArray("string", "null"),
+                ["pattern"] = $"^{prefix}_[0-9A-Za-z_]+$",
+            };
         }
         else if (type == typeof(DateTimeOffset))
         {

@@ -14,8 +14,9 @@ internal static class ToolsTable
     const string Head = """
         # Tools
 
-        What an MCP client sees, by tier: an agent's token the tools of the first part, an organization's those of the first two, a super-admin's all. How a tool answers, and what
-        a refusal looks like, stands in [mcp.md](mcp.md). A parameter without a default has to be given. This page is made by `./run tools > docs/tools.md`.
+        What an MCP client sees, by tier: an agent's token the tools of the first part, an organization's those of the first two,
+        a super-admin's all. How a tool answers, and what a refusal looks like, stands in [mcp.md](mcp.md). A parameter without a
+        default has to be given. This page is made by `./run tools > docs/tools.md`.
 
         """;
 

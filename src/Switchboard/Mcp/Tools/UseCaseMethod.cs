@@ -105,7 +105,8 @@ internal sealed class UseCaseMethod
             if (!names.Contains(property.Name))
             {
                 var name = property.Name.Length > 60 ? property.Name[..60] + "…" : property.Name;
-                return new Problem("unknown_argument", 400, $"There is no argument {name}.", $"This tool takes only: {string.Join(", ", names)}.") { Field = name };
+                return new Problem(
+                    "unknown_argument", 400, $"There is no argument {name}.", $"This tool takes only: {string.Join(", ", names)}.") { Field = name };
             }
         }
 

@@ -122,7 +122,8 @@ internal abstract partial class UseCaseTool : McpServerTool
         return answer.IsError ? answer : Told(await desk.Calling.Keep(reference, answer.Json, ct));
     }
 
-    static ToolAnswer Told(Outcome<JsonElement> outcome) => outcome.Problem is { } problem ? ToolAnswer.From(problem) : new(JsonSerializer.SerializeToUtf8Bytes(outcome.Value, Wire.Json), Text: null);
+    static ToolAnswer Told(Outcome<JsonElement> outcome) =>
+        outcome.Problem is { } problem ? ToolAnswer.From(problem) : new(JsonSerializer.SerializeToUtf8Bytes(outcome.Value, Wire.Json), Text: null);
 
     /// <inheritdoc />
     public override async ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)

@@ -33,7 +33,8 @@ internal sealed class BatchReply(HttpContext http, TimeSpan keepAlive, TimeProvi
     {
         readonly MemoryStream kept = new();
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => kept.WriteAsync(buffer, cancellationToken);
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            kept.WriteAsync(buffer, cancellationToken);
 
         public override async Task FlushAsync(CancellationToken cancellationToken)
         {

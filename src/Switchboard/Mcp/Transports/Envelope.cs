@@ -126,7 +126,12 @@ internal sealed class Envelope : IDisposable
         }
         catch (JsonException)
         {
-            return (null, new Refusal(StatusCodes.Status400BadRequest, (int)McpErrorCode.ParseError, "The body is not JSON, or an object in it has two members of one name."));
+            return (
+                null,
+                new Refusal(
+                    StatusCodes.Status400BadRequest,
+                    (int)McpErrorCode.ParseError,
+                    "The body is not JSON, or an object in it has two members of one name."));
         }
         finally
         {

@@ -50,7 +50,8 @@ internal sealed class Reply(HttpContext http, bool isStateless, TimeSpan keepAli
     static int StatusOf(int code) => (McpErrorCode)code switch
     {
         McpErrorCode.MethodNotFound => StatusCodes.Status404NotFound,
-        McpErrorCode.MissingRequiredClientCapability or McpErrorCode.UnsupportedProtocolVersion or McpErrorCode.HeaderMismatch => StatusCodes.Status400BadRequest,
+        McpErrorCode.MissingRequiredClientCapability or McpErrorCode.UnsupportedProtocolVersion or McpErrorCode.HeaderMismatch =>
+            StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status200OK,
     };
 }

@@ -44,7 +44,8 @@ internal static class StatelessRules
 
         if (headers["Mcp-Method"].ToString().Trim() is var method && !message.Method.ValueEquals(method))
         {
-            return Refusal.Mismatch(method.Length == 0 ? "The header Mcp-Method is missing." : $"The header Mcp-Method says '{method}', the body another method.");
+            return Refusal.Mismatch(
+                method.Length == 0 ? "The header Mcp-Method is missing." : $"The header Mcp-Method says '{method}', the body another method.");
         }
 
         if (Name(message) is { } name && !Matches(headers["Mcp-Name"].ToString().Trim(), name, out var why))

@@ -13,7 +13,8 @@ internal sealed record MailPlace(MailboxDomain? Domain, string? Added);
 [Singleton]
 internal sealed class CustomerMail(Database db, DomainBook book, AddMailDomain add, RemoveMailDomain remove)
 {
-    static readonly Problem NoMailbox = Problem.Invalid("emailDomain", "A mail domain is named, and no mailbox is wished for.", "Send capabilities with email true, or leave emailDomain out.");
+    static readonly Problem NoMailbox = Problem.Invalid(
+        "emailDomain", "A mail domain is named, and no mailbox is wished for.", "Send capabilities with email true, or leave emailDomain out.");
 
     /// <param name="mayAdd">Whether a domain may be added; a repetition adds none.</param>
     public async Task<Outcome<MailPlace>> Find(OrganizationId organization, OnboardCustomer.Request request, bool mayAdd, Caller caller, CancellationToken ct)

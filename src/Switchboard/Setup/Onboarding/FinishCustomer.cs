@@ -12,7 +12,10 @@ internal sealed class FinishCustomer(Database db, TokenMint mint, Leases leases,
     /// <summary>The tokens' texts, to be shown once.</summary>
     internal sealed record Shown(string Organization, string Agent);
 
-    static readonly Sql Activate = "UPDATE organization SET status = 'active', version = version + 1 WHERE organization_id = @organization AND status = 'preparing' AND slug <> organization_id";
+    static readonly Sql Activate = """
+        UPDATE organization SET status = 'active', version = version + 1
+        WHERE organization_id = @organization AND status = 'preparing' AND slug <> organization_id
+        """;
 
     static readonly Problem TookTooLong = Problem.Conflict("onboarding_interrupted", "It took too long and was undone meanwhile.", "Ask again.");
 

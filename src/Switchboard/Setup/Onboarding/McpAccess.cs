@@ -28,11 +28,21 @@ internal sealed record McpAccess(
             {
                 command = "npx",
                 // A plain address is taken by loopback alone unless it is said that it may be another's.
-                args = (string[])["-y", "mcp-remote", url, "--header", "Authorization:${SWITCHBOARD_AUTH}", .. url.StartsWith("http:", StringComparison.Ordinal) ? (string[])["--allow-http"] : []],
+                args = (string[])[
+                    "-y",
+                    "mcp-remote",
+                    url,
+                    "--header",
+                    "Authorization:${SWITCHBOARD_AUTH}",
+                    .. url.StartsWith("http:", StringComparison.Ordinal) ? (string[])["--allow-http"] : [],
+                ],
                 env = new { SWITCHBOARD_AUTH = bearer },
             })),
             new("Cursor", "~/.cursor/mcp.json, or .cursor/mcp.json in a project.", Servers(new { url, headers })),
-            new("VS Code", ".vscode/mcp.json in a workspace.", JsonSerializer.Serialize(new { servers = new { switchboard = new { type = "http", url, headers } } }, Json)),
+            new(
+                "VS Code",
+                ".vscode/mcp.json in a workspace.",
+                JsonSerializer.Serialize(new { servers = new { switchboard = new { type = "http", url, headers } } }, Json)),
             new("Windsurf", "~/.codeium/windsurf/mcp_config.json", Servers(new { serverUrl = url, headers })),
             new("Gemini CLI", "~/.gemini/settings.json", Servers(new { httpUrl = url, headers })),
             new("Codex", "~/.codex/config.toml", $"[mcp_servers.switchboard]\nurl = \"{url}\"\nhttp_headers = {{ Authorization = \"{bearer}\" }}"),

@@ -28,11 +28,12 @@ internal sealed record PreparedCustomer(OrganizationId Organization, CustomerSta
 }
 
 /// <summary>
-/// The beginning of an onboarding: the organization's row, in preparation until all else is there. It is written together with a job that undoes it if it never is, so that nothing
-/// half stays behind wherever the process dies.
+/// The beginning of an onboarding: the organization's row, in preparation until all else is there. It is written together with a job that
+/// undoes it if it never is, so that nothing half stays behind wherever the process dies.
 /// </summary>
 [Singleton]
-internal sealed class PrepareCustomer(Database db, CreateOrganization organizations, UndoCustomer undo, ClientRefs refs, Leases leases, JobQueue jobs, Ids ids, TimeProvider clock)
+internal sealed class PrepareCustomer(
+    Database db, CreateOrganization organizations, UndoCustomer undo, ClientRefs refs, Leases leases, JobQueue jobs, Ids ids, TimeProvider clock)
 {
     /// <summary>What a reference stands for.</summary>
     sealed record Pointer(OrganizationId OrganizationId);
@@ -41,7 +42,8 @@ internal sealed class PrepareCustomer(Database db, CreateOrganization organizati
         "onboarding_under_way", "This customer is being onboarded at the moment, or what an earlier try took is being given back.", "Ask again in a minute.");
 
     /// <summary>The organization that was asked for, made or found under the caller's reference.</summary>
-    public async Task<Outcome<PreparedCustomer>> Prepare(OnboardCustomer.Request request, OnboardCustomer.NewCustomer customer, Caller caller, CancellationToken ct)
+    public async Task<Outcome<PreparedCustomer>> Prepare(
+        OnboardCustomer.Request request, OnboardCustomer.NewCustomer customer, Caller caller, CancellationToken ct)
     {
         var wish = new CreateOrganization.Request(customer.Name, customer.Slug, customer.IdentityMode, customer.IsolationMode, customer.Settings);
         if (CreateOrganization.Check(wish) is { } wrong)

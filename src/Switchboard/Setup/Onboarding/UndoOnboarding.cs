@@ -20,7 +20,10 @@ internal sealed partial class UndoOnboarding(Database db, UndoCustomer undo, Lea
     public async Task<JobEnd> Run(Job job, CancellationToken ct)
     {
         var organization = OrganizationId.From(job.Args);
-        if (await db.Read(organization, session => session.One(GetOrganization.Find, null, OrganizationView.From), ct) is not { Status: OrganizationStatus.Preparing } left)
+        if (await db.Read(
+            organization,
+            session => session.One(GetOrganization.Find, null, OrganizationView.From),
+            ct) is not { Status: OrganizationStatus.Preparing } left)
         {
             return JobEnd.Done;
         }

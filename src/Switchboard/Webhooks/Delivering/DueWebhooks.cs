@@ -4,11 +4,12 @@ using Switchboard.Data;
 namespace Switchboard.Webhooks.Delivering;
 
 /// <summary>
-/// Claims webhooks to which something is due, and has each served by itself: however slow one is and however much waits for it, it holds up no other. A webhook is one node's
-/// at a time; that of a node that died is claimed when its lease is over. Organizations
-/// take turns, and one has a quarter of what a node serves at most.
+/// Claims webhooks to which something is due, and has each served by itself: however slow one is and however much waits for it, it holds up
+/// no other. A webhook is one node's at a time; that of a node that died is claimed when its lease is over. Organizations take turns, and
+/// one has a quarter of what a node serves at most.
 /// </summary>
-internal sealed partial class DueWebhooks(Broom broom, Database db, ServeWebhook serve, NodeName node, WebhookSettings settings, ILogger<DueWebhooks> logger) : Sweep(broom, logger)
+internal sealed partial class DueWebhooks(
+    Broom broom, Database db, ServeWebhook serve, NodeName node, WebhookSettings settings, ILogger<DueWebhooks> logger) : Sweep(broom, logger)
 {
     const string IsFree = """
         w.due_at <= @now AND w.status = 'enabled' AND (w.lease_until IS NULL OR w.lease_until <= @now)
@@ -30,7 +31,10 @@ internal sealed partial class DueWebhooks(Broom broom, Database db, ServeWebhook
 
     static readonly Sql Claim = new(
         $"{Take} ({InTurn}) RETURNING id, organization_id, fence",
-        $"WITH due AS MATERIALIZED (SELECT w.id FROM webhook w WHERE w.id IN ({InTurn}) AND {IsFree} FOR UPDATE SKIP LOCKED) {Take} (SELECT id FROM due) RETURNING id, organization_id, fence");
+        $"""
+        WITH due AS MATERIALIZED (SELECT w.id FROM webhook w WHERE w.id IN ({InTurn}) AND {IsFree} FOR UPDATE SKIP LOCKED) {Take} (SELECT id FROM due)
+        RETURNING id, organization_id, fence
+        """);
 
     static readonly Sql Any = $"SELECT count(*) FROM ({InTurn}) AS due";
 
@@ -55,7 +59,8 @@ internal sealed partial class DueWebhooks(Broom broom, Database db, ServeWebhook
         }
 
         var claimed = await db.WriteSystem(
-            unit => unit.Many(Claim, asked, row => new ClaimedWebhook(row.Id<WebhookId>("id"), row.Id<OrganizationId>("organization_id"), row.Long("fence"))), ct);
+            unit => unit.Many(Claim, asked, row => new ClaimedWebhook(row.Id<WebhookId>("id"), row.Id<OrganizationId>("organization_id"), row.Long("fence"))),
+            ct);
         foreach (var webhook in claimed)
         {
             served.Start((webhook.Id, webhook.Fence), () => serve.Serve(webhook, ct), ct);

@@ -5,7 +5,8 @@ using Switchboard.Data;
 namespace Switchboard.Webhooks.Delivering;
 
 /// <summary>
-/// Gives each event its deliveries. A webhook's position moves on in the unit that writes them, from where it was: whichever node does it, none is left out and none comes twice.
+/// Gives each event its deliveries. A webhook's position moves on in the unit that writes them, from where it was: whichever node does it,
+/// none is left out and none comes twice.
 /// </summary>
 [Singleton]
 internal sealed class GiveEvents(Database db, EventLog events, Ids ids, ISignals signals, TimeProvider clock)
@@ -30,12 +31,16 @@ internal sealed class GiveEvents(Database db, EventLog events, Ids ids, ISignals
     const string Into = "INSERT INTO webhook_delivery (webhook_id, id, organization_id, event_id, kind, state, due_at, attempts, tries, created_at)";
 
     const string Again = """
-        ON CONFLICT (webhook_id, event_id) DO UPDATE SET state = 'pending', due_at = excluded.due_at, tries = 0, ended_at = NULL WHERE @again = true AND webhook_delivery.state <> 'pending'
+        ON CONFLICT (webhook_id, event_id) DO UPDATE
+        SET state = 'pending', due_at = excluded.due_at, tries = 0, ended_at = NULL
+        WHERE @again = true AND webhook_delivery.state <> 'pending'
         """;
 
     static readonly Sql Insert = new(
         $"""
-        {Into} SELECT @webhook, json_extract(value, '$.id'), @organization, json_extract(value, '$.eventId'), json_extract(value, '$.kind'), 'pending', @now, 0, 0, @now
+        {Into}
+        SELECT @webhook, json_extract(value, '$.id'), @organization, json_extract(value, '$.eventId'), json_extract(value, '$.kind'), 'pending', @now,
+            0, 0, @now
         FROM json_each(@rows) WHERE true {Again}
         """,
         $"""
@@ -43,7 +48,10 @@ internal sealed class GiveEvents(Database db, EventLog events, Ids ids, ISignals
         FROM jsonb_to_recordset(@rows::jsonb) AS r (id text, "eventId" text, kind text) {Again}
         """);
 
-    /// <summary>Gives deliveries to a page of what was placed; whether the organization has webhooks at all, as far as that was asked, and whether there may be more.</summary>
+    /// <summary>
+    /// Gives deliveries to a page of what was placed; whether the organization has webhooks at all, as far as that was asked, and whether
+    /// there may be more.
+    /// </summary>
     public async Task<(bool IsFollowed, bool More)> Follow(OrganizationId organization, Told told, CancellationToken ct)
     {
         var asked = new { everybody = told.Everybody, agents = JsonSerializer.Serialize(told.Agents.Select(agent => agent.Value)) };
@@ -80,7 +88,16 @@ internal sealed class GiveEvents(Database db, EventLog events, Ids ids, ISignals
         var wanted = taken.Where(e => (webhook.Kinds is null || webhook.Kinds.Contains(e.View.Kind)) && (webhook.Agent is not null || !e.View.IsRepeated));
         var rows = wanted.Select(e => new { id = ids.Next<WebhookDeliveryId>(), eventId = e.View.EventId, kind = e.View.Kind }).ToList();
         var to = taken.Count > 0 ? taken[^1].Position : webhook.ReplayTo;
-        var change = new { webhook = webhook.Id, from = webhook.Position, to, some = rows.Count > 0, now = clock.GetUtcNow(), again, rows = JsonSerializer.Serialize(rows, Wire.Json) };
+        var change = new
+        {
+            webhook = webhook.Id,
+            from = webhook.Position,
+            to,
+            some = rows.Count > 0,
+            now = clock.GetUtcNow(),
+            again,
+            rows = JsonSerializer.Serialize(rows, Wire.Json),
+        };
         await db.Write(
             organization,
             async unit => await unit.Execute(Advance, change) == 0 || rows.Count == 0 ? 0 : await unit.Execute(Insert, change),

@@ -26,8 +26,15 @@ internal sealed partial class RecordAttempt
         """;
 
     static readonly Sql Works = "UPDATE webhook SET failing_since = NULL, hold_until = NULL WHERE organization_id = @organization AND id = @webhook";
-    static readonly Sql Fails = "UPDATE webhook SET failing_since = coalesce(failing_since, @now), hold_until = coalesce(@hold, hold_until) WHERE organization_id = @organization AND id = @webhook";
-    static readonly Sql Disable = "UPDATE webhook SET status = 'disabled', status_reason = @reason, due_at = NULL WHERE organization_id = @organization AND id = @webhook AND status = 'enabled'";
+    static readonly Sql Fails = """
+        UPDATE webhook
+        SET failing_since = coalesce(failing_since, @now), hold_until = coalesce(@hold, hold_until)
+        WHERE organization_id = @organization AND id = @webhook
+        """;
+    static readonly Sql Disable = """
+        UPDATE webhook SET status = 'disabled', status_reason = @reason, due_at = NULL
+        WHERE organization_id = @organization AND id = @webhook AND status = 'enabled'
+        """;
 
     readonly Database db;
     readonly AuditLog audit;
@@ -47,7 +54,9 @@ internal sealed partial class RecordAttempt
     {
         var now = clock.GetUtcNow();
         tried.Add(1, new KeyValuePair<string, object?>("outcome", attempt.Delivered ? "delivered" : EnumText.Of(attempt.Outcome)));
-        var hold = !attempt.Delivered && attempt.RetryAfter is { } wait && wait > TimeSpan.Zero ? now + (wait < LongestHold ? wait : LongestHold) : (DateTimeOffset?)null;
+        var hold = !attempt.Delivered && attempt.RetryAfter is { } wait && wait > TimeSpan.Zero
+            ? now + (wait < LongestHold ? wait : LongestHold)
+            : (DateTimeOffset?)null;
         var (state, due) = Next(delivery, attempt, now);
         var ended = state == DeliveryState.Pending ? (DateTimeOffset?)null : now;
         var change = new
@@ -92,7 +101,11 @@ internal sealed partial class RecordAttempt
     public async Task Erased(OrganizationId organization, Target target, DueDelivery delivery, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        await db.Write(organization, unit => unit.Execute(End, new { webhook = target.Id, delivery = delivery.Id, delivery.Attempts, state = DeliveryState.Failed, due = now, ended = now }), ct);
+        await db.Write(
+            organization,
+            unit => unit.Execute(
+                End, new { webhook = target.Id, delivery = delivery.Id, delivery.Attempts, state = DeliveryState.Failed, due = now, ended = now }),
+            ct);
     }
 
     (DeliveryState State, DateTimeOffset Due) Next(DueDelivery delivery, Attempt attempt, DateTimeOffset now) =>
@@ -108,7 +121,8 @@ internal sealed partial class RecordAttempt
             ? $"Nothing could be delivered for {Durations.Text(settings.DisableAfter)}."
         : null;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Webhook {WebhookId} of organization {OrganizationId} is disabled: it is gone, or has failed for too long.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "Webhook {WebhookId} of organization {OrganizationId} is disabled: it is gone, or has failed for too long.")]
     static partial void LogDisabled(ILogger logger, string webhookId, string organizationId);
 }
 

@@ -18,7 +18,10 @@ internal sealed class ServeWebhook(Database db, PostEvent post, RecordAttempt re
 
     static readonly Sql Prolong = "UPDATE webhook SET lease_until = @lease WHERE organization_id = @organization AND id = @Id AND fence = @Fence";
 
-    static readonly Sql Release = "UPDATE webhook SET claimed_by = NULL, lease_until = NULL WHERE organization_id = @organization AND id = @Id AND fence = @Fence";
+    static readonly Sql Release = """
+        UPDATE webhook SET claimed_by = NULL, lease_until = NULL
+        WHERE organization_id = @organization AND id = @Id AND fence = @Fence
+        """;
 
     // After the row is ours, so that what was written meanwhile is seen.
     static readonly Sql Next = """
@@ -39,7 +42,10 @@ internal sealed class ServeWebhook(Database db, PostEvent post, RecordAttempt re
         {
             while (await ServeSome(webhook, ct) && clock.GetUtcNow() < until)
             {
-                if (await db.Write(webhook.OrganizationId, unit => unit.Execute(Prolong, new { webhook.Id, webhook.Fence, lease = clock.GetUtcNow() + Lease }), ct) == 0)
+                if (await db.Write(
+                    webhook.OrganizationId,
+                    unit => unit.Execute(Prolong, new { webhook.Id, webhook.Fence, lease = clock.GetUtcNow() + Lease }),
+                    ct) == 0)
                 {
                     return;
                 }

@@ -6,20 +6,27 @@ namespace Switchboard.Webhooks.Delivering;
 
 /// <summary>A webhook as it is delivered to: where, and what its requests are signed with.</summary>
 internal sealed record Target(
-    WebhookId Id, string Url, WebhookStatus Status, string Sealed, string? FormerSealed, DateTimeOffset? FormerUntil, DateTimeOffset? HoldUntil, DateTimeOffset? FailingSince)
+    WebhookId Id, string Url, WebhookStatus Status, string Sealed, string? FormerSealed, DateTimeOffset? FormerUntil, DateTimeOffset? HoldUntil,
+    DateTimeOffset? FailingSince)
 {
     public static readonly Sql Find = """
-        SELECT id, url, status, secret, former_secret, former_until, hold_until, failing_since FROM webhook WHERE organization_id = @organization AND id = @webhook AND status <> 'deleted'
+        SELECT id, url, status, secret, former_secret, former_until, hold_until, failing_since
+        FROM webhook
+        WHERE organization_id = @organization AND id = @webhook AND status <> 'deleted'
         """;
 
     public SealedSecrets Secrets => new(Id.Value, Sealed, FormerSealed, FormerUntil);
 
     public static Target From(Row row) => new(
-        row.Id<WebhookId>("id"), row.Text("url"), row.Enum<WebhookStatus>("status"), row.Text("secret"), row.TextOrNull("former_secret"), row.InstantOrNull("former_until"),
+        row.Id<WebhookId>("id"), row.Text("url"), row.Enum<WebhookStatus>("status"), row.Text("secret"), row.TextOrNull("former_secret"),
+        row.InstantOrNull("former_until"),
         row.InstantOrNull("hold_until"), row.InstantOrNull("failing_since"));
 }
 
-/// <summary>Posts an event to a webhook as Standard Webhooks, once: <c>{type, timestamp, data}</c>, where data is the event as the wait call shows it.</summary>
+/// <summary>
+/// Posts an event to a webhook as Standard Webhooks, once: <c>{type, timestamp, data}</c>, where data is the event as the wait call shows
+/// it.
+/// </summary>
 [Singleton]
 internal sealed class PostEvent(SignedPost post, TimeProvider clock)
 {

@@ -3,7 +3,10 @@ using Switchboard.Data;
 
 namespace Switchboard.Webhooks.Delivering;
 
-/// <summary>Removes deliveries that ended long ago, and webhooks that were deleted. It reads apart from the writers and deletes in small units; several nodes at it do no harm.</summary>
+/// <summary>
+/// Removes deliveries that ended long ago, and webhooks that were deleted. It reads apart from the writers and deletes in small units;
+/// several nodes at it do no harm.
+/// </summary>
 internal sealed partial class WebhookSweep(Broom broom, Database db, WebhookSettings settings, ILogger<WebhookSweep> logger) : Sweep(broom, logger)
 {
     const int AtOnce = 100;
@@ -18,7 +21,10 @@ internal sealed partial class WebhookSweep(Broom broom, Database db, WebhookSett
         LIMIT {Page}
         """;
 
-    static readonly Sql DeleteAttempts = "DELETE FROM webhook_attempt WHERE organization_id = @organization AND webhook_id = @Webhook AND delivery_id = @Delivery";
+    static readonly Sql DeleteAttempts = """
+        DELETE FROM webhook_attempt
+        WHERE organization_id = @organization AND webhook_id = @Webhook AND delivery_id = @Delivery
+        """;
     static readonly Sql DeleteDelivery = "DELETE FROM webhook_delivery WHERE organization_id = @organization AND webhook_id = @Webhook AND id = @Delivery";
 
     static readonly Sql DeleteWebhooks = """
@@ -40,7 +46,10 @@ internal sealed partial class WebhookSweep(Broom broom, Database db, WebhookSett
             List<Key> old;
             do
             {
-                old = await db.Read(organization, session => session.Many(Old, new { before }, row => new Key(row.Id<WebhookId>("webhook_id"), row.Id<WebhookDeliveryId>("id"))), ct);
+                old = await db.Read(
+                    organization,
+                    session => session.Many(Old, new { before }, row => new Key(row.Id<WebhookId>("webhook_id"), row.Id<WebhookDeliveryId>("id"))),
+                    ct);
                 foreach (var some in old.Chunk(AtOnce))
                 {
                     deleted += await db.Write(organization, unit => Delete(unit, some), ct);

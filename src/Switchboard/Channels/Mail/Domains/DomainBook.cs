@@ -5,7 +5,10 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Channels.Mail.Domains;
 
-/// <summary>Keeps our rows of domains and the provider's in step. Whatever was cut off in between is gone on with by the next who asks, or by <see cref="WatchDomains"/>.</summary>
+/// <summary>
+/// Keeps our rows of domains and the provider's in step. Whatever was cut off in between is gone on with by the next who asks, or by
+/// <see cref="WatchDomains"/>.
+/// </summary>
 [Singleton]
 internal sealed class DomainBook(Database database, IEnumerable<IMailboxProvider> providers, Credentials credentials, AuditLog audit, TimeProvider clock)
 {
@@ -28,7 +31,9 @@ internal sealed class DomainBook(Database database, IEnumerable<IMailboxProvider
         "no_mail_provider", "There is no provider of mailboxes.", "An admin registers one with PUT /api/v1/providers/resend or comms_register_provider.");
 
     static readonly Problem CredentialGone = Problem.Conflict(
-        "provider_gone", "The account that this domain was added to is no longer here.", "Register its credential again, or remove the domain and add it anew.");
+        "provider_gone",
+        "The account that this domain was added to is no longer here.",
+        "Register its credential again, or remove the domain and add it anew.");
 
     /// <summary>The account that an organization's new domains are added to.</summary>
     public async ValueTask<Outcome<(IMailboxProvider Provider, ProviderCredential Credential)>> Account(OrganizationId organization, CancellationToken ct) =>
@@ -53,7 +58,8 @@ internal sealed class DomainBook(Database database, IEnumerable<IMailboxProvider
 
     /// <summary>Whether an account is the organization's own, so that all that is in it is the organization's.</summary>
     /// <remarks>Also of an account that another one has replaced.</remarks>
-    public async ValueTask<bool> IsOwn(ProviderCredential credential, CancellationToken ct) => await credentials.By(credential.Id, OrganizationId.Deployment, ct) is null;
+    public async ValueTask<bool> IsOwn(ProviderCredential credential, CancellationToken ct) =>
+        await credentials.By(credential.Id, OrganizationId.Deployment, ct) is null;
 
     /// <summary>Asks the provider about a domain, adding it where that did not come about, and writes down what it says.</summary>
     /// <param name="look">Whether the provider shall look for the records anew.</param>
@@ -89,7 +95,11 @@ internal sealed class DomainBook(Database database, IEnumerable<IMailboxProvider
             return unasked;
         }
 
-        return await Write(domain with { ExternalId = known.Id, Status = known.Status, Records = [.. known.Records, Dmarc(domain.Domain)] }, domain.Status, actor, ct);
+        return await Write(
+            domain with { ExternalId = known.Id, Status = known.Status, Records = [.. known.Records, Dmarc(domain.Domain)] },
+            domain.Status,
+            actor,
+            ct);
     }
 
     /// <summary>Puts a domain that could not be asked about off, so that it doesn't stand before the others.</summary>
@@ -121,7 +131,8 @@ internal sealed class DomainBook(Database database, IEnumerable<IMailboxProvider
     }
 
     async ValueTask<Outcome<(IMailboxProvider Provider, ProviderCredential Credential)>> Open(MailDomain domain, CancellationToken ct) =>
-        providers.FirstOrDefault(provider => provider.Name == domain.Provider) is { } adapter && await credentials.By(domain.Credential, domain.Organization, ct) is { } credential
+        providers.FirstOrDefault(provider => provider.Name == domain.Provider) is { } adapter
+            && await credentials.By(domain.Credential, domain.Organization, ct) is { } credential
             ? (adapter, credential)
             : CredentialGone;
 
@@ -130,7 +141,15 @@ internal sealed class DomainBook(Database database, IEnumerable<IMailboxProvider
         var now = clock.GetUtcNow();
         var written = domain with { CheckedAt = now };
         var lookAt = written.Status == MailDomainStatus.Verified ? (DateTimeOffset?)null : now + PauseOf(written, now);
-        var learnt = new { id = written.ExternalId, status = written.Status, records = JsonSerializer.Serialize(written.Records, Wire.Json), now, lookAt, domain = written.Domain };
+        var learnt = new
+        {
+            id = written.ExternalId,
+            status = written.Status,
+            records = JsonSerializer.Serialize(written.Records, Wire.Json),
+            now,
+            lookAt,
+            domain = written.Domain,
+        };
         return await database.Write<Outcome<MailDomain>>(
             domain.Organization,
             async unit =>

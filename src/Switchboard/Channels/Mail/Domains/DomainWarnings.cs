@@ -12,7 +12,10 @@ internal sealed class DomainWarnings(Database database)
     public async ValueTask<string?> For(OrganizationId organization, string mailbox, CancellationToken ct)
     {
         var domain = mailbox[(mailbox.IndexOf('@', StringComparison.Ordinal) + 1)..];
-        return Say(domain, await database.Read(organization, session => session.One(Status, new { domain }, row => (MailDomainStatus?)row.Enum<MailDomainStatus>("status")), ct));
+        return Say(
+            domain,
+            await database.Read(
+                organization, session => session.One(Status, new { domain }, row => (MailDomainStatus?)row.Enum<MailDomainStatus>("status")), ct));
     }
 
     /// <inheritdoc cref="For" />

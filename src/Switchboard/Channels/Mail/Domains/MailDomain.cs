@@ -16,7 +16,8 @@ internal sealed record MailDomain(
 
     public static readonly Problem Unknown = Problem.NotFound("domain", "GET /api/v1/mail-domains lists the organization's domains; POST adds one.");
 
-    public static readonly Problem Removing = Problem.Conflict("domain_removing", "The domain is being removed.", "Use another one, or add it again when it is gone.");
+    public static readonly Problem Removing = Problem.Conflict(
+        "domain_removing", "The domain is being removed.", "Use another one, or add it again when it is gone.");
 
     // Whoever removes it waits for the mailbox, or the mailbox finds it leaving.
     static readonly Sql Hold = "UPDATE mail_domain SET status = status WHERE organization_id = @organization AND domain = @domain AND status <> 'removing'";
@@ -27,7 +28,8 @@ internal sealed record MailDomain(
     public MailDomainView View => new(Domain, Status, Records, CreatedAt, CheckedAt);
 
     public static MailDomain From(Row row) => new(
-        row.Id<OrganizationId>("organization_id"), row.Text("domain"), row.Text("provider"), row.Id<CredentialId>("credential_id"), row.TextOrNull("external_id"), row.Enum<MailDomainStatus>("status"),
+        row.Id<OrganizationId>("organization_id"), row.Text("domain"), row.Text("provider"), row.Id<CredentialId>("credential_id"),
+        row.TextOrNull("external_id"), row.Enum<MailDomainStatus>("status"),
         JsonSerializer.Deserialize<DnsRecord[]>(row.Text("records"), Wire.Json)!, row.Instant("created_at"), row.InstantOrNull("checked_at"));
 }
 
@@ -35,7 +37,8 @@ internal sealed record MailDomain(
 internal sealed record MailDomainView(
     [property: Description("The domain.")] string Domain,
     [property: Description(
-        "pending until its DNS records are found; then verified, and mail leaves and arrives. failed: at least one is missing or wrong. removing: it is being taken out of the account.")]
+        "pending until its DNS records are found; then verified, and mail leaves and arrives. failed: at least one is missing or wrong. "
+            + "removing: it is being taken out of the account.")]
     MailDomainStatus Status,
     [property: Description("What has to stand in its DNS.")] IReadOnlyList<DnsRecord> Records,
     [property: Description("When it was added.")] DateTimeOffset CreatedAt,

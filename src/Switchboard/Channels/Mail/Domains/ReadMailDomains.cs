@@ -9,17 +9,27 @@ namespace Switchboard.Channels.Mail.Domains;
 /// <summary>An organization's domains, by name; and what the provider says of one now.</summary>
 internal sealed class ReadMailDomains(Database database, DomainBook book) : IUseCase, IEndpoint
 {
-    static readonly Sql Page = $"SELECT {MailDomain.Columns} FROM mail_domain WHERE organization_id = @organization AND domain > @after ORDER BY domain LIMIT @take";
+    static readonly Sql Page = $"""
+        SELECT {MailDomain.Columns} FROM mail_domain
+        WHERE organization_id = @organization AND domain > @after
+        ORDER BY domain LIMIT @take
+        """;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/mail-domains", (OrganizationId? organizationId, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ReadMailDomains read, CancellationToken ct) =>
+        routes.MapGet("/api/v1/mail-domains", (
+                OrganizationId? organizationId, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ReadMailDomains read,
+                CancellationToken ct) =>
                 read.List(organizationId, cursor, limit ?? Paging.MaxLimit, caller, ct).ToHttp())
             .Says("listMailDomains", "Mail domains", "An organization's domains for mailboxes").Requires(Tier.Organization);
-        routes.MapGet("/api/v1/mail-domains/{domain}", (string domain, OrganizationId? organizationId, Caller caller, ReadMailDomains read, CancellationToken ct) =>
+        routes.MapGet(
+            "/api/v1/mail-domains/{domain}",
+            (string domain, OrganizationId? organizationId, Caller caller, ReadMailDomains read, CancellationToken ct) =>
                 read.One(domain, organizationId, caller, ct).ToHttp())
             .Says("getMailDomain", "Mail domains", "A domain and the DNS records that it needs").Requires(Tier.Organization);
-        routes.MapPost("/api/v1/mail-domains/{domain}/verify", (string domain, OrganizationId? organizationId, Caller caller, ReadMailDomains read, CancellationToken ct) =>
+        routes.MapPost(
+            "/api/v1/mail-domains/{domain}/verify",
+            (string domain, OrganizationId? organizationId, Caller caller, ReadMailDomains read, CancellationToken ct) =>
                 read.Verify(domain, organizationId, caller, ct).ToHttp())
             .Says("verifyMailDomain", "Mail domains", "Have the provider look for a domain's DNS records now").Requires(Tier.Organization);
     }

@@ -29,11 +29,14 @@ internal sealed class RemoveMailDomain(Database database, DomainBook book, Audit
 
     static readonly Sql All = $"SELECT {MailDomain.Columns} FROM mail_domain WHERE organization_id = @organization";
 
-    static readonly Problem InUse = Problem.Conflict("domain_in_use", "Agents have mailboxes at this domain.", "Deprovision them or give them other mailboxes first.");
+    static readonly Problem InUse = Problem.Conflict(
+        "domain_in_use", "Agents have mailboxes at this domain.", "Deprovision them or give them other mailboxes first.");
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapDelete("/api/v1/mail-domains/{domain}", (string domain, OrganizationId? organizationId, Caller caller, RemoveMailDomain remove, CancellationToken ct) =>
-            remove.Remove(domain, organizationId, caller, ct).ToHttp())
+        .MapDelete(
+            "/api/v1/mail-domains/{domain}",
+            (string domain, OrganizationId? organizationId, Caller caller, RemoveMailDomain remove, CancellationToken ct) =>
+                remove.Remove(domain, organizationId, caller, ct).ToHttp())
         .Says("removeMailDomain", "Mail domains", "Remove a domain that no mailbox is at").Requires(Tier.Organization);
 
     /// <summary>With an organization go its domains.</summary>
@@ -67,7 +70,10 @@ internal sealed class RemoveMailDomain(Database database, DomainBook book, Audit
             : begun.Value.View;
     }
 
-    /// <summary>Takes a claim that isn't proved from its organization, since another has proved that the name is its own. The mailboxes at it, which mail doesn't reach, end and say why.</summary>
+    /// <summary>
+    /// Takes a claim that isn't proved from its organization, since another has proved that the name is its own. The mailboxes at it, which
+    /// mail doesn't reach, end and say why.
+    /// </summary>
     public async Task<Problem?> Lose(MailDomain domain, CancellationToken ct)
     {
         var yielded = await database.Write(domain.Organization, unit => Yield(unit, domain), ct);
@@ -89,7 +95,13 @@ internal sealed class RemoveMailDomain(Database database, DomainBook book, Audit
         }
 
         await unit.Execute(
-            CloseMailboxes, new { domain = name, reason = $"Another organization has proved that {name} is its own, so no mailbox can be there. Ask for the channel again with another emailDomain." });
+            CloseMailboxes,
+            new
+            {
+                domain = name,
+                reason = $"Another organization has proved that {name} is its own, so no mailbox can be there. Ask for the channel again with "
+                    + "another emailDomain.",
+            });
         await unit.Execute(Leave, new { domain = name, lookAt = clock.GetUtcNow() + Again });
         await audit.Append(unit, domain.Organization, AuditEntry.System, "mail_domain.lost", name);
         return now with { Status = MailDomainStatus.Removing };

@@ -4,8 +4,12 @@ using Switchboard.Data;
 
 namespace Switchboard.Channels.Mail.Domains;
 
-/// <summary>Asks providers about domains whose DNS records aren't found yet, and goes on with those whose adding or removing was cut off. One node does it at a time.</summary>
-internal sealed partial class WatchDomains(Broom broom, Database database, DomainBook book, RemoveMailDomain remove, ILogger<WatchDomains> logger) : Sweep(broom, logger)
+/// <summary>
+/// Asks providers about domains whose DNS records aren't found yet, and goes on with those whose adding or removing was cut off. One node
+/// does it at a time.
+/// </summary>
+internal sealed partial class WatchDomains(
+    Broom broom, Database database, DomainBook book, RemoveMailDomain remove, ILogger<WatchDomains> logger) : Sweep(broom, logger)
 {
     const int AtOnce = 100;
 
@@ -54,6 +58,8 @@ internal sealed partial class WatchDomains(Broom broom, Database database, Domai
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A mail domain of organization {OrganizationId} could not be asked about at {Provider} ({Code}); it is tried again.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A mail domain of organization {OrganizationId} could not be asked about at {Provider} ({Code}); it is tried again.")]
     static partial void LogUnasked(ILogger logger, string organizationId, string provider, string code);
 }

@@ -12,7 +12,8 @@ internal static class AskedFor
         var text = SetRoutingKeywords.Fold(body);
         return agents
             .SelectMany(
-                agent => words.Where(word => word.Agent == agent.AgentId).Select(word => word.Word).Append(SetRoutingKeywords.Fold(agent.DisplayName)), (agent, word) => (Agent: agent, Word: word))
+                agent => words.Where(word => word.Agent == agent.AgentId).Select(word => word.Word).Append(SetRoutingKeywords.Fold(agent.DisplayName)),
+                (agent, word) => (Agent: agent, Word: word))
             .Where(one => Begins(text, one.Word))
             .OrderByDescending(one => one.Word.Length)
             .ThenBy(one => words.Any(word => word.Word == one.Word && word.Agent == one.Agent.AgentId) ? 0 : 1)

@@ -5,8 +5,9 @@ using Switchboard.Data;
 namespace Switchboard.Conversations.Receiving.Routing;
 
 /// <summary>
-/// Which of the agents that speak from a number a person's message is for: the one that the person last talked with, by whose word it asks for, the number's default agent, the one that
-/// is there longest. A stranger's choice is claimed in a row before the message is kept, so that two messages that race come to one agent.
+/// Which of the agents that speak from a number a person's message is for: the one that the person last talked with, by whose word it asks
+/// for, the number's default agent, the one that is there longest. A stranger's choice is claimed in a row before the message is kept, so
+/// that two messages that race come to one agent.
 /// </summary>
 [Singleton]
 internal sealed class RouteMessage(Database database, AgentDirectory agents, TimeProvider clock)
@@ -21,15 +22,19 @@ internal sealed class RouteMessage(Database database, AgentDirectory agents, Tim
     static readonly Sql Keywords = "SELECT keyword, agent_id FROM routing_keyword WHERE organization_id = @organization";
 
     static readonly Sql Default = """
-        SELECT default_agent_id FROM channel WHERE organization_id = @organization AND address = @address AND agent_id IS NULL AND released_at IS NULL AND default_agent_id IS NOT NULL
+        SELECT default_agent_id FROM channel
+        WHERE organization_id = @organization AND address = @address AND agent_id IS NULL AND released_at IS NULL AND default_agent_id IS NOT NULL
         """;
 
     static readonly Sql Claim = """
-        INSERT INTO shared_route (organization_id, person, address, agent_id, since) VALUES (@organization, @person, @address, @agent, @now) ON CONFLICT DO NOTHING
+        INSERT INTO shared_route (organization_id, person, address, agent_id, since)
+        VALUES (@organization, @person, @address, @agent, @now)
+        ON CONFLICT DO NOTHING
         """;
 
     static readonly Sql Replace = """
-        UPDATE shared_route SET agent_id = @agent, since = @now WHERE organization_id = @organization AND person = @person AND address = @address AND agent_id = @gone
+        UPDATE shared_route SET agent_id = @agent, since = @now
+        WHERE organization_id = @organization AND person = @person AND address = @address AND agent_id = @gone
         """;
 
     /// <summary>The agent that a message on a shared line is for. The line's own is one of those that it may be.</summary>

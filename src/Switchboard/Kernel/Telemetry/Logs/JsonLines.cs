@@ -123,7 +123,8 @@ sealed class JsonLines : ILineFormat
         public void Add(object? scope)
         {
             // The server's own scopes name connections and paths: the trace id tells more and the path may hold an address.
-            if (scope is not IReadOnlyList<KeyValuePair<string, object?>> fields || scope.GetType().Namespace?.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) == true)
+            if (scope is not IReadOnlyList<KeyValuePair<string, object?>> fields
+                || scope.GetType().Namespace?.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) == true)
             {
                 return;
             }

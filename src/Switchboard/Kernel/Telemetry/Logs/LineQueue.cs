@@ -81,7 +81,14 @@ sealed class LineQueue : IAsyncDisposable
     {
         var line = new ArrayBufferWriter<byte>();
         format.Write(line, new(
-            clock.GetUtcNow(), LogLevel.Warning, "Switchboard", default, $"{count} log lines were lost: standard output was read too slowly, or not at all.", null, null, null));
+            clock.GetUtcNow(),
+            LogLevel.Warning,
+            "Switchboard",
+            default,
+            $"{count} log lines were lost: standard output was read too slowly, or not at all.",
+            null,
+            null,
+            null));
         line.Write("\n"u8);
         return line.WrittenMemory;
     }

@@ -99,7 +99,11 @@ sealed class Family
             return;
         }
 
-        page.Append("# HELP ").Append(Name).Append(' ').Append(help.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal)).Append('\n')
+        page.Append("# HELP ")
+            .Append(Name)
+            .Append(' ')
+            .Append(help.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal))
+            .Append('\n')
             .Append("# TYPE ").Append(Name).Append(' ').Append(kind).Append('\n');
         foreach (var (labels, series) in byLabels.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {

@@ -1,6 +1,9 @@
 namespace Switchboard.Kernel.Telemetry;
 
-/// <summary>From OpenTelemetry's names (<c>http.server.request.duration</c>, unit <c>s</c>) to Prometheus' (<c>http_server_request_duration_seconds</c>).</summary>
+/// <summary>
+/// From OpenTelemetry's names (<c>http.server.request.duration</c>, unit <c>s</c>) to Prometheus'
+/// (<c>http_server_request_duration_seconds</c>).
+/// </summary>
 static class MetricNames
 {
     public static string Of(string instrument, string? unit, string kind)
