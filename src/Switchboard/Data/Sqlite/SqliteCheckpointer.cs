@@ -47,6 +47,7 @@ internal sealed partial class SqliteCheckpointer : IDisposable
         {
             copied = false;
             Checkpoint(writer);
+            writer.SizeCache();
             return;
         }
 

@@ -7,8 +7,17 @@ namespace Switchboard.Data.Sqlite;
 /// <summary>One connection with its prepared statements. Used by one thread at a time.</summary>
 internal sealed class SqliteConnection : IDisposable
 {
+    const int PageSize = 2048;
+    const long LockBytePage = (1L << 30) / PageSize + 1;
+
+    // In KiB.
+    const int ReadersCache = 4096;
+    const int SmallCache = 16 * 1024;
+    const int LargeCache = 128 * 1024;
+
     readonly Dictionary<ParsedSql, SqliteStatement> statements = new(ByReference.Instance);
     readonly unsafe int* pagesInLog = (int*)NativeMemory.AllocZeroed(sizeof(int));
+    int cache;
 
     public SqliteConnection(string path, bool readOnly)
     {
@@ -25,13 +34,12 @@ internal sealed class SqliteConnection : IDisposable
         // Plans don't depend on what is bound. Else a parameter that is compared with a column of a partial index has its statement compiled anew at each step.
         // https://www.sqlite.org/queryplanner-ng.html#qpstab
         raw.sqlite3_db_config(handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
-        Run("PRAGMA page_size = 2048");
+        Run($"PRAGMA page_size = {PageSize}");
         Run("PRAGMA journal_mode = WAL");
         Run("PRAGMA synchronous = FULL");
         Run("PRAGMA foreign_keys = ON");
         Run("PRAGMA temp_store = MEMORY");
-        // No more for the writer: SQLite looks through its whole cache at the end of each transaction in which a tree of pages was balanced.
-        Run(readOnly ? "PRAGMA cache_size = -4096" : "PRAGMA cache_size = -16384");
+        Run($"PRAGMA cache_size = -{cache = ReadersCache}");
         unsafe
         {
             WalBuffer.CountPages(handle.DangerousGetHandle(), pagesInLog);
@@ -53,6 +61,20 @@ internal sealed class SqliteConnection : IDisposable
 
     /// <summary>Whether no transaction is open: also true after an error that rolled everything back.</summary>
     public bool IsAutocommit => raw.sqlite3_get_autocommit(Handle) != 0;
+
+    /// <summary>
+    /// Gives a connection that writes as large a cache as costs nothing. When a tree is balanced, SQLite calls a page for a moment by the number of the
+    /// one that holds the lock (https://www.sqlite.org/fileformat.html#the_lock_byte_page); while the file ends before that one, the whole cache is looked
+    /// through at the transaction's end.
+    /// </summary>
+    public void SizeCache()
+    {
+        var wished = PageCount() > LockBytePage ? LargeCache : SmallCache;
+        if (cache != wished)
+        {
+            Run($"PRAGMA cache_size = -{cache = wished}");
+        }
+    }
 
     /// <summary>Runs texts that return nothing of interest, several statements at once.</summary>
     public void Run(string sql)
@@ -101,6 +123,14 @@ internal sealed class SqliteConnection : IDisposable
         {
             NativeMemory.Free(pagesInLog);
         }
+    }
+
+    long PageCount()
+    {
+        const string Count = "PRAGMA page_count";
+        raw.sqlite3_prepare_v2(Handle, Count, out var handle);
+        using var statement = new SqliteStatement(this, handle);
+        return statement.Step() ? statement.Long(0) : 0;
     }
 }
 

@@ -32,6 +32,7 @@ internal sealed partial class SqliteWriter : IDisposable
         this.checkpointer = checkpointer;
         this.clock = clock;
         this.logger = logger;
+        connection.SizeCache();
         thread = new(Write) { Name = "sqlite-writer", IsBackground = true };
         thread.Start();
     }
