@@ -34,16 +34,10 @@ internal static class OptOut
         """;
 
     /// <summary>Writes what a person asked for at one of their addresses at all of them, before these are parted: an address that is no longer known to be theirs is still not written to.</summary>
-    public static readonly Sql Spread = """
-        INSERT INTO opt_out (organization_id, address, scope, keyword, source, since, revoked_at)
-        SELECT a.organization_id, a.address, 'all', o.keyword, o.source, o.since, NULL FROM contact_address a JOIN opt_out o ON o.organization_id = a.organization_id
-        WHERE a.organization_id = @organization AND a.contact_id = @contact AND o.scope = 'all' AND o.revoked_at IS NULL AND o.address = (
-            SELECT f.address FROM contact_address t JOIN opt_out f ON f.organization_id = t.organization_id AND f.address = t.address
-            WHERE t.organization_id = @organization AND t.contact_id = @contact AND f.scope = 'all' AND f.revoked_at IS NULL ORDER BY f.since, f.address LIMIT 1)
-        ON CONFLICT (organization_id, address, scope) DO UPDATE
-        SET keyword = excluded.keyword, source = excluded.source, since = excluded.since, revoked_at = NULL
-        WHERE opt_out.revoked_at IS NOT NULL
-        """;
+    public static readonly Sql Spread = SpreadOf("f.revoked_at IS NULL");
+
+    /// <summary>The same of what they asked for since an instant.</summary>
+    public static readonly Sql SpreadSince = SpreadOf("f.revoked_at IS NULL AND f.since >= @since");
 
     /// <summary>Takes back what a person asked for at any of their addresses. What a provider found stays.</summary>
     public static readonly Sql Revoke = $"""
@@ -76,5 +70,16 @@ internal static class OptOut
         SELECT keyword, since, scope FROM opt_out
         WHERE organization_id = @organization AND address IN {TheirAddresses} AND (scope = 'all' OR (scope = @channel AND address = @address)) AND revoked_at IS NULL
         ORDER BY scope LIMIT 1
+        """;
+
+    static string SpreadOf(string counts) => $"""
+        INSERT INTO opt_out (organization_id, address, scope, keyword, source, since, revoked_at)
+        SELECT a.organization_id, a.address, 'all', o.keyword, o.source, o.since, NULL FROM contact_address a JOIN opt_out o ON o.organization_id = a.organization_id
+        WHERE a.organization_id = @organization AND a.contact_id = @contact AND o.scope = 'all' AND o.revoked_at IS NULL AND o.address = (
+            SELECT f.address FROM contact_address t JOIN opt_out f ON f.organization_id = t.organization_id AND f.address = t.address
+            WHERE t.organization_id = @organization AND t.contact_id = @contact AND f.scope = 'all' AND {counts} ORDER BY f.since, f.address LIMIT 1)
+        ON CONFLICT (organization_id, address, scope) DO UPDATE
+        SET keyword = excluded.keyword, source = excluded.source, since = excluded.since, revoked_at = NULL
+        WHERE opt_out.revoked_at IS NOT NULL
         """;
 }

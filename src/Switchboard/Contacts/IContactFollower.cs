@@ -23,4 +23,5 @@ internal interface IContactFollower
 
 /// <summary>Two contacts that become one, or become two again.</summary>
 /// <param name="Since">When they became one.</param>
-internal sealed record Merge(MergeId Id, ContactId From, ContactId Into, DateTimeOffset Since);
+/// <param name="Actor">Who makes them one, or two again.</param>
+internal sealed record Merge(MergeId Id, ContactId From, ContactId Into, DateTimeOffset Since, string Actor);

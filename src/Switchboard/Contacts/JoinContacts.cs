@@ -27,7 +27,7 @@ internal sealed class JoinContacts(ContactNews news, JobQueue jobs, Ids ids, Tim
             return null;
         }
 
-        var merge = new Merge(ids.Next<MergeId>(), from, into, clock.GetUtcNow());
+        var merge = new Merge(ids.Next<MergeId>(), from, into, clock.GetUtcNow(), actor);
         var row = new { id = merge.Id, from, into, actor, now = merge.Since };
         await unit.Execute(Note, row);
         await unit.Execute(Point, row);

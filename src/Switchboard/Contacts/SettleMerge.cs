@@ -1,3 +1,4 @@
+using Switchboard.Audit;
 using Switchboard.Data;
 using Switchboard.Jobs;
 
@@ -34,7 +35,7 @@ internal sealed class SettleMerge(Database database, IEnumerable<IContactFollowe
 
             var into = await unit.One(RootOf, new { contact = merge.Into }, row => row.Id<ContactId>("id"));
             var from = await unit.One(RootOf, new { contact = merge.From }, row => row.Id<ContactId>("id"));
-            var (joined, apart) = (new Merge(id, merge.From, into, merge.MergedAt), new Merge(id, from, into, merge.MergedAt));
+            var (joined, apart) = (new Merge(id, merge.From, into, merge.MergedAt, AuditEntry.System), new Merge(id, from, into, merge.MergedAt, AuditEntry.System));
             foreach (var follower in followers)
             {
                 if (from == into)

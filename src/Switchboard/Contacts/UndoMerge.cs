@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
+using Switchboard.Compliance;
 using Switchboard.Data;
 using Switchboard.Jobs;
 using Switchboard.Tenancy;
@@ -69,7 +70,7 @@ internal sealed class UndoMerge(Database database, ContactNews news, JobQueue jo
             var now = clock.GetUtcNow();
             if (await unit.Execute(MarkUndone, new { merge = mergeId, now }) == 1)
             {
-                await Part(unit, organization, caller, new(mergeId, merge.From, into, merge.MergedAt), now);
+                await Part(unit, organization, caller, new(mergeId, merge.From, into, merge.MergedAt, caller.Actor), now);
             }
 
             return (await unit.One(Find, new { merge = mergeId }, ContactMergeView.Of))!;
@@ -92,6 +93,8 @@ internal sealed class UndoMerge(Database database, ContactNews news, JobQueue jo
     async ValueTask Part(Session unit, OrganizationId organization, Caller caller, Merge merge, DateTimeOffset now)
     {
         var row = new { merge = merge.Id, from = merge.From, into = merge.Into };
+        // Whoever parts contacts lifts no STOP by it that was asked for while they were one.
+        await unit.Execute(OptOut.SpreadSince, new { contact = merge.Into, since = merge.Since });
         await unit.Execute(UnpointAddresses, row);
         await unit.Execute(Unpoint, row);
         if (await news.Parted(unit, organization, caller, merge))

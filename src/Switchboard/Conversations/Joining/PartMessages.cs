@@ -1,5 +1,4 @@
 using Switchboard.Contacts;
-using Switchboard.Conversations.Reading;
 using Switchboard.Data;
 
 namespace Switchboard.Conversations.Joining;
@@ -9,11 +8,15 @@ namespace Switchboard.Conversations.Joining;
 /// until a unit ends. As many as are moved at once take some 10 ms.
 /// </summary>
 [Singleton]
-internal sealed class PartMessages(Database database, Ids ids)
+internal sealed class PartMessages(Database database, Ids ids, TimeProvider clock)
 {
     const int AtOnce = 200;
 
-    static readonly Sql Shared = "SELECT id, agent_id FROM conversation WHERE organization_id = @organization AND contact_id = @into ORDER BY id";
+    // Also those that are read in others: two that had been one for a while may then have become one with a third.
+    static readonly Sql Shared = """
+        SELECT id, agent_id FROM conversation WHERE organization_id = @organization
+            AND (contact_id = @into OR contact_id IN (SELECT id FROM contact WHERE organization_id = @organization AND merged_into = @into)) ORDER BY id
+        """;
 
     static readonly Sql Span = $"""
         SELECT max(id) AS last, count(*) AS messages FROM (
@@ -28,21 +31,29 @@ internal sealed class PartMessages(Database database, Ids ids)
 
     static readonly Sql First = $"SELECT id FROM message WHERE {Theirs} LIMIT 1";
 
+    // What was decided while they were one was decided for both. One that is read alone says itself since when it has its owner, and when it is archived that this was after their last message.
     static readonly Sql Open = """
-        INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, active_at, created_at, channels)
-        SELECT @id, organization_id, agent_id, @contact, state, last_message_at, active_at, created_at, channels FROM conversation WHERE organization_id = @organization AND id = @shared
+        INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, owner, owner_name, owned_since, note, last_message_at, active_at, created_at)
+        SELECT @id, organization_id, agent_id, @contact, CASE WHEN moved = true THEN state ELSE 'open' END, CASE WHEN handed = true THEN owner ELSE 'agent' END,
+            CASE WHEN handed = true THEN owner_name END, CASE WHEN handed = true THEN owned_since END, CASE WHEN moved = true OR handed = true THEN note END, last_message_at, active_at, created_at
+        FROM (
+            SELECT s.*, CASE WHEN a.joined_at IS NULL THEN s.owned_since >= @since ELSE a.owner_at >= @since END AS handed,
+                CASE WHEN a.joined_at IS NULL THEN s.state = 'archived' OR s.owned_since >= @since ELSE a.state_at >= @since END AS moved
+            FROM conversation s LEFT JOIN conversation_apart a ON a.conversation_id = s.id AND a.organization_id = s.organization_id
+            WHERE s.organization_id = @organization AND s.id = @shared) AS shared
+        WHERE organization_id = @organization
         ON CONFLICT (organization_id, agent_id, contact_id) DO NOTHING
+        """;
+
+    static readonly Sql Note = """
+        INSERT INTO conversation_apart (conversation_id, organization_id, joined_at, state, state_at, owner, owner_name, owned_since, owner_at, note, channels)
+        SELECT id, organization_id, @since, state, @now, owner, owner_name, owned_since, @now, note, 0 FROM conversation WHERE organization_id = @organization AND id = @id
+        ON CONFLICT (conversation_id) DO NOTHING
         """;
 
     static readonly Sql Own = "SELECT id FROM conversation WHERE organization_id = @organization AND agent_id = @agent AND contact_id = @contact";
 
     static readonly Sql MoveThem = $"UPDATE message SET conversation_id = @own WHERE {Theirs}";
-
-    static readonly Sql Newest = $"""
-        UPDATE conversation SET last_message_at = newest.at, active_at = newest.at, version = version + 1
-        FROM (SELECT x.created_at AS at FROM message x WHERE x.organization_id = @organization AND x.conversation_id = @id AND {ConversationView.IsSaid} ORDER BY x.id DESC LIMIT 1) AS newest
-        WHERE conversation.organization_id = @organization AND conversation.id = @id
-        """;
 
     /// <summary>Moves the first of each conversation. Deliveries under way keep their place in the line that they stand in.</summary>
     /// <returns>Whether there may be more.</returns>
@@ -77,11 +88,14 @@ internal sealed class PartMessages(Database database, Ids ids)
         var span = new { shared = shared.Id, after, last, contact = merge.From };
         if (last is not null && await unit.One(First, span, row => row.TextOrNull("id")) is not null)
         {
-            await unit.Execute(Open, new { id = ids.Next<ConversationId>(), contact = merge.From, shared = shared.Id });
+            var birth = new { id = ids.Next<ConversationId>(), contact = merge.From, shared = shared.Id, since = merge.Since, now = clock.GetUtcNow() };
+            if (await unit.Execute(Open, birth) == 1)
+            {
+                await unit.Execute(Note, birth);
+            }
+
             var own = await unit.One(Own, new { agent = shared.Agent, contact = merge.From }, row => row.Id<ConversationId>("id"));
             await unit.Execute(MoveThem, new { own, span.shared, after, last, span.contact });
-            await unit.Execute(Newest, new { id = own });
-            await unit.Execute(Newest, new { id = shared.Id });
         }
 
         return messages < AtOnce ? null : last;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Switchboard.Agents;
 using Switchboard.Audit;
+using Switchboard.Conversations.Joining;
 using Switchboard.Conversations.Reading;
 using Switchboard.Data;
 using Switchboard.Events;
@@ -98,7 +99,9 @@ internal sealed class HandConversation(Database database, ConversationReach reac
     async ValueTask Follow(Session unit, AgentEntry agent, Caller caller, ConversationView seen, Handing change, string? note)
     {
         var now = clock.GetUtcNow();
-        if (EnumText.Of(change.State) != seen.State && change.State != ConversationState.Open)
+        var (moved, handed) = (EnumText.Of(change.State) != seen.State, EnumText.Of(change.Owner) != seen.Owner || change.OwnerName != seen.OwnerName);
+        await unit.Execute(Standings.Decide, new { conversation = seen.ConversationId, change.State, change.Owner, change.OwnerName, note, moved, handed, now });
+        if (moved && change.State != ConversationState.Open)
         {
             await unit.Execute(Mark, new { conversation = seen.ConversationId, word = EnumText.Of(change.State), now, most = MostMessages });
         }

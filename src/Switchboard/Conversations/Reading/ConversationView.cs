@@ -58,6 +58,14 @@ public sealed record ConversationView(
     /// <summary>Of a message <c>x</c>: whether it wasn't called back.</summary>
     internal const string IsSaid = "(x.direction = 'in' OR coalesce((SELECT d.status FROM delivery d WHERE d.message_id = x.id), '') <> 'canceled')";
 
+    /// <summary>When something was said last in a row of <c>conversation</c>, or in one that is read in it.</summary>
+    internal const string SaidLast = $"""
+        SELECT max(n.at) FROM (
+            SELECT (SELECT x.created_at FROM message x WHERE x.conversation_id = conversation.id AND {IsSaid} ORDER BY x.id DESC LIMIT 1) AS at
+            UNION ALL SELECT max((SELECT x.created_at FROM message x WHERE x.conversation_id = j.id AND {IsSaid} ORDER BY x.id DESC
+                LIMIT 1)) AS at FROM conversation j WHERE j.merged_into = conversation.id) AS n
+        """;
+
     internal static ConversationView Of(Row row) => new(
         row.Id<ConversationId>("id"),
         row.Id<AgentId>("agent_id"),

@@ -25,16 +25,9 @@ internal sealed class CancelMessage(Database database, MessageReach reach, Audit
 
     // Unless something was said since.
     static readonly Sql ForgetSaid = $"""
-        UPDATE conversation SET last_message_at = coalesce(({SaidBefore}), created_at), active_at = coalesce(({SaidBefore}), created_at)
+        UPDATE conversation SET last_message_at = coalesce(({ConversationView.SaidLast}), created_at), active_at = coalesce(({ConversationView.SaidLast}), created_at)
         WHERE organization_id = @organization AND id = (SELECT coalesce(k.merged_into, k.id) FROM conversation k WHERE k.organization_id = @organization AND k.id = @conversation)
             AND last_message_at = (SELECT created_at FROM message WHERE organization_id = @organization AND id = @message)
-        """;
-
-    const string SaidBefore = $"""
-        SELECT max(n.at) FROM (
-            SELECT (SELECT x.created_at FROM message x WHERE x.conversation_id = conversation.id AND {ConversationView.IsSaid} ORDER BY x.id DESC LIMIT 1) AS at
-            UNION ALL SELECT max((SELECT x.created_at FROM message x WHERE x.conversation_id = j.id AND {ConversationView.IsSaid} ORDER BY x.id DESC
-                LIMIT 1)) AS at FROM conversation j WHERE j.merged_into = conversation.id) AS n
         """;
 
     public static void Map(IEndpointRouteBuilder routes) =>
