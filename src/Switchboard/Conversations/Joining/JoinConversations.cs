@@ -12,7 +12,7 @@ internal sealed class JoinConversations(Standings standings, PartMessages messag
 {
     // Of the contacts that are part of a person: their conversations, and the one with that person that they are read in.
     static readonly Sql Joined = """
-        SELECT v.id, v.agent_id, v.last_message_at, v.active_at, v.channels, v.merged_into, r.id AS root
+        SELECT v.id, v.agent_id, v.last_message_at, v.active_at, v.merged_into, r.id AS root
         FROM contact g JOIN conversation v ON v.organization_id = g.organization_id AND v.contact_id = g.id
         LEFT JOIN conversation r ON r.organization_id = v.organization_id AND r.agent_id = v.agent_id AND r.contact_id = g.merged_into
         WHERE g.organization_id = @organization AND g.merged_into = @contact AND (r.id IS NULL OR coalesce(v.merged_into, '') <> r.id) ORDER BY v.id
@@ -39,18 +39,31 @@ internal sealed class JoinConversations(Standings standings, PartMessages messag
     static readonly Sql Adopt = """
         UPDATE conversation SET
             last_message_at = CASE WHEN last_message_at < @LastMessageAt THEN @LastMessageAt ELSE last_message_at END,
-            active_at = CASE WHEN active_at < @ActiveAt THEN @ActiveAt ELSE active_at END,
-            channels = channels | @Channels
+            active_at = CASE WHEN active_at < @ActiveAt THEN @ActiveAt ELSE active_at END
         WHERE organization_id = @organization AND id = @root
         """;
+
+    // What was written just before they were joined is noted where it stands.
+    static readonly Sql Unnoted = """
+        SELECT r.id AS root, v.channels FROM conversation r JOIN conversation v ON v.organization_id = r.organization_id AND v.merged_into = r.id
+        WHERE r.organization_id = @organization AND r.contact_id = @contact AND (r.channels & v.channels) <> v.channels
+        """;
+
+    static readonly Sql NoteChannels = "UPDATE conversation SET channels = channels | @channels WHERE organization_id = @organization AND id = @root";
 
     public ValueTask Changed(Session unit, OrganizationId organization, ContactId contact) => default;
 
     public async ValueTask Merged(Session unit, OrganizationId organization, Merge merge)
     {
-        foreach (var (root, joined) in await PointAll(unit, merge.Into, merge.Since))
+        await Standings.Remember(unit, merge);
+        foreach (var (root, joined) in await PointAll(unit, merge, merge.Into))
         {
             await standings.Add(unit, organization, merge, root, joined);
+        }
+
+        foreach (var (root, channels) in await unit.Many(Unnoted, new { contact = merge.Into }, row => (row.Id<ConversationId>("root"), row.Int("channels"))))
+        {
+            await unit.Execute(NoteChannels, new { root, channels });
         }
     }
 
@@ -64,7 +77,7 @@ internal sealed class JoinConversations(Standings standings, PartMessages messag
         }
 
         // While its own still point elsewhere, so that what is remembered of them stays.
-        await PointAll(unit, merge.From, merge.Since);
+        await PointAll(unit, merge, merge.From);
         await unit.Execute(Free, new { contact = merge.From });
         var isMore = await messages.Move(unit, merge);
         foreach (var (agent, root, whole) in parting)
@@ -82,20 +95,20 @@ internal sealed class JoinConversations(Standings standings, PartMessages messag
         await tidy.All(organization, merge, ct);
     }
 
-    /// <summary>Points the conversations of all who are part of a person to those that they are read in. Returns these, with those that are new in each.</summary>
-    async ValueTask<Dictionary<ConversationId, List<ConversationId>>> PointAll(Session unit, ContactId contact, DateTimeOffset since)
+    /// <summary>Points the conversations of all who are part of a person to those that they are read in. Returns these, each with those that had been read by themselves.</summary>
+    async ValueTask<Dictionary<ConversationId, List<ConversationId>>> PointAll(Session unit, Merge merge, ContactId contact)
     {
         var joining = await unit.Many(Joined, new { contact }, JoinedConversation.Of);
         Dictionary<AgentId, ConversationId> roots = [];
         // Before the first of them points anywhere: what is a part already is remembered as it was before that.
         foreach (var one in joining)
         {
-            await Standings.Remember(unit, one.Id, since);
+            await Standings.Remember(unit, merge, one.Id);
             if (!roots.ContainsKey(one.Agent))
             {
                 var isNew = one.Root is null && await unit.Execute(Open, new { id = ids.Next<ConversationId>(), contact, like = one.Id }) == 1;
                 roots[one.Agent] = await Find(unit, one.Agent, contact);
-                await Standings.Remember(unit, roots[one.Agent], since, isNew);
+                await Standings.Remember(unit, merge, roots[one.Agent], isNew);
             }
         }
 
@@ -104,9 +117,12 @@ internal sealed class JoinConversations(Standings standings, PartMessages messag
         {
             var root = roots[one.Agent];
             await unit.Execute(Point, new { one.Id, root });
-            await unit.Execute(Adopt, new { root, one.LastMessageAt, one.ActiveAt, one.Channels });
+            await unit.Execute(Adopt, new { root, one.LastMessageAt, one.ActiveAt });
             pointed.TryAdd(root, []);
-            pointed[root].Add(one.Id);
+            if (!one.IsPart)
+            {
+                pointed[root].Add(one.Id);
+            }
         }
 
         return pointed;
@@ -114,9 +130,10 @@ internal sealed class JoinConversations(Standings standings, PartMessages messag
 
     static ValueTask<ConversationId> Find(Session unit, AgentId agent, ContactId contact) => unit.One(RootOf, new { agent, contact }, row => row.Id<ConversationId>("id"));
 
-    sealed record JoinedConversation(ConversationId Id, AgentId Agent, DateTimeOffset LastMessageAt, DateTimeOffset ActiveAt, int Channels, ConversationId? Root)
+    sealed record JoinedConversation(ConversationId Id, AgentId Agent, DateTimeOffset LastMessageAt, DateTimeOffset ActiveAt, bool IsPart, ConversationId? Root)
     {
         public static JoinedConversation Of(Row row) => new(
-            row.Id<ConversationId>("id"), row.Id<AgentId>("agent_id"), row.Instant("last_message_at"), row.Instant("active_at"), row.Int("channels"), row.IdOrNull<ConversationId>("root"));
+            row.Id<ConversationId>("id"), row.Id<AgentId>("agent_id"), row.Instant("last_message_at"), row.Instant("active_at"),
+            row.TextOrNull("merged_into") is not null, row.IdOrNull<ConversationId>("root"));
     }
 }

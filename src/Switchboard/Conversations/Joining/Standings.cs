@@ -18,9 +18,9 @@ internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
         UPDATE conversation_apart SET
             state = CASE WHEN @moved = true THEN @State ELSE state END,
             state_at = CASE WHEN @moved = true THEN @now ELSE state_at END,
+            owned_since = CASE WHEN @handed = true AND (owner <> @Owner OR coalesce(owner_name, '') <> coalesce(@OwnerName, '')) THEN @now ELSE owned_since END,
             owner = CASE WHEN @handed = true THEN @Owner ELSE owner END,
             owner_name = CASE WHEN @handed = true THEN @OwnerName ELSE owner_name END,
-            owned_since = CASE WHEN @handed = true THEN @now ELSE owned_since END,
             owner_at = CASE WHEN @handed = true THEN @now ELSE owner_at END,
             note = coalesce(@Note, note)
         WHERE organization_id = @organization AND conversation_id IN (
@@ -29,14 +29,24 @@ internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
 
     static readonly Sql HoldOne = "UPDATE conversation SET version = version + 1 WHERE organization_id = @organization AND id = @id";
 
-    // What takes part in a joining already stays as it was remembered then.
-    static readonly Sql Note = """
+    // What takes part in another joining stays as it was remembered then, and so does what is looked at again.
+    const string Note = """
         INSERT INTO conversation_apart (conversation_id, organization_id, joined_at, state, owner, owner_name, owned_since, note, channels)
-        SELECT id, organization_id, @since, CASE WHEN @isNew = true THEN NULL ELSE state END, owner, owner_name, owned_since, note, channels FROM conversation WHERE organization_id = @organization AND id = @id
+        SELECT c.id, c.organization_id, @Since, CASE WHEN @isNew = true THEN NULL ELSE c.state END, c.owner, c.owner_name, c.owned_since, c.note, c.channels
+        FROM conversation c WHERE c.organization_id = @organization AND
+        """;
+
+    const string Anew = """
         ON CONFLICT (conversation_id) DO UPDATE SET joined_at = excluded.joined_at, state = excluded.state, state_at = NULL, owner = excluded.owner, owner_name = excluded.owner_name,
             owned_since = excluded.owned_since, owner_at = NULL, note = excluded.note, channels = excluded.channels
-        WHERE (SELECT count(*) FROM conversation v WHERE v.organization_id = @organization AND (v.merged_into = @id OR (v.id = @id AND v.merged_into IS NOT NULL))) = 0
+        WHERE conversation_apart.joined_at < @Since AND (
+            SELECT count(*) FROM conversation v JOIN contact_merge m ON m.organization_id = v.organization_id AND (m.into_id = v.contact_id OR m.from_id = v.contact_id)
+            WHERE v.organization_id = @organization AND v.id = excluded.conversation_id AND m.undone_at IS NULL AND m.id <> @Id) = 0
         """;
+
+    static readonly Sql NoteOne = $"{Note} c.id = @conversation {Anew}";
+
+    static readonly Sql NoteAll = $"{Note} c.contact_id = @Into AND c.created_at < @Since {Anew}";
 
     static readonly Sql AsShown = "SELECT agent_id, state, owner, owner_name, owned_since, note, version FROM conversation WHERE organization_id = @organization AND id = @id";
 
@@ -59,11 +69,14 @@ internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
 
     /// <summary>Remembers how it stands before it is read as one with others; it is held.</summary>
     /// <param name="isNew">It comes about by the joining: when that is undone, it goes again, unless something came of it.</param>
-    public static async ValueTask Remember(Session unit, ConversationId id, DateTimeOffset since, bool isNew = false)
+    public static async ValueTask Remember(Session unit, Merge merge, ConversationId conversation, bool isNew = false)
     {
-        await Hold(unit, id);
-        await unit.Execute(Note, new { id, since, isNew });
+        await Hold(unit, conversation);
+        await unit.Execute(NoteOne, new { conversation, merge.Since, merge.Id, isNew });
     }
+
+    /// <summary>Remembers the conversations of whom others become part of: those in which nobody else is read yet may still hear them.</summary>
+    public static async ValueTask Remember(Session unit, Merge merge) => await unit.Execute(NoteAll, new { merge.Into, merge.Since, merge.Id, isNew = false });
 
     /// <summary>As everybody sees it.</summary>
     public static async ValueTask<Standing> Shown(Session unit, ConversationId id) => (await unit.One(AsShown, new { id }, Standing.Of))!;
@@ -75,10 +88,7 @@ internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
         var after = before;
         foreach (var one in joined)
         {
-            if (await unit.One(Own, new { id = one }, Apart.Of) is { } own)
-            {
-                after = after.With(own.Standing);
-            }
+            after = after.With(await Shown(unit, one));
         }
 
         await Set(unit, organization, merge, root, before, after);
