@@ -44,7 +44,9 @@ internal sealed class UndoMerge(Database database, ContactNews news, JobQueue jo
         .Says("undoContactMerge", "Contacts", "Part two contacts that were joined");
 
     [McpServerTool(Name = "comms_undo_contact_merge", Title = "Part two contacts again", ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Part two contacts that were joined by mistake. Each gets back its addresses and its messages, also those that were written meanwhile.")]
+    [Description(
+        "Part two contacts that were joined by mistake. Each gets back its addresses and its messages, also those that were written meanwhile, and its conversations the owner, state, note and "
+        + "channels that they had; what somebody decided on them while they were one stays with both.")]
     public async Task<Outcome<ContactMergeView>> Undo(
         Caller caller,
         [Description("The mergeId that comms_merge_contacts returned.")] MergeId mergeId,

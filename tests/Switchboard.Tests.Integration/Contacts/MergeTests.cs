@@ -167,6 +167,11 @@ public sealed class MergeTests(World world)
         var first = (await Eventually.Get(() => From(one), all => all.Count == 1))[0].Id("conversationId");
         var second = (await Eventually.Get(() => From(two), all => all.Count == 1))[0].Id("conversationId");
         async Task<string> ContactOf(string conversation) => (await line.Api.Get($"/api/v1/conversations/{conversation}")).GetProperty("conversation").Id("contactId");
+        foreach (var conversation in new[] { first, second })
+        {
+            await admin.Sending(HttpMethod.Patch, $"/api/v1/conversations/{conversation}", new { state = "archived" }).Done();
+        }
+
         var merge = await admin.Post($"/api/v1/contacts/{await ContactOf(first)}/merge", new { from = await ContactOf(second) });
         for (var n = 0; n < Many; n += 20)
         {
@@ -182,6 +187,9 @@ public sealed class MergeTests(World world)
 
         atOnce.ShouldBeInRange(2, Many, "no unit is longer for people who wrote much");
         await Eventually.Holds(async () => await Parted() == Many + 1);
+        // One didn't write, so what had been put away still is.
+        async Task<string> StateOf(string conversation) => (await line.Api.Get($"/api/v1/conversations/{conversation}")).GetProperty("conversation").Id("state");
+        await Eventually.Holds(async () => (await StateOf(first), await StateOf(second)) == ("archived", "open"));
     }
 
     [Fact]

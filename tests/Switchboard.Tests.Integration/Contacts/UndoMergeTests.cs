@@ -266,7 +266,7 @@ public sealed class UndoMergeTests(World world)
     static async Task<string> Join(Desk desk, JsonElement into, JsonElement from) =>
         (await desk.Admin.Post($"/api/v1/contacts/{await desk.ContactOf(into)}/merge", new { from = await desk.ContactOf(from) })).Id("mergeId");
 
-    static Task Undo(Desk desk, string merge) => desk.Admin.Post($"/api/v1/contact-merges/{merge}/undo", new { });
+    static Task<JsonElement> Undo(Desk desk, string merge) => desk.Admin.Post($"/api/v1/contact-merges/{merge}/undo", new { });
 
     static Task<JsonElement> Hand(Desk desk, JsonElement message, string owner, string? name = null, string? note = null) =>
         desk.Admin.Sending(HttpMethod.Put, $"/api/v1/conversations/{message.Id("conversationId")}/owner", new { owner, name, note }).Done();
