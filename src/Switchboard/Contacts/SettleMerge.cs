@@ -35,7 +35,8 @@ internal sealed class SettleMerge(Database database, IEnumerable<IContactFollowe
 
             var into = await unit.One(RootOf, new { contact = merge.Into }, row => row.Id<ContactId>("id"));
             var from = await unit.One(RootOf, new { contact = merge.From }, row => row.Id<ContactId>("id"));
-            var (joined, apart) = (new Merge(id, merge.From, into, merge.MergedAt, AuditEntry.System), new Merge(id, from, into, merge.MergedAt, AuditEntry.System));
+            var apart = new Merge(id, from, into, merge.MergedAt, AuditEntry.System);
+            var joined = apart with { From = merge.From };
             foreach (var follower in followers)
             {
                 if (from == into)

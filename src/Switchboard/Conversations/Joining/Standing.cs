@@ -23,7 +23,8 @@ internal sealed record Standing(ConversationState State, ConversationOwner Owner
     public bool IsOwnedAs(Standing other) => Owner == other.Owner && OwnerName == other.OwnerName;
 
     public static Standing Of(Row row) => new(
-        row.Enum<ConversationState>("state"), row.Enum<ConversationOwner>("owner"), row.TextOrNull("owner_name"), row.InstantOrNull("owned_since"), row.TextOrNull("note"));
+        row.Enum<ConversationState>("state"), row.Enum<ConversationOwner>("owner"), row.TextOrNull("owner_name"), row.InstantOrNull("owned_since"),
+        row.TextOrNull("note"));
 
     static int Need(ConversationState state) => state switch { ConversationState.Escalated => 2, ConversationState.Open => 1, _ => 0 };
 

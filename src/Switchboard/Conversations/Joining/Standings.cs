@@ -7,13 +7,13 @@ using Switchboard.Events;
 namespace Switchboard.Conversations.Joining;
 
 /// <summary>
-/// How each conversation stands by itself while several are read as one. It is remembered when they are joined; what is decided while they are one is decided for each. So any joining can be undone,
-/// in any order: what is left is put together anew from what each would be.
+/// How each conversation stands by itself while several are read as one. It is remembered when they are joined; what is decided while they are
+/// one is decided for each. So any joining can be undone, in any order: what is left is put together anew from what each would be.
 /// </summary>
 [Singleton]
 internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
 {
-    /// <summary>Writes down what somebody decided on a conversation and all that are read in it. Both are told apart: who takes it over says nothing about its state.</summary>
+    /// <summary>Writes down what somebody decided on a conversation and all that are read in it. Who takes it over says nothing about its state.</summary>
     public static readonly Sql Decide = """
         UPDATE conversation_apart SET
             state = CASE WHEN @moved = true THEN @State ELSE state END,
@@ -37,10 +37,11 @@ internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
         """;
 
     const string Anew = """
-        ON CONFLICT (conversation_id) DO UPDATE SET joined_at = excluded.joined_at, state = excluded.state, state_at = NULL, owner = excluded.owner, owner_name = excluded.owner_name,
-            owned_since = excluded.owned_since, owner_at = NULL, note = excluded.note, channels = excluded.channels
+        ON CONFLICT (conversation_id) DO UPDATE SET joined_at = excluded.joined_at, state = excluded.state, state_at = NULL, owner = excluded.owner,
+            owner_name = excluded.owner_name, owned_since = excluded.owned_since, owner_at = NULL, note = excluded.note, channels = excluded.channels
         WHERE conversation_apart.joined_at < @Since AND (
-            SELECT count(*) FROM conversation v JOIN contact_merge m ON m.organization_id = v.organization_id AND (m.into_id = v.contact_id OR m.from_id = v.contact_id)
+            SELECT count(*) FROM conversation v
+            JOIN contact_merge m ON m.organization_id = v.organization_id AND (m.into_id = v.contact_id OR m.from_id = v.contact_id)
             WHERE v.organization_id = @organization AND v.id = excluded.conversation_id AND m.undone_at IS NULL AND m.id <> @Id) = 0
         """;
 
@@ -48,9 +49,14 @@ internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
 
     static readonly Sql NoteAll = $"{Note} c.contact_id = @Into AND c.created_at < @Since {Anew}";
 
-    static readonly Sql AsShown = "SELECT agent_id, state, owner, owner_name, owned_since, note, version FROM conversation WHERE organization_id = @organization AND id = @id";
+    static readonly Sql AsShown = """
+        SELECT agent_id, state, owner, owner_name, owned_since, note, version FROM conversation WHERE organization_id = @organization AND id = @id
+        """;
 
-    const string Columns = "coalesce(a.state, CASE WHEN a.owner_at IS NULL THEN 'archived' ELSE 'open' END) AS state, a.owner, a.owner_name, a.owned_since, a.note, a.state IS NULL AND a.owner_at IS NULL AS is_new";
+    const string Columns = """
+        coalesce(a.state, CASE WHEN a.owner_at IS NULL THEN 'archived' ELSE 'open' END) AS state, a.owner, a.owner_name, a.owned_since, a.note,
+        a.state IS NULL AND a.owner_at IS NULL AS is_new
+        """;
 
     static readonly Sql Own = $"SELECT {Columns} FROM conversation_apart a WHERE a.organization_id = @organization AND a.conversation_id = @id";
 
@@ -94,7 +100,7 @@ internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
         await Set(unit, organization, merge, root, before, after);
     }
 
-    /// <summary>Gives a conversation back what it is with those that are still read in it. One that was joined before this was remembered keeps what it has.</summary>
+    /// <summary>Gives a conversation back what it is with those still read in it. One of which nothing is remembered keeps what it has.</summary>
     /// <param name="whole">How all stood that were one.</param>
     public async ValueTask Restore(Session unit, OrganizationId organization, Merge merge, ConversationId id, Standing whole)
     {
@@ -117,10 +123,11 @@ internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
         }
 
         var (agent, version) = await unit.One(AsShown, new { id }, row => (row.Id<AgentId>("agent_id"), row.Long("version")));
-        var detail = new { state = EnumText.Of(after.State), owner = EnumText.Of(after.Owner), after.OwnerName, after.Note, from = EnumText.Of(before.Owner), by = merge.Actor, version, mergeId = merge.Id };
+        var (state, owner, from) = (EnumText.Of(after.State), EnumText.Of(after.Owner), EnumText.Of(before.Owner));
+        var detail = new { state, owner, after.OwnerName, after.Note, from, by = merge.Actor, version, mergeId = merge.Id };
         await unit.Execute(EventRow.Insert, new EventBirth(
             ids.Next<EventId>(), agent, EventKinds.ConversationAssigned, id.Value, id, JsonSerializer.Serialize(detail, Wire.Json), clock.GetUtcNow()));
-        await audit.Append(unit, organization, merge.Actor, "conversation.assigned", id.Value, new { detail.state, detail.owner, version, merge = merge.Id });
+        await audit.Append(unit, organization, merge.Actor, "conversation.assigned", id.Value, new { state, owner, version, merge = merge.Id });
     }
 
     sealed record Apart(Standing Standing, bool IsNew)

@@ -6,8 +6,8 @@ using Switchboard.Data;
 namespace Switchboard.Conversations.Joining;
 
 /// <summary>
-/// What follows from the messages that parted conversations are left with: which channels they have, when something was said last, and whether one that had been put away is open again.
-/// A conversation that only came about by the joining, and in which nobody wrote, goes.
+/// What follows from the messages that parted conversations are left with: which channels they have, when something was said last, and whether
+/// one that had been put away is open again. A conversation that only came about by the joining, and in which nobody wrote, goes.
 /// </summary>
 [Singleton]
 internal sealed class TidyParted(Database database)
@@ -17,26 +17,32 @@ internal sealed class TidyParted(Database database)
     // The channel of a message is noted a moment after it.
     static readonly TimeSpan Noted = TimeSpan.FromSeconds(10);
 
-    static readonly Sql Touched = "SELECT id FROM conversation WHERE organization_id = @organization AND contact_id IN (@From, @Into) AND merged_into IS NULL ORDER BY id";
+    static readonly Sql Touched = """
+        SELECT id FROM conversation WHERE organization_id = @organization AND contact_id IN (@From, @Into) AND merged_into IS NULL ORDER BY id
+        """;
 
     static readonly Sql Hold = "UPDATE conversation SET version = version WHERE organization_id = @organization AND id = @id AND merged_into IS NULL";
 
     static readonly Sql Find = """
         SELECT a.joined_at, a.state_at, coalesce(a.channels, 0) AS channels,
-            CASE WHEN a.joined_at IS NULL THEN c.created_at >= @Since AND c.owner = 'agent' AND c.state <> 'escalated' ELSE a.state IS NULL AND a.owner_at IS NULL END AS is_new,
+            CASE WHEN a.joined_at IS NULL THEN c.created_at >= @Since AND c.owner = 'agent' AND c.state <> 'escalated'
+                ELSE a.state IS NULL AND a.owner_at IS NULL END AS is_new,
             c.created_at >= @Since AS is_since
-        FROM conversation c LEFT JOIN conversation_apart a ON a.conversation_id = c.id AND a.organization_id = c.organization_id WHERE c.organization_id = @organization AND c.id = @id
+        FROM conversation c LEFT JOIN conversation_apart a ON a.conversation_id = c.id AND a.organization_id = c.organization_id
+        WHERE c.organization_id = @organization AND c.id = @id
         """;
 
     static readonly Sql Drop = """
-        DELETE FROM conversation WHERE organization_id = @organization AND id = @id AND NOT EXISTS (SELECT 1 FROM message m WHERE m.conversation_id = @id AND m.organization_id = @organization)
+        DELETE FROM conversation WHERE organization_id = @organization AND id = @id
+            AND NOT EXISTS (SELECT 1 FROM message m WHERE m.conversation_id = @id AND m.organization_id = @organization)
             AND NOT EXISTS (SELECT 1 FROM conversation j WHERE j.merged_into = @id AND j.organization_id = @organization)
         """;
 
     static readonly Sql Forget = "DELETE FROM conversation_apart WHERE organization_id = @organization AND conversation_id = @id";
 
     static readonly Sql Newest = $"""
-        UPDATE conversation SET last_message_at = coalesce(({ConversationView.SaidLast}), created_at), active_at = coalesce(({ConversationView.SaidLast}), created_at)
+        UPDATE conversation SET last_message_at = coalesce(({ConversationView.SaidLast}), created_at),
+            active_at = coalesce(({ConversationView.SaidLast}), created_at)
         WHERE organization_id = @organization AND id = @id
         """;
 
@@ -47,12 +53,15 @@ internal sealed class TidyParted(Database database)
 
     static readonly Sql Span = $"""
         SELECT channel, max(id) AS last, count(*) AS messages FROM (
-            SELECT id, channel FROM message WHERE organization_id = @organization AND conversation_id = @id AND id > @after ORDER BY id LIMIT {AtOnce}) AS span GROUP BY channel
+            SELECT id, channel FROM message WHERE organization_id = @organization AND conversation_id = @id AND id > @after ORDER BY id LIMIT {AtOnce}) AS span
+        GROUP BY channel
         """;
 
     static readonly Sql ChannelsOfJoined = "SELECT channels FROM conversation WHERE organization_id = @organization AND merged_into = @id";
 
-    static readonly Sql SetChannels = "UPDATE conversation SET channels = @channels WHERE organization_id = @organization AND id = @id AND channels <> @channels";
+    static readonly Sql SetChannels = """
+        UPDATE conversation SET channels = @channels WHERE organization_id = @organization AND id = @id AND channels <> @channels
+        """;
 
     /// <summary>All conversations of the two, in one unit. Whether some have too many messages for that.</summary>
     public async ValueTask<bool> All(Session unit, Merge merge)
@@ -122,7 +131,8 @@ internal sealed class TidyParted(Database database)
 
     static async ValueTask<Seen> Look(Session session, ConversationId id, Seen seen)
     {
-        var found = await session.Many(Span, new { id, seen.After }, row => (Channel: row.Enum<ChannelKind>("channel"), Last: row.Text("last"), Messages: row.Long("messages")));
+        var found = await session.Many(
+            Span, new { id, seen.After }, row => (Channel: row.Enum<ChannelKind>("channel"), Last: row.Text("last"), Messages: row.Long("messages")));
         return new(
             found.Select(span => span.Last).Append(seen.After).Max(StringComparer.Ordinal)!,
             found.Aggregate(seen.Channels, (bits, span) => bits | ConversationView.BitOf(span.Channel)),
@@ -136,6 +146,7 @@ internal sealed class TidyParted(Database database)
     /// <param name="IsSince">It is there since they were one.</param>
     sealed record Apart(DateTimeOffset? JoinedAt, DateTimeOffset? StateAt, int Channels, bool IsNew, bool IsSince)
     {
-        public static Apart Of(Row row) => new(row.InstantOrNull("joined_at"), row.InstantOrNull("state_at"), row.Int("channels"), row.Flag("is_new"), row.Flag("is_since"));
+        public static Apart Of(Row row) => new(
+            row.InstantOrNull("joined_at"), row.InstantOrNull("state_at"), row.Int("channels"), row.Flag("is_new"), row.Flag("is_since"));
     }
 }
