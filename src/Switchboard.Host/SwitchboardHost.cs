@@ -10,6 +10,7 @@ using Switchboard.Data;
 using Switchboard.Data.Sqlite;
 using Switchboard.Host.Sandbox;
 using Switchboard.Kernel;
+using Switchboard.Mcp.Tools;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Host;
@@ -107,10 +108,11 @@ public sealed partial class SwitchboardHost : IAsyncDisposable
         Services.GetRequiredService<ServerAddress>().IsReady();
     }
 
-    /// <summary>Starts, and returns after SIGTERM, SIGINT or <see cref="StopAsync"/>.</summary>
+    /// <summary>Starts, and returns after SIGTERM, SIGINT or <see cref="StopAsync"/>. For a process that does nothing else.</summary>
     public async Task RunAsync(CancellationToken ct = default)
     {
         await StartAsync(ct);
+        await Task.Run(Settle, ct);
         await app.WaitForShutdownAsync(ct);
     }
 
@@ -124,6 +126,14 @@ public sealed partial class SwitchboardHost : IAsyncDisposable
         await logging.DisposeAsync();
         database?.Dispose();
         folder?.Dispose();
+    }
+
+    // Neither the start nor the first caller waits for the tools' catalogs, and the memory that both have left behind is given back: an idle process allocates
+    // too little to ever reach a collection by itself. Several hosts in one process would each stop all the others for it.
+    void Settle()
+    {
+        _ = Services.GetRequiredService<Catalogs>().Tools;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     async Task Lock(DataSettings data, CancellationToken ct)
