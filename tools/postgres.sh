@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A private PostgreSQL cluster that keeps its promises (fsync on) and leaves nothing behind.
-#   tools/postgres.sh start     makes and starts one, prints its directory; DIR/env holds the addresses to connect to
-#   tools/postgres.sh stop DIR  stops it and removes all of it
+#   tools/postgres.sh start [IN]  makes and starts one in a directory of its own below IN (/tmp), and prints it; DIR/env holds the addresses to connect to
+#   tools/postgres.sh stop DIR    stops it and removes all of it
 # The owner may create roles and databases and is no superuser, as in production.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -46,7 +46,7 @@ start() {
   local bin port super owner
   bin=$(find_bin) || { install_postgres; bin=$(find_bin) || die 'PostgreSQL 15 or newer was not found after its installation.'; }
   # Short, because a socket's path has to fit into 107 characters.
-  dir=$(cd / && plainly mktemp -d /tmp/switchboard-pg.XXXXXX)
+  dir=$(cd / && plainly mktemp -d "$1/switchboard-pg.XXXXXX")
   trap '[ -n "$ready" ] || stop "$dir"' EXIT
   super=$(secret) owner=$(secret)
   cd /
@@ -84,7 +84,7 @@ ENV
 
 stop() {
   local dir=$1 bin
-  case $dir in /tmp/switchboard-pg.??????) ;; *) die "Not a cluster of ours: $dir" ;; esac
+  case $dir in /tmp/switchboard-pg.?????? | /dev/shm/switchboard-pg.??????) ;; *) die "Not a cluster of ours: $dir" ;; esac
   [ -d "$dir" ] || return 0
   bin=$(find_bin)
   cd /
@@ -93,7 +93,7 @@ stop() {
 }
 
 case ${1-} in
-  start) start ;;
+  start) start "${2:-/tmp}" ;;
   stop) stop "${2:?the directory that start printed}" ;;
-  *) die 'tools/postgres.sh start | stop DIR' ;;
+  *) die 'tools/postgres.sh start [IN] | stop DIR' ;;
 esac

@@ -184,6 +184,7 @@ public sealed class StreamTests(World world)
     }
 
     [Fact]
+    [Trait("Category", "npm")]
     public async Task A_browsers_event_source_comes_back_by_itself_and_misses_nothing()
     {
         using var line = await Line.Open(world);

@@ -155,6 +155,7 @@ public sealed class NewsTests(World world)
     [InlineData("http")]
     [InlineData("sse")]
     [InlineData("current")]
+    [Trait("Category", "npm")]
     public async Task An_official_client_hears_that_a_person_wrote_and_takes_what_the_tools_answer(string kind)
     {
         using var line = await Line.Open(world);

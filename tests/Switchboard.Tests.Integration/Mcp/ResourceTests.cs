@@ -251,6 +251,7 @@ public sealed class ResourceTests(World world)
     [Theory]
     [InlineData("older")]
     [InlineData("current")]
+    [Trait("Category", "npm")]
     public async Task An_official_client_reads_resources_asks_for_prompts_and_watches(string kind)
     {
         using var line = await Line.Open(world);

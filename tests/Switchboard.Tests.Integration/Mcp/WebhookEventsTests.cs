@@ -395,6 +395,7 @@ public sealed class WebhookEventsTests(World world)
     }
 
     [Fact]
+    [Trait("Category", "npm")]
     public async Task An_independent_client_subscribes_hears_prolongs_and_learns_of_the_end()
     {
         using var line = await Line.Open(world);

@@ -1,6 +1,7 @@
 namespace Switchboard.Tests.Integration.Simulator;
 
 /// <summary>The simulator before the vendor's own client and the vendor's published description: neither is ours.</summary>
+[Trait("Category", "npm")]
 public sealed class ClientTests
 {
     [Fact]

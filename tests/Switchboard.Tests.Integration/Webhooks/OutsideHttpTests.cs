@@ -136,6 +136,7 @@ public sealed class OutsideHttpTests
     }
 
     [Fact]
+    [Trait("Category", "npm")]
     public async Task The_published_libraries_and_ours_sign_alike()
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("switchboard-agree-").FullName, "cases.json");

@@ -42,6 +42,7 @@ public sealed class WebhookTests(WebhookWorld made) : IClassFixture<WebhookWorld
     }
 
     [Fact]
+    [Trait("Category", "npm")]
     public async Task Published_libraries_receive_it()
     {
         using var line = await Line.Open(World);

@@ -1,6 +1,7 @@
 namespace Switchboard.Tests.Integration.Mcp.Conformance;
 
 /// <summary>The official TypeScript clients of both eras, as processes of their own.</summary>
+[Trait("Category", "npm")]
 public sealed class ClientTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Switchboard.Tests.Integration.Mcp.Conformance;
 
 /// <summary>The official conformance suites, against our door with their fixtures in it, through a proxy that adds the token.</summary>
+[Trait("Category", "npm")]
 public sealed class ConformanceTests
 {
     [Theory]
