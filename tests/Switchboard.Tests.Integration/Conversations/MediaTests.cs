@@ -239,6 +239,32 @@ public sealed class MediaTests(World world)
     }
 
     [Fact]
+    public async Task A_link_of_another_organization_or_one_that_has_ended_isnt_taken_along_nor_made_to_work_again()
+    {
+        var clock = new MovableClock();
+        await using var open = await World.Start(options => options.Clock = clock, [("Files:AddressLifetime", "1d"), ("Server:PublicUrl", "https://switchboard.example")]);
+        using var line = await Line.Open(open);
+        using var foreign = await Line.Open(open);
+        var message = await line.Api.Post("/api/v1/messages", new { to = Line.Person(), body = "Look", mediaUrls = new[] { "https://example.com/plan.png" } });
+        var media = (await line.Message(message.Word("messageId"))).GetProperty("media")[0];
+        var link = (await line.Api.Post($"/api/v1/media/{media.Word("mediaId")}/link", new { })).Word("url");
+        var later = clock.GetUtcNow().AddDays(30);
+        object Look(string url) => new { to = Line.Person(), body = "Look", mediaUrls = new[] { url }, sendAt = later };
+
+        link.ShouldStartWith("https://switchboard.example/media/");
+        (await foreign.Api.Posting("/api/v1/messages", Look(link)).Refused(400)).Word("code").ShouldBe("invalid_media_urls");
+        await line.Api.Post("/api/v1/messages", Look(link));
+
+        clock.Move(TimeSpan.FromDays(2));
+
+        foreach (var url in new[] { link, link.Replace("https://switchboard.example", "https://SWITCHBOARD.example:443", StringComparison.Ordinal) })
+        {
+            (await foreign.Api.Posting("/api/v1/messages", Look(url)).Refused(400)).Word("code").ShouldBe("invalid_media_urls");
+            (await line.Api.Posting("/api/v1/messages", Look(url)).Refused(400)).Word("code").ShouldBe("invalid_media_urls");
+        }
+    }
+
+    [Fact]
     public async Task Where_an_address_leads_the_simulator_follows_only_outside()
     {
         using var line = await Line.Open(world);

@@ -29,6 +29,9 @@ internal sealed class MediaLinks(ServerAddress server, SecretBox secrets, FilesS
     public (OrganizationId Organization, MessageId Message, int Place)? Named(string url) =>
         TokenIn(url) is { } token && Read(token) is { } link ? (link.Organization, link.Message, link.Place) : null;
 
+    /// <summary>Whether an address is one at which we give such things out, whatever it names.</summary>
+    public bool IsOurs(string url) => TokenIn(url) is not null;
+
     /// <summary>Whether a link of ours still works.</summary>
     public bool Works(string url) => TokenIn(url) is { } token && Open(token) is not null;
 

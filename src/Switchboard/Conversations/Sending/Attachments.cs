@@ -166,7 +166,7 @@ internal sealed class Attachments(
         foreach (var item in delivery.Media)
         {
             var file = item.FileId is { } id ? await files.Find(delivery.Organization, id, ct) : null;
-            all.Add(new(file is not null ? addresses.Of(file, until) : foreign.Working(item.Url), item.Name));
+            all.Add(new(file is not null ? addresses.Of(file, until) : foreign.Working(item.Url, delivery.Organization), item.Name));
         }
 
         return all;

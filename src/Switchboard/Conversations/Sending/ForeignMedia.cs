@@ -7,9 +7,16 @@ namespace Switchboard.Conversations.Sending;
 [Singleton]
 internal sealed class ForeignMedia(OutsideHttp outside, MediaLinks links, MediaReach reach)
 {
+    static readonly Problem NoLink = Problem.Invalid(
+        "mediaUrls",
+        "At least one of these is a link of this deployment that has ended, or that leads to nothing of this organization's.",
+        "Make another one (POST /api/v1/media/{mediaId}/link), or leave it out.");
+
     /// <summary>What is wrong with an address, as far as one can see without looking up its host; null when nothing is.</summary>
     public Problem? Check(string url, OrganizationId organization) =>
-        links.Works(url) && links.Named(url)?.Organization == organization ? null : outside.Check("mediaUrls", url);
+        !links.IsOurs(url) ? outside.Check("mediaUrls", url)
+        : links.Works(url) && links.Named(url)?.Organization == organization ? null
+        : NoLink;
 
     /// <summary>What a link of ours leads to, where that is known.</summary>
     public async ValueTask<MediaItem?> Behind(string url, OrganizationId organization, CancellationToken ct) =>
@@ -17,7 +24,9 @@ internal sealed class ForeignMedia(OutsideHttp outside, MediaLinks links, MediaR
             ? source.Items[place]
             : null;
 
-    /// <summary>The same address; or another link of ours in the place of one that has ended since it was taken along.</summary>
-    public string Working(string url) =>
-        links.Named(url) is { } named && !links.Works(url) ? links.To(named.Organization, named.Message, named.Place).Url : url;
+    /// <summary>The same address; or another link of ours in the place of one of the organization's that has ended since it was taken along.</summary>
+    public string Working(string url, OrganizationId organization) =>
+        links.Named(url) is { } named && named.Organization == organization && !links.Works(url)
+            ? links.To(organization, named.Message, named.Place).Url
+            : url;
 }
