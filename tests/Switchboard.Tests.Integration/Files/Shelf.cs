@@ -30,9 +30,13 @@ internal static class Shelf
 
     public static async Task<HttpResponseMessage> Bringing(this HttpClient client, byte[] bytes, string? name = null, string type = "application/octet-stream", string query = "")
     {
-        using var body = new ByteArrayContent(bytes);
-        body.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
-        return await client.PostAsync($"/api/v1/files?{(name is null ? "" : $"name={Uri.EscapeDataString(name)}")}{query}", body);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/files?{(name is null ? "" : $"name={Uri.EscapeDataString(name)}")}{query}")
+        {
+            Content = new ByteArrayContent(bytes) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } },
+        };
+        // Who is refused before all is sent would find the line cut instead of the answer.
+        request.Headers.ExpectContinue = true;
+        return await client.SendAsync(request);
     }
 
     public static string Word(this JsonElement json, string name) => json.GetProperty(name).GetString()!;
