@@ -13,6 +13,7 @@ namespace Switchboard.Agents;
 /// <summary>Where a copy of what people write to an agent goes, beside the agent itself.</summary>
 /// <param name="Mailbox">An e-mail address; null copies nothing.</param>
 /// <param name="WebhookUrl">An address; null copies nothing.</param>
+[Example("""{"mailbox": "office@example.com", "webhookUrl": "https://example.com/copies"}""")]
 internal sealed record RouteDuplication(
     [property: MaxLength(254), Description("An e-mail address that gets a copy of each message; null or empty copies nothing.")] string? Mailbox = null,
     [property: MaxLength(OutsideRules.MaxUrl), Description("A public https address that each message is posted to, signed and retried as webhooks are; null or empty copies nothing.")]

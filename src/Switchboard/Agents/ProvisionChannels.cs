@@ -16,6 +16,7 @@ internal sealed class ProvisionChannels(ProvisionAgent provision, DuplicateRoute
     /// <param name="AgentId">An agent that is there already; none makes one.</param>
     /// <param name="OrganizationId">For a super-admin, who names the organization.</param>
     /// <param name="IdentityMode">A number of its own or shared ones, where the organization leaves the choice.</param>
+    [Example("""{"displayName": "Front desk", "greeting": "Hello, this is Acme Dental.", "country": "US", "capabilities": {"phone": true, "email": true}}""")]
     internal sealed record Request(
         [property: MaxLength(ProfileText.MaxName)] string? DisplayName = null,
         AgentId? AgentId = null,

@@ -14,6 +14,7 @@ internal sealed class ResizePool(DoOnce once, AgentPool pool, AgentSettings sett
 {
     const string Tool = "comms_expand_agent_pool";
 
+    [Example("""{"maxAgents": 10}""")]
     internal sealed record Request([property: Range(1, AgentSettings.Most)] int MaxAgents, OrganizationId? OrganizationId = null, [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
 
     static readonly Sql Note =

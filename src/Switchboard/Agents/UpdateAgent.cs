@@ -12,6 +12,7 @@ namespace Switchboard.Agents;
 /// <summary>Changes an agent's profile. What is left out stays; an empty greeting, prompt or callback takes it away.</summary>
 internal sealed class UpdateAgent(Database db, AgentReach reach, AgentDirectory directory, IAgentCallback callback, AuditLog audit) : IUseCase, IEndpoint
 {
+    [Example("""{"displayName": "Front desk", "greeting": "Hello, this is Acme Dental.", "timeZone": "America/Los_Angeles"}""")]
     internal sealed record Request(
         [property: MaxLength(ProfileText.MaxName)] string? DisplayName = null,
         [property: MaxLength(ProfileText.MaxGreeting)] string? Greeting = null,

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -59,6 +60,27 @@ static class OpenApiShape
         {
             list.Required = false;
         }
+    }
+
+    /// <summary>The bodies that a request's record gives as examples.</summary>
+    public static Task Examples(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
+    {
+        var record = context.Description.ParameterDescriptions.FirstOrDefault(parameter => parameter.Source == BindingSource.Body)?.Type;
+        var examples = record?.GetCustomAttributes<ExampleAttribute>(inherit: false).ToList() ?? [];
+        foreach (var body in examples.Count == 0 ? [] : operation.RequestBody?.Content?.Values ?? [])
+        {
+            if (examples is [var only])
+            {
+                body.Example = JsonNode.Parse(only.Json);
+            }
+            else
+            {
+                body.Examples = examples.ToDictionary(
+                    example => example.Name!, IOpenApiExample (example) => new OpenApiExample { Value = JsonNode.Parse(example.Json) }, StringComparer.Ordinal);
+            }
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <summary>What every operation of a kind understands in its headers.</summary>

@@ -31,6 +31,7 @@ sealed class ShowOpenApi(IServiceProvider services) : IEndpoint, IWiring
         options.AddDocumentTransformer(OpenApiShape.Describe);
         options.AddDocumentTransformer(DescribeTools.Describe);
         options.AddOperationTransformer(OpenApiShape.Refusals);
+        options.AddOperationTransformer(OpenApiShape.Examples);
         options.AddOperationTransformer(OpenApiShape.Headers);
         options.AddSchemaTransformer(OpenApiShape.Values);
         options.CreateSchemaReferenceId = OpenApiShape.SchemaNames();

@@ -17,6 +17,7 @@ internal sealed class LiftOptOut(Database database, AuditLog audit, TimeProvider
 {
     const int LongestReason = 500;
 
+    [Example("""{"address": "+14155550123", "reason": "The number was linked to another customer by mistake."}""")]
     internal sealed record Request(
         [property: MaxLength(400), Description("The number or e-mail address.")] string Address,
         [property: MaxLength(LongestReason), Description("How it is known that this isn't the person who asked; it is kept in the audit log.")] string Reason,

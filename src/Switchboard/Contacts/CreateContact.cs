@@ -14,6 +14,7 @@ internal sealed class CreateContact(DoOnce once, AgentDirectory agents, ContactA
 {
     const string Tool = "comms_create_contact";
 
+    [Example("""{"displayName": "Ada Lovelace", "addresses": ["+14155550123"], "language": "en", "timeZone": "America/Los_Angeles"}""")]
     internal sealed record Request(
         [property: MaxLength(ContactText.MaxName)] string? DisplayName = null,
         [property: MaxLength(ContactText.MaxAddresses)] string[]? Addresses = null,

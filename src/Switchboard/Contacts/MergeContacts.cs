@@ -16,6 +16,7 @@ internal sealed class MergeContacts(DoOnce once, JoinContacts join) : IUseCase, 
 {
     const string Tool = "comms_merge_contacts";
 
+    [Example("""{"from": "ctc_01k9x2m4q5r6s7t8v9w0"}""")]
     internal sealed record Request(ContactId From, [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
 
     static readonly Sql Earlier = $"""

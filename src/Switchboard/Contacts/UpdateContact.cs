@@ -14,12 +14,14 @@ namespace Switchboard.Contacts;
 /// <summary>Changes a contact. What is left out stays; an empty text takes away what there is.</summary>
 internal sealed class UpdateContact(Database database, AgentDirectory agents, ContactAddresses addresses, ContactNews news) : IUseCase, IEndpoint
 {
+    [Example("""{"displayName": "Ada Lovelace", "language": "en", "timeZone": "America/Los_Angeles", "notes": "Prefers mornings."}""")]
     internal sealed record Request(
         [property: MaxLength(ContactText.MaxName)] string? DisplayName = null,
         string? Language = null,
         string? TimeZone = null,
         [property: MaxLength(ContactText.MaxNotes)] string? Notes = null);
 
+    [Example("""{"address": "ada@example.com"}""")]
     internal sealed record AddressRequest([property: MaxLength(400)] string Address);
 
     sealed record Change(Request Profile, IReadOnlyList<string> Add, IReadOnlyList<string> Remove, long? Version);

@@ -22,6 +22,7 @@ internal sealed class DeleteOrganization(Database db, JobQueue jobs, StopOrganiz
 
     /// <param name="Confirm">The organization's slug.</param>
     /// <param name="KeepNumbers">Leaves its numbers with the provider's account; also once the deletion waits for a provider that is gone.</param>
+    [Example("""{"confirm": "acme-dental"}""")]
     internal sealed record Request([property: MaxLength(63)] string? Confirm = null, bool KeepNumbers = false);
 
     static readonly Sql Agents = "SELECT count(*) FROM agent WHERE organization_id = @organization AND status <> 'deprovisioned'";

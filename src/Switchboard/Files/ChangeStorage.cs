@@ -15,6 +15,7 @@ internal sealed class ChangeStorage(Database database, FileRoom room, AuditLog a
     const long Megabyte = 1024 * 1024;
     const int MaxMegabytes = 1024 * 1024;
 
+    [Example("""{"retentionDays": 30}""")]
     internal sealed record Request(
         [property: Range(0, MaxMegabytes), Description("How many megabytes it may store.")] int? QuotaMegabytes = null,
         [property: Range(1, ProfileText.MaxMediaDays), Description("After how many days its files are deleted, where an agent has no number of its own.")] int? RetentionDays = null);

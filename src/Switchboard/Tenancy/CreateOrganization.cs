@@ -18,6 +18,7 @@ internal sealed partial class CreateOrganization(Database db, Ids ids, TimeProvi
     const int MaxSlug = 63;
     const int MaxSettingsLength = 16_384;
 
+    [Example("""{"name": "Acme Dental", "slug": "acme-dental"}""")]
     internal sealed record Request(
         [property: MaxLength(MaxName)] string Name,
         [property: MaxLength(MaxSlug)] string Slug,

@@ -13,6 +13,7 @@ internal sealed class CreateToken(DoOnce once, TimeProvider clock, TokenMint min
     /// <param name="Tier">An organization's admin makes tokens of the tiers agent and organization.</param>
     /// <param name="AgentId">For the tier agent, and only then.</param>
     /// <param name="OrganizationId">For a super-admin, who names the organization.</param>
+    [Example("""{"name": "CRM", "tier": "organization"}""")]
     internal sealed record Request(
         [property: MaxLength(MaxName)] string Name,
         Tier Tier,

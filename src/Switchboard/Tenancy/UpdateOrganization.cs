@@ -14,6 +14,7 @@ namespace Switchboard.Tenancy;
 /// </summary>
 internal sealed class UpdateOrganization(Database db, AuditLog audit) : IUseCase, IEndpoint
 {
+    [Example("""{"name": "Acme Dental Care", "settings": {"crmId": "4711"}}""")]
     internal sealed record Request(
         [property: MaxLength(CreateOrganization.MaxName)] string? Name = null,
         IdentityMode? IdentityMode = null,

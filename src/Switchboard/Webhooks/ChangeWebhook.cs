@@ -14,6 +14,7 @@ internal sealed class ChangeWebhook(Database db, OutsideHttp outside, AuditLog a
 {
     /// <param name="EventKinds">An empty list means all.</param>
     /// <param name="Status">enabled or disabled.</param>
+    [Example("""{"eventKinds": ["message.received"], "status": "enabled"}""")]
     internal sealed record Request(
         [property: MaxLength(OutsideRules.MaxUrl)] string? Url = null,
         [property: MaxLength(CreateWebhook.MaxDescription)] string? Description = null,

@@ -19,6 +19,7 @@ internal sealed class CreateWebhook(DoOnce once, OutsideHttp outside, DraftWebho
     const string Tool = "comms_create_webhook";
     const int Most = 200;
 
+    [Example("""{"url": "https://example.com/switchboard", "description": "Our CRM", "eventKinds": ["message.received", "message.failed"]}""")]
     internal sealed record Request(
         [property: MaxLength(OutsideRules.MaxUrl)] string Url,
         [property: MaxLength(MaxDescription)] string? Description = null,

@@ -14,6 +14,7 @@ namespace Switchboard.Webhooks;
 internal sealed class ReplayDeliveries(Database db, AuditLog audit, ISignals signals, TimeProvider clock) : IUseCase, IEndpoint
 {
     /// <param name="Since">Events from this instant on.</param>
+    [Example("""{"since": "2026-01-31T08:00:00Z"}""")]
     internal sealed record Request(DateTimeOffset Since);
 
     internal sealed record Answer(

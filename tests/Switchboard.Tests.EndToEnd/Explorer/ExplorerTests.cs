@@ -10,7 +10,7 @@ namespace Switchboard.Tests.EndToEnd.Explorer;
 public sealed class ExplorerTests
 {
     [Fact]
-    public async Task It_lists_the_operations_and_runs_one_with_a_pasted_token_and_asks_nobody_else()
+    public async Task It_lists_the_operations_and_runs_them_as_they_stand_with_a_pasted_token_and_asks_nobody_else()
     {
         Assert.SkipWhen(Chromium.Program is null, "There is no Chromium here: apt-get install chromium (./test does), or name one in SWITCHBOARD_TEST_CHROMIUM.");
         var folder = Directory.CreateTempSubdirectory("switchboard-explorer-");
@@ -47,6 +47,11 @@ public sealed class ExplorerTests
 
             await Assertions.Expect(operation.Locator(".live-responses-table tbody .response-col_status").First).ToContainTextAsync("200");
             await Assertions.Expect(operation.Locator(".live-responses-table")).ToContainTextAsync("First run");
+            var create = page.Locator("#operations-Contacts-createContact");
+            await create.Locator(".opblock-summary-control").ClickAsync();
+            await create.GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();
+            await Assertions.Expect(create.Locator(".live-responses-table tbody .response-col_status").First).ToContainTextAsync("201");
+            await Assertions.Expect(create.Locator(".live-responses-table")).ToContainTextAsync("Ada Lovelace");
             asked.Where(one => !one.StartsWith(url, StringComparison.Ordinal) && !one.StartsWith("data:", StringComparison.Ordinal)).ShouldBeEmpty();
             wrong.ShouldBeEmpty();
         }

@@ -13,6 +13,7 @@ internal sealed class BuyNumber(Database db, NumberSource source, NumberPurchase
 {
     /// <param name="Country">Where it is from, ISO 3166-1 alpha-2.</param>
     /// <param name="OrganizationId">For a super-admin, who names the organization.</param>
+    [Example("""{"country": "US"}""")]
     internal sealed record Request(string Country = "US", OrganizationId? OrganizationId = null, [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes

@@ -12,6 +12,7 @@ namespace Switchboard.Agents.Pool;
 internal sealed class ChooseDefaultAgent(Database db, AuditLog audit) : IUseCase, IEndpoint
 {
     /// <param name="DefaultAgentId">One that speaks from the pool; null means the one that is there longest.</param>
+    [Example("""{"defaultAgentId": "agt_01k9x2m4q5r6s7t8v9w0"}""")]
     internal sealed record Request([property: Description("One that speaks from the pool; null means the one that is there longest.")] AgentId? DefaultAgentId);
 
     static readonly Sql Note = "UPDATE channel SET default_agent_id = @agent WHERE organization_id = @organization AND id = @channel AND agent_id IS NULL AND released_at IS NULL";

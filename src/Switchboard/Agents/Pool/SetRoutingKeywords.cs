@@ -16,6 +16,7 @@ internal sealed class SetRoutingKeywords(Database db, AgentReach reach, AuditLog
     const int Most = 20;
     const int Longest = 40;
 
+    [Example("""{"keywords": ["appointment", "reschedule"]}""")]
     internal sealed record Request(
         [property: MaxLength(Most), Description("Up to 20 words or phrases of at most 40 characters; upper and lower case are the same. None takes all away.")] string[] Keywords);
 

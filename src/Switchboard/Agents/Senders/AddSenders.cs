@@ -27,6 +27,7 @@ internal sealed class AddSenders(Database db, SenderPool pool, SenderAccounts ac
 
     static readonly Problem HasAnother = Problem.Conflict("sender_taken", "Another organization has this sender.", "Choose another one.");
 
+    [Example("""{"address": "+12025550123", "displayName": "Acme Dental"}""")]
     internal sealed record Request(string? Address = null, [property: MaxLength(LongestName)] string? DisplayName = null, OrganizationId? OrganizationId = null);
 
     internal sealed record Answer([property: Description("The senders as they are now.")] IReadOnlyList<SenderView> Items);

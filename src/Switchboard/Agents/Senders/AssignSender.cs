@@ -25,6 +25,7 @@ internal sealed class AssignSender(Database db, ListSenders senders, SenderPool 
 
     static readonly Problem NotReady = Problem.Conflict("sender_not_online", "The sender can't be used at the moment.", "Look at its state and trouble with GET /api/v1/whatsapp/senders/{senderId}.");
 
+    [Example("""{"agentId": "agt_01k9x2m4q5r6s7t8v9w0"}""")]
     internal sealed record Request(AgentId AgentId, OrganizationId? OrganizationId = null);
 
     public static void Map(IEndpointRouteBuilder routes)

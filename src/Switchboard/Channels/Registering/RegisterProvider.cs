@@ -20,6 +20,8 @@ internal sealed class RegisterProvider(DraftCredential drafts, DoOnce once, Cred
     /// <param name="Verify">Whether the provider is asked first.</param>
     /// <param name="Realm">The one that the organization is in unless named: production prepares for approval.</param>
     /// <param name="OrganizationId">For a super-admin; left out, it is the deployment's.</param>
+    [Example("""{"credentials": {"accountSid": "AC0123456789abcdef0123456789abcdef", "authToken": "0123456789abcdef0123456789abcdef"}}""", Name = "Twilio")]
+    [Example("""{"credentials": {"apiKey": "re_0123456789abcdefghijklmn", "domain": "mail.acme-dental.example"}}""", Name = "Resend")]
     internal sealed record Request(IReadOnlyDictionary<string, string> Credentials, bool Verify = true, Realm? Realm = null, OrganizationId? OrganizationId = null);
 
     /// <param name="Check">What the provider said; absent when it wasn't asked.</param>

@@ -7,6 +7,7 @@ namespace Switchboard.Channels.Registering;
 /// <summary>Asks a provider whether a credential is good, without saving it.</summary>
 internal sealed class TestProvider(DraftCredential drafts) : IUseCase, IEndpoint
 {
+    [Example("""{"credentials": {"accountSid": "AC0123456789abcdef0123456789abcdef", "authToken": "0123456789abcdef0123456789abcdef"}}""")]
     internal sealed record Request(IReadOnlyDictionary<string, string> Credentials, Realm? Realm = null, OrganizationId? OrganizationId = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes

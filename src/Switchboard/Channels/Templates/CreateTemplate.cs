@@ -14,6 +14,15 @@ internal sealed class CreateTemplate(BeginTemplate begin, TemplateBook book, Sub
 {
     internal const string Tool = "comms_create_template";
 
+    [Example("""
+        {
+          "name": "appointment_reminder",
+          "body": "Hello {{1}}, we expect you on {{2}}. Reply here if that does not suit you.",
+          "language": "en",
+          "category": "utility",
+          "samples": {"1": "Ada", "2": "Tuesday at 10:00"}
+        }
+        """)]
     internal sealed record Request(
         [property: MaxLength(TemplateText.LongestName)] string Name,
         [property: MaxLength(TemplateText.LongestBody)] string Body,

@@ -11,6 +11,7 @@ namespace Switchboard.Channels.Templates;
 /// <summary>Hands a template in for approval. One that was handed in before keeps its state.</summary>
 internal sealed class SubmitTemplate(Database db, TemplateBook book, ReadTemplates templates, AuditLog audit) : IUseCase, IEndpoint
 {
+    [Example("""{"category": "utility"}""")]
     internal sealed record Request(TemplateCategory? Category = null, OrganizationId? OrganizationId = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes

@@ -13,6 +13,7 @@ namespace Switchboard.Conversations.Ownership;
 /// <summary>A human takes a conversation over, or hands it back to the agent. One has it at any time: of two who take it, one does.</summary>
 internal sealed class AssignConversation(HandConversation hand) : IUseCase, IEndpoint
 {
+    [Example("""{"owner": "human", "name": "Maria", "note": "She asked for a person."}""")]
     internal sealed record Request(
         ConversationOwner Owner, [property: MaxLength(MessageText.LongestAuthor)] string? Name = null, [property: MaxLength(HandConversation.LongestNote)] string? Note = null);
 

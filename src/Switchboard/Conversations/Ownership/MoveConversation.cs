@@ -13,6 +13,7 @@ namespace Switchboard.Conversations.Ownership;
 /// <summary>Moves a conversation on: a human has to look at it, it is done, or it is open again.</summary>
 internal sealed class MoveConversation(HandConversation hand) : IUseCase, IEndpoint
 {
+    [Example("""{"state": "escalated", "note": "She asks for a refund."}""")]
     internal sealed record Request(ConversationState State, [property: MaxLength(HandConversation.LongestNote)] string? Note = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes

@@ -97,6 +97,7 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
             ct);
     }
 
+    [Example("""{"messageIds": ["msg_01k9x2m4q5r6s7t8v9w0"]}""")]
     internal sealed record Acknowledgement([property: MaxLength(MostAtOnce)] MessageId[] MessageIds, AgentId? AgentId = null);
 }
 

@@ -116,6 +116,9 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
             : await queue.Queue(order with { Brought = brought.Value, Media = [.. order.Media, .. brought.Value.Select(attachments.ItemOf)] }, ct);
     }
 
+    [Example("""{"to": "+14155550123", "body": "Hello! Your table is ready."}""", Name = "Text message")]
+    [Example("""{"to": "ada@example.com", "subject": "Your table", "body": "Hello Ada,\n\nyour table is booked for Friday at 19:00."}""", Name = "E-mail")]
+    [Example("""{"to": "+14155550123", "channel": "whatsapp", "body": "Yes, we are open on Sunday."}""", Name = "WhatsApp")]
     internal sealed record Request(
         string To,
         [property: MaxLength(MessageText.LongestMail)] string? Body = null,

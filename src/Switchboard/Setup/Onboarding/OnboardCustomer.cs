@@ -27,6 +27,15 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
     /// <param name="AgentId">An agent that is there already and shall get the channels that it hasn't.</param>
     /// <param name="EmailDomain">The domain of its mailbox.</param>
     /// <param name="IdentityMode">A number of its own or shared ones, in a hybrid organization.</param>
+    [Example("""
+        {
+          "displayName": "Front desk",
+          "greeting": "Hello, this is Bay Dental.",
+          "organization": {"name": "Bay Dental", "slug": "bay-dental"},
+          "capabilities": {"phone": true, "email": true}
+        }
+        """, Name = "A new customer, by a super-admin")]
+    [Example("""{"displayName": "Front desk", "greeting": "Hello, this is Acme Dental.", "capabilities": {"phone": true}}""", Name = "An agent in your own organization")]
     internal sealed record Request(
         [property: MaxLength(ProfileText.MaxName)] string? DisplayName = null,
         NewCustomer? Organization = null,

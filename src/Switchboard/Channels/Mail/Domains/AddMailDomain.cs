@@ -18,6 +18,7 @@ internal sealed class AddMailDomain(Database database, DomainBook book, ContestD
 
     /// <param name="Domain">Such as mail.example.com.</param>
     /// <param name="OrganizationId">For a super-admin, who names the organization.</param>
+    [Example("""{"domain": "mail.acme-dental.example"}""")]
     internal sealed record Request([property: MaxLength(253), Description("Such as mail.example.com.")] string Domain, OrganizationId? OrganizationId = null);
 
     static readonly Sql Organization = "SELECT count(*) FROM organization WHERE organization_id = @organization AND status <> 'deleting' AND organization_id <> 'org_deployment'";
