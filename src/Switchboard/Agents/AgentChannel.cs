@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using Switchboard.Channels;
+using Switchboard.Channels.Mail;
+using Switchboard.Channels.Mail.Domains;
 using Switchboard.Data;
 
 namespace Switchboard.Agents;
@@ -115,10 +117,32 @@ internal sealed record AgentChannel(
 /// <summary>A channel as its owners see it.</summary>
 internal sealed record ChannelView(
     [property: Description("sms, whatsapp, email or voice.")] ChannelKind Channel,
-    [property: Description("active, off, unavailable, provisioning, releasing or released.")] ChannelStatus State,
+    [property: Description("active, pending (a mailbox whose domain isn't verified yet), off, unavailable, provisioning, releasing or released.")] ChannelStatus State,
     [property: Description("The number or mailbox.")] string? Address,
     [property: Description("Why it is in this state, when that isn't plain.")] string? Reason,
     [property: Description("Whether the number is one that the organization's agents share.")] bool Shared)
 {
-    public static ChannelView Of(AgentChannel channel) => new(channel.Kind, channel.Status, channel.Address, channel.Reason, channel.Shared);
+    /// <summary>A column that tells the state of the domain that a mailbox is at, where it is one that the organization has added.</summary>
+    public const string DomainStatus =
+        "(SELECT d.status FROM mail_domain d WHERE channel.kind = 'email' AND d.organization_id = channel.organization_id AND channel.address LIKE '%@' || d.domain) AS domain_status";
+
+    public static readonly Sql OfAgent = $"""
+        SELECT {AgentChannel.Columns}, {DomainStatus} FROM channel
+        WHERE organization_id = @organization AND agent_id = @agent AND released_at IS NULL ORDER BY id
+        """;
+
+    public static ChannelView Of(AgentChannel channel, MailDomainStatus? domain = null)
+    {
+        var waits = WaitsFor(channel, domain);
+        return new(channel.Kind, waits is null ? channel.Status : ChannelStatus.Pending, channel.Address, waits ?? channel.Reason, channel.Shared);
+    }
+
+    public static ChannelView From(Row row) => Of(AgentChannel.From(row), DomainOf(row));
+
+    /// <summary>What its owner has to do elsewhere before it works, or null.</summary>
+    public static string? WaitsFor(AgentChannel channel, MailDomainStatus? domain) =>
+        channel is { Status: ChannelStatus.Active, Address: { } mailbox } ? DomainWarnings.Say(mailbox[(mailbox.IndexOf('@', StringComparison.Ordinal) + 1)..], domain) : null;
+
+    /// <summary>Reads <see cref="DomainStatus"/>.</summary>
+    public static MailDomainStatus? DomainOf(Row row) => row.TextOrNull("domain_status") is { } domain ? EnumText.Parse<MailDomainStatus>(domain) : null;
 }

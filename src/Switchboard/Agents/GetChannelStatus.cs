@@ -7,7 +7,6 @@ using ModelContextProtocol.Server;
 using Switchboard.Agents.A2p;
 using Switchboard.Channels;
 using Switchboard.Channels.Mail;
-using Switchboard.Channels.Mail.Domains;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
@@ -62,7 +61,7 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, ServerAddr
             WHERE p.organization_id = channel.organization_id AND p.agent_id IS NULL AND channel.shared = true AND p.address = channel.address AND p.released_at IS NULL)) AS registration,
             coalesce(a2p_detail, (SELECT p.a2p_detail FROM channel p
             WHERE p.organization_id = channel.organization_id AND p.agent_id IS NULL AND channel.shared = true AND p.address = channel.address AND p.released_at IS NULL)) AS registration_detail,
-            (SELECT d.status FROM mail_domain d WHERE channel.kind = 'email' AND d.organization_id = channel.organization_id AND channel.address LIKE '%@' || d.domain) AS domain_status,
+            {ChannelView.DomainStatus},
             (SELECT min(p.id) FROM channel p WHERE channel.shared = true AND p.organization_id = channel.organization_id AND p.agent_id IS NULL AND p.kind = channel.kind
                 AND p.address = channel.address AND p.released_at IS NULL) AS pool_number,
             (SELECT min(s.id) FROM whatsapp_sender s WHERE channel.kind = 'whatsapp' AND s.organization_id = channel.organization_id AND s.channel_id = channel.id) AS pool_sender,
@@ -167,7 +166,7 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, ServerAddr
     OfChannel Of(Known known, long poolSize, List<Flow> mine)
     {
         var channel = known.Channel;
-        var waits = channel is { Status: ChannelStatus.Active, Address: { } mailbox } ? DomainWarnings.Say(mailbox[(mailbox.IndexOf('@', StringComparison.Ordinal) + 1)..], known.Domain) : null;
+        var waits = ChannelView.WaitsFor(channel, known.Domain);
         return new(
             channel.Kind,
             waits is null ? channel.Status : ChannelStatus.Pending,
@@ -190,7 +189,7 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, ServerAddr
         public static Known From(Row row) => new(
             AgentChannel.From(row), row.TextOrNull("registration"),
             row.TextOrNull("registration_detail") is { } detail ? JsonSerializer.Deserialize<RegistrationDetail>(detail, Wire.Json) : null,
-            row.TextOrNull("domain_status") is { } domain ? EnumText.Parse<MailDomainStatus>(domain) : null,
+            ChannelView.DomainOf(row),
             row.IdOrNull<ChannelId>("pool_number"), row.IdOrNull<SenderId>("pool_sender"), row.LongOrNull("pool_lent") is { } lent ? lent == 1 : null,
             row.LongOrNull("waiting_place"));
     }

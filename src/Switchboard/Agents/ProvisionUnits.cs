@@ -127,8 +127,8 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, WishedChan
             return AgentView.Unknown;
         }
 
-        var channels = await unit.Many(AgentChannel.OfAgent, new { agent }, AgentChannel.From);
-        return new ProvisionChannels.Answer(agent, plan.Organization, view.Status, [.. channels.Select(ChannelView.Of)], token?.Text);
+        var channels = await unit.Many(ChannelView.OfAgent, new { agent }, ChannelView.From);
+        return new ProvisionChannels.Answer(agent, plan.Organization, view.Status, channels, token?.Text);
     }
 
     static Outcome<ProvisionBegun> Ended(Outcome<ProvisionChannels.Answer> answer) =>

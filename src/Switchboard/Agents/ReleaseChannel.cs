@@ -22,8 +22,8 @@ internal sealed class ReleaseChannel(Database db, AgentReach reach, GiveUpAgent 
     static readonly Problem None = Problem.Conflict("channel_unavailable", "The agent has no such channel.", "comms_get_channel_status tells which channels it has.");
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapDelete("/api/v1/agents/{agentId}/channels/{channel}", (AgentId agentId, Word<ChannelKind> channel, bool? releaseNumber, Caller caller, ReleaseChannel release, CancellationToken ct) =>
-            release.Release(caller, agentId, channel.Value, releaseNumber ?? true, ct).ToHttp())
+        .MapDelete("/api/v1/agents/{agentId}/channels/{channel}", (AgentId agentId, Word<OpenChannel> channel, bool? releaseNumber, Caller caller, ReleaseChannel release, CancellationToken ct) =>
+            release.Release(caller, agentId, (ChannelKind)channel.Value, releaseNumber ?? true, ct).ToHttp())
         .Says("releaseChannel", "Agents", "Give up one channel of an agent").Requires(Tier.Organization);
 
     async Task<Outcome<Answer>> Release(Caller caller, AgentId agent, ChannelKind kind, bool releaseNumber, CancellationToken ct)

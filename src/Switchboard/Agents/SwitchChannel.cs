@@ -38,9 +38,9 @@ internal sealed class SwitchChannel(DoOnce once, AgentReach reach, AgentDirector
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/agents/{agentId}/channels/{channel}/off", (AgentId agentId, Word<ChannelKind> channel, Caller caller, SwitchChannel channels, CancellationToken ct) =>
+        routes.MapPost("/api/v1/agents/{agentId}/channels/{channel}/off", (AgentId agentId, Word<OpenChannel> channel, Caller caller, SwitchChannel channels, CancellationToken ct) =>
             channels.Turn(caller, agentId, channel.Value, Switch.Off, ct: ct).ToHttp()).Says("switchChannelOff", "Agents", "Switch one channel of an agent off").Requires(Tier.Organization);
-        routes.MapPost("/api/v1/agents/{agentId}/channels/{channel}/on", (AgentId agentId, Word<ChannelKind> channel, Caller caller, SwitchChannel channels, CancellationToken ct) =>
+        routes.MapPost("/api/v1/agents/{agentId}/channels/{channel}/on", (AgentId agentId, Word<OpenChannel> channel, Caller caller, SwitchChannel channels, CancellationToken ct) =>
             channels.Turn(caller, agentId, channel.Value, Switch.On, ct: ct).ToHttp()).Says("switchChannelOn", "Agents", "Switch one channel of an agent on again").Requires(Tier.Organization);
     }
 
@@ -52,7 +52,7 @@ internal sealed class SwitchChannel(DoOnce once, AgentReach reach, AgentDirector
     public async Task<Outcome<Answer>> Turn(
         Caller caller,
         [Description("The agent.")] AgentId agentId,
-        [Description("The channel.")] ChannelKind channel,
+        [Description("The channel.")] OpenChannel channel,
         [Description("on or off.")] Switch to,
         [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this. Repeated, it returns the first answer and switches nothing again.")] string? clientRef = null,
         CancellationToken ct = default)
@@ -78,9 +78,11 @@ internal sealed class SwitchChannel(DoOnce once, AgentReach reach, AgentDirector
                 await audit.Append(unit, organization, caller.Actor, to == Switch.Off ? "channel.switched_off" : "channel.switched_on", agentId.Value, new { channel = EnumText.Of(channel) });
             }
 
-            var now = (await unit.Many(AgentChannel.OfAgent, new { agent = agentId }, AgentChannel.From)).Where(one => one.Kind == channel && one.Status == after).ToList();
+            // Switched on, a mailbox may still wait for its domain.
+            var now = (await unit.Many(ChannelView.OfAgent, new { agent = agentId }, ChannelView.From))
+                .Where(one => one.Channel == (ChannelKind)channel && (one.State == after || (one.State == ChannelStatus.Pending && to == Switch.On))).ToList();
             return now.Count > 0
-                ? new Answer(agentId, [.. now.Select(ChannelView.Of)])
+                ? new Answer(agentId, now)
                 : Problem.Conflict("channel_unavailable", $"The agent has no {EnumText.Of(channel)} address that could be switched.", "comms_get_channel_status tells which channels it has.");
         }, ct);
         directory.Forget(agentId);

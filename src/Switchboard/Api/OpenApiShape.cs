@@ -141,10 +141,11 @@ static class OpenApiShape
             schema.Type = Text(schema);
             schema.Format = "date-time";
         }
-        else if (isParameter && type.IsEnum)
+        else if (type.IsEnum)
         {
-            schema.Type = JsonSchemaType.String;
+            // Where it may be null, that is said beside the words.
             schema.Enum = [.. Form.Words(type).Select(word => (JsonNode)word)];
+            schema.Type = isParameter ? JsonSchemaType.String : schema.Type;
         }
         else if (Form.ElementOf(type) is { } element && Form.PrefixOf(element) is { } prefixOfEach)
         {

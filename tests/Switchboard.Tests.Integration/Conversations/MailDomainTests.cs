@@ -81,17 +81,26 @@ public sealed class MailDomainTests(World world)
         using var simulator = world.Simulator();
         (await simulator.PutAsJsonAsync($"/api/dns/{domain}", new { missing = new[] { "dkim" } })).EnsureSuccessStatusCode();
         await admin.Post("/api/v1/mail-domains", new { domain });
-        var made = await admin.Post("/api/v1/agents", new { displayName = "Desk", capabilities = new { phone = false, email = true }, emailDomain = domain });
+        var wish = new { displayName = "Desk", capabilities = new { phone = false, email = true }, emailDomain = domain, clientRef = domain };
+        var made = await admin.Post("/api/v1/agents", wish);
         using var agent = world.Client(made.GetProperty("securityToken").GetString()!);
 
         var waits = await Channel();
+        var switches = $"/api/v1/agents/{made.GetProperty("agentId").GetString()}/channels/email";
+        await admin.Post($"{switches}/off", new { });
+        var switched = await admin.Post($"{switches}/on", new { });
         var warned = await agent.Post("/api/v1/messages", new { to = Post.Person(), channel = "email", subject = "Hello", body = "Too soon" });
         (await simulator.PutAsJsonAsync($"/api/dns/{domain}", new { missing = Array.Empty<string>() })).EnsureSuccessStatusCode();
         await Verified(admin, domain);
         var sent = await agent.Post("/api/v1/messages", new { to = Post.Person(), channel = "email", subject = "Hello", body = "In time" });
 
-        waits.GetProperty("state").GetString().ShouldBe("pending");
-        waits.GetProperty("reason").GetString()!.ShouldContain($"/api/v1/mail-domains/{domain}/verify");
+        foreach (var told in new[] { waits, made.GetProperty("channels")[0], switched.GetProperty("channels")[0] })
+        {
+            told.GetProperty("state").GetString().ShouldBe("pending");
+            told.GetProperty("reason").GetString()!.ShouldContain($"/api/v1/mail-domains/{domain}/verify");
+        }
+
+        (await admin.Post("/api/v1/agents", wish)).GetProperty("channels")[0].GetProperty("state").GetString().ShouldBe("active", "a repetition tells how it is now");
         warned.GetProperty("warnings")[0].GetString()!.ShouldContain($"The domain {domain} isn't verified");
         (await Channel()).GetProperty("state").GetString().ShouldBe("active");
         sent.TryGetProperty("warnings", out _).ShouldBeFalse();
@@ -209,6 +218,9 @@ public sealed class MailDomainTests(World world)
         made.GetProperty("channels")[0].GetProperty("address").GetString().ShouldBe($"reception@{domain}");
         made.GetProperty("dnsRecords").EnumerateArray().ShouldAllBe(record => record.GetProperty("name").GetString()!.EndsWith(domain));
         made.GetProperty("instructions").GetRawText().ShouldContain($"Set the DNS records at {domain}");
+        made.GetProperty("channels")[0].GetProperty("state").GetString().ShouldBe("pending", "its records can't have been found yet");
+        made.GetProperty("webhookUrls").GetProperty("email").GetString()!.ShouldEndWith("/webhooks/resend");
+        made.GetProperty("instructions").GetRawText().ShouldNotContain("Write to", Case.Sensitive, "nothing arrives there yet");
         using var admin = world.Client(made.GetProperty("organizationToken").GetString()!);
         (await admin.Get("/api/v1/mail-domains")).GetProperty("items")[0].GetProperty("domain").GetString().ShouldBe(domain);
     }

@@ -38,6 +38,37 @@ public sealed class RestTests(World world)
     }
 
     [Fact]
+    public async Task A_request_can_name_the_channels_that_there_are_and_is_told_them_when_it_names_another()
+    {
+        var tenant = await world.Organization();
+        using var admin = tenant.Admin();
+        var agent = (await tenant.Agent()).Id;
+        var document = await admin.GetFromJsonAsync<JsonElement>("/openapi.json");
+        string[] filters = ["messages", "messages/waiting", "messages/search", "conversations", "conversations/{conversationId}/messages"];
+
+        foreach (var refused in new[]
+        {
+            await admin.Posting("/api/v1/messages", new { to = "+14155550123", body = "Hello", channel = "voice", agentId = agent }).Refused(400),
+            await admin.GetAsync($"/api/v1/messages?channel=voice&agentId={agent}").Refused(400),
+            await admin.GetAsync("/api/v1/conversations?channel=webchat").Refused(400),
+            await admin.PostAsync($"/api/v1/agents/{agent}/channels/voice/off", null).Refused(404),
+        })
+        {
+            refused.GetProperty("field").GetString().ShouldBe("channel");
+            refused.GetProperty("next").GetString().ShouldBe("Send channel as one of sms, whatsapp, email.");
+        }
+
+        string[] Offered(JsonElement schema) => [.. schema.GetProperty("enum").EnumerateArray().Select(word => word.GetString()!)];
+        Offered(document.GetProperty("components").GetProperty("schemas").GetProperty("OpenChannel")).ShouldBe(["sms", "whatsapp", "email"]);
+        document.GetProperty("components").GetProperty("schemas").GetProperty("SendMessageRequest").GetProperty("properties").GetProperty("channel").GetRawText().ShouldContain("/OpenChannel");
+        foreach (var parameter in filters.SelectMany(path => document.GetProperty("paths").GetProperty($"/api/v1/{path}").GetProperty("get").GetProperty("parameters").EnumerateArray())
+            .Where(parameter => parameter.GetProperty("name").GetString() == "channel"))
+        {
+            Offered(parameter.GetProperty("schema")).ShouldBe(["sms", "whatsapp", "email"]);
+        }
+    }
+
+    [Fact]
     public async Task An_answer_that_the_caller_has_already_is_not_sent_again()
     {
         var tenant = await world.Organization();

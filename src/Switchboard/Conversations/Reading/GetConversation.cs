@@ -25,7 +25,7 @@ internal sealed class GetConversation(Database database, ConversationReach reach
             get.Get(caller, conversationId, messages ?? 20, ct: ct).ToHttp())
             .Says("getConversation", "Conversations", "A conversation with its newest messages");
         routes.MapGet("/api/v1/conversations/{conversationId}/messages", (
-                ConversationId conversationId, Caller caller, GetConversation get, Word<ChannelKind>? channel, [Range(1, MostAtOnce)] int? limit,
+                ConversationId conversationId, Caller caller, GetConversation get, Word<OpenChannel>? channel, [Range(1, MostAtOnce)] int? limit,
                 string? cursor, string? after, CancellationToken ct) =>
             get.Page(caller, conversationId, channel?.Value, limit ?? Paging.DefaultLimit, cursor, after, ct).ToHttp())
             .Says("listConversationMessages", "Conversations", "Messages of a conversation, from the newest back or from one on");
@@ -72,7 +72,7 @@ internal sealed class GetConversation(Database database, ConversationReach reach
     public static async ValueTask<ConversationView?> Show(Session session, ConversationId root) =>
         await session.One(Find, new { conversation = root }, ConversationView.Of) is { } view ? (await ListConversations.WithContacts(session, [view]))[0] : null;
 
-    async Task<Outcome<MessagesOfConversation>> Page(Caller caller, ConversationId conversation, ChannelKind? channel, int limit, string? cursor, string? after, CancellationToken ct)
+    async Task<Outcome<MessagesOfConversation>> Page(Caller caller, ConversationId conversation, OpenChannel? channel, int limit, string? cursor, string? after, CancellationToken ct)
     {
         if (limit is < 1 or > MostAtOnce)
         {

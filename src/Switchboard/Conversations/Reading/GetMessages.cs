@@ -41,7 +41,7 @@ internal sealed class GetMessages(Database database, AgentReach reach, MessageRe
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/messages", (
-                Caller caller, GetMessages get, AgentId? agentId, Word<ChannelKind>? channel, string? contactAddress, ConversationId? conversationId, DateTimeOffset? since, [Range(1, MostAtOnce)] int? limit, string? cursor, CancellationToken ct) =>
+                Caller caller, GetMessages get, AgentId? agentId, Word<OpenChannel>? channel, string? contactAddress, ConversationId? conversationId, DateTimeOffset? since, [Range(1, MostAtOnce)] int? limit, string? cursor, CancellationToken ct) =>
             get.Get(caller, agentId, channel?.Value, contactAddress, conversationId, since, limit ?? 50, cursor, ct).ToHttp()).Says("listMessages", "Messages", "An agent's messages, both ways, newest first");
         routes.MapGet("/api/v1/messages/{messageId}", (MessageId messageId, Caller caller, GetMessages get, AgentId? agentId, CancellationToken ct) =>
             get.One(messageId, caller, agentId, ct).ToHttp()).Says("getMessage", "Messages", "One message with its delivery state");
@@ -52,7 +52,7 @@ internal sealed class GetMessages(Database database, AgentReach reach, MessageRe
     public async Task<Outcome<Page<MessageView>>> Get(
         Caller caller,
         [Description("The agent. Leave it out with an agent's own token.")] AgentId? agentId = null,
-        [DeniedValues(ChannelKind.Voice, ChannelKind.Webchat), Description("Only this channel.")] ChannelKind? channel = null,
+        [Description("Only this channel.")] OpenChannel? channel = null,
         [Description("Only messages with this person, by number or e-mail address.")] string? contactAddress = null,
         [Description("Only this conversation.")] ConversationId? conversationId = null,
         [Description("Only messages that were taken in or sent from this instant on (RFC 3339).")] DateTimeOffset? since = null,

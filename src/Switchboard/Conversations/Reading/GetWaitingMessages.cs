@@ -38,7 +38,7 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/messages/waiting", (Caller caller, GetWaitingMessages waiting, AgentId? agentId, Word<ChannelKind>? channel, [Range(1, MostAtOnce)] int? limit, string? cursor, CancellationToken ct) =>
+        routes.MapGet("/api/v1/messages/waiting", (Caller caller, GetWaitingMessages waiting, AgentId? agentId, Word<OpenChannel>? channel, [Range(1, MostAtOnce)] int? limit, string? cursor, CancellationToken ct) =>
             waiting.Get(caller, agentId, channel?.Value, limit ?? 50, null, cursor, ct).ToHttp()).Says("listWaitingMessages", "Messages", "What an agent has not acknowledged yet, oldest first");
         routes.MapPost("/api/v1/messages/acknowledge", (Acknowledgement body, Caller caller, GetWaitingMessages waiting, CancellationToken ct) =>
             waiting.Get(caller, body.AgentId, null, 50, body.MessageIds, null, ct).ToHttp()).Says("acknowledgeMessages", "Messages", "Be done with messages; answers with what still waits");
@@ -49,7 +49,7 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
     public async Task<Outcome<WaitingMessages>> Get(
         Caller caller,
         [Description("The agent. Leave it out with an agent's own token.")] AgentId? agentId = null,
-        [DeniedValues(ChannelKind.Voice, ChannelKind.Webchat), Description("Only this channel.")] ChannelKind? channel = null,
+        [Description("Only this channel.")] OpenChannel? channel = null,
         [Range(1, MostAtOnce), Description("How many at most.")] int limit = 50,
         [MaxLength(MostAtOnce), Description("Messages that you are done with, by messageId; they are acknowledged before the list is read.")] MessageId[]? acknowledge = null,
         [Description("nextCursor of the page before; leave it out to begin with the oldest.")] string? cursor = null,

@@ -29,7 +29,7 @@ internal sealed class ListConversations(Database database, ConversationReach rea
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/conversations", (
-                Caller caller, ListConversations list, AgentId? agentId, ContactId? contactId, Word<ConversationState>? state, Word<ConversationOwner>? owner, Word<ChannelKind>? channel,
+                Caller caller, ListConversations list, AgentId? agentId, ContactId? contactId, Word<ConversationState>? state, Word<ConversationOwner>? owner, Word<OpenChannel>? channel,
                 OrganizationId? organizationId, [Range(1, MostAtOnce)] int? limit, string? cursor, CancellationToken ct) =>
             list.List(caller, agentId, contactId, state?.Value, owner?.Value, channel?.Value, organizationId, limit ?? Paging.DefaultLimit, cursor, ct).ToHttp())
             .Says("listConversations", "Conversations", "Conversations, those with the newest message first");
@@ -46,7 +46,7 @@ internal sealed class ListConversations(Database database, ConversationReach rea
         [Description("Only with this contact.")] ContactId? contactId = null,
         [Description("Only in this state.")] ConversationState? state = null,
         [Description("Only owned by.")] ConversationOwner? owner = null,
-        [DeniedValues(ChannelKind.Voice, ChannelKind.Webchat), Description("Only those that have used this channel.")] ChannelKind? channel = null,
+        [Description("Only those that have used this channel.")] OpenChannel? channel = null,
         [Description("A super-admin's choice of organization; others leave it out.")] OrganizationId? organizationId = null,
         [Range(1, MostAtOnce), Description("How many at most.")] int limit = Paging.DefaultLimit,
         [Description("The nextCursor of the page before.")] string? cursor = null,
@@ -72,7 +72,7 @@ internal sealed class ListConversations(Database database, ConversationReach rea
         var asked = new
         {
             agent = agent?.Value ?? "", contact = "", state = state is { } one ? EnumText.Of(one) : "", owner = owner is { } who ? EnumText.Of(who) : "",
-            channel = channel is { } kind ? ConversationView.BitOf(kind) : 0, at, before, take = limit + 1,
+            channel = channel is { } kind ? ConversationView.BitOf((ChannelKind)kind) : 0, at, before, take = limit + 1,
         };
         return await database.Read<Outcome<Page<ConversationView>>>(
             organization,

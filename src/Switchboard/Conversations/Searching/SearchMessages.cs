@@ -38,7 +38,7 @@ internal sealed class SearchMessages(Database database, SearchIndex index, Conve
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/messages/search", (
-                Caller caller, SearchMessages search, string? query, AgentId? agentId, ContactId? contactId, ConversationId? conversationId, Word<ChannelKind>? channel, DateTimeOffset? since,
+                Caller caller, SearchMessages search, string? query, AgentId? agentId, ContactId? contactId, ConversationId? conversationId, Word<OpenChannel>? channel, DateTimeOffset? since,
                 OrganizationId? organizationId, [Range(1, MostAtOnce)] int? limit, string? cursor, CancellationToken ct) =>
             search.Search(caller, query ?? "", agentId, contactId, conversationId, channel?.Value, since, organizationId, limit ?? Shown, cursor, ct).ToHttp())
         .Says("searchMessages", "Messages", "Find messages by their words, newest first");
@@ -51,7 +51,7 @@ internal sealed class SearchMessages(Database database, SearchIndex index, Conve
         [Description("Only this agent's; an agent's own token leaves it out.")] AgentId? agentId = null,
         [Description("Only with this contact, at any of their addresses.")] ContactId? contactId = null,
         [Description("Only in this conversation.")] ConversationId? conversationId = null,
-        [DeniedValues(ChannelKind.Voice, ChannelKind.Webchat), Description("Only over this channel.")] ChannelKind? channel = null,
+        [Description("Only over this channel.")] OpenChannel? channel = null,
         [Description("Only messages that were taken in or sent from this instant on (RFC 3339).")] DateTimeOffset? since = null,
         [Description("A super-admin's choice of organization; others leave it out.")] OrganizationId? organizationId = null,
         [Range(1, MostAtOnce), Description("How many at most.")] int limit = Shown,
@@ -133,7 +133,7 @@ internal sealed class SearchMessages(Database database, SearchIndex index, Conve
             },
             ct);
 
-    sealed record Filter(AgentId? Agent, ChannelKind? Channel);
+    sealed record Filter(AgentId? Agent, OpenChannel? Channel);
 }
 
 /// <summary>A message that was found.</summary>

@@ -36,8 +36,8 @@ internal sealed class DraftMessage(Database database, ChooseSender senders, Time
             return QueueMessage.NotAnswerable;
         }
 
-        var channel = request.Channel ?? (ChannelAddress.NamesWhatsapp(request.To) ? ChannelKind.Whatsapp : answered?.Channel ?? ChannelFor(request.To));
-        request = request with { Channel = channel };
+        var channel = (ChannelKind?)request.Channel ?? (ChannelAddress.NamesWhatsapp(request.To) ? ChannelKind.Whatsapp : answered?.Channel ?? ChannelFor(request.To));
+        request = request with { Channel = (OpenChannel)channel };
         if ((CheckAddress(request.To, channel) ?? CheckText(request, channel) ?? CheckMail(request) ?? CheckTemplate(request) ?? CheckSize(channel, media) ?? CheckTime(request.SendAt) ?? CheckAuthor(request.Author, caller)) is { } wrong)
         {
             return wrong;
@@ -91,9 +91,9 @@ internal sealed class DraftMessage(Database database, ChooseSender senders, Time
 
     static Problem? CheckMail(SendMessage.Request request) => request switch
     {
-        { Channel: not ChannelKind.Email, Subject: not null } => OnlyIn("subject", ChannelKind.Email),
-        { Channel: not ChannelKind.Email, Html: not null } => OnlyIn("html", ChannelKind.Email),
-        { Channel: not ChannelKind.Email } => null,
+        { Channel: not OpenChannel.Email, Subject: not null } => OnlyIn("subject", ChannelKind.Email),
+        { Channel: not OpenChannel.Email, Html: not null } => OnlyIn("html", ChannelKind.Email),
+        { Channel: not OpenChannel.Email } => null,
         { Subject: null, ReplyTo: null } => Problem.Invalid("subject", "The mail has no subject.", "Give a subject, or the replyTo of the mail that it answers."),
         { Subject: { } subject } when Line.Check("subject", subject, MessageText.LongestSubject) is { } wrong => wrong,
         { Html: { } html } => MessageText.Check("html", html, ChannelKind.Email),
@@ -104,7 +104,7 @@ internal sealed class DraftMessage(Database database, ChooseSender senders, Time
     {
         { TemplateId: null, TemplateVars.Count: > 0 } => Problem.Invalid("templateVars", "There are variables without a template.", "Give templateId too, or leave templateVars out."),
         { TemplateId: null } => null,
-        { Channel: not ChannelKind.Whatsapp } => OnlyIn("templateId", ChannelKind.Whatsapp),
+        { Channel: not OpenChannel.Whatsapp } => OnlyIn("templateId", ChannelKind.Whatsapp),
         { TemplateVars.Count: > MostVariables } => Problem.Invalid("templateVars", $"There are more than {MostVariables} variables.", "Give the template's own variables only."),
         { TemplateId: { } id } => Line.Check("templateId", id, LongestTemplateId),
     };

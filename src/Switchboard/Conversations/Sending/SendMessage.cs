@@ -33,7 +33,7 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
         Caller caller,
         [MaxLength(MessageText.LongestMail), Description("The text. Only a template or media go without one; SMS and WhatsApp take 1,600 characters.")] string? body = null,
         [Description("The agent that writes. Leave it out with an agent's own token.")] AgentId? agentId = null,
-        [DeniedValues(ChannelKind.Voice, ChannelKind.Webchat), Description(ChannelSays)] ChannelKind? channel = null,
+        [Description(ChannelSays)] OpenChannel? channel = null,
         [MaxLength(MessageText.LongestSubject), Description("E-mail: the subject. An answer (replyTo) has the subject of what it answers unless one is given.")] string? subject = null,
         [MaxLength(MessageText.LongestMail), Description("E-mail: the same as HTML, beside the text.")] string? html = null,
         [Description("WhatsApp: the template to send, from comms_list_templates; needed when the person last wrote more than 24 hours ago.")] string? templateId = null,
@@ -103,7 +103,7 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
     {
         AgentId = agent,
         // What the request alone tells: what it answers may be gone when it is repeated.
-        Channel = request.Channel ?? (request.ReplyTo is null ? DraftMessage.ChannelFor(request.To) : null),
+        Channel = request.Channel ?? (request.ReplyTo is null ? (OpenChannel)DraftMessage.ChannelFor(request.To) : null),
         ClientRef = null,
         TemplateVars = request.TemplateVars is { } variables ? new(variables.OrderBy(pair => pair.Key, StringComparer.Ordinal)) : null,
         SendAt = request.SendAt?.ToUniversalTime(),
@@ -123,7 +123,7 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
         string To,
         [property: MaxLength(MessageText.LongestMail)] string? Body = null,
         AgentId? AgentId = null,
-        [property: Description(ChannelSays)] ChannelKind? Channel = null,
+        [property: Description(ChannelSays)] OpenChannel? Channel = null,
         [property: MaxLength(MessageText.LongestSubject)] string? Subject = null,
         [property: MaxLength(MessageText.LongestMail)] string? Html = null,
         string? TemplateId = null,

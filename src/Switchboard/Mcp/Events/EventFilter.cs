@@ -29,7 +29,7 @@ internal sealed record EventFilter(string Name, OrganizationId Organization, Age
             Tier.Organization => "Only this agent. Left out, all agents of the organization.",
             _ => "The agent.",
         };
-        var channel = ToolSchema.Of(typeof(ChannelKind));
+        var channel = ToolSchema.Of(typeof(OpenChannel));
         channel["description"] = "Only this channel.";
         var schema = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { [AgentName] = agent, [ChannelName] = channel } };
         if (tier == Tier.SuperAdmin)
@@ -65,18 +65,18 @@ internal sealed record EventFilter(string Name, OrganizationId Organization, Age
         AgentId? named = EventParams.Text(arguments, AgentName) is not { } id ? null
             : AgentId.TryParse(id, out var agent) ? agent
             : throw EventErrors.Invalid($"{AgentName} is an id that begins with {AgentId.Prefix}_.");
-        ChannelKind? channel = EventParams.Text(arguments, ChannelName) is not { } word ? null
-            : EnumText.TryParse<ChannelKind>(word, out var kind) ? kind
-            : throw EventErrors.Invalid($"{ChannelName} is one of {string.Join(", ", Form.Words(typeof(ChannelKind)))}.");
+        OpenChannel? channel = EventParams.Text(arguments, ChannelName) is not { } word ? null
+            : EnumText.TryParse<OpenChannel>(word, out var kind) ? kind
+            : throw EventErrors.Invalid($"{ChannelName} is one of {string.Join(", ", Form.Words(typeof(OpenChannel)))}.");
         var canonical = new JsonObject(arguments.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
         if (named is null && caller.Tier == Tier.Organization)
         {
-            return new(name, caller.OrganizationId, null, channel, canonical.ToJsonString(Wire.Json));
+            return new(name, caller.OrganizationId, null, (ChannelKind?)channel, canonical.ToJsonString(Wire.Json));
         }
 
         var found = await reach.Find(caller, named, ct);
         return found.Problem is { } problem
             ? throw (problem.Status == 404 ? EventErrors.Forbidden("There is no such agent for this token.") : EventErrors.Invalid(problem.Detail))
-            : new(name, found.Value.OrganizationId, found.Value.AgentId, channel, canonical.ToJsonString(Wire.Json));
+            : new(name, found.Value.OrganizationId, found.Value.AgentId, (ChannelKind?)channel, canonical.ToJsonString(Wire.Json));
     }
 }

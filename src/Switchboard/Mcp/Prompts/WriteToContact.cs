@@ -19,7 +19,7 @@ internal sealed class WriteToContact(AgentReach reach, OfferResources resources,
         [Description("The person's number, in international form, or e-mail address.")] string contactAddress,
         [Description("What the message is for.")] string purpose,
         [Description("The agent that writes. Leave it out with an agent's own token.")] AgentId? agentId = null,
-        [Description("sms unless said otherwise.")] ChannelKind? channel = null,
+        [Description("sms unless said otherwise.")] OpenChannel? channel = null,
         CancellationToken ct = default)
     {
         var agent = await reach.Find(caller, agentId, ct);

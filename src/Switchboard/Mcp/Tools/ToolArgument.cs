@@ -31,7 +31,6 @@ internal sealed class ToolArgument
 
         Limit(parameter);
         Form = Kernel.Form.Of(parameter.ParameterType) ?? "an object of the form in the tool's input schema";
-        Leave(parameter);
     }
 
     /// <summary>The name as it travels.</summary>
@@ -44,7 +43,7 @@ internal sealed class ToolArgument
     public JsonObject Schema { get; }
 
     /// <summary>The expected form, to be read after "as", such as "a whole number".</summary>
-    public string Form { get; private set; }
+    public string Form { get; }
 
     /// <summary>Reads the arguments of a method.</summary>
     public static ToolArgument From(ParameterInfo parameter) => new(parameter);
@@ -84,18 +83,6 @@ internal sealed class ToolArgument
         if (parameter.GetCustomAttribute<MaxLengthAttribute>() is { } most)
         {
             Schema[parameter.ParameterType == typeof(string) ? "maxLength" : "maxItems"] = most.Length;
-        }
-    }
-
-    // Words that stand for what isn't there yet are read, and refused by whoever knows why.
-    void Leave(ParameterInfo parameter)
-    {
-        if (parameter.GetCustomAttribute<DeniedValuesAttribute>() is { } denied && Schema["enum"] is JsonArray words)
-        {
-            var left = denied.Values.OfType<Enum>().Select(EnumText.Of).ToList();
-            var offered = words.Select(word => (string)word!).Except(left).ToList();
-            Schema["enum"] = new JsonArray([.. offered.Select(word => (JsonNode)word)]);
-            Form = $"one of {string.Join(", ", offered)}";
         }
     }
 

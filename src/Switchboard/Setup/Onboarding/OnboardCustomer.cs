@@ -198,12 +198,12 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
         }
 
         var root = server.PublicText;
-        var active = made.Channels.Where(channel => channel.State == ChannelStatus.Active).ToList();
+        var held = made.Channels.Where(channel => channel.State is ChannelStatus.Active or ChannelStatus.Pending).ToList();
         var providers = await db.Read(id, session => session.Many(Providers, new { agent = made.AgentId }, row => (Kind: row.Enum<ChannelKind>("kind"), Name: row.Text("provider"))), ct);
         var hooks = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var channel in active)
+        foreach (var channel in held)
         {
-            var provider = channel.Channel == ChannelKind.Email && mail is not null ? mail.Provider : providers.First(held => held.Kind == channel.Channel).Name;
+            var provider = channel.Channel == ChannelKind.Email && mail is not null ? mail.Provider : providers.First(one => one.Kind == channel.Channel).Name;
             hooks[EnumText.Of(channel.Channel)] = channel switch
             {
                 { Channel: ChannelKind.Email } => $"{root}/webhooks/{provider}",
@@ -213,10 +213,10 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
             };
         }
 
-        var hasMail = active.Any(channel => channel.Channel == ChannelKind.Email) && mail is not null;
+        var hasMail = held.Any(channel => channel.Channel == ChannelKind.Email) && mail is not null;
         return new Answer(
             organization, organizationToken, made.AgentId, token, made.Channels, hasMail && !mail!.IsShared ? mail.Records : [], hooks,
-            [.. Steps(organization, made, active, hasMail ? mail : null, token is not null), .. Reach(organization)],
+            [.. Steps(organization, made, held, hasMail ? mail : null, token is not null), .. Reach(organization)],
             McpAccess.For(root, token));
     }
 
@@ -224,7 +224,7 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
         : [$"Providers can't reach {server.PublicText}: nothing that people write comes in, and no receipt, "
             + "until the operator sets Server:PublicUrl to the address that others reach this deployment at, and starts it again."];
 
-    static IEnumerable<string> Steps(OrganizationView organization, ProvisionChannels.Answer made, List<ChannelView> active, MailboxDomain? mail, bool hasToken)
+    static IEnumerable<string> Steps(OrganizationView organization, ProvisionChannels.Answer made, List<ChannelView> held, MailboxDomain? mail, bool hasToken)
     {
         if (hasToken)
         {
@@ -248,9 +248,10 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
         }
 
         yield return $"Paste the configuration into the agent's MCP client{(hasToken ? "" : $", with the agent's token in the place of {McpAccess.Placeholder}")}, and call comms_ping.";
+        var active = held.Where(channel => channel.State == ChannelStatus.Active).Select(channel => channel.Address).ToList();
         if (active.Count > 0)
         {
-            yield return $"Write to {string.Join(" or ", active.Select(channel => channel.Address))}"
+            yield return $"Write to {string.Join(" or ", active)}"
                 + $"{(organization.Mode == OrganizationMode.Sandbox ? " as one of the simulator's people" : "")}; the agent reads it with comms_get_waiting_messages.";
         }
 
