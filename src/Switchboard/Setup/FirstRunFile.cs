@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Switchboard.Setup.Onboarding;
 
 namespace Switchboard.Setup;
 
@@ -25,10 +27,20 @@ internal sealed record FirstRunFile(
 
     static readonly JsonSerializerOptions OneLine = new(Json) { WriteIndented = false };
 
-    /// <summary>Ready configurations for MCP clients, by tier.</summary>
-    public Clients Mcp => new(AgentToken is null ? null : Configuration(AgentToken), Configuration(OrganizationToken));
+    /// <summary>Ready configurations for MCP clients: by tier in the form that most take, and for the sample agent in that of each of the usual ones.</summary>
+    public Configurations Mcp => new(
+        AgentToken is null ? null : Configuration(AgentToken),
+        Configuration(OrganizationToken),
+        [.. McpAccess.For(Url, AgentToken ?? OrganizationToken).Clients.Select(ClientForm.Of)]);
 
-    internal sealed record Clients(ClientConfiguration? Agent, ClientConfiguration Organization);
+    internal sealed record Configurations(ClientConfiguration? Agent, ClientConfiguration Organization, IReadOnlyList<ClientForm> Clients);
+
+    /// <summary>As onboarding answers it; what is JSON stands there as JSON, to be read in a file.</summary>
+    internal sealed record ClientForm(string Client, string Where, JsonNode Paste)
+    {
+        public static ClientForm Of(McpClientSetup setup) =>
+            new(setup.Client, setup.Where, setup.Paste.StartsWith('{') ? JsonNode.Parse(setup.Paste)! : setup.Paste);
+    }
 
     internal sealed record ClientConfiguration(IReadOnlyDictionary<string, McpServer> McpServers);
 

@@ -54,7 +54,10 @@ internal sealed class FirstRunNote(DataSettings data, ServerAddress server, IEnu
             announcer.Say($"  Agent token         {file.AgentToken}");
         }
 
-        announcer.Say($"  MCP client          {FirstRunFile.Text(file.Mcp.Agent ?? file.Mcp.Organization)}");
+        announcer.Say($"  Claude Code         {file.Mcp.Clients[0].Paste}");
+        announcer.Say($"  Most MCP clients    {FirstRunFile.Text(file.Mcp.Agent ?? file.Mcp.Organization)}");
+        var others = string.Join(", ", file.Mcp.Clients.Skip(1).SkipLast(1).Select(form => form.Client));
+        announcer.Say($"  In their own forms  {others}: under mcp.clients in the file");
     }
 
     FirstRunFile Addressed(FirstRunFile file) => file with

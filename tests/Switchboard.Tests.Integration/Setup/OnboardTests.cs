@@ -85,9 +85,9 @@ public sealed class OnboardTests(World world)
         var (url, token) = (Word(made.GetProperty("mcp"), "url"), Word(made, "token"));
         var clients = made.GetProperty("mcp").GetProperty("clients").EnumerateArray().ToDictionary(client => Word(client, "client"), client => Word(client, "paste"));
 
-        clients.Keys.ShouldBe(["Claude Code", "Claude Desktop", "Cursor", "VS Code", "Windsurf", "Gemini CLI", "Codex", "others"], ignoreOrder: true);
+        clients.Keys.ShouldBe(["Claude Code", "Claude Desktop", "Cursor", "VS Code", "Windsurf", "Gemini CLI", "Codex", "Others"], ignoreOrder: true);
         clients.Values.ShouldAllBe(paste => paste.Contains(url) && paste.Contains($"Bearer {token}"));
-        foreach (var (client, servers, address) in new[] { ("Cursor", "mcpServers", "url"), ("VS Code", "servers", "url"), ("Windsurf", "mcpServers", "serverUrl"), ("Gemini CLI", "mcpServers", "httpUrl"), ("others", "mcpServers", "url") })
+        foreach (var (client, servers, address) in new[] { ("Cursor", "mcpServers", "url"), ("VS Code", "servers", "url"), ("Windsurf", "mcpServers", "serverUrl"), ("Gemini CLI", "mcpServers", "httpUrl"), ("Others", "mcpServers", "url") })
         {
             var server = JsonElement.Parse(clients[client]).GetProperty(servers).GetProperty("switchboard");
             using var http = new HttpClient();

@@ -19,6 +19,11 @@ public sealed class FirstRunTests(World world)
         var server = file.GetProperty("mcp").GetProperty("organization").GetProperty("mcpServers").GetProperty("switchboard");
         server.GetProperty("url").GetString().ShouldBe($"{file.GetProperty("url").GetString()}/mcp");
         server.GetProperty("headers").GetProperty("Authorization").GetString().ShouldBe($"Bearer {file.GetProperty("organizationToken").GetString()}");
+        var clients = file.GetProperty("mcp").GetProperty("clients").EnumerateArray().ToDictionary(client => client.GetProperty("client").GetString()!, client => client.GetProperty("paste"));
+        clients.Keys.ShouldBe(["Claude Code", "Claude Desktop", "Cursor", "VS Code", "Windsurf", "Gemini CLI", "Codex", "Others"]);
+        clients["Claude Code"].GetString().ShouldBe(
+            $"claude mcp add --transport http switchboard {world.FirstRun.Url}/mcp --header \"Authorization: Bearer {world.FirstRun.AgentToken}\"");
+        clients["VS Code"].GetProperty("servers").GetProperty("switchboard").GetProperty("url").GetString().ShouldBe($"{world.FirstRun.Url}/mcp");
         using var admin = world.Client(file.GetProperty("organizationToken").GetString());
         (await admin.Get($"/api/v1/organizations/{file.GetProperty("organizationId").GetString()}")).GetProperty("slug").GetString().ShouldBe(SampleOrganization.Slug);
         if (!OperatingSystem.IsWindows())
@@ -33,8 +38,10 @@ public sealed class FirstRunTests(World world)
         await using var own = await World.Start(options => options.IsTerminal = true);
         var token = own.FirstRun.SuperAdminToken;
 
+        own.Output.ShouldContain($"claude mcp add --transport http switchboard {own.FirstRun.Url}/mcp");
         await own.Restart();
 
+        own.Output.ShouldContain("Claude Desktop, Cursor, VS Code");
         own.Output.Split(token).Length.ShouldBe(2);
         own.FirstRun.SuperAdminToken.ShouldBe(token);
         own.FirstRun.Url.ShouldBe(own.Url.GetLeftPart(UriPartial.Authority));

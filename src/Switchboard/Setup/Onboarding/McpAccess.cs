@@ -46,7 +46,7 @@ internal sealed record McpAccess(
             new("Windsurf", "~/.codeium/windsurf/mcp_config.json", Servers(new { serverUrl = url, headers })),
             new("Gemini CLI", "~/.gemini/settings.json", Servers(new { httpUrl = url, headers })),
             new("Codex", "~/.codex/config.toml", $"[mcp_servers.switchboard]\nurl = \"{url}\"\nhttp_headers = {{ Authorization = \"{bearer}\" }}"),
-            new("others", "Wherever the client keeps its servers.", Servers(new { type = "http", url, headers })),
+            new("Others", "Wherever the client keeps its servers.", Servers(new { type = "http", url, headers })),
         ]);
     }
 
