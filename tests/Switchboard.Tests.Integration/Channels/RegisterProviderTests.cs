@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Switchboard.Tenancy;
+using Switchboard.Tests.Integration.Conversations;
 using McpWire = Switchboard.Tests.Integration.Mcp.Wire;
 
 namespace Switchboard.Tests.Integration.Channels;
@@ -83,6 +84,70 @@ public sealed class RegisterProviderTests(World world)
         (await admin.Delete("/api/v1/providers/twilio")).GetProperty("source").GetString().ShouldBe("deployment");
 
         (await world.Get<Credentials>().For(tenant.Id, "twilio", default))!.Account.ShouldNotBe(sid);
+    }
+
+    [Fact]
+    public async Task A_credential_that_addresses_are_in_use_with_is_kept_unless_they_shall_go_on_with_it()
+    {
+        var tenant = await world.Organization();
+        using var admin = tenant.Admin();
+        var (sid, token) = await Account();
+        await Put(admin, new { credentials = new { accountSid = sid, authToken = token } });
+        using var line = Line.Of(world, tenant, await admin.Post("/api/v1/agents", new { displayName = "Front desk" }));
+
+        var refused = await admin.DeleteAsync("/api/v1/providers/twilio").Refused(409);
+        var still = await admin.Get("/api/v1/providers/twilio");
+        var left = await admin.Delete("/api/v1/providers/twilio?keepAddresses=true");
+
+        refused.GetProperty("code").GetString().ShouldBe("provider_in_use");
+        refused.GetProperty("detail").GetString()!.ShouldContain($"Front desk ({line.Agent}) has {line.Number} for sms");
+        refused.GetProperty("next").GetString()!.ShouldContain("keepAddresses=true");
+        (still.GetProperty("source").GetString(), still.TryGetProperty("leftBehind", out _)).ShouldBe(("own", false));
+        left.GetProperty("source").GetString().ShouldBe("deployment");
+        var one = left.GetProperty("leftBehind").EnumerateArray().ShouldHaveSingleItem();
+        (one.GetProperty("agentId").GetString(), one.GetProperty("address").GetString()).ShouldBe((line.Agent.Value, line.Number));
+
+        var person = Line.Person();
+        await line.Until((await line.Send(person, "Still here")).GetProperty("messageId").GetString()!, "delivered");
+        await line.Write(person, "So am I");
+        (await Eventually.Get(line.Waiting, messages => messages.Count == 1))[0].GetProperty("body").GetString().ShouldBe("So am I");
+        var fresh = await admin.Post("/api/v1/agents", new { displayName = "After" });
+        using var sandbox = world.Simulator();
+        (await RealWorld.Lines(sandbox, sid)).ShouldBe([line.Number], "what comes later is taken from the deployment's account");
+        await admin.Delete($"/api/v1/agents/{line.Agent}/channels/sms");
+        await admin.Delete($"/api/v1/agents/{fresh.GetProperty("agentId").GetString()}");
+        await Eventually.Holds(async () => !(await admin.Get("/api/v1/providers/twilio")).TryGetProperty("leftBehind", out _));
+        (await RealWorld.Lines(sandbox, sid)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Addresses_in_a_subaccount_and_in_the_pool_hold_the_credential_of_the_account_above()
+    {
+        using var super = world.SuperAdmin();
+        var made = await super.Post("/api/v1/organizations", new { name = "Below", slug = World.Slug(), isolationMode = "organization" });
+        using var admin = world.Client(made.GetProperty("token").GetString()!);
+        var (sid, token) = await Account();
+        await Put(admin, new { credentials = new { accountSid = sid, authToken = token } });
+        var agent = await admin.Post("/api/v1/agents", new { displayName = "Below" });
+        var number = await admin.Post("/api/v1/numbers", new { country = "US" });
+
+        var detail = (await admin.DeleteAsync("/api/v1/providers/twilio").Refused(409)).GetProperty("detail").GetString()!;
+
+        detail.ShouldContain(agent.GetProperty("agentId").GetString()!);
+        detail.ShouldContain($"the pool has {number.GetProperty("number").GetString()}");
+        (await admin.Delete("/api/v1/providers/twilio?keepAddresses=true")).GetProperty("leftBehind").GetArrayLength().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_deployments_credential_is_held_by_the_addresses_of_every_organization()
+    {
+        await using var own = await World.Start();
+        using var super = own.SuperAdmin();
+
+        var refused = await super.DeleteAsync("/api/v1/providers/twilio?realm=sandbox").Refused(409);
+
+        refused.GetProperty("detail").GetString()!.ShouldContain($"Sample agent ({own.FirstRun.AgentId}) has +");
+        refused.GetProperty("detail").GetString()!.ShouldContain(own.FirstRun.OrganizationId.Value);
     }
 
     [Theory]

@@ -19,6 +19,7 @@ internal static class SystemScope
         "Switchboard/Channels/Mail/ConnectMailboxes.cs",
         "Switchboard/Channels/Mail/Domains/ContestDomain.cs",
         "Switchboard/Channels/Mail/Domains/WatchDomains.cs",
+        "Switchboard/Channels/Registering/CredentialUses.cs",
         "Switchboard/Channels/Templates/FollowTemplates.cs",
         "Switchboard/Contacts/ContactsInSearch.cs",
         "Switchboard/Conversations/ConversationReach.cs",

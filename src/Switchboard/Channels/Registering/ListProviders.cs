@@ -6,7 +6,8 @@ using Switchboard.Tenancy;
 namespace Switchboard.Channels.Registering;
 
 /// <summary>The providers of this deployment, and whose credential an organization uses each with.</summary>
-internal sealed class ListProviders(Database db, ProviderCatalog catalog, Credentials credentials, OrganizationRealms realms) : IUseCase, IEndpoint
+internal sealed class ListProviders(Database db, ProviderCatalog catalog, Credentials credentials, CredentialUses uses, OrganizationRealms realms)
+    : IUseCase, IEndpoint
 {
     static readonly Sql Exists = "SELECT count(*) FROM organization WHERE organization_id = @organization AND status <> 'deleting'";
 
@@ -63,7 +64,13 @@ internal sealed class ListProviders(Database db, ProviderCatalog catalog, Creden
     }
 
     /// <summary>As it is at this moment.</summary>
-    public async ValueTask<ProviderView> View(KnownProvider provider, OrganizationId organization, Realm realm, CancellationToken ct)
+    public async ValueTask<ProviderView> View(KnownProvider provider, OrganizationId organization, Realm realm, CancellationToken ct) =>
+        await InForce(provider, organization, realm, ct) with
+        {
+            LeftBehind = await uses.Left(organization, provider.Name, realm, ct) is { Count: > 0 } left ? left : null,
+        };
+
+    async ValueTask<ProviderView> InForce(KnownProvider provider, OrganizationId organization, Realm realm, CancellationToken ct)
     {
         if (await credentials.Own(organization, provider.Name, realm, ct) is { } own)
         {

@@ -26,6 +26,10 @@ internal sealed record ProviderView(
     IReadOnlyList<ProviderFieldView> Fields,
     [property: Description("When the provider last said that the credential is good; absent when it was never asked.")] DateTimeOffset? VerifiedAt)
 {
+    /// <summary>Addresses that go on with a credential which is no longer in force.</summary>
+    [Description("Addresses in use with an own credential that is no longer in force: they go on with it until given up. Absent where there are none.")]
+    public IReadOnlyList<CredentialUse>? LeftBehind { get; init; }
+
     /// <summary>Of a credential that may be another's, and then shows nothing.</summary>
     public static ProviderView Of(KnownProvider provider, Realm realm, CredentialSource source, ProviderCredential? credential) => new(
         provider.Name,
