@@ -41,10 +41,11 @@ sealed class TwilioSenders(TwilioHttp http) : ISenderProvider
         return !reply.Succeeded ? reply.AsProblem() : Registered(reply) is { } sender ? sender : Unreadable;
     }
 
-    public async Task<Outcome<RegisteredSender>> Configure(string providerRef, Uri callback, ProviderCredential credential, CancellationToken ct)
+    public async Task<Outcome<RegisteredSender>> Configure(
+        string providerRef, Uri callback, ProviderCredential credential, CancellationToken ct, string? name = null)
     {
-        var reply = await http.Set(
-            TwilioHost.Messaging, PathOf(providerRef), new WireSender(Webhook: Webhook(callback)), TwilioJson.Default.WireSender, credential, ct);
+        var wish = new WireSender(Profile: name is null ? null : new(name), Webhook: Webhook(callback));
+        var reply = await http.Set(TwilioHost.Messaging, PathOf(providerRef), wish, TwilioJson.Default.WireSender, credential, ct);
         return !reply.Succeeded ? reply.AsProblem() : Registered(reply) is { } sender ? sender : Unreadable;
     }
 

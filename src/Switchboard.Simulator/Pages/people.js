@@ -2,7 +2,7 @@
 import { api } from './api.js';
 import { $, ago, h, show } from './dom.js';
 import { view } from './tabs.js';
-import { bare, byHuman } from './whatsapp.js';
+import { bare, byHuman, isChat, isNumber } from './whatsapp.js';
 import { look, select } from './world.js';
 
 const off = { unreachable: 'phone off', blocked: 'blocks senders', unknown: 'unknown number', landline: 'landline', filtered: 'filtered as spam', full: 'mailbox full' };
@@ -13,8 +13,11 @@ const trouble = (p) => (p.address.includes('@') ? offMail : off)[p.reachability]
 
 export const nameOf = (someone) => someone.name ?? bare(someone.address);
 
+let known = [];
+
 export function showPeople({ people: all, selected }) {
   const people = byHuman(all);
+  known = people;
   $('people-count').textContent = people.length || '';
   $('people-empty').hidden = people.length > 0;
   show($('people'), people.map((p) => ({ ...p, current: bare(p.address) === bare(selected) })), (p) => bare(p.address), (p) =>
@@ -45,17 +48,19 @@ $('people').addEventListener('keydown', (event) => {
 $('add').addEventListener('submit', async (event) => {
   event.preventDefault();
   const typed = $('add-address').value.trim();
-  const address = typed.startsWith('+') ? typed.replace(/[ ().-]/g, '') : typed;
+  const address = isNumber(typed.replace(/[ ().-]/g, '')) ? typed.replace(/[ ().-]/g, '') : typed;
   $('add-error').textContent = '';
   $('add-address').removeAttribute('aria-invalid');
-  if (!/^\+[1-9]\d{6,14}$|^[^\s@+]+@[^\s@]+\.[^\s@]+$/.test(address)) {
+  if (!/^(whatsapp:)?\+[1-9]\d{6,14}$|^[^\s@+:]+@[^\s@]+\.[^\s@]+$/.test(address)) {
     wrong(`${typed ? `“${typed}” is no phone number and no e-mail address. ` : ''}Enter one with its country code, such as +14155550123, or ann@home.example.`);
     return;
   }
   try {
-    await api('POST', '/api/people', { address });
+    // Somebody who is there is found by their number, on the channel that they were last in touch over.
+    const there = isChat(address) ? null : known.find((p) => p.lastAt && bare(p.address) === address);
+    if (!there) await api('POST', '/api/people', { address });
     $('add-address').value = '';
-    open(address);
+    open(there?.address ?? address);
     await look();
     if (!address.includes('@')) $('write-body').focus();
   } catch (error) {

@@ -58,7 +58,7 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, IAge
         if (wanted.Whatsapp && known?.On(ChannelKind.Whatsapp) is null)
         {
             // It takes a sender when it is written down.
-            var (account, reason) = await senders.Prepare(organization, chosen.Whatsapp?.Id, ct);
+            var (account, reason) = await senders.Prepare(organization, chosen.Whatsapp?.Id, ct, displayName);
             channels.Add(
                 Channel(ChannelKind.Whatsapp, ChannelStatus.Unavailable, reason) with
                 {

@@ -24,7 +24,8 @@ public interface ISenderProvider : IProvider
     Task<Outcome<RegisteredSender>> Register(string number, string name, Uri callback, ProviderCredential credential, CancellationToken ct);
 
     /// <summary>Points a sender's webhooks elsewhere.</summary>
-    Task<Outcome<RegisteredSender>> Configure(string providerRef, Uri callback, ProviderCredential credential, CancellationToken ct);
+    /// <param name="name">What people shall see from now on; null leaves it as it is. A network that is real reviews it anew.</param>
+    Task<Outcome<RegisteredSender>> Configure(string providerRef, Uri callback, ProviderCredential credential, CancellationToken ct, string? name = null);
 }
 
 /// <summary>A sender as its provider has it.</summary>

@@ -168,5 +168,37 @@ internal sealed class PhonesPage : IAsyncDisposable
     /// <summary>How many pixels the page is wider than its window.</summary>
     public Task<int> Overflow() => page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
 
+    /// <summary>What can't be seen whole, nor be scrolled to, and isn't shortened on purpose.</summary>
+    public Task<string[]> Clipped() => page.EvaluateAsync<string[]>("""
+        () => [...document.querySelectorAll('button, input, select, textarea, label, h1, h2, h3, p, dt, dd, code, small, .text, .meta, .pane-head, .window, .sheet, #write')]
+          .filter((e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !e.closest('.hidden'))
+          .filter((e) => {
+            const r = e.getBoundingClientRect();
+            let [left, top, right, bottom] = [0, 0, innerWidth, innerHeight];
+            for (let p = e.parentElement; p; p = p.parentElement) {
+              const { overflowX, overflowY, textOverflow } = getComputedStyle(p);
+              if (textOverflow === 'ellipsis') return false;
+              const box = p.getBoundingClientRect();
+              if (/auto|scroll/.test(overflowY)) [top, bottom] = [-1e6, 1e6];
+              if (/auto|scroll/.test(overflowX) && p.scrollWidth > p.clientWidth && overflowX !== overflowY) [left, right] = [-1e6, 1e6];
+              if (overflowX === 'hidden') [left, right] = [Math.max(left, box.left), Math.min(right, box.right)];
+            }
+            const own = getComputedStyle(e);
+            const cut = e.matches('button, label, h1, h2, h3, p, dt, dd') && own.textOverflow !== 'ellipsis' && own.display !== 'inline' && e.scrollWidth > e.clientWidth + 1;
+            const squeezed = e.matches('.pane-head, .window, .sheet, #write') && e.scrollHeight > e.clientHeight + 1;
+            return cut || squeezed || r.left < left - 1 || r.right > right + 1 || r.top < top - 1 || r.bottom > bottom + 1;
+          })
+          .map((e) => `${e.tagName} ${e.id || e.className} ${(e.textContent || e.value || e.placeholder || '').trim().slice(0, 40)} ${JSON.stringify(e.getBoundingClientRect())}`)
+        """);
+
+    /// <summary>For a person to look at, where SWITCHBOARD_TEST_SHOTS names a folder.</summary>
+    public async Task Shot(string name)
+    {
+        if (Environment.GetEnvironmentVariable("SWITCHBOARD_TEST_SHOTS") is { Length: > 0 } folder)
+        {
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"phones-{name}.png") });
+        }
+    }
+
     public async ValueTask DisposeAsync() => await window.DisposeAsync();
 }

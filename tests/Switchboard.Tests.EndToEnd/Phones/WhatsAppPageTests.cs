@@ -84,6 +84,63 @@ public sealed class WhatsAppPageTests(Sandbox sandbox) : IClassFixture<Sandbox>
     }
 
     [Fact]
+    public async Task Somebody_on_whatsapp_is_found_by_the_number_alone()
+    {
+        await using var phones = await sandbox.Open();
+        using var bakery = await WhatsAppDesk.Open(sandbox.Simulator, "whatsapp:+14155550174", "Fifth Bakery");
+        await phones.Add("whatsapp:+12125550174");
+        await phones.Choose("+14155550174");
+        await phones.Write("Only by chat");
+        await Expect(phones.Window).ToContainTextAsync("Window open until");
+        await phones.Add("+12125550199");
+
+        await phones.TryAdd("+1 (212) 555-0174");
+
+        await Expect(phones.Address).ToHaveTextAsync("whatsapp:+12125550174");
+        await Expect(phones.Thread).ToContainTextAsync("Only by chat");
+        await Expect(phones.Window).ToContainTextAsync("Window open until");
+        phones.Wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Nothing_is_cut_off_on_a_small_telephone()
+    {
+        await using var phones = await sandbox.Open(new() { ViewportSize = new() { Width = 360, Height = 640 } });
+        using var bakery = await WhatsAppDesk.Open(sandbox.Simulator, "whatsapp:+14155550175", "Sixth Bakery, and Confectionery");
+        var template = await bakery.Template("sixth_words", "Your table is ready. Shall we keep it?", "Yes, please", "No");
+        await phones.Add("+12125550175");
+        await Seen("phone empty");
+        await phones.Write("From a small screen");
+        await Expect(phones.Thread).ToContainTextAsync("✓ delivered");
+        await Seen("phone");
+        await phones.Button("WhatsApp").ClickAsync();
+        await Seen("chat empty");
+        await phones.Choose("+14155550175");
+        await phones.Write("Good evening");
+        await bakery.Sends("whatsapp:+12125550175", ("ContentSid", template));
+        await Expect(phones.Thread).ToContainTextAsync("Shall we keep it");
+        await Seen("chat");
+        await phones.GoTo("People");
+        await phones.TryAdd("somebody.with.a.long.name@somewhere.example");
+        await Expect(phones.MailAddress).ToBeVisibleAsync();
+        await Seen("mailbox");
+        foreach (var view in (string[])["People", "Ledger", "Faults", "Accounts"])
+        {
+            await phones.GoTo(view);
+            await Seen(view);
+        }
+
+        phones.Wrong.ShouldBeEmpty();
+
+        async Task Seen(string what)
+        {
+            await phones.Shot($"360-{what.Replace(' ', '-')}");
+            (await phones.Clipped()).ShouldBeEmpty(what);
+            (await phones.Overflow()).ShouldBe(0, what);
+        }
+    }
+
+    [Fact]
     public async Task A_chat_fits_a_telephone_in_the_dark()
     {
         await using var phones = await sandbox.Open(new() { ViewportSize = new() { Width = 390, Height = 844 }, ColorScheme = Microsoft.Playwright.ColorScheme.Dark });

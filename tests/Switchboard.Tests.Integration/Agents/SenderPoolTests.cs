@@ -171,6 +171,30 @@ public sealed class SenderPoolTests(World world)
 
     [Fact]
     [Trait("Category", "slow")]
+    public async Task In_the_sandbox_a_sender_is_called_as_the_agent_that_has_it()
+    {
+        await using var own = await World.Start();
+        using var admin = (await own.Organization()).Admin();
+        using var sandbox = own.Simulator();
+        var bakery = await admin.Post("/api/v1/agents", new { displayName = "Bakery", capabilities = Whatsapp });
+        var number = "whatsapp:" + Word(Channel(bakery), "address");
+
+        (await Called()).ShouldBe("Bakery");
+        await admin.Delete($"/api/v1/agents/{Word(bakery, "agentId")}");
+        await own.Get<FollowSenders>().Round(CancellationToken.None);
+        (await Called()).ShouldBe("Sandbox sender");
+        var florist = await admin.Post("/api/v1/agents", new { displayName = "Florist", capabilities = Whatsapp });
+        await own.Get<FollowSenders>().Round(CancellationToken.None);
+
+        ("whatsapp:" + Word(Channel(florist), "address")).ShouldBe(number, "the free one is given on");
+        (await Called()).ShouldBe("Florist");
+        Word((await Senders(admin)).Single(), "name").ShouldBe("Florist");
+
+        async Task<string> Called() => Word((await sandbox.GetFromJsonAsync<JsonElement>("/api/lines")).EnumerateArray().Single(line => Word(line, "address") == number), "friendlyName");
+    }
+
+    [Fact]
+    [Trait("Category", "slow")]
     public async Task A_lent_sender_that_nobody_uses_for_a_day_goes_back_and_one_in_use_stays()
     {
         var clock = new MovableClock();

@@ -70,6 +70,7 @@ public sealed class WhatsAppTests
 
         (status, written.GetProperty("channel").GetString(), written.GetProperty("from").GetString()).ShouldBe((201, "whatsapp", Person));
         (await desk.ApiAsync($"/api/people/{Uri.EscapeDataString(Person)}/windows")).GetArrayLength().ShouldBe(1);
+        (await desk.ApiAsync($"/api/people/{Uri.EscapeDataString(Person["whatsapp:".Length..])}/windows")).GetArrayLength().ShouldBe(1, "by the number alone too");
     }
 
     [Fact]

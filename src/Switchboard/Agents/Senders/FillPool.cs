@@ -12,7 +12,8 @@ namespace Switchboard.Agents.Senders;
 [Singleton]
 internal sealed class FillPool(SenderPool pool, SenderAccounts accounts, AgentSettings settings, TimeProvider clock)
 {
-    const string SandboxName = "Sandbox sender";
+    /// <summary>What a sender of the sandbox is called while no agent has it; else as the agent, so that simulated people know whom they write to.</summary>
+    public const string SandboxName = "Sandbox sender";
     const int MostTries = 8;
     const int MostLooks = 30;
     static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
@@ -33,7 +34,9 @@ internal sealed class FillPool(SenderPool pool, SenderAccounts accounts, AgentSe
 
     /// <summary>The account to take a sender from, and what is said when there is none to take.</summary>
     /// <param name="chosen">The account that it shall be; null for the one in force.</param>
-    public async Task<(SenderAccount? Account, string Reason)> Prepare(OrganizationId organization, CredentialId? chosen, CancellationToken ct)
+    /// <param name="agentName">What people call the agent that it is for, where that is known.</param>
+    public async Task<(SenderAccount? Account, string Reason)> Prepare(
+        OrganizationId organization, CredentialId? chosen, CancellationToken ct, string? agentName = null)
     {
         if ((chosen is { } named ? await accounts.Of(organization, named, ct) : await accounts.Of(organization, ct)) is not { } account)
         {
@@ -42,11 +45,12 @@ internal sealed class FillPool(SenderPool pool, SenderAccounts accounts, AgentSe
 
         return (
             account,
-            await Fill(organization, account, ct) is { } trouble ? $"{trouble.Detail} {trouble.Next}" : "Another agent was faster. Ask for the channel again.");
+            await Fill(organization, account, agentName ?? SandboxName, ct) is { } trouble ? $"{trouble.Detail} {trouble.Next}"
+                : "Another agent was faster. Ask for the channel again.");
     }
 
     /// <summary>Null when there is a free one.</summary>
-    async Task<Problem?> Fill(OrganizationId organization, SenderAccount account, CancellationToken ct)
+    async Task<Problem?> Fill(OrganizationId organization, SenderAccount account, string name, CancellationToken ct)
     {
         if (await pool.HasFree(organization, account.Credential.Id, ct))
         {
@@ -87,7 +91,7 @@ internal sealed class FillPool(SenderPool pool, SenderAccounts accounts, AgentSe
         }
 
         return account.Credential.Realm == Realm.Sandbox
-            ? await Register(organization, account, [.. listed.Value.Select(sender => sender.Address)], ct)
+            ? await Register(organization, account, name, [.. listed.Value.Select(sender => sender.Address)], ct)
             : Problem.Conflict(
                 "no_free_sender",
                 listed.Value.Count == 0
@@ -100,7 +104,7 @@ internal sealed class FillPool(SenderPool pool, SenderAccounts accounts, AgentSe
         "The agent is given one by itself as soon as there is one; to ask at once use POST /api/v1/agents or comms_provision_channels, "
         + "naming the agentId and capabilities whatsapp.";
 
-    async Task<Problem?> Register(OrganizationId organization, SenderAccount account, HashSet<string> known, CancellationToken ct)
+    async Task<Problem?> Register(OrganizationId organization, SenderAccount account, string name, HashSet<string> known, CancellationToken ct)
     {
         Problem? trouble = null;
         for (var tries = 0; tries < MostTries; tries++)
@@ -111,7 +115,7 @@ internal sealed class FillPool(SenderPool pool, SenderAccounts accounts, AgentSe
                 continue;
             }
 
-            var registered = await account.Provider.Register(number, SandboxName, accounts.CallbackOf(account.Provider), account.Credential, ct);
+            var registered = await account.Provider.Register(number, name, accounts.CallbackOf(account.Provider), account.Credential, ct);
             if (registered.Problem is { } refused)
             {
                 // Another organization may have come upon the same number.

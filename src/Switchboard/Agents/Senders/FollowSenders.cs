@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Switchboard.Channels;
 using Switchboard.Data;
+using Switchboard.Tenancy;
 
 namespace Switchboard.Agents.Senders;
 
@@ -17,12 +18,21 @@ internal sealed partial class FollowSenders(
     static readonly TimeSpan Idle = TimeSpan.FromDays(1);
 
     /// <summary>Those whose provider has to be asked, or told where we are, or that are to be given back.</summary>
-    static readonly Sql Due = WhatsappSender.Select + """
-         WHERE s.id > @after AND (s.state = 'pending' OR s.callback_url IS NULL
+    static readonly Sql Due = WhatsappSender.Select + $"""
+         WHERE s.id > @after AND (({Misnamed}) OR s.state = 'pending' OR s.callback_url IS NULL
              OR s.callback_url <> @root || '/webhooks/' || s.provider || '/whatsapp' OR s.checked_at <= @stale
              OR (s.lent = true AND c.id IS NULL AND coalesce(s.taken_at, s.created_at) <= @idle))
         ORDER BY s.id LIMIT @take
         """;
+
+    /// <summary>A sender of the sandbox is called as the agent that has it; a real one's name is its owner's, who had it reviewed.</summary>
+    const string Misnamed = $"""
+        s.lent = true AND s.state = 'online' AND EXISTS (SELECT 1 FROM credential k WHERE k.id = s.credential_id AND k.realm = 'sandbox')
+            AND coalesce(s.name, '') <> coalesce(
+                (SELECT a.display_name FROM agent a WHERE a.organization_id = s.organization_id AND a.id = c.agent_id), '{FillPool.SandboxName}')
+        """;
+
+    static readonly Sql NameOf = "SELECT display_name FROM agent WHERE organization_id = @organization AND id = @agent";
 
     static readonly Sql Checked = """
         UPDATE whatsapp_sender SET name = @Name, state = @State, trouble = @Trouble, checked_at = @now WHERE organization_id = @organization AND id = @sender
@@ -73,10 +83,35 @@ internal sealed partial class FollowSenders(
             sender,
             held.Value ?? new(sender.ProviderRef, sender.Address, sender.Name, SenderState.Offline, "The account no longer has this sender.", null),
             ct);
-        if (held.Value is { State: SenderState.Online } online && await pool.Connect(sender.OrganizationId, account, online, ct) is { } unconnected)
+        if (held.Value is { State: SenderState.Online } online
+            && (await pool.Connect(sender.OrganizationId, account, online, ct) ?? await Rename(sender, account, online, ct)) is { } untold)
         {
-            LogUnasked(log, sender.SenderId, unconnected.Code);
+            LogUnasked(log, sender.SenderId, untold.Code);
         }
+    }
+
+    async Task<Problem?> Rename(WhatsappSender sender, SenderAccount account, RegisteredSender held, CancellationToken ct)
+    {
+        if (account.Credential.Realm != Realm.Sandbox || !sender.Lent)
+        {
+            return null;
+        }
+
+        var name = (sender.AgentId is { } agent
+            ? await db.Read(sender.OrganizationId, session => session.One(NameOf, new { agent }, row => row.Text("display_name")), ct)
+            : null) ?? FillPool.SandboxName;
+        if (held.Name == name)
+        {
+            return null;
+        }
+
+        var renamed = await account.Provider.Configure(sender.ProviderRef, accounts.CallbackOf(account.Provider), account.Credential, ct, name);
+        if (renamed.Succeeded)
+        {
+            await Note(sender, renamed.Value, ct);
+        }
+
+        return renamed.Problem;
     }
 
     Task<bool> GiveBack(WhatsappSender sender, CancellationToken ct) => db.Write(

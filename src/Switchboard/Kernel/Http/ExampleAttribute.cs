@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Switchboard.Kernel;
 
 /// <summary>
-/// On the record that a request's body is: one that can be sent as it stands, which the OpenAPI document shows and the API explorer begins with. What it names by id stands
-/// for what the caller has.
+/// On the record that a request's body is: one that can be sent as it stands, which the OpenAPI document shows and the API explorer begins with.
+/// What it names by id stands for what the caller has.
 /// </summary>
 /// <param name="json">The body as it travels.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
