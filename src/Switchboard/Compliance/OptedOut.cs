@@ -19,10 +19,13 @@ internal sealed class OptedOut : IGateRule
             return Verdict.Allow;
         }
 
-        var (keyword, since, scope) = await session.One(
-            OptOut.InForce,
-            new { address = outbound.To, channel = EnumText.Of(outbound.Channel) },
-            row => (row.Text("keyword"), row.InstantOrNull("since"), row.Text("scope")));
+        var (keyword, since, scope) = await InForce(session, outbound.To, EnumText.Of(outbound.Channel));
+        if (since is null && outbound.Twin != outbound.To && await session.Count(PartedNumbers.Count, new { address = outbound.To, twin = outbound.Twin }) == 0)
+        {
+            // A person who was never written to at this number has nothing yet that would tell that it is theirs.
+            (keyword, since, scope) = await InForce(session, outbound.Twin, OptOut.All);
+        }
+
         return since is null ? Verdict.Allow
             : scope != OptOut.All ? Verdict.Deny(
                 "Mail to this address "
@@ -36,4 +39,9 @@ internal sealed class OptedOut : IGateRule
                 Name,
                 "MSG-8: opt-out keyword");
     }
+
+    static ValueTask<(string Keyword, DateTimeOffset? Since, string Scope)> InForce(Session session, string address, string channel) => session.One(
+        OptOut.InForce,
+        new { address, channel },
+        row => (row.Text("keyword"), row.InstantOrNull("since"), row.Text("scope")));
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Switchboard.Audit;
 using Switchboard.Channels.Numbers;
+using Switchboard.Compliance;
 using Switchboard.Data;
 
 namespace Switchboard.Contacts;
@@ -12,11 +13,6 @@ namespace Switchboard.Contacts;
 [Singleton]
 internal sealed partial class JoinTwins(Database database, JoinContacts join, ILogger<JoinTwins> logger)
 {
-    static readonly Sql Undone = """
-        SELECT count(*) FROM contact_merge
-        WHERE organization_id = @organization AND undone_at IS NOT NULL AND ((from_id = @one AND into_id = @other) OR (from_id = @other AND into_id = @one))
-        """;
-
     /// <summary>
     /// Called when an address was just heard or written to, and that is committed: a failure here is none of its, and the next message
     /// looks again.
@@ -48,7 +44,7 @@ internal sealed partial class JoinTwins(Database database, JoinContacts join, IL
     static async ValueTask<(ContactId Older, ContactId Newer)?> Apart(Session session, string address, string twin)
     {
         if (await ContactBook.HolderOf(session, address) is not { } one || await ContactBook.HolderOf(session, twin) is not { } other || one == other
-            || await session.Count(Undone, new { one, other }) > 0)
+            || await session.Count(PartedNumbers.Count, new { address, twin }) > 0)
         {
             return null;
         }

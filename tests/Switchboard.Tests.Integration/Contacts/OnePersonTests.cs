@@ -62,6 +62,43 @@ public sealed class OnePersonTests(World world)
         (await desk.Api.Get($"/api/v1/contacts/{contact}")).GetProperty("addresses").GetArrayLength().ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("+52155{0}", "+5255{0}")]
+    [InlineData("+5511{0}", "+55119{0}")]
+    public async Task A_stop_from_one_number_of_a_telephone_holds_for_the_other_from_the_first_message_on(string asked, string other)
+    {
+        using var desk = await Desk.Open(world, whatsapp: true);
+        var digits = $"8{Random.Shared.Next(1_000_000, 10_000_000)}";
+        var unwritten = string.Format(CultureInfo.InvariantCulture, other, digits);
+
+        await desk.Hear("whatsapp:" + string.Format(CultureInfo.InvariantCulture, asked, digits), "STOP");
+
+        (await desk.Api.Posting("/api/v1/messages", new { to = unwritten, body = "Hello" }).Refused(403)).Id("code").ShouldBe("refused_by_opted_out");
+    }
+
+    [Fact]
+    public async Task Two_numbers_that_somebody_parted_stay_two_peoples_also_when_one_was_joined_to_a_third()
+    {
+        using var desk = await Desk.Open(world, whatsapp: true);
+        var digits = $"8{Random.Shared.Next(1_000_000, 10_000_000)}";
+        var (longer, shorter) = ("+52155" + digits, "+5255" + digits);
+        var one = await desk.ContactOf(await desk.Hear("whatsapp:" + longer, "Hola"));
+        await desk.Say(shorter, "We write to the number of your card");
+        var merge = (await Eventually.Get(() => desk.Api.Get($"/api/v1/contacts/{one}"), seen => seen.GetProperty("addresses").GetArrayLength() == 2))
+            .GetProperty("merges")[0];
+        var third = await desk.ContactOf(await desk.Hear(Line.Person(), "This is my other phone"));
+        await desk.Api.Post($"/api/v1/contacts/{third}/merge", new { from = one });
+
+        await desk.Api.Post($"/api/v1/contact-merges/{merge.Id("mergeId")}/undo", new { });
+        await desk.Hear("whatsapp:" + longer, "The other was my sister's");
+        await desk.Hear("whatsapp:" + longer, "STOP");
+
+        var parted = await desk.Api.Get($"/api/v1/contacts/{merge.Id("from")}");
+        parted.Id("contactId").ShouldBe(merge.Id("from"));
+        parted.GetProperty("addresses").EnumerateArray().Texts("address").ShouldBe([shorter]);
+        await desk.Until(await desk.Say(shorter, "Hello to the sister"), "delivered");
+    }
+
     [Fact]
     public async Task A_mobile_and_a_landline_of_Argentina_are_two_people()
     {

@@ -1,3 +1,4 @@
+using Switchboard.Channels.Numbers;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Channels.Gate;
@@ -18,6 +19,9 @@ public sealed record Outbound(
     DateTimeOffset At,
     Caller? Caller)
 {
+    /// <summary>The other number of the person's telephone; where it has one alone, that.</summary>
+    public string Twin => TwinNumbers.Of(To) ?? To;
+
     /// <summary>Whether it is the one confirmation that answers an opt-out, opt-in or help keyword (47 CFR 64.1200(a)(12)).</summary>
     public bool Confirmation { get; init; }
 

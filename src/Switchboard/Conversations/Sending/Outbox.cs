@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
+using Switchboard.Channels.Numbers;
 using Switchboard.Data;
 using Switchboard.Jobs;
 
@@ -145,4 +146,7 @@ internal sealed record OutgoingMessage(
     public bool HasContent => Channel == ChannelKind.Email || TemplateId is not null;
 
     public JobId JobId => Job.JobId;
+
+    /// <inheritdoc cref="Outbound.Twin" />
+    public string Twin => TwinNumbers.Of(To) ?? To;
 }
