@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Switchboard.Tests.Integration;
 
 /// <summary>Holds those who call a method of a part of the product until the test lets them go.</summary>
-internal sealed class Pause(string method)
+internal sealed class Pause(string method) : IDisposable
 {
     TaskCompletionSource met = new(TaskCreationOptions.RunContinuationsAsynchronously);
     TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,12 +19,25 @@ internal sealed class Pause(string method)
 
     public void Open() => open.TrySetResult();
 
+    /// <summary>Lets all go: a world that ends waits for those who are held.</summary>
+    public void Dispose() => Open();
+
     /// <summary>Holds who comes from now on.</summary>
     public void Close() => (met, open) = (new(TaskCreationOptions.RunContinuationsAsynchronously), new(TaskCreationOptions.RunContinuationsAsynchronously));
 
     /// <summary>Stands before a service; what is behind it stays as it is.</summary>
     public void Before<TService, TReal>(IServiceCollection services) where TService : class where TReal : class, TService =>
         services.RemoveAll<TService>().AddSingleton(all => Paused<TService>.In(all.GetService<TReal>() ?? ActivatorUtilities.CreateInstance<TReal>(all), this));
+
+    /// <summary>Stands before one of those that are collected under a contract; it and the others stay as they are.</summary>
+    public void BeforeOne<TService, TReal>(IServiceCollection services) where TService : class where TReal : class, TService
+    {
+        foreach (var each in services.Where(service => service.ServiceType == typeof(TService)).ToList())
+        {
+            services.Remove(each);
+            services.AddSingleton(all => each.ImplementationFactory!(all) is TReal real ? Paused<TService>.In(real, this) : (TService)each.ImplementationFactory(all));
+        }
+    }
 
     public bool IsAt(MethodInfo called) => called.Name == method;
 

@@ -11,6 +11,13 @@ internal static class OptOut
         WHERE a.organization_id = @organization AND a.address = @address)
         """;
 
+    /// <summary>The conversations in which the answer to the message <c>m</c> may be: its own, and those that it was joined with.</summary>
+    public const string Family = """
+        (SELECT k.id FROM conversation v JOIN conversation k ON k.organization_id = v.organization_id
+            AND (k.id = v.id OR k.id = v.merged_into OR k.merged_into IN (v.id, v.merged_into))
+        WHERE v.organization_id = m.organization_id AND v.id = m.conversation_id)
+        """;
+
     /// <summary>The scope of an opt-out that names none: everything.</summary>
     public const string All = "all";
 
@@ -51,8 +58,8 @@ internal static class OptOut
 
     /// <summary>At least 1 when the opt-out in force was confirmed by us: the carrier knows nothing of it, and will not answer when it is taken back.</summary>
     public static readonly Sql IsOurs = $"""
-        SELECT count(*) FROM opt_out o JOIN message s ON s.id = o.source AND s.organization_id = o.organization_id
-        JOIN message c ON c.conversation_id = s.conversation_id AND c.organization_id = s.organization_id AND c.reply_to = s.id AND c.keyword IS NOT NULL
+        SELECT count(*) FROM opt_out o JOIN message m ON m.id = o.source AND m.organization_id = o.organization_id
+        JOIN message c ON c.conversation_id IN {Family} AND c.organization_id = m.organization_id AND c.reply_to = m.id AND c.keyword IS NOT NULL
         WHERE o.organization_id = @organization AND o.address IN {TheirAddresses} AND o.scope = 'all' AND o.revoked_at IS NULL
         """;
 

@@ -1,4 +1,7 @@
 using System.Globalization;
+using Switchboard.Conversations.Receiving;
+using Switchboard.Data;
+using Switchboard.Jobs;
 using Line = Switchboard.Tests.Integration.Conversations.Line;
 
 namespace Switchboard.Tests.Integration.Contacts;
@@ -97,6 +100,35 @@ public sealed class OnePersonTests(World world)
         parted.Id("contactId").ShouldBe(merge.Id("from"));
         parted.GetProperty("addresses").EnumerateArray().Texts("address").ShouldBe([shorter]);
         await desk.Until(await desk.Say(shorter, "Hello to the sister"), "delivered");
+    }
+
+    [Fact]
+    public async Task A_stop_is_confirmed_once_and_taken_back_with_a_word_when_its_person_was_joined_meanwhile()
+    {
+        var confirming = new Pause("Run");
+        await using var own = await World.Start(options => options.Services = confirming.BeforeOne<IJobHandler, ConfirmKeyword>);
+        using var end = confirming;
+        using var desk = await Desk.Open(own);
+        var digits = $"8{Random.Shared.Next(1_000_000, 10_000_000)}";
+        var (longer, shorter) = ("+52155" + digits, "+5255" + digits);
+        var contact = await desk.ContactOf(await desk.Hear(shorter, "Hola"));
+        var stop = await desk.Hear(longer, "opt-out");
+        await confirming.Met;
+        await Eventually.Get(() => desk.Api.Get($"/api/v1/contacts/{contact}"), seen => seen.GetProperty("addresses").GetArrayLength() == 2);
+
+        confirming.Open();
+        await Eventually.Get(() => desk.Letters(longer), letters => letters.Count == 1);
+        var (jobs, database) = (own.Get<JobQueue>(), own.Get<Database>());
+        foreach (var again in new[] { jobs.Born(ConfirmKeyword.JobKind, stop.Id("messageId")), jobs.Born(ConfirmKeyword.JobKind, stop.Id("messageId")) })
+        {
+            await database.Write(desk.Tenant.Id, unit => unit.Execute(Job.Insert, again));
+            jobs.Start(desk.Tenant.Id, again);
+        }
+
+        await Eventually.Holds(async () => await database.Read(desk.Tenant.Id, session => session.Count("SELECT count(*) FROM job WHERE organization_id = @organization AND kind = 'keyword.confirm'")) == 0);
+        (await desk.Api.Get("/api/v1/messages")).Items().Count(message => message.Id("direction") == "out").ShouldBe(1, "the word was confirmed before");
+        await desk.Hear(longer, "START");
+        (await Eventually.Get(() => desk.Letters(longer), letters => letters.Count == 2))[1].Id("body").ShouldContain("again");
     }
 
     [Fact]

@@ -1,23 +1,26 @@
 using Microsoft.Extensions.Logging;
 using Switchboard.Agents;
+using Switchboard.Audit;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
 using Switchboard.Compliance;
 using Switchboard.Conversations.Sending;
 using Switchboard.Data;
 using Switchboard.Jobs;
+using Switchboard.Tenancy;
 
 namespace Switchboard.Conversations.Receiving;
 
 /// <summary>Sends the one confirmation of a keyword where the carrier has sent none.</summary>
-internal sealed partial class ConfirmKeyword(Database database, AgentDirectory agents, QueueMessage queue, ILogger<ConfirmKeyword> logger) : IJobHandler
+internal sealed partial class ConfirmKeyword(
+    Database database, AgentDirectory agents, QueueMessage queue, TimeProvider clock, ILogger<ConfirmKeyword> logger) : IJobHandler
 {
     public const string JobKind = "keyword.confirm";
 
-    static readonly Sql Find = """
+    static readonly Sql Find = $"""
         SELECT m.agent_id, m.channel, m.from_address, m.to_address, m.keyword, o.name,
             (SELECT count(*) FROM message c
-                WHERE c.organization_id = m.organization_id AND c.conversation_id = m.conversation_id AND c.reply_to = m.id
+                WHERE c.organization_id = m.organization_id AND c.conversation_id IN {OptOut.Family} AND c.reply_to = m.id
                     AND c.keyword IS NOT NULL) AS confirmations
         FROM message m JOIN organization o ON o.organization_id = m.organization_id
         WHERE m.id = @message AND m.organization_id = @organization
@@ -44,9 +47,10 @@ internal sealed partial class ConfirmKeyword(Database database, AgentDirectory a
         }
 
         var text = Keywords.Read(word)?.Confirmation(asked.Organization) ?? Confirmations.Understood(asked.Organization);
-        var order = new MessageOrder(sender.Value, asked.Person, text, Purpose.Transactional, message, null) 
+        var order = new MessageOrder(sender.Value, asked.Person, text, Purpose.Transactional, message, null)
         {
             Confirms = word,
+            Reference = Once(job.OrganizationId, message),
             Subject = asked.Channel == ChannelKind.Email ? $"Your request to {asked.Organization}" : null,
         };
         var confirmation = await queue.Queue(order, ct);
@@ -56,6 +60,13 @@ internal sealed partial class ConfirmKeyword(Database database, AgentDirectory a
         }
 
         return JobEnd.Done;
+    }
+
+    // Two runs at once find no confirmation both.
+    ClientRef Once(OrganizationId organization, MessageId message)
+    {
+        var now = clock.GetUtcNow();
+        return new(organization, AuditEntry.System, JobKind, message.Value, "", "null", now, now - ClientRefs.Kept);
     }
 
     sealed record Asked(AgentId Agent, ChannelKind Channel, string Person, string Written, string? Keyword, string Organization, long Confirmations)
