@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Switchboard.Data;
+using Switchboard.Events;
+using Switchboard.Kernel;
 using Line = Switchboard.Tests.Integration.Conversations.Line;
 
 namespace Switchboard.Tests.Integration.Mcp;
@@ -34,6 +37,35 @@ public sealed class EventsTests(World world)
         }
 
         current["events"]![0]!["inputSchema"]!["properties"]!.AsObject().Select(property => property.Key).ShouldBe(["agentId", "channel"]);
+    }
+
+    [Fact]
+    [Trait("Category", "slow")]
+    public async Task A_poll_looks_only_so_far_at_once_and_says_where_to_go_on()
+    {
+        const int Unwanted = 1_050;
+        using var line = await Line.Open(world);
+        var ids = world.Get<Ids>();
+        await world.Get<Database>().Write(line.Tenant.Id, async unit =>
+        {
+            foreach (var kind in Enumerable.Repeat(EventKinds.ConversationAssigned, Unwanted).Append(EventKinds.ConversationEscalated))
+            {
+                await unit.Execute(EventRow.Insert, new EventBirth(ids.Next<EventId>(), line.Agent, kind, "cnv_1", null, null, TimeProvider.System.GetUtcNow()));
+            }
+
+            return 0;
+        });
+        world.Get<ISignals>().Publish(EventRow.Written, line.Agent.Value);
+        await Eventually.Holds(async () => await Count("position IS NOT NULL") == Unwanted + 1);
+
+        var first = await Poll(line.Api, null, new() { ["name"] = "conversation.escalated", ["cursor"] = "c0" });
+        var second = await Poll(line.Api, null, new() { ["name"] = "conversation.escalated", ["cursor"] = (string)first["cursor"]! });
+
+        (first["events"]!.AsArray().Count, (bool)first["hasMore"]!).ShouldBe((0, true));
+        (await Count($"position <= {((string)first["cursor"]!)[1..]}")).ShouldBe(1_000);
+        (second["events"]!.AsArray().Count, (bool)second["hasMore"]!).ShouldBe((1, false));
+
+        Task<long> Count(string where) => world.Get<Database>().Read(line.Tenant.Id, session => session.Count($"SELECT count(*) FROM event WHERE organization_id = @organization AND {where}"));
     }
 
     [Theory]
