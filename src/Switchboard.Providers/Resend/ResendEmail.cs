@@ -98,14 +98,14 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
                     .Where(notice => notice.Mail!.Recipients.Contains(address, StringComparer.Ordinal)));
             if (read.Value?.HasMore != true || page is not [.., { Id: { } last } oldest] || oldest.CreatedAt < since)
             {
-                break;
+                arrived.Reverse();
+                return arrived;
             }
 
             path = $"/emails/receiving?limit={PageSize}&after={Uri.EscapeDataString(last)}";
         }
 
-        arrived.Reverse();
-        return arrived;
+        return TooLong;
     }
 
     public async Task<Outcome<InboundMessage?>> Complete(InboundMessage notice, ProviderCredential credential, CancellationToken ct)
@@ -211,6 +211,9 @@ sealed class ResendEmail(ResendHttp http, TimeProvider clock) : IMessageProvider
 
         return new SendResult.Unknown("Resend has taken the mail before, in another form, and doesn't tell which one it is.");
     }
+
+    static readonly Problem TooLong = Problem.Provider(
+        "provider_list_too_long", $"Resend lists more than {PageSize * MostPages} received mails since then.", "Look the mails up in Resend's dashboard.");
 
     static SendResult Refused(ProviderError error) => error.Worth == RetryWorth.WhenWindowOpens
         ? new SendResult.RateLimited(error.Code, null)

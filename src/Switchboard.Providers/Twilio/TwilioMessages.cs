@@ -189,8 +189,14 @@ abstract class TwilioMessages(TwilioHttp http) : IMessageProvider
 
     async Task<Outcome<List<MediaItem>>> MediaOf(string sid, ProviderCredential credential, CancellationToken ct)
     {
-        var list = await Get(TwilioCredential.Path(credential, $"Messages/{sid}/Media.json"), TwilioWire.Default.WireMediaList, credential, ct);
-        return list.Match<Outcome<List<MediaItem>>>(
+        var reply = await http.Repeatable(HttpMethod.Get, TwilioCredential.Path(credential, $"Messages/{sid}/Media.json"), null, credential, ct);
+        if (reply.Status == 404)
+        {
+            // Its files were deleted since; its words are still to be heard.
+            return new List<MediaItem>();
+        }
+
+        return Read(reply, TwilioWire.Default.WireMediaList).Match<Outcome<List<MediaItem>>>(
             media => (media.MediaList ?? []).Where(m => m.Uri is not null).Select(
                 m => new MediaItem(http.Absolute(m.Uri!.Replace(".json", "", StringComparison.Ordinal), credential), m.ContentType)).ToList(),
             problem => problem);
@@ -199,8 +205,11 @@ abstract class TwilioMessages(TwilioHttp http) : IMessageProvider
     async Task<Outcome<T>> Get<T>(string path, JsonTypeInfo<T> shape, ProviderCredential credential, CancellationToken ct) where T : class
     {
         var reply = await http.Repeatable(HttpMethod.Get, path, null, credential, ct);
-        return !reply.Succeeded ? reply.AsProblem() : reply.Read(shape) is { } value ? value : Unreadable;
+        return Read(reply, shape);
     }
+
+    static Outcome<T> Read<T>(ProviderReply reply, JsonTypeInfo<T> shape) where T : class =>
+        !reply.Succeeded ? reply.AsProblem() : reply.Read(shape) is { } value ? value : Unreadable;
 
     /// <summary>Where the API stands below a prefix, its own links may show the prefix.</summary>
     static string? PathIn(string? link) => link?.IndexOf("/2010-04-01/", StringComparison.Ordinal) is >= 0 and var at ? link[at..] : null;

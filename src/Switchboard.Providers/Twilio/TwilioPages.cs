@@ -27,8 +27,13 @@ static class TwilioPages
         List<TItem> all = [];
         var list = path.Split('?')[0];
         string? next = path;
-        for (var pages = 0; next is not null && pages < Most; pages++)
+        for (var pages = 0; next is not null; pages++)
         {
+            if (pages == Most)
+            {
+                return TooLong;
+            }
+
             var reply = await http.Repeatable(host, HttpMethod.Get, next, credential, ct);
             if (!reply.Succeeded)
             {
@@ -46,6 +51,11 @@ static class TwilioPages
 
         return all;
     }
+
+    static readonly Problem TooLong = Problem.Provider(
+        "provider_list_too_long",
+        $"A list of Twilio's has more than {Most} pages.",
+        "Look up what you need in Twilio's console, and remove there what is no longer used.");
 
     /// <summary>What is said of an answer that is none.</summary>
     public static Problem Unreadable(TwilioHost host) =>

@@ -51,6 +51,8 @@ internal sealed partial class ClaimDueJobs(
         }
 
         using var woken = new Wakeup(signals, Topic, clock);
+        // Looked at that often, what is held longer than this is renewed twice before its lease runs out.
+        var renewal = settings.Lease / 4;
         var renewed = clock.GetUtcNow();
         var more = false;
         while (!stoppingToken.IsCancellationRequested)
@@ -58,19 +60,21 @@ internal sealed partial class ClaimDueJobs(
             var wait = settings.Poll;
             try
             {
-                (wait, more) = await ClaimOnce(more, stoppingToken);
-                if (clock.GetUtcNow() - renewed > settings.Lease / 3)
+                // Before the look, which would take what this node holds itself once its lease has run out.
+                if (clock.GetUtcNow() - renewed >= renewal)
                 {
                     renewed = clock.GetUtcNow();
                     await RenewHeld(stoppingToken);
                 }
+
+                (wait, more) = await ClaimOnce(more, stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogLookFailed(logger, exception);
             }
 
-            await woken.Wait(wait, stoppingToken);
+            await woken.Wait(wait < renewal ? wait : renewal, stoppingToken);
         }
     }
 
@@ -102,7 +106,7 @@ internal sealed partial class ClaimDueJobs(
 
     async Task RenewHeld(CancellationToken ct)
     {
-        var held = queue.HeldSince(clock.GetUtcNow() - (settings.Lease / 3));
+        var held = queue.HeldSince(clock.GetUtcNow() - (settings.Lease / 4));
         if (held.Count == 0)
         {
             return;

@@ -107,7 +107,11 @@ internal sealed class SearchIndex(Database database)
 
     static readonly Sql Place = "SELECT number FROM search_document WHERE organization_id = @organization AND subject_id = @subject";
 
-    static readonly Sql From = "SELECT number FROM search_document WHERE subject_id >= @least AND subject_id < @end ORDER BY subject_id LIMIT 1";
+    // Whichever of the first was indexed late has a higher number than those after it.
+    static readonly Sql From = """
+        SELECT coalesce(min(number), 0) FROM (
+            SELECT number FROM search_document WHERE subject_id >= @least AND subject_id < @end ORDER BY subject_id LIMIT 500) AS first
+        """;
 
     /// <summary>The mark of a kind of thing, an agent, a channel or an address.</summary>
     public static string Kind(string text) =>
@@ -257,13 +261,12 @@ internal sealed class SearchIndex(Database database)
         var top = Math.Min(newest, before - 1) / Slice;
         await Step([$"'_t{top + 1}'", $"'_t{top}'", $"'_t{top - 1}'"], top - 1);
 
-        // As many more as should have what is left to be found, twice over.
         var (ten, tens) = (top / Together, 2L);
         while (!IsOver() && tens is > 0 and <= MostTens && ten > tens)
         {
             await Step(Enumerable.Range(0, (int)tens).Select(n => $"'_t{ten - n}':*"), (ten - tens + 1) * Together);
             ten -= tens;
-            tens = found.Count == 0 ? 0 : 2 * (top / Together - ten) * (take - found.Count) / found.Count;
+            tens = TensToRead(top / Together - ten, found.Count, take - found.Count);
         }
 
         // What is that rare has few documents to be looked at.
@@ -274,6 +277,9 @@ internal sealed class SearchIndex(Database database)
                 .. await Ask(organization, scope.Prefix, query.ForPostgres(scope, withMany: true), query.Patterns, before, least, take - found.Count, ct),
             ];
     }
+
+    /// <summary>How many tens of slices should have twice what is still to be found, going by those that were read; none when they had nothing.</summary>
+    internal static long TensToRead(long read, int found, int missing) => found == 0 ? 0 : Math.Max(1, (2 * read * missing + found - 1) / found);
 
     static string Joined(SearchDocument document) => string.Join(' ', Marks(document).Concat(Text(document)));
 

@@ -66,6 +66,32 @@ public sealed class OwnershipTests(World world)
     }
 
     [Fact]
+    public async Task A_new_message_is_seen_by_who_asks_with_the_tag_of_before_and_does_not_stand_in_the_way_of_a_takeover()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+        var path = $"/api/v1/conversations/{(await line.Send(person, "Hello")).Id("conversationId")}";
+        await Eventually.Holds(async () => (await admin.Get(path)).GetProperty("messages")[0].Id("status") == "delivered");
+        using var before = await admin.GetAsync(path);
+        var tag = before.Headers.ETag!.ToString();
+        async Task<System.Net.HttpStatusCode> Again()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.TryAddWithoutValidation("If-None-Match", tag);
+            using var answer = await admin.SendAsync(request);
+            return answer.StatusCode;
+        }
+
+        (await Again()).ShouldBe(System.Net.HttpStatusCode.NotModified);
+        await line.Write(person, "Are you there?");
+
+        await Eventually.Holds(async () => await Again() == System.Net.HttpStatusCode.OK);
+        (await admin.Sending(HttpMethod.Put, $"{path}/owner", new { owner = "human", name = "Mia" }, tag).Done()).Id("ownerName").ShouldBe("Mia");
+        (await admin.Sending(HttpMethod.Put, $"{path}/owner", new { owner = "nobody" }, tag)).StatusCode.ShouldBe(System.Net.HttpStatusCode.PreconditionFailed);
+    }
+
+    [Fact]
     public async Task Escalated_it_waits_for_a_person_and_archived_the_next_message_opens_it()
     {
         using var line = await Line.Open(world);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Switchboard.Agents;
@@ -17,6 +18,7 @@ internal sealed partial class CatchUp(
 {
     static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
     static readonly TimeSpan FurthestBack = TimeSpan.FromDays(7);
+    const int AccountsAtOnce = 8;
 
     // The last one goes on.
     static readonly TimeSpan[] Pauses =
@@ -31,7 +33,7 @@ internal sealed partial class CatchUp(
 
     // An address that several speak from is one row, of nobody; whoever heard of it last says how far it was heard.
     static readonly Sql Addresses = """
-        SELECT c.organization_id, c.id, c.unheard_since, c.agent_id, c.kind, c.address, c.created_at,
+        SELECT c.organization_id, c.id, c.unheard_since, c.agent_id, c.credential_id, c.kind, c.address, c.created_at,
             CASE WHEN c.agent_id IS NOT NULL THEN c.switched_at ELSE (SELECT min(coalesce(s.switched_at, 0)) FROM channel s
                 WHERE s.organization_id = c.organization_id AND s.kind = c.kind AND s.shared = true AND s.released_at IS NULL
                     AND s.status = 'active') END AS on_since,
@@ -113,59 +115,63 @@ internal sealed partial class CatchUp(
     async Task<List<Held>> TakeAll(List<Held> addresses, CancellationToken ct)
     {
         var taken = 0;
-        List<Held> left = [];
-        foreach (var held in addresses)
+        ConcurrentBag<Held> left = [];
+        var accounts = new ParallelOptions { MaxDegreeOfParallelism = AccountsAtOnce, CancellationToken = ct };
+        // One after another for an account, which has its limits; an account that doesn't answer holds up its own addresses.
+        await Parallel.ForEachAsync(addresses.GroupBy(held => held.Credential), accounts, async (ofAccount, stop) =>
         {
-            var (kept, missing) = await TryTake(held, ct);
-            taken += kept;
-            if (missing is { } since)
+            foreach (var held in ofAccount)
             {
-                left.Add(held with { HeardUntil = since });
+                var heard = await TryTake(held, stop);
+                Interlocked.Add(ref taken, heard.Taken);
+                if (heard is { Missing: { } since, IsWorthAnotherTry: true })
+                {
+                    left.Add(held with { HeardUntil = since });
+                }
             }
-        }
+        });
 
         if (taken > 0)
         {
             LogTaken(logger, taken, addresses.Count);
         }
 
-        return left;
+        return [.. left];
     }
 
-    async Task<(int Taken, DateTimeOffset? Missing)> TryTake(Held held, CancellationToken ct)
+    async Task<Heard> TryTake(Held held, CancellationToken ct)
     {
         try
         {
-            var (taken, missing) = await Take(held, ct);
-            if (missing != held.HeardUntil)
+            var heard = await Take(held, ct);
+            if (heard.Missing != held.HeardUntil)
             {
-                await database.Write(held.Organization, unit => unit.Execute(Move, new { held.Channel, held.HeardUntil, mark = missing }), ct);
+                await database.Write(held.Organization, unit => unit.Execute(Move, new { held.Channel, held.HeardUntil, mark = heard.Missing }), ct);
             }
 
-            return (taken, missing);
+            return heard;
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {
             LogAddressFailed(logger, exception, held.Whose);
-            return (0, held.HeardUntil);
+            return new(0, held.HeardUntil);
         }
     }
 
-    /// <summary>How many were taken in, and since when something is still missing.</summary>
-    async Task<(int Taken, DateTimeOffset? Missing)> Take(Held held, CancellationToken ct)
+    async Task<Heard> Take(Held held, CancellationToken ct)
     {
         if (await SpeakerFrom(held, ct) is not { } agent)
         {
             // A number of the pool that nobody speaks from.
-            return (0, null);
+            return new(0, Missing: null);
         }
 
         var found = await lines.Of(agent, held.Kind, ct, held.Address);
         if (!found.Succeeded)
         {
-            // Its agent has it no more, or can't write there now.
+            // Its agent can't write there now, for want of a credential for one: that takes somebody, and the next start looks from here.
             LogUnreadable(logger, held.Whose, found.Problem!.Code);
-            return (0, null);
+            return new(0, held.HeardUntil) { IsWorthAnotherTry = false };
         }
 
         var line = found.Value;
@@ -175,7 +181,7 @@ internal sealed partial class CatchUp(
         if (!listed.Succeeded)
         {
             LogUnreadable(logger, held.Whose, listed.Problem!.Code);
-            return (0, held.HeardUntil);
+            return new(0, held.HeardUntil);
         }
 
         var taken = 0;
@@ -196,26 +202,33 @@ internal sealed partial class CatchUp(
             }
         }
 
-        return (taken, missing);
+        return new(taken, missing);
     }
 
     async ValueTask<AgentEntry?> SpeakerFrom(Held held, CancellationToken ct) => held.Agent is { } agent
         ? await agents.Find(agent, ct)
         : (await agents.Holding(held.Kind, held.Address, ct)).FirstOrDefault(entry => entry.OrganizationId == held.Organization);
 
+    /// <param name="Taken">How many messages were taken in.</param>
+    /// <param name="Missing">Since when something is still missing.</param>
+    sealed record Heard(int Taken, DateTimeOffset? Missing)
+    {
+        public bool IsWorthAnotherTry { get; init; } = true;
+    }
+
     /// <param name="Agent">Null for a number of an organization's pool.</param>
     /// <param name="OnSince">When it was last switched on; nothing where it never was off.</param>
     /// <param name="HeardUntil">Since when something may be missing: when its newest message came, or since when it is ours.</param>
     /// <param name="IsMarked">Whether a start before wrote that down and didn't come to the end.</param>
     sealed record Held(
-        OrganizationId Organization, ChannelId Channel, AgentId? Agent, ChannelKind Kind, string Address, DateTimeOffset OnSince,
+        OrganizationId Organization, ChannelId Channel, AgentId? Agent, CredentialId? Credential, ChannelKind Kind, string Address, DateTimeOffset OnSince,
         DateTimeOffset HeardUntil, bool IsMarked)
     {
         public string Whose => Agent?.Value ?? Organization.Value;
 
         public static Held From(Row row) => new(
-            row.Id<OrganizationId>("organization_id"), row.Id<ChannelId>("id"), row.IdOrNull<AgentId>("agent_id"), row.Enum<ChannelKind>("kind"),
-            row.Text("address"), row.InstantOrNull("on_since") ?? default,
+            row.Id<OrganizationId>("organization_id"), row.Id<ChannelId>("id"), row.IdOrNull<AgentId>("agent_id"),
+            row.IdOrNull<CredentialId>("credential_id"), row.Enum<ChannelKind>("kind"), row.Text("address"), row.InstantOrNull("on_since") ?? default,
             row.InstantOrNull("unheard_since") ?? Newest(row),
             row.InstantOrNull("unheard_since") is not null);
 

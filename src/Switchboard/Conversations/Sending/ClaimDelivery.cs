@@ -45,13 +45,13 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
 
     // In line is who was to leave before: by the time that was asked for, else by when it was asked. Each part has an index of its own;
     // whoever is just leaving is let through first.
-    const string Leaving = "conversation_id = @Conversation AND message_id <> @Message AND status = 'sending' AND organization_id = @organization";
+    internal const string Leaving = "conversation_id = @Conversation AND message_id <> @Message AND status = 'sending' AND organization_id = @organization";
 
-    const string AskedBefore =
+    internal const string AskedBefore =
         $"conversation_id = @Conversation AND message_id < @Turn AND send_at IS NULL AND {Delivery.IsOpen} AND organization_id = @organization";
 
     // Of those still scheduled the time has come too; their jobs are about to look.
-    const string DueBefore = """
+    internal const string DueBefore = """
         conversation_id = @Conversation AND message_id <> @Message AND send_at <= @TurnAt AND (send_at < @TurnAt OR message_id < @Tie)
         AND status IN ('scheduled', 'queued', 'retrying', 'uncertain') AND attention_at IS NULL AND organization_id = @organization
         """;
@@ -157,7 +157,7 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
             return new Claim.Past(delivery);
         }
 
-        var place = PlaceInLine.Of(delivery);
+        var place = PlaceInLine.Of(delivery.Conversation, delivery.Message, delivery.SendAt);
         while (await unit.Count(IsBehindAnother, place) > 0)
         {
             if (await unit.Execute(HoldTheOneBefore, place) == 1)
@@ -188,14 +188,14 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
     /// <param name="Turn">Messages without a time of their own come before it up to this id.</param>
     /// <param name="TurnAt">Those with an earlier time come before it too.</param>
     /// <param name="Tie">Of those with the same time, the ones up to this id.</param>
-    sealed record PlaceInLine(ConversationId Conversation, MessageId Message, string Turn, DateTimeOffset TurnAt, string Tie)
+    internal sealed record PlaceInLine(ConversationId Conversation, MessageId Message, string Turn, DateTimeOffset TurnAt, string Tie)
     {
         static readonly string Last = MessageId.Prefix + "_~";
 
-        public static PlaceInLine Of(Delivery delivery) => delivery.SendAt is { } at
-            ? new(delivery.Conversation, delivery.Message, Ids.Floor(MessageId.Prefix, at), at, delivery.Message.Value)
+        public static PlaceInLine Of(ConversationId conversation, MessageId message, DateTimeOffset? sendAt) => sendAt is { } at
+            ? new(conversation, message, Ids.Floor(MessageId.Prefix, at), at, message.Value)
             // The id's own time, not that of the row: two messages must agree on who is first.
-            : new(delivery.Conversation, delivery.Message, delivery.Message.Value, DateTimeOffset.FromUnixTimeMilliseconds(Ids.MadeAt(delivery.Message)), Last);
+            : new(conversation, message, message.Value, DateTimeOffset.FromUnixTimeMilliseconds(Ids.MadeAt(message)), Last);
     }
 
     static TimeSpan Net(TimeSpan waited) => waited < Sleep.Least ? Sleep.Least : waited > Sleep.Most ? Sleep.Most : waited;

@@ -13,8 +13,9 @@ public interface IVersioned
 }
 
 /// <summary>
-/// Entity tags: the version of what has one, such as <c>"3"</c>, else a weak one of the answer's bytes. Who sends it back in
-/// <c>If-None-Match</c> gets 304 while nothing has changed. https://www.rfc-editor.org/rfc/rfc9110#section-13.1
+/// Entity tags. Who sends one back in <c>If-None-Match</c> gets 304 while the answer would be the same bytes; who sends it in
+/// <c>If-Match</c> changes the version that it begins with: what is shown beside, such as a conversation's newest messages, changes without
+/// one. https://www.rfc-editor.org/rfc/rfc9110#section-13.1
 /// </summary>
 public static class EntityTag
 {
@@ -24,17 +25,13 @@ public static class EntityTag
     public static readonly Problem Changed = new(
         "changed_meanwhile", 412, "It was changed since you read it.", "Read it again and send your change with the new entity tag in If-Match.");
 
-    /// <summary>The tag of an answer.</summary>
+    /// <summary>The tag of an answer: <c>"3.Xw4…"</c> of what has a version, else <c>W/"Xw4…"</c>.</summary>
     public static string Of(object? value, ReadOnlySpan<byte> body)
     {
-        if (value is IVersioned { Version: var version })
-        {
-            return string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
-        }
-
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(body, hash);
-        return $"W/\"{Base64Url.EncodeToString(hash[..BytesOfHash])}\"";
+        var shown = Base64Url.EncodeToString(hash[..BytesOfHash]);
+        return value is IVersioned { Version: var version } ? string.Create(CultureInfo.InvariantCulture, $"\"{version}.{shown}\"") : $"W/\"{shown}\"";
     }
 
     /// <summary>Whether the caller has the answer with this tag already; weak and strong ones compare alike.</summary>
@@ -57,7 +54,7 @@ public static class EntityTag
     public static long? IfMatch(HttpRequest request) => request.Headers.IfMatch.ToString() switch
     {
         "" or "*" => null,
-        ['"', .. var version, '"'] when long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+        ['"', .. var tag, '"'] when long.TryParse(tag.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version) => version,
         _ => -1,
     };
 }
