@@ -44,7 +44,8 @@ internal sealed class ProvisionAgent(
             return none;
         }
 
-        var made = await plans.Make(organization, request, found.Value, actor, caller, withToken, ct);
+        var mayTakeSender = !await db.Read(organization, session => units.IsRepetition(session, organization, request, caller), ct);
+        var made = await plans.Make(organization, request, found.Value, actor, caller, withToken, mayTakeSender, ct);
         if (made.Problem is { } unplanned)
         {
             return unplanned;

@@ -33,9 +33,10 @@ internal sealed record ProvisionPlan(
 [Singleton]
 internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, IAgentCallback callback, TokenMint mint, Ids ids, TimeProvider clock)
 {
+    /// <param name="mayTakeSender">Whether a WhatsApp sender may be taken into the organization's pool for it.</param>
     public async ValueTask<Outcome<ProvisionPlan>> Make(
         OrganizationId organization, ProvisionChannels.Request request, ProvisionSource found, string actor, Caller? caller, bool withToken,
-        CancellationToken ct)
+        bool mayTakeSender, CancellationToken ct)
     {
         var (known, chosen, number) = found;
         var agent = request.AgentId ?? ids.Next<AgentId>();
@@ -58,7 +59,7 @@ internal sealed class ProvisionPlans(Mailboxes mailboxes, FillPool senders, IAge
         if (wanted.Whatsapp && known?.On(ChannelKind.Whatsapp) is null)
         {
             // It takes a sender when it is written down.
-            var (account, reason) = await senders.Prepare(organization, chosen.Whatsapp?.Id, ct, displayName);
+            var (account, reason) = await senders.Prepare(organization, chosen.Whatsapp?.Id, ct, displayName, mayTakeSender);
             channels.Add(
                 Channel(ChannelKind.Whatsapp, ChannelStatus.Unavailable, reason) with
                 {

@@ -40,6 +40,10 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, WishedChan
 
     static readonly Sql Tokens = "SELECT COUNT(*) FROM token WHERE organization_id = @organization AND agent_id = @agent AND revoked_at IS NULL";
 
+    /// <summary>Whether the caller's reference stands for an answer already: nothing is to be taken for it.</summary>
+    public async ValueTask<bool> IsRepetition(Session session, OrganizationId organization, ProvisionChannels.Request request, Caller? caller) =>
+        RefOf(organization, caller, request, pointer: null) is { } reference && await ClientRefs.Before<Pointer>(session, reference) is not null;
+
     /// <summary>Writes down all that is about to be taken, before any of it is.</summary>
     public async ValueTask<Outcome<ProvisionBegun>> Begin(Session unit, ProvisionPlan plan)
     {
@@ -170,7 +174,10 @@ internal sealed class ProvisionUnits(ClientRefs refs, AgentPool pool, WishedChan
         return await unit.Count(Tokens, new { agent = plan.Agent }) == 0;
     }
 
-    ClientRef? RefOf(ProvisionPlan plan, Pointer pointer) => plan is { Caller: { } caller, Request.ClientRef: { } reference }
-        ? refs.For(plan.Organization, caller, ProvisionChannels.Tool, reference, plan.Request with { ClientRef = null }, pointer)
-        : null;
+    ClientRef? RefOf(ProvisionPlan plan, Pointer pointer) => RefOf(plan.Organization, plan.Caller, plan.Request, pointer);
+
+    ClientRef? RefOf(OrganizationId organization, Caller? caller, ProvisionChannels.Request request, Pointer? pointer) =>
+        caller is not null && request.ClientRef is { } reference
+            ? refs.For(organization, caller, ProvisionChannels.Tool, reference, request with { ClientRef = null }, pointer)
+            : null;
 }

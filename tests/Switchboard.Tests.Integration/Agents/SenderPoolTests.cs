@@ -33,6 +33,20 @@ public sealed class SenderPoolTests(World world)
     }
 
     [Fact]
+    public async Task A_request_that_is_repeated_takes_no_further_sender()
+    {
+        var tenant = await world.Organization();
+        using var admin = tenant.Admin();
+        var wish = new { displayName = "Desk", capabilities = Whatsapp, clientRef = "desk-1" };
+
+        var first = await admin.Post("/api/v1/agents", wish);
+        var again = await admin.Post("/api/v1/agents", wish);
+
+        Word(Channel(again), "address").ShouldBe(Word(Channel(first), "address"));
+        Word((await Senders(admin)).ShouldHaveSingleItem(), "agentId").ShouldBe(Word(first, "agentId"));
+    }
+
+    [Fact]
     public async Task Agents_that_come_at_once_get_a_sender_each_whosoever_they_are()
     {
         var tenants = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => world.Organization()));

@@ -23,30 +23,27 @@ internal sealed class FillPool(SenderPool pool, SenderAccounts accounts, AgentSe
     /// (https://nationalnanpa.com/number_resource_info/555_numbers.html).
     /// </summary>
     static readonly string[] AreaCodes =
-        [
-            "201", "206", "207", "208", "209", "210", "213", "214", "216", "217", "218", "219", "224", "225", "228", "229", "231", "234", "239",
-            "240", "248", "251", "252", "253", "254", "256", "260", "262", "267", "269",
-             "270", "276", "281", "301", "302", "303", "304",
-            "305", "307", "308", "309", "310", "312", "313", "314", "315", "316", "317", "318", "319",
-             "320", "321", "323", "325", "330",
-            "331", "334", "336", "337", "339",
-        ];
+    [
+        "201", "206", "207", "208", "209", "210", "213", "214", "216", "217", "218", "219", "224", "225", "228", "229",
+        "231", "234", "239", "240", "248", "251", "252", "253", "254", "256", "260", "262", "267", "269", "270", "276",
+        "281", "301", "302", "303", "304", "305", "307", "308", "309", "310", "312", "313", "314", "315", "316", "317",
+        "318", "319", "320", "321", "323", "325", "330", "331", "334", "336", "337", "339",
+    ];
 
     /// <summary>The account to take a sender from, and what is said when there is none to take.</summary>
     /// <param name="chosen">The account that it shall be; null for the one in force.</param>
     /// <param name="agentName">What people call the agent that it is for, where that is known.</param>
+    /// <param name="mayFill">Whether one is taken into the pool where none is free.</param>
     public async Task<(SenderAccount? Account, string Reason)> Prepare(
-        OrganizationId organization, CredentialId? chosen, CancellationToken ct, string? agentName = null)
+        OrganizationId organization, CredentialId? chosen, CancellationToken ct, string? agentName = null, bool mayFill = true)
     {
         if ((chosen is { } named ? await accounts.Of(organization, named, ct) : await accounts.Of(organization, ct)) is not { } account)
         {
             return (null, $"{SenderAccounts.None.Detail} {SenderAccounts.None.Next}");
         }
 
-        return (
-            account,
-            await Fill(organization, account, agentName ?? SandboxName, ct) is { } trouble ? $"{trouble.Detail} {trouble.Next}"
-                : "Another agent was faster. Ask for the channel again.");
+        var trouble = mayFill ? await Fill(organization, account, agentName ?? SandboxName, ct) : null;
+        return (account, trouble is null ? "Another agent was faster. Ask for the channel again." : $"{trouble.Detail} {trouble.Next}");
     }
 
     /// <summary>Null when there is a free one.</summary>

@@ -257,7 +257,8 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
 
         if (organization.Mode == OrganizationMode.Sandbox)
         {
-            yield return $"For the real world, a super-admin approves the organization: POST /api/v1/organizations/{organization.OrganizationId}/approve.";
+            yield return $"For the real world, a super-admin approves the organization: POST /api/v1/organizations/{organization.OrganizationId}/approve. "
+                + "That ends its sandbox channels for good; register a provider's account first, so that its agents can be given real ones.";
         }
     }
 }
