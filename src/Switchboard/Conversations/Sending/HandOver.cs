@@ -42,9 +42,9 @@ internal sealed class HandOver(
             return JobEnd.Later(LostClaim);
         }
 
-        // Once the request begins to leave it is not called back: its answer is worth more than a quick shutdown.
+        // Once the request begins to leave it is not called back: its answer is worth more than a quick shutdown, and is kept through one.
         var result = await provider.Send(fitted.Value, credential, CancellationToken.None);
-        return await Record(job, delivery, await standIn.Try(delivery, account.Value, request, result, ct), ct);
+        return await Record(job, delivery, await standIn.Try(delivery, account.Value, request, result, CancellationToken.None), CancellationToken.None);
     }
 
     /// <summary>What the provider is given; the same for every try.</summary>

@@ -74,14 +74,14 @@ internal sealed class ReconcileDelivery(
         return result switch
         {
             SendResult.Unknown unknown =>
-                await outcome.Unasked(delivery, Problem.Provider("provider_unreachable", unknown.Cause, "Nothing: it is asked again."), ct),
+                await outcome.Unasked(delivery, Problem.Provider("provider_unreachable", unknown.Cause, "Nothing: it is asked again."), CancellationToken.None),
             SendResult.TryLater later =>
-                await outcome.Unasked(delivery, Problem.Provider("provider_unreachable", later.Cause, "Nothing: it is asked again."), ct),
+                await outcome.Unasked(delivery, Problem.Provider("provider_unreachable", later.Cause, "Nothing: it is asked again."), CancellationToken.None),
             // What it says of the account, or of this moment, says nothing of the try before.
             SendResult.Refused refused when refused.IsOfAccount || !refused.Permanent =>
-                await outcome.Unasked(delivery, Problem.Provider(refused.Code, refused.Message, refused.Advice), ct),
+                await outcome.Unasked(delivery, Problem.Provider(refused.Code, refused.Message, refused.Advice), CancellationToken.None),
             SendResult.RateLimited limited => JobEnd.Later(limited.RetryAfter ?? settings.ReconcileGap),
-            _ => await handOver.Record(job, delivery, result, ct),
+            _ => await handOver.Record(job, delivery, result, CancellationToken.None),
         };
     }
 
@@ -124,11 +124,12 @@ internal sealed class ReconcileDelivery(
             return JobEnd.Later(settings.ReconcileGap);
         }
 
-        var end = await outcome.Accepted(job, delivery, found.ProviderMessageId, found.PriceMicros, ct);
+        // What was found is kept as a whole, through a shutdown too.
+        var end = await outcome.Accepted(job, delivery, found.ProviderMessageId, found.PriceMicros, CancellationToken.None);
         if (found.IsFinal)
         {
             // Its receipts may be lost for good.
-            await receipts.Record(delivery.Dispatch, delivery.Intent, found.AsReport(), ct);
+            await receipts.Record(delivery.Dispatch, delivery.Intent, found.AsReport(), CancellationToken.None);
         }
 
         return end;
