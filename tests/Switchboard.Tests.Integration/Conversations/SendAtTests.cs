@@ -144,6 +144,50 @@ public sealed class SendAtTests
         (await talk.Got()).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_message_whose_claim_breaks_again_and_again_ends_as_not_sent_and_holds_nobody_back()
+    {
+        var clock = new MovableClock();
+        var broken = new Broken();
+        await using var world = await World.Start(
+            options =>
+            {
+                options.Clock = clock;
+                options.Services = services => services.AddSingleton<IGateRule>(broken);
+            },
+            Hurry);
+        using var talk = await Talk.Open(world, "sms");
+        var sent = await talk.Send("In an hour", clock.GetUtcNow().AddHours(1));
+
+        broken.IsBroken = true;
+        clock.Move(TimeSpan.FromMinutes(61));
+        var told = await Eventually.Get(
+            async () =>
+            {
+                clock.Move(TimeSpan.FromMinutes(10));
+                return await talk.Events();
+            },
+            events => events.Count > 0);
+        broken.IsBroken = false;
+        await talk.Until(await talk.Send("Behind"), "delivered");
+
+        told[0].GetProperty("kind").GetString().ShouldBe("message.failed");
+        (await talk.Until(sent, "permanently_failed")).GetProperty("error").GetProperty("code").GetString().ShouldBe("broken");
+        (await talk.Left()).ShouldBe(["Behind"]);
+    }
+
+    /// <summary>A rule that breaks instead of judging.</summary>
+    sealed class Broken : IGateRule
+    {
+        public volatile bool IsBroken;
+
+        public string Name => "broken";
+
+        public int Order => 90;
+
+        public ValueTask<Verdict> Judge(Outbound outbound, Session session) => IsBroken ? throw new InvalidOperationException("Broken.") : new(Verdict.Allow);
+    }
+
     /// <summary>A rule that forbids everything until a time.</summary>
     sealed class Night : IGateRule
     {

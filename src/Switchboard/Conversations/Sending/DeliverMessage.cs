@@ -52,7 +52,8 @@ internal sealed partial class DeliverMessage(
     {
         switch (await database.Read(job.OrganizationId, session => Delivery.Load(session, MessageId.From(job.Args)), ct))
         {
-            case { Status: DeliveryStatus.Queued or DeliveryStatus.Retrying } kept:
+            // That its time has come was undone with each try.
+            case { Status: DeliveryStatus.Scheduled or DeliveryStatus.Queued or DeliveryStatus.Retrying } kept:
                 return await outcome.Refused(
                     kept,
                     new(
