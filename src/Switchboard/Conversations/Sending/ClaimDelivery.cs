@@ -32,7 +32,7 @@ internal abstract record Claim
 /// message goes at a time, in order.
 /// </summary>
 [Singleton]
-internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimeProvider clock)
+internal sealed class ClaimDelivery(Database database, OutboundGate gate, DeliveryNews news, TimeProvider clock)
 {
     /// <summary>
     /// A message behind another one of its conversation is woken when that one is through; the safety net is as long as it has waited,
@@ -106,7 +106,7 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
 
     const string OneInFlight = "ON CONFLICT (conversation_id) WHERE status = 'sending' DO NOTHING";
 
-    static readonly Sql GiveBack = """
+    static readonly Sql ToLine = """
         UPDATE delivery SET status = 'queued'
         WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status = 'sending'
         """;
@@ -124,24 +124,40 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, TimePr
             return new Claim.Won(born);
         }
 
-        var claim = await database.Write(
+        var (claim, isWoken) = await database.Write(
             job.OrganizationId,
             async unit =>
             {
-                if (born is not null)
-                {
-                    await unit.Execute(GiveBack, new { born.Message, born.Fence });
-                }
-
-                return await Claim(unit, job, now);
+                var isBack = born is not null && await unit.Execute(ToLine, new { born.Message, born.Fence }) == 1;
+                var claim = await Claim(unit, job, now);
+                // Whoever is before it may have fallen asleep behind it as it was on its way.
+                return (claim, isBack && claim is Claim.Asleep && await news.Wake(unit, born!.Dispatch));
             },
             ct);
+        if (isWoken)
+        {
+            news.Woken(job.OrganizationId);
+        }
+
         if (claim is Claim.Forbidden forbidden)
         {
             gate.Count(forbidden.Why.Rule);
         }
 
         return claim;
+    }
+
+    /// <summary>Puts a claimed delivery whose provider was not asked back in line, unless another try has it.</summary>
+    public async Task GiveBack(Delivery delivery)
+    {
+        var isWoken = await database.Write(
+            delivery.Organization,
+            async unit => await unit.Execute(ToLine, new { delivery.Message, delivery.Fence }) == 1 && await news.Wake(unit, delivery.Dispatch),
+            CancellationToken.None);
+        if (isWoken)
+        {
+            news.Woken(delivery.Organization);
+        }
     }
 
     async ValueTask<Claim> Claim(Session unit, Job job, DateTimeOffset now)

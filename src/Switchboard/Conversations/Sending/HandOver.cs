@@ -8,7 +8,8 @@ namespace Switchboard.Conversations.Sending;
 /// <summary>Hands a claimed message to its provider, outside any transaction, and records what came of it.</summary>
 [Singleton]
 internal sealed class HandOver(
-    Lines lines, AgentDirectory agents, Attachments attachments, MessageLinks links, StandIn standIn, DeliveryOutcome outcome, TimeProvider clock)
+    ClaimDelivery claims, Lines lines, AgentDirectory agents, Attachments attachments, MessageLinks links, StandIn standIn, DeliveryOutcome outcome,
+    TimeProvider clock)
 {
     public static readonly TimeSpan LostClaim = TimeSpan.FromSeconds(1);
 
@@ -18,33 +19,54 @@ internal sealed class HandOver(
     /// <summary>The one request of a try.</summary>
     public async Task<JobEnd> Send(Job job, Delivery delivery, CancellationToken ct)
     {
+        Departure departure;
+        try
+        {
+            departure = await Prepare(delivery, ct);
+        }
+        catch (Exception)
+        {
+            // No provider was asked, so nothing is uncertain: it stands in line again.
+            await claims.GiveBack(delivery);
+            throw;
+        }
+
+        if (departure is not Departure.Ready ready)
+        {
+            return ((Departure.Over)departure).End;
+        }
+
+        // Once the request begins to leave it is not called back: its answer is worth more than a quick shutdown, and is kept through one.
+        var result = await ready.Account.Provider.Send(ready.Fitted, ready.Account.Credential, CancellationToken.None);
+        result = await standIn.Try(delivery, ready.Account, ready.Request, result, CancellationToken.None);
+        return await Record(job, delivery, result, CancellationToken.None);
+    }
+
+    /// <summary>Everything that comes before the provider is asked.</summary>
+    async Task<Departure> Prepare(Delivery delivery, CancellationToken ct)
+    {
         var account = await lines.Open(delivery.Channel, delivery.Credential, delivery.Organization, ct);
         if (account.Problem is { } missing)
         {
-            return await outcome.Refused(delivery, new(missing.Code, missing.Detail, missing.Next + " Then send anew."), ct);
+            return new Departure.Over(await outcome.Refused(delivery, new(missing.Code, missing.Detail, missing.Next + " Then send anew."), ct));
         }
 
         if (await attachments.Missing(delivery, ct) is { } gone)
         {
-            return await outcome.Refused(delivery, gone, ct);
+            return new Departure.Over(await outcome.Refused(delivery, gone, ct));
         }
 
-        var (provider, credential) = account.Value;
+        var provider = account.Value.Provider;
         var request = await Request(delivery, provider, ct);
         var fitted = await attachments.Fit(request, delivery, provider, ct);
         if (fitted.Problem is { } unfit)
         {
-            return await outcome.Refused(delivery, new(unfit.Code, unfit.Detail, unfit.Next), ct);
+            return new Departure.Over(await outcome.Refused(delivery, new(unfit.Code, unfit.Detail, unfit.Next), ct));
         }
 
-        if (clock.GetUtcNow() - delivery.TriedAt > ClaimIsFresh && !await outcome.IsStillHeld(delivery, ct))
-        {
-            return JobEnd.Later(LostClaim);
-        }
-
-        // Once the request begins to leave it is not called back: its answer is worth more than a quick shutdown, and is kept through one.
-        var result = await provider.Send(fitted.Value, credential, CancellationToken.None);
-        return await Record(job, delivery, await standIn.Try(delivery, account.Value, request, result, CancellationToken.None), CancellationToken.None);
+        return clock.GetUtcNow() - delivery.TriedAt > ClaimIsFresh && !await outcome.IsStillHeld(delivery, ct)
+            ? new Departure.Over(JobEnd.Later(LostClaim))
+            : new Departure.Ready(account.Value, request, fitted.Value);
     }
 
     /// <summary>What the provider is given; the same for every try.</summary>
@@ -74,4 +96,18 @@ internal sealed class HandOver(
         SendResult.TryLater later => outcome.Retry(delivery, new("unreachable", later.Cause, "Nothing: it is tried again."), ct),
         _ => throw new InvalidOperationException($"Unknown result {result}."),
     };
+
+    /// <summary>How far a message came before its provider was asked: a closed set.</summary>
+    abstract record Departure
+    {
+        Departure() { }
+
+        /// <summary>It doesn't leave.</summary>
+        public sealed record Over(JobEnd End) : Departure;
+
+        /// <summary>It leaves now.</summary>
+        /// <param name="Request">As any account would be given it.</param>
+        /// <param name="Fitted">As this one is.</param>
+        public sealed record Ready(ProviderAccount Account, SendRequest Request, SendRequest Fitted) : Departure;
+    }
 }
