@@ -12,6 +12,7 @@ internal sealed class Gate : IAsyncDisposable
     readonly SemaphoreSlim swallowed = new(0);
     TcpListener? listener;
     volatile Way hole;
+    volatile TaskCompletionSource? held;
 
     public Gate(Uri target)
     {
@@ -33,6 +34,16 @@ internal sealed class Gate : IAsyncDisposable
 
     /// <summary>Until a request, or an answer, was swallowed.</summary>
     public Task Swallowed() => swallowed.WaitAsync(TimeSpan.FromSeconds(20));
+
+    /// <summary>From now on answers wait here.</summary>
+    public void Hold() => held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Lets the answers go on that wait here, and those to come.</summary>
+    public void LetGo()
+    {
+        held?.SetResult();
+        held = null;
+    }
 
     public void Shut()
     {
@@ -124,6 +135,11 @@ internal sealed class Gate : IAsyncDisposable
             {
                 swallowed.Release();
                 continue;
+            }
+
+            if (way == Way.Back && held is { } waiting)
+            {
+                await waiting.Task;
             }
 
             await to.WriteAsync(some.AsMemory(0, count));

@@ -42,7 +42,7 @@ internal sealed class TwoProviders : IAsyncDisposable
     /// <param name="isVerified">Whether the mailbox's domain is authenticated at SendGrid.</param>
     /// <param name="schedule">Of the tries.</param>
     /// <param name="recorder">Stands before SendGrid.</param>
-    public static async Task<TwoProviders> Start(bool isVerified = true, Recorder? recorder = null, string schedule = "200ms,200ms")
+    public static async Task<TwoProviders> Start(bool isVerified = true, Recorder? recorder = null, string schedule = "200ms,200ms", TimeProvider? clock = null, params (string, string?)[] settings)
     {
         var simulator = SimulatorApp.Create(new());
         await simulator.StartAsync();
@@ -51,10 +51,10 @@ internal sealed class TwoProviders : IAsyncDisposable
         var accounts = (await client.Get("/api/accounts")).EnumerateArray().ToList();
         string Key(string provider) => accounts.Single(account => account.GetProperty("provider").GetString() == provider).GetProperty("apiKey").GetString()!;
         var gate = new Gate(url);
-        var world = await World.Start(settings:
+        var world = await World.Start(options => options.Clock = clock ?? options.Clock,
         [
             .. Hurry, ("Delivery:RetrySchedule", schedule), ("Resend:BaseUrl", gate.Url + "/resend"), ("Resend:Domain", Domain), ("Resend:ApiKey", Key("resend")),
-            ("SendGrid:BaseUrl", (recorder is null ? url.AbsoluteUri.TrimEnd('/') : await recorder.Start(url.AbsoluteUri.TrimEnd('/'))) + "/sendgrid"), ("SendGrid:Domain", Domain), ("SendGrid:ApiKey", Key("sendgrid")),
+            ("SendGrid:BaseUrl", (recorder is null ? url.AbsoluteUri.TrimEnd('/') : await recorder.Start(url.AbsoluteUri.TrimEnd('/'))) + "/sendgrid"), ("SendGrid:Domain", Domain), ("SendGrid:ApiKey", Key("sendgrid")), .. settings,
         ]);
         var tenant = await world.Organization();
         using (var super = world.SuperAdmin())
@@ -117,6 +117,9 @@ internal sealed class TwoProviders : IAsyncDisposable
 
     /// <summary>The outside truth.</summary>
     public Task<List<JsonElement>> Rows(string provider, string operation) => Rows(Outside, provider, operation);
+
+    /// <summary>How often Resend was asked to send, whatever it answered.</summary>
+    public async Task<int> Asked() => (await Outside.Get("/api/ledger?provider=resend&operation=emails.send")).GetArrayLength();
 
     public async Task Faults(params object[] faults)
     {

@@ -125,10 +125,15 @@ internal sealed partial class DeliveryOutcome(
         return await Fail(delivery, DeliveryStatus.PermanentlyFailed, late, ct);
     }
 
+    // Whoever is before it may have fallen asleep behind it as it was on its way.
     async Task<JobEnd> Wait(Delivery delivery, DeliveryError error, TimeSpan wait, Trouble trouble, CancellationToken ct)
     {
         var due = clock.GetUtcNow() + wait;
-        await database.Write(delivery.Organization, unit => unit.Execute(Move, Moved(delivery, DeliveryStatus.Retrying, error, trouble)), ct);
+        var isWoken = await database.Write(
+            delivery.Organization,
+            async unit => await unit.Execute(Move, Moved(delivery, DeliveryStatus.Retrying, error, trouble)) == 1 && await news.Wake(unit, delivery.Dispatch),
+            ct);
+        Awaken(delivery, isWoken);
         return JobEnd.At(due);
     }
 
@@ -137,18 +142,20 @@ internal sealed partial class DeliveryOutcome(
     public async Task<JobEnd> Uncertain(Job job, Delivery delivery, string cause, bool isOurs, CancellationToken ct)
     {
         var error = new DeliveryError("uncertain", cause, "Nothing: the provider is asked what became of it.");
-        await database.Write(
+        var isWoken = await database.Write(
             job.OrganizationId,
             async unit =>
             {
-                if (await unit.Execute(Move, Moved(delivery, DeliveryStatus.Uncertain, error, isOurs ? Trouble.None : Trouble.Failed)) == 1)
+                if (await unit.Execute(Move, Moved(delivery, DeliveryStatus.Uncertain, error, isOurs ? Trouble.None : Trouble.Failed)) == 0)
                 {
-                    await audit.Append(unit, job.OrganizationId, AuditEntry.System, "message.uncertain", delivery.Message.Value);
+                    return false;
                 }
 
-                return true;
+                await audit.Append(unit, job.OrganizationId, AuditEntry.System, "message.uncertain", delivery.Message.Value);
+                return await news.Wake(unit, delivery.Dispatch);
             },
             ct);
+        Awaken(delivery, isWoken);
         return JobEnd.Later(patience.BeforeAsking);
     }
 
@@ -221,6 +228,11 @@ internal sealed partial class DeliveryOutcome(
     void Publish(Delivery delivery, bool isWoken)
     {
         news.Told(delivery.Dispatch);
+        Awaken(delivery, isWoken);
+    }
+
+    void Awaken(Delivery delivery, bool isWoken)
+    {
         if (isWoken)
         {
             news.Woken(delivery.Organization);
