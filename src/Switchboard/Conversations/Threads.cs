@@ -13,8 +13,11 @@ internal static class Threads
         version = CASE conversation.state WHEN 'archived' THEN conversation.version + 1 ELSE conversation.version END
         """;
 
-    /// <summary>What a message changes of its conversation: one that was put away is open again.</summary>
-    public const string Heard = $"last_message_at = excluded.last_message_at, channels = conversation.channels | excluded.channels, {OpenAgain}";
+    /// <summary>What a message changes of its conversation: one that was put away is open again. It may have waited for a newer one.</summary>
+    public const string Heard = $"""
+        last_message_at = CASE WHEN conversation.last_message_at > excluded.last_message_at THEN conversation.last_message_at ELSE excluded.last_message_at END,
+        channels = conversation.channels | excluded.channels, {OpenAgain}
+        """;
 
     public static readonly Sql Contact = """
         INSERT INTO contact (id, organization_id, created_at) SELECT @NewContact, @organization, @At
@@ -40,7 +43,7 @@ internal static class Threads
         """;
 
     static readonly Sql Hear = $"""
-        UPDATE conversation SET last_message_at = @At, {OpenAgain}
+        UPDATE conversation SET last_message_at = CASE WHEN last_message_at > @At THEN last_message_at ELSE @At END, {OpenAgain}
         WHERE organization_id = @organization AND agent_id = @Agent
             AND contact_id = (SELECT contact_id FROM contact_address WHERE organization_id = @organization AND address = @Person)
         RETURNING id
