@@ -15,6 +15,9 @@ internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit,
     /// <summary>A column for each rule: 1 where it has to be asked.</summary>
     Sql Suspicions => field ??= $"SELECT {string.Join(", ", rules.Select(rule => $"CAST(CASE WHEN {rule.Suspicion ?? "true"} THEN 1 ELSE 0 END AS bigint)"))}";
 
+    /// <summary>A condition over the same properties: of what changes from one moment to the next, nothing has to be asked.</summary>
+    public string NothingSuspected => field ??= string.Join(" AND ", rules.Select(rule => rule.Suspicion).OfType<string>().Select(one => $"NOT ({one})"));
+
     /// <summary>
     /// Judges inside the unit. A refusal is kept and audited there; what allows a message has the message's own id under another prefix,
     /// and is kept and audited with it.

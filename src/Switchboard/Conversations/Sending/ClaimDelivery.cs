@@ -1,5 +1,4 @@
 using Switchboard.Channels.Gate;
-using Switchboard.Compliance;
 using Switchboard.Data;
 using Switchboard.Jobs;
 
@@ -89,9 +88,11 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, Delive
 
     /// <summary>
     /// A delivery that is claimed from birth, as nothing of its conversation is on the way or due: the gate has just been asked, and the
-    /// job that delivers it runs at once. No row where something is. Parameters as in <see cref="OutgoingMessage"/>.
+    /// job that delivers it runs at once. No row where something is. On PostgreSQL the transaction may have waited since, for one that took the
+    /// conversation over, took in a STOP, or paused the agent: what the gate has conditions for is looked at again. Parameters as in
+    /// <see cref="OutgoingMessage"/>.
     /// </summary>
-    public static readonly Sql Born = new($"{BornAlone} {OneInFlight}", $"{BornAlone} {StillAllowed} {OneInFlight}");
+    public static Sql Born(OutboundGate gate) => new($"{BornAlone} {OneInFlight}", $"{BornAlone} AND {gate.NothingSuspected} {OneInFlight}");
 
     const string BornAlone = $"""
         INSERT INTO delivery (message_id, organization_id, conversation_id, intent_id, job_id, status, fence, attempts, cost_micros, currency,
@@ -100,9 +101,6 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, Delive
         WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE conversation_id = @Conversation AND {Delivery.IsOpen})
             AND NOT EXISTS (SELECT 1 FROM delivery WHERE conversation_id = @Conversation AND status = 'scheduled' AND send_at <= @At)
         """;
-
-    // Since the gate was asked, this transaction may have waited for one that took the conversation over, or that took in a STOP.
-    const string StillAllowed = $"AND NOT EXISTS (SELECT 1 FROM conversation WHERE id = @Conversation AND owner = 'human') AND NOT {OptOut.IsSuspected}";
 
     const string OneInFlight = "ON CONFLICT (conversation_id) WHERE status = 'sending' DO NOTHING";
 

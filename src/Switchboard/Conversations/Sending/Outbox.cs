@@ -9,7 +9,7 @@ namespace Switchboard.Conversations.Sending;
 
 /// <summary>Makes the rows of a message out, writes them inside the unit that allows it, and starts its delivery after the commit.</summary>
 [Singleton]
-internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimeProvider clock, Traffic traffic)
+internal sealed class Outbox(Providers providers, OutboundGate gate, JobQueue jobs, Ids ids, TimeProvider clock, Traffic traffic)
 {
     static readonly Sql InsertMessage = """
         INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state,
@@ -37,6 +37,8 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
         SET agent_id = excluded.agent_id, since = excluded.since
         WHERE shared_route.agent_id <> excluded.agent_id
         """;
+
+    Sql Born => field ??= ClaimDelivery.Born(gate);
 
     /// <summary>The rows that an order would become.</summary>
     public OutgoingMessage Draft(MessageOrder order)
@@ -84,7 +86,7 @@ internal sealed class Outbox(Providers providers, JobQueue jobs, Ids ids, TimePr
             await unit.Execute(NoteRoute, row);
         }
 
-        var isClaimed = row is { Status: DeliveryStatus.Queued, Job.JobHolder: not null } && jobs.IsIdle && await unit.Execute(ClaimDelivery.Born, row) == 1;
+        var isClaimed = row is { Status: DeliveryStatus.Queued, Job.JobHolder: not null } && jobs.IsIdle && await unit.Execute(Born, row) == 1;
         if (!isClaimed)
         {
             await unit.Execute(InsertDelivery, row);
@@ -149,4 +151,7 @@ internal sealed record OutgoingMessage(
 
     /// <inheritdoc cref="Outbound.Twin" />
     public string Twin => TwinNumbers.Of(To) ?? To;
+
+    /// <summary>The agent, as the gate calls it.</summary>
+    public AgentId AgentId => Agent;
 }
