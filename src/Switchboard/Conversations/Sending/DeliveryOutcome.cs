@@ -40,7 +40,8 @@ internal sealed partial class DeliveryOutcome(
             limited_at = CASE WHEN @limited THEN coalesce(limited_at, @now) ELSE limited_at END,
             carrier_id = CASE WHEN @status = 'retrying' THEN NULL ELSE carrier_id END, carrier = CASE WHEN @status = 'retrying' THEN NULL ELSE carrier END,
             detour = CASE WHEN @status = 'retrying' THEN NULL ELSE detour END
-        WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status IN ('scheduled', 'queued', 'sending', 'retrying', 'uncertain')
+        WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence
+            AND status IN ('scheduled', 'queued', 'sending', 'retrying', 'uncertain')
         """;
 
     static readonly Sql Confirm = """
