@@ -5,8 +5,14 @@ using Switchboard.Simulator.Ledger;
 namespace Switchboard.Simulator;
 
 /// <summary>What goes on after an answer was given. Nobody waits for it, so what breaks in it is told by the ledger and the log.</summary>
-internal sealed partial class Background(TruthLedger ledger, IHostApplicationLifetime life, ILogger<Background> log)
+internal sealed partial class Background(TruthLedger ledger, TimeProvider clock, IHostApplicationLifetime life, ILogger<Background> log)
 {
+    /// <summary>Comes when the simulator ends; what is under way ends with it.</summary>
+    public CancellationToken Ending => life.ApplicationStopping;
+
+    /// <summary>Lets time pass, unless the simulator ends.</summary>
+    public Task Pause(TimeSpan time) => Task.Delay(time, clock, Ending);
+
     /// <param name="work">Ends with a cancellation when the simulator ends.</param>
     /// <param name="alert">The row that tells of it when the work breaks.</param>
     /// <param name="broken">What else is to be done then.</param>
@@ -18,7 +24,7 @@ internal sealed partial class Background(TruthLedger ledger, IHostApplicationLif
         {
             await work();
         }
-        catch (OperationCanceledException) when (life.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (Ending.IsCancellationRequested)
         {
             // The world ends; what was under way stays where it is.
         }

@@ -1,25 +1,17 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
-using Switchboard.Simulator.People;
-using Switchboard.Simulator.Twilio;
-using Switchboard.Simulator.Twilio.Numbers;
+using Switchboard.Simulator.Live;
 
 namespace Switchboard.Simulator;
 
 /// <summary>
-/// What outlives a restart, in one file: accounts, numbers with their settings, opt-outs, people and every <see cref="ISavedPart"/>; not
-/// messages. Written at once and whole, so that a process that is killed finds the last state again. People who got their first message are
-/// written a moment later, many at a time. A file that can't be written ends nothing: it is tried again until it can.
+/// Keeps what outlives a restart in one file. It is written at once and whole, so that a process that is killed finds the last state again.
+/// People who got their first message are written a moment later, many at a time. A file that can't be written ends nothing: it is tried
+/// again until it can.
 /// </summary>
-internal sealed partial class SavedWorld(
-    SimulatorOptions options, Accounts accounts, NumberBook numbers, OptOuts optOuts, Population population, IEnumerable<ISavedPart> parts,
-    ILogger<SavedWorld> log)
-    : IDisposable
+internal sealed partial class SavedWorld(SimulatorOptions options, WorldState world, Changes changes, ILogger<SavedWorld> log) : IDisposable
 {
     static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
     static readonly TimeSpan UntilNextTry = TimeSpan.FromSeconds(5);
-    static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true };
     readonly Lock gate = new();
     ITimer? later;
     bool isLate;
@@ -30,46 +22,21 @@ internal sealed partial class SavedWorld(
     {
         if (options.DataFile is { } file && File.Exists(file))
         {
-            var saved = Read(file);
-            saved.Accounts.ForEach(a => accounts.Add(a));
-            saved.Numbers.ForEach(n => numbers.TryTake(n));
-            saved.OptOuts.ForEach(optOuts.Restore);
-            saved.People.ForEach(p => (population.Meet(p.Address).Name, population.Meet(p.Address).Reachability) = (p.Name, p.Reachability));
-            foreach (var part in parts)
-            {
-                if (saved.Parts?[part.Name] is { } kept)
-                {
-                    part.Restore(kept.Deserialize<JsonElement>());
-                }
-            }
+            world.Read(file);
         }
 
-        foreach (var seed in options.Accounts)
-        {
-            accounts.Open(seed.FriendlyName, seed.Sid, seed.AuthToken);
-        }
-
-        if (!accounts.All.Any())
-        {
-            accounts.Open("Sandbox");
-        }
-
-        foreach (var part in parts)
-        {
-            part.Begin(() => Later(Moment));
-        }
-
+        world.Begin(Soon);
         lock (gate)
         {
             Write();
         }
 
-        population.Grew = () => Later(Moment);
+        world.Grew = Soon;
     }
 
     public void Dispose()
     {
-        population.Grew = null;
+        world.Grew = null;
         lock (gate)
         {
             later?.Dispose();
@@ -80,8 +47,17 @@ internal sealed partial class SavedWorld(
         }
     }
 
-    /// <summary>Call it after every change of what is saved.</summary>
+    /// <summary>Call it after every change of what is saved: it is written, and whoever watches is told.</summary>
     public void Changed()
+    {
+        Save();
+        changes.Happened();
+    }
+
+    /// <summary>A moment later, together with what changes meanwhile: for what changes often.</summary>
+    public void Soon() => Later(Moment);
+
+    void Save()
     {
         lock (gate)
         {
@@ -93,9 +69,6 @@ internal sealed partial class SavedWorld(
         }
     }
 
-    /// <summary>A moment later, together with what changes meanwhile: for what changes often.</summary>
-    public void Soon() => Later(Moment);
-
     void Later(TimeSpan wait)
     {
         lock (gate)
@@ -103,7 +76,7 @@ internal sealed partial class SavedWorld(
             if (!isLate && options.DataFile is not null)
             {
                 isLate = true;
-                later ??= options.Clock.CreateTimer(_ => Changed(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                later ??= options.Clock.CreateTimer(_ => Save(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 later.Change(wait, Timeout.InfiniteTimeSpan);
             }
         }
@@ -127,35 +100,9 @@ internal sealed partial class SavedWorld(
     {
         if (options.DataFile is { } file)
         {
-            var world = new Saved(
-                [.. accounts.All], [.. numbers.All], [.. optOuts.All],
-                [.. population.All.Select(p => new SavedPerson(p.Address, p.Name, p.Reachability))],
-                new JsonObject(parts.Select(p => KeyValuePair.Create(p.Name, p.Save()))));
-            OwnerFile.Write(file, stream => JsonSerializer.Serialize(stream, world, Format));
+            world.Write(file);
         }
     }
-
-    static Saved Read(string file)
-    {
-        try
-        {
-            if (JsonSerializer.Deserialize<Saved>(
-                File.ReadAllBytes(file), Format) is { Accounts: not null, Numbers: not null, OptOuts: not null, People: not null } saved)
-            {
-                return saved;
-            }
-        }
-        catch (JsonException)
-        {
-            // Said below: a file of another kind, or one that somebody edited.
-        }
-
-        throw new InvalidDataException($"{file} holds no state of the simulator. Remove it to begin anew, or name another file.");
-    }
-
-    internal sealed record Saved(List<Account> Accounts, List<Number> Numbers, List<OptOut> OptOuts, List<SavedPerson> People, JsonObject? Parts = null);
-
-    internal sealed record SavedPerson(string Address, string? Name, Reachability Reachability);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The simulator's state could not be written; it is kept in memory and tried again.")]
     private static partial void NotWritten(ILogger log, Exception error);

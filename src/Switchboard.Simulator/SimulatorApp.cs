@@ -43,7 +43,7 @@ public static class SimulatorApp
             .AddSingleton(options).AddSingleton(options.Clock).AddSingleton<PublicAddress>().AddSingleton<Outward>()
             .AddSingleton<Changes>().AddSingleton<TruthLedger>().AddSingleton<FaultBoard>().AddSingleton<WebhookFaults>().AddSingleton<Population>()
             .AddSingleton<KeptFiles>().AddSingleton<IForgets>(of => of.GetRequiredService<KeptFiles>())
-            .AddSingleton<SavedWorld>().AddSingleton<Background>().AddTwilio().AddResend().AddSendGrid();
+            .AddSingleton<WorldState>().AddSingleton<SavedWorld>().AddSingleton<Background>().AddTwilio().AddResend().AddSendGrid();
 
         var app = builder.Build();
         app.Services.GetRequiredService<SavedWorld>().Restore();

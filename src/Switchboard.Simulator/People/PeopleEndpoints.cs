@@ -19,11 +19,10 @@ internal static class PeopleEndpoints
         people.MapGet("/{address}", (string address, Population population) =>
             population.Find(address) is { } person ? Results.Json(Describe(person)) : Refusal.NotFound($"Nobody has the address {address} yet."));
         people.MapPut("/{address}", Change);
-        people.MapDelete("/{address}", (string address, Population population, SavedWorld saved, Changes changes) =>
+        people.MapDelete("/{address}", (string address, Population population, SavedWorld saved) =>
         {
             var found = population.Remove(address);
             saved.Changed();
-            changes.Happened();
             return found ? Results.NoContent() : Refusal.NotFound($"Nobody has the address {address}.");
         });
         people.MapGet("/{address}/messages", Read);
@@ -134,14 +133,14 @@ internal static class PeopleEndpoints
         return Results.Json(new { read = fresh.Count });
     }
 
-    static IResult Add(Newcomer newcomer, Population population, SavedWorld saved, Changes changes) =>
-        Put(newcomer.Address, newcomer.Name, newcomer.Reachability, StatusCodes.Status201Created, population, saved, changes);
+    static IResult Add(Newcomer newcomer, Population population, SavedWorld saved) =>
+        Put(newcomer.Address, newcomer.Name, newcomer.Reachability, StatusCodes.Status201Created, population, saved);
 
-    static IResult Change(string address, Alteration wish, Population population, SavedWorld saved, Changes changes) =>
-        Put(address, wish.Name, wish.Reachability, StatusCodes.Status200OK, population, saved, changes);
+    static IResult Change(string address, Alteration wish, Population population, SavedWorld saved) =>
+        Put(address, wish.Name, wish.Reachability, StatusCodes.Status200OK, population, saved);
 
     /// <summary>Whoever isn't there yet is there now.</summary>
-    static IResult Put(string? address, string? name, Reachability? reachability, int status, Population population, SavedWorld saved, Changes changes)
+    static IResult Put(string? address, string? name, Reachability? reachability, int status, Population population, SavedWorld saved)
     {
         if (!Population.IsAddress(address))
         {
@@ -153,7 +152,6 @@ internal static class PeopleEndpoints
         person.Name = name is null ? person.Name : name.Trim() is { Length: > 0 } given ? given : null;
         person.Reachability = reachability ?? person.Reachability;
         saved.Changed();
-        changes.Happened();
         return Results.Json(Describe(person), statusCode: status);
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Switchboard.Simulator.Live;
 
 namespace Switchboard.Simulator.Resend;
 
@@ -8,7 +7,7 @@ internal static class TeamEndpoints
 {
     public static object Describe(Team team) => new { provider = ResendDoor.Provider, team.ApiKey, teamId = team.Id, team.FriendlyName, status = "active" };
 
-    public static IResult Open(string? apiKey, string? friendlyName, Teams teams, SavedWorld saved, Changes changes)
+    public static IResult Open(string? apiKey, string? friendlyName, Teams teams, SavedWorld saved)
     {
         if (apiKey is not null && !Teams.IsKey(apiKey))
         {
@@ -21,7 +20,6 @@ internal static class TeamEndpoints
         }
 
         saved.Changed();
-        changes.Happened();
         return Results.Json(Describe(team), statusCode: StatusCodes.Status201Created);
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Switchboard.Simulator.Live;
 
 namespace Switchboard.Simulator.SendGrid;
 
@@ -9,7 +8,7 @@ internal static class AccountEndpoints
     public static object Describe(SendGridAccount account) =>
         new { provider = SendGridDoor.Provider, account.ApiKey, accountId = account.Id, account.FriendlyName, status = "active" };
 
-    public static IResult Open(string? apiKey, string? friendlyName, SendGridAccounts accounts, SavedWorld saved, Changes changes)
+    public static IResult Open(string? apiKey, string? friendlyName, SendGridAccounts accounts, SavedWorld saved)
     {
         if (apiKey is not null && !SendGridAccounts.IsKey(apiKey))
         {
@@ -22,7 +21,6 @@ internal static class AccountEndpoints
         }
 
         saved.Changed();
-        changes.Happened();
         return Results.Json(Describe(account), statusCode: StatusCodes.Status201Created);
     }
 }

@@ -3,13 +3,12 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Switchboard.Simulator.Faults;
 using Switchboard.Simulator.Ledger;
-using Switchboard.Simulator.Live;
 using Switchboard.Simulator.SendGrid.Mails;
 
 namespace Switchboard.Simulator.SendGrid;
 
 /// <summary>The one door of api.sendgrid.com: credentials, faults, the operation, the ledger, the answer, in this order.</summary>
-internal sealed class SendGridDoor(SendGridAccounts accounts, FaultBoard faults, TruthLedger ledger, SavedWorld saved, Changes changes, TimeProvider clock)
+internal sealed class SendGridDoor(SendGridAccounts accounts, FaultBoard faults, TruthLedger ledger, SavedWorld saved, TimeProvider clock)
 {
     public const string Provider = "sendgrid";
 
@@ -85,7 +84,6 @@ internal sealed class SendGridDoor(SendGridAccounts accounts, FaultBoard faults,
         if (answer.IsLasting)
         {
             saved.Changed();
-            changes.Happened();
         }
 
         answer.Then?.Invoke();

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Switchboard.Simulator.Live;
 using Switchboard.Simulator.Resend;
 using Switchboard.Simulator.SendGrid;
 
@@ -20,16 +19,16 @@ internal static class AccountEndpoints
         routes.MapPost("/api/accounts/{sid}/rotate", Rotate);
     }
 
-    static IResult Open(Wish wish, Accounts accounts, Teams teams, SendGridAccounts others, SavedWorld saved, Changes changes)
+    static IResult Open(Wish wish, Accounts accounts, Teams teams, SendGridAccounts others, SavedWorld saved)
     {
         if (wish.Provider is "resend")
         {
-            return TeamEndpoints.Open(wish.ApiKey, wish.FriendlyName, teams, saved, changes);
+            return TeamEndpoints.Open(wish.ApiKey, wish.FriendlyName, teams, saved);
         }
 
         if (wish.Provider is "sendgrid")
         {
-            return SendGrid.AccountEndpoints.Open(wish.ApiKey, wish.FriendlyName, others, saved, changes);
+            return SendGrid.AccountEndpoints.Open(wish.ApiKey, wish.FriendlyName, others, saved);
         }
 
         if (wish.Provider is not (null or "twilio"))
@@ -53,11 +52,10 @@ internal static class AccountEndpoints
         }
 
         saved.Changed();
-        changes.Happened();
         return Results.Json(Describe(account), statusCode: StatusCodes.Status201Created);
     }
 
-    static IResult Rotate(string sid, Accounts accounts, SavedWorld saved, Changes changes)
+    static IResult Rotate(string sid, Accounts accounts, SavedWorld saved)
     {
         if (accounts.Find(sid) is not { } account)
         {
@@ -66,7 +64,6 @@ internal static class AccountEndpoints
 
         accounts.Rotate(account);
         saved.Changed();
-        changes.Happened();
         return Results.Json(Describe(account));
     }
 

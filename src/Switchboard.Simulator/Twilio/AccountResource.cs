@@ -1,4 +1,3 @@
-using Switchboard.Simulator.Live;
 using Switchboard.Simulator.Twilio.Numbers;
 using Switchboard.Simulator.Twilio.Senders;
 
@@ -38,7 +37,7 @@ internal sealed record AccountPage(
 
 /// <summary>Accounts.json: an account and its subaccounts. https://www.twilio.com/docs/iam/api/account</summary>
 internal sealed class AccountResource(
-    Accounts accounts, NumberBook numbers, SenderBook senders, OptOuts optOuts, TimeProvider clock, SavedWorld saved, Changes changes)
+    Accounts accounts, NumberBook numbers, SenderBook senders, OptOuts optOuts, TimeProvider clock, SavedWorld saved)
 {
     public TwilioAnswer Create(TwilioRequest request)
     {
@@ -109,13 +108,7 @@ internal sealed class AccountResource(
         }
     }
 
-    TwilioAnswer Changed(int status, Account account) => Answer(status, account) with { Then = Remember };
-
-    void Remember()
-    {
-        saved.Changed();
-        changes.Happened();
-    }
+    TwilioAnswer Changed(int status, Account account) => Answer(status, account) with { Then = saved.Changed };
 
     static TwilioAnswer Answer(int status, Account account) => TwilioAnswer.Json(status, AccountShape.Of(account), TwilioJson.Wire.AccountShape);
 }

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Switchboard.Simulator.Live;
 
 namespace Switchboard.Simulator.Twilio;
 
@@ -15,16 +14,15 @@ internal static class ReviewEndpoints
     {
         routes.MapGet("/api/reviews", (Reviewers reviewers) => Results.Json(reviewers.All));
         routes.MapPost("/api/reviews", Decide);
-        routes.MapDelete("/api/reviews", (Reviewers reviewers, SavedWorld saved, Changes changes) =>
+        routes.MapDelete("/api/reviews", (Reviewers reviewers, SavedWorld saved) =>
         {
             reviewers.Clear();
             saved.Changed();
-            changes.Happened();
             return Results.NoContent();
         });
     }
 
-    static IResult Decide(Wish wish, Reviewers reviewers, SavedWorld saved, Changes changes)
+    static IResult Decide(Wish wish, Reviewers reviewers, SavedWorld saved)
     {
         if (string.IsNullOrWhiteSpace(wish.Of))
         {
@@ -39,7 +37,6 @@ internal static class ReviewEndpoints
         var decision = new Decision(wish.Of.Trim(), wish.Is, wish.Is is "reject" ? wish.Reason ?? "It breaks the rules." : null);
         reviewers.Decide(decision);
         saved.Changed();
-        changes.Happened();
         return Results.Json(decision);
     }
 

@@ -1,7 +1,4 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Switchboard.Audit;
-using Switchboard.Data;
 using Switchboard.Jobs;
 using Switchboard.Tenancy;
 
@@ -9,10 +6,10 @@ namespace Switchboard.Erasure;
 
 /// <summary>
 /// The job that deletes an organization. Each of its steps can be done twice, so it goes on wherever it was cut off. The audit log goes
-/// last, and the deployment's own log keeps what it ended with.
+/// last, when <see cref="ErasureProof"/> has what it ended with.
 /// </summary>
 internal sealed partial class EraseOrganization(
-    Database db, IEnumerable<IHeldOutside> held, StopOrganization stop, EraseRows rows, AuditLog audit, TimeProvider clock,
+    IEnumerable<IHeldOutside> held, StopOrganization stop, EraseRows rows, ErasureProof proof, TimeProvider clock,
     ILogger<EraseOrganization> log) : IJobHandler
 {
     public const string JobKind = "organization.erase";
@@ -25,35 +22,6 @@ internal sealed partial class EraseOrganization(
     static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(2);
     static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
-    static readonly Sql NoteTrouble = "UPDATE organization_deletion SET trouble = @trouble WHERE organization_id = @organization AND erased_id = @erased";
-
-    static readonly Sql BeginErasing = """
-        UPDATE organization_deletion SET state = 'erasing', trouble = NULL, rows_found = @found
-        WHERE organization_id = @organization AND erased_id = @erased AND state = 'releasing'
-        """;
-
-    static readonly Sql NoteProgress = """
-        UPDATE organization_deletion SET rows_erased = rows_erased + @count
-        WHERE organization_id = @organization AND erased_id = @erased
-        """;
-
-    static readonly Sql Head = "SELECT number, hash FROM audit_head WHERE organization_id = @organization";
-
-    static readonly Sql Unsealed = "SELECT count(*) FROM audit_unsealed WHERE organization_id = @organization";
-
-    static readonly Sql NoteHead = """
-        UPDATE organization_deletion SET audit_blocks = @blocks, audit_head = @head
-        WHERE organization_id = @organization AND erased_id = @erased AND audit_head IS NULL
-        """;
-
-    // What the deployment keeps of its callers' references may have the organization's name in the answer.
-    static readonly Sql ForgetAnswers = "DELETE FROM client_ref WHERE organization_id = @organization AND answer LIKE @mention";
-
-    static readonly Sql Finish = """
-        UPDATE organization_deletion SET state = 'erased', finished_at = @now
-        WHERE organization_id = @organization AND erased_id = @erased AND state = 'erasing'
-        """;
-
     public string Kind => JobKind;
 
     public IReadOnlyList<TimeSpan> Retries { get; } =
@@ -62,7 +30,7 @@ internal sealed partial class EraseOrganization(
     public async Task<JobEnd> Run(Job job, CancellationToken ct)
     {
         var organization = OrganizationId.From(job.Args);
-        var deletion = await db.Read(OrganizationId.Deployment, session => session.One(Deletion.Find, new { erased = organization }, Deletion.From), ct);
+        var deletion = await proof.Find(organization, ct);
         return deletion?.State switch
         {
             null => JobEnd.Done,
@@ -84,8 +52,7 @@ internal sealed partial class EraseOrganization(
 
         if (trouble is null)
         {
-            var found = JsonSerializer.Serialize(await rows.Count(organization, ct));
-            await db.Write(OrganizationId.Deployment, unit => unit.Execute(BeginErasing, new { erased = organization, found }), ct);
+            await proof.Begin(organization, await rows.Count(organization, ct), ct);
         }
 
         return trouble;
@@ -94,7 +61,7 @@ internal sealed partial class EraseOrganization(
     async Task<JobEnd> Wait(Deletion deletion, Problem trouble, CancellationToken ct)
     {
         StillHeld(log, deletion.OrganizationId, trouble.Code);
-        await db.Write(OrganizationId.Deployment, unit => unit.Execute(NoteTrouble, new { erased = deletion.OrganizationId, trouble = trouble.Detail }), ct);
+        await proof.Waits(deletion.OrganizationId, trouble, ct);
         var tried = clock.GetUtcNow() - deletion.RequestedAt;
         return JobEnd.Later(tried < ShortestWait ? ShortestWait : tried > LongestWait ? LongestWait : tried);
     }
@@ -102,40 +69,16 @@ internal sealed partial class EraseOrganization(
     async Task<JobEnd> Erase(Deletion deletion, CancellationToken ct)
     {
         var organization = deletion.OrganizationId;
-        await rows.Erase(organization, count => Progress(organization, count), ct);
-        if (await db.Read(organization, session => session.Count(Unsealed), ct) > 0)
+        await rows.Erase(organization, count => proof.Progress(organization, count), ct);
+        if (!await proof.KeepHead(organization, ct))
         {
-            // The last entries get their block first, so that the hash that is kept covers them.
             return JobEnd.Later(SealedBy);
         }
 
-        if (await db.Read(
-            organization,
-            session => session.One(Head, null, row => new { blocks = row.Long("number"), head = row.Text("hash"), erased = organization }),
-            ct) is { } head)
-        {
-            await db.Write(OrganizationId.Deployment, unit => unit.Execute(NoteHead, head), ct);
-        }
-
-        await rows.EraseLog(organization, count => Progress(organization, count), ct);
-        await db.Write(OrganizationId.Deployment, unit => End(unit, organization), ct);
+        await rows.EraseLog(organization, count => proof.Progress(organization, count), ct);
+        await proof.Finish(organization, ct);
         Erased(log, organization);
         return JobEnd.Later(LastLook);
-    }
-
-    async ValueTask<bool> End(Session unit, OrganizationId organization)
-    {
-        await unit.Execute(ForgetAnswers, new { mention = $"%{organization}%" });
-        if (await unit.Execute(Finish, new { erased = organization, now = clock.GetUtcNow() }) == 0)
-        {
-            return false;
-        }
-
-        var proof = (await unit.One(Deletion.Find, new { erased = organization }, Deletion.From))!;
-        await audit.Append(
-            unit, OrganizationId.Deployment, AuditEntry.System, "organization.erased", organization.Value,
-            new { proof.RequestedBy, proof.Rows, proof.RowsErased, proof.AuditBlocks, proof.AuditHead });
-        return true;
     }
 
     /// <summary>What was still on its way on some node when the last row went is erased too, and told.</summary>
@@ -145,20 +88,13 @@ internal sealed partial class EraseOrganization(
         var late = await rows.Count(organization, ct);
         if (late.Count > 0)
         {
-            await rows.Erase(organization, count => Progress(organization, count), ct);
-            await rows.EraseLog(organization, count => Progress(organization, count), ct);
-            await db.Write(OrganizationId.Deployment, async unit =>
-            {
-                await audit.Append(unit, OrganizationId.Deployment, AuditEntry.System, "organization.erased_late", organization.Value, new { rows = late });
-                return true;
-            }, ct);
+            await rows.Erase(organization, count => proof.Progress(organization, count), ct);
+            await rows.EraseLog(organization, count => proof.Progress(organization, count), ct);
+            await proof.Late(organization, late, ct);
         }
 
         return JobEnd.Done;
     }
-
-    Task<int> Progress(OrganizationId organization, int count) =>
-        db.Write(OrganizationId.Deployment, unit => unit.Execute(NoteProgress, new { erased = organization, count }), CancellationToken.None);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The deletion of {Organization} waits ({Code}); it is tried again")]
     static partial void StillHeld(ILogger log, OrganizationId organization, string code);

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using Switchboard.Audit;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
@@ -12,14 +11,11 @@ namespace Switchboard.Files;
 
 /// <summary>
 /// Brings a file that messages can take along: the body as it is with its Content-Type, or a form with one part <c>file</c>. It streams to
-/// storage; the row is written when all of it is there.
+/// storage; when all of it is there, <see cref="KeepUpload"/> writes its row.
 /// </summary>
 internal sealed class UploadFile(
-    Database database, FileReach reach, TakeFile take, FileRoom room, FileViews views, DoOnce once, AuditLog audit,
-    FilesSettings settings) : IUseCase, IEndpoint
+    Database database, FileReach reach, TakeFile take, FileRoom room, KeepUpload keep, FilesSettings settings) : IUseCase, IEndpoint
 {
-    const string Tool = "upload_file";
-
     /// <summary>What a form has around its file.</summary>
     const int FormOverhead = 64 * 1024;
 
@@ -68,7 +64,7 @@ internal sealed class UploadFile(
             return refused;
         }
 
-        return await Keep(taken.Value, wish, caller);
+        return await keep.Keep(taken.Value, caller, wish.ClientRef);
     }
 
     async Task<Outcome<StoredFile>> Receive(OrganizationId organization, AgentId? agent, Wish wish, HttpRequest request, CancellationToken ct)
@@ -105,30 +101,5 @@ internal sealed class UploadFile(
         return NoFile;
     }
 
-    async Task<Outcome<FileView>> Keep(StoredFile file, Wish wish, Caller caller)
-    {
-        // All of it is here: it isn't called back any more. An exception leaves the bytes where they are, as the row may be there all the same.
-        var arguments = new { file.Sha256, file.AgentId, file.Name };
-        var kept = await once.Write<Reference>(file.Organization, new(caller, Tool, wish.ClientRef, arguments), async unit =>
-        {
-            if (await take.Keep(unit, file) is { } full)
-            {
-                return full;
-            }
-
-            await audit.Append(unit, file.Organization, caller.Actor, "file.uploaded", file.Id.Value, new { file.Bytes, file.ContentType, file.AgentId });
-            return new Reference(file.Id);
-        }, CancellationToken.None);
-        if (kept.Problem is not null || kept.Value.FileId != file.Id)
-        {
-            await take.Discard(file);
-        }
-
-        return kept.Problem is { } problem ? problem
-            : await reach.Find(file.Organization, kept.Value.FileId, CancellationToken.None) is { } row ? views.Of(row) : FileViews.Unknown;
-    }
-
     sealed record Wish(string? Name, AgentId? AgentId, OrganizationId? OrganizationId, string? ClientRef);
-
-    sealed record Reference(FileId FileId);
 }

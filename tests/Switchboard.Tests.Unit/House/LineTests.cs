@@ -26,8 +26,6 @@ public sealed class LineTests
         "Switchboard/Channels/Mail/Domains/AddMailDomain.cs",
         "Switchboard/Channels/Registering/RegisterProvider.cs",
         "Switchboard/Channels/Registering/TestProvider.cs",
-        "Switchboard/Channels/Templates/CreateTemplate.cs",
-        "Switchboard/Channels/Templates/SubmitTemplate.cs",
         "Switchboard/Compliance/LiftOptOut.cs",
         "Switchboard/Compliance/OptOut.cs",
         "Switchboard/Contacts/CreateContact.cs",

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Hosting;
 using Switchboard.Simulator.Ledger;
 using Switchboard.Simulator.Live;
 using Switchboard.Simulator.Resend.Webhooks;
@@ -9,7 +8,7 @@ namespace Switchboard.Simulator.Resend.Domains;
 
 /// <summary>/domains: create, list, fetch, change, verify, remove. https://resend.com/docs/api-reference/domains/create-domain</summary>
 internal sealed partial class ChangeDomains(
-    DomainBook book, Dns dns, TellTeam tell, SavedWorld saved, Changes changes, SimulatorOptions options, Background background, IHostApplicationLifetime life)
+    DomainBook book, Dns dns, TellTeam tell, SavedWorld saved, Changes changes, SimulatorOptions options, Background background)
 {
     static readonly string[] Regions = ["us-east-1", "eu-west-1", "sa-east-1", "ap-northeast-1"];
 
@@ -122,7 +121,7 @@ internal sealed partial class ChangeDomains(
 
     async Task LookUp(Team team, Domain domain)
     {
-        await Task.Delay(options.Mail.NameServers, options.Clock, life.ApplicationStopping);
+        await background.Pause(options.Mail.NameServers);
         domain.Found = Kinds(domain).ToDictionary(kind => kind, kind => dns.Finds(domain.Name, kind) ? "verified" : "failed");
         Changed(team, domain, "domain.updated");
     }
@@ -130,7 +129,6 @@ internal sealed partial class ChangeDomains(
     void Changed(Team team, Domain domain, string type)
     {
         saved.Changed();
-        changes.Happened();
         tell.Tell(team, type, DomainShape.Event(domain), new(domain.Id));
     }
 

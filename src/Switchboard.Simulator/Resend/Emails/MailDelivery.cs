@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Switchboard.Simulator.Ledger;
 using Switchboard.Simulator.Resend.Domains;
 using Switchboard.Simulator.Resend.Suppressions;
@@ -10,8 +9,7 @@ namespace Switchboard.Simulator.Resend.Emails;
 /// suppression list gets nothing. https://resend.com/docs/dashboard/emails/introduction
 /// </summary>
 internal sealed class MailDelivery(
-    SimulatorOptions options, EmailEvents events, SuppressionList suppressions, Postman postman, TruthLedger ledger, Background background,
-    IHostApplicationLifetime life)
+    SimulatorOptions options, EmailEvents events, SuppressionList suppressions, Postman postman, TruthLedger ledger, Background background)
 {
     public void Begin(Email email)
     {
@@ -27,8 +25,8 @@ internal sealed class MailDelivery(
     {
         while (email.Wait(options.Clock.GetUtcNow()) is { } wait)
         {
-            await Task.WhenAny(wait.Sooner, Task.Delay(wait.For, options.Clock, life.ApplicationStopping));
-            life.ApplicationStopping.ThrowIfCancellationRequested();
+            await Task.WhenAny(wait.Sooner, background.Pause(wait.For));
+            background.Ending.ThrowIfCancellationRequested();
         }
 
         if (!email.TryLeave())
@@ -36,7 +34,7 @@ internal sealed class MailDelivery(
             return;
         }
 
-        await Pause(options.Delivery.ToSending);
+        await background.Pause(options.Delivery.ToSending);
         var stopped = email.Recipients.Where(recipient => IsSuppressed(email, recipient)).ToList();
         var others = email.Recipients.Except(stopped).ToList();
         foreach (var recipient in stopped)
@@ -47,7 +45,7 @@ internal sealed class MailDelivery(
         if (others.Count > 0)
         {
             events.Tell(email, "sent", others);
-            await Pause(options.Delivery.ToSent + options.Delivery.ToFinal);
+            await background.Pause(options.Delivery.ToSent + options.Delivery.ToFinal);
             await Task.WhenAll(others.Select(recipient => Deliver(email, recipient)));
         }
     }
@@ -58,7 +56,7 @@ internal sealed class MailDelivery(
         if (fate.IsDelayed)
         {
             events.Tell(email, "delivery_delayed", [recipient]);
-            await Pause(options.Mail.UntilGivenUp);
+            await background.Pause(options.Mail.UntilGivenUp);
             fate = postman.TryDeliver(email, recipient);
         }
 
@@ -96,6 +94,4 @@ internal sealed class MailDelivery(
                 "OnAccountSuppressionList", complained ? "previous_complaint" : "previous_bounce", []),
         });
     }
-
-    Task Pause(TimeSpan time) => Task.Delay(time, options.Clock, life.ApplicationStopping);
 }

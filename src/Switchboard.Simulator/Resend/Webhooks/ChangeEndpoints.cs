@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
-using Switchboard.Simulator.Live;
 
 namespace Switchboard.Simulator.Resend.Webhooks;
 
 /// <summary>/webhooks: create, list, fetch, change, remove. https://resend.com/docs/api-reference/webhooks/create-webhook</summary>
-internal sealed class ChangeEndpoints(EndpointBook book, SavedWorld saved, Changes changes, TimeProvider clock)
+internal sealed class ChangeEndpoints(EndpointBook book, SavedWorld saved, TimeProvider clock)
 {
     static readonly string[] Types =
     [
@@ -43,7 +42,7 @@ internal sealed class ChangeEndpoints(EndpointBook book, SavedWorld saved, Chang
         {
             Id = endpoint.Id,
             Body = url,
-            Then = Remember,
+            Then = saved.Changed,
         };
     }
 
@@ -83,7 +82,7 @@ internal sealed class ChangeEndpoints(EndpointBook book, SavedWorld saved, Chang
         }
 
         (endpoint.Url, endpoint.Events, endpoint.Status) = (url ?? endpoint.Url, events.Count > 0 ? events : endpoint.Events, status ?? endpoint.Status);
-        return ResendAnswer.Ok(new { @object = "webhook", id = endpoint.Id }) with { Id = endpoint.Id, Then = Remember };
+        return ResendAnswer.Ok(new { @object = "webhook", id = endpoint.Id }) with { Id = endpoint.Id, Then = saved.Changed };
     }
 
     public ResendAnswer Remove(ResendRequest request)
@@ -94,7 +93,7 @@ internal sealed class ChangeEndpoints(EndpointBook book, SavedWorld saved, Chang
         }
 
         book.Remove(endpoint);
-        return ResendAnswer.Ok(new { @object = "webhook", id = endpoint.Id, deleted = true }) with { Id = endpoint.Id, Then = Remember };
+        return ResendAnswer.Ok(new { @object = "webhook", id = endpoint.Id, deleted = true }) with { Id = endpoint.Id, Then = saved.Changed };
     }
 
     static void Check(Form form, string? url, IReadOnlyList<string> events)
@@ -120,10 +119,4 @@ internal sealed class ChangeEndpoints(EndpointBook book, SavedWorld saved, Chang
     };
 
     Endpoint? Mine(ResendRequest request) => book.Find(request.Team, request["id"]);
-
-    void Remember()
-    {
-        saved.Changed();
-        changes.Happened();
-    }
 }

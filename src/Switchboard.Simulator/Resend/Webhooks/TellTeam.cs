@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Microsoft.Extensions.Hosting;
 using Switchboard.Simulator.Faults;
 using Switchboard.Simulator.Ledger;
 
@@ -14,8 +13,7 @@ internal sealed record About(string Id, string? From = null, string? To = null);
 /// row, bears the same svix-id and has the time of the try. https://resend.com/docs/webhooks/retries-and-replays
 /// </summary>
 internal sealed class TellTeam(
-    EndpointBook endpoints, SvixClient client, WebhookFaults faults, TruthLedger ledger, SimulatorOptions options, Background background,
-    IHostApplicationLifetime life)
+    EndpointBook endpoints, SvixClient client, WebhookFaults faults, TruthLedger ledger, SimulatorOptions options, Background background)
 {
     const string Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -62,7 +60,7 @@ internal sealed class TellTeam(
         for (var attempt = 1; endpoints.Listens(endpoint); attempt++)
         {
             var began = options.Clock.GetTimestamp();
-            var result = await client.Try(endpoint.Url, row.IdempotencyToken!, body, secret, life.ApplicationStopping);
+            var result = await client.Try(endpoint.Url, row.IdempotencyToken!, body, secret, background.Ending);
             ledger.Add(row with
             {
                 Outcome = result.Outcome,
@@ -85,7 +83,7 @@ internal sealed class TellTeam(
             }
 
             heard?.Invoke($"The webhook was not taken ({result.Trouble}); it is tried again.");
-            await Task.Delay(options.Mail.Retries[attempt - 1], options.Clock, life.ApplicationStopping);
+            await background.Pause(options.Mail.Retries[attempt - 1]);
         }
     }
 

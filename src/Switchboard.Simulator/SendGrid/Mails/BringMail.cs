@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.Extensions.Hosting;
 using Switchboard.Simulator.Ledger;
 using Switchboard.Simulator.People;
 using Switchboard.Simulator.Resend.Emails;
@@ -13,8 +12,7 @@ namespace Switchboard.Simulator.SendGrid.Mails;
 /// https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event
 /// </summary>
 internal sealed class BringMail(
-    SimulatorOptions options, TellAccount tell, Blocks blocks, Population population, ReceiveMail receive, TruthLedger ledger, Background background,
-    IHostApplicationLifetime life)
+    SimulatorOptions options, TellAccount tell, Blocks blocks, Population population, ReceiveMail receive, TruthLedger ledger, Background background)
 {
     public void Begin(OutMail mail) => background.Run(() => Run(mail), () => Row(mail, "broke"));
 
@@ -53,10 +51,10 @@ internal sealed class BringMail(
     {
         if (mail.SendAt is { } at && at > options.Clock.GetUtcNow())
         {
-            await Pause(at - options.Clock.GetUtcNow());
+            await background.Pause(at - options.Clock.GetUtcNow());
         }
 
-        await Pause(options.Delivery.ToSending);
+        await background.Pause(options.Delivery.ToSending);
         if (blocks.Find(mail.Account, mail.To.Address) is { } block)
         {
             ledger.Add(Row(mail, "blocked") with { MessageStatus = "dropped", Error = block.Reason });
@@ -65,12 +63,12 @@ internal sealed class BringMail(
         }
 
         Tell(mail, "processed");
-        await Pause(options.Delivery.ToSent + options.Delivery.ToFinal);
+        await background.Pause(options.Delivery.ToSent + options.Delivery.ToFinal);
         var fate = TryDeliver(mail);
         if (fate.IsDelayed)
         {
             Tell(mail, "deferred", ("response", fate.Bounce!.DiagnosticCode[0]), ("attempt", "1"));
-            await Pause(options.Mail.UntilGivenUp);
+            await background.Pause(options.Mail.UntilGivenUp);
             fate = TryDeliver(mail);
         }
 
@@ -162,6 +160,4 @@ internal sealed class BringMail(
         Subject = mail.Subject,
         Body = EmailBook.Excerpt(mail.Text),
     };
-
-    Task Pause(TimeSpan time) => Task.Delay(time, options.Clock, life.ApplicationStopping);
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Hosting;
 using Switchboard.Simulator.Faults;
 using Switchboard.Simulator.Ledger;
 
@@ -19,8 +18,7 @@ internal sealed record MailEvent(string Name, string MessageId, string? From, st
 /// https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event
 /// </summary>
 internal sealed class TellAccount(
-    EventWebhooks webhooks, EventClient client, WebhookFaults faults, TruthLedger ledger, SimulatorOptions options, Background background,
-    IHostApplicationLifetime life)
+    EventWebhooks webhooks, EventClient client, WebhookFaults faults, TruthLedger ledger, SimulatorOptions options, Background background)
 {
     const string Operation = "webhook.events";
     static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(30);
@@ -55,7 +53,7 @@ internal sealed class TellAccount(
 
     async Task TellAll(SendGridAccount account)
     {
-        await Task.Delay(Moment, options.Clock, life.ApplicationStopping);
+        await background.Pause(Moment);
         if (!waiting.TryRemove(account.Id, out var events))
         {
             return;
@@ -91,7 +89,7 @@ internal sealed class TellAccount(
         for (var attempt = 1; webhooks.Listens(webhook); attempt++)
         {
             var began = options.Clock.GetTimestamp();
-            var (status, outcome) = await client.Try(webhook.Url, body, timestamp, signature, life.ApplicationStopping);
+            var (status, outcome) = await client.Try(webhook.Url, body, timestamp, signature, background.Ending);
             ledger.Add(row with
             {
                 Outcome = outcome,
@@ -111,7 +109,7 @@ internal sealed class TellAccount(
                 return;
             }
 
-            await Task.Delay(options.Mail.Retries[attempt - 1], options.Clock, life.ApplicationStopping);
+            await background.Pause(options.Mail.Retries[attempt - 1]);
         }
     }
 

@@ -1,12 +1,11 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Switchboard.Simulator.Live;
 
 namespace Switchboard.Simulator.Twilio.Content;
 
 /// <summary>content.twilio.com/v1/Content and ContentAndApprovals. https://www.twilio.com/docs/content/content-api-resources</summary>
-internal sealed class ContentResource(TemplateBook templates, TimeProvider clock, SavedWorld saved, Changes changes)
+internal sealed class ContentResource(TemplateBook templates, TimeProvider clock, SavedWorld saved)
 {
     static readonly SearchValues<char> InNames = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
     static readonly string[] Categories = ["UTILITY", "MARKETING", "AUTHENTICATION"];
@@ -37,7 +36,7 @@ internal sealed class ContentResource(TemplateBook templates, TimeProvider clock
             Types = types.Deserialize<JsonObject>()!,
         };
         templates.Add(template);
-        return TwilioAnswer.Of(201, Shape(template, request)) with { Then = Remember };
+        return TwilioAnswer.Of(201, Shape(template, request)) with { Then = saved.Changed };
     }
 
     public TwilioAnswer List(TwilioRequest request) => Paging.Page(request, templates.Of(request.Account), t => t.Sid, "contents", t => Shape(t, request));
@@ -61,7 +60,7 @@ internal sealed class ContentResource(TemplateBook templates, TimeProvider clock
         }
 
         templates.Remove(template);
-        return TwilioAnswer.NoContent with { Then = Remember };
+        return TwilioAnswer.NoContent with { Then = saved.Changed };
     }
 
     /// <summary>Hands a template in to WhatsApp. Once: a rejected one is made anew.</summary>
@@ -91,7 +90,7 @@ internal sealed class ContentResource(TemplateBook templates, TimeProvider clock
         template.Submission = new(name, request.Json.Text("category")!, mayChange, clock.GetUtcNow());
         var shape = Approval(template);
         shape.Remove("type");
-        return TwilioAnswer.Of(201, shape) with { Then = Remember };
+        return TwilioAnswer.Of(201, shape) with { Then = saved.Changed };
     }
 
     public TwilioAnswer Approvals(TwilioRequest request) => Mine(request) is { } template
@@ -126,12 +125,6 @@ internal sealed class ContentResource(TemplateBook templates, TimeProvider clock
             ["rejection_reason"] = verdict?.Reason ?? "",
             ["allow_category_change"] = template.Submission?.AllowCategoryChange ?? true,
         };
-    }
-
-    void Remember()
-    {
-        saved.Changed();
-        changes.Happened();
     }
 
     static JsonObject Shape(Template template, TwilioRequest request)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Hosting;
 using Switchboard.Simulator.Ledger;
 using Switchboard.Simulator.People;
 using Switchboard.Simulator.Twilio.Content;
@@ -12,7 +11,7 @@ namespace Switchboard.Simulator.Twilio.Messages;
 /// </summary>
 internal sealed class Delivery(
     SimulatorOptions options, Population population, FetchMedia media, Refusals refusals, TellStatus status, TruthLedger ledger,
-    Background background, IHostApplicationLifetime life)
+    Background background)
 {
     const decimal PricePerSegment = -0.0079m;
     const decimal PricePerChat = -0.005m;
@@ -47,7 +46,7 @@ internal sealed class Delivery(
                 Pass(message, "queued");
             }
 
-            await Wait(options.Delivery.ToSending);
+            await background.Pause(options.Delivery.ToSending);
             if (message.Account.Status != "active")
             {
                 Fail(message, "failed", 30002);
@@ -65,7 +64,7 @@ internal sealed class Delivery(
                 return;
             }
 
-            await Wait(options.Delivery.ToSent);
+            await background.Pause(options.Delivery.ToSent);
             if (refusals.Of(message) is { } refused)
             {
                 Fail(message, "undelivered", refused);
@@ -73,7 +72,7 @@ internal sealed class Delivery(
             }
 
             Pass(message, "sent");
-            await Wait(options.Delivery.ToFinal);
+            await background.Pause(options.Delivery.ToFinal);
             await (before ?? Task.CompletedTask);
             Arrive(message);
         }
@@ -83,8 +82,6 @@ internal sealed class Delivery(
             mine.SetResult();
         }
     }
-
-    Task Wait(TimeSpan time) => Task.Delay(time, options.Clock, life.ApplicationStopping);
 
     void Pass(Message message, string next)
     {

@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Hosting;
 
 namespace Switchboard.Simulator.Twilio.Messages;
 
 /// <summary>Messages that wait for their hour. https://www.twilio.com/docs/messaging/features/message-scheduling</summary>
-internal sealed class Schedule(Delivery delivery, Background background, TimeProvider clock, IHostApplicationLifetime life) : IForgets
+internal sealed class Schedule(Delivery delivery, Background background, TimeProvider clock) : IForgets
 {
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
@@ -27,7 +26,7 @@ internal sealed class Schedule(Delivery delivery, Background background, TimePro
     {
         while (true)
         {
-            await Task.Delay(Look, clock, life.ApplicationStopping);
+            await background.Pause(Look);
             foreach (var (message, at) in waiting)
             {
                 if ((message.Status != "scheduled" || clock.GetUtcNow() >= at)

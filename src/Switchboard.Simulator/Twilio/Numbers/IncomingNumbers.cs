@@ -1,10 +1,9 @@
-using Switchboard.Simulator.Live;
 
 namespace Switchboard.Simulator.Twilio.Numbers;
 
 /// <summary>IncomingPhoneNumbers: buy, list, fetch, update, release. https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource</summary>
 internal sealed class IncomingNumbers(
-    NumberBook numbers, SearchNumbers search, Accounts accounts, OptOuts optOuts, TimeProvider clock, SavedWorld saved, Changes changes)
+    NumberBook numbers, SearchNumbers search, Accounts accounts, OptOuts optOuts, TimeProvider clock, SavedWorld saved)
 {
     static readonly string[] Settable =
     [
@@ -108,7 +107,7 @@ internal sealed class IncomingNumbers(
 
         numbers.Release(number);
         optOuts.Forget(number.PhoneNumber);
-        return TwilioAnswer.NoContent with { From = number.PhoneNumber, Then = Remember };
+        return TwilioAnswer.NoContent with { From = number.PhoneNumber, Then = saved.Changed };
     }
 
     (string? Number, TwilioAnswer? Refusal) Choose(TwilioRequest request)
@@ -170,13 +169,7 @@ internal sealed class IncomingNumbers(
 
     Number? Mine(TwilioRequest request) => numbers.Find(request.Account, request.Route["sid"]);
 
-    TwilioAnswer Changed(int status, Number number) => Answer(status, number) with { Then = Remember };
-
-    void Remember()
-    {
-        saved.Changed();
-        changes.Happened();
-    }
+    TwilioAnswer Changed(int status, Number number) => Answer(status, number) with { Then = saved.Changed };
 
     static TwilioAnswer Answer(int status, Number number) =>
         TwilioAnswer.Json(status, NumberShape.Of(number), TwilioJson.Wire.NumberShape) with { From = number.PhoneNumber };

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Switchboard.Simulator.Live;
 using Switchboard.Simulator.Twilio.Messages;
 using Switchboard.Simulator.Twilio.Numbers;
 using Switchboard.Simulator.Twilio.Services;
@@ -42,11 +41,10 @@ internal sealed class Rules(SimulatorOptions options, ServiceBook services, Camp
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/rules", (Rules rules) => Results.Json(new Wish(rules.RequireA2p)));
-        routes.MapPut("/api/rules", (Wish wish, Rules rules, SavedWorld saved, Changes changes) =>
+        routes.MapPut("/api/rules", (Wish wish, Rules rules, SavedWorld saved) =>
         {
             rules.RequireA2p = wish.RequireA2p ?? rules.RequireA2p;
             saved.Changed();
-            changes.Happened();
             return Results.Json(new Wish(rules.RequireA2p));
         });
     }

@@ -1,12 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Switchboard.Simulator.Live;
 using Switchboard.Simulator.Twilio.Numbers;
 
 namespace Switchboard.Simulator.Twilio.Senders;
 
 /// <summary>messaging.twilio.com/v2/Channels/Senders: make, list, fetch, change, delete. https://www.twilio.com/docs/whatsapp/api/senders</summary>
-internal sealed class SenderResource(SenderBook senders, TimeProvider clock, SavedWorld saved, Changes changes)
+internal sealed class SenderResource(SenderBook senders, TimeProvider clock, SavedWorld saved)
 {
     static readonly string[] Urls = ["callback_url", "fallback_url", "status_callback_url"];
 
@@ -31,7 +30,7 @@ internal sealed class SenderResource(SenderBook senders, TimeProvider clock, Sav
         var sender = new Sender { Sid = Sid.New("XE"), AccountSid = request.Account.Sid, SenderId = id, Created = clock.GetUtcNow() };
         Take(sender, request);
         senders.Add(sender);
-        return Answer(202, sender, request) with { Then = Remember };
+        return Answer(202, sender, request) with { Then = saved.Changed };
     }
 
     public TwilioAnswer List(TwilioRequest request) => request.Asked("Channel") is "whatsapp"
@@ -53,7 +52,7 @@ internal sealed class SenderResource(SenderBook senders, TimeProvider clock, Sav
         }
 
         Take(sender, request);
-        return Answer(202, sender, request) with { Then = Remember };
+        return Answer(202, sender, request) with { Then = saved.Changed };
     }
 
     public TwilioAnswer Delete(TwilioRequest request)
@@ -64,7 +63,7 @@ internal sealed class SenderResource(SenderBook senders, TimeProvider clock, Sav
         }
 
         senders.Remove(sender);
-        return TwilioAnswer.NoContent with { From = sender.SenderId, Then = Remember };
+        return TwilioAnswer.NoContent with { From = sender.SenderId, Then = saved.Changed };
     }
 
     Sender? Mine(TwilioRequest request) => senders.Find(request.Account, request.Route["sid"]);
@@ -105,12 +104,6 @@ internal sealed class SenderResource(SenderBook senders, TimeProvider clock, Sav
 
         var wrong = Urls.FirstOrDefault(name => webhook.Text(name) is { Length: > 0 } url && !WebAddress.IsOne(url));
         return wrong is null ? null : TwilioAnswer.Error(400, 20001, $"webhook.{wrong} is not a valid URL");
-    }
-
-    void Remember()
-    {
-        saved.Changed();
-        changes.Happened();
     }
 
     TwilioAnswer Answer(int status, Sender sender, TwilioRequest request) => TwilioAnswer.Of(status, Shape(sender, request)) with { From = sender.SenderId };

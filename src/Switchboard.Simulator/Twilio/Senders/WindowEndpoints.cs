@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Switchboard.Simulator.Live;
 
 namespace Switchboard.Simulator.Twilio.Senders;
 
@@ -12,11 +11,10 @@ internal static class WindowEndpoints
     public static void MapWindows(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/people/{address}/windows", (string address, ChatWindows windows) => Results.Json(windows.Of(OnWhatsApp(address))));
-        routes.MapDelete("/api/people/{address}/windows", (string address, ChatWindows windows, SavedWorld saved, Changes changes) =>
+        routes.MapDelete("/api/people/{address}/windows", (string address, ChatWindows windows, SavedWorld saved) =>
         {
             windows.Close(OnWhatsApp(address));
             saved.Changed();
-            changes.Happened();
             return Results.NoContent();
         });
     }

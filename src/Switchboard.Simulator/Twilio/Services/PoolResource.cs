@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Switchboard.Simulator.Live;
 using Switchboard.Simulator.Twilio.Numbers;
 using Switchboard.Simulator.Twilio.Senders;
 
@@ -9,7 +8,7 @@ namespace Switchboard.Simulator.Twilio.Services;
 /// v1/Services/{MG}/PhoneNumbers and …/ChannelSenders: who belongs to a service. A number is in one service at most (21710).
 /// https://www.twilio.com/docs/messaging/api/phonenumber-resource https://www.twilio.com/docs/messaging/api/messaging-service-channelsender-resource
 /// </summary>
-internal sealed class PoolResource(ServiceBook services, NumberBook numbers, SenderBook senders, TimeProvider clock, SavedWorld saved, Changes changes)
+internal sealed class PoolResource(ServiceBook services, NumberBook numbers, SenderBook senders, TimeProvider clock, SavedWorld saved)
 {
     public TwilioAnswer AddNumber(TwilioRequest request)
     {
@@ -23,7 +22,7 @@ internal sealed class PoolResource(ServiceBook services, NumberBook numbers, Sen
             return TwilioAnswer.Error(404, 20404, $"The number {request.Text("PhoneNumberSid")} was not found");
         }
 
-        return Add(service, number.Sid) ?? TwilioAnswer.Of(201, Shape(service, number, request)) with { From = number.PhoneNumber, Then = Remember };
+        return Add(service, number.Sid) ?? TwilioAnswer.Of(201, Shape(service, number, request)) with { From = number.PhoneNumber, Then = saved.Changed };
     }
 
     public TwilioAnswer ListNumbers(TwilioRequest request) => Mine(request) is { } service
@@ -47,7 +46,7 @@ internal sealed class PoolResource(ServiceBook services, NumberBook numbers, Sen
             return TwilioAnswer.Error(404, 20404, $"The sender {request.Text("Sid")} was not found");
         }
 
-        return Add(service, sender.Sid) ?? TwilioAnswer.Of(201, Shape(service, sender, request)) with { From = sender.SenderId, Then = Remember };
+        return Add(service, sender.Sid) ?? TwilioAnswer.Of(201, Shape(service, sender, request)) with { From = sender.SenderId, Then = saved.Changed };
     }
 
     public TwilioAnswer ListSenders(TwilioRequest request) => Mine(request) is { } service
@@ -68,7 +67,7 @@ internal sealed class PoolResource(ServiceBook services, NumberBook numbers, Sen
         }
 
         service.Pool = service.Pool.Where(p => p.Key != request.Route["sid"]).ToDictionary(StringComparer.Ordinal);
-        return TwilioAnswer.NoContent with { Then = Remember };
+        return TwilioAnswer.NoContent with { Then = saved.Changed };
     }
 
     TwilioAnswer? Add(Service service, string sid)
@@ -85,12 +84,6 @@ internal sealed class PoolResource(ServiceBook services, NumberBook numbers, Sen
     }
 
     Service? Mine(TwilioRequest request) => services.Find(request.Account, request.Route["service"]);
-
-    void Remember()
-    {
-        saved.Changed();
-        changes.Happened();
-    }
 
     static JsonObject Shape(Service service, Number number, TwilioRequest request)
     {

@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Switchboard.Simulator.Live;
 using Switchboard.Simulator.Twilio.Registration;
 
 namespace Switchboard.Simulator.Twilio.Services;
 
 /// <summary>messaging.twilio.com/v1/Services: make, list, fetch, change, delete. https://www.twilio.com/docs/messaging/api/service-resource</summary>
-internal sealed class ServiceResource(ServiceBook services, CampaignBook campaigns, TimeProvider clock, SavedWorld saved, Changes changes)
+internal sealed class ServiceResource(ServiceBook services, CampaignBook campaigns, TimeProvider clock, SavedWorld saved)
 {
     static readonly string[] Settable =
     [
@@ -33,7 +32,7 @@ internal sealed class ServiceResource(ServiceBook services, CampaignBook campaig
         var service = new Service { Sid = Sid.New("MG"), AccountSid = request.Account.Sid, FriendlyName = name, Created = now, Updated = now };
         service.Settings = Settings(request, service.Settings);
         services.Add(service);
-        return Answer(201, service, request) with { Then = Remember };
+        return Answer(201, service, request) with { Then = saved.Changed };
     }
 
     public TwilioAnswer List(TwilioRequest request) => Paging.Page(request, services.Of(request.Account), s => s.Sid, "services", s => Shape(s, request));
@@ -55,7 +54,7 @@ internal sealed class ServiceResource(ServiceBook services, CampaignBook campaig
         service.Settings = Settings(request, service.Settings);
         service.FriendlyName = request.Text("FriendlyName") ?? service.FriendlyName;
         service.Updated = clock.GetUtcNow();
-        return Answer(200, service, request) with { Then = Remember };
+        return Answer(200, service, request) with { Then = saved.Changed };
     }
 
     public TwilioAnswer Delete(TwilioRequest request)
@@ -66,7 +65,7 @@ internal sealed class ServiceResource(ServiceBook services, CampaignBook campaig
         }
 
         services.Remove(service);
-        return TwilioAnswer.NoContent with { Then = Remember };
+        return TwilioAnswer.NoContent with { Then = saved.Changed };
     }
 
     Service? Mine(TwilioRequest request) => services.Find(request.Account, request.Route["sid"]);
@@ -89,12 +88,6 @@ internal sealed class ServiceResource(ServiceBook services, CampaignBook campaig
         }
 
         return settings;
-    }
-
-    void Remember()
-    {
-        saved.Changed();
-        changes.Happened();
     }
 
     TwilioAnswer Answer(int status, Service service, TwilioRequest request) => TwilioAnswer.Of(status, Shape(service, request));

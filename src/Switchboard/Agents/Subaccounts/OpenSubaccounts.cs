@@ -11,7 +11,7 @@ namespace Switchboard.Agents.Subaccounts;
 /// </summary>
 [Singleton]
 internal sealed class OpenSubaccounts(
-    Database db, IEnumerable<ISubaccountProvider> providers, Credentials credentials, SubaccountBook book, SettleSubaccounts settle, Ids ids,
+    Database db, IEnumerable<ISubaccountProvider> providers, Credentials credentials, SubaccountBook book, SettleSubaccounts settle,
     TimeProvider clock)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -99,8 +99,7 @@ internal sealed class OpenSubaccounts(
             return unknown;
         }
 
-        var fresh = ids.Next<CredentialId>();
-        return await db.Write(organization, unit => book.Keep(unit, organization, row, parent, opened.Value!, fresh), ct)
+        return await db.Write(organization, unit => book.Keep(unit, organization, row, parent, opened.Value!), ct) is { } fresh
             && await credentials.By(fresh, organization, ct) is { } own ? own : Busy;
     }
 

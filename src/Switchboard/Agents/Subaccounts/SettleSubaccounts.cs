@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Switchboard.Audit;
 using Switchboard.Channels;
 using Switchboard.Data;
 using Switchboard.Tenancy;
@@ -12,8 +11,8 @@ namespace Switchboard.Agents.Subaccounts;
 /// </summary>
 [Singleton]
 internal sealed partial class SettleSubaccounts(
-    Database db, IEnumerable<ISubaccountProvider> providers, Credentials credentials, SubaccountBook book, AuditLog audit, Ids ids,
-    TimeProvider clock, ILogger<SettleSubaccounts> log)
+    Database db, IEnumerable<ISubaccountProvider> providers, Credentials credentials, SubaccountBook book, TimeProvider clock,
+    ILogger<SettleSubaccounts> log)
 {
     /// <summary>A list may lag behind what was opened a moment ago.</summary>
     static readonly TimeSpan ListLag = TimeSpan.FromMinutes(1);
@@ -105,8 +104,7 @@ internal sealed partial class SettleSubaccounts(
             return null;
         }
 
-        var fresh = ids.Next<CredentialId>();
-        await db.Write(organization, unit => book.Keep(unit, organization, row, parent, found[0], fresh), ct);
+        await db.Write(organization, unit => book.Keep(unit, organization, row, parent, found[0]), ct);
         return await Settle(organization, row.SubaccountId, ct);
     }
 
@@ -133,18 +131,7 @@ internal sealed partial class SettleSubaccounts(
         var status = kept ? SubaccountStatus.Kept : SubaccountStatus.Closed;
         if (deleting)
         {
-            // The organization's own log goes with it; that the account above holds nothing of it any more is the deployment's to prove.
-            await db.Write(OrganizationId.Deployment, async unit =>
-            {
-                await audit.Append(
-                    unit,
-                    OrganizationId.Deployment,
-                    AuditEntry.System,
-                    $"subaccount.{EnumText.Of(status)}",
-                    row.SubaccountId.Value,
-                    new { organizationId = organization, row.Provider, row.Account });
-                return true;
-            }, ct);
+            await db.Write(OrganizationId.Deployment, unit => book.Prove(unit, organization, row, status), ct);
         }
 
         return await End(organization, row, status, ct);

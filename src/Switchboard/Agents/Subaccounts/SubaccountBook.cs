@@ -120,20 +120,20 @@ internal sealed class SubaccountBook(Leases leases, Credentials credentials, Aud
         return (row, wish, deleting);
     }
 
-    /// <summary>Keeps what the provider has opened. False when it took too long and another has looked after it since.</summary>
-    public async ValueTask<bool> Keep(
-        Session unit, OrganizationId organization, Subaccount row, ProviderCredential parent, OpenSubaccount opened, CredentialId fresh)
+    /// <summary>Keeps what the provider has opened, under a credential of its own. Null when another has looked after it since.</summary>
+    public async ValueTask<CredentialId?> Keep(
+        Session unit, OrganizationId organization, Subaccount row, ProviderCredential parent, OpenSubaccount opened)
     {
-        var id = row.SubaccountId;
+        var (id, fresh) = (row.SubaccountId, ids.Next<CredentialId>());
         if (await unit.Execute(Opened, new { id, opened.Account, credential = fresh, now = clock.GetUtcNow() }) == 0)
         {
-            return false;
+            return null;
         }
 
         await credentials.KeepApart(unit, fresh, id, parent, opened.Account, opened.Fields);
         await audit.Append(unit, organization, AuditEntry.System, "subaccount.opened", id.Value, new { row.Provider, opened.Account, row.AgentId });
         await leases.End(unit, NameOf(id));
-        return true;
+        return fresh;
     }
 
     /// <summary>Notes that it is in its new state.</summary>
@@ -154,6 +154,18 @@ internal sealed class SubaccountBook(Leases leases, Credentials credentials, Aud
             unit, organization, AuditEntry.System, status == SubaccountStatus.Active ? "subaccount.resumed" : $"subaccount.{EnumText.Of(status)}",
             id.Value, new { row.Provider, row.Account, row.AgentId });
         await leases.End(unit, NameOf(id));
+        return true;
+    }
+
+    /// <summary>
+    /// Notes in the deployment's log, in a unit of its own, that the account above holds nothing more of an organization that is being
+    /// deleted: the organization's log goes with it.
+    /// </summary>
+    public async ValueTask<bool> Prove(Session unit, OrganizationId organization, Subaccount row, SubaccountStatus status)
+    {
+        await audit.Append(
+            unit, OrganizationId.Deployment, AuditEntry.System, $"subaccount.{EnumText.Of(status)}", row.SubaccountId.Value,
+            new { organizationId = organization, row.Provider, row.Account });
         return true;
     }
 

@@ -8,9 +8,12 @@ using Switchboard.Tenancy;
 namespace Switchboard.Channels.Templates;
 
 /// <summary>
-/// Makes a template at the provider and hands it in for approval. It is written down first: a provider that is cut off in between is looked through before anything is made again, so that it is made once.
+/// Makes a template at the provider and hands it in for approval. It is written down first: a provider that is cut off in between is looked
+/// through before anything is made again, so that it is made once.
 /// </summary>
-internal sealed class CreateTemplate(BeginTemplate begin, TemplateBook book, SubmitTemplate submit, OutsideHttp outside, OrganizationReach reach) : IUseCase, IEndpoint
+internal sealed class CreateTemplate(
+    BeginTemplate begin, TemplateBook book, TemplateAccounts accounts, SubmitTemplate submit, OutsideHttp outside,
+    OrganizationReach reach) : IUseCase, IEndpoint
 {
     internal const string Tool = "comms_create_template";
 
@@ -41,12 +44,14 @@ internal sealed class CreateTemplate(BeginTemplate begin, TemplateBook book, Sub
         .Says("createTemplate", "WhatsApp", "Make a WhatsApp template and hand it in for approval").Requires(Tier.Organization);
 
     [McpServerTool(Name = Tool, Title = "Create a WhatsApp template", Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
-    [Description("Makes a WhatsApp template and hands it in for approval, which takes minutes to a day. Only an approved template reaches a person who last wrote more than 24 hours ago.")]
+    [Description("Makes a WhatsApp template and hands it in for approval, which takes minutes to a day. Only an approved template reaches a person "
+        + "who last wrote more than 24 hours ago.")]
     [Requires(Tier.Organization)]
     public Task<Outcome<TemplateView>> Create(
         Caller caller,
         [MaxLength(TemplateText.LongestName), Description("Lower-case letters, digits and underscores, such as appointment_reminder.")] string name,
-        [MaxLength(TemplateText.LongestBody), Description("The text, with variables as {{1}}, {{2}} between words, never at its beginning or end.")] string body,
+        [MaxLength(TemplateText.LongestBody), Description("The text, with variables as {{1}}, {{2}} between words, never at its beginning or end.")]
+        string body,
         [Description("Its language's code, such as en or pt_BR.")] string language = "en",
         [Description("What it is for.")] TemplateCategory category = TemplateCategory.Utility,
         [Description("An example for each variable, such as {\"1\": \"Ada\"}: the reviewers read it.")] Dictionary<string, string>? samples = null,
@@ -54,14 +59,18 @@ internal sealed class CreateTemplate(BeginTemplate begin, TemplateBook book, Sub
         [Description("Up to three quick replies, or up to two links (with url).")] TemplateButton[]? buttons = null,
         [Description("Whether it is handed in for approval at once.")] bool submit = true,
         [Description("For super-admins: whose template it is.")] OrganizationId? organizationId = null,
-        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this request. Repeated with the same arguments, it returns the same template and makes no second one.")] string? clientRef = null,
+        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this request. Repeated with the same arguments, "
+            + "it returns the same template and makes no second one.")]
+        string? clientRef = null,
         CancellationToken ct = default) =>
         Create(new(name, body, language, category, samples, mediaUrl, buttons, submit, organizationId, clientRef), caller, ct);
 
     async Task<Outcome<TemplateView>> Create(Request request, Caller caller, CancellationToken ct)
     {
         var content = new TemplateContent(request.Body.ReplaceLineEndings("\n"), request.MediaUrl, request.Buttons is { Length: > 0 } ? request.Buttons : null);
-        if ((TemplateText.Check(request.Name, request.Language, content, request.Samples ?? []) ?? CheckMedia(request.MediaUrl) ?? ClientRefs.Check(request.ClientRef)) is { } wrong)
+        if ((TemplateText.Check(request.Name, request.Language, content, request.Samples ?? [])
+            ?? CheckMedia(request.MediaUrl)
+            ?? ClientRefs.Check(request.ClientRef)) is { } wrong)
         {
             return wrong;
         }
@@ -72,7 +81,7 @@ internal sealed class CreateTemplate(BeginTemplate begin, TemplateBook book, Sub
             return unreached;
         }
 
-        var account = await book.Account(organization.Value, ct);
+        var account = await accounts.Of(organization.Value, ct);
         if (account.Problem is { } none)
         {
             return none;
@@ -112,6 +121,8 @@ internal sealed class CreateTemplate(BeginTemplate begin, TemplateBook book, Sub
         }
 
         var submitted = await submit.Submit(template, template.Category ?? TemplateCategory.Utility, ct);
-        return TemplateView.Of(submitted.Succeeded ? submitted.Value : template with { Reason = $"It could not be handed in: {submitted.Problem!.Detail} {submitted.Problem.Next}" });
+        return TemplateView.Of(submitted.Succeeded
+            ? submitted.Value
+            : template with { Reason = $"It could not be handed in: {submitted.Problem!.Detail} {submitted.Problem.Next}" });
     }
 }

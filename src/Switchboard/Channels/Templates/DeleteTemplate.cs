@@ -12,7 +12,7 @@ namespace Switchboard.Channels.Templates;
 /// Deletes a template here and at its provider. Messages that were sent with it keep their text; those that wait to be sent with it are
 /// aborted when their time comes.
 /// </summary>
-internal sealed class DeleteTemplate(Database db, TemplateBook book, ReadTemplates templates, AuditLog audit) : IUseCase, IEndpoint
+internal sealed class DeleteTemplate(Database db, TemplateBook book, TemplateAccounts accounts, ReadTemplates templates, AuditLog audit) : IUseCase, IEndpoint
 {
     static readonly Sql Delete = "DELETE FROM message_template WHERE organization_id = @organization AND id = @template";
 
@@ -62,7 +62,7 @@ internal sealed class DeleteTemplate(Database db, TemplateBook book, ReadTemplat
         }
 
         if (template.ProviderRef is { } known
-            && await book.Account(template, ct) is { Succeeded: true, Value: var account }
+            && await accounts.Of(template, ct) is { Succeeded: true, Value: var account }
             && await account.Provider.Delete(known, account.Credential, ct) is { } trouble)
         {
             return trouble;

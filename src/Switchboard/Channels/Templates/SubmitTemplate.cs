@@ -9,17 +9,21 @@ using Switchboard.Tenancy;
 namespace Switchboard.Channels.Templates;
 
 /// <summary>Hands a template in for approval. One that was handed in before keeps its state.</summary>
-internal sealed class SubmitTemplate(Database db, TemplateBook book, ReadTemplates templates, AuditLog audit) : IUseCase, IEndpoint
+internal sealed class SubmitTemplate(Database db, TemplateBook book, TemplateAccounts accounts, ReadTemplates templates, AuditLog audit) : IUseCase, IEndpoint
 {
     [Example("""{"category": "utility"}""")]
     internal sealed record Request(TemplateCategory? Category = null, OrganizationId? OrganizationId = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/v1/whatsapp/templates/{templateId}/submit", (TemplateId templateId, Request? request, Caller caller, SubmitTemplate submit, CancellationToken ct) =>
-            submit.Submit(caller, templateId, request?.Category, request?.OrganizationId, ct).ToHttp())
+        .MapPost(
+            "/api/v1/whatsapp/templates/{templateId}/submit",
+            (TemplateId templateId, Request? request, Caller caller, SubmitTemplate submit, CancellationToken ct) =>
+                submit.Submit(caller, templateId, request?.Category, request?.OrganizationId, ct).ToHttp())
         .Says("submitTemplate", "WhatsApp", "Hand a WhatsApp template in for approval").Requires(Tier.Organization);
 
-    [McpServerTool(Name = "comms_submit_template", Title = "Submit a WhatsApp template", Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
+    [McpServerTool(
+        Name = "comms_submit_template", Title = "Submit a WhatsApp template", Destructive = false, Idempotent = true, OpenWorld = true,
+        UseStructuredContent = true)]
     [Description("Hands a WhatsApp template in for approval. A rejected one can't be handed in again: make a new one.")]
     [Requires(Tier.Organization)]
     public async Task<Outcome<TemplateView>> Submit(
@@ -62,7 +66,7 @@ internal sealed class SubmitTemplate(Database db, TemplateBook book, ReadTemplat
 
     async Task<Outcome<MessageTemplate>> Complete(MessageTemplate template, CancellationToken ct)
     {
-        var account = await book.Account(template, ct);
+        var account = await accounts.Of(template, ct);
         return account.Problem is { } gone ? gone : await book.Complete(template, account.Value, ct);
     }
 
@@ -73,7 +77,7 @@ internal sealed class SubmitTemplate(Database db, TemplateBook book, ReadTemplat
     /// <summary>The same for a template that its provider has.</summary>
     public async Task<Outcome<MessageTemplate>> Submit(MessageTemplate template, TemplateCategory category, CancellationToken ct)
     {
-        var account = await book.Account(template, ct);
+        var account = await accounts.Of(template, ct);
         if (account.Problem is { } gone)
         {
             return gone;

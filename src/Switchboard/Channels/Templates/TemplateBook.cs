@@ -1,16 +1,10 @@
 using Switchboard.Data;
-using Switchboard.Tenancy;
 
 namespace Switchboard.Channels.Templates;
 
-/// <summary>An account that has templates.</summary>
-/// <param name="IsOwn">Whether it is the organization's own; in the deployment's there are others' templates too.</param>
-internal sealed record TemplateAccount(ITemplateProvider Provider, ProviderCredential Credential, bool IsOwn);
-
 /// <summary>An organization's templates, kept as their providers have them.</summary>
 [Singleton]
-internal sealed class TemplateBook(
-    Database db, IEnumerable<ITemplateProvider> providers, Credentials credentials, Leases leases, TemplateNews news, Ids ids, TimeProvider clock)
+internal sealed class TemplateBook(Database db, TemplateAccounts accounts, Leases leases, TemplateNews news, Ids ids, TimeProvider clock)
 {
     /// <summary>Longer than any provider is waited for (<c>Twilio:Timeout</c> is a minute at most): who takes over then looks for what was made.</summary>
     static readonly TimeSpan Making = TimeSpan.FromMinutes(3);
@@ -18,27 +12,7 @@ internal sealed class TemplateBook(
     /// <summary>What the network may withdraw is asked for again after this time; what it has yet to decide each time.</summary>
     static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
 
-    static readonly Problem NoProvider = Problem.Conflict(
-        "no_template_provider",
-        "There is no provider of WhatsApp templates.",
-        "An admin registers one with PUT /api/v1/providers/twilio or comms_register_provider.");
-
-    static readonly Problem Gone = Problem.Conflict(
-        "provider_gone",
-        "The provider of this template, or its credential, is no longer here.",
-        "An admin registers the provider's credential again.");
-
     static readonly Problem BeingMade = Problem.Conflict("template_being_made", "The template is being made at its provider.", "Ask again in a moment.");
-
-    /// <summary>The account in force.</summary>
-    public async ValueTask<Outcome<TemplateAccount>> Account(OrganizationId organization, CancellationToken ct) =>
-        await credentials.InForce(providers, organization, ct) is var (provider, credential)
-            ? await Account(organization, provider, credential, ct)
-            : NoProvider;
-
-    /// <summary>The account that a template is at.</summary>
-    public async ValueTask<Outcome<TemplateAccount>> Account(MessageTemplate template, CancellationToken ct) =>
-        await Account(template.OrganizationId, template.CredentialId, ct);
 
     /// <summary>A template by our id, or by its provider's under the credential that it would be sent with; as fresh as it has to be to be sent.</summary>
     public async ValueTask<Outcome<MessageTemplate>> ToSend(OrganizationId organization, CredentialId credential, string named, CancellationToken ct)
@@ -52,7 +26,7 @@ internal sealed class TemplateBook(
             ct);
         if (found is null && !isOurs)
         {
-            var account = await Account(organization, credential, ct);
+            var account = await accounts.Of(organization, credential, ct);
             // What else is in the deployment's account is perhaps another organization's.
             return account is { Succeeded: true, Value.IsOwn: true }
                 ? await Import(organization, account.Value, named, ct)
@@ -68,7 +42,7 @@ internal sealed class TemplateBook(
     /// <summary>The template as its provider has it now. One that is being made is only looked for: reading makes nothing.</summary>
     public async Task<Outcome<MessageTemplate>> Refresh(MessageTemplate template, CancellationToken ct)
     {
-        var account = await Account(template, ct);
+        var account = await accounts.Of(template, ct);
         if (account.Problem is { } gone)
         {
             return gone;
@@ -195,13 +169,4 @@ internal sealed class TemplateBook(
     }
 
     static string NameOf(TemplateId template) => $"template:{template}";
-
-    async ValueTask<Outcome<TemplateAccount>> Account(OrganizationId organization, CredentialId id, CancellationToken ct) =>
-        await credentials.By(id, organization, ct) is { } credential
-            && providers.FirstOrDefault(provider => provider.Name == credential.Provider) is { } provider
-            ? await Account(organization, provider, credential, ct)
-            : Gone;
-
-    async ValueTask<TemplateAccount> Account(OrganizationId organization, ITemplateProvider provider, ProviderCredential credential, CancellationToken ct) =>
-        new(provider, credential, await credentials.By(credential.Id, OrganizationId.Deployment, ct) is null);
 }

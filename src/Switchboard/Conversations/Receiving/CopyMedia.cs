@@ -11,8 +11,7 @@ namespace Switchboard.Conversations.Receiving;
 /// message says why: nothing is lost by it.
 /// </summary>
 internal sealed partial class CopyMedia(
-    Database database, OpenMedia outside, TakeFile take, FileAddresses addresses, FilesSettings settings, TimeProvider clock,
-    ILogger<CopyMedia> logger) : IJobHandler
+    Database database, StoreMedia store, TakeFile take, FileAddresses addresses, ILogger<CopyMedia> logger) : IJobHandler
 {
     public const string JobKind = "media.copy";
 
@@ -45,20 +44,7 @@ internal sealed partial class CopyMedia(
     /// <summary>What to try again for; null when this item is through, copied or not.</summary>
     async Task<string?> Copy(Job job, MediaMessage message, int place, CancellationToken ct)
     {
-        var item = message.Items[place];
-        // Who takes ten minutes for a file is cut off; so is a process that stops.
-        using var late = new CancellationTokenSource(settings.FetchTimeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
-        Outcome<StoredFile> taken;
-        try
-        {
-            taken = await Receive(message, item, either.Token);
-        }
-        catch (Exception error) when (!ct.IsCancellationRequested && error is OperationCanceledException or IOException or HttpRequestException)
-        {
-            taken = Problem.Provider("media_cut_off", "The provider did not hand it over in time, or was cut off.", "Nothing: it is tried again.");
-        }
-
+        var taken = await store.Store(message, message.Items[place], ct);
         if (taken.Problem is not { } problem)
         {
             return await Keep(message, place, taken.Value);
@@ -72,33 +58,6 @@ internal sealed partial class CopyMedia(
         }
 
         return $"Media could not be copied ({problem.Code}).";
-    }
-
-    async Task<Outcome<StoredFile>> Receive(MediaMessage message, MediaItem item, CancellationToken ct)
-    {
-        var (response, problem) = await outside.Open(message, item, ct);
-        if (response is null)
-        {
-            return problem!;
-        }
-
-        using (response)
-        {
-            if (response.Content.Headers.ContentLength > settings.MaxFileBytes)
-            {
-                return take.TooLarge;
-            }
-
-            await using var bytes = await response.Content.ReadAsStreamAsync(ct);
-            return await take.Receive(
-                message.Organization,
-                message.Agent,
-                FileOrigin.Message,
-                bytes,
-                item.Name,
-                item.ContentType ?? response.Content.Headers.ContentType?.MediaType,
-                ct);
-        }
     }
 
     /// <summary>Row, room and message together. Over quota it stays where it is; who was slower than another run of the job keeps nothing.</summary>

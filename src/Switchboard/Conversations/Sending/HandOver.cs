@@ -8,7 +8,7 @@ namespace Switchboard.Conversations.Sending;
 /// <summary>Hands a claimed message to its provider, outside any transaction, and records what came of it.</summary>
 [Singleton]
 internal sealed class HandOver(
-    ClaimDelivery claims, Lines lines, AgentDirectory agents, Attachments attachments, MessageLinks links, StandIn standIn, DeliveryOutcome outcome,
+    ClaimDelivery claims, Lines lines, AgentDirectory agents, PackAttachments pack, MessageLinks links, StandIn standIn, DeliveryOutcome outcome,
     TimeProvider clock)
 {
     public static readonly TimeSpan LostClaim = TimeSpan.FromSeconds(1);
@@ -51,14 +51,14 @@ internal sealed class HandOver(
             return new Departure.Over(await outcome.Refused(delivery, new(missing.Code, missing.Detail, missing.Next + " Then send anew."), ct));
         }
 
-        if (await attachments.Missing(delivery, ct) is { } gone)
+        if (await pack.Missing(delivery, ct) is { } gone)
         {
             return new Departure.Over(await outcome.Refused(delivery, gone, ct));
         }
 
         var provider = account.Value.Provider;
         var request = await Request(delivery, provider, ct);
-        var fitted = await attachments.Fit(request, delivery, provider, ct);
+        var fitted = await pack.Fit(request, delivery, provider, ct);
         if (fitted.Problem is { } unfit)
         {
             return new Departure.Over(await outcome.Refused(delivery, new(unfit.Code, unfit.Detail, unfit.Next), ct));
@@ -71,7 +71,7 @@ internal sealed class HandOver(
 
     /// <summary>What the provider is given; the same for every try.</summary>
     public async ValueTask<SendRequest> Request(Delivery delivery, IMessageProvider provider, CancellationToken ct) => new(
-        delivery.From, delivery.To, delivery.Body, await attachments.Addresses(delivery, ct), links.Receipts(provider.Name, delivery.Agent, delivery.Intent))
+        delivery.From, delivery.To, delivery.Body, await pack.Addresses(delivery, ct), links.Receipts(provider.Name, delivery.Agent, delivery.Intent))
     {
         Intent = delivery.Intent,
         Agent = delivery.Agent,

@@ -8,7 +8,7 @@ namespace Switchboard.Conversations.Sending;
 /// may have taken is never given to another.
 /// </summary>
 [Singleton]
-internal sealed class StandIn(OtherAccounts others, Attachments attachments, MessageLinks links, DeliveryOutcome outcome, Traffic traffic, Patience patience)
+internal sealed class StandIn(OtherAccounts others, PackAttachments pack, MessageLinks links, DeliveryOutcome outcome, Traffic traffic, Patience patience)
 {
     /// <summary>Gives a message to another account if it may be given to one, and says what came of it in the end.</summary>
     /// <param name="request">What the first account was given.</param>
@@ -24,7 +24,7 @@ internal sealed class StandIn(OtherAccounts others, Attachments attachments, Mes
         foreach (var account in await others.Find(delivery, first, ct))
         {
             var provider = account.Provider;
-            var fitted = await attachments.Fit(
+            var fitted = await pack.Fit(
                 request with { StatusCallbackUrl = links.Receipts(provider.Name, delivery.Agent, delivery.Intent) }, delivery, provider, ct);
             if (!fitted.Succeeded)
             {

@@ -22,7 +22,7 @@ internal sealed class Catalogs
         made = new(() =>
         {
             var calls = services.GetRequiredService<Meter>().CreateCounter<long>("switchboard.mcp.calls", description: "Calls of tools, by tool and outcome.");
-            var desk = new ToolServices(ids, log, calls, services.GetRequiredService<NamedOrganization>(), services.GetRequiredService<CallOnce>());
+            var desk = new ToolDesk(ids, log, calls, services.GetRequiredService<NamedOrganization>(), services.GetRequiredService<CallOnce>());
             IReadOnlyList<UseCaseTool> tools =
             [
                 .. Methods<McpServerToolAttribute>(assemblies).Select(found =>

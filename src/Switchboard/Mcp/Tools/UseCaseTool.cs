@@ -18,9 +18,9 @@ internal abstract partial class UseCaseTool : McpServerTool
     public const string CallerItem = "caller";
 
     readonly UseCaseMethod call;
-    readonly ToolServices desk;
+    readonly ToolDesk desk;
 
-    protected UseCaseTool(IUseCase useCase, MethodInfo method, Type answer, ToolServices desk)
+    protected UseCaseTool(IUseCase useCase, MethodInfo method, Type answer, ToolDesk desk)
     {
         var attribute = method.GetCustomAttribute<McpServerToolAttribute>()!;
         var name = attribute.Name ?? throw new InvalidOperationException($"The tool {method.DeclaringType}.{method.Name} needs a name.");
@@ -61,7 +61,7 @@ internal abstract partial class UseCaseTool : McpServerTool
     public override IReadOnlyList<object> Metadata => [];
 
     /// <summary>The tool that a method of a use case is.</summary>
-    public static UseCaseTool From(IUseCase useCase, MethodInfo method, ToolServices desk)
+    public static UseCaseTool From(IUseCase useCase, MethodInfo method, ToolDesk desk)
     {
         var answer = UseCaseMethod.AnswerOf(method, "tool");
         return (UseCaseTool)Activator.CreateInstance(typeof(UseCaseTool<>).MakeGenericType(answer), useCase, method, desk)!;
@@ -151,7 +151,7 @@ internal abstract partial class UseCaseTool : McpServerTool
 }
 
 /// <summary>A tool that answers with a <typeparamref name="T"/>.</summary>
-internal sealed class UseCaseTool<T>(IUseCase useCase, MethodInfo method, ToolServices desk) : UseCaseTool(useCase, method, typeof(T), desk)
+internal sealed class UseCaseTool<T>(IUseCase useCase, MethodInfo method, ToolDesk desk) : UseCaseTool(useCase, method, typeof(T), desk)
 {
     static readonly JsonTypeInfo<T> Type = (JsonTypeInfo<T>)Wire.Json.GetTypeInfo(typeof(T));
 
@@ -166,4 +166,4 @@ internal sealed class UseCaseTool<T>(IUseCase useCase, MethodInfo method, ToolSe
 }
 
 /// <summary>What all tools share.</summary>
-internal sealed record ToolServices(Ids Ids, ILogger Log, Counter<long> Calls, NamedOrganization Organizations, CallOnce Calling);
+internal sealed record ToolDesk(Ids Ids, ILogger Log, Counter<long> Calls, NamedOrganization Organizations, CallOnce Calling);
