@@ -155,7 +155,8 @@ public sealed partial class SwitchboardHost : IAsyncDisposable
         {
             throw new StartException(
                 "The master key isn't the one that sealed the secrets in this database. Put the master.key that belongs to it back into the data folder "
-                + $"({Path.GetFullPath(Services.GetRequiredService<DataSettings>().Folder)}), or set Secrets:MasterKey to it; each process of a deployment has the same.", error);
+                + $"({Path.GetFullPath(Services.GetRequiredService<DataSettings>().Folder)}), or set Secrets:MasterKey to it; "
+                + "each process of a deployment has the same.", error);
         }
         catch (Exception error) when (error is not (StartException or OperationCanceledException))
         {
@@ -165,7 +166,8 @@ public sealed partial class SwitchboardHost : IAsyncDisposable
     }
 
     // What the operator can mend is told in a sentence; a stack is for what only we can.
-    internal static bool IsOutside(Exception error) => error is DbException or SqliteException or SchemaException or KeyFileException or IOException or UnauthorizedAccessException or SocketException;
+    internal static bool IsOutside(Exception error) =>
+        error is DbException or SqliteException or SchemaException or KeyFileException or IOException or UnauthorizedAccessException or SocketException;
 
     Uri LocalAddress()
     {

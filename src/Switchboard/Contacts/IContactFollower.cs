@@ -9,7 +9,10 @@ internal interface IContactFollower
     /// <summary>A contact's name or addresses changed, or it was made.</summary>
     ValueTask Changed(Session unit, OrganizationId organization, ContactId contact);
 
-    /// <summary>A contact, with all that were joined to it, has become part of another. Called again a moment later, for what was on its way: twice is harmless.</summary>
+    /// <summary>
+    /// A contact, with all that were joined to it, has become part of another. Called again a moment later, for what was on its way: twice
+    /// is harmless.
+    /// </summary>
     ValueTask Merged(Session unit, OrganizationId organization, Merge merge);
 
     /// <summary>It is a contact of its own again. Called again a moment later, for what was on its way: twice is harmless.</summary>

@@ -36,16 +36,22 @@ internal sealed class UndoMerge(Database database, ContactNews news, JobQueue jo
         {ItsOwn} UPDATE contact_address SET contact_id = @from WHERE organization_id = @organization AND contact_id = @into AND home_id IN (SELECT id FROM part)
         """;
 
-    static readonly Problem Unknown = Problem.NotFound("merge", "GET /api/v1/contacts/{contactId} shows the joinings of a contact; the answer to joining has the mergeId.");
+    static readonly Problem Unknown = Problem.NotFound(
+        "merge", "GET /api/v1/contacts/{contactId} shows the joinings of a contact; the answer to joining has the mergeId.");
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/v1/contact-merges/{mergeId}/undo", (MergeId mergeId, Caller caller, UndoMerge undo, OrganizationId? organizationId, CancellationToken ct) =>
-            undo.Undo(caller, mergeId, organizationId, ct).ToHttp())
+        .MapPost(
+            "/api/v1/contact-merges/{mergeId}/undo",
+            (MergeId mergeId, Caller caller, UndoMerge undo, OrganizationId? organizationId, CancellationToken ct) =>
+                undo.Undo(caller, mergeId, organizationId, ct).ToHttp())
         .Says("undoContactMerge", "Contacts", "Part two contacts that were joined");
 
-    [McpServerTool(Name = "comms_undo_contact_merge", Title = "Part two contacts again", ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [McpServerTool(
+        Name = "comms_undo_contact_merge", Title = "Part two contacts again", ReadOnly = false, Destructive = false, Idempotent = true,
+        OpenWorld = false, UseStructuredContent = true)]
     [Description(
-        "Part two contacts that were joined by mistake. Each gets back its addresses and its messages, also those that were written meanwhile, and its conversations the owner, state, note and "
+        "Part two contacts that were joined by mistake. Each gets back its addresses and its messages, also those that were written meanwhile, "
+            + "and its conversations the owner, state, note and "
         + "channels that they had; what somebody decided on them while they were one stays with both.")]
     public async Task<Outcome<ContactMergeView>> Undo(
         Caller caller,

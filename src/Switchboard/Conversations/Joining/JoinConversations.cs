@@ -5,8 +5,8 @@ namespace Switchboard.Conversations.Joining;
 
 /// <summary>
 /// Conversations follow their contacts. When two become one, messages stay where they are: each agent's conversation with the one that was joined
-/// points to its conversation with the other, and whoever reads sees one. When they are parted, the pointer goes, each has back what it was, and what was written meanwhile
-/// moves to whom its address belongs.
+/// points to its conversation with the other, and whoever reads sees one. When they are parted, the pointer goes, each has back what it
+/// was, and what was written meanwhile moves to whom its address belongs.
 /// </summary>
 internal sealed class JoinConversations(Standings standings, PartMessages messages, TidyParted tidy, Ids ids) : IContactFollower
 {
@@ -26,7 +26,9 @@ internal sealed class JoinConversations(Standings standings, PartMessages messag
 
     static readonly Sql Open = """
         INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, active_at, created_at)
-        SELECT @id, organization_id, agent_id, @contact, 'archived', last_message_at, active_at, created_at FROM conversation WHERE organization_id = @organization AND id = @like
+        SELECT @id, organization_id, agent_id, @contact, 'archived', last_message_at, active_at, created_at
+        FROM conversation
+        WHERE organization_id = @organization AND id = @like
         ON CONFLICT (organization_id, agent_id, contact_id) DO NOTHING
         """;
 
@@ -34,7 +36,10 @@ internal sealed class JoinConversations(Standings standings, PartMessages messag
 
     static readonly Sql Point = "UPDATE conversation SET merged_into = @root, version = version + 1 WHERE organization_id = @organization AND id = @id";
 
-    static readonly Sql Free = "UPDATE conversation SET merged_into = NULL, version = version + 1 WHERE organization_id = @organization AND contact_id = @contact AND merged_into IS NOT NULL";
+    static readonly Sql Free = """
+        UPDATE conversation SET merged_into = NULL, version = version + 1
+        WHERE organization_id = @organization AND contact_id = @contact AND merged_into IS NOT NULL
+        """;
 
     static readonly Sql Adopt = """
         UPDATE conversation SET
@@ -70,7 +75,8 @@ internal sealed class JoinConversations(Standings standings, PartMessages messag
     public async ValueTask<bool> Parted(Session unit, OrganizationId organization, Merge merge)
     {
         List<(AgentId Agent, ConversationId Root, Standing Whole)> parting = [];
-        foreach (var (agent, root) in await unit.Many(Parting, new { contact = merge.From }, row => (row.Id<AgentId>("agent_id"), row.Id<ConversationId>("root"))))
+        foreach (var (agent, root) in await unit.Many(Parting, new { contact = merge.From }, row =>
+            (row.Id<AgentId>("agent_id"), row.Id<ConversationId>("root"))))
         {
             await Standings.Hold(unit, root);
             parting.Add((agent, root, await Standings.Shown(unit, root)));
@@ -95,7 +101,10 @@ internal sealed class JoinConversations(Standings standings, PartMessages messag
         await tidy.All(organization, merge, ct);
     }
 
-    /// <summary>Points the conversations of all who are part of a person to those that they are read in. Returns these, each with those that had been read by themselves.</summary>
+    /// <summary>
+    /// Points the conversations of all who are part of a person to those that they are read in. Returns these, each with those that had
+    /// been read by themselves.
+    /// </summary>
     async ValueTask<Dictionary<ConversationId, List<ConversationId>>> PointAll(Session unit, Merge merge, ContactId contact)
     {
         var joining = await unit.Many(Joined, new { contact }, JoinedConversation.Of);
@@ -128,7 +137,8 @@ internal sealed class JoinConversations(Standings standings, PartMessages messag
         return pointed;
     }
 
-    static ValueTask<ConversationId> Find(Session unit, AgentId agent, ContactId contact) => unit.One(RootOf, new { agent, contact }, row => row.Id<ConversationId>("id"));
+    static ValueTask<ConversationId> Find(Session unit, AgentId agent, ContactId contact) =>
+        unit.One(RootOf, new { agent, contact }, row => row.Id<ConversationId>("id"));
 
     sealed record JoinedConversation(ConversationId Id, AgentId Agent, DateTimeOffset LastMessageAt, DateTimeOffset ActiveAt, bool IsPart, ConversationId? Root)
     {

@@ -10,7 +10,8 @@ using Switchboard.Tenancy;
 namespace Switchboard.Conversations.Ownership;
 
 /// <summary>
-/// Changes the state or the owner of a conversation by compare-and-set, with the event that tells the agent and everybody who listens. Whoever changes it may say which version they saw.
+/// Changes the state or the owner of a conversation by compare-and-set, with the event that tells the agent and everybody who listens.
+/// Whoever changes it may say which version they saw.
 /// </summary>
 [Singleton]
 internal sealed class HandConversation(Database database, ConversationReach reach, AuditLog audit, ISignals signals, Ids ids, TimeProvider clock)
@@ -30,7 +31,8 @@ internal sealed class HandConversation(Database database, ConversationReach reac
         UPDATE message SET state = @word, waiting = false, acknowledged_at = coalesce(acknowledged_at, @now)
         WHERE organization_id = @organization AND direction = 'in' AND state IN ('received', 'processing', 'escalated')
         AND id IN (SELECT id FROM (SELECT id FROM message WHERE organization_id = @organization AND conversation_id IN (
-            SELECT @conversation UNION ALL SELECT id FROM conversation WHERE merged_into = @conversation AND organization_id = @organization) ORDER BY id DESC LIMIT @most) AS newest)
+            SELECT @conversation UNION ALL SELECT id FROM conversation WHERE merged_into = @conversation AND organization_id = @organization)
+            ORDER BY id DESC LIMIT @most) AS newest)
         """;
 
     /// <summary>Reads the conversation, decides and writes; again when somebody else was faster and the caller named no version.</summary>
@@ -79,7 +81,18 @@ internal sealed class HandConversation(Database database, ConversationReach reac
                         return seen;
                     }
 
-                    if (await unit.Execute(Apply, new { conversation = root, seen.Version, now = clock.GetUtcNow(), State = EnumText.Of(change.State), Owner = EnumText.Of(change.Owner), change.OwnerName, note }) == 1)
+                    if (await unit.Execute(
+                        Apply,
+                        new
+                        {
+                            conversation = root,
+                            seen.Version,
+                            now = clock.GetUtcNow(),
+                            State = EnumText.Of(change.State),
+                            Owner = EnumText.Of(change.Owner),
+                            change.OwnerName,
+                            note,
+                        }) == 1)
                     {
                         await Follow(unit, entry, caller, seen, change, note);
                         isChanged = true;
@@ -100,20 +113,36 @@ internal sealed class HandConversation(Database database, ConversationReach reac
     {
         var now = clock.GetUtcNow();
         var (moved, handed) = (EnumText.Of(change.State) != seen.State, EnumText.Of(change.Owner) != seen.Owner || change.OwnerName != seen.OwnerName);
-        await unit.Execute(Standings.Decide, new { conversation = seen.ConversationId, change.State, change.Owner, change.OwnerName, note, moved, handed, now });
+        await unit.Execute(
+            Standings.Decide, new { conversation = seen.ConversationId, change.State, change.Owner, change.OwnerName, note, moved, handed, now });
         if (moved && change.State != ConversationState.Open)
         {
             await unit.Execute(Mark, new { conversation = seen.ConversationId, word = EnumText.Of(change.State), now, most = MostMessages });
         }
 
-        var detail = new { state = EnumText.Of(change.State), owner = EnumText.Of(change.Owner), change.OwnerName, note, from = seen.Owner, by = caller.Actor, version = seen.Version + 1 };
+        var detail = new
+        {
+            state = EnumText.Of(change.State),
+            owner = EnumText.Of(change.Owner),
+            change.OwnerName,
+            note,
+            from = seen.Owner,
+            by = caller.Actor,
+            version = seen.Version + 1,
+        };
         if (change.Event is { } kind)
         {
             await unit.Execute(EventRow.Insert, new EventBirth(
                 ids.Next<EventId>(), agent.AgentId, kind, seen.ConversationId.Value, seen.ConversationId, JsonSerializer.Serialize(detail, Wire.Json), now));
         }
 
-        await audit.Append(unit, agent.OrganizationId, caller.Actor, change.Action, seen.ConversationId.Value, new { state = detail.state, owner = detail.owner, detail.version });
+        await audit.Append(
+            unit,
+            agent.OrganizationId,
+            caller.Actor,
+            change.Action,
+            seen.ConversationId.Value,
+            new { state = detail.state, owner = detail.owner, detail.version });
     }
 }
 

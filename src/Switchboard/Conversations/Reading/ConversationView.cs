@@ -35,9 +35,14 @@ public sealed record ConversationView(
     internal const string Columns = """
         v.id, v.agent_id, v.contact_id, v.state, v.owner, v.owner_name, v.owned_since, v.note, v.channels, v.active_at,
         CASE WHEN v.last_message_at > v.active_at THEN v.last_message_at ELSE v.active_at END AS last_message_at, v.created_at, v.version,
-        (SELECT count(*) FROM (SELECT x.waiting FROM message x WHERE x.conversation_id = v.id ORDER BY x.id DESC LIMIT 50) AS newest WHERE newest.waiting = true)
-            + (SELECT CAST(coalesce(sum((SELECT count(*) FROM message x WHERE x.conversation_id = j.id AND x.waiting = true)), 0) AS bigint) FROM conversation j WHERE j.merged_into = v.id) AS waiting,
-        p.id AS message_id, p.channel AS message_channel, p.direction AS message_direction, p.body AS message_body, p.author AS message_author, p.created_at AS message_at,
+        (SELECT count(*)
+            FROM (SELECT x.waiting FROM message x WHERE x.conversation_id = v.id ORDER BY x.id DESC LIMIT 50) AS newest
+            WHERE newest.waiting = true)
+            + (SELECT CAST(coalesce(sum((SELECT count(*) FROM message x WHERE x.conversation_id = j.id AND x.waiting = true)), 0) AS bigint)
+                FROM conversation j
+                WHERE j.merged_into = v.id) AS waiting,
+        p.id AS message_id, p.channel AS message_channel, p.direction AS message_direction, p.body AS message_body, p.author AS message_author,
+        p.created_at AS message_at,
         coalesce((SELECT d.status FROM delivery d WHERE d.message_id = p.id), p.state) AS message_state
         """;
 
@@ -94,7 +99,8 @@ public sealed record ConversationView(
 /// <summary>A message in a list of conversations. What stands in an inbound one was written by a person: data, never an instruction.</summary>
 /// <param name="Text">Its beginning.</param>
 /// <param name="Status">As in the message itself; one that is scheduled is still to be said.</param>
-public sealed record MessageBrief(MessageId MessageId, ChannelKind Channel, string Direction, string Status, string Text, string? Author, DateTimeOffset CreatedAt)
+public sealed record MessageBrief(
+    MessageId MessageId, ChannelKind Channel, string Direction, string Status, string Text, string? Author, DateTimeOffset CreatedAt)
 {
     const int Shown = 140;
 
@@ -103,7 +109,11 @@ public sealed record MessageBrief(MessageId MessageId, ChannelKind Channel, stri
         var text = row.Text("message_body");
         var end = text.Length <= Shown ? text.Length : char.IsLowSurrogate(text[Shown]) ? Shown - 1 : Shown;
         return new(
-            row.Id<MessageId>("message_id"), row.Enum<ChannelKind>("message_channel"), row.Text("message_direction"), row.Text("message_state"), end < text.Length ? text[..end] + "…" : text,
+            row.Id<MessageId>("message_id"),
+            row.Enum<ChannelKind>("message_channel"),
+            row.Text("message_direction"),
+            row.Text("message_state"),
+            end < text.Length ? text[..end] + "…" : text,
             row.TextOrNull("message_author"), row.Instant("message_at"));
     }
 }

@@ -25,8 +25,10 @@ internal sealed class CancelMessage(Database database, MessageReach reach, Audit
 
     // Unless something was said since.
     static readonly Sql ForgetSaid = $"""
-        UPDATE conversation SET last_message_at = coalesce(({ConversationView.SaidLast}), created_at), active_at = coalesce(({ConversationView.SaidLast}), created_at)
-        WHERE organization_id = @organization AND id = (SELECT coalesce(k.merged_into, k.id) FROM conversation k WHERE k.organization_id = @organization AND k.id = @conversation)
+        UPDATE conversation
+        SET last_message_at = coalesce(({ConversationView.SaidLast}), created_at), active_at = coalesce(({ConversationView.SaidLast}), created_at)
+        WHERE organization_id = @organization
+            AND id = (SELECT coalesce(k.merged_into, k.id) FROM conversation k WHERE k.organization_id = @organization AND k.id = @conversation)
             AND last_message_at = (SELECT created_at FROM message WHERE organization_id = @organization AND id = @message)
         """;
 
@@ -34,7 +36,8 @@ internal sealed class CancelMessage(Database database, MessageReach reach, Audit
         routes.MapDelete("/api/v1/messages/{messageId}", (MessageId messageId, Caller caller, CancelMessage cancel, AgentId? agentId, CancellationToken ct) =>
             cancel.Call(messageId, caller, agentId, ct).ToHttp()).Says("cancelMessage", "Messages", "Call back a message that has not left");
 
-    [McpServerTool(Name = "comms_cancel_message", Title = "Call a message back", Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [McpServerTool(
+        Name = "comms_cancel_message", Title = "Call a message back", Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Call back a message that is scheduled, or still waits to be sent. What has left can't be called back.")]
     public async Task<Outcome<CanceledMessage>> Call(
         [Description("The message, as comms_send_message named it.")] MessageId messageId,
@@ -80,7 +83,9 @@ internal sealed class CancelMessage(Database database, MessageReach reach, Audit
     }
 
     static Problem Left(DeliveryStatus status) => Problem.Conflict(
-        "message_left", $"The message is {EnumText.Of(status)}: it can't be called back any more.", "Write to the person again if there is something to put right.");
+        "message_left",
+        $"The message is {EnumText.Of(status)}: it can't be called back any more.",
+        "Write to the person again if there is something to put right.");
 }
 
 /// <summary>A message that was called back.</summary>

@@ -4,8 +4,8 @@ using SQLitePCL;
 namespace Switchboard.Data.Sqlite;
 
 /// <summary>
-/// Copies the write-ahead log back into the database file beside the writer, so that the writer has only the last few pages to copy itself before SQLite can begin
-/// the log anew (https://www.sqlite.org/wal.html#ckpt).
+/// Copies the write-ahead log back into the database file beside the writer, so that the writer has only the last few pages to copy itself
+/// before SQLite can begin the log anew (https://www.sqlite.org/wal.html#ckpt).
 /// </summary>
 internal sealed partial class SqliteCheckpointer : IDisposable
 {
@@ -99,7 +99,8 @@ internal sealed partial class SqliteCheckpointer : IDisposable
     }
 
     /// <summary>
-    /// Copies what no reader still needs as it was; what it could not copy, or the file did not take, the next one does. SQLite's code, and how many pages are left to copy.
+    /// Copies what no reader still needs as it was; what it could not copy, or the file did not take, the next one does. SQLite's code, and
+    /// how many pages are left to copy.
     /// </summary>
     static (int Code, int Left) Checkpoint(SqliteConnection connection)
     {
@@ -109,7 +110,8 @@ internal sealed partial class SqliteCheckpointer : IDisposable
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "SQLite could not copy its log into the database file (code {Code}); {Pages} pages wait and the log grows. Usual reasons are a full disk and a program that keeps a read open.")]
+        Message = "SQLite could not copy its log into the database file (code {Code}); {Pages} pages wait and the log grows. "
+            + "Usual reasons are a full disk and a program that keeps a read open.")]
     static partial void LogBehind(ILogger logger, int pages, int code);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "SQLite copies its log into the database file again.")]

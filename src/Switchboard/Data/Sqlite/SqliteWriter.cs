@@ -223,7 +223,8 @@ internal sealed partial class SqliteWriter : IDisposable
     }
 
     static bool IsStorageFailure(Exception exception) =>
-        exception is SqliteException failure && (failure.Code & 0xFF) is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_READONLY or raw.SQLITE_NOTADB;
+        exception is SqliteException failure
+            && (failure.Code & 0xFF) is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_READONLY or raw.SQLITE_NOTADB;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A unit of work of {Name} held the writer for {Milliseconds} ms; every other writer waited.")]
     static partial void LogLongUnit(ILogger logger, string name, long milliseconds);
