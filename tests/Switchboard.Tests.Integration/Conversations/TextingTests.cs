@@ -1,4 +1,8 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Switchboard.Data;
+using Switchboard.Tests.Integration.Mcp;
 
 namespace Switchboard.Tests.Integration.Conversations;
 
@@ -183,6 +187,39 @@ public sealed class TextingTests(World world)
         var page = await line.Api.Get("/api/v1/events?timeoutSeconds=0");
 
         page.GetProperty("events")[0].GetProperty("message").GetProperty("body").GetString().ShouldBe("You missed this");
+    }
+
+    [Fact]
+    public async Task Who_has_lost_the_cursor_is_told_what_happened_since_an_instant()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        async Task<List<string>> Told(string query) =>
+            [.. (await line.Api.Get($"/api/v1/events?{query}")).GetProperty("events").EnumerateArray().Select(one => one.GetProperty("kind").GetString()!)];
+        await line.Write(Line.Person(), "A person, please");
+        var message = (await Eventually.Get(line.Waiting, waiting => waiting.Count == 1))[0];
+        await line.Api.Post("/api/v1/messages/acknowledge", new { messageIds = new[] { message.GetProperty("messageId").GetString() } });
+        await world.Get<Database>().Write(line.Tenant.Id, unit => unit.Execute("UPDATE event SET created_at = created_at - 60000 WHERE organization_id = @organization"));
+        var handed = $"/api/v1/conversations/{message.GetProperty("conversationId").GetString()}/owner";
+        var lastLook = TimeProvider.System.GetUtcNow();
+        using (await admin.PutAsJsonAsync(handed, new { owner = "human", name = "Ada" }))
+        using (await admin.PutAsJsonAsync(handed, new { owner = "agent", note = "Tuesday at nine" }))
+        {
+            await Eventually.Get(line.Events, events => events.Count == 3);
+        }
+
+        (await Told("timeoutSeconds=0")).ShouldBeEmpty();
+        (await Told($"since={lastLook:yyyy-MM-ddTHH:mm:ss.fffZ}")).ShouldBe(["conversation.assigned", "conversation.assigned"]);
+        (await Told($"since={lastLook.AddMinutes(-5):yyyy-MM-ddTHH:mm:ss.fffZ}")).ShouldBe(["message.received", "conversation.assigned", "conversation.assigned"]);
+        (await Told($"since={lastLook.AddHours(1):yyyy-MM-ddTHH:mm:ss.fffZ}")).ShouldBeEmpty();
+        (await Told("since=0001-01-01T00:00:00Z")).Count.ShouldBe(3);
+        var both = await line.Api.GetAsync($"/api/v1/events?since={lastLook:yyyy-MM-ddTHH:mm:ss.fffZ}&cursor=c0").Refused(400);
+        (both.GetProperty("code").GetString(), both.GetProperty("field").GetString()).ShouldBe(("invalid_since", "since"));
+        var tool = await line.Api.ResultAsync(Wire.Alone("tools/call", new()
+        {
+            ["name"] = "comms_wait_for_event", ["arguments"] = new JsonObject { ["since"] = lastLook.ToString("O"), ["timeoutSeconds"] = 0 },
+        }));
+        tool["structuredContent"]!["events"]!.AsArray().Count.ShouldBe(2);
     }
 
     [Fact]

@@ -65,6 +65,15 @@ internal sealed class EventLog(Database database)
             SELECT m.id FROM message m WHERE m.organization_id = @organization AND m.agent_id = @agent AND m.waiting = true ORDER BY m.id LIMIT 1)
         """;
 
+    // From the newest back, so that it reads no more than what happened since.
+    static readonly Sql LastBefore = """
+        SELECT position FROM event WHERE organization_id = @organization AND agent_id = @agent AND position IS NOT NULL AND created_at < @before
+        ORDER BY position DESC LIMIT 1
+        """;
+
+    // Positions are in order of commit: what is told a second time does no harm, what is left out would.
+    static readonly TimeSpan Commit = TimeSpan.FromSeconds(10);
+
     static readonly Sql NewestOfAgent = """
         SELECT coalesce(max(position), 0) FROM event
         WHERE organization_id = @organization AND agent_id = @agent AND position IS NOT NULL
@@ -116,6 +125,13 @@ internal sealed class EventLog(Database database)
     {
         var waiting = await database.Read(organization, session => session.One(OldestWaiting, new { agent }, row => row.LongOrNull("position")), ct);
         return waiting is { } first ? first - 1 : await Head(organization, agent, ct);
+    }
+
+    /// <summary>A position before all that happened to the agent since an instant, and little else.</summary>
+    public async Task<long> Before(OrganizationId organization, AgentId agent, DateTimeOffset since, CancellationToken ct)
+    {
+        var before = since - DateTimeOffset.UnixEpoch > Commit ? since - Commit : DateTimeOffset.UnixEpoch;
+        return await database.Read(organization, session => session.Count(LastBefore, new { agent, before }), ct);
     }
 
     /// <summary>Where events stand now.</summary>
