@@ -205,11 +205,13 @@ internal sealed partial class DeliveryOutcome(
 
     async Task<JobEnd> Fail(Delivery delivery, DeliveryStatus status, DeliveryError error, CancellationToken ct)
     {
-        var isWoken = await database.Write(
+        var (isMoved, isWoken) = await database.Write(
             delivery.Organization,
             async unit =>
             {
-                if (await unit.Execute(Move, Moved(delivery, status, error)) == 1)
+                // A receipt or a newer try may have been faster.
+                var moved = await unit.Execute(Move, Moved(delivery, status, error)) == 1;
+                if (moved)
                 {
                     await news.Tell(unit, delivery.Dispatch, status, error);
                     if (status == DeliveryStatus.Aborted)
@@ -218,11 +220,16 @@ internal sealed partial class DeliveryOutcome(
                     }
                 }
 
-                return await news.Wake(unit, delivery.Dispatch);
+                return (moved, await news.Wake(unit, delivery.Dispatch));
             },
             ct);
-        Publish(delivery, isWoken);
-        news.Count(delivery.Dispatch, status);
+        if (isMoved)
+        {
+            news.Told(delivery.Dispatch);
+            news.Count(delivery.Dispatch, status);
+        }
+
+        Awaken(delivery, isWoken);
         return JobEnd.Done;
     }
 
