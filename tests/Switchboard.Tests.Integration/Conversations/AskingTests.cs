@@ -36,7 +36,7 @@ public sealed class AskingTests(World world)
     [InlineData("/api/v1/messages?limit=abc", "limit", "a whole number")]
     [InlineData("/api/v1/messages?since=yesterday", "since", "2026-11-20T09:30:00Z")]
     [InlineData("/api/v1/messages?since=2026-11-20T09:30:00", "since", "2026-11-20T09:30:00Z")]
-    [InlineData("/api/v1/messages?channel=fax", "channel", "one of sms, whatsapp, email, voice")]
+    [InlineData("/api/v1/messages?channel=fax", "channel", "one of sms, whatsapp, email.")]
     [InlineData("/api/v1/messages?channel=0", "channel", "one of sms")]
     [InlineData("/api/v1/messages?agentId=zz", "agentId", "begins with agt_")]
     [InlineData("/api/v1/messages?conversationId=msg_1", "conversationId", "begins with cnv_")]
