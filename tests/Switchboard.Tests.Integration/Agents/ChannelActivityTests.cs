@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Switchboard.Tests.Integration.Contacts;
 using Switchboard.Tests.Integration.Conversations;
 
 namespace Switchboard.Tests.Integration.Agents;
@@ -15,14 +16,14 @@ public sealed class ChannelActivityTests(World world)
 
         var sent = await line.Send(person, "Hello");
         await line.Until(sent.Id("messageId"), "delivered");
-        var afterSending = await Sms(line);
+        var (afterSending, written) = (await Sms(line), await line.Message(sent.Id("messageId")));
         await line.Write(person, "Hi");
         var heard = (await Eventually.Get(line.Waiting, messages => messages.Count == 1))[0];
         var afterHearing = await Sms(line);
 
         unused.TryGetProperty("lastActivity", out _).ShouldBeFalse();
         (In(unused), Out(unused)).ShouldBe((0, 0));
-        (In(afterSending), Out(afterSending), Last(afterSending)).ShouldBe((0, 1, sent.GetProperty("createdAt").GetDateTimeOffset()));
+        (In(afterSending), Out(afterSending), Last(afterSending)).ShouldBe((0, 1, written.GetProperty("createdAt").GetDateTimeOffset()));
         (In(afterHearing), Out(afterHearing), Last(afterHearing)).ShouldBe((1, 1, heard.GetProperty("createdAt").GetDateTimeOffset()));
     }
 
