@@ -11,10 +11,11 @@ internal static class PostgresCommands
         SELECT set_config('role', 'switchboard_app', true), set_config('app.organization_id', $1, true), set_config('jit', 'off', true)
         """;
 
-    // Sweeps are few and large: a plan that was made when their tables were empty would cost more than a new one each time.
+    // Sweeps are few and large: a plan that was made when their tables were empty would cost more than a new one each time. Until a table has
+    // statistics it is taken for small, and read whole.
     const string SystemScope = """
         SELECT set_config('role', 'switchboard_system', true), set_config('plan_cache_mode', 'force_custom_plan', true),
-            set_config('jit', 'off', true)
+            set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)
         """;
 
     // A statement for many records is planned once, and a scan that was cheap over an empty table would stay.
