@@ -5,9 +5,9 @@ namespace Switchboard.Tests.Integration;
 /// <summary>What becomes true a moment later, for things that give no signal.</summary>
 internal static class Eventually
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>Looks until the condition holds; fails after 20 s.</summary>
+    /// <summary>Looks until the condition holds; fails after a minute.</summary>
     public static async Task Holds(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
@@ -19,7 +19,7 @@ internal static class Eventually
         }
     }
 
-    /// <summary>Looks until what is seen is as it should be, and returns it; fails after 20 s.</summary>
+    /// <summary>Looks until what is seen is as it should be, and returns it; fails after a minute.</summary>
     public static async Task<T> Get<T>(Func<Task<T>> look, Func<T, bool> isRight, [CallerArgumentExpression(nameof(isRight))] string what = "")
     {
         T seen = default!;
@@ -27,7 +27,7 @@ internal static class Eventually
         return seen;
     }
 
-    /// <summary>Looks until there is a value; fails after 20 s.</summary>
+    /// <summary>Looks until there is a value; fails after a minute.</summary>
     public static async Task<T> Gives<T>(Func<Task<T?>> look, [CallerArgumentExpression(nameof(look))] string what = "") where T : class
     {
         T? found = null;

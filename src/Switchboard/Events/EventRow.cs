@@ -25,8 +25,11 @@ internal static class EventRow
         VALUES (@EventId, @organization, @EventAgentId, @EventKind, @EventSubject, @EventConversationId, @EventDetail, @EventAt)
         """);
 
+    /// <summary>On SQLite the last position that was given out, also when its event was erased.</summary>
+    public const string LastPosition = "max(coalesce((SELECT max(position) FROM event), 0), (SELECT position FROM event_head WHERE name = 'all'))";
+
     /// <summary>On SQLite, whose one writer inserts in order of commit.</summary>
-    public const string NextPosition = "(SELECT coalesce(max(position), 0) + 1 FROM event)";
+    public const string NextPosition = $"{LastPosition} + 1";
 
     /// <summary>
     /// On PostgreSQL, for a declared unit's last statement: takes positions after <c>before</c>. All others who take positions wait for the

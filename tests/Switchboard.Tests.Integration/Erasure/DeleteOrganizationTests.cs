@@ -71,6 +71,29 @@ public sealed class DeleteOrganizationTests(World world)
     }
 
     [Fact]
+    public async Task What_happens_after_the_newest_event_was_erased_reaches_those_who_listen()
+    {
+        await using var own = await World.Start();
+        using var listening = await Line.Open(own);
+        using var leaving = await Line.Open(own);
+        using var admin = own.SuperAdmin();
+        for (var i = 0; i < 3; i++)
+        {
+            await leaving.Write(Line.Person(), "I am here");
+        }
+
+        using var stays = listening.Tenant.Admin();
+        var hook = await stays.Post("/api/v1/webhooks", new { url = "https://listens.example.com/", eventKinds = new[] { "message.received" } });
+        await Delete(admin, leaving.Tenant, new { confirm = await Slug(admin, leaving.Tenant) });
+        await Finished(admin, leaving.Tenant);
+
+        await listening.Write(Line.Person(), "And I am still here");
+
+        var path = $"/api/v1/webhooks/{hook.GetProperty("webhook").GetProperty("webhookId").GetString()}/deliveries";
+        await Eventually.Holds(async () => (await stays.Get(path)).GetProperty("items").GetArrayLength() == 1);
+    }
+
+    [Fact]
     public async Task The_log_of_an_organization_that_is_not_being_deleted_cannot_be_erased()
     {
         Assert.SkipUnless(TestDatabase.IsPostgres, "SQLite has no row security.");

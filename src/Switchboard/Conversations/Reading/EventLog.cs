@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Switchboard.Channels;
 using Switchboard.Data;
+using Switchboard.Events;
 
 namespace Switchboard.Conversations.Reading;
 
@@ -81,7 +82,7 @@ internal sealed class EventLog(Database database)
 
     /// <summary>The last position that was given out to anybody: nothing that can be read is behind it. Readable in every scope.</summary>
     public static readonly Sql Newest = new(
-        "SELECT coalesce(max(position), 0) FROM event WHERE @organization = @organization", "SELECT position FROM event_head WHERE name = 'all'");
+        $"SELECT {EventRow.LastPosition} WHERE @organization = @organization", "SELECT position FROM event_head WHERE name = 'all'");
 
     /// <summary>What happened after a position, oldest first.</summary>
     /// <param name="agent">One agent, or null for all.</param>
