@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Switchboard.Data;
 using Switchboard.Search;
 using Switchboard.Tenancy;
@@ -22,11 +23,17 @@ internal sealed class ContactsInSearch(Database database, SearchIndex index) : I
         WHERE d.organization_id = @organization AND d.subject_id > @after ORDER BY d.subject_id LIMIT @most
         """;
 
-    static readonly Sql Texts = """
-        SELECT display_name AS text FROM contact
-        WHERE organization_id = @organization AND (id = @contact OR merged_into = @contact) AND display_name IS NOT NULL
-        UNION ALL SELECT address AS text FROM contact_address WHERE organization_id = @organization AND contact_id = @contact
+    const string OfAsked = """
+        SELECT a.id, p.display_name AS text FROM asked a CROSS JOIN contact p
+        WHERE p.id = a.id AND p.organization_id = @organization AND p.display_name IS NOT NULL
+        UNION ALL SELECT a.id, p.display_name AS text FROM asked a CROSS JOIN contact p
+        WHERE p.merged_into = a.id AND p.organization_id = @organization AND p.display_name IS NOT NULL
+        UNION ALL SELECT a.id, x.address AS text FROM asked a CROSS JOIN contact_address x WHERE x.contact_id = a.id AND x.organization_id = @organization
         """;
+
+    static readonly Sql Texts = new(
+        $"WITH asked AS (SELECT value AS id FROM json_each(@contacts)) {OfAsked}",
+        $"WITH asked AS (SELECT value AS id FROM jsonb_array_elements_text(@contacts::jsonb)) {OfAsked}");
 
     /// <summary>The mark of a contact.</summary>
     public static readonly string Mark = SearchIndex.Kind("contact");
@@ -39,30 +46,25 @@ internal sealed class ContactsInSearch(Database database, SearchIndex index) : I
 
     public async Task<Filled> Fill(string after, string until, int most, CancellationToken ct)
     {
-        var contacts = await database.ReadSystem(
-            session => session.Many(Unindexed, new { after, until, most }, row =>
-                (Organization: row.Id<OrganizationId>("organization_id"), Id: row.Id<ContactId>("id"))),
-            ct);
-        foreach (var organization in contacts.GroupBy(contact => contact.Organization))
+        var found = await index.Unindexed(
+            Unindexed, new { after, until, most }, row => (Organization: row.Id<OrganizationId>("organization_id"), Id: row.Id<ContactId>("id")), ct);
+        foreach (var some in found.GroupBy(contact => contact.Organization, contact => contact.Id))
         {
-            await database.Write(organization.Key, async unit =>
-            {
-                List<SearchDocument> documents = [];
-                foreach (var contact in organization)
+            await database.Write(
+                some.Key,
+                async unit =>
                 {
-                    documents.Add(await Document(unit, organization.Key, contact.Id));
-                }
-
-                await index.Add(unit, documents);
-                return 0;
-            }, ct);
+                    await index.Add(unit, await Documents(unit, some.Key, [.. some]));
+                    return 0;
+                },
+                ct);
         }
 
-        return new(contacts.Count, contacts.Count > 0 ? contacts[^1].Id.Value : null);
+        return new(found.Count, found.Count > 0 ? found[^1].Id.Value : null);
     }
 
     public async ValueTask Changed(Session unit, OrganizationId organization, ContactId contact) =>
-        await index.Put(unit, await Document(unit, organization, contact));
+        await index.Put(unit, (await Documents(unit, organization, [contact]))[0]);
 
     public ValueTask Merged(Session unit, OrganizationId organization, Merge merge) => Changed(unit, organization, merge.Into);
 
@@ -98,6 +100,11 @@ internal sealed class ContactsInSearch(Database database, SearchIndex index) : I
         }
     }
 
-    static async ValueTask<SearchDocument> Document(Session unit, OrganizationId organization, ContactId contact) =>
-        new(organization, contact.Value, [Mark], string.Join('\n', await unit.Many(Texts, new { contact }, row => row.Text("text"))), MayChange: true);
+    static async ValueTask<List<SearchDocument>> Documents(Session unit, OrganizationId organization, ContactId[] contacts)
+    {
+        var asked = new { contacts = JsonSerializer.Serialize(contacts.Select(contact => contact.Value)) };
+        var rows = await unit.Many(Texts, asked, row => (Contact: row.Id<ContactId>("id"), Text: row.Text("text")));
+        var texts = rows.ToLookup(row => row.Contact, row => row.Text);
+        return [.. contacts.Select(contact => new SearchDocument(organization, contact.Value, [Mark], string.Join('\n', texts[contact]), MayChange: true))];
+    }
 }

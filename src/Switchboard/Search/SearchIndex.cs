@@ -97,6 +97,8 @@ internal sealed class SearchIndex(Database database)
         ORDER BY number DESC LIMIT @take
         """);
 
+    static readonly Sql InOrder = Sql.OnPostgres("SELECT set_config('enable_sort', 'off', true)");
+
     static readonly Sql Newest = Sql.OnPostgres("SELECT last_value FROM search_number");
 
     // More than are indexed late, and the newest of a kind begins far below where others were indexed since.
@@ -116,6 +118,20 @@ internal sealed class SearchIndex(Database database)
     /// <summary>The mark of a kind of thing, an agent, a channel or an address.</summary>
     public static string Kind(string text) =>
         "_" + new string([.. text.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '@' or '.' or '-' ? c : '-')]);
+
+    /// <summary>
+    /// Looks for the first of what isn't in the index, by a statement that goes in order of ids. Before it has statistics PostgreSQL thinks
+    /// that few wait, and would read and sort all of them each time.
+    /// </summary>
+    public Task<List<T>> Unindexed<T>(Sql statement, object args, Func<Row, T> read, CancellationToken ct) => database.Kind == DatabaseKind.Sqlite
+        ? database.ReadSystem(session => session.Many(statement, args, read), ct)
+        : database.WriteSystem(
+            async transaction =>
+            {
+                await transaction.Execute(InOrder);
+                return await transaction.Many(statement, args, read);
+            },
+            ct);
 
     /// <summary>Adds documents inside a unit; those that are there stay as they are.</summary>
     public async ValueTask<int> Add(Session unit, IReadOnlyList<SearchDocument> documents)

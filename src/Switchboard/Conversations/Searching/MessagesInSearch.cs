@@ -61,7 +61,7 @@ internal sealed class MessagesInSearch(Database database, SearchIndex index) : I
 
     public async Task<Filled> Fill(string after, string until, int most, CancellationToken ct)
     {
-        var messages = await database.ReadSystem(session => session.Many(Unindexed, new { after, until, most }, Found.Of), ct);
+        var messages = await index.Unindexed(Unindexed, new { after, until, most }, Found.Of, ct);
         if (messages.Count == 0)
         {
             return new(0, null);
