@@ -8,7 +8,11 @@ namespace Switchboard.Tests.Integration.Data;
 /// <summary>The wall inside PostgreSQL: with our WHERE clauses away, an organization still sees nothing of another. On SQLite those clauses are the only wall.</summary>
 public sealed class RowSecurityTests(World world)
 {
-    static readonly string[] Global = TestDatabase.IsPostgres ? ["event_head", "file_total", "lease", "schema_migration", "search_progress"] : ["file_total", "lease", "schema_migration", "search_progress", "search_words", "search_words_config", "search_words_data", "search_words_idx"];
+    static readonly string[] Global =
+    [
+        "event_head", "file_total", "lease", "schema_migration", "search_progress",
+        .. TestDatabase.IsPostgres ? [] : (string[])["search_words", "search_words_config", "search_words_data", "search_words_idx"],
+    ];
 
     [Fact]
     public async Task Every_table_belongs_to_organizations_or_is_on_the_list_of_global_ones()
