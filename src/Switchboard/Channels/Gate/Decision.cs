@@ -1,11 +1,13 @@
+using System.Text.Json;
 using Switchboard.Data;
 
 namespace Switchboard.Channels.Gate;
 
 /// <summary>
-/// One answer of the gate. A refusal is kept as a row, and what allowed something that is no message; an allowed message is its own record
-/// of it.
+/// One answer of the gate. A refusal is kept as a row, and what allowed something on the strength of a record, or that is no message; any other
+/// allowed message is its own record of it.
 /// </summary>
+/// <param name="At">The instant that it is about.</param>
 internal sealed record Decision(
     DecisionId DecisionId,
     AgentId AgentId,
@@ -15,21 +17,54 @@ internal sealed record Decision(
     bool Allowed,
     string Rule,
     string Reason,
+    string Source,
     DateTimeOffset? AllowedFrom,
+    DateTimeOffset At,
     DateTimeOffset DecidedAt)
 {
-    public static readonly Sql Insert = """
-        INSERT INTO decision (id, organization_id, agent_id, address, channel, purpose, allowed, rule, reason, allowed_from, decided_at)
-        VALUES (@DecisionId, @organization, @AgentId, @Address, @Channel, @Purpose, @Allowed, @Rule, @Reason, @AllowedFrom, @DecidedAt)
+    /// <summary>The rule that is named where none objects.</summary>
+    public const string AllRules = "all_rules";
+
+    /// <summary>The reason where none objects.</summary>
+    public const string NoObjection = "No rule objects.";
+
+    /// <summary>The source where none objects.</summary>
+    public const string TheGate = "CMP-1: every rule was asked.";
+
+    /// <summary>The columns that <see cref="From"/> reads.</summary>
+    public const string Columns =
+        "id, agent_id, address, channel, purpose, allowed, rule, reason, source, allowed_from, at, decided_at, next, facts";
+
+    public static readonly Sql Insert = $"""
+        INSERT INTO decision (organization_id, {Columns})
+        VALUES (@organization, @DecisionId, @AgentId, @Address, @Channel, @Purpose, @Allowed, @Rule, @Reason, @Source, @AllowedFrom, @At, @DecidedAt, @Next, @Told)
         """;
 
-    /// <summary>What the rule advises, where it does; not kept.</summary>
+    /// <summary>What the rule advises, where it does.</summary>
     public string? Next { get; init; }
 
+    /// <summary>What was known then.</summary>
+    public DecisionFacts Facts { get; init; } = DecisionFacts.None;
+
+    /// <summary>The facts as they are kept.</summary>
+    public string? Told => Facts == DecisionFacts.None ? null : JsonSerializer.Serialize(Facts, Wire.Json);
+
+    /// <summary>What was advised, also where the rule has nothing of its own to say; null where it is allowed.</summary>
+    public string? Advice => Allowed ? null
+        : Next ?? (AllowedFrom is null ? "This cannot be sent. Do not try again; tell the person who asked why." : "Ask again when it is allowed (retryAt).");
+
+    /// <summary>Reads <see cref="Columns"/>.</summary>
+    public static Decision From(Row row) => new(
+        row.Id<DecisionId>("id"), row.Id<AgentId>("agent_id"), row.Text("address"), row.Enum<ChannelKind>("channel"), row.Enum<Purpose>("purpose"),
+        row.Flag("allowed"), row.Text("rule"), row.Text("reason"), row.TextOrNull("source") ?? TheGate, row.InstantOrNull("allowed_from"),
+        row.InstantOrNull("at") ?? row.Instant("decided_at"), row.Instant("decided_at"))
+    {
+        Next = row.TextOrNull("next"),
+        Facts = row.TextOrNull("facts") is { } told ? JsonSerializer.Deserialize<DecisionFacts>(told, Wire.Json)! : DecisionFacts.None,
+    };
+
     /// <summary>The refusal as its caller reads it. It is on record: its row and its audit entry stay.</summary>
-    public Problem ToProblem() => new(
-        "refused_by_" + Rule, 403, Reason,
-        Next ?? (AllowedFrom is null ? "This cannot be sent. Do not try again; tell the person who asked why." : "Ask again when it is allowed (retryAt)."))
+    public Problem ToProblem() => new("refused_by_" + Rule, 403, Reason, Advice!)
     {
         RetryAt = AllowedFrom,
         DecisionId = DecisionId,

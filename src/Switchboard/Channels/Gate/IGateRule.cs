@@ -16,6 +16,11 @@ public interface IGateRule
     int Order { get; }
 
     /// <summary>
+    /// False where it can't object, as far as one can tell without the database. Asked first, and it may take no time.
+    /// </summary>
+    bool Concerns(Outbound outbound) => true;
+
+    /// <summary>
     /// A condition in SQL, over the properties of <see cref="Outbound"/>, that holds whenever the rule may object; null where it is always to be asked.
     /// The gate asks the conditions of all rules by one statement, and almost always nobody is suspected.
     /// </summary>

@@ -6,7 +6,8 @@ namespace Switchboard.Channels.Gate;
 
 /// <summary>The one gate that everything outbound passes. It asks every rule in order; the first objection stands, and each is kept.</summary>
 [Singleton]
-internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit, Ids ids, Meter meter)
+internal sealed class OutboundGate(
+    IEnumerable<IGateRule> rules, IEnumerable<IDecisionFact> facts, AuditLog audit, Ids ids, TimeProvider clock, Meter meter)
 {
     readonly Counter<long> refusals = meter.CreateCounter<long>("switchboard.gate.refusals", description: "What a rule of the gate objected to, by rule.");
 
@@ -19,14 +20,14 @@ internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit,
     public string NothingSuspected => field ??= string.Join(" AND ", rules.Select(rule => rule.Suspicion).OfType<string>().Select(one => $"NOT ({one})"));
 
     /// <summary>
-    /// Judges inside the unit. A refusal is kept and audited there; what allows a message has the message's own id under another prefix,
-    /// and is kept and audited with it.
+    /// Judges inside the unit. A refusal is kept and audited there, and so is what allows something on the strength of a record; what else
+    /// allows a message has the message's own id under another prefix, and is kept and audited with it.
     /// </summary>
     /// <param name="message">The message that is written when it is allowed; null where none will be, so that the decision is kept by itself.</param>
     public async ValueTask<Decision> Decide(Outbound outbound, Session unit, string actor, MessageId? message)
     {
         var verdict = await Judge(outbound, unit);
-        var denied = verdict as Verdict.Denied;
+        var (denied, basis) = (verdict as Verdict.Denied, (verdict as Verdict.Allowed)?.Basis);
         var decision = new Decision(
             denied is null && message is { } allowed ? DecisionId.Of(allowed) : ids.Next<DecisionId>(),
             outbound.AgentId,
@@ -34,24 +35,38 @@ internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit,
             outbound.Channel,
             outbound.Purpose,
             denied is null,
-            denied?.Rule ?? "all_rules",
-            denied?.Reason ?? "No rule objects.",
+            denied?.Rule ?? Decision.AllRules,
+            denied?.Reason ?? Decision.NoObjection,
+            denied?.Source ?? Decision.TheGate,
             denied?.Until,
-            outbound.At)
+            outbound.At,
+            clock.GetUtcNow())
         {
             Next = denied?.Next,
         };
-        if (denied is not null || message is null)
+        if (denied is null && message is not null && basis is null)
         {
-            await unit.Execute(Decision.Insert, decision);
+            return decision;
         }
 
-        if (denied is not null)
-        {
-            await audit.Append(unit, outbound.OrganizationId, actor, "send.refused", decision.DecisionId.Value, new { decision.Rule, source = denied.Source });
-        }
-
+        decision = decision with { Facts = await Facts(outbound, basis, unit) };
+        await unit.Execute(Decision.Insert, decision);
+        await audit.Append(
+            unit, outbound.OrganizationId, actor, message is null ? "contact.decided" : denied is null ? "send.allowed" : "send.refused",
+            decision.DecisionId.Value, new { decision.Allowed, decision.Rule, decision.Source });
         return decision;
+    }
+
+    /// <summary>What there is to know beside a verdict.</summary>
+    public async ValueTask<DecisionFacts> Facts(Outbound outbound, string? basis, Session session)
+    {
+        var told = DecisionFacts.None;
+        foreach (var fact in facts)
+        {
+            told = await fact.Tell(told, outbound, session);
+        }
+
+        return basis is null ? told : told with { ConsentBasis = basis };
     }
 
     /// <summary>After the commit: counts an objection. Units may run more than once.</summary>
@@ -60,16 +75,21 @@ internal sealed class OutboundGate(IEnumerable<IGateRule> rules, AuditLog audit,
     /// <summary>Judges without keeping: the second look, when a message that was allowed is claimed.</summary>
     public async ValueTask<Verdict> Judge(Outbound outbound, Session unit)
     {
-        foreach (var rule in (await unit.One(Suspicions, outbound, Suspects))!)
+        var verdict = Verdict.Allow;
+        foreach (var rule in (await unit.One(Suspicions, outbound, row => Suspects(row, outbound)))!)
         {
-            if (await rule.Judge(outbound, unit) is Verdict.Denied denied)
+            switch (await rule.Judge(outbound, unit))
             {
-                return denied;
+                case Verdict.Denied denied:
+                    return denied;
+                case Verdict.Allowed { Basis: not null } allowed:
+                    verdict = allowed;
+                    break;
             }
         }
 
-        return Verdict.Allow;
+        return verdict;
     }
 
-    IGateRule[] Suspects(Row row) => [.. rules.Where((_, i) => row.Long(i) == 1)];
+    List<IGateRule> Suspects(Row row, Outbound outbound) => [.. rules.Where((rule, i) => rule.Concerns(outbound) && row.Long(i) == 1)];
 }

@@ -6,7 +6,11 @@ public abstract record Verdict
     Verdict() { }
 
     /// <summary>No objection.</summary>
-    public static readonly Verdict Allow = new Allowed();
+    public static readonly Verdict Allow = new Allowed(null);
+
+    /// <summary>No objection, because of something that is on record. Such a decision is kept.</summary>
+    /// <param name="basis">What allows it, such as a consent by its type and id.</param>
+    public static Verdict AllowOn(string basis) => new Allowed(basis);
 
     /// <summary>An objection.</summary>
     /// <param name="reason">What stands in the way, as a sentence that the caller reads.</param>
@@ -17,8 +21,8 @@ public abstract record Verdict
     public static Verdict Deny(string reason, string rule, string source, DateTimeOffset? until = null, string? next = null) =>
         new Denied(reason, rule, source, until, next);
 
-    /// <inheritdoc cref="Allow" />
-    public sealed record Allowed : Verdict;
+    /// <inheritdoc cref="AllowOn" />
+    public sealed record Allowed(string? Basis) : Verdict;
 
     /// <inheritdoc cref="Deny" />
     public sealed record Denied(string Reason, string Rule, string Source, DateTimeOffset? Until, string? Next) : Verdict;

@@ -1,0 +1,32 @@
+using Switchboard.Data;
+
+namespace Switchboard.Channels.Gate;
+
+/// <summary>Something that a decision tells beside its verdict. A fact joins by existing; it is asked only for decisions that are kept.</summary>
+[Collected]
+public interface IDecisionFact
+{
+    /// <summary>Adds what it knows. Only the session may be awaited.</summary>
+    ValueTask<DecisionFacts> Tell(DecisionFacts facts, Outbound outbound, Session session);
+}
+
+/// <summary>What was known when a decision was made.</summary>
+public sealed record DecisionFacts
+{
+    /// <summary>Nothing.</summary>
+    public static readonly DecisionFacts None = new();
+
+    /// <summary>What time it was, or will be, for the person: one for each zone that they may be in.</summary>
+    public IReadOnlyList<LocalTime>? LocalTimes { get; init; }
+
+    /// <summary>Why the person may be contacted, such as <c>implied</c>, or a recorded consent by its type and id.</summary>
+    public string? ConsentBasis { get; init; }
+
+    /// <summary>What has to be said or asked on the way: that an AI speaks, that the call is recorded.</summary>
+    public IReadOnlyList<string>? Duties { get; init; }
+}
+
+/// <summary>A person's wall clock.</summary>
+/// <param name="Zone">The IANA time zone.</param>
+/// <param name="Time">With its offset there.</param>
+public sealed record LocalTime(string Zone, DateTimeOffset Time);

@@ -1,0 +1,95 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using ModelContextProtocol.Server;
+using Switchboard.Agents;
+using Switchboard.Channels;
+using Switchboard.Channels.Gate;
+using Switchboard.Conversations.Sending;
+using Switchboard.Data;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Conversations.Deciding;
+
+/// <summary>
+/// Asks the gate whether a person may be contacted, now or at a time to come. It is the very decision that a send gets, by the same rules in the
+/// same order, kept and audited like one.
+/// </summary>
+internal sealed class CanContact(AgentReach reach, ChooseSender senders, OutboundGate gate, Database database, TimeProvider clock) : IUseCase, IEndpoint
+{
+    const int LongestAddress = 400;
+    static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(366);
+
+    [Example("""{"contactAddress": "+14155550123", "channel": "sms", "purpose": "marketing"}""")]
+    internal sealed record Request(
+        [property: MaxLength(LongestAddress), Description("The person's number or e-mail address.")] string ContactAddress,
+        [property: Description("Over which channel; left out, it follows from the address.")] ContactChannel? Channel = null,
+        [property: Description("Why the person is contacted.")] Purpose Purpose = Purpose.Informational,
+        [property: Description("When; now, if left out.")] DateTimeOffset? At = null,
+        [property: Description("The agent that would do it. Left out with an agent's own token.")] AgentId? AgentId = null);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/api/v1/decisions", (Request request, Caller caller, CanContact ask, CancellationToken ct) =>
+            ask.Ask(caller, request.ContactAddress, request.Channel, request.Purpose, request.At, request.AgentId, ct).ToHttp())
+        .Says("canContact", "Compliance", "Whether a person may be contacted, and if not, why and from when");
+
+    [McpServerTool(Name = "comms_can_contact", Title = "May this person be contacted?", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Whether a person may be contacted over a channel, now or at a time to come, and if not, by which rule and from when. The same rules decide when you send; nothing is sent by asking.")]
+    public async Task<Outcome<DecisionView>> Ask(
+        Caller caller,
+        [MaxLength(LongestAddress), Description("The person's number, best in international form, or e-mail address.")] string contactAddress,
+        [Description("Over which channel; left out, it follows from the address.")] ContactChannel? channel = null,
+        [Description("Why the person is contacted: the law asks.")] Purpose purpose = Purpose.Informational,
+        [Description("When (RFC 3339); now, if left out.")] DateTimeOffset? at = null,
+        [Description("The agent that would do it. Leave it out with an agent's own token.")] AgentId? agentId = null,
+        CancellationToken ct = default)
+    {
+        var found = await reach.Find(caller, agentId, ct);
+        if (found.Problem is { } unreached)
+        {
+            return unreached;
+        }
+
+        var (agent, kind) = (found.Value, (ChannelKind?)channel ?? DraftMessage.ChannelFor(contactAddress));
+        var address = ChannelAddress.Parse("contactAddress", contactAddress, kind, agent.Country);
+        if ((address.Problem ?? CheckTime(at)) is { } wrong)
+        {
+            return wrong;
+        }
+
+        // Who has no address on the channel is told of that when it sends; the person's side of the question has an answer all the same.
+        var sender = kind == ChannelKind.Voice ? Lines.NoLine(agent, kind) : await senders.For(agent, kind, address.Value, ct);
+        var outbound = new Outbound(
+            agent.OrganizationId, agent.AgentId, kind, sender.Succeeded ? sender.Value.Address : "", address.Value, purpose, "",
+            at?.ToUniversalTime() ?? clock.GetUtcNow(), caller);
+        var decision = await database.Write(agent.OrganizationId, unit => gate.Decide(outbound, unit, caller.Actor, message: null), ct);
+        return DecisionView.Of(decision);
+    }
+
+    Problem? CheckTime(DateTimeOffset? at)
+    {
+        var now = clock.GetUtcNow();
+        return at is not { } then ? null
+            : then < now - TimeSpan.FromMinutes(1) ? Problem.Invalid(
+                "at", "This time is over.", "Give a time to come, or leave at out; what was decided before is listed by GET /api/v1/decisions.")
+            : then > now + FurthestAhead ? Problem.Invalid("at", "This is more than a year ahead.", "Give a time within the next year.")
+            : null;
+    }
+}
+
+/// <summary>The channels over which a person can be contacted first.</summary>
+internal enum ContactChannel
+{
+    /// <summary>SMS and MMS.</summary>
+    Sms = ChannelKind.Sms,
+
+    /// <summary>WhatsApp.</summary>
+    Whatsapp = ChannelKind.Whatsapp,
+
+    /// <summary>E-mail.</summary>
+    Email = ChannelKind.Email,
+
+    /// <summary>Telephone calls.</summary>
+    Voice = ChannelKind.Voice,
+}
