@@ -12,7 +12,7 @@ internal sealed class Pause(string method) : IDisposable
     int waiting;
 
     /// <summary>Ends when the first is held.</summary>
-    public Task Met => met.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    public Task Met => met.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
     /// <summary>How many have come here, held or not.</summary>
     public int Callers => Volatile.Read(ref waiting);

@@ -1,11 +1,20 @@
 using Switchboard.Agents;
 using Switchboard.Channels;
+using Switchboard.Channels.Gate;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Conversations;
 
 /// <summary>An account at a provider, opened: the adapter of a channel, and the credential to use it with.</summary>
-internal sealed record ProviderAccount(IMessageProvider Provider, ProviderCredential Credential);
+internal sealed record ProviderAccount(IMessageProvider Provider, ProviderCredential Credential)
+{
+    /// <summary>Hands a message to the provider: the one way out, and only with the gate's passage for it.</summary>
+    public Task<SendResult> Hand(SendRequest request, Passage passage, CancellationToken ct)
+    {
+        passage.Check(Provider.Channel, request.To);
+        return Provider.Send(request, Credential, ct);
+    }
+}
 
 /// <summary>An agent's address in use on a channel, with the account that it is held under.</summary>
 internal sealed record AgentLine(AgentEntry Agent, string Address, IMessageProvider Provider, ProviderCredential Credential)

@@ -82,6 +82,9 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(admin, "DELETE", $"/api/v1/agents/{third}?releaseNumber=true", 200);
         var sent = await truth.Tell(agent, "POST", "/api/v1/messages", 201, new { to = person, body = "Isn't it?", replyTo = waiting[0].GetProperty("messageId").GetString(), purpose = "transactional", clientRef = "truth" });
         await truth.Tell(agent, "GET", $"/api/v1/messages/{sent.GetProperty("messageId").GetString()}", 200);
+        await truth.Tell(agent, "POST", "/api/v1/decisions", 200, new { contactAddress = person, channel = "sms", purpose = "marketing" });
+        await truth.Tell(agent, "GET", "/api/v1/decisions?limit=1", 200);
+        await truth.Tell(admin, "GET", $"/api/v1/decisions/{sent.GetProperty("decisionId").GetString()}", 200);
         var later = await truth.Tell(agent, "POST", "/api/v1/messages", 201, new { to = person, body = "Tomorrow?", sendAt = world.Get<TimeProvider>().GetUtcNow().AddDays(1) });
         await truth.Tell(agent, "DELETE", $"/api/v1/messages/{later.GetProperty("messageId").GetString()}", 200);
         await truth.Tell(agent, "GET", "/api/v1/messages?channel=sms&limit=1", 200);

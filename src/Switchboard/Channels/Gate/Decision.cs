@@ -37,11 +37,15 @@ internal sealed record Decision(
 
     public static readonly Sql Insert = $"""
         INSERT INTO decision (organization_id, {Columns})
-        VALUES (@organization, @DecisionId, @AgentId, @Address, @Channel, @Purpose, @Allowed, @Rule, @Reason, @Source, @AllowedFrom, @At, @DecidedAt, @Next, @Told)
+        VALUES (@organization, @DecisionId, @AgentId, @Address, @Channel, @Purpose, @Allowed, @Rule, @Reason, @Source, @AllowedFrom, @At,
+            @DecidedAt, @Next, @Told)
         """;
 
     /// <summary>What the rule advises, where it does.</summary>
     public string? Next { get; init; }
+
+    /// <summary>What lets it through; null where it is refused, and where it is read again.</summary>
+    public Passage? Passage { get; init; }
 
     /// <summary>What was known then.</summary>
     public DecisionFacts Facts { get; init; } = DecisionFacts.None;

@@ -26,10 +26,9 @@ internal sealed class OutboundGate(
     /// <param name="message">The message that is written when it is allowed; null where none will be, so that the decision is kept by itself.</param>
     public async ValueTask<Decision> Decide(Outbound outbound, Session unit, string actor, MessageId? message)
     {
-        var verdict = await Judge(outbound, unit);
-        var (denied, basis) = (verdict as Verdict.Denied, (verdict as Verdict.Allowed)?.Basis);
+        var (denied, passage, basis) = await Judge(outbound, unit, message is { } let ? DecisionId.Of(let) : ids.Next<DecisionId>());
         var decision = new Decision(
-            denied is null && message is { } allowed ? DecisionId.Of(allowed) : ids.Next<DecisionId>(),
+            passage?.Decision ?? ids.Next<DecisionId>(),
             outbound.AgentId,
             outbound.To,
             outbound.Channel,
@@ -43,6 +42,7 @@ internal sealed class OutboundGate(
             clock.GetUtcNow())
         {
             Next = denied?.Next,
+            Passage = passage,
         };
         if (denied is null && message is not null && basis is null)
         {
@@ -73,22 +73,23 @@ internal sealed class OutboundGate(
     public void Count(string rule) => refusals.Add(1, new KeyValuePair<string, object?>("rule", rule));
 
     /// <summary>Judges without keeping: the second look, when a message that was allowed is claimed.</summary>
-    public async ValueTask<Verdict> Judge(Outbound outbound, Session unit)
+    /// <param name="decision">The decision that allowed it.</param>
+    public async ValueTask<Ruling> Judge(Outbound outbound, Session unit, DecisionId decision)
     {
-        var verdict = Verdict.Allow;
+        string? basis = null;
         foreach (var rule in (await unit.One(Suspicions, outbound, row => Suspects(row, outbound)))!)
         {
             switch (await rule.Judge(outbound, unit))
             {
                 case Verdict.Denied denied:
-                    return denied;
-                case Verdict.Allowed { Basis: not null } allowed:
-                    verdict = allowed;
+                    return new(denied, null, null);
+                case Verdict.Allowed { Basis: { } record }:
+                    basis = record;
                     break;
             }
         }
 
-        return verdict;
+        return new(null, Passage.For(outbound, decision), basis);
     }
 
     List<IGateRule> Suspects(Row row, Outbound outbound) => [.. rules.Where((rule, i) => rule.Concerns(outbound) && row.Long(i) == 1)];

@@ -59,7 +59,7 @@ internal sealed partial class DuplicateMessage(
             return decision.AllowedFrom is { } opens && opens > now ? JobEnd.Later(opens - now) : JobEnd.Done;
         }
 
-        switch (await copy.Account.Provider.Send(request, copy.Account.Credential, ct))
+        switch (await copy.Account.Hand(request, decision.Passage!, ct))
         {
             case SendResult.Accepted:
                 return JobEnd.Done;

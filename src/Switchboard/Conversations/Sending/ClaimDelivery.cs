@@ -145,6 +145,10 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, Delive
         return claim;
     }
 
+    /// <summary>The gate's passage for repeating a try of unknown fate, or null where it may no longer leave.</summary>
+    public async ValueTask<Passage?> PassAgain(Delivery delivery, CancellationToken ct) => (await database.Read(
+        delivery.Organization, session => gate.Judge(delivery.OutboundAt(clock.GetUtcNow()), session, DecisionId.Of(delivery.Message)), ct)).Passage;
+
     /// <summary>Puts a claimed delivery whose provider was not asked back in line, unless another try has it.</summary>
     public async Task GiveBack(Delivery delivery)
     {
@@ -181,20 +185,14 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, Delive
             }
         }
 
-        var outbound = new Outbound(
-            job.OrganizationId, delivery.Agent, delivery.Channel, delivery.From, delivery.To, delivery.Purpose, delivery.Body, now, Caller: null)
-        {
-            Confirmation = delivery.IsConfirmation,
-            TemplateRef = delivery.Template?.Id,
-            Author = delivery.Author,
-        };
-        if (await gate.Judge(outbound, unit) is Verdict.Denied denied)
+        var ruling = await gate.Judge(delivery.OutboundAt(now), unit, DecisionId.Of(delivery.Message));
+        if (ruling.Objection is { } denied)
         {
             return new Claim.Forbidden(delivery, denied);
         }
 
         return await unit.Execute(Take, new { delivery.Message, delivery.Fence, now }) == 1
-            ? new Claim.Won(delivery with { Status = DeliveryStatus.Sending, Fence = delivery.Fence + 1, TriedAt = now })
+            ? new Claim.Won(delivery with { Status = DeliveryStatus.Sending, Fence = delivery.Fence + 1, TriedAt = now, Passage = ruling.Passage })
             : new Claim.Lost();
     }
 

@@ -63,6 +63,17 @@ internal sealed record Delivery(
     /// <summary>The person who wrote it; null when the agent did.</summary>
     public string? Author { get; init; }
 
+    /// <summary>What the gate gave for this try; null while nothing may be handed over.</summary>
+    public Passage? Passage { get; init; }
+
+    /// <summary>As the gate judges it now.</summary>
+    public Outbound OutboundAt(DateTimeOffset now) => new(Organization, Agent, Channel, From, To, Purpose, Body, now, Caller: null)
+    {
+        Confirmation = IsConfirmation,
+        TemplateRef = Template?.Id,
+        Author = Author,
+    };
+
     public static ValueTask<Delivery?> Load(Session session, MessageId message) => session.One<Delivery>(Find, new { message }, Read);
 
     /// <summary>One that was claimed when it was written.</summary>
@@ -76,6 +87,7 @@ internal sealed record Delivery(
         written.TemplateId is { } template ? TemplateOf(template, written.TemplateVars) : null)
     {
         Author = written.Author,
+        Passage = written.Passage,
     };
 
     static Delivery Read(Row row) => new(

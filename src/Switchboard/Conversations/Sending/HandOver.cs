@@ -37,7 +37,7 @@ internal sealed class HandOver(
         }
 
         // Once the request begins to leave it is not called back: its answer is worth more than a quick shutdown, and is kept through one.
-        var result = await ready.Account.Provider.Send(ready.Fitted, ready.Account.Credential, CancellationToken.None);
+        var result = await ready.Account.Hand(ready.Fitted, delivery.Passage!, CancellationToken.None);
         result = await standIn.Try(delivery, ready.Account, ready.Request, result, CancellationToken.None);
         return await Record(job, delivery, result, CancellationToken.None);
     }
@@ -68,6 +68,10 @@ internal sealed class HandOver(
             ? new Departure.Over(JobEnd.Later(LostClaim))
             : new Departure.Ready(account.Value, request, fitted.Value);
     }
+
+    /// <summary>A try of unknown fate with the gate's passage to be repeated, or null where it may no longer leave.</summary>
+    public async ValueTask<Delivery?> Again(Delivery delivery, CancellationToken ct) =>
+        await claims.PassAgain(delivery, ct) is { } passage ? delivery with { Passage = passage } : null;
 
     /// <summary>What the provider is given; the same for every try.</summary>
     public async ValueTask<SendRequest> Request(Delivery delivery, IMessageProvider provider, CancellationToken ct) => new(

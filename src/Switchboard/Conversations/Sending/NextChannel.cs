@@ -47,7 +47,7 @@ internal sealed class NextChannel(OutboundGate gate, TimeProvider clock)
             foreach (var to in addresses.Where(address => address.Contains('@', StringComparison.Ordinal) == (kind == ChannelKind.Email)))
             {
                 var outbound = new Outbound(dispatch.Organization, dispatch.Agent, kind, own, to, letter.Purpose, letter.Body, clock.GetUtcNow(), Caller: null);
-                if (await gate.Judge(outbound, unit) is Verdict.Allowed)
+                if ((await gate.Judge(outbound, unit, DecisionId.Of(dispatch.Message))).Objection is null)
                 {
                     return new(kind, to);
                 }

@@ -71,10 +71,12 @@ internal sealed class Outbox(Providers providers, OutboundGate gate, JobQueue jo
         draft with { SendAt = at, Status = DeliveryStatus.Scheduled, Job = jobs.At(DeliverMessage.JobKind, draft.Message.Value, at) };
 
     /// <summary>Writes them; the thread is found or made.</summary>
-    public async ValueTask<OutgoingMessage> Write(Session unit, OutgoingMessage draft)
+    /// <param name="passage">The gate's, for this message: there is no other way out.</param>
+    public async ValueTask<OutgoingMessage> Write(Session unit, OutgoingMessage draft, Passage passage)
     {
+        passage.Check(draft.Channel, draft.To);
         var conversation = await Threads.Join(unit, new(draft.Agent, draft.To, ids.Next<ContactId>(), ids.Next<ConversationId>(), draft.At));
-        var row = draft with { Conversation = conversation };
+        var row = draft with { Conversation = conversation, Passage = passage };
         await unit.Execute(InsertMessage, row);
         if (row.HasContent)
         {
@@ -120,6 +122,9 @@ internal sealed record OutgoingMessage(
     public DeliveryStatus Status { get; init; } = DeliveryStatus.Queued;
 
     public DateTimeOffset? SendAt { get; init; }
+
+    /// <summary>What lets it through.</summary>
+    public Passage? Passage { get; init; }
 
     /// <summary>Whether its delivery was claimed as it was written.</summary>
     public bool IsClaimed { get; init; }

@@ -139,7 +139,7 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
             return (noFile, null, null);
         }
 
-        var row = await outbox.Write(unit, Complete(draft, order, parent, deferredTo));
+        var row = await outbox.Write(unit, Complete(draft, order, parent, deferredTo), decision.Passage!);
         await Attachments.Note(unit, order.Media, row.Message);
         if (order.ReplyTo is not null)
         {

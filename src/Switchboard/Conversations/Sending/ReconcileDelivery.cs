@@ -63,14 +63,16 @@ internal sealed class ReconcileDelivery(
             return await outcome.Unasked(delivery, gone, ct);
         }
 
+        // What was forbidden since is not repeated: if the first try was in vain, it ends there.
         return account.Value.Provider.RepeatsSafelyFor is { } window && now - delivery.TriedAt < window
-            ? await Repeat(job, delivery, account.Value, ct)
+                && await handOver.Again(delivery, ct) is { } allowed
+            ? await Repeat(job, allowed, account.Value, ct)
             : await LookUp(job, delivery, account.Value, ct);
     }
 
     async Task<JobEnd> Repeat(Job job, Delivery delivery, ProviderAccount account, CancellationToken ct)
     {
-        var result = await account.Provider.Send(await handOver.Request(delivery, account.Provider, ct), account.Credential, CancellationToken.None);
+        var result = await account.Hand(await handOver.Request(delivery, account.Provider, ct), delivery.Passage!, CancellationToken.None);
         return result switch
         {
             SendResult.Unknown unknown =>

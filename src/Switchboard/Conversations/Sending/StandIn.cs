@@ -38,7 +38,7 @@ internal sealed class StandIn(OtherAccounts others, PackAttachments pack, Messag
             }
 
             traffic.StoodIn(delivery.Channel, first.Provider.Name, provider.Name, reason);
-            var second = await provider.Send(fitted.Value, account.Credential, CancellationToken.None);
+            var second = await account.Hand(fitted.Value, delivery.Passage!, CancellationToken.None);
             if (!MayGoOn(second))
             {
                 return second;

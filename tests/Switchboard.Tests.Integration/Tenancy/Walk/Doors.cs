@@ -167,6 +167,13 @@ internal static class Doors
         ["GET /api/v1/contacts/{contactId}/conversations"] = [new(Tier.Agent)],
         ["POST /api/v1/contacts/{contactId}/addresses"] = [new(Tier.Agent, Body: """{"address":"x@example.com"}""")],
         ["DELETE /api/v1/contacts/{contactId}/addresses/{address}"] = [new(Tier.Agent)],
+        ["POST /api/v1/decisions"] = [new(Tier.Agent, Body: """{"contactAddress":"+14155550199","agentId":"{agentId}"}""")],
+        ["GET /api/v1/decisions"] =
+        [
+            new(Tier.Agent, Query: "?agentId={agentId}"), new(Tier.Agent, Query: "?organizationId={organizationId}"), new(Tier.Agent, Aim.Nothing),
+            new(Tier.Agent, Aim.Nothing, "?contactAddress=%2B14155550199"),
+        ],
+        ["GET /api/v1/decisions/{decisionId}"] = [new(Tier.Agent), new(Tier.Agent, Query: "?organizationId={organizationId}")],
         ["POST /api/v1/opt-outs/lift"] = [new(Tier.Organization, Body: """{"address":"walker@example.com","reason":"x","organizationId":"{organizationId}"}"""), new(Tier.Organization, Aim.Nothing, Body: """{"address":"+14155550199","reason":"x"}""")],
         ["POST /api/v1/contacts/{contactId}/merge"] = [new(Tier.Agent, Body: """{"from":"ctc_0"}"""), new(Tier.Agent, Query: "?organizationId={organizationId}", Body: """{"from":"ctc_0"}""")],
         ["POST /api/v1/contact-merges/{mergeId}/undo"] = [new(Tier.Agent), new(Tier.Agent, Query: "?organizationId={organizationId}")],
@@ -229,6 +236,7 @@ internal static class Doors
         ["comms_resume_agent"] = [new(Tier.Organization, Body: """{"agentId":"{agentId}"}"""), new(Tier.Organization, Body: """{"all":true,"organizationId":"{organizationId}"}""")],
         ["comms_expand_agent_pool"] = [new(Tier.Organization, Body: """{"maxAgents":7,"organizationId":"{organizationId}"}""")],
         ["comms_get_channel_status"] = [new(Tier.Agent, Body: """{"agentId":"{agentId}"}"""), new(Tier.Agent, Body: """{"organizationId":"{organizationId}"}"""), new(Tier.Agent, Aim.Nothing)],
+        ["comms_can_contact"] = [new(Tier.Agent, Body: """{"contactAddress":"+14155550199","agentId":"{agentId}"}""")],
         ["comms_send_message"] = [new(Tier.Agent, Body: """{"to":"+14155550123","body":"x","agentId":"{agentId}"}""")],
         ["comms_cancel_message"] = [new(Tier.Agent, Body: """{"messageId":"{messageId}"}"""), new(Tier.Agent, Body: """{"messageId":"{messageId}","agentId":"{agentId}"}""")],
         ["comms_list_numbers"] = [new(Tier.Organization, Body: """{"organizationId":"{organizationId}"}"""), new(Tier.Organization, Aim.Nothing)],

@@ -31,6 +31,7 @@ internal sealed class Victim
         victim.ids.Add("{mergeId}", tokens.Next<MergeId>().Value);
         victim.ids.Add("{address}", "victim%40example.com");
         victim.ids.Add("{messageId}", tokens.Next<MessageId>().Value);
+        victim.ids.Add("{decisionId}", tokens.Next<DecisionId>().Value);
         victim.ids.Add("{numberId}", tokens.Next<ChannelId>().Value);
         victim.ids.Add("{jobId}", tokens.Next<JobId>().Value);
         victim.ids.Add("{fileId}", tokens.Next<FileId>().Value);
@@ -103,6 +104,10 @@ internal sealed class Victim
             INSERT INTO stored_file (id, organization_id, agent_id, origin, name, content_type, bytes, sha256, sealed_key, created_at)
             VALUES (@file, @organization, @agent, 'upload', @words, 'text/plain', 1, 'x', @sealedKey, 1)
             """, row);
+        await unit.Execute("""
+            INSERT INTO decision (id, organization_id, agent_id, address, channel, purpose, allowed, rule, reason, decided_at)
+            VALUES (@decision, @organization, @agent, '+14155550199', 'sms', 'marketing', false, 'opted_out', @words, 1)
+            """, new { decision = ids["{decisionId}"], agent = ids["{agentId}"], words = Secret });
         var chat = new { sender = ids["{senderId}"], template = ids["{templateId}"], words = Secret };
         await unit.Execute("""
             INSERT INTO whatsapp_sender (id, organization_id, provider, credential_id, provider_ref, address, name, state, lent, checked_at, created_at)
