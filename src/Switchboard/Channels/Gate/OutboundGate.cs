@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Switchboard.Audit;
 using Switchboard.Data;
@@ -10,6 +11,10 @@ internal sealed class OutboundGate(
     IEnumerable<IGateRule> rules, IEnumerable<IDecisionFact> facts, AuditLog audit, Ids ids, TimeProvider clock, Meter meter)
 {
     readonly Counter<long> refusals = meter.CreateCounter<long>("switchboard.gate.refusals", description: "What a rule of the gate objected to, by rule.");
+
+    readonly Histogram<double> duration = meter.CreateHistogram(
+        "switchboard.gate.duration", "s", "How long the gate took to judge one message.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.00005, 0.0001, 0.0002, 0.0003, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.25] });
 
     readonly IGateRule[] rules = [.. rules.OrderBy(rule => rule.Order).ThenBy(rule => rule.Name, StringComparer.Ordinal)];
 
@@ -76,12 +81,14 @@ internal sealed class OutboundGate(
     /// <param name="decision">The decision that allowed it.</param>
     public async ValueTask<Ruling> Judge(Outbound outbound, Session unit, DecisionId decision)
     {
+        var began = Stopwatch.GetTimestamp();
         string? basis = null;
         foreach (var rule in (await unit.One(Suspicions, outbound, row => Suspects(row, outbound)))!)
         {
             switch (await rule.Judge(outbound, unit))
             {
                 case Verdict.Denied denied:
+                    duration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
                     return new(denied, null, null);
                 case Verdict.Allowed { Basis: { } record }:
                     basis = record;
@@ -89,6 +96,7 @@ internal sealed class OutboundGate(
             }
         }
 
+        duration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
         return new(null, Passage.For(outbound, decision), basis);
     }
 
