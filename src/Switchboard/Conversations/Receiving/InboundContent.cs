@@ -10,11 +10,6 @@ internal static class InboundContent
     /// <summary>An answer to something older is taken for a message of its own.</summary>
     const int MostLookedThrough = 500;
 
-    static readonly Sql InsertMail = """
-        INSERT INTO message_content (message_id, organization_id, subject, html, internet_id, thread)
-        VALUES (@message, @organization, @subject, @html, @internetId, @thread)
-        """;
-
     // A mail to several agents is a message of each.
     const string MailOfAgent = """
         SELECT c.message_id FROM message_content c JOIN message m ON m.id = c.message_id AND m.organization_id = c.organization_id
@@ -38,31 +33,14 @@ internal static class InboundContent
     // A message never answers itself: what a mail's own headers name need not be an earlier one.
     static readonly Sql NoteParent = "UPDATE message SET reply_to = @parent WHERE organization_id = @organization AND id = @message AND id <> @parent";
 
-    public static async ValueTask Write(Session unit, MessageId message, AgentId agent, ConversationId conversation, InboundMessage inbound)
-    {
-        MessageId? parent = null;
-        if (inbound.Mail is { } mail)
-        {
-            await unit.Execute(InsertMail, new
-            {
-                message,
-                subject = KeepMessage.SubjectOf(mail),
-                html = mail.Html is { Length: <= 2 * MessageText.LongestMail } html ? KeepMessage.Storable(html) : null,
-                internetId = mail.MessageId,
-                thread = mail.References.Count == 0 ? null : JsonSerializer.Serialize(mail.References, Wire.Json),
-            });
-            if (mail.References.Count > 0)
-            {
-                parent = await unit.One(
-                    ParentOfMail, new { agent, ids = JsonSerializer.Serialize(mail.References) }, row => row.IdOrNull<MessageId>("message_id"));
-            }
-        }
-        else if (inbound.ParentId is not null)
-        {
-            parent = await Quoted(unit, conversation, inbound.ParentId);
-        }
+    /// <summary>The mail that one answers, or null.</summary>
+    public static async ValueTask<MessageId?> ParentOf(InboundMail mail, AgentId agent, Session session) => mail.References.Count == 0 ? null
+        : await session.One(ParentOfMail, new { agent, ids = JsonSerializer.Serialize(mail.References) }, row => row.IdOrNull<MessageId>("message_id"));
 
-        if (parent is not null)
+    /// <summary>Notes which message one that isn't a mail answers.</summary>
+    public static async ValueTask Write(Session unit, MessageId message, ConversationId conversation, InboundMessage inbound)
+    {
+        if (inbound is { Mail: null, ParentId: { } quoted } && await Quoted(unit, conversation, quoted) is { } parent)
         {
             await unit.Execute(NoteParent, new { message, parent });
         }

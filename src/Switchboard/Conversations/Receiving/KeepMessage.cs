@@ -20,13 +20,6 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
     // Each try that fails met a contact that somebody else was just adding.
     const int MostTries = 20;
 
-    // A provider may bring a mail once for each of its recipients, under an id of each.
-    static readonly Sql SameMail = """
-        SELECT count(*) FROM message_content c JOIN message m ON m.id = c.message_id AND m.organization_id = c.organization_id
-        WHERE c.organization_id = @organization AND c.internet_id = @internetId AND c.subject = @subject
-            AND m.agent_id = @Agent AND m.direction = 'in' AND m.from_address = @Person AND m.to_address = @To AND m.body = @Body
-        """;
-
     /// <summary>Keeps a message once. Whether it was new.</summary>
     /// <remarks>It can't be called off: half of the callers would be a provider that has hung up, and tries again.</remarks>
     public async Task<bool> Keep(AgentLine line, InboundMessage inbound)
@@ -45,13 +38,13 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
             return Follow(await KeepKeyword(agent, row, keyword, line.Provider.AnswersKeyword(inbound), inbound), agent, EventRow.Written);
         }
 
-        if (inbound.Mail is not null || inbound.ParentId is not null || row.CopyMedia is not null)
+        if ((inbound.Mail is null && inbound.ParentId is not null) || row.CopyMedia is not null)
         {
             return Follow(await KeepWhole(agent, row, inbound), agent, EventRow.Written);
         }
 
-        // The declared unit's events have their positions from birth.
-        return Follow(await KeepOrdinary(agent.OrganizationId, row), agent, EventRow.Placed);
+        // The declared units' events have their positions from birth.
+        return Follow(await KeepOrdinary(agent.OrganizationId, await Answering(row, inbound, agent)), agent, EventRow.Placed);
     }
 
     /// <summary>Whether it is the keyword that asks to be left alone.</summary>
@@ -81,17 +74,22 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
     async Task<bool> IsOptedOut(OrganizationId organization, string address) =>
         await database.Read(organization, session => session.Count(OptOut.IsInForce, new { address })) > 0;
 
+    async ValueTask<ReceivedMessage> Answering(ReceivedMessage row, InboundMessage inbound, AgentEntry agent) =>
+        inbound.Mail is { References.Count: > 0 } mail
+            ? row with { Parent = await database.Read(agent.OrganizationId, session => InboundContent.ParentOf(mail, agent.AgentId, session)) }
+            : row;
+
     async Task<ReceivedMessage?> KeepOrdinary(OrganizationId organization, ReceivedMessage row)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var tally = await database.Run(ReceivedMessage.Unit, organization, row);
+            var tally = await database.Run(UnitOf(row), organization, row);
             if (tally.Rows[ReceivedMessage.MessageStatement] == 1)
             {
                 return row;
             }
 
-            if (await database.Read(organization, session => session.Count(ReceivedMessage.IsKnown, row)) > 0)
+            if (await database.Read(organization, session => session.Count(KnownOf(row), row)) > 0)
             {
                 return null;
             }
@@ -99,6 +97,10 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
 
         throw new InvalidOperationException("A received message was neither kept nor known, again and again.");
     }
+
+    static HotUnit<ReceivedMessage> UnitOf(ReceivedMessage row) => row.IsMail ? ReceivedMessage.MailUnit : ReceivedMessage.Unit;
+
+    static Sql KnownOf(ReceivedMessage row) => row.IsMail ? ReceivedMessage.IsKnownMail : ReceivedMessage.IsKnown;
 
     /// <summary>A keyword takes effect in the transaction that stores its message, before any agent sees it.</summary>
     /// <param name="isAnswered">Whether the carrier has sent the one confirmation already.</param>
@@ -120,40 +122,32 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
                 await audit.Append(unit, agent.OrganizationId, "contact", row.EventKind, row.Message.Value);
             }
 
-            await Write(unit, row, inbound);
-            return row;
+            return await Write(unit, row, agent, inbound);
         });
 
-    /// <summary>Keeps what has more than a text: a mail, or an answer to a certain message.</summary>
+    /// <summary>Keeps what takes more than the declared units have: an answer to a certain message, files that are copied, a mail of a program.</summary>
     Task<ReceivedMessage?> KeepWhole(AgentEntry agent, ReceivedMessage row, InboundMessage inbound) =>
         database.Write(agent.OrganizationId, async unit =>
         {
-            if (await unit.Count(ReceivedMessage.IsKnown, row) > 0
-                || (inbound.Mail is { MessageId: { } internetId } mail && await unit.Count(SameMail, Same(row, internetId, mail)) > 0))
-            {
-                return null;
-            }
-
-            await Write(unit, row, inbound);
-            return row;
+            return await unit.Count(KnownOf(row), row) > 0 ? null : await Write(unit, row, agent, inbound);
         });
 
-    static object Same(ReceivedMessage row, string internetId, InboundMail mail) =>
-        new { row.Agent, row.Person, row.To, row.Body, internetId, subject = SubjectOf(mail) };
-
-    static async ValueTask Write(Session unit, ReceivedMessage row, InboundMessage inbound)
+    static async ValueTask<ReceivedMessage> Write(Session unit, ReceivedMessage ordinary, AgentEntry agent, InboundMessage inbound)
     {
+        var row = inbound.Mail is { } mail ? ordinary with { Parent = await InboundContent.ParentOf(mail, agent.AgentId, unit) } : ordinary;
         var conversation = await Threads.Join(unit, new(row.Agent, row.Person, row.NewContact, row.NewConversation, row.At));
-        foreach (var statement in ReceivedMessage.Unit.Statements.Skip(ReceivedMessage.MessageStatement).Where(statement => Follows(statement, row)))
+        foreach (var statement in UnitOf(row).Statements.Skip(ReceivedMessage.MessageStatement).Where(statement => Follows(statement, row)))
         {
             await unit.Execute(statement, row);
         }
 
-        await InboundContent.Write(unit, row.Message, row.Agent, conversation, inbound);
+        await InboundContent.Write(unit, row.Message, conversation, inbound);
         if (row.CopyMedia is { } copy)
         {
             await unit.Execute(Job.Insert, copy);
         }
+
+        return row;
     }
 
     static bool Follows(Sql statement, ReceivedMessage row) =>
@@ -176,6 +170,10 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
             CopyMedia = line.Agent.KeepsMedia && inbound.Media.Count > 0 ? jobs.Born(CopyMedia.JobKind, message.Value) : null,
             SentAt = inbound.SentAt < now ? inbound.SentAt.Value : now,
             Extras = inbound.Extras.Count == 0 || inbound.Mail is not null ? null : JsonSerializer.Serialize(inbound.Extras, Wire.Json),
+            Subject = inbound.Mail is { } mail ? SubjectOf(mail) : null,
+            Html = inbound.Mail?.Html is { Length: <= 2 * MessageText.LongestMail } html ? Storable(html) : null,
+            InternetId = inbound.Mail?.MessageId,
+            Thread = inbound.Mail is { References: { Count: > 0 } references } ? JsonSerializer.Serialize(references, Wire.Json) : null,
         };
     }
 

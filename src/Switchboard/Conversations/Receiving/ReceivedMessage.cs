@@ -15,10 +15,24 @@ internal sealed record ReceivedMessage(
     /// <summary>The statements before it find or make the thread.</summary>
     public const int MessageStatement = 3;
 
-    /// <summary>1 when the provider brought this message before.</summary>
-    public static readonly Sql IsKnown = """
-        SELECT count(*) FROM message WHERE organization_id = @organization AND credential_id = @Credential AND provider_message_id = @ProviderId
+    // A provider may bring a mail once for each of its recipients, under an id of each.
+    static string SameMail(string organization, string internetId, string subject, string agent, string person, string to, string body) => $"""
+        SELECT 1 FROM message_content c JOIN message m ON m.id = c.message_id AND m.organization_id = c.organization_id
+        WHERE c.organization_id = {organization} AND c.internet_id = {internetId} AND c.subject = {subject}
+            AND m.agent_id = {agent} AND m.direction = 'in' AND m.from_address = {person} AND m.to_address = {to} AND m.body = {body}
         """;
+
+    static readonly string IsSameMail = SameMail("@organization", "@InternetId", "@Subject", "@Agent", "@Person", "@To", "@Body");
+
+    const string WasBrought = """
+        SELECT 1 FROM message m WHERE m.organization_id = @organization AND m.credential_id = @Credential AND m.provider_message_id = @ProviderId
+        """;
+
+    /// <summary>1 when the provider brought this message before.</summary>
+    public static readonly Sql IsKnown = $"SELECT count(*) FROM ({WasBrought} LIMIT 1) AS known";
+
+    /// <summary>1 when this mail was brought before, be it under another id.</summary>
+    public static readonly Sql IsKnownMail = $"SELECT CASE WHEN EXISTS ({WasBrought}) OR EXISTS ({IsSameMail}) THEN 1 ELSE 0 END";
 
     /// <summary>A mail's id at its provider, for one of the addresses of ours that it came to.</summary>
     public static string IdOfMail(string id, string address) => $"{id}/{address}";
@@ -26,23 +40,32 @@ internal sealed record ReceivedMessage(
     /// <summary>The id that its provider knows it by.</summary>
     public static string IdAtProvider(string kept) => kept.LastIndexOf('/') is > 0 and var end && kept.IndexOf('@', end) > 0 ? kept[..end] : kept;
 
-    static readonly Sql Conversation = $"""
+    static string JoinConversation(string unless) => $"""
         INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, last_message_at, active_at, created_at, channels)
         SELECT @NewConversation, organization_id, @Agent, contact_id, 'open', @At, @At, @At, @Channels FROM contact_address
-        WHERE organization_id = @organization AND address = @Person AND NOT EXISTS (
-            SELECT 1 FROM message m WHERE m.organization_id = @organization AND m.credential_id = @Credential AND m.provider_message_id = @ProviderId)
+        WHERE organization_id = @organization AND address = @Person AND NOT EXISTS ({WasBrought}){unless}
         ON CONFLICT (organization_id, agent_id, contact_id) DO UPDATE SET {Threads.Heard}
         """;
 
-    static readonly Sql InsertMessage = """
+    static string Insert(string unless) => $"""
         INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state,
             segments, keyword,
-            credential_id, provider_message_id, created_at, waiting, acknowledged_at)
+            credential_id, provider_message_id, created_at, waiting, acknowledged_at, reply_to)
         SELECT @Message, @organization, c.id, @Agent, 'in', @Channel, @Person, @To, @Body, @Media, @State, @Segments, @Keyword, @Credential,
-            @ProviderId, @SentAt, @Waiting, @Acknowledged
+            @ProviderId, @SentAt, @Waiting, @Acknowledged, @Parent
         FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @Agent AND c.contact_id = a.contact_id
-        WHERE a.organization_id = @organization AND a.address = @Person
+        WHERE a.organization_id = @organization AND a.address = @Person{unless}
         ON CONFLICT (organization_id, credential_id, provider_message_id) WHERE provider_message_id IS NOT NULL DO NOTHING
+        """;
+
+    static readonly Sql Conversation = JoinConversation("");
+    static readonly Sql MailsConversation = JoinConversation($" AND NOT EXISTS ({IsSameMail})");
+    static readonly Sql InsertMessage = Insert("");
+    static readonly Sql InsertMail = Insert($" AND NOT EXISTS ({IsSameMail})");
+
+    static readonly Sql InsertContent = """
+        INSERT INTO message_content (message_id, organization_id, subject, html, internet_id, thread)
+        SELECT id, organization_id, @Subject, @Html, @InternetId, @Thread FROM message WHERE id = @Message AND organization_id = @organization
         """;
 
     /// <summary>Left out where the agent is not to hear of it.</summary>
@@ -92,20 +115,21 @@ internal sealed record ReceivedMessage(
     /// just adding is seen by none of them, so nothing is inserted, as if the message were known; who runs it asks <see cref="IsKnown"/>
     /// and runs it again. Rows are locked in the order of their keys, whoever runs it.
     /// </summary>
-    static readonly Sql Many = Sql.OnPostgres($"""
+    static string ManyOf(string parameters, string columns, string isNew, string told) => $"""
         WITH input AS (
             SELECT i.*,
                 (SELECT 1 FROM message m
-                    WHERE m.organization_id = i.organization AND m.credential_id = i.credential AND m.provider_message_id = i.provider_id) IS NULL AS is_new,
+                    WHERE m.organization_id = i.organization AND m.credential_id = i.credential
+                        AND m.provider_message_id = i.provider_id) IS NULL{isNew} AS is_new,
                 (SELECT a.contact_id FROM contact_address a WHERE a.organization_id = i.organization AND a.address = i.person) AS contact
             FROM unnest(@organization, @Message, @Agent, @Channel, @Person, @To, @Body, @Media, @State, @Segments, @Keyword, @Credential, @ProviderId,
                 @At, @Waiting, @Acknowledged,
                 @NewContact, @NewConversation, @Event, @EventKind, @EventDetail, @AuditId, @JobId, @JobKind, @JobDueAt, @JobHolder, @JobTrace,
-                @SentAt, @Extras, @Channels) WITH ORDINALITY
+                @SentAt, @Channels, @Parent{parameters}) WITH ORDINALITY
             AS i (organization, message, agent, channel, person, receiver, body, media, state, segments, keyword, credential, provider_id, at,
             waiting, acknowledged,
                 new_contact, new_conversation, event, event_kind, event_detail, audit_id, job_id, job_kind, job_due_at, job_holder, job_trace,
-                sent_at, extras, channels, n)),
+                sent_at, channels, parent{columns}, n)),
         strangers AS (
             SELECT DISTINCT ON (organization, person) organization, person, new_contact, at FROM input
             WHERE is_new AND contact IS NULL
@@ -129,9 +153,9 @@ internal sealed record ReceivedMessage(
         kept AS (
             INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state,
                 segments, keyword,
-                credential_id, provider_message_id, created_at, waiting, acknowledged_at)
+                credential_id, provider_message_id, created_at, waiting, acknowledged_at, reply_to)
             SELECT f.message, f.organization, t.id, f.agent, 'in', f.channel, f.person, f.receiver, f.body, f.media, f.state, f.segments, f.keyword,
-                f.credential, f.provider_id, f.sent_at, f.waiting, f.acknowledged
+                f.credential, f.provider_id, f.sent_at, f.waiting, f.acknowledged, f.parent
             FROM fresh f JOIN threads t ON t.organization_id = f.organization AND t.agent_id = f.agent AND t.contact_id = f.whose
             ON CONFLICT (organization_id, credential_id, provider_message_id) WHERE provider_message_id IS NOT NULL DO NOTHING RETURNING id, conversation_id),
         done AS (
@@ -144,10 +168,22 @@ internal sealed record ReceivedMessage(
             SELECT audit_id, organization, 'contact', 'message.received', message, at FROM done),
         unsealed AS (
             INSERT INTO audit_unsealed (entry_id, organization_id) SELECT audit_id, organization FROM done),
-        told AS (
-            INSERT INTO message_content (message_id, organization_id, extras) SELECT message, organization, extras FROM done WHERE extras IS NOT NULL)
+        told AS ({told})
         SELECT n FROM done
-        """);
+        """;
+
+    static readonly Sql Many = Sql.OnPostgres(ManyOf(
+        ", @Extras", ", extras", "",
+        "INSERT INTO message_content (message_id, organization_id, extras) SELECT message, organization, extras FROM done WHERE extras IS NOT NULL"));
+
+    static readonly Sql ManyMails = Sql.OnPostgres(ManyOf(
+        ", @Subject, @Html, @InternetId, @Thread",
+        ", subject, html, internet_id, thread",
+        $" AND ({SameMail("i.organization", "i.internet_id", "i.subject", "i.agent", "i.person", "i.receiver", "i.body")} LIMIT 1) IS NULL",
+        """
+        INSERT INTO message_content (message_id, organization_id, subject, html, internet_id, thread)
+        SELECT message, organization, subject, html, internet_id, thread FROM done
+        """));
 
     /// <summary>Their events, with positions: last, as whoever takes positions lets all others wait until it has committed.</summary>
     static readonly Sql ManyEvents = Sql.OnPostgres($"""
@@ -171,6 +207,15 @@ internal sealed record ReceivedMessage(
         PostgresMany = [Many, ManyEvents],
     };
 
+    /// <summary>The same of a mail, with what it has beside its text.</summary>
+    public static readonly HotUnit<ReceivedMessage> MailUnit = new()
+    {
+        Name = "mail received",
+        Lane = received => received.Person,
+        Statements = [Threads.Contact, Threads.Address, MailsConversation, InsertMail, InsertEvent, InsertJob, InsertAudit, InsertUnsealed, InsertContent],
+        PostgresMany = [ManyMails, ManyEvents],
+    };
+
     public string State { get; init; } = "received";
 
     public string? Keyword { get; init; }
@@ -186,6 +231,23 @@ internal sealed record ReceivedMessage(
     public string? Extras { get; init; }
 
     public bool HasExtras => Extras is not null;
+
+    /// <summary>A mail's; null on other channels.</summary>
+    public string? Subject { get; init; }
+
+    public bool IsMail => Subject is not null;
+
+    /// <summary>A mail's, as the person formatted it.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>A mail's Message-ID.</summary>
+    public string? InternetId { get; init; }
+
+    /// <summary>The Message-IDs that a mail refers to, as a JSON array.</summary>
+    public string? Thread { get; init; }
+
+    /// <summary>The message that it answers, where that was looked for already.</summary>
+    public MessageId? Parent { get; init; }
 
     /// <summary>Its own, as its conversation counts them: one that begins with it has nothing to be followed.</summary>
     public int Channels => ConversationView.BitOf(Channel);
