@@ -28,7 +28,7 @@ public sealed class OneGateTests(World world)
         var told = JsonElement.Parse(asked["result"]!["structuredContent"]!.ToJsonString());
         (told.GetProperty("allowed").GetBoolean(), told.Id("rule"), told.Id("source")).ShouldBe((false, "opted_out", "MSG-8: opt-out keyword"));
         told.Id("reason").ShouldBe(refused.Id("detail"));
-        told.Id("next").ShouldBe(refused.Id("next"));
+        told.Id("advice").ShouldBe(refused.Id("next"));
         foreach (var (id, action) in new[] { (told.Id("decisionId"), "contact.decided"), (refused.Id("decisionId"), "send.refused") })
         {
             var read = await admin.Get($"/api/v1/decisions/{id}");
@@ -108,7 +108,7 @@ public sealed class OneGateTests(World world)
         {
             await line.Api.Posting("/api/v1/messages", new { to = person, body = "One" }).Refused(403),
             await line.Api.Posting("/api/v1/messages", new { to = person, body = "Two", replyTo = waiting[0].Id("messageId"), purpose = "transactional" }).Refused(403),
-            await line.Api.Posting("/api/v1/messages", new { to = person, body = "Three", sendAt = DateTimeOffset.UtcNow.AddHours(1) }).Refused(403),
+            await line.Api.Posting("/api/v1/messages", new { to = person, body = "Three", sendAt = own.Get<TimeProvider>().GetUtcNow().AddHours(1) }).Refused(403),
             await line.Api.Posting("/api/v1/messages", new { to = person, body = "Four", ifClosed = "defer" }).Refused(403),
             await chat.Sending(person, "Five").Refused(403),
             await post.Agent.Posting("/api/v1/messages", new { to = mailbox, subject = "Six", body = "Six" }).Refused(403),
@@ -116,8 +116,8 @@ public sealed class OneGateTests(World world)
         };
 
         refusals.ShouldAllBe(problem => problem.Id("code") == "refused_by_" + Forbidding.Rule);
-        (await admin.Get("/api/v1/jobs?state=dead")).GetProperty("items").GetArrayLength().ShouldBe(0);
-        await Eventually.Holds(async () => (await admin.Get("/api/v1/decisions")).GetProperty("items").GetArrayLength() >= refusals.Length + 3);
+        (await admin.Get("/api/v1/jobs")).GetProperty("items").GetArrayLength().ShouldBe(0);
+        await Eventually.Holds(async () => (await admin.Get("/api/v1/decisions")).GetProperty("items").GetArrayLength() > refusals.Length);
         var told = (await line.Ledger()).Where(row => row.Id("operation") is "messages.create" or "emails.send").ToList();
         told.ShouldBeEmpty();
     }

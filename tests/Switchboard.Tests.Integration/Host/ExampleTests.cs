@@ -61,6 +61,7 @@ public sealed class ExampleTests(World world)
         var desk = await tries.Take(admin, "provisionAgent");
         await tries.Take(desk.GetProperty("securityToken").GetString()!, "sendMessage", example: "E-mail");
         await tries.Take(agent, "sendMessage", example: "Text message");
+        await tries.Take(agent, "canContact");
         var conversation = await Written(own, agent, (await manager.Get($"/api/v1/agents/{sample}/channels")).GetProperty("items")[0].GetProperty("channels")[0].GetProperty("address").GetString()!);
         await tries.Take(agent, "acknowledgeMessages", instead: [("msg_01k9x2m4q5r6s7t8v9w0", conversation.GetProperty("messageId").GetString()!)]);
         await tries.Take(agent, "changeConversation", conversation.GetProperty("conversationId").GetString()!);

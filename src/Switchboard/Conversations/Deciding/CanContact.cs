@@ -34,8 +34,12 @@ internal sealed class CanContact(AgentReach reach, ChooseSender senders, Outboun
             ask.Ask(caller, request.ContactAddress, request.Channel, request.Purpose, request.At, request.AgentId, ct).ToHttp())
         .Says("canContact", "Compliance", "Whether a person may be contacted, and if not, why and from when");
 
-    [McpServerTool(Name = "comms_can_contact", Title = "May this person be contacted?", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Whether a person may be contacted over a channel, now or at a time to come, and if not, by which rule and from when. The same rules decide when you send; nothing is sent by asking.")]
+    [McpServerTool(
+        Name = "comms_can_contact", Title = "May this person be contacted?", Destructive = false, Idempotent = true, OpenWorld = false,
+        UseStructuredContent = true)]
+    [Description(
+        "Whether a person may be contacted over a channel, now or at a time to come, and if not, by which rule and from when. "
+        + "The same rules decide when you send; nothing is sent by asking.")]
     public async Task<Outcome<DecisionView>> Ask(
         Caller caller,
         [MaxLength(LongestAddress), Description("The person's number, best in international form, or e-mail address.")] string contactAddress,

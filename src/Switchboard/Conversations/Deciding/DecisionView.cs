@@ -9,7 +9,7 @@ namespace Switchboard.Conversations.Deciding;
 /// <param name="Rule">The rule that objected; <c>all_rules</c> where none does.</param>
 /// <param name="Reason">What stands in the way, as a sentence.</param>
 /// <param name="Source">Where the rule comes from: a law, a setting, what the person asked for.</param>
-/// <param name="Next">What can be done about a refusal.</param>
+/// <param name="Advice">What can be done about a refusal.</param>
 /// <param name="AllowedFrom">When it will be allowed, where time alone changes the answer.</param>
 /// <param name="LocalTime">The person's wall clock then; the first of several that are possible.</param>
 /// <param name="LocalTimes">All of them, where it isn't known in which zone the person is.</param>
@@ -17,7 +17,7 @@ namespace Switchboard.Conversations.Deciding;
 /// <param name="Duties">What has to be said or asked on the way.</param>
 /// <param name="MessageId">The message that it allowed.</param>
 internal sealed record DecisionView(
-    DecisionId DecisionId, bool Allowed, string Rule, string Reason, string Source, string? Next, DateTimeOffset? AllowedFrom, LocalTime? LocalTime,
+    DecisionId DecisionId, bool Allowed, string Rule, string Reason, string Source, string? Advice, DateTimeOffset? AllowedFrom, LocalTime? LocalTime,
     IReadOnlyList<LocalTime>? LocalTimes, string? ConsentBasis, IReadOnlyList<string>? Duties, AgentId AgentId, string ContactAddress,
     ChannelKind Channel, Purpose Purpose, DateTimeOffset At, DateTimeOffset DecidedAt, MessageId? MessageId)
 {
