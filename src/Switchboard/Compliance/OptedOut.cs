@@ -8,7 +8,7 @@ internal sealed class OptedOut : IGateRule
 {
     public string Name => "opted_out";
 
-    public int Order => 10;
+    public int Order => 2;
 
     public string Suspicion => OptOut.IsSuspected;
 

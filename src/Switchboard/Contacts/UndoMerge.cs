@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
 using Switchboard.Compliance;
+using Switchboard.Compliance.Prohibitions;
 using Switchboard.Data;
 using Switchboard.Jobs;
 using Switchboard.Tenancy;
@@ -10,7 +11,8 @@ using Switchboard.Tenancy;
 namespace Switchboard.Contacts;
 
 /// <summary>Parts two contacts that were joined. Each has its addresses back, and what was written meanwhile goes to whom its address belongs.</summary>
-internal sealed class UndoMerge(Database database, ContactNews news, JobQueue jobs, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class UndoMerge(
+    Database database, ContactNews news, SpreadProhibitions prohibitions, JobQueue jobs, TimeProvider clock) : IUseCase, IEndpoint
 {
     static readonly Sql Find = $"SELECT {ContactMergeView.Columns} FROM contact_merge WHERE organization_id = @organization AND id = @merge";
 
@@ -101,8 +103,9 @@ internal sealed class UndoMerge(Database database, ContactNews news, JobQueue jo
     async ValueTask Part(Session unit, OrganizationId organization, Caller caller, Merge merge, DateTimeOffset now)
     {
         var row = new { merge = merge.Id, from = merge.From, into = merge.Into };
-        // Whoever parts contacts lifts no STOP by it that was asked for while they were one.
+        // Whoever parts contacts lifts no STOP by it that was asked for while they were one, and takes nobody off the list.
         await unit.Execute(OptOut.SpreadSince, new { contact = merge.Into, since = merge.Since });
+        await prohibitions.Over(unit, merge.Into, merge.Since);
         await unit.Execute(UnpointAddresses, row);
         await unit.Execute(Unpoint, row);
         if (await news.Parted(unit, organization, caller, merge))

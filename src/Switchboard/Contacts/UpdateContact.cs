@@ -6,13 +6,14 @@ using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
 using Switchboard.Agents;
 using Switchboard.Compliance;
+using Switchboard.Compliance.Prohibitions;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Contacts;
 
 /// <summary>Changes a contact. What is left out stays; an empty text takes away what there is.</summary>
-internal sealed class UpdateContact(Database database, AgentDirectory agents, ContactAddresses addresses, ContactNews news) : IUseCase, IEndpoint
+internal sealed class UpdateContact(Database database, AgentDirectory agents, ContactAddresses addresses, ContactNews news, SpreadProhibitions prohibitions) : IUseCase, IEndpoint
 {
     [Example("""{"displayName": "Ada Lovelace", "language": "en", "timeZone": "America/Los_Angeles", "notes": "Prefers mornings."}""")]
     internal sealed record Request(
@@ -119,6 +120,7 @@ internal sealed class UpdateContact(Database database, AgentDirectory agents, Co
                 if (change.Remove.Count > 0)
                 {
                     await unit.Execute(OptOut.Spread, new { contact });
+                    await prohibitions.Over(unit, contact, DateTimeOffset.UnixEpoch);
                 }
 
                 foreach (var address in change.Remove)

@@ -364,3 +364,71 @@ public readonly record struct TemplateId(string Value) : IId<TemplateId>
     /// <inheritdoc />
     public override string ToString() => Value;
 }
+
+/// <summary>An address on an organization's do-not-contact list.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct ProhibitionId(string Value) : IId<ProhibitionId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "dnc";
+
+    /// <inheritdoc />
+    public static ProhibitionId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out ProhibitionId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>A consent that a person gave, as it was recorded.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct ConsentId(string Value) : IId<ConsentId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "con";
+
+    /// <inheritdoc />
+    public static ConsentId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out ConsentId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>A person's taking back of consent, as it was recorded.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct RevocationId(string Value) : IId<RevocationId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "crv";
+
+    /// <inheritdoc />
+    public static RevocationId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out RevocationId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>A wording that an organization forbids its agents.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct ContentRuleId(string Value) : IId<ContentRuleId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "cru";
+
+    /// <inheritdoc />
+    public static ContentRuleId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out ContentRuleId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
