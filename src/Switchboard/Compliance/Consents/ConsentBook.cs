@@ -1,0 +1,75 @@
+using Switchboard.Channels.Gate;
+using Switchboard.Data;
+
+namespace Switchboard.Compliance.Consents;
+
+/// <summary>
+/// What is on record for something outbound. A consent is for the address that it names; what a person took back, or a STOP, ends all that was
+/// given before, at whichever of their addresses they said so.
+/// </summary>
+internal static class ConsentBook
+{
+    // Both numbers of one telephone, where they are known to be one person's.
+    const string Named = """
+        (c.address = @To OR (c.address = @Twin AND EXISTS (
+            SELECT 1 FROM contact_address a JOIN contact_address b ON b.organization_id = a.organization_id AND b.contact_id = a.contact_id
+            WHERE a.organization_id = @organization AND a.address = @To AND b.address = @Twin)))
+        """;
+
+    const string Theirs = """
+        (SELECT @To AS address
+        UNION SELECT b.address
+        FROM contact_address a JOIN contact_address b ON b.organization_id = a.organization_id AND b.contact_id = a.contact_id
+        WHERE a.organization_id = @organization AND a.address = @To)
+        """;
+
+    static readonly Sql Best = $"""
+        SELECT c.id, c.type FROM consent c
+        WHERE c.organization_id = @organization AND {Named} AND c.channel IN ('all', @Channel) AND (c.purpose IS NULL OR c.purpose = @Purpose)
+            AND c.given_at <= @At
+            AND NOT EXISTS (
+                SELECT 1 FROM consent_revocation r
+                WHERE r.organization_id = @organization AND r.address IN {Theirs} AND r.at >= c.given_at
+                AND (r.scope = 'all' OR (r.scope = 'channel' AND r.channel = @Channel) OR (r.scope = 'programme' AND r.programme = c.programme)
+                    OR (r.scope = 'consent' AND r.consent_id = c.id)))
+            AND NOT EXISTS (
+                SELECT 1 FROM opt_out o
+                WHERE o.organization_id = @organization AND o.address IN {Theirs} AND o.since >= c.given_at
+                AND (o.scope = 'all' OR (o.scope = @Channel AND o.address = @To)))
+        ORDER BY CASE c.type WHEN 'written' THEN 0 WHEN 'express' THEN 1 ELSE 2 END, c.id DESC LIMIT 1
+        """;
+
+    static readonly Sql LastWithdrawal = $"""
+        SELECT max(r.at) AS at FROM consent_revocation r
+        WHERE r.organization_id = @organization AND r.address IN {Theirs} AND r.at <= @At
+            AND (r.scope = 'all' OR (r.scope = 'channel' AND r.channel = @Channel))
+        """;
+
+    /// <summary>A condition: one of the addresses of whoever <c>@To</c> is has something that was taken back.</summary>
+    public const string IsWithdrawn = """
+        (EXISTS (SELECT 1 FROM consent_revocation r WHERE r.organization_id = @organization AND r.address = @To)
+        OR EXISTS (
+            SELECT 1 FROM contact_address a JOIN contact_address b ON b.organization_id = a.organization_id AND b.contact_id = a.contact_id
+            JOIN consent_revocation r ON r.organization_id = b.organization_id AND r.address = b.address
+            WHERE a.organization_id = @organization AND a.address = @To))
+        """;
+
+    /// <summary>The strongest consent in force that covers it, or null.</summary>
+    public static ValueTask<ConsentOnRecord?> Strongest(Session session, Outbound outbound) =>
+        session.One(Best, outbound, row => new ConsentOnRecord(row.Id<ConsentId>("id"), row.Enum<ConsentType>("type")));
+
+    /// <summary>When the person last took consent back for its channel or for all, if they have said nothing to the contrary since; else null.</summary>
+    public static async ValueTask<DateTimeOffset?> Withdrawn(Session session, Outbound outbound) =>
+        await session.One(LastWithdrawal, outbound, row => row.InstantOrNull("at")) is { } at
+            && await Strongest(session, outbound) is null
+            && await TheirConversations.LastHeard(session, outbound, at) is null
+            ? at
+            : null;
+}
+
+/// <summary>A consent in force.</summary>
+internal sealed record ConsentOnRecord(ConsentId Id, ConsentType Type)
+{
+    /// <summary>As a decision names what it stands on.</summary>
+    public string Basis => $"{EnumText.Of(Type)} consent {Id}";
+}

@@ -1,0 +1,75 @@
+using Switchboard.Channels;
+using Switchboard.Channels.Gate;
+using Switchboard.Channels.Numbers;
+using Switchboard.Data;
+
+namespace Switchboard.Compliance.Consents;
+
+/// <summary>
+/// What needs a recorded consent by the law's table, or by the organization's own stricter word, goes only where there is one in force. All
+/// else goes on what is implied, until the person takes that back.
+/// </summary>
+internal sealed class ConsentRequired(ConsentLaw law) : IGateRule
+{
+    static readonly TimeSpan AnswerWithin = TimeSpan.FromHours(24);
+
+    public string Name => "consent";
+
+    public int Order => 40;
+
+    public string Suspicion => $"""
+        (@Purpose = 'marketing' OR @Channel = 'voice'
+        OR EXISTS (SELECT 1 FROM sending_policy p WHERE p.organization_id = @organization AND p.consent_for_informational = true)
+        OR {ConsentBook.IsWithdrawn})
+        """;
+
+    public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
+    {
+        if (outbound.Confirmation || outbound.IsCopy)
+        {
+            return Verdict.Allow;
+        }
+
+        var country = CountryOf(outbound);
+        var rule = law.For(country, outbound.Channel, outbound.Purpose, outbound.At);
+        if (rule.NeedsRecord)
+        {
+            return await Recorded(outbound, session, rule.Least, rule.Source, country);
+        }
+
+        // A business that is under way, and an answer to what the person has just asked, need no more.
+        if (outbound.Purpose == Purpose.Transactional
+            || (outbound.Channel != ChannelKind.Voice && await TheirConversations.LastHeard(session, outbound, outbound.At - AnswerWithin) is not null))
+        {
+            return Verdict.Allow;
+        }
+
+        return await SendingPolicy.AsksForConsent(session)
+            ? await Recorded(outbound, session, ConsentType.Express, "The organization's sending policy (PUT /api/v1/compliance/policy)", null)
+            : await ConsentBook.Withdrawn(session, outbound) is { } since ? Verdict.Deny(
+                $"The person took their consent back on {since:yyyy-MM-dd}, and what is implied went with it.", Name,
+                "47 CFR 64.1200(a)(10): consent may be revoked by any reasonable means",
+                next: "Don't write again unless the person does. What they agree to anew is recorded with comms_record_consent.")
+            : Verdict.Allow;
+    }
+
+    /// <summary>The country whose rules count.</summary>
+    public static string? CountryOf(Outbound outbound) => outbound.Channel == ChannelKind.Email ? null : PhoneNumbers.CountryOf(outbound.To);
+
+    async ValueTask<Verdict> Recorded(Outbound outbound, Session session, ConsentType least, string source, string? country)
+    {
+        var held = await ConsentBook.Strongest(session, outbound);
+        if (held?.Type >= least)
+        {
+            return Verdict.AllowOn(held.Basis);
+        }
+
+        var (what, word) = (outbound.Purpose == Purpose.Marketing ? "Marketing" : "This", EnumText.Of(least));
+        return Verdict.Deny(
+            $"{what} over {EnumText.Of(outbound.Channel)}{(country is null ? "" : " to " + country)} needs {word} consent on record"
+                + $"{(held is null ? ", and there is none in force" : $"; what is there is {EnumText.Of(held.Type)}")}.",
+            Name, source,
+            next: $"Don't send it. Once the person has agreed, their consent is recorded with its proof (comms_record_consent, consentType {word}); "
+                + "then it may go.");
+    }
+}

@@ -1,0 +1,27 @@
+using Switchboard.Channels.Gate;
+using Switchboard.Data;
+
+namespace Switchboard.Compliance;
+
+/// <summary>What was said between an organization and one person, whichever agent it was and over whatever channel.</summary>
+internal static class TheirConversations
+{
+    /// <summary>The conversations of whoever has <c>@To</c>, those included that were joined to them.</summary>
+    public const string All = """
+        (SELECT v.id FROM contact_address a JOIN conversation v ON v.organization_id = a.organization_id AND v.contact_id = a.contact_id
+        WHERE a.organization_id = @organization AND a.address = @To
+        UNION ALL SELECT k.id FROM contact_address a JOIN conversation v ON v.organization_id = a.organization_id AND v.contact_id = a.contact_id
+        JOIN conversation k ON k.merged_into = v.id AND k.organization_id = v.organization_id
+        WHERE a.organization_id = @organization AND a.address = @To)
+        """;
+
+    static readonly Sql Heard = $"""
+        SELECT max(m.created_at) AS heard_at FROM message m
+        WHERE m.organization_id = @organization AND m.conversation_id IN {All} AND m.id >= @since AND m.direction = 'in'
+        """;
+
+    /// <summary>When the person wrote last, if that was after an instant; else null.</summary>
+    public static async ValueTask<DateTimeOffset?> LastHeard(Session session, Outbound outbound, DateTimeOffset after) =>
+        await session.One(
+            Heard, new { outbound.To, since = Ids.Floor(MessageId.Prefix, after) }, row => row.InstantOrNull("heard_at")) is { } at && at > after ? at : null;
+}

@@ -1,0 +1,258 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Switchboard.Tests.Integration.Contacts;
+using Line = Switchboard.Tests.Integration.Conversations.Line;
+using McpWire = Switchboard.Tests.Integration.Mcp.Wire;
+
+namespace Switchboard.Tests.Integration.Compliance;
+
+/// <summary>What people agreed to, what that allows, and what ends it.</summary>
+public sealed class ConsentTests(World world)
+{
+    [Fact]
+    public async Task A_marketing_text_to_the_US_goes_on_written_consent_alone_and_the_decision_keeps_what_it_stood_on()
+    {
+        await using var own = await World.Start(options => options.Clock = Noon.Clock());
+        using var line = await Line.Open(own);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+
+        var none = await Market(line, person).Refused(403);
+        await admin.Post("/api/v1/consents", new { contactAddress = person, channel = "sms", consentType = "express", source = "On the telephone" });
+        var tooWeak = await Market(line, person).Refused(403);
+        var written = await Written(admin, person);
+        var sent = await Market(line, person).Done();
+
+        none.Id("code").ShouldBe("refused_by_consent");
+        none.Id("detail").ShouldBe("Marketing over sms to US needs written consent on record, and there is none in force.");
+        none.Id("next").ShouldContain("comms_record_consent");
+        tooWeak.Id("detail").ShouldEndWith("what is there is express.");
+        var decision = await line.Api.Get($"/api/v1/decisions/{sent.Id("decisionId")}");
+        decision.GetProperty("allowed").GetBoolean().ShouldBeTrue();
+        decision.Id("consentBasis").ShouldBe($"written consent {written}");
+        decision.Id("messageId").ShouldBe(sent.Id("messageId"));
+        await line.Until(sent.Id("messageId"), "delivered");
+        var refused = await line.Api.Get($"/api/v1/decisions/{none.Id("decisionId")}");
+        (refused.Id("consentBasis"), refused.Id("source")).ShouldBe(("none", "47 CFR 64.1200(a)(2), (f)(9): prior express written consent for telemarketing texts"));
+    }
+
+    [Fact]
+    public async Task What_is_expected_goes_on_an_implied_basis_that_every_decision_shows()
+    {
+        using var line = await Line.Open(world);
+        var person = Line.Person();
+        var sent = await line.Send(person, "Your table is ready");
+
+        (await line.Api.Get($"/api/v1/decisions/{sent.Id("decisionId")}")).Id("consentBasis").ShouldBe("implied");
+        (await Ask(line, person, "sms", "transactional")).Id("consentBasis").ShouldBe("transactional");
+        (await Ask(line, person, "sms", "marketing")).Id("consentBasis").ShouldBe("none");
+    }
+
+    [Fact]
+    public async Task A_call_by_an_AI_to_the_US_needs_consent_on_record_for_whatever_purpose_and_tells_what_must_be_said()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+
+        foreach (var purpose in new[] { "informational", "transactional", "marketing" })
+        {
+            (await Ask(line, person, "voice", purpose)).Id("rule").ShouldBe("consent", purpose);
+        }
+
+        var elsewhere = await Ask(line, "+442071838750", "voice", "informational");
+        await admin.Post("/api/v1/consents", new { contactAddress = person, channel = "voice", consentType = "express", source = "Booking form" });
+        var allowed = await Ask(line, person, "voice", "informational");
+        var marketing = await Ask(line, person, "voice", "marketing");
+
+        elsewhere.Id("rule").ShouldNotBe("consent");
+        allowed.Id("rule").ShouldNotBe("consent");
+        allowed.Id("consentBasis").ShouldStartWith("express consent con_");
+        (marketing.Id("rule"), marketing.Id("source")).ShouldBe(("consent", "47 CFR 64.1200(a)(2)-(3), (f)(9); FCC 24-17: an AI voice is an artificial or prerecorded voice"));
+        Duties(marketing).ShouldBe(["disclose_ai", "announce_recording", "identify_caller", "offer_opt_out"]);
+        Duties(elsewhere).ShouldBe(["disclose_ai", "announce_recording"]);
+    }
+
+    [Fact]
+    public async Task A_STOP_ends_what_was_agreed_before_also_after_a_START_and_new_consent_does_not_undo_it()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+        await Written(admin, person);
+        (await Ask(line, person, "sms", "marketing")).Id("rule").ShouldNotBe("consent");
+
+        await line.Write(person, "STOP");
+        await Eventually.Get(line.Events, found => found.Count == 1);
+        await Written(admin, person);
+        var stopped = await Ask(line, person, "sms", "marketing");
+        await line.Write(person, "START");
+        await Eventually.Get(line.Events, found => found.Count == 2);
+        var agreed = await Ask(line, person, "sms", "marketing");
+        var items = (await admin.Get($"/api/v1/consents?contactAddress={Uri.EscapeDataString(person)}")).Items();
+
+        stopped.Id("rule").ShouldBe("opted_out");
+        agreed.Id("rule").ShouldNotBe("consent");
+        items.Texts("status").ShouldBe(["in_force", "revoked"]);
+        agreed.Id("consentBasis").ShouldBe($"written consent {items[0].Id("consentId")}");
+    }
+
+    [Fact]
+    public async Task Consent_that_was_given_before_a_STOP_no_longer_counts_whenever_it_is_recorded()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+        await line.Write(person, "STOP");
+        await Eventually.Get(line.Events, found => found.Count == 1);
+        await line.Write(person, "START");
+        await Eventually.Get(line.Events, found => found.Count == 2);
+
+        await admin.Post("/api/v1/consents", new { contactAddress = person, channel = "sms", consentType = "written", source = "Import", givenAt = "2026-01-01T00:00:00Z" });
+
+        (await Ask(line, person, "sms", "marketing")).Id("rule").ShouldBe("consent");
+    }
+
+    [Fact]
+    public async Task What_a_person_takes_back_ends_at_all_their_addresses_and_what_is_implied_goes_with_it_until_they_write_again()
+    {
+        using var desk = await Desk.Open(world);
+        var (phone, mailbox) = (Line.Person(), Desk.Person());
+        var contact = await desk.ContactOf(await desk.Hear(phone, "Hi"));
+        await desk.Api.Post($"/api/v1/contacts/{contact}/addresses", new { address = mailbox });
+        await desk.Admin.Post("/api/v1/consents", new { contactAddress = mailbox, channel = "email", consentType = "express", source = "A form" });
+
+        await desk.Api.Post("/api/v1/consents/revoke", new { contactAddress = phone, source = "Said so on the telephone" });
+        var mail = await desk.Admin.Get($"/api/v1/consents?contactAddress={Uri.EscapeDataString(mailbox)}");
+        var told = await desk.Api.Posting("/api/v1/messages", new { to = Line.Person(), body = "Somebody else" }).Done();
+        var kept = await desk.Api.Post("/api/v1/decisions", new { contactAddress = mailbox, purpose = "transactional" });
+        await desk.Hear(phone, "When do you open?");
+        var answer = await desk.Say(phone, "At nine");
+
+        mail.Items().ShouldHaveSingleItem().Id("status").ShouldBe("revoked");
+        told.Id("status").ShouldBe("queued");
+        kept.Id("rule").ShouldNotBe("consent");
+        answer.Id("status").ShouldBe("queued");
+    }
+
+    [Fact]
+    public async Task Who_took_all_back_and_has_not_written_since_gets_nothing_but_what_is_transactional()
+    {
+        using var line = await Line.Open(world);
+        var person = Line.Person();
+        await line.Send(person, "Your order is on its way");
+
+        await line.Api.Post("/api/v1/consents/revoke", new { contactAddress = person });
+        var refused = await line.Api.Posting("/api/v1/messages", new { to = person, body = "How was it?" }).Refused(403);
+        var receipt = await line.Api.Post("/api/v1/messages", new { to = person, body = "Your receipt", purpose = "transactional" });
+
+        refused.Id("code").ShouldBe("refused_by_consent");
+        receipt.Id("status").ShouldBe("queued");
+    }
+
+    [Fact]
+    public async Task One_channel_or_one_programme_can_be_taken_back_and_the_rest_stays()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+        await admin.Post("/api/v1/consents", new { contactAddress = person, channel = "all", consentType = "written", source = "A form", programme = "News" });
+        var offers = await admin.Post("/api/v1/consents", new { contactAddress = person, channel = "all", consentType = "written", source = "A form", programme = "Offers" });
+
+        await line.Api.Post("/api/v1/consents/revoke", new { contactAddress = person, scope = "channel", channel = "voice" });
+        var (called, texted) = (await Ask(line, person, "voice", "marketing"), await Ask(line, person, "sms", "marketing"));
+        await line.Api.Post("/api/v1/consents/revoke", new { contactAddress = person, scope = "programme", programme = "News" });
+        var other = await Ask(line, person, "sms", "marketing");
+        await admin.Post($"/api/v1/consents/{offers.GetProperty("consent").Id("consentId")}/revoke", new { });
+        var nothing = await Ask(line, person, "sms", "marketing");
+
+        (called.Id("rule"), nothing.Id("rule")).ShouldBe(("consent", "consent"));
+        texted.Id("rule").ShouldNotBe("consent");
+        other.Id("consentBasis").ShouldBe($"written consent {offers.GetProperty("consent").Id("consentId")}");
+    }
+
+    [Fact]
+    public async Task An_organization_may_ask_for_consent_to_informational_messages_too_but_answers_go_all_the_same()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var (person, asker) = (Line.Person(), Line.Person());
+        await admin.PutAsJsonAsync("/api/v1/compliance/policy", new { consentForInformational = true });
+        await line.Write(asker, "Are you open?");
+        await Eventually.Get(line.Waiting, all => all.Count == 1);
+
+        var refused = await line.Api.Posting("/api/v1/messages", new { to = person, body = "News" }).Refused(403);
+        var answer = await line.Send(asker, "Yes");
+        await admin.Post("/api/v1/consents", new { contactAddress = person, channel = "sms", consentType = "express", proof = "rec_4711" });
+        var sent = await line.Send(person, "News");
+
+        (refused.Id("code"), answer.Id("status"), sent.Id("status")).ShouldBe(("refused_by_consent", "queued", "queued"));
+        (await line.Api.Get($"/api/v1/decisions/{sent.Id("decisionId")}")).Id("consentBasis").ShouldStartWith("express consent con_");
+    }
+
+    [Fact]
+    public async Task An_agents_word_is_no_proof_what_the_person_wrote_is()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var (person, other) = (Line.Person(), Line.Person());
+        await line.Write(person, "Yes, you may call me about my order");
+        var said = (await Eventually.Get(line.Waiting, all => all.Count == 1))[0].Id("messageId");
+        line.Api.DefaultRequestHeaders.Accept.ParseAdd("application/json, text/event-stream");
+
+        var invented = await Tool(line, "comms_record_consent", new() { ["contactAddress"] = person, ["channel"] = "voice", ["consentType"] = "express", ["proof"] = "They said so" });
+        var signed = await Tool(line, "comms_record_consent", new() { ["contactAddress"] = person, ["channel"] = "sms", ["consentType"] = "written", ["proof"] = said });
+        var anothers = await Tool(line, "comms_record_consent", new() { ["contactAddress"] = other, ["channel"] = "voice", ["consentType"] = "express", ["proof"] = said });
+        var asked = new JsonObject { ["contactAddress"] = person, ["channel"] = "voice", ["consentType"] = "express", ["proof"] = said, ["clientRef"] = "once" };
+        var recorded = await Tool(line, "comms_record_consent", asked);
+        var again = await Tool(line, "comms_record_consent", asked);
+        var check = await Tool(line, "comms_check_consent", new() { ["contactAddress"] = person, ["channel"] = "voice" });
+        var revoked = await Tool(line, "comms_revoke_consent", new() { ["contactAddress"] = person });
+        var checkedAgain = await Tool(line, "comms_check_consent", new() { ["contactAddress"] = person, ["channel"] = "voice" });
+
+        (invented.Id("code"), signed.Id("code"), anothers.Id("code")).ShouldBe(("invalid_proof", "forbidden", "invalid_proof"));
+        var consent = recorded.GetProperty("consent").Id("consentId");
+        again.GetProperty("consent").Id("consentId").ShouldBe(consent);
+        (check.Id("status"), check.GetProperty("consent").Id("consentId"), check.GetProperty("consents").GetArrayLength()).ShouldBe(("in_force", consent, 1));
+        (revoked.Id("status"), checkedAgain.Id("status")).ShouldBe(("revoked", "revoked"));
+        (await admin.Get("/api/v1/consents")).Items().ShouldHaveSingleItem().Id("proof").ShouldBe(said);
+        await line.Api.GetAsync("/api/v1/consents").Refused(403);
+    }
+
+    [Fact]
+    public async Task Consent_that_is_taken_back_while_a_message_waits_holds_it_back()
+    {
+        var clock = Noon.Clock();
+        await using var own = await World.Start(options => options.Clock = clock, ("Jobs:Poll", "50ms"));
+        using var line = await Line.Open(own);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+        await Written(admin, person);
+        var sent = await line.Api.Post("/api/v1/messages", new { to = person, body = "Offer", purpose = "marketing", sendAt = clock.GetUtcNow().AddHours(1) });
+
+        await line.Api.Post("/api/v1/consents/revoke", new { contactAddress = person });
+        clock.Move(TimeSpan.FromHours(1));
+
+        (await line.Until(sent.Id("messageId"), "aborted")).GetRawText().ShouldContain("refused_by_consent");
+        (await line.Phone(person)).ShouldBeEmpty();
+    }
+
+    static async Task<string> Written(HttpClient admin, string person) =>
+        (await admin.Post("/api/v1/consents", new { contactAddress = person, channel = "sms", consentType = "written", source = "A form", proof = "I agree to offers." }))
+            .GetProperty("consent").Id("consentId");
+
+    static Task<HttpResponseMessage> Market(Line line, string person) =>
+        line.Api.Posting("/api/v1/messages", new { to = person, body = "Half price today!", purpose = "marketing" });
+
+    static Task<JsonElement> Ask(Line line, string person, string channel, string purpose) =>
+        line.Api.Post("/api/v1/decisions", new { contactAddress = person, channel, purpose });
+
+    static List<string> Duties(JsonElement decision) => [.. decision.GetProperty("duties").EnumerateArray().Select(duty => duty.GetString()!.Split(':')[0])];
+
+    static async Task<JsonElement> Tool(Line line, string tool, JsonObject arguments)
+    {
+        var (_, body) = await McpWire.AskAsync(line.Api, McpWire.Call(tool, arguments.DeepClone().AsObject()));
+        return JsonElement.Parse((body["result"]?["structuredContent"] ?? body).ToJsonString());
+    }
+}
