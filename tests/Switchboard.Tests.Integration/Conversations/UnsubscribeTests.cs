@@ -13,7 +13,7 @@ public sealed class UnsubscribeTests(World world)
     {
         using var post = await Post.Open(world);
         var person = Post.Person();
-        var link = await Link(post, person, "marketing");
+        var link = await Link(post, person, "informational");
 
         using var browser = world.Client();
         using var clicked = await browser.PostAsync(link, new FormUrlEncodedContent(OneClick));
@@ -50,7 +50,7 @@ public sealed class UnsubscribeTests(World world)
     {
         using var post = await Post.Open(world);
         var person = Post.Person();
-        var link = await Link(post, person, "marketing");
+        var link = await Link(post, person, "informational");
         var other = await post.Agent.Post("/api/v1/messages", new { to = Post.Person(), channel = "email", subject = "Another", body = "Hello" });
         var parts = link.AbsolutePath.Split('.');
         parts[1] = other.GetProperty("messageId").GetString()!;

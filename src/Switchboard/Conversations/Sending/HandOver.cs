@@ -74,17 +74,22 @@ internal sealed class HandOver(
         await claims.PassAgain(delivery, ct) is { } passage ? delivery with { Passage = passage } : null;
 
     /// <summary>What the provider is given; the same for every try.</summary>
-    public async ValueTask<SendRequest> Request(Delivery delivery, IMessageProvider provider, CancellationToken ct) => new(
-        delivery.From, delivery.To, delivery.Body, await pack.Addresses(delivery, ct), links.Receipts(provider.Name, delivery.Agent, delivery.Intent))
+    public async ValueTask<SendRequest> Request(Delivery delivery, IMessageProvider provider, CancellationToken ct)
     {
-        Intent = delivery.Intent,
-        Agent = delivery.Agent,
-        SenderName = (await agents.Find(delivery.Agent, ct))?.DisplayName ?? "",
-        Mail = delivery.Mail is { } mail && IsUnsubscribable(delivery)
-            ? mail with { UnsubscribeUrl = links.Unsubscribe(delivery.Organization, delivery.Message) }
-            : delivery.Mail,
-        Template = delivery.Template,
-    };
+        var (body, mail) = MarketingFooter.WithLink(
+            delivery,
+            delivery.Mail is { } written && IsUnsubscribable(delivery)
+                ? written with { UnsubscribeUrl = links.Unsubscribe(delivery.Organization, delivery.Message) }
+                : delivery.Mail);
+        return new(delivery.From, delivery.To, body, await pack.Addresses(delivery, ct), links.Receipts(provider.Name, delivery.Agent, delivery.Intent))
+        {
+            Intent = delivery.Intent,
+            Agent = delivery.Agent,
+            SenderName = (await agents.Find(delivery.Agent, ct))?.DisplayName ?? "",
+            Mail = mail,
+            Template = delivery.Template,
+        };
+    }
 
     // A receipt or a code is no subject of a list.
     static bool IsUnsubscribable(Delivery delivery) => delivery is { Purpose: not Purpose.Transactional, IsConfirmation: false };
