@@ -31,6 +31,9 @@ public sealed record Outbound(
     /// <summary>The provider's id of the template that it is; null for a text of the sender's own.</summary>
     public string? TemplateRef { get; init; }
 
+    /// <summary>What the person reads beside the text: a subject, what a mail says in HTML, the variables of a template.</summary>
+    public IReadOnlyList<string> Further { get; init; } = [];
+
     /// <summary>The person who wrote it; null when the agent did.</summary>
     public string? Author { get; init; }
 }

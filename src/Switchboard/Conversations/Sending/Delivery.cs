@@ -72,6 +72,7 @@ internal sealed record Delivery(
         Confirmation = IsConfirmation,
         TemplateRef = Template?.Id,
         Author = Author,
+        Further = AlsoRead.Of(Mail?.Subject, Mail?.Html, Template),
     };
 
     public static ValueTask<Delivery?> Load(Session session, MessageId message) => session.One<Delivery>(Find, new { message }, Read);

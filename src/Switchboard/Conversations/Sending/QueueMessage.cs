@@ -40,6 +40,9 @@ internal sealed record MessageOrder(Sender Sender, string To, string Body, Purpo
     /// <summary>Not before then.</summary>
     public DateTimeOffset? SendAt { get; init; }
 
+    /// <inheritdoc cref="Outbound.Further" />
+    public IReadOnlyList<string> Further { get; init; } = [];
+
     /// <summary>Whether it may wait for the time from which a rule allows it.</summary>
     public bool IsDeferrable { get; init; }
 
@@ -74,6 +77,7 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
     {
         var organization = order.Sender.Organization;
         var draft = outbox.Draft(order);
+        order = order with { Further = AlsoRead.Of(order.Subject, order.Html, order.Template) };
         string? objection = null;
         OutgoingMessage? written = null;
         var outcome = await database.Write(
@@ -139,7 +143,7 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
             return (noFile, null, null);
         }
 
-        var row = await outbox.Write(unit, Complete(draft, order, parent, deferredTo), decision.Passage!);
+        var row = await outbox.Write(unit, Complete(await MarketingFooter.Under(unit, draft), order, parent, deferredTo), decision.Passage!);
         await Attachments.Note(unit, order.Media, row.Message);
         if (order.ReplyTo is not null)
         {
@@ -165,6 +169,7 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
             Confirmation = order.Confirms is not null,
             TemplateRef = order.Template?.Id,
             Author = order.Author,
+            Further = order.Further,
         };
     }
 
