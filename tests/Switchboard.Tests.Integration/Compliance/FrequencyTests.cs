@@ -1,0 +1,69 @@
+using System.Net.Http.Json;
+using Switchboard.Tests.Integration.Contacts;
+using Line = Switchboard.Tests.Integration.Conversations.Line;
+
+namespace Switchboard.Tests.Integration.Compliance;
+
+public sealed class FrequencyTests
+{
+    [Fact]
+    public async Task One_person_has_one_budget_over_all_channels_and_agents_and_the_refusal_says_from_when_on()
+    {
+        var clock = Noon.Clock();
+        await using var world = await World.Start(options => options.Clock = clock);
+        using var desk = await Desk.Open(world);
+        using var colleague = await Desk.Open(world, desk.Tenant);
+        var (phone, mailbox, other) = (Line.Person(), Desk.Person(), Line.Person());
+        await desk.Admin.PutAsJsonAsync("/api/v1/compliance/policy", new { postalAddress = "Acme, 12 High Street, Springfield, IL 62701" });
+        foreach (var address in new[] { phone, mailbox, other })
+        {
+            await desk.Admin.Post("/api/v1/consents", new { contactAddress = address, channel = "all", consentType = "written", source = "A form" });
+        }
+
+        var contact = await desk.ContactOf(await desk.Say(phone, "Your order is here"));
+        await desk.Api.Post($"/api/v1/contacts/{contact}/addresses", new { address = mailbox });
+        var first = clock.GetUtcNow();
+        await Offer(desk, phone).Done();
+        await Offer(colleague, phone).Done();
+        await Offer(desk, mailbox).Done();
+        var fourth = await Offer(colleague, mailbox).Refused(403);
+        var asked = await desk.Api.Post("/api/v1/decisions", new { contactAddress = phone, purpose = "marketing" });
+        await Offer(desk, other).Done();
+        await desk.Say(phone, "Your order still waits");
+        clock.Move(fourth.GetProperty("retryAt").GetDateTimeOffset() - clock.GetUtcNow());
+        await Offer(desk, phone).Done();
+
+        fourth.Id("code").ShouldBe("refused_by_contact_frequency");
+        fourth.GetProperty("retryAt").GetDateTimeOffset().ShouldBeInRange(first.AddHours(24).AddSeconds(-1), first.AddHours(24).AddMinutes(2));
+        asked.Id("rule").ShouldBe("contact_frequency");
+    }
+
+    [Fact]
+    public async Task What_is_to_leave_later_counts_at_its_time()
+    {
+        var clock = Noon.Clock();
+        await using var world = await World.Start(options => options.Clock = clock);
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+        await admin.Post("/api/v1/consents", new { contactAddress = person, channel = "sms", consentType = "written", source = "A form" });
+        var tomorrow = clock.GetUtcNow().AddHours(25);
+        foreach (var minutes in new[] { 0, 1, 2 })
+        {
+            await Later(line, person, tomorrow.AddMinutes(minutes)).Done();
+        }
+
+        var now = await line.Api.Posting("/api/v1/messages", new { to = person, body = "Offer", purpose = "marketing" }).Done();
+        var fourth = await Later(line, person, tomorrow.AddMinutes(3)).Refused(403);
+
+        now.Id("status").ShouldBe("queued");
+        fourth.Id("code").ShouldBe("refused_by_contact_frequency");
+    }
+
+    static Task<HttpResponseMessage> Later(Line line, string to, DateTimeOffset sendAt) =>
+        line.Api.Posting("/api/v1/messages", new { to, body = "Offer", purpose = "marketing", sendAt });
+
+    static Task<HttpResponseMessage> Offer(Desk desk, string to) => desk.Api.Posting("/api/v1/messages", to.Contains('@', StringComparison.Ordinal)
+        ? new { to, channel = "email", subject = "An offer", body = "Half price", purpose = "marketing" }
+        : (object)new { to, body = "Half price", purpose = "marketing" });
+}
