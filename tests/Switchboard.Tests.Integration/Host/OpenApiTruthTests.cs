@@ -123,6 +123,7 @@ public sealed class OpenApiTruthTests(World world)
         var media = $"/api/v1/media/{shown.GetProperty("messageId").GetString()}.0";
         await truth.Fetch(agent, media, "What it's about");
         await truth.Tell(agent, "POST", $"{media}/link", 200);
+        await TellOfWishes(truth, admin);
         await TellOfPeople(truth, admin, agent, sent.GetProperty("conversationId").GetString()!);
         var domain = $"{Guid.CreateVersion7():N}.example.com";
         await truth.Tell(admin, "POST", "/api/v1/mail-domains", 201, new { domain });
@@ -182,6 +183,26 @@ public sealed class OpenApiTruthTests(World world)
         // Both are whatever their owner put there. Tools have a form of their own, which MCP's tests hold them to.
         SchemaCheck.All(document).Where(found => !found.At.StartsWith("/x-mcp-tools/", StringComparison.Ordinal) && !found.At.EndsWith("/JsonElement", StringComparison.Ordinal) && !found.At.EndsWith("/settings", StringComparison.Ordinal) && !Says(found.Schema)).Select(found => found.At).ShouldBeEmpty();
         document.GetProperty("servers").GetArrayLength().ShouldBe(1);
+    }
+
+    static async Task TellOfWishes(Truth truth, string admin)
+    {
+        var person = Line.Person();
+        var listed = await truth.Tell(admin, "POST", "/api/v1/do-not-contact", 201, new { contactAddress = person, reason = "Asked for it", channel = "voice", until = "2099-01-01T00:00:00Z" });
+        await truth.Tell(admin, "GET", "/api/v1/do-not-contact?limit=1&removed=true", 200);
+        await truth.Tell(admin, "DELETE", $"/api/v1/do-not-contact/{listed.GetProperty("prohibitionId").GetString()}", 200);
+        var given = await truth.Tell(admin, "POST", "/api/v1/consents", 201, new
+        {
+            contactAddress = person, channel = "sms", consentType = "written", source = "A form", proof = "What it said", purpose = "marketing", programme = "News", givenAt = "2026-01-01T00:00:00Z", clientRef = "truth",
+        });
+        await truth.Tell(admin, "POST", $"/api/v1/consents/{given.GetProperty("consent").GetProperty("consentId").GetString()}/revoke", 200);
+        await truth.Tell(admin, "POST", "/api/v1/consents/revoke", 200, new { contactAddress = person, scope = "channel", channel = "sms", source = "By telephone" });
+        await truth.Tell(admin, "GET", $"/api/v1/consents?contactAddress={Uri.EscapeDataString(person)}", 200);
+        await truth.Tell(admin, "PUT", "/api/v1/compliance/policy", 200, new { postalAddress = "Truth, 1 High Street, Springfield, IL 62701", consentForInformational = false });
+        await truth.Tell(admin, "GET", "/api/v1/compliance/policy", 200);
+        var rule = await truth.Tell(admin, "POST", "/api/v1/content-rules", 201, new { phrase = "guaranteed cure" });
+        await truth.Tell(admin, "GET", "/api/v1/content-rules?limit=1", 200);
+        await truth.Tell(admin, "DELETE", $"/api/v1/content-rules/{rule.GetProperty("contentRuleId").GetString()}", 200);
     }
 
     static async Task TellOfPeople(Truth truth, string admin, string agent, string conversation)

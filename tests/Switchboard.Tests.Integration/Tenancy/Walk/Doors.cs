@@ -174,6 +174,28 @@ internal static class Doors
             new(Tier.Agent, Aim.Nothing, "?contactAddress=%2B14155550199"),
         ],
         ["GET /api/v1/decisions/{decisionId}"] = [new(Tier.Agent), new(Tier.Agent, Query: "?organizationId={organizationId}")],
+        ["POST /api/v1/do-not-contact"] = [new(Tier.Organization, Body: """{"contactAddress":"walker@example.com","reason":"x","organizationId":"{organizationId}"}""")],
+        ["GET /api/v1/do-not-contact"] =
+        [
+            new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing),
+            new(Tier.Organization, Aim.Nothing, "?removed=true&contactAddress=%2B14155550199"),
+        ],
+        ["DELETE /api/v1/do-not-contact/{prohibitionId}"] = [new(Tier.Organization), new(Tier.Organization, Query: "?organizationId={organizationId}")],
+        ["GET /api/v1/compliance/policy"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
+        ["PUT /api/v1/compliance/policy"] = [new(Tier.Organization, Body: """{"consentForInformational":true,"organizationId":"{organizationId}"}""")],
+        ["POST /api/v1/consents"] =
+        [
+            new(Tier.Agent, Body: """{"contactAddress":"walker@example.com","channel":"email","consentType":"implied","organizationId":"{organizationId}"}"""),
+        ],
+        ["GET /api/v1/consents"] =
+        [
+            new(Tier.Agent, Query: "?contactAddress=%2B14155550199&organizationId={organizationId}"), new(Tier.Agent, Aim.Nothing, "?contactAddress=%2B14155550199"),
+        ],
+        ["POST /api/v1/consents/revoke"] = [new(Tier.Agent, Body: """{"contactAddress":"+14155550199","organizationId":"{organizationId}"}""")],
+        ["POST /api/v1/consents/{consentId}/revoke"] = [new(Tier.Organization), new(Tier.Organization, Query: "?organizationId={organizationId}")],
+        ["POST /api/v1/content-rules"] = [new(Tier.Organization, Body: """{"phrase":"walker","organizationId":"{organizationId}"}""")],
+        ["GET /api/v1/content-rules"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
+        ["DELETE /api/v1/content-rules/{contentRuleId}"] = [new(Tier.Organization), new(Tier.Organization, Query: "?organizationId={organizationId}")],
         ["POST /api/v1/opt-outs/lift"] = [new(Tier.Organization, Body: """{"address":"walker@example.com","reason":"x","organizationId":"{organizationId}"}"""), new(Tier.Organization, Aim.Nothing, Body: """{"address":"+14155550199","reason":"x"}""")],
         ["POST /api/v1/contacts/{contactId}/merge"] = [new(Tier.Agent, Body: """{"from":"ctc_0"}"""), new(Tier.Agent, Query: "?organizationId={organizationId}", Body: """{"from":"ctc_0"}""")],
         ["POST /api/v1/contact-merges/{mergeId}/undo"] = [new(Tier.Agent), new(Tier.Agent, Query: "?organizationId={organizationId}")],
@@ -237,6 +259,15 @@ internal static class Doors
         ["comms_expand_agent_pool"] = [new(Tier.Organization, Body: """{"maxAgents":7,"organizationId":"{organizationId}"}""")],
         ["comms_get_channel_status"] = [new(Tier.Agent, Body: """{"agentId":"{agentId}"}"""), new(Tier.Agent, Body: """{"organizationId":"{organizationId}"}"""), new(Tier.Agent, Aim.Nothing)],
         ["comms_can_contact"] = [new(Tier.Agent, Body: """{"contactAddress":"+14155550199","agentId":"{agentId}"}""")],
+        ["comms_record_consent"] =
+        [
+            new(Tier.Agent, Body: """{"contactAddress":"+14155550199","channel":"sms","consentType":"implied","organizationId":"{organizationId}"}"""),
+        ],
+        ["comms_revoke_consent"] = [new(Tier.Agent, Body: """{"contactAddress":"+14155550199","organizationId":"{organizationId}"}""")],
+        ["comms_check_consent"] =
+        [
+            new(Tier.Agent, Body: """{"contactAddress":"+14155550199","organizationId":"{organizationId}"}"""), new(Tier.Agent, Aim.Nothing, Body: """{"contactAddress":"+14155550199"}"""),
+        ],
         ["comms_send_message"] = [new(Tier.Agent, Body: """{"to":"+14155550123","body":"x","agentId":"{agentId}"}""")],
         ["comms_cancel_message"] = [new(Tier.Agent, Body: """{"messageId":"{messageId}"}"""), new(Tier.Agent, Body: """{"messageId":"{messageId}","agentId":"{agentId}"}""")],
         ["comms_list_numbers"] = [new(Tier.Organization, Body: """{"organizationId":"{organizationId}"}"""), new(Tier.Organization, Aim.Nothing)],

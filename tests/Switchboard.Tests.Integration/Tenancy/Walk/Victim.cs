@@ -32,6 +32,9 @@ internal sealed class Victim
         victim.ids.Add("{address}", "victim%40example.com");
         victim.ids.Add("{messageId}", tokens.Next<MessageId>().Value);
         victim.ids.Add("{decisionId}", tokens.Next<DecisionId>().Value);
+        victim.ids.Add("{prohibitionId}", tokens.Next<ProhibitionId>().Value);
+        victim.ids.Add("{consentId}", tokens.Next<ConsentId>().Value);
+        victim.ids.Add("{contentRuleId}", tokens.Next<ContentRuleId>().Value);
         victim.ids.Add("{numberId}", tokens.Next<ChannelId>().Value);
         victim.ids.Add("{jobId}", tokens.Next<JobId>().Value);
         victim.ids.Add("{fileId}", tokens.Next<FileId>().Value);
@@ -62,6 +65,11 @@ internal sealed class Victim
             .. await session.Many("SELECT id FROM message WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT id FROM stored_file WHERE organization_id = @organization AND deleted_at IS NULL ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT coalesce(channel_id, '') FROM whatsapp_sender WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
+            .. await session.Many("SELECT id || coalesce(removed_by, '') AS text FROM do_not_contact WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
+            .. await session.Many("SELECT id FROM consent WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
+            .. await session.Many("SELECT id FROM consent_revocation WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
+            .. await session.Many("SELECT id FROM content_rule WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
+            .. await session.Many("SELECT coalesce(postal_address, '') AS text FROM sending_policy WHERE organization_id = @organization", null, row => row.Text(0)),
             .. await session.Many("SELECT state FROM message_template WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT status FROM agent WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT status FROM webhook WHERE organization_id = @organization", null, row => row.Text(0)),
@@ -108,6 +116,15 @@ internal sealed class Victim
             INSERT INTO decision (id, organization_id, agent_id, address, channel, purpose, allowed, rule, reason, decided_at)
             VALUES (@decision, @organization, @agent, '+14155550199', 'sms', 'marketing', false, 'opted_out', @words, 1)
             """, new { decision = ids["{decisionId}"], agent = ids["{agentId}"], words = Secret });
+        var wishes = new { prohibition = ids["{prohibitionId}"], consent = ids["{consentId}"], rule = ids["{contentRuleId}"], words = Secret };
+        await unit.Execute("""
+            INSERT INTO do_not_contact (id, organization_id, address, scope, reason, actor, since) VALUES (@prohibition, @organization, '+14155550199', 'all', @words, 'test', 1)
+            """, wishes);
+        await unit.Execute("""
+            INSERT INTO consent (id, organization_id, address, channel, type, source, actor, given_at, recorded_at)
+            VALUES (@consent, @organization, '+14155550199', 'sms', 'written', @words, 'test', 1, 1)
+            """, wishes);
+        await unit.Execute("INSERT INTO content_rule (id, organization_id, phrase, words, actor, created_at) VALUES (@rule, @organization, @words, @words, 'test', 1)", wishes);
         var chat = new { sender = ids["{senderId}"], template = ids["{templateId}"], words = Secret };
         await unit.Execute("""
             INSERT INTO whatsapp_sender (id, organization_id, provider, credential_id, provider_ref, address, name, state, lent, checked_at, created_at)
