@@ -89,6 +89,11 @@ public sealed class ExampleTests(World world)
         await WithAccountsOfItsOwn(own, tries);
         await WithSharedNumbers(own, tries, super);
         await WithAMistakenOptOut(own, tries);
+        var tenant = await own.Organization();
+        foreach (var id in new[] { "prohibitContact", "recordConsent", "revokeConsent", "changeSendingPolicy", "forbidPhrase" })
+        {
+            await tries.Take(tenant.Token, id);
+        }
 
         tries.Taken.Order(StringComparer.Ordinal).ShouldBe(Operations(tries.Document).SelectMany(operation => operation.Examples.Select(example => $"{operation.Id} {example.Name}")).Order(StringComparer.Ordinal));
     }
