@@ -314,6 +314,40 @@ public readonly record struct WebhookDeliveryId(string Value) : IId<WebhookDeliv
     public override string ToString() => Value;
 }
 
+/// <summary>Something that a person should know of, while it lasts.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct AlertId(string Value) : IId<AlertId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "alr";
+
+    /// <inheritdoc />
+    public static AlertId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out AlertId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>Where alerts go.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct AlertRouteId(string Value) : IId<AlertRouteId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "rte";
+
+    /// <inheritdoc />
+    public static AlertRouteId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out AlertRouteId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
 /// <summary>A file in storage.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct FileId(string Value) : IId<FileId>

@@ -8,7 +8,8 @@ namespace Switchboard.Tenancy;
 /// Every door is closed but those marked <see cref="OpenAttribute"/>: a request brings a token in <c>Authorization: Bearer</c> or
 /// <c>X-API-Key</c>, never in its address, where logs and histories would keep it. Ten different bad tokens lock its source out.
 /// </summary>
-internal sealed partial class Authentication(Tokens tokens, Lockouts lockouts, TimeProvider clock, ILogger<Authentication> log) : IRequestStep
+internal sealed partial class Authentication(
+    Tokens tokens, Lockouts lockouts, IEnumerable<IHearsGuessing> hearers, TimeProvider clock, ILogger<Authentication> log) : IRequestStep
 {
     static readonly Problem NoToken = new(
         "token_missing",
@@ -38,6 +39,7 @@ internal sealed partial class Authentication(Tokens tokens, Lockouts lockouts, T
         var source = context.Connection.RemoteIpAddress;
         if (lockouts.Remaining(source) is { } wait)
         {
+            Tell(source, 1);
             await ProblemJson.Write(context, LockedOut(clock.GetUtcNow() + wait));
             return;
         }
@@ -54,6 +56,7 @@ internal sealed partial class Authentication(Tokens tokens, Lockouts lockouts, T
             if (!found.WasOnceGood && lockouts.Failed(source, TokenText.Hash(text)))
             {
                 SourceLockedOut(log, Network(source), Lockouts.Tries, Lockouts.For.TotalMinutes);
+                Tell(source, Lockouts.Tries);
             }
 
             await Challenge(context, BadToken, "Bearer realm=\"switchboard\", error=\"invalid_token\"");
@@ -68,6 +71,14 @@ internal sealed partial class Authentication(Tokens tokens, Lockouts lockouts, T
 
         context.Features.Set(holder.Caller);
         await next(context);
+    }
+
+    void Tell(IPAddress? source, int tries)
+    {
+        foreach (var hearer in hearers)
+        {
+            hearer.Failed(Lockouts.SourceOf(source), Network(source), tries);
+        }
     }
 
     static Problem? Refusal(TokenHolder holder, Endpoint? endpoint)

@@ -33,6 +33,9 @@ public sealed class TwoMatchesTests
         (told.Id("kind"), told.GetProperty("detail").Id("status")).ShouldBe(("message.failed", "uncertain"));
         told.GetProperty("detail").GetProperty("error").Id("message").ShouldContain("2 messages that it could be");
         (await line.Message(sent.Id("messageId"))).Id("status").ShouldBe("uncertain");
+        using var admin = line.Tenant.Admin();
+        var alert = await Alerts.Desk.Alert(admin, "delivery_uncertain");
+        (alert.Id("subject"), alert.GetProperty("facts").Id("message")).ShouldBe((line.Agent.Value, sent.Id("messageId")));
         // Those behind it go on, and it stays as it is.
         await line.Until((await line.Send(person, "Next")).Id("messageId"), "sent", "delivered");
         await Eventually.Holds(async () => (await line.Phone(person)).Count == 3);

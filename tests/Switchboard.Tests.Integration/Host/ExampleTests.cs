@@ -47,6 +47,7 @@ public sealed class ExampleTests(World world)
         await tries.Take(admin, "changeStorage", organization);
         await tries.Take(admin, "addMailDomain");
         await tries.Take(admin, "buyNumber");
+        await tries.Take(admin, "createAlertRoute");
 
         var hook = (await tries.Take(admin, "createWebhook")).GetProperty("webhook").GetProperty("webhookId").GetString()!;
         await tries.Take(admin, "changeWebhook", hook);

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Switchboard.Alerts;
 using Switchboard.Data;
 using Switchboard.Tests.Integration.Conversations;
 
@@ -133,6 +134,21 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(admin, "DELETE", $"/api/v1/mail-domains/{domain}", 200);
         await truth.Tell(admin, "GET", "/api/v1/jobs", 200);
         await truth.Tell(admin, "POST", $"/api/v1/jobs/{job}/replay", 200);
+
+        await world.Get<RaiseAlert>().Raise(new Alert(line.Tenant.Id, Severity.High, "truth", "sub_truth", "It is so").With(("number", 1)));
+        var alerts = await truth.Tell(admin, "GET", "/api/v1/alerts?state=open&severity=high&limit=1", 200);
+        var alert = $"/api/v1/alerts/{alerts.GetProperty("items")[0].GetProperty("alertId").GetString()}";
+        var route = await truth.Tell(admin, "POST", "/api/v1/alerts/routes", 201, new
+        {
+            channel = "sms", address = Line.Person(), leastSeverity = "medium", isBackup = true, agentId = line.Agent.Value,
+            quietHours = new { from = "22:00", to = "07:00", timeZone = "Europe/Berlin" },
+        });
+        await truth.Tell(admin, "GET", "/api/v1/alerts/routes", 200);
+        await truth.Tell(admin, "POST", "/api/v1/alerts/test", 200);
+        await truth.Tell(admin, "DELETE", $"/api/v1/alerts/routes/{route.GetProperty("route").GetProperty("routeId").GetString()}", 200);
+        await truth.Tell(admin, "GET", alert, 200);
+        await truth.Tell(admin, "POST", $"{alert}/acknowledge", 200);
+        await truth.Tell(admin, "POST", $"{alert}/resolve", 200);
 
         // What they answer when all is well never ends; StreamTests reads it.
         await truth.Tell(agent, "GET", "/api/v1/events/stream?cursor=c99999999999", 400);

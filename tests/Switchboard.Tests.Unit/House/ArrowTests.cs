@@ -11,11 +11,12 @@ public sealed partial class ArrowTests
         ["Kernel"],
         ["Data"],
         ["Tenancy", "Audit", "Jobs", "Events", "Search"],
+        ["Alerts"],
         ["Channels", "Erasure"],
         ["Agents", "Contacts", "Compliance", "Billing"],
         ["Files"],
         ["Conversations"],
-        ["Calls", "Approvals", "Verification", "Booking", "Webhooks"],
+        ["Calls", "Approvals", "Verification", "Booking", "Webhooks", "AlertRoutes"],
         ["Receptionist", "Automation", "Flows", "Leads"],
         ["Mcp", "Api", "Setup"],
     ];

@@ -42,6 +42,10 @@ internal sealed class DeliveryNews(NextChannel others, AuditLog audit, ISignals 
             clock.GetUtcNow()));
     }
 
+    /// <summary>Writes a step on the way into the audit log, inside the unit that takes it.</summary>
+    public ValueTask Note(Session unit, Dispatch dispatch, string action, object? detail = null) =>
+        audit.Append(unit, dispatch.Organization, AuditEntry.System, action, dispatch.Message.Value, detail);
+
     /// <summary>Wakes the next message of the conversation, inside the unit that ends the one before it.</summary>
     /// <returns>Whether there was one; then <see cref="Woken"/> is called after the commit.</returns>
     public async ValueTask<bool> Wake(Session unit, Dispatch dispatch) =>

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Switchboard.Audit;
+using Switchboard.Alerts;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
 using Switchboard.Data;
@@ -10,7 +10,7 @@ namespace Switchboard.Conversations.Sending;
 /// <summary>Records what came of a try, under its fence: a receipt that was faster, or a newer try, is never overwritten.</summary>
 [Singleton]
 internal sealed partial class DeliveryOutcome(
-    Database database, AuditLog audit, DeliveryNews news, Patience patience, TimeProvider clock, ILogger<DeliveryOutcome> logger)
+    Database database, RaiseAlert alerts, DeliveryNews news, Patience patience, TimeProvider clock, ILogger<DeliveryOutcome> logger)
 {
     const string PersonLooks = "Look it up in the provider's own console before anything is sent again.";
 
@@ -91,7 +91,7 @@ internal sealed partial class DeliveryOutcome(
                     return false;
                 }
 
-                await audit.Append(unit, delivery.Organization, AuditEntry.System, "message.detoured", delivery.Message.Value, new { turned.name, reason });
+                await news.Note(unit, delivery.Dispatch, "message.detoured", new { turned.name, reason });
                 return true;
             },
             ct);
@@ -152,7 +152,7 @@ internal sealed partial class DeliveryOutcome(
                     return false;
                 }
 
-                await audit.Append(unit, job.OrganizationId, AuditEntry.System, "message.uncertain", delivery.Message.Value);
+                await news.Note(unit, delivery.Dispatch, "message.uncertain");
                 return await news.Wake(unit, delivery.Dispatch);
             },
             ct);
@@ -172,20 +172,29 @@ internal sealed partial class DeliveryOutcome(
     /// <summary>Nobody but a person can tell what became of it. Messages behind it go on.</summary>
     public async Task<JobEnd> LeaveOpen(Delivery delivery, string why, CancellationToken ct)
     {
-        var isWoken = await database.Write(
+        var (isLeft, isWoken) = await database.Write(
             delivery.Organization,
             async unit =>
             {
                 if (await unit.Execute(LeaveToPerson, new { delivery.Message, delivery.Fence, why, advice = PersonLooks, now = clock.GetUtcNow() }) == 0)
                 {
-                    return false;
+                    return (false, false);
                 }
 
                 await news.Tell(unit, delivery.Dispatch, DeliveryStatus.Uncertain, new("uncertain", why, PersonLooks));
-                return await news.Wake(unit, delivery.Dispatch);
+                return (true, await news.Wake(unit, delivery.Dispatch));
             },
             ct);
         Publish(delivery, isWoken);
+        if (isLeft)
+        {
+            await alerts.Raise(
+                new Alert(
+                    delivery.Organization, Severity.High, "delivery_uncertain", delivery.Agent.Value,
+                    "A person has to look up whether a message was sent")
+                    .With(("message", delivery.Message)));
+        }
+
         return JobEnd.Done;
     }
 

@@ -9,7 +9,7 @@ namespace Switchboard.Conversations.Sending;
 [Singleton]
 internal sealed class HandOver(
     ClaimDelivery claims, Lines lines, AgentDirectory agents, PackAttachments pack, MessageLinks links, StandIn standIn, DeliveryOutcome outcome,
-    TimeProvider clock)
+    AccountTrouble accounts, TimeProvider clock)
 {
     public static readonly TimeSpan LostClaim = TimeSpan.FromSeconds(1);
 
@@ -37,9 +37,15 @@ internal sealed class HandOver(
         }
 
         // Once the request begins to leave it is not called back: its answer is worth more than a quick shutdown, and is kept through one.
-        var result = await ready.Account.Hand(ready.Fitted, delivery.Passage!, CancellationToken.None);
-        result = await standIn.Try(delivery, ready.Account, ready.Request, result, CancellationToken.None);
-        return await Record(job, delivery, result, CancellationToken.None);
+        var first = await ready.Account.Hand(ready.Fitted, delivery.Passage!, CancellationToken.None);
+        var result = await standIn.Try(delivery, ready.Account, ready.Request, first, CancellationToken.None);
+        var end = await Record(job, delivery, result, CancellationToken.None);
+        if (first is SendResult.Refused { IsOfAccount: true } refused)
+        {
+            await accounts.Refused(delivery.Organization, ready.Account.Credential, refused.Code);
+        }
+
+        return end;
     }
 
     /// <summary>Everything that comes before the provider is asked.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
+using Switchboard.Alerts;
 using Switchboard.Audit;
 using Switchboard.Data;
 
@@ -40,12 +41,14 @@ internal sealed partial class RecordAttempt
     readonly AuditLog audit;
     readonly TimeProvider clock;
     readonly WebhookSettings settings;
+    readonly RaiseAlert alerts;
     readonly ILogger<RecordAttempt> logger;
     readonly Counter<long> tried;
 
-    public RecordAttempt(Database db, AuditLog audit, TimeProvider clock, WebhookSettings settings, Meter meter, ILogger<RecordAttempt> logger)
+    public RecordAttempt(
+        Database db, AuditLog audit, TimeProvider clock, WebhookSettings settings, Meter meter, RaiseAlert alerts, ILogger<RecordAttempt> logger)
     {
-        (this.db, this.audit, this.clock, this.settings, this.logger) = (db, audit, clock, settings, logger);
+        (this.db, this.audit, this.clock, this.settings, this.alerts, this.logger) = (db, audit, clock, settings, alerts, logger);
         tried = meter.CreateCounter<long>("switchboard.webhooks.tried", description: "Tries to deliver an event to a webhook, by outcome.");
     }
 
@@ -94,6 +97,8 @@ internal sealed partial class RecordAttempt
         if (disabled)
         {
             LogDisabled(logger, target.Id.Value, organization.Value);
+            await alerts.Raise(
+                new Alert(organization, Severity.High, "webhook_disabled", target.Id.Value, "A webhook is disabled: it is gone, or has failed for too long"));
         }
     }
 

@@ -81,6 +81,18 @@ internal static class Doors
         ["GET /api/v1/numbers/{numberId}"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization)],
         ["PATCH /api/v1/numbers/{numberId}"] = [new(Tier.Organization, Query: "?organizationId={organizationId}", Body: """{"defaultAgentId":null}"""), new(Tier.Organization, Body: """{"defaultAgentId":"{agentId}"}""")],
         ["DELETE /api/v1/numbers/{numberId}"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization)],
+        ["GET /api/v1/alerts"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
+        ["GET /api/v1/alerts/{alertId}"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization)],
+        ["POST /api/v1/alerts/{alertId}/acknowledge"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization)],
+        ["POST /api/v1/alerts/{alertId}/resolve"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization)],
+        ["POST /api/v1/alerts/test"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
+        ["GET /api/v1/alerts/routes"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
+        ["POST /api/v1/alerts/routes"] =
+        [
+            new(Tier.Organization, Body: """{"channel":"webhook","address":"https://example.com/alerts","organizationId":"{organizationId}"}"""),
+            new(Tier.Organization, Body: """{"channel":"sms","address":"+14155550177","agentId":"{agentId}"}"""),
+        ],
+        ["DELETE /api/v1/alerts/routes/{routeId}"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization)],
         ["GET /api/v1/agents/{agentId}/channels"] = [new(Tier.Agent)],
         ["GET /api/v1/channels"] = [new(Tier.Agent, Query: "?organizationId={organizationId}"), new(Tier.Agent, Aim.Nothing)],
 

@@ -43,6 +43,8 @@ internal sealed class Victim
         var webhook = await admin.Post("/api/v1/webhooks", new { url = "http://127.0.0.1:9999/", description = victim.Secret });
         victim.ids.Add("{domain}", $"{victim.Secret}.example.com");
         victim.ids.Add("{webhookId}", webhook.GetProperty("webhook").GetProperty("webhookId").GetString()!);
+        victim.ids.Add("{alertId}", tokens.Next<AlertId>().Value);
+        victim.ids.Add("{routeId}", tokens.Next<AlertRouteId>().Value);
         victim.ids.Add("{senderId}", tokens.Next<SenderId>().Value);
         victim.ids.Add("{templateId}", tokens.Next<TemplateId>().Value);
         await world.Get<Database>().Write(victim.Tenant.Id, unit => victim.Fill(unit, world.Get<SecretBox>()));
@@ -80,6 +82,8 @@ internal sealed class Victim
             .. await session.Many("SELECT version || state || owner AS text FROM conversation WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT version || coalesce(merged_into, '') || coalesce(display_name, '') AS text FROM contact WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT address FROM contact_address WHERE organization_id = @organization ORDER BY address", null, row => row.Text(0)),
+            .. await session.Many("SELECT state FROM alert WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
+            .. await session.Many("SELECT id FROM alert_route WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT status FROM organization WHERE organization_id = @organization", null, row => row.Text(0)),
         ]));
 
@@ -138,6 +142,15 @@ internal sealed class Victim
             INSERT INTO mail_domain (domain, organization_id, provider, credential_id, status, records, created_at)
             VALUES (@domain, @organization, 'resend', 'crd_0', 'verified', '[]', 1)
             """, row);
+        var alert = new { alert = ids["{alertId}"], route = ids["{routeId}"], words = Secret };
+        await unit.Execute("""
+            INSERT INTO alert (id, organization_id, severity, kind, subject, title, facts, state, times, first_at, last_at)
+            VALUES (@alert, @organization, 'high', 'test_kind', 'sub_0', @words, '{}', 'open', 1, 1, 1)
+            """, alert);
+        await unit.Execute("""
+            INSERT INTO alert_route (id, organization_id, channel, address, least, backup, created_at)
+            VALUES (@route, @organization, 'sms', '+14155550166', 'high', false, 1)
+            """, alert);
         return await unit.Execute("""
             INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state, segments, created_at, waiting)
             VALUES (@message, @organization, @conversation, @agent, 'in', 'sms', '+14155550199', '+14155550100', @words, @media, 'received', 1, 1, true)

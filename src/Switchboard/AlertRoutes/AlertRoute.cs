@@ -1,0 +1,54 @@
+using Switchboard.Alerts;
+using Switchboard.Channels;
+using Switchboard.Data;
+
+namespace Switchboard.AlertRoutes;
+
+/// <summary>The ways that an alert can go.</summary>
+internal enum RouteChannel
+{
+    /// <summary>WhatsApp, by an agent.</summary>
+    Whatsapp,
+
+    /// <summary>A text message, by an agent.</summary>
+    Sms,
+
+    /// <summary>A mail, by an agent.</summary>
+    Email,
+
+    /// <summary>A signed post to an address.</summary>
+    Webhook,
+}
+
+/// <summary>Where an organization's alerts go, or the deployment's.</summary>
+/// <param name="Least">What is less than this doesn't go there.</param>
+/// <param name="IsBackup">Whether it is used only where another one failed.</param>
+/// <param name="Agent">Who writes; null for the first of the organization's that has the channel.</param>
+/// <param name="Template">A WhatsApp template whose one variable takes the alert's line.</param>
+/// <param name="Secret">What posts are signed with, sealed.</param>
+internal sealed record AlertRoute(
+    AlertRouteId Id, OrganizationId Owner, RouteChannel Channel, string Address, Severity Least, bool IsBackup, AgentId? Agent, string? Template,
+    string? Secret, QuietTime? Quiet, DateTimeOffset CreatedAt)
+{
+    const string Columns =
+        "id, organization_id, channel, address, least, backup, agent_id, template, secret, zone, quiet_from, quiet_to, created_at";
+
+    public static readonly Sql All = $"SELECT {Columns} FROM alert_route WHERE organization_id = @organization ORDER BY id";
+    public static readonly Sql Find = $"SELECT {Columns} FROM alert_route WHERE organization_id = @organization AND id = @route";
+
+    /// <summary>Whoever writes over it, as the agents' channels are called.</summary>
+    public ChannelKind Kind => Channel switch
+    {
+        RouteChannel.Whatsapp => ChannelKind.Whatsapp,
+        RouteChannel.Sms => ChannelKind.Sms,
+        _ => ChannelKind.Email,
+    };
+
+    /// <summary>Until when it is left alone, or null.</summary>
+    public DateTimeOffset? QuietUntil(Severity severity, DateTimeOffset now) => severity == Severity.Critical ? null : Quiet?.Until(now);
+
+    public static AlertRoute From(Row row) => new(
+        row.Id<AlertRouteId>("id"), row.Id<OrganizationId>("organization_id"), row.Enum<RouteChannel>("channel"), row.Text("address"),
+        row.Enum<Severity>("least"), row.Flag("backup"), row.IdOrNull<AgentId>("agent_id"), row.TextOrNull("template"), row.TextOrNull("secret"),
+        row.TextOrNull("zone") is { } zone ? new(row.Int("quiet_from"), row.Int("quiet_to"), zone) : null, row.Instant("created_at"));
+}

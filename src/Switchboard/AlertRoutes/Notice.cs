@@ -1,0 +1,36 @@
+using Switchboard.Alerts;
+using Switchboard.Data;
+
+namespace Switchboard.AlertRoutes;
+
+/// <summary>An alert on its way over a route.</summary>
+/// <param name="Number">1, and one more for each message about repeats.</param>
+/// <param name="Times">As many as it tells of.</param>
+/// <param name="Tries">Posts to a webhook.</param>
+/// <param name="Sender">Whose message it is.</param>
+internal sealed record Notice(
+    AlertId Alert, AlertRouteId Route, int Number, NoticeState State, long Times, int Tries, OrganizationId? Sender, MessageId? Message, string? Cause,
+    DateTimeOffset At)
+{
+    /// <summary>The last one of each route.</summary>
+    public static readonly Sql Last = """
+        SELECT n.alert_id, n.route_id, n.number, n.state, n.times, n.tries, n.sender_id, n.message_id, n.cause, n.at FROM alert_notice n
+        WHERE n.organization_id = @organization AND n.alert_id = @alert AND n.number = (
+            SELECT max(l.number) FROM alert_notice l
+            WHERE l.organization_id = @organization AND l.alert_id = n.alert_id AND l.route_id = n.route_id)
+        """;
+
+    static readonly Sql Keep = """
+        INSERT INTO alert_notice (alert_id, route_id, number, organization_id, state, times, tries, sender_id, message_id, cause, at)
+        VALUES (@Alert, @Route, @Number, @organization, @State, @Times, @Tries, @Sender, @Message, @Cause, @At)
+        ON CONFLICT (alert_id, route_id, number) DO UPDATE
+        SET state = excluded.state, tries = excluded.tries, sender_id = excluded.sender_id, message_id = excluded.message_id, cause = excluded.cause
+        """;
+
+    /// <summary>Writes down how far it is.</summary>
+    public ValueTask<int> Write(Session unit) => unit.Execute(Keep, this);
+
+    public static Notice From(Row row) => new(
+        row.Id<AlertId>("alert_id"), row.Id<AlertRouteId>("route_id"), row.Int("number"), row.Enum<NoticeState>("state"), row.Long("times"),
+        row.Int("tries"), row.IdOrNull<OrganizationId>("sender_id"), row.IdOrNull<MessageId>("message_id"), row.TextOrNull("cause"), row.Instant("at"));
+}

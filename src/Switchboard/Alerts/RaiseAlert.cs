@@ -1,0 +1,132 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Switchboard.Audit;
+using Switchboard.Data;
+using Switchboard.Jobs;
+
+namespace Switchboard.Alerts;
+
+/// <summary>
+/// Raises alerts. It never breaks what it watches: it has a transaction of its own, a failure goes to the log alone, and however fast
+/// something comes again, each node writes it down one time after the other. Not to be called inside a unit of work, but after its commit.
+/// </summary>
+[Singleton]
+internal sealed partial class RaiseAlert(Database database, AuditLog audit, JobQueue jobs, Ids ids, TimeProvider clock, ILogger<RaiseAlert> logger)
+{
+    /// <summary>The job that sends an alert; its argument is the alert's id.</summary>
+    public const string JobKind = "alert.send";
+
+    // A job that is at an alert says so far more often: longer than this it is dead, and the next repeat has another one.
+    static readonly TimeSpan ArmedFor = TimeSpan.FromHours(1);
+
+    static readonly Sql Fold = """
+        INSERT INTO alert (id, organization_id, severity, kind, subject, title, facts, state, times, first_at, last_at)
+        VALUES (@Id, @organization, @Severity, @Kind, @Subject, @Title, @Facts, 'open', @Times, @Now, @Now)
+        ON CONFLICT (organization_id, kind, subject) WHERE state <> 'resolved' DO UPDATE
+        SET times = alert.times + excluded.times, last_at = excluded.last_at, facts = excluded.facts
+        RETURNING id, state, times
+        """;
+
+    static readonly Sql Arm = """
+        UPDATE alert SET armed_at = @now
+        WHERE organization_id = @organization AND id = @id AND state = 'open' AND (armed_at IS NULL OR armed_at <= @stale)
+        """;
+
+    readonly Lock gate = new();
+    readonly Dictionary<(OrganizationId, string, string), int> under = [];
+
+    /// <summary>Raises it: a new one, or one time more of what isn't resolved yet. Never throws.</summary>
+    public async Task Raise(Alert alert)
+    {
+        var key = (alert.Organization, alert.Kind, alert.Subject);
+        lock (gate)
+        {
+            if (under.TryGetValue(key, out var waiting))
+            {
+                // Whoever is writing takes it along.
+                under[key] = waiting + 1;
+                return;
+            }
+
+            under[key] = 0;
+        }
+
+        for (var times = 1; times > 0; times = Next(key))
+        {
+            try
+            {
+                await Keep(alert, times);
+            }
+            catch (Exception error)
+            {
+                LogNotKept(logger, error, alert.Severity, alert.Kind, alert.Subject, alert.Organization.Value);
+            }
+        }
+    }
+
+    int Next((OrganizationId, string, string) key)
+    {
+        lock (gate)
+        {
+            under.Remove(key, out var waiting);
+            if (waiting > 0)
+            {
+                under[key] = 0;
+            }
+
+            return waiting;
+        }
+    }
+
+    async Task Keep(Alert alert, int times)
+    {
+        var now = clock.GetUtcNow();
+        var row = new AlertRow(
+            ids.Next<AlertId>(), alert.Severity, alert.Kind, alert.Subject, alert.Title, JsonSerializer.Serialize(alert.Facts), times, now);
+        var (id, total, job) = await database.Write(alert.Organization, unit => Write(unit, alert, row));
+        if (job is not null)
+        {
+            jobs.Start(alert.Organization, job);
+        }
+
+        var level = alert.Severity switch
+        {
+            Severity.Critical => LogLevel.Critical,
+            Severity.High => LogLevel.Error,
+            Severity.Medium => LogLevel.Warning,
+            _ => LogLevel.Information,
+        };
+        // Each is told in full the first time.
+        LogRaised(
+            logger, id == row.Id ? level : LogLevel.Information, alert.Severity, alert.Kind, alert.Subject, alert.Organization.Value, id.Value, total);
+    }
+
+    async ValueTask<(AlertId Id, long Total, JobBirth? Job)> Write(Session unit, Alert alert, AlertRow row)
+    {
+        var (id, isOpen, total) = await unit.One(Fold, row, static found => (found.Id<AlertId>("id"), found.Text("state") == "open", found.Long("times")));
+        if (id == row.Id && alert.Severity >= Severity.Medium)
+        {
+            await audit.Append(
+                unit, alert.Organization, AuditEntry.System, "alert.raised", id.Value,
+                new { severity = EnumText.Of(alert.Severity), alert.Kind, alert.Subject });
+        }
+
+        if (!isOpen || alert.Severity == Severity.Low || await unit.Execute(Arm, new { id, now = row.Now, stale = row.Now - ArmedFor }) == 0)
+        {
+            return (id, total, null);
+        }
+
+        var job = jobs.Born(JobKind, id.Value);
+        await unit.Execute(Job.Insert, job);
+        return (id, total, job);
+    }
+
+    sealed record AlertRow(AlertId Id, Severity Severity, string Kind, string Subject, string Title, string Facts, long Times, DateTimeOffset Now);
+
+    [LoggerMessage(Message = "{Severity} alert {AlertId}: {Kind} of {Subject} in {OrganizationId}, {Times} in all")]
+    static partial void LogRaised(
+        ILogger logger, LogLevel level, Severity severity, string kind, string subject, string organizationId, string alertId, long times);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A {Severity} alert could not be kept: {Kind} of {Subject} in {OrganizationId}")]
+    static partial void LogNotKept(ILogger logger, Exception error, Severity severity, string kind, string subject, string organizationId);
+}

@@ -1,0 +1,193 @@
+using System.Globalization;
+using System.Text.Json;
+using Switchboard.Alerts;
+using Switchboard.Kernel;
+using Switchboard.Tests.Integration.Conversations;
+using Switchboard.Tests.Integration.Simulator;
+using Receiver = Switchboard.Tests.Integration.Webhooks.Receiver;
+using Line = Switchboard.Tests.Integration.Conversations.Line;
+
+namespace Switchboard.Tests.Integration.Alerts;
+
+/// <summary>An alert reaches whoever has to know, on the way that they chose, once, and not at night.</summary>
+[Trait("Category", "slow")]
+public sealed class RouteTests
+{
+    [Fact]
+    public async Task An_alert_is_on_the_operators_phone_in_their_mailbox_and_at_their_webhook_once()
+    {
+        await using var desk = await Desk.Open();
+        await using var receiver = await Receiver.Start();
+        using var post = await Post.Open(desk.World, desk.Line.Tenant);
+        var (phone, mailbox) = (Line.Person(), Post.Person());
+        var texts = await desk.Route(new { channel = "sms", address = phone });
+        await desk.Route(new { channel = "email", address = mailbox });
+        var hook = await desk.Admin.Post("/api/v1/alerts/routes", new { channel = "webhook", address = receiver.Url + "/alerts" });
+        await desk.Tokens(4);
+
+        await desk.World.Get<TokenRotation>().Round(TestContext.Current.CancellationToken);
+
+        var alert = await Desk.Alert(desk.Admin, "token_rotation");
+        var id = alert.GetProperty("alertId").GetString()!;
+        var notices = await desk.Notices(id, notices => notices.Count == 3 && notices.TrueForAll(notice => notice.GetProperty("state").GetString() == "sent"));
+        var text = (await desk.Line.Phone(phone)).ShouldHaveSingleItem();
+        text.ShouldStartWith("HIGH ");
+        text.ShouldContain("Many tokens were made or revoked within an hour");
+        text.ShouldContain(id);
+        var mail = (await desk.Mailbox(mailbox)).ShouldHaveSingleItem();
+        mail.GetProperty("subject").GetString()!.ShouldContain("Many tokens");
+        var posted = receiver.All.ShouldHaveSingleItem();
+        posted.Type.ShouldBe("alert.raised");
+        posted.IsSignedBy(hook.GetProperty("secret").GetString()!).ShouldBeTrue();
+        posted.Json.GetProperty("data").GetProperty("alertId").GetString().ShouldBe(id);
+        var message = notices.Single(notice => notice.GetProperty("routeId").GetString() == texts).GetProperty("messageId").GetString()!;
+        (await desk.Line.Message(message)).GetProperty("from").GetString().ShouldBe(desk.Line.Number);
+    }
+
+    [Fact]
+    public async Task Where_a_route_fails_its_backup_has_it_and_only_then()
+    {
+        await using var desk = await Desk.Open();
+        var (off, backup) = (Line.Person(), Line.Person());
+        await desk.Line.SwitchOff(off);
+        var first = await desk.Route(new { channel = "sms", address = off });
+        await desk.Route(new { channel = "sms", address = backup, isBackup = true });
+
+        await desk.Raise();
+
+        await Eventually.Holds(async () => (await desk.Line.Phone(backup)).Count == 1);
+        var id = (await Desk.Alert(desk.Admin, "test_kind")).GetProperty("alertId").GetString()!;
+        var notices = await desk.Notices(id, notices => notices.Count == 2 && notices.Exists(notice => notice.GetProperty("state").GetString() == "sent"));
+        var failed = notices.Single(notice => notice.GetProperty("routeId").GetString() == first);
+        failed.GetProperty("state").GetString().ShouldBe("failed");
+        failed.GetProperty("cause").GetString().ShouldNotBeNullOrEmpty();
+
+        // With the first one well again nobody else is told.
+        await desk.Admin.Delete($"/api/v1/alerts/routes/{first}");
+        var well = Line.Person();
+        await desk.Route(new { channel = "sms", address = well });
+        await desk.Raise(kind: "later_kind");
+        await Eventually.Holds(async () => (await desk.Line.Phone(well)).Count == 1);
+        var later = (await Desk.Alert(desk.Admin, "later_kind")).GetProperty("alertId").GetString()!;
+        await desk.Notices(later, notices => notices is [var only] && only.GetProperty("state").GetString() == "sent");
+        (await desk.Line.Phone(backup)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task At_night_all_but_critical_alerts_wait_until_the_morning()
+    {
+        await using var desk = await Desk.Open();
+        var phone = Line.Person();
+        var now = TimeZoneInfo.ConvertTime(desk.Clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata"));
+        await desk.Route(new
+        {
+            channel = "sms", address = phone,
+            quietHours = new { from = Hour(now.AddHours(-1)), to = Hour(now.AddHours(3)), timeZone = "Asia/Kolkata" },
+        });
+
+        await desk.Raise(kind: "night_kind");
+        await desk.Raise(Severity.Critical, "worst_kind");
+
+        await Eventually.Holds(async () => (await desk.Line.Phone(phone)).Count == 1);
+        (await desk.Line.Phone(phone))[0].ShouldStartWith("CRITICAL ");
+        desk.Clock.Move(TimeSpan.FromHours(4));
+        await Eventually.Holds(async () => (await desk.Line.Phone(phone)).Count == 2);
+        (await desk.Line.Phone(phone))[1].ShouldStartWith("HIGH ");
+    }
+
+    [Fact]
+    public async Task What_comes_again_is_told_once_an_hour_with_its_count_until_somebody_sees_to_it()
+    {
+        await using var desk = await Desk.Open();
+        var phone = Line.Person();
+        await desk.Route(new { channel = "sms", address = phone });
+        await desk.Raise();
+        await Eventually.Holds(async () => (await desk.Line.Phone(phone)).Count == 1);
+        var id = (await Desk.Alert(desk.Admin, "test_kind")).GetProperty("alertId").GetString()!;
+        await desk.Notices(id, notices => notices is [var only] && only.GetProperty("state").GetString() == "sent");
+
+        await desk.Raise();
+        await desk.Raise();
+        desk.Clock.Move(TimeSpan.FromMinutes(30));
+        await desk.Raise(kind: "other_kind");
+        await Eventually.Holds(async () => (await desk.Line.Phone(phone)).Count == 2);
+        (await desk.Line.Phone(phone)).Count(text => text.Contains("test_kind", StringComparison.Ordinal)).ShouldBe(1);
+        desk.Clock.Move(TimeSpan.FromMinutes(31));
+        await Eventually.Holds(async () => (await desk.Line.Phone(phone)).Count == 3);
+        (await desk.Line.Phone(phone))[2].ShouldContain("(3 times)");
+        await desk.Notices(id, notices => notices.Count == 2 && notices[1].GetProperty("state").GetString() == "sent");
+
+        await desk.Admin.Post($"/api/v1/alerts/{id}/acknowledge", new { });
+        await desk.Raise();
+        desk.Clock.Move(TimeSpan.FromHours(2));
+        await desk.Raise(kind: "third_kind");
+        await Eventually.Holds(async () => (await desk.Line.Phone(phone)).Exists(text => text.Contains("third_kind", StringComparison.Ordinal)));
+        (await desk.Line.Phone(phone)).Count(text => text.Contains("test_kind", StringComparison.Ordinal)).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_test_says_of_every_route_what_came_of_it()
+    {
+        await using var desk = await Desk.Open();
+        await using var receiver = await Receiver.Start();
+        receiver.Answer = (http, _) => Application.Say(http, 503);
+        var (phone, off) = (Line.Person(), Line.Person());
+        await desk.Line.SwitchOff(off);
+        await desk.Route(new { channel = "sms", address = phone });
+        await desk.Route(new { channel = "sms", address = off });
+        await desk.Route(new { channel = "whatsapp", address = phone });
+        await desk.Route(new { channel = "webhook", address = receiver.Url });
+
+        var trials = (await desk.Admin.Post("/api/v1/alerts/test", new { })).GetProperty("items").EnumerateArray().ToList();
+
+        trials.ConvertAll(trial => trial.GetProperty("outcome").GetString()).ShouldBe(["arrived", "failed", "failed", "failed"]);
+        trials[2].GetProperty("cause").GetString().ShouldBe("No agent at work has whatsapp.");
+        trials[3].GetProperty("cause").GetString().ShouldBe("It was answered with 503.");
+        (await desk.Line.Phone(phone)).ShouldHaveSingleItem().ShouldContain("This is a test");
+        (await Desk.Alerts(desk.Admin)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_deployments_alerts_go_over_its_own_routes_by_an_agent_that_a_super_admin_names()
+    {
+        await using var desk = await Desk.Open();
+        var (mine, theirs) = (Line.Person(), Line.Person());
+        await desk.Super.Posting("/api/v1/alerts/routes", new { channel = "sms", address = mine }).Refused(400);
+        await desk.Route(new { channel = "sms", address = mine, agentId = desk.Line.Agent.Value }, desk.Super);
+        await desk.Route(new { channel = "sms", address = theirs });
+
+        await desk.World.Get<RaiseAlert>().Raise(new Alert(OrganizationId.Deployment, Severity.High, "test_kind", "all", "It concerns all"));
+
+        await Eventually.Holds(async () => (await desk.Line.Phone(mine)).Count == 1);
+        var id = (await Desk.Alert(desk.Super, "test_kind")).GetProperty("alertId").GetString()!;
+        await desk.Notices(id, notices => notices is [var only] && only.GetProperty("state").GetString() == "sent", desk.Super);
+        (await desk.Line.Phone(theirs)).ShouldBeEmpty();
+        (await Desk.Alerts(desk.Admin)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_route_that_can_lead_nowhere_is_refused()
+    {
+        await using var desk = await Desk.Open();
+        var other = await desk.World.Organization();
+        using var stranger = other.Admin();
+        foreach (var (route, field) in new (object, string)[]
+        {
+            (new { channel = "sms", address = "nobody" }, "address"),
+            (new { channel = "webhook", address = "https://10.0.0.1/alerts" }, "address"),
+            (new { channel = "webhook", address = "https://example.com/", agentId = desk.Line.Agent.Value }, "agentId"),
+            (new { channel = "sms", address = Line.Person(), leastSeverity = "low" }, "leastSeverity"),
+            (new { channel = "sms", address = Line.Person(), templateId = "x" }, "templateId"),
+            (new { channel = "sms", address = Line.Person(), quietHours = new { from = "22:00", to = "07:00", timeZone = "Nowhere/Town" } }, "quietHours"),
+            (new { channel = "sms", address = Line.Person(), quietHours = new { from = "7", to = "22:00", timeZone = "UTC" } }, "quietHours"),
+        })
+        {
+            (await desk.Admin.Posting("/api/v1/alerts/routes", route).Refused(400)).GetProperty("field").GetString().ShouldBe(field);
+        }
+
+        await stranger.Posting("/api/v1/alerts/routes", new { channel = "sms", address = Line.Person(), agentId = desk.Line.Agent.Value }).Refused(404);
+        (await desk.Admin.Get("/api/v1/alerts/routes")).GetProperty("items").GetArrayLength().ShouldBe(0);
+    }
+
+    static string Hour(DateTimeOffset time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
+}
