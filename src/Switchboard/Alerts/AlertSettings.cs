@@ -16,6 +16,9 @@ public sealed record AlertSettings : ISettings
     [Setting("More tokens than this made or revoked for one agent, or for one organization itself, within an hour raise an alert.", Min = 1, Max = 10_000)]
     public int TokenChanges { get; init; } = 3;
 
+    [Setting("More failed verifications than this of one address within an hour raise an alert.", Min = 1, Max = 10_000)]
+    public int FailedVerifications { get; init; } = 5;
+
     [Setting("How long a route is left alone before it is told how often something has come again.", Least = "1m", Most = "7d")]
     public TimeSpan RepeatAfter { get; init; } = TimeSpan.FromHours(1);
 

@@ -1,4 +1,6 @@
 using Switchboard.Alerts;
+using Switchboard.Audit;
+using Switchboard.Data;
 using Line = Switchboard.Tests.Integration.Conversations.Line;
 
 namespace Switchboard.Tests.Integration.Alerts;
@@ -56,7 +58,7 @@ public sealed class AnomalyTests
         await using var desk = await Desk.Open();
         // Its first one was made with it.
         await desk.Tokens(2);
-        var sweep = desk.World.Get<TokenRotation>();
+        var sweep = desk.World.Get<AuditAnomalies>();
         await sweep.Round(Stop);
         (await Desk.Alerts(desk.Admin)).ShouldBeEmpty();
 
@@ -69,10 +71,39 @@ public sealed class AnomalyTests
 
         var alert = (await Desk.Alerts(desk.Admin)).ShouldHaveSingleItem();
         (alert.GetProperty("kind").GetString(), alert.GetProperty("subject").GetString(), alert.GetProperty("times").GetInt32()).ShouldBe(("token_rotation", desk.Line.Agent.Value, 2));
-        alert.GetProperty("facts").GetProperty("changes").GetString().ShouldBe("5");
+        alert.GetProperty("facts").GetProperty("count").GetString().ShouldBe("5");
         desk.Clock.Move(TimeSpan.FromHours(2));
         await sweep.Round(Stop);
         (await Desk.Alerts(desk.Admin)).ShouldHaveSingleItem().GetProperty("times").GetInt32().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task More_than_five_failed_verifications_of_one_address_within_an_hour_raise_an_alert()
+    {
+        await using var desk = await Desk.Open();
+        var sweep = desk.World.Get<AuditAnomalies>();
+        await Fail(desk, "mark_one", 5);
+        await Fail(desk, "mark_two", 5);
+        await sweep.Round(Stop);
+        (await Desk.Alerts(desk.Admin)).ShouldBeEmpty();
+
+        await Fail(desk, "mark_two", 1);
+        await sweep.Round(Stop);
+
+        var alert = (await Desk.Alerts(desk.Admin)).ShouldHaveSingleItem();
+        (alert.GetProperty("kind").GetString(), alert.GetProperty("subject").GetString()).ShouldBe(("failed_verifications", "mark_two"));
+    }
+
+    static async Task Fail(Desk desk, string mark, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await desk.World.Get<Database>().Write(desk.Line.Tenant.Id, async unit =>
+            {
+                await desk.World.Get<AuditLog>().Append(unit, desk.Line.Tenant.Id, "token:tok_0", "verification.failed", mark, new { method = "otp" });
+                return 0;
+            });
+        }
     }
 
     static async Task Write(Desk desk, int messages)

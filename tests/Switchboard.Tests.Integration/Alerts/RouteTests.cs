@@ -25,7 +25,7 @@ public sealed class RouteTests
         var hook = await desk.Admin.Post("/api/v1/alerts/routes", new { channel = "webhook", address = receiver.Url + "/alerts" });
         await desk.Tokens(4);
 
-        await desk.World.Get<TokenRotation>().Round(TestContext.Current.CancellationToken);
+        await desk.World.Get<AuditAnomalies>().Round(TestContext.Current.CancellationToken);
 
         var alert = await Desk.Alert(desk.Admin, "token_rotation");
         var id = alert.GetProperty("alertId").GetString()!;
