@@ -86,7 +86,7 @@ internal sealed class CreateRoute(Database database, AgentReach agents, OutsideH
             return wrong;
         }
 
-        Outcome<QuietTime>? quiet = request.QuietHours is { } hours ? QuietTime.Read(hours.From, hours.To, hours.TimeZone) : null;
+        var quiet = request.QuietHours is { } hours ? QuietTime.Read(hours.From, hours.To, hours.TimeZone) : (Outcome<QuietTime>?)null;
         if (quiet?.Problem is { } noTime)
         {
             return noTime;
