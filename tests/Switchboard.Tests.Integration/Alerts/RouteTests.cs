@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Switchboard.Alerts;
 using Switchboard.Kernel;
 using Switchboard.Tests.Integration.Conversations;
