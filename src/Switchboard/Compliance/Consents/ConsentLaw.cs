@@ -65,7 +65,7 @@ internal sealed class ConsentLaw
 /// <param name="Channels">None means all.</param>
 /// <param name="Least">The least that has to be given; from express on it has to be on record.</param>
 /// <param name="Source">The law, or whose rule it is.</param>
-/// <param name="ReviewedOn">When somebody last held the row against it.</param>
+/// <param name="ReviewedOn">When the row was last gone over; docs/compliance.md says which have been held against the law's own text.</param>
 internal sealed record ConsentRule(
     IReadOnlyList<string> Countries, IReadOnlyList<ChannelKind> Channels, Purpose Purpose, ConsentType Least, string Source, DateOnly EffectiveFrom,
     DateOnly ReviewedOn)
