@@ -19,6 +19,15 @@ internal sealed class Product : Running
             + (SELECT count(*) FROM (SELECT 1 FROM message WHERE id > (SELECT coalesce(max(subject_id), '') FROM search_document WHERE subject_id > 'msg_' AND subject_id < 'msg_~') LIMIT 1) AS unfound)
         """;
 
+    // What is measured is how fast it goes, not who may.
+    const string Most = "1000000000";
+
+    static readonly string[] Unlimited =
+    [
+        $"Limits:ActionsPerMinute={Most}", $"Limits:ActionsPerHour={Most}", $"Limits:ActionsPerDay={Most}", $"Limits:SpendPerDay={Most}", $"Limits:SpendPerMonth={Most}",
+        $"Limits:TierActionsPerMinute={Most},{Most},{Most},{Most}", $"Limits:TierActionsPerDay={Most},{Most},{Most},{Most}", $"Limits:TierSpendPerMonth={Most},{Most},{Most},{Most}",
+    ];
+
     readonly Service service;
     readonly Database database;
 
@@ -49,7 +58,7 @@ internal sealed class Product : Running
         string[] args =
         [
             .. program, "--no-simulator", "--port", port.ToString(), "--data", folder, "--database", url,
-            "--set", $"Server:PublicUrl={WebhookRequests.PublicUrl}", "--set", $"Twilio:BaseUrl={providers.Url}", "--set", $"Resend:BaseUrl={providers.Url}",
+            .. Unlimited.SelectMany(setting => new[] { "--set", setting }), "--set", $"Server:PublicUrl={WebhookRequests.PublicUrl}", "--set", $"Twilio:BaseUrl={providers.Url}", "--set", $"Resend:BaseUrl={providers.Url}",
         ];
         var started = await Service.Start(Path.Combine(folder, "switchboard.log"), "dotnet", args, new Dictionary<string, string>(StringComparer.Ordinal), "Switchboard is ready at");
         return new Product(started, DatabaseUrl.Open(url, SqliteLibrary.Auto, TimeProvider.System, NullLoggerFactory.Instance)) { Url = new Uri($"http://127.0.0.1:{port}") };

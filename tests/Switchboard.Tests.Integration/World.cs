@@ -43,6 +43,15 @@ public sealed class World : IAsyncLifetime
         ["Outside:Allow"] = "http://127.0.0.1,http://localhost",
         ["Simulator:Port"] = "0",
         ["Telemetry:LogFormat"] = "json",
+        // Tests that aren't about limits meet none.
+        ["Limits:ActionsPerMinute"] = "1000000000",
+        ["Limits:ActionsPerHour"] = "1000000000",
+        ["Limits:ActionsPerDay"] = "1000000000",
+        ["Limits:SpendPerDay"] = "1000000000",
+        ["Limits:SpendPerMonth"] = "1000000000",
+        ["Limits:TierActionsPerMinute"] = "1000000000,1000000000,1000000000,1000000000",
+        ["Limits:TierActionsPerDay"] = "1000000000,1000000000,1000000000,1000000000",
+        ["Limits:TierSpendPerMonth"] = "1000000000,1000000000,1000000000,1000000000",
     };
 
     public Uri Url => host.Url;

@@ -97,12 +97,28 @@ abstract class TwilioMessages(TwilioHttp http) : IMessageProvider
             problem => problem);
     }
 
+    // A price is there some minutes after the message has left: https://www.twilio.com/docs/messaging/api/message-resource
+    public bool TellsPrices => true;
+
+    public async Task<Outcome<IReadOnlyDictionary<string, long>>> Prices(
+        DateTimeOffset since, DateTimeOffset until, ProviderCredential credential, CancellationToken ct)
+    {
+        var query = new FormBody().Add("DateSent>", Instant(since - ClockSlack)).Add("DateSent<", Instant(until + ClockSlack));
+        // What left then may have been made long before.
+        var listed = await List(query, DateTimeOffset.MinValue, credential, ct);
+        return listed.Match<Outcome<IReadOnlyDictionary<string, long>>>(
+            messages => messages
+                .Where(m => m is { Sid: not null, PriceMicros: not null } && m.Direction?.StartsWith("outbound", StringComparison.Ordinal) == true)
+                .GroupBy(m => m.Sid!, StringComparer.Ordinal).ToDictionary(one => one.Key, one => one.First().PriceMicros!.Value, StringComparer.Ordinal),
+            problem => problem);
+    }
+
     public async Task<Outcome<IReadOnlyList<InboundMessage>>> ListInbound(
         string number, DateTimeOffset since, ProviderCredential credential, CancellationToken ct)
     {
         since -= ClockSlack;
         var to = Prefix + number;
-        var query = new FormBody().Add("To", to).Add("DateSent>", since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        var query = new FormBody().Add("To", to).Add("DateSent>", Instant(since));
         var listed = await List(query, since, credential, ct);
         if (listed.Problem is { } problem)
         {
@@ -210,6 +226,8 @@ abstract class TwilioMessages(TwilioHttp http) : IMessageProvider
 
     static Outcome<T> Read<T>(ProviderReply reply, JsonTypeInfo<T> shape) where T : class =>
         !reply.Succeeded ? reply.AsProblem() : reply.Read(shape) is { } value ? value : Unreadable;
+
+    static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Where the API stands below a prefix, its own links may show the prefix.</summary>
     static string? PathIn(string? link) => link?.IndexOf("/2010-04-01/", StringComparison.Ordinal) is >= 0 and var at ? link[at..] : null;

@@ -123,6 +123,7 @@ sealed class CheckAddress : IRequestStep
             : type == typeof(int) ? static text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
             : type == typeof(long) ? static text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
             : type == typeof(bool) ? static text => text is "true" or "false"
+            : type == typeof(DateOnly) ? static text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
             : type == typeof(DateTimeOffset) ? InstantJson.IsInstant
             : type == typeof(string) ? static _ => true
             : throw new InvalidOperationException($"A parameter of the type {type} in an address can't be checked yet.");

@@ -65,6 +65,16 @@ public interface IMessageProvider : IProvider
     /// <summary>The same of a message with files, where these change the price.</summary>
     long EstimateWithFilesMicros(string to, int segments) => EstimateMicros(to, segments);
 
+    /// <summary>Whether the provider tells what it took for a message after it has left.</summary>
+    bool TellsPrices => false;
+
+    /// <summary>
+    /// What it took for the account's messages that left between two instants, over all channels, in millionths of a US dollar by its own
+    /// id; those without a price yet are left out.
+    /// </summary>
+    Task<Outcome<IReadOnlyDictionary<string, long>>> Prices(DateTimeOffset since, DateTimeOffset until, ProviderCredential credential, CancellationToken ct) =>
+        Task.FromResult<Outcome<IReadOnlyDictionary<string, long>>>(new Dictionary<string, long>(StringComparer.Ordinal));
+
     /// <summary>Whether the webhook was signed by the owner of the credential. Compared in constant time.</summary>
     bool Verify(in WebhookRequest request, ProviderCredential credential);
 

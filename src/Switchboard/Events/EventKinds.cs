@@ -25,10 +25,12 @@ internal static class EventKinds
 
     public const string TemplateWithdrawn = "template.withdrawn";
 
+    public const string LimitNearlyReached = "limit.nearly_reached";
+
     /// <summary>All of them, for descriptions: separated by commas.</summary>
     public const string Names =
         $"{MessageReceived}, {MessageFailed}, {ContactOptedOut}, {ContactOptedIn}, {ContactAskedForHelp}, {ContactSuppressed}, {ConversationAssigned}, "
-        + $"{ConversationEscalated}, {TemplateApproved}, {TemplateRejected}, {TemplateWithdrawn}";
+        + $"{ConversationEscalated}, {TemplateApproved}, {TemplateRejected}, {TemplateWithdrawn}, {LimitNearlyReached}";
 
     public static readonly IReadOnlyList<string> All = Names.Split(", ");
 

@@ -14,6 +14,7 @@ public static class Form
             : bare == typeof(string) ? "text"
             : bare == typeof(bool) ? "true or false"
             : bare == typeof(DateTimeOffset) ? "an instant with its offset from UTC, such as 2026-11-20T09:30:00Z or 2026-11-20T10:30:00+01:00"
+            : bare == typeof(DateOnly) ? "a day such as 2026-11-20"
             : bare == typeof(Uri) ? "an absolute URL"
             : IsWhole(bare) ? "a whole number"
             : bare == typeof(double) || bare == typeof(float) || bare == typeof(decimal) ? "a number"

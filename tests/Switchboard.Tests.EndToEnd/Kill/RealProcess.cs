@@ -16,6 +16,8 @@ internal sealed class RealProcess : IDisposable
 
     RealProcess(Process process) => this.process = process;
 
+    const string Most = "1000000000";
+
     /// <summary>Starts it and returns when it says that it is ready.</summary>
     public static async Task<RealProcess> Start(params string[] args)
     {
@@ -25,6 +27,17 @@ internal sealed class RealProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // Storms aren't about limits.
+        foreach (var limit in new[] { "ActionsPerMinute", "ActionsPerHour", "ActionsPerDay", "SpendPerDay", "SpendPerMonth" })
+        {
+            start.Environment[$"Switchboard__Limits__{limit}"] = Most;
+        }
+
+        foreach (var limit in new[] { "TierActionsPerMinute", "TierActionsPerDay", "TierSpendPerMonth" })
+        {
+            start.Environment[$"Switchboard__Limits__{limit}"] = $"{Most},{Most},{Most},{Most}";
+        }
+
         var started = new RealProcess(new() { StartInfo = start });
         started.process.OutputDataReceived += (_, line) => started.Hear(line.Data);
         started.process.ErrorDataReceived += (_, line) => started.Hear(line.Data);

@@ -41,6 +41,8 @@ public sealed class ExampleTests(World world)
 
         await tries.Take(admin, "resizeAgentPool");
         await tries.Take(admin, "changeAgent", sample);
+        await tries.Take(admin, "setAgentLimits", sample);
+        await tries.Take(admin, "setBillingConfig");
         await tries.Take(admin, "setRouteDuplication", sample);
         await tries.Take(admin, "setRoutingKeywords", sample);
         await tries.Take(admin, "createToken");

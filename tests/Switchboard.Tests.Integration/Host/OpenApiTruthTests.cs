@@ -71,6 +71,11 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(admin, "GET", $"/api/v1/agents/{third}/route-duplication", 200);
         await truth.Tell(admin, "PUT", $"/api/v1/agents/{third}/keywords", 200, new { keywords = new[] { "truth" } });
         await truth.Tell(agent, "GET", $"/api/v1/agents/{line.Agent}/keywords", 200);
+        await truth.Tell(admin, "PUT", $"/api/v1/agents/{third}/limits", 200, new { limits = new { maxActionsPerDay = 100, maxSpendPerDay = 2.5 }, reset = true, clientRef = "truth" });
+        await truth.Tell(agent, "GET", $"/api/v1/agents/{line.Agent}/limits", 200);
+        await truth.Tell(agent, "GET", "/api/v1/usage?period=month", 200);
+        await truth.Tell(admin, "PUT", "/api/v1/billing/config", 200, new { billingEmail = "billing@example.com", limits = new { maxActionsPerDay = 1000 }, clientRef = "truth" });
+        await truth.Tell(admin, "GET", "/api/v1/billing/config", 200);
         await truth.Tell(admin, "GET", "/api/v1/numbers/available?country=US&limit=2", 200);
         var number = $"/api/v1/numbers/{(await truth.Tell(admin, "POST", "/api/v1/numbers", 201, new { country = "US", clientRef = "truth" })).GetProperty("numberId").GetString()}";
         await truth.Tell(admin, "GET", "/api/v1/numbers?pool=false&limit=1", 200);
@@ -171,6 +176,10 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(agent, "GET", "/api/v1/agents", 403);
         await truth.Tell(agent, "GET", $"/api/v1/messages/{job}", 404);
         await truth.Tell(admin, "POST", "/api/v1/agents", 409, new { displayName = "Other truth", clientRef = "truth" });
+
+        await truth.Tell(admin, "GET", "/api/v1/billing?period=all", 200);
+        await truth.Tell(admin, "GET", "/api/v1/billing/export", 200);
+        await truth.Fetch(admin, "/api/v1/billing/export.csv?from=2020-01-01&to=2020-01-31", "day,agentId,agentName,channel,quantity,segments,providerCost,markupPercent,markup,billingCost,currency\r\n", "text/csv");
 
         truth.Told.Order(StringComparer.Ordinal).ShouldBe(Operations(document).Select(operation => operation.Id).Order(StringComparer.Ordinal));
     }
@@ -320,10 +329,10 @@ public sealed class OpenApiTruthTests(World world)
         }
 
         /// <summary>Reads bytes as they are.</summary>
-        public async Task Fetch(string token, string path, string bytes)
+        public async Task Fetch(string token, string path, string bytes, string type = "application/octet-stream")
         {
             var operation = Of("GET", path);
-            operation.Json.GetProperty("responses").GetProperty("200").GetProperty("content").TryGetProperty("application/octet-stream", out _).ShouldBeTrue();
+            operation.Json.GetProperty("responses").GetProperty("200").GetProperty("content").TryGetProperty(type, out _).ShouldBeTrue();
             using var client = world.Client(token);
             (await client.GetStringAsync(path)).ShouldBe(bytes);
             Told.Add(operation.Id);

@@ -85,6 +85,8 @@ sealed class SchemaCheck(JsonElement document)
     static bool IsFormat(string format, JsonElement value) => value.ValueKind == JsonValueKind.Null || format switch
     {
         "date-time" => DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, out _),
+        "date" => DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        "double" => value.ValueKind == JsonValueKind.Number,
         "int32" => value.TryGetInt32(out _),
         "int64" => value.TryGetInt64(out _),
         _ => throw new InvalidOperationException($"The check does not know the format {format}."),

@@ -28,7 +28,7 @@ public sealed class EventsTests(World world)
         }
 
         ((string)current["resultType"]!).ShouldBe("complete");
-        string[] names = ["message.received", "message.failed", "contact.opted_out", "contact.opted_in", "contact.asked_for_help", "contact.suppressed", "conversation.assigned", "conversation.escalated", "template.approved", "template.rejected", "template.withdrawn"];
+        string[] names = ["message.received", "message.failed", "contact.opted_out", "contact.opted_in", "contact.asked_for_help", "contact.suppressed", "conversation.assigned", "conversation.escalated", "template.approved", "template.rejected", "template.withdrawn", "limit.nearly_reached"];
         foreach (var (list, delivery) in new[] { (current, (string[])["poll", "push", "webhook"]), (older, ["poll", "webhook"]) })
         {
             list["events"]!.AsArray().Select(type => (string)type!["name"]!).ShouldBe(names);

@@ -30,6 +30,7 @@ internal static class SystemScope
         "Switchboard/Conversations/Receiving/CatchUp.cs",
         "Switchboard/Conversations/Searching/MessagesInSearch.cs",
         "Switchboard/Conversations/Sending/AskAfterSilence.cs",
+        "Switchboard/Conversations/Sending/AskForPrices.cs",
         "Switchboard/Data/DataWiring.cs",
         "Switchboard/Data/Database.cs",
         "Switchboard/Data/Leases.cs",

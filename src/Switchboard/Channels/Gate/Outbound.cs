@@ -36,6 +36,18 @@ public sealed record Outbound(
 
     /// <summary>The person who wrote it; null when the agent did.</summary>
     public string? Author { get; init; }
+
+    /// <summary>What it is estimated to cost, in millionths of a US dollar.</summary>
+    public long Cost { get; init; }
+
+    /// <summary>Whether what it takes of the limits was taken for it already: at the second look.</summary>
+    public bool IsReserved { get; init; }
+
+    /// <summary>When it counts against limits. A message that is to leave later counts when it is asked for.</summary>
+    public DateTimeOffset CountedAt { get => field == default ? At : field; init; }
+
+    /// <summary>The start of the month, in UTC, in which it counts.</summary>
+    public DateTimeOffset CountedMonth => new(CountedAt.UtcDateTime.Year, CountedAt.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
 }
 
 /// <summary>Why a person is written to or called; the law asks.</summary>

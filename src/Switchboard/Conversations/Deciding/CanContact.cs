@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
 using Switchboard.Agents;
+using Switchboard.Billing;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
 using Switchboard.Conversations.Sending;
@@ -16,7 +17,8 @@ namespace Switchboard.Conversations.Deciding;
 /// Asks the gate whether a person may be contacted, now or at a time to come. It is the very decision that a send gets, by the same rules in the
 /// same order, kept and audited like one.
 /// </summary>
-internal sealed class CanContact(AgentReach reach, ChooseSender senders, OutboundGate gate, Database database, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class CanContact(
+    AgentReach reach, ChooseSender senders, OutboundGate gate, Allowance allowance, Database database, TimeProvider clock) : IUseCase, IEndpoint
 {
     const int LongestAddress = 400;
     static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(366);
@@ -66,7 +68,10 @@ internal sealed class CanContact(AgentReach reach, ChooseSender senders, Outboun
         var sender = kind == ChannelKind.Voice ? Lines.NoLine(agent, kind) : await senders.For(agent, kind, address.Value, ct);
         var outbound = new Outbound(
             agent.OrganizationId, agent.AgentId, kind, sender.Succeeded ? sender.Value.Address : "", address.Value, purpose, "",
-            at?.ToUniversalTime() ?? clock.GetUtcNow(), caller);
+            at?.ToUniversalTime() ?? clock.GetUtcNow(), caller)
+        {
+            Cost = sender.Succeeded ? allowance.Estimate(kind, sender.Value.Provider, address.Value, segments: 1, hasFiles: false) : 0,
+        };
         var decision = await database.Write(agent.OrganizationId, unit => gate.Decide(outbound, unit, caller.Actor, message: null), ct);
         return DecisionView.Of(decision);
     }

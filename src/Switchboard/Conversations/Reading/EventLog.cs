@@ -166,7 +166,7 @@ internal sealed record PlacedEvent(EventView View, long Position);
 
 /// <summary>Something that happened to an agent.</summary>
 /// <param name="Kind">message.received, message.failed, contact.opted_out, contact.opted_in, contact.asked_for_help, contact.suppressed,
-/// conversation.assigned, conversation.escalated, template.approved, template.rejected or template.withdrawn.</param>
+/// conversation.assigned, conversation.escalated, template.approved, template.rejected, template.withdrawn or limit.nearly_reached.</param>
 /// <param name="AgentId">The agent that it happened to.</param>
 /// <param name="SubjectId">The id of what it happened to.</param>
 /// <param name="Message">The message, when it is about one.</param>

@@ -79,7 +79,9 @@ internal sealed class CancelMessage(Database database, MessageReach reach, Audit
         await unit.Execute(ForgetSaid, new { message, conversation = delivery.Conversation });
         await unit.Execute(AskAgain.Wait, new { message, conversation = delivery.Conversation });
         await audit.Append(unit, delivery.Organization, caller.Actor, "message.canceled", message.Value, new { was = EnumText.Of(delivery.Status) });
-        return (canceled, await news.Wake(unit, delivery.Dispatch));
+        var isWoken = await news.Wake(unit, delivery.Dispatch);
+        await MessagePrice.Release(unit, delivery.Organization, message);
+        return (canceled, isWoken);
     }
 
     static Problem Left(DeliveryStatus status) => Problem.Conflict(

@@ -73,6 +73,7 @@ internal sealed record Delivery(
         TemplateRef = Template?.Id,
         Author = Author,
         Further = AlsoRead.Of(Mail?.Subject, Mail?.Html, Template),
+        IsReserved = true,
     };
 
     public static ValueTask<Delivery?> Load(Session session, MessageId message) => session.One<Delivery>(Find, new { message }, Read);

@@ -22,7 +22,7 @@ internal sealed partial class DeliveryOutcome(
         [
             """
             UPDATE delivery SET status = CASE WHEN status IN ('sending', 'uncertain') THEN 'sent' ELSE status END, provider_message_id = @ProviderMessageId,
-                cost_micros = coalesce(@Price, cost_micros), error_code = CASE WHEN status IN ('sending', 'uncertain') THEN NULL ELSE error_code END,
+                error_code = CASE WHEN status IN ('sending', 'uncertain') THEN NULL ELSE error_code END,
                 error = CASE WHEN status IN ('sending', 'uncertain') THEN NULL ELSE error END,
                 advice = CASE WHEN status IN ('sending', 'uncertain') THEN NULL ELSE advice END, updated_at = @Now
             WHERE message_id = @Message AND organization_id = @organization AND (fence = @Fence OR status = 'uncertain')
@@ -63,7 +63,7 @@ internal sealed partial class DeliveryOutcome(
     public async Task<JobEnd> Accepted(Job job, Delivery delivery, string providerMessageId, long? priceMicros, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var taken = new Taken(delivery.Message, delivery.Conversation, delivery.Fence, providerMessageId, priceMicros, job.JobId, job.Fence, now);
+        var taken = new Taken(delivery.Message, delivery.Conversation, delivery.Fence, providerMessageId, job.JobId, job.Fence, now);
         var tally = await database.Run(Take, job.OrganizationId, taken, ct);
         if (tally.Rows[2] > 0)
         {
@@ -71,6 +71,11 @@ internal sealed partial class DeliveryOutcome(
         }
 
         news.CountSent(delivery.Dispatch, now - delivery.QueuedAt);
+        if (priceMicros is { } price)
+        {
+            await MessagePrice.Told(database, job.OrganizationId, delivery.Message, price, ct);
+        }
+
         return JobEnd.Settled;
     }
 
@@ -229,7 +234,13 @@ internal sealed partial class DeliveryOutcome(
                     }
                 }
 
-                return (moved, await news.Wake(unit, delivery.Dispatch));
+                var isNextWoken = await news.Wake(unit, delivery.Dispatch);
+                if (moved)
+                {
+                    await MessagePrice.Release(unit, delivery.Organization, delivery.Message);
+                }
+
+                return (moved, isNextWoken);
             },
             ct);
         if (isMoved)
@@ -271,7 +282,7 @@ internal sealed partial class DeliveryOutcome(
     }
 
     sealed record Taken(
-        MessageId Message, ConversationId Conversation, long Fence, string ProviderMessageId, long? Price, JobId JobId, long JobFence, DateTimeOffset Now);
+        MessageId Message, ConversationId Conversation, long Fence, string ProviderMessageId, JobId JobId, long JobFence, DateTimeOffset Now);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Switchboard.Billing;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
 using Switchboard.Channels.Numbers;
@@ -9,7 +10,7 @@ namespace Switchboard.Conversations.Sending;
 
 /// <summary>Makes the rows of a message out, writes them inside the unit that allows it, and starts its delivery after the commit.</summary>
 [Singleton]
-internal sealed class Outbox(Providers providers, OutboundGate gate, JobQueue jobs, Ids ids, TimeProvider clock, Traffic traffic)
+internal sealed class Outbox(Allowance allowance, OutboundGate gate, JobQueue jobs, Ids ids, TimeProvider clock, Traffic traffic)
 {
     static readonly Sql InsertMessage = """
         INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state,
@@ -49,7 +50,7 @@ internal sealed class Outbox(Providers providers, OutboundGate gate, JobQueue jo
         var draft = new OutgoingMessage(
             message, sender.Agent, sender.Channel, sender.Address, order.To, order.Body, segments, order.Purpose, order.ReplyTo, sender.Credential,
             ids.Next<IntentId>(), jobs.Born(DeliverMessage.JobKind, message.Value),
-            Estimate(order, segments), order.Confirms, clock.GetUtcNow())
+            allowance.Estimate(sender.Channel, sender.Provider, order.To, segments, order.Media.Count > 0), order.Confirms, clock.GetUtcNow())
         {
             IsShared = sender.IsShared,
             Media = order.Media.Count == 0 ? null : JsonSerializer.Serialize(order.Media, Wire.Json),
@@ -62,17 +63,16 @@ internal sealed class Outbox(Providers providers, OutboundGate gate, JobQueue jo
         return order.SendAt is { } at ? Later(draft, at) : draft;
     }
 
-    long Estimate(MessageOrder order, int segments) => providers.Messages(order.Sender.Channel, order.Sender.Provider) is not { } provider ? 0
-        : order.Media.Count == 0 ? provider.EstimateMicros(order.To, segments)
-        : provider.EstimateWithFilesMicros(order.To, segments);
-
     /// <summary>The same, not before a time.</summary>
     public OutgoingMessage Later(OutgoingMessage draft, DateTimeOffset at) =>
         draft with { SendAt = at, Status = DeliveryStatus.Scheduled, Job = jobs.At(DeliverMessage.JobKind, draft.Message.Value, at) };
 
-    /// <summary>Writes them; the thread is found or made.</summary>
+    /// <summary>
+    /// Writes them and takes what they count of the limits; the thread is found or made. Null when others took the last of it since the gate was
+    /// asked (<see cref="Allowance.TakenByOthers"/>).
+    /// </summary>
     /// <param name="passage">The gate's, for this message: there is no other way out.</param>
-    public async ValueTask<OutgoingMessage> Write(Session unit, OutgoingMessage draft, Passage passage)
+    public async ValueTask<OutgoingMessage?> Write(Session unit, OrganizationId organization, OutgoingMessage draft, Passage passage)
     {
         passage.Check(draft.Channel, draft.To);
         var conversation = await Threads.Join(unit, new(draft.Agent, draft.To, ids.Next<ContactId>(), ids.Next<ConversationId>(), draft.At));
@@ -95,7 +95,8 @@ internal sealed class Outbox(Providers providers, OutboundGate gate, JobQueue jo
         }
 
         await unit.Execute(Job.Insert, row.Job);
-        return row with { IsClaimed = isClaimed };
+        // The confirmation of a keyword goes whatever the limits are.
+        return await allowance.Reserve(unit, organization, row.Act, mustGo: row.Keyword is not null) ? row with { IsClaimed = isClaimed } : null;
     }
 
     /// <summary>After the commit. One for later is not started.</summary>
@@ -159,4 +160,16 @@ internal sealed record OutgoingMessage(
 
     /// <summary>The agent, as the gate calls it.</summary>
     public AgentId AgentId => Agent;
+
+    /// <summary>What it counts.</summary>
+    public Act Act => new(Agent, Channel, Segments, Cost, At);
+
+    /// <inheritdoc cref="Outbound.IsReserved" />
+    public bool IsReserved => true;
+
+    /// <inheritdoc cref="Outbound.CountedAt" />
+    public DateTimeOffset CountedAt => At;
+
+    /// <inheritdoc cref="Outbound.CountedMonth" />
+    public DateTimeOffset CountedMonth => Act.CountedMonth;
 }

@@ -26,6 +26,8 @@ internal static class EventTypes
         [EventKinds.TemplateApproved] = "WhatsApp has approved a template: conversations may begin with it. detail has its name and language.",
         [EventKinds.TemplateRejected] = "WhatsApp has turned a template down; detail says why, where WhatsApp does.",
         [EventKinds.TemplateWithdrawn] = "WhatsApp holds a template back that was approved, for a while or for good; detail says which and why.",
+        [EventKinds.LimitNearlyReached] = "Four fifths of a limit of the agent, or of its organization's agents together, are used for the day or month; "
+            + "detail says which.",
     };
 
     // Schemas grow as results do: what a client doesn't know yet is no reason to refuse the rest.

@@ -1,0 +1,35 @@
+using System.ComponentModel;
+
+namespace Switchboard.Billing;
+
+/// <summary>Limits as callers give and read them: amounts in US dollars, windows in UTC. What is absent has no limit, or is left as it is.</summary>
+internal sealed record LimitNumbers(
+    [property: Description("How much may be done in a minute.")] long? MaxActionsPerMinute = null,
+    [property: Description("How much may be done in an hour.")] long? MaxActionsPerHour = null,
+    [property: Description("How much may be done in a day (UTC).")] long? MaxActionsPerDay = null,
+    [property: Description("How many US dollars may be spent in a day (UTC).")] decimal? MaxSpendPerDay = null,
+    [property: Description("How many US dollars may be spent in a calendar month (UTC).")] decimal? MaxSpendPerMonth = null,
+    [property: Description("How often one number may be called in a day (UTC).")] long? MaxCallsPerDaySameNumber = null)
+{
+    const int Most = 1_000_000_000;
+
+    public static LimitNumbers Of(Limits limits) => new(
+        limits.PerMinute, limits.PerHour, limits.PerDay, limits.SpendPerDay is { } day ? Dollars.Of(day) : null,
+        limits.SpendPerMonth is { } month ? Dollars.Of(month) : null, limits.CallsPerDaySameNumber);
+
+    /// <summary>What is wrong with them, or null.</summary>
+    public Problem? Check()
+    {
+        decimal?[] all = [MaxActionsPerMinute, MaxActionsPerHour, MaxActionsPerDay, MaxSpendPerDay, MaxSpendPerMonth, MaxCallsPerDaySameNumber];
+        return Array.Exists(all, number => number is < 0 or > Most)
+            ? Problem.Invalid(
+                "limits", "A limit is less than nothing, or beyond all measure.",
+                $"Give numbers from 0 to {Most:N0}; amounts in US dollars, such as 0.5.")
+            : null;
+    }
+
+    /// <summary>As they are kept.</summary>
+    public Limits Kept() => new(
+        MaxActionsPerMinute, MaxActionsPerHour, MaxActionsPerDay, MaxSpendPerDay is { } day ? Dollars.Micros(day) : null,
+        MaxSpendPerMonth is { } month ? Dollars.Micros(month) : null, MaxCallsPerDaySameNumber);
+}

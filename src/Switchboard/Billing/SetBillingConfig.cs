@@ -1,0 +1,173 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using ModelContextProtocol.Server;
+using Switchboard.Agents;
+using Switchboard.Audit;
+using Switchboard.Channels.Mail;
+using Switchboard.Data;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Billing;
+
+/// <summary>
+/// Says what an organization has booked and what it is billed. Tier and markup are the operator's: an organization can't raise its own limits, nor lower
+/// what it is billed. Its admin says where bills go, and may draw the limits of all its agents together tighter than the tier has them.
+/// </summary>
+internal sealed class SetBillingConfig(Database database, DoOnce once, AgentReach reach, LimitSettings settings, AuditLog audit, TimeProvider clock)
+    : IUseCase, IEndpoint
+{
+    const string Tool = "comms_set_billing_config";
+    const int LongestAddress = 254;
+    const string TierSays = "What the organization has booked. For super-admins.";
+    const string MarkupSays = "What is billed on top of the provider's price, in percent; of the agent, if one is named. For super-admins.";
+    const string LimitsSays = "Limits for all agents of the organization together; of these and the tier's the stricter holds.";
+    const string AgentSays = "The agent that the markup is for; left out, it is the organization's.";
+
+    [Example("""{"billingEmail": "billing@example.com"}""")]
+    internal sealed record Request(
+        [property: Description(AgentSays)] AgentId? AgentId = null,
+        [property: Description(TierSays)] BillingTier? Tier = null,
+        [property: Range(0, LimitSettings.MostMarkup), Description(MarkupSays)] int? MarkupPercent = null,
+        [property: MaxLength(LongestAddress), Description("Where bills go; an empty one takes it away.")] string? BillingEmail = null,
+        [property: Description(LimitsSays)] LimitNumbers? Limits = null,
+        OrganizationId? OrganizationId = null,
+        [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
+
+    static readonly Problem ForTheOperator = Problem.Forbidden(
+        "Tier and markup are for a super-admin to change.",
+        "Leave them out, or ask the operator of this deployment. An admin sets billingEmail and stricter limits.");
+
+    static readonly Problem OfTheOrganization = Problem.Invalid(
+        "agentId", "An agent has a markup of its own, but no tier, billing address or limits here.",
+        "Leave agentId out, or set the agent's limits with comms_set_agent_limits.");
+
+    static readonly Sql Change = """
+        UPDATE usage_limit SET
+            tier = coalesce(@tier, tier), markup_percent = coalesce(@markup, markup_percent), billing_email = nullif(coalesce(@email, billing_email), '')
+        WHERE subject = @subject AND organization_id = @organization
+        """;
+
+    // A markup counts for the whole of the day on which it is set; the days before are billed as they were.
+    static readonly Sql MarkUpToday = """
+        UPDATE usage_day SET markup_percent = @markup
+        WHERE organization_id = @organization AND day >= @today AND (agent_id = @subject OR (@subject = @organization AND NOT EXISTS (
+            SELECT 1 FROM usage_limit l WHERE l.subject = usage_day.agent_id AND l.organization_id = @organization AND l.markup_percent IS NOT NULL)))
+        """;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/billing/config", (
+                AgentId? agentId, OrganizationId? organizationId, Caller caller, SetBillingConfig config, CancellationToken ct) =>
+            config.Get(caller, agentId, organizationId, ct).ToHttp())
+            .Says("getBillingConfig", "Billing", "What an organization has booked, and what is billed on top").Requires(Tier.Organization);
+        routes.MapPut("/api/v1/billing/config", (Request request, Caller caller, SetBillingConfig config, CancellationToken ct) =>
+            config.Set(
+                caller, request.AgentId, request.Tier, request.MarkupPercent, request.BillingEmail, request.Limits, request.OrganizationId, request.ClientRef,
+                ct).ToHttp())
+            .Says("setBillingConfig", "Billing", "Say what an organization has booked, and what is billed on top").Requires(Tier.Organization);
+    }
+
+    [McpServerTool(Name = Tool, Title = "Set up billing", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description(
+        "Says what an organization has booked (its tier, with limits for all its agents together), what is billed on top of the providers' prices, and where "
+        + "bills go. Tier and markup are for super-admins. What is left out stays.")]
+    [Requires(Tier.Organization)]
+    public async Task<Outcome<BillingConfig>> Set(
+        Caller caller,
+        [Description(AgentSays)] AgentId? agentId = null,
+        [Description(TierSays)] BillingTier? tier = null,
+        [Range(0, LimitSettings.MostMarkup), Description(MarkupSays)] int? markupPercent = null,
+        [MaxLength(LongestAddress), Description("Where bills go; an empty one takes it away.")] string? billingEmail = null,
+        [Description(LimitsSays)] LimitNumbers? limits = null,
+        [Description("For super-admins: whose billing it is.")] OrganizationId? organizationId = null,
+        [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this. Repeated, it returns the first answer and changes nothing again.")]
+        string? clientRef = null,
+        CancellationToken ct = default)
+    {
+        if ((ClientRefs.Check(clientRef) ?? limits?.Check() ?? CheckMarkup(markupPercent) ?? CheckEmail(billingEmail)) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (caller.Tier < Tier.SuperAdmin && (tier is not null || markupPercent is not null))
+        {
+            return ForTheOperator;
+        }
+
+        if (agentId is not null && (tier is not null || billingEmail is not null || limits is not null))
+        {
+            return OfTheOrganization;
+        }
+
+        var found = await Whose(caller, agentId, organizationId, ct);
+        if (found.Problem is { } unreached)
+        {
+            return unreached;
+        }
+
+        var organization = found.Value;
+        var subject = agentId?.Value ?? organization.Value;
+        var asked = new { agentId, tier, markupPercent, billingEmail, limits, organization };
+        return await once.Write<BillingConfig>(organization, new(caller, Tool, clientRef, asked), async unit =>
+        {
+            await SetAgentLimits.Write(unit, subject, limits ?? new(), reset: false);
+            await unit.Execute(Change, new { subject, tier, markup = (long?)markupPercent, email = billingEmail });
+            if (markupPercent is { } markup)
+            {
+                await unit.Execute(MarkUpToday, new { subject, markup = (long)markup, today = Windows.Day(clock.GetUtcNow()) });
+            }
+
+            // The address is a person's.
+            await audit.Append(
+                unit, organization, caller.Actor, "billing.changed", subject, new { tier = tier is { } set ? EnumText.Of(set) : null, markupPercent, limits });
+            return await Look(unit, organization, agentId);
+        }, ct);
+    }
+
+    async Task<Outcome<BillingConfig>> Get(Caller caller, AgentId? agent, OrganizationId? named, CancellationToken ct)
+    {
+        var found = await Whose(caller, agent, named, ct);
+        return found.Problem is { } unreached ? unreached
+            : await database.Read(found.Value, session => Look(session, found.Value, agent), ct);
+    }
+
+    async ValueTask<Outcome<OrganizationId>> Whose(Caller caller, AgentId? agent, OrganizationId? named, CancellationToken ct)
+    {
+        if (agent is not { } one)
+        {
+            return caller.Reach(named);
+        }
+
+        var found = await reach.Find(caller, one, ct);
+        return found.Problem is { } unknown ? unknown
+            : named is { } organization && organization != found.Value.OrganizationId ? AgentView.Unknown
+            : found.Value.OrganizationId;
+    }
+
+    async ValueTask<BillingConfig> Look(Session session, OrganizationId organization, AgentId? agent)
+    {
+        var (own, whole) = await UsageLimit.Read(session, organization, agent);
+        return new(
+            organization, agent, whole.TierIn(settings), own?.MarkupPercent ?? whole.MarkupPercent ?? settings.MarkupPercent, whole.BillingEmail,
+            LimitNumbers.Of((own ?? whole).InForce(settings)));
+    }
+
+    static Problem? CheckMarkup(int? percent) => percent is < 0 or > LimitSettings.MostMarkup
+        ? Problem.Invalid("markupPercent", "A markup is from 0 to 500 percent.", "Give a whole number from 0 to 500.")
+        : null;
+
+    static Problem? CheckEmail(string? address) => string.IsNullOrEmpty(address) || EmailAddress.TryParse(address, out _)
+        ? null
+        : Problem.Invalid("billingEmail", "This is no e-mail address.", "Give one such as billing@example.com, or an empty text to take it away.");
+}
+
+/// <summary>What an organization has booked, and what is billed.</summary>
+internal sealed record BillingConfig(
+    [property: Description("The organization.")] OrganizationId OrganizationId,
+    [property: Description("The agent, if it is about one.")] AgentId? AgentId,
+    [property: Description("What the organization has booked.")] BillingTier Tier,
+    [property: Description("What is billed on top of the providers' prices, in percent.")] long MarkupPercent,
+    [property: Description("Where bills go.")] string? BillingEmail,
+    [property: Description("What holds for the agent, or for all agents of the organization together.")] LimitNumbers Limits);
