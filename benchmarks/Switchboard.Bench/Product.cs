@@ -59,6 +59,8 @@ internal sealed class Product : Running
         [
             .. program, "--no-simulator", "--port", port.ToString(), "--data", folder, "--database", url,
             .. Unlimited.SelectMany(setting => new[] { "--set", setting }), "--set", $"Server:PublicUrl={WebhookRequests.PublicUrl}", "--set", $"Twilio:BaseUrl={providers.Url}", "--set", $"Resend:BaseUrl={providers.Url}",
+            // What is measured must not depend on the hour.
+            "--set", "Compliance:HoldInformational=false",
         ];
         var started = await Service.Start(Path.Combine(folder, "switchboard.log"), "dotnet", args, new Dictionary<string, string>(StringComparer.Ordinal), "Switchboard is ready at");
         return new Product(started, DatabaseUrl.Open(url, SqliteLibrary.Auto, TimeProvider.System, NullLoggerFactory.Instance)) { Url = new Uri($"http://127.0.0.1:{port}") };

@@ -29,7 +29,7 @@ public sealed class PhoneMetadataTests
             var said = await output + await errors;
             TestContext.Current.TestOutputHelper?.WriteLine(said);
             node.ExitCode.ShouldBe(0, said);
-            said.ShouldContain("pass 2");
+            said.ShouldContain("pass 3");
         }
         finally
         {

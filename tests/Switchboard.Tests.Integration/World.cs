@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
+using Switchboard.Compliance.Hours;
 using Switchboard.Host;
 using Switchboard.Host.Sandbox;
 using Switchboard.Kernel;
@@ -19,7 +20,22 @@ namespace Switchboard.Tests.Integration;
 /// </summary>
 public sealed class World : IAsyncLifetime
 {
+    /// <summary>Where it is false, people may be contacted at any hour: what a test shows must not depend on the time of day. Tests of the hours say true.</summary>
+    internal const string HoldInformational = "Compliance:HoldInformational";
+
     static int sources;
+
+    const string OpenAlways = """
+        {
+          "holidays": {},
+          "rules": [
+            {
+              "place": "*", "purposes": ["marketing", "informational"], "channels": ["sms", "whatsapp", "voice"], "hours": {"mon-sun": "00:00-24:00"},
+              "source": "Tests", "effectiveFrom": "2020-01-01", "reviewedOn": "2020-01-01"
+            }
+          ]
+        }
+        """;
 
     readonly Action<HostOptions>? configure;
     readonly string folder = Directory.CreateTempSubdirectory("switchboard-world-").FullName;
@@ -52,6 +68,7 @@ public sealed class World : IAsyncLifetime
         ["Limits:TierActionsPerMinute"] = "1000000000,1000000000,1000000000,1000000000",
         ["Limits:TierActionsPerDay"] = "1000000000,1000000000,1000000000,1000000000",
         ["Limits:TierSpendPerMonth"] = "1000000000,1000000000,1000000000,1000000000",
+        [HoldInformational] = "false",
     };
 
     public Uri Url => host.Url;
@@ -199,6 +216,15 @@ public sealed class World : IAsyncLifetime
             }
 
             configure?.Invoke(options);
+            if (options.Settings[HoldInformational] == "false")
+            {
+                var changes = options.Services;
+                options.Services = services =>
+                {
+                    services.AddSingleton(HoursTable.Of(OpenAlways));
+                    changes?.Invoke(services);
+                };
+            }
         });
         await host.StartAsync();
         FirstRun = FirstRunFile.Read(folder)!;

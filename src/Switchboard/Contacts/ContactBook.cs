@@ -23,7 +23,7 @@ internal static class ContactBook
     const string Columns = """
         p.id, coalesce(p.display_name, (SELECT f.display_name FROM contact f WHERE f.merged_into = p.id AND f.organization_id = p.organization_id
             AND f.display_name IS NOT NULL ORDER BY f.id LIMIT 1)) AS display_name,
-        p.language, p.time_zone, p.notes, p.created_at, p.version
+        p.language, p.time_zone, p.region, p.notes, p.created_at, p.version
         """;
 
     static readonly Sql Root = $"""
@@ -93,7 +93,8 @@ internal static class ContactBook
             (Address: row.Text("address"), OptOut: new AddressOptOut(row.Text("scope"), row.Text("keyword"), row.Instant("since")))))
             .ToLookup(row => row.Address, row => row.OptOut);
         return await session.Many(Some, asked, row => new ContactView(
-            row.Id<ContactId>("id"), row.TextOrNull("display_name"), row.TextOrNull("language"), row.TextOrNull("time_zone"), row.TextOrNull("notes"),
+            row.Id<ContactId>("id"), row.TextOrNull("display_name"), row.TextOrNull("language"), row.TextOrNull("time_zone"), row.TextOrNull("region"),
+            row.TextOrNull("notes"),
             [.. addresses[row.Id<ContactId>("id")].Select(address => ContactAddress.Of(address, optOuts[address]))],
             null,
             row.Instant("created_at"),

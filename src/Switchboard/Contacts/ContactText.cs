@@ -1,4 +1,5 @@
 using Switchboard.Agents;
+using Switchboard.Compliance.Hours;
 
 namespace Switchboard.Contacts;
 
@@ -10,10 +11,11 @@ internal static class ContactText
     public const int MaxAddresses = 50;
 
     /// <summary>What is wrong, or null. An empty text takes away what there is.</summary>
-    public static Problem? Check(string? displayName, string? language, string? timeZone, string? notes) =>
+    public static Problem? Check(string? displayName, string? language, string? timeZone, string? region, string? notes) =>
         (string.IsNullOrEmpty(displayName) ? null : Line.Check("displayName", displayName, MaxName))
         ?? ProfileText.CheckLanguage(NullIfEmpty(language))
         ?? ProfileText.CheckTimeZone(NullIfEmpty(timeZone))
+        ?? Places.CheckRegion(NullIfEmpty(region))
         ?? CheckNotes(notes);
 
     static Problem? CheckNotes(string? notes) =>

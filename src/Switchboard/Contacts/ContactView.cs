@@ -4,6 +4,8 @@ using Switchboard.Data;
 namespace Switchboard.Contacts;
 
 /// <summary>A person at the other end, with every address that is known to be theirs.</summary>
+/// <param name="TimeZone">The IANA zone that they live by; it decides when they may be contacted.</param>
+/// <param name="Region">Where they are, as a country or a part of one (ISO 3166), such as US-FL; absent where their number tells.</param>
 /// <param name="Notes">What the organization wants to remember; the person never sees it.</param>
 /// <param name="Merges">The joinings that made one contact of several, newest first; each can be undone by its id.</param>
 /// <param name="Version">Counts changes; the entity tag over HTTP.</param>
@@ -12,6 +14,7 @@ public sealed record ContactView(
     string? DisplayName,
     string? Language,
     string? TimeZone,
+    string? Region,
     string? Notes,
     IReadOnlyList<ContactAddress> Addresses,
     IReadOnlyList<ContactMergeView>? Merges,

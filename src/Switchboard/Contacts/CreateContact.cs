@@ -20,13 +20,14 @@ internal sealed class CreateContact(DoOnce once, AgentDirectory agents, ContactA
         [property: MaxLength(ContactText.MaxAddresses)] string[]? Addresses = null,
         string? Language = null,
         string? TimeZone = null,
+        string? Region = null,
         [property: MaxLength(ContactText.MaxNotes)] string? Notes = null,
         OrganizationId? OrganizationId = null,
         [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
 
     static readonly Sql Insert = """
-        INSERT INTO contact (id, organization_id, display_name, language, time_zone, notes, agent_id, created_at, version)
-        VALUES (@contact, @organization, NULLIF(@DisplayName, ''), NULLIF(@Language, ''), NULLIF(@TimeZone, ''), NULLIF(@Notes, ''), @agent, @now, 1)
+        INSERT INTO contact (id, organization_id, display_name, language, time_zone, region, notes, agent_id, created_at, version)
+        VALUES (@contact, @organization, NULLIF(@DisplayName, ''), NULLIF(@Language, ''), NULLIF(@TimeZone, ''), NULLIF(@Region, ''), NULLIF(@Notes, ''), @agent, @now, 1)
         """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -44,15 +45,16 @@ internal sealed class CreateContact(DoOnce once, AgentDirectory agents, ContactA
         [MaxLength(ContactText.MaxAddresses), Description("Their numbers, however they are written, and e-mail addresses.")] string[]? addresses = null,
         [Description("Their language, as a BCP 47 tag such as en or pt-BR.")] string? language = null,
         [Description("Their IANA time zone, such as Europe/Berlin.")] string? timeZone = null,
+        [Description("Where they are, as a country or a part of one (ISO 3166), such as DE or US-FL; left out, their number tells.")] string? region = null,
         [MaxLength(ContactText.MaxNotes), Description("What the organization wants to remember of them.")] string? notes = null,
         [Description("A super-admin's choice of organization; others leave it out.")] OrganizationId? organizationId = null,
         [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this. Repeated, it returns the first answer and makes nothing twice.")] string? clientRef = null,
         CancellationToken ct = default) =>
-        Create(new(displayName, addresses, language, timeZone, notes, organizationId, clientRef), caller, ct);
+        Create(new(displayName, addresses, language, timeZone, region, notes, organizationId, clientRef), caller, ct);
 
     async Task<Outcome<ContactView>> Create(Request request, Caller caller, CancellationToken ct)
     {
-        if ((ContactText.Check(request.DisplayName, request.Language, request.TimeZone, request.Notes) ?? ClientRefs.Check(request.ClientRef)) is { } wrong)
+        if ((ContactText.Check(request.DisplayName, request.Language, request.TimeZone, request.Region, request.Notes) ?? ClientRefs.Check(request.ClientRef)) is { } wrong)
         {
             return wrong;
         }
@@ -76,7 +78,7 @@ internal sealed class CreateContact(DoOnce once, AgentDirectory agents, ContactA
         }
 
         var (organization, contact) = (reach.Value, ids.Next<ContactId>());
-        var row = new { contact, request.DisplayName, request.Language, request.TimeZone, request.Notes, agent = caller.AgentId, now = clock.GetUtcNow() };
+        var row = new { contact, request.DisplayName, request.Language, request.TimeZone, request.Region, request.Notes, agent = caller.AgentId, now = clock.GetUtcNow() };
         return await once.Write<ContactView>(organization, new(caller, Tool, request.ClientRef, request with { ClientRef = null }), async unit =>
         {
             await unit.Execute(Insert, row);

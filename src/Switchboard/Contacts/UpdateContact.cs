@@ -20,6 +20,7 @@ internal sealed class UpdateContact(Database database, AgentDirectory agents, Co
         [property: MaxLength(ContactText.MaxName)] string? DisplayName = null,
         string? Language = null,
         string? TimeZone = null,
+        string? Region = null,
         [property: MaxLength(ContactText.MaxNotes)] string? Notes = null);
 
     [Example("""{"address": "ada@example.com"}""")]
@@ -32,6 +33,7 @@ internal sealed class UpdateContact(Database database, AgentDirectory agents, Co
             display_name = NULLIF(COALESCE(@DisplayName, display_name), ''),
             language = NULLIF(COALESCE(@Language, language), ''),
             time_zone = NULLIF(COALESCE(@TimeZone, time_zone), ''),
+            region = NULLIF(COALESCE(@Region, region), ''),
             notes = NULLIF(COALESCE(@Notes, notes), ''),
             version = version + 1
         WHERE organization_id = @organization AND id = @contact AND merged_into IS NULL AND version = COALESCE(@version, version)
@@ -64,13 +66,14 @@ internal sealed class UpdateContact(Database database, AgentDirectory agents, Co
         [Description("The contact.")] ContactId contactId,
         [MaxLength(ContactText.MaxName), Description("The person's name; empty takes it away.")] string? displayName = null,
         [Description("Their language, as a BCP 47 tag such as en or pt-BR.")] string? language = null,
-        [Description("Their IANA time zone, such as Europe/Berlin.")] string? timeZone = null,
+        [Description("Their IANA time zone, such as Europe/Berlin; it decides when they may be contacted.")] string? timeZone = null,
+        [Description("Where they are, as a country or a part of one (ISO 3166), such as DE or US-FL; empty takes it away.")] string? region = null,
         [MaxLength(ContactText.MaxNotes), Description("What the organization wants to remember of them, in place of the notes before.")] string? notes = null,
         [MaxLength(ContactText.MaxAddresses), Description("Numbers and e-mail addresses to link to them.")] string[]? addAddresses = null,
         [MaxLength(ContactText.MaxAddresses), Description("Addresses that aren't theirs any more.")] string[]? removeAddresses = null,
         [Description("A super-admin's choice of organization; others leave it out.")] OrganizationId? organizationId = null,
         CancellationToken ct = default) =>
-        WithAddresses(caller, contactId, organizationId, new(displayName, language, timeZone, notes), addAddresses, removeAddresses, ct);
+        WithAddresses(caller, contactId, organizationId, new(displayName, language, timeZone, region, notes), addAddresses, removeAddresses, ct);
 
     async Task<Outcome<ContactView>> WithAddresses(
         Caller caller, ContactId contact, OrganizationId? organizationId, Request profile, string[]? add, string[]? remove, CancellationToken ct)
@@ -85,7 +88,7 @@ internal sealed class UpdateContact(Database database, AgentDirectory agents, Co
     async Task<Outcome<ContactView>> Do(Caller caller, ContactId named, OrganizationId? organizationId, Change change, CancellationToken ct)
     {
         var profile = change.Profile;
-        if (ContactText.Check(profile.DisplayName, profile.Language, profile.TimeZone, profile.Notes) is { } wrong)
+        if (ContactText.Check(profile.DisplayName, profile.Language, profile.TimeZone, profile.Region, profile.Notes) is { } wrong)
         {
             return wrong;
         }
@@ -107,7 +110,7 @@ internal sealed class UpdateContact(Database database, AgentDirectory agents, Co
                 }
 
                 // It also holds the contact against being joined meanwhile.
-                if (await unit.Execute(Apply, new { contact, profile.DisplayName, profile.Language, profile.TimeZone, profile.Notes, change.Version }) == 0)
+                if (await unit.Execute(Apply, new { contact, profile.DisplayName, profile.Language, profile.TimeZone, profile.Region, profile.Notes, change.Version }) == 0)
                 {
                     return EntityTag.Changed;
                 }

@@ -1,5 +1,6 @@
 using Switchboard.Agents;
 using Switchboard.Audit;
+using Switchboard.Compliance.Hours;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
@@ -29,7 +30,16 @@ internal sealed class SampleOrganization(Database db, Ids ids, CreateOrganizatio
             // Who begins without a simulator means the real world.
             Mode = realms.First == Realm.Sandbox ? OrganizationMode.Sandbox : OrganizationMode.Production,
         };
-        await db.Write(made.OrganizationId, unit => organizations.Keep(unit, made, AuditEntry.System), ct);
+        await db.Write(
+            made.OrganizationId,
+            async unit =>
+            {
+                var kept = await organizations.Keep(unit, made, AuditEntry.System);
+                // The simulator's people never sleep, and whoever begins at night shall see a message arrive.
+                await unit.Execute(OrganizationHours.Keep, new { hours = OrganizationHours.Free.Text() });
+                return kept;
+            },
+            ct);
         return made.OrganizationId;
     }
 

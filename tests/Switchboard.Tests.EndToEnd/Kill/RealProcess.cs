@@ -21,7 +21,7 @@ internal sealed class RealProcess : IDisposable
     /// <summary>Starts it and returns when it says that it is ready.</summary>
     public static async Task<RealProcess> Start(params string[] args)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Switchboard.Host"), args)
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Switchboard.Host"), [.. args, "--set", "Compliance:HoldInformational=false"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -121,7 +121,7 @@ public sealed class SendAtTests
     }
 
     [Fact]
-    public async Task A_rule_that_closes_while_a_message_waits_stops_it_and_the_agent_hears_why()
+    public async Task A_rule_that_closes_for_good_while_a_message_waits_stops_it_and_the_agent_hears_why()
     {
         var clock = new MovableClock();
         var night = new Night();
@@ -135,7 +135,7 @@ public sealed class SendAtTests
         using var talk = await Talk.Open(world, "sms");
         var sent = await talk.Send("In an hour", clock.GetUtcNow().AddHours(1));
 
-        night.Until = clock.GetUtcNow().AddHours(8);
+        (night.Until, night.IsForGood) = (clock.GetUtcNow().AddHours(8), true);
         clock.Move(TimeSpan.FromMinutes(61));
         var aborted = await talk.Until(sent, "aborted");
 
@@ -193,11 +193,14 @@ public sealed class SendAtTests
     {
         public DateTimeOffset Until { get; set; }
 
+        /// <summary>Whether it keeps to itself when that is.</summary>
+        public bool IsForGood { get; set; }
+
         public string Name => "night";
 
         public int Order => 90;
 
         public ValueTask<Verdict> Judge(Outbound outbound, Session session) =>
-            new(outbound.At < Until ? Verdict.Deny("People sleep.", Name, "A test.", Until) : Verdict.Allow);
+            new(outbound.At < Until ? Verdict.Deny("People sleep.", Name, "A test.", IsForGood ? null : Until) : Verdict.Allow);
     }
 }

@@ -140,6 +140,7 @@ public sealed class ExampleTests(World world)
         await admin.Post($"/api/v1/contacts/{contact}/addresses", new { address = Ada });
         await admin.Delete($"/api/v1/contacts/{contact}/addresses/{Uri.EscapeDataString(Ada)}");
         await tries.Take(line.Tenant.Token, "liftOptOut");
+        await tries.Take(line.Tenant.Token, "setContactHours");
     }
 
     /// <summary>Ada writes to the agent; the message that it has then.</summary>

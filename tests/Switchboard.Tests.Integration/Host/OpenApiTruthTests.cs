@@ -83,6 +83,10 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(admin, "POST", "/api/v1/a2p/refresh", 200);
         await truth.Tell(admin, "POST", "/api/v1/opt-outs/lift", 404, new { address = "nobody@example.com", reason = "Linked by mistake" });
         await truth.Tell(admin, "GET", "/api/v1/a2p", 200);
+        await truth.Tell(admin, "PUT", "/api/v1/compliance/hours", 200, new { informational = "held", quiet = new[] { new { purpose = "marketing", quietFrom = "19:00", quietUntil = "10:00" } } });
+        await truth.Tell(admin, "PUT", "/api/v1/compliance/hours", 200, new { });
+        await truth.Tell(admin, "GET", "/api/v1/compliance/hours", 200);
+        await truth.Tell(agent, "GET", "/api/v1/compliance/rules?country=US&state=FL&at=2026-07-01T12:00:00Z", 200);
         await truth.Tell(admin, "PATCH", number, 200, new { defaultAgentId = (string?)null });
         await truth.Tell(admin, "DELETE", number, 200);
         await truth.Tell(admin, "DELETE", $"/api/v1/agents/{third}?releaseNumber=true", 200);
@@ -233,7 +237,7 @@ public sealed class OpenApiTruthTests(World world)
     static async Task TellOfPeople(Truth truth, string admin, string agent, string conversation)
     {
         var people = "/api/v1/contacts";
-        var ann = (await truth.Tell(admin, "POST", people, 201, new { displayName = "Ann", addresses = new[] { Line.Person() }, language = "de", timeZone = "Europe/Berlin", notes = "Tea", clientRef = "truth" })).GetProperty("contactId").GetString();
+        var ann = (await truth.Tell(admin, "POST", people, 201, new { displayName = "Ann", addresses = new[] { Line.Person() }, language = "de", timeZone = "Europe/Berlin", region = "DE", notes = "Tea", clientRef = "truth" })).GetProperty("contactId").GetString();
         var other = (await truth.Tell(admin, "POST", people, 201, new { displayName = "Ann again", addresses = new[] { Line.Person() } })).GetProperty("contactId").GetString();
         await truth.Tell(admin, "GET", $"{people}?limit=1", 200);
         await truth.Tell(admin, "GET", $"{people}?search=ann", 200);

@@ -26,6 +26,12 @@ public interface IGateRule
     /// </summary>
     string? Suspicion => null;
 
+    /// <summary>Whether it is to be asked whatever its condition says: what it can tell without the database. It may take no time.</summary>
+    bool IsSuspicious(Outbound outbound) => false;
+
+    /// <summary>Whether its condition may come to hold from one moment to the next, as when somebody takes a conversation over.</summary>
+    bool IsSudden => true;
+
     /// <summary>Judges. Only the session may be awaited.</summary>
     ValueTask<Verdict> Judge(Outbound outbound, Session session);
 }

@@ -22,7 +22,8 @@ internal sealed class OutboundGate(
     Sql Suspicions => field ??= $"SELECT {string.Join(", ", rules.Select(rule => $"CAST(CASE WHEN {rule.Suspicion ?? "true"} THEN 1 ELSE 0 END AS bigint)"))}";
 
     /// <summary>A condition over the same properties: of what changes from one moment to the next, nothing has to be asked.</summary>
-    public string NothingSuspected => field ??= string.Join(" AND ", rules.Select(rule => rule.Suspicion).OfType<string>().Select(one => $"NOT ({one})"));
+    public string NothingSuspected => field ??= string.Join(
+        " AND ", rules.Where(rule => rule.IsSudden).Select(rule => rule.Suspicion).OfType<string>().Select(one => $"NOT ({one})"));
 
     /// <summary>
     /// Judges inside the unit. A refusal is kept and audited there, and so is what allows something on the strength of a record; what else
@@ -100,5 +101,6 @@ internal sealed class OutboundGate(
         return new(null, Passage.For(outbound, decision), basis);
     }
 
-    List<IGateRule> Suspects(Row row, Outbound outbound) => [.. rules.Where((rule, i) => rule.Concerns(outbound) && row.Long(i) == 1)];
+    List<IGateRule> Suspects(Row row, Outbound outbound) =>
+        [.. rules.Where((rule, i) => rule.Concerns(outbound) && (row.Long(i) == 1 || rule.IsSuspicious(outbound)))];
 }

@@ -1,3 +1,4 @@
+using Switchboard.Audit;
 using Switchboard.Channels.Gate;
 using Switchboard.Data;
 using Switchboard.Jobs;
@@ -11,6 +12,9 @@ internal abstract record Claim
 
     /// <summary>It is this try's, under the delivery's new fence: hand it to the provider.</summary>
     public sealed record Won(Delivery Delivery) : Claim;
+
+    /// <summary>A rule objects for now: its job was put off until it may leave, and nobody waits behind it.</summary>
+    public sealed record PutOff(Delivery Delivery, Verdict.Denied Why) : Claim;
 
     /// <summary>A rule objects by now.</summary>
     public sealed record Forbidden(Delivery Delivery, Verdict.Denied Why) : Claim;
@@ -31,13 +35,15 @@ internal abstract record Claim
 /// message goes at a time, in order.
 /// </summary>
 [Singleton]
-internal sealed class ClaimDelivery(Database database, OutboundGate gate, DeliveryNews news, TimeProvider clock)
+internal sealed class ClaimDelivery(Database database, OutboundGate gate, DeliveryNews news, AuditLog audit, TimeProvider clock)
 {
     /// <summary>
     /// A message behind another one of its conversation is woken when that one is through; the safety net is as long as it has waited,
     /// within these.
     /// </summary>
     static readonly (TimeSpan Least, TimeSpan Most) Sleep = (TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
+
+    const string LeavesByItself = "Nothing: it leaves by itself at sendAt, and can be called back until then.";
 
     /// <summary>What the gate has said of a message that was claimed as it was written holds for so long.</summary>
     static readonly TimeSpan BornIsFresh = TimeSpan.FromSeconds(1);
@@ -79,6 +85,12 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, Delive
     // From now on it stands in line like any other.
     static readonly Sql ItsTimeHasCome = """
         UPDATE delivery SET status = 'queued', updated_at = @now WHERE message_id = @Message AND organization_id = @organization AND status = 'scheduled'
+        """;
+
+    // It gets a time of its own, and holds nobody back before.
+    static readonly Sql ForLater = """
+        UPDATE delivery SET status = 'scheduled', send_at = @opens, error_code = @code, error = @why, advice = @advice, updated_at = @now
+        WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status IN ('queued', 'retrying')
         """;
 
     static readonly Sql Take = """
@@ -129,7 +141,8 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, Delive
                 var isBack = born is not null && await unit.Execute(ToLine, new { born.Message, born.Fence }) == 1;
                 var claim = await Claim(unit, job, now);
                 // Whoever is before it may have fallen asleep behind it as it was on its way.
-                return (claim, isBack && claim is Claim.Asleep && await news.Wake(unit, born!.Dispatch));
+                var makesRoom = claim is Claim.PutOff later ? later.Delivery.Dispatch : isBack && claim is Claim.Asleep ? born!.Dispatch : null;
+                return (claim, makesRoom is not null && await news.Wake(unit, makesRoom));
             },
             ct);
         if (isWoken)
@@ -137,9 +150,9 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, Delive
             news.Woken(job.OrganizationId);
         }
 
-        if (claim is Claim.Forbidden forbidden)
+        if (claim switch { Claim.Forbidden no => no.Why, Claim.PutOff later => later.Why, _ => null } is { } why)
         {
-            gate.Count(forbidden.Why.Rule);
+            gate.Count(why.Rule);
         }
 
         return claim;
@@ -188,12 +201,24 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, Delive
         var ruling = await gate.Judge(delivery.OutboundAt(now), unit, DecisionId.Of(delivery.Message));
         if (ruling.Objection is { } denied)
         {
-            return new Claim.Forbidden(delivery, denied);
+            return denied.Until is { } opens && opens > now ? await PutOff(unit, job, delivery, denied, opens) : new Claim.Forbidden(delivery, denied);
         }
 
         return await unit.Execute(Take, new { delivery.Message, delivery.Fence, now }) == 1
             ? new Claim.Won(delivery with { Status = DeliveryStatus.Sending, Fence = delivery.Fence + 1, TriedAt = now, Passage = ruling.Passage })
             : new Claim.Lost();
+    }
+
+    async ValueTask<Claim> PutOff(Session unit, Job job, Delivery delivery, Verdict.Denied why, DateTimeOffset opens)
+    {
+        var later = new
+        {
+            delivery.Message, delivery.Fence, opens, code = "refused_by_" + why.Rule, why = why.Reason, advice = LeavesByItself, now = clock.GetUtcNow(),
+        };
+        await unit.Execute(ForLater, later);
+        await unit.Execute(FallAsleep, new { job.JobId, job.Fence, due = opens });
+        await audit.Append(unit, delivery.Organization, AuditEntry.System, "message.put_off", delivery.Message.Value, new { why.Rule, until = opens });
+        return new Claim.PutOff(delivery, why);
     }
 
     /// <summary>Where a message stands in the line of its conversation.</summary>

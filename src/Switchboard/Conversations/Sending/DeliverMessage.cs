@@ -39,7 +39,7 @@ internal sealed partial class DeliverMessage(
     {
         Claim.Won won => await handOver.Send(job, won.Delivery, ct),
         Claim.Forbidden forbidden => await outcome.Forbidden(forbidden.Delivery, forbidden.Why, ct),
-        Claim.Asleep => JobEnd.Settled,
+        Claim.Asleep or Claim.PutOff => JobEnd.Settled,
         Claim.Lost => JobEnd.Later(HandOver.LostClaim),
         // The lease ran out while it was being sent: whoever held it may or may not have reached the provider.
         Claim.Past { Delivery: { Status: DeliveryStatus.Sending } cutOff } =>

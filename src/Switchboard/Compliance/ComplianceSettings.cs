@@ -1,0 +1,10 @@
+namespace Switchboard.Compliance;
+
+/// <summary>What the deployment has organizations keep to.</summary>
+[Settings("Compliance")]
+internal sealed record ComplianceSettings : ISettings
+{
+    [Setting("Whether informational messages wait for the person's day, as marketing always does; an organization can say otherwise for itself "
+        + "(PUT /api/v1/compliance/hours). Transactional messages, and answers within 24 hours of the person's own message, never wait.")]
+    public bool HoldInformational { get; init; } = true;
+}
