@@ -466,3 +466,37 @@ public readonly record struct ContentRuleId(string Value) : IId<ContentRuleId>
     /// <inheritdoc />
     public override string ToString() => Value;
 }
+
+/// <summary>A one-time code that was sent to somebody.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct OneTimeCodeId(string Value) : IId<OneTimeCodeId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "otp";
+
+    /// <inheritdoc />
+    public static OneTimeCodeId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out OneTimeCodeId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>A try at showing who one is.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct VerificationAttemptId(string Value) : IId<VerificationAttemptId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "vat";
+
+    /// <inheritdoc />
+    public static VerificationAttemptId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out VerificationAttemptId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}

@@ -25,6 +25,9 @@ internal sealed class Talk : IDisposable
     /// <summary>The agent's own.</summary>
     public string Address { get; }
 
+    /// <summary>The person's number or mailbox.</summary>
+    public string Person => person;
+
     public HttpClient Api { get; }
 
     public HttpClient Simulator { get; }

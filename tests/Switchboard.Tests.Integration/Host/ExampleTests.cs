@@ -65,6 +65,8 @@ public sealed class ExampleTests(World world)
         await tries.Take(desk.GetProperty("securityToken").GetString()!, "sendMessage", example: "E-mail");
         await tries.Take(agent, "sendMessage", example: "Text message");
         await tries.Take(agent, "canContact");
+        await tries.Take(agent, "sendCode");
+        await tries.Take(agent, "verifyCode");
         var conversation = await Written(own, agent, (await manager.Get($"/api/v1/agents/{sample}/channels")).GetProperty("items")[0].GetProperty("channels")[0].GetProperty("address").GetString()!);
         await tries.Take(agent, "acknowledgeMessages", instead: [("msg_01k9x2m4q5r6s7t8v9w0", conversation.GetProperty("messageId").GetString()!)]);
         await tries.Take(agent, "changeConversation", conversation.GetProperty("conversationId").GetString()!);

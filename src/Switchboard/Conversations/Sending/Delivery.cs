@@ -48,7 +48,7 @@ internal sealed record Delivery(
         SELECT m.organization_id, m.id, m.agent_id, d.conversation_id, d.intent_id, coalesce(d.carrier_id, m.credential_id) AS credential_id,
             m.channel, m.from_address, m.to_address, m.body, m.purpose,
             d.status, d.fence, d.attempts, d.limits, d.limited_at, d.tried_at, d.absent_at, d.attention_at, d.error, m.keyword, d.send_at,
-            m.created_at, m.media, c.subject, c.html, c.thread, c.template_id, c.template_vars, m.author
+            m.created_at, m.media, c.subject, c.html, c.thread, c.template_id, c.template_vars, c.sealed, c.sealed_until, m.author
         FROM delivery d JOIN message m ON m.id = d.message_id
             LEFT JOIN message_content c ON c.message_id = d.message_id AND c.organization_id = d.organization_id
         WHERE d.message_id = @message AND d.organization_id = @organization
@@ -76,6 +76,9 @@ internal sealed record Delivery(
         IsReserved = true,
     };
 
+    /// <summary>What only the person reads.</summary>
+    public SealedWords? Words { get; init; }
+
     public static ValueTask<Delivery?> Load(Session session, MessageId message) => session.One<Delivery>(Find, new { message }, Read);
 
     /// <summary>One that was claimed when it was written.</summary>
@@ -90,6 +93,7 @@ internal sealed record Delivery(
     {
         Author = written.Author,
         Passage = written.Passage,
+        Words = written.Words,
     };
 
     static Delivery Read(Row row) => new(
@@ -121,6 +125,7 @@ internal sealed record Delivery(
     {
         Author = row.TextOrNull("author"),
         IsLeftOpen = row.InstantOrNull("attention_at") is not null,
+        Words = row.InstantOrNull("sealed_until") is { } until ? new(row.TextOrNull("sealed"), until) : null,
     };
 
     static TemplateUse TemplateOf(string id, string? variables) => new(id, variables is null ? [] : Read<Dictionary<string, string>>(variables));

@@ -8,8 +8,8 @@ namespace Switchboard.Conversations.Sending;
 /// <summary>Hands a claimed message to its provider, outside any transaction, and records what came of it.</summary>
 [Singleton]
 internal sealed class HandOver(
-    ClaimDelivery claims, Lines lines, AgentDirectory agents, PackAttachments pack, MessageLinks links, StandIn standIn, DeliveryOutcome outcome,
-    AccountTrouble accounts, TimeProvider clock)
+    ClaimDelivery claims, Lines lines, AgentDirectory agents, PackAttachments pack, MessageLinks links, WordsApart words, StandIn standIn,
+    DeliveryOutcome outcome, AccountTrouble accounts, TimeProvider clock)
 {
     public static readonly TimeSpan LostClaim = TimeSpan.FromSeconds(1);
 
@@ -57,7 +57,7 @@ internal sealed class HandOver(
             return new Departure.Over(await outcome.Refused(delivery, new(missing.Code, missing.Detail, missing.Next + " Then send anew."), ct));
         }
 
-        if (await pack.Missing(delivery, ct) is { } gone)
+        if ((words.Missing(delivery) ?? await pack.Missing(delivery, ct)) is { } gone)
         {
             return new Departure.Over(await outcome.Refused(delivery, gone, ct));
         }
@@ -80,7 +80,10 @@ internal sealed class HandOver(
         await claims.PassAgain(delivery, ct) is { } passage ? delivery with { Passage = passage } : null;
 
     /// <summary>What the provider is given; the same for every try.</summary>
-    public async ValueTask<SendRequest> Request(Delivery delivery, IMessageProvider provider, CancellationToken ct)
+    public async ValueTask<SendRequest> Request(Delivery delivery, IMessageProvider provider, CancellationToken ct) =>
+        words.PutIn(await Masked(delivery, provider, ct), delivery);
+
+    async ValueTask<SendRequest> Masked(Delivery delivery, IMessageProvider provider, CancellationToken ct)
     {
         var (body, mail) = MarketingFooter.WithLink(
             delivery,

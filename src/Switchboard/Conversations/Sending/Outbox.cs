@@ -21,8 +21,8 @@ internal sealed class Outbox(Allowance allowance, OutboundGate gate, JobQueue jo
         """;
 
     static readonly Sql InsertContent = """
-        INSERT INTO message_content (message_id, organization_id, subject, html, thread, template_id, template_vars, template_named)
-        VALUES (@Message, @organization, @Subject, @Html, @Thread, @TemplateId, @TemplateVars, @TemplateNamed)
+        INSERT INTO message_content (message_id, organization_id, subject, html, thread, template_id, template_vars, template_named, sealed, sealed_until)
+        VALUES (@Message, @organization, @Subject, @Html, @Thread, @TemplateId, @TemplateVars, @TemplateNamed, @Sealed, @SealedUntil)
         """;
 
     static readonly Sql InsertDelivery = """
@@ -59,6 +59,7 @@ internal sealed class Outbox(Allowance allowance, OutboundGate gate, JobQueue jo
             TemplateId = order.Template?.Id,
             TemplateNamed = order.TemplateNamed,
             TemplateVars = order.Template is { Variables.Count: > 0 } template ? JsonSerializer.Serialize(template.Variables, Wire.Json) : null,
+            Words = order.Words,
         };
         return order.SendAt is { } at ? Later(draft, at) : draft;
     }
@@ -151,7 +152,16 @@ internal sealed record OutgoingMessage(
     /// <summary>What the caller called the template.</summary>
     public string? TemplateNamed { get; init; }
 
-    public bool HasContent => Channel == ChannelKind.Email || TemplateId is not null;
+    /// <summary>What only the person reads.</summary>
+    public SealedWords? Words { get; init; }
+
+    /// <inheritdoc cref="SealedWords.Text" />
+    public string? Sealed => Words?.Text;
+
+    /// <inheritdoc cref="SealedWords.Until" />
+    public DateTimeOffset? SealedUntil => Words?.Until;
+
+    public bool HasContent => Channel == ChannelKind.Email || TemplateId is not null || Words is not null;
 
     public JobId JobId => Job.JobId;
 

@@ -47,6 +47,12 @@ internal sealed record MessageOrder(Sender Sender, string To, string Body, Purpo
     /// <summary>Whether it may wait for the time from which a rule allows it.</summary>
     public bool IsDeferrable { get; init; }
 
+    /// <summary>What only the person reads, in the place of the mask in its text.</summary>
+    public SealedWords? Words { get; init; }
+
+    /// <summary>What is written in the same unit once it is allowed; a problem takes back all of it. Only the session may be awaited.</summary>
+    public Func<Session, MessageId, ValueTask<Problem?>>? Beside { get; init; }
+
     public string Actor => Caller?.Actor ?? AuditEntry.System;
 }
 
@@ -160,6 +166,11 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
         }
 
         await Attachments.Note(unit, order.Media, row.Message);
+        if (order.Beside is { } beside && await beside(unit, row.Message) is { } wrong)
+        {
+            return (wrong, null, null);
+        }
+
         if (order.ReplyTo is not null)
         {
             await unit.Execute(Answered, draft);

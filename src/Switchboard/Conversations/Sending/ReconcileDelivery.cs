@@ -57,6 +57,11 @@ internal sealed class ReconcileDelivery(
             return JobEnd.Later(delivery.AbsentAt!.Value + settings.ReconcileGap - now);
         }
 
+        if (delivery.Words is { Text: null })
+        {
+            return await outcome.LeaveOpen(delivery, "It can't be looked for any more: what it said is forgotten.", ct);
+        }
+
         var account = await lines.Open(delivery.Channel, delivery.Credential, delivery.Organization, ct);
         if (account.Problem is { } gone)
         {

@@ -143,6 +143,8 @@ internal static class Doors
         [
             new(Tier.Agent, Body: """{"to":"+14155550123","body":"x","agentId":"{agentId}"}"""),
         ],
+        ["POST /api/v1/verification/codes"] = [new(Tier.Agent, Body: """{"to":"+14155550123","agentId":"{agentId}"}""")],
+        ["POST /api/v1/verification/codes/verify"] = [new(Tier.Agent, Body: """{"contactAddress":"+14155550123","code":"123456","agentId":"{agentId}"}""")],
         ["GET /api/v1/messages"] = [new(Tier.Agent, Query: "?agentId={agentId}")],
         ["DELETE /api/v1/messages/{messageId}"] = [new(Tier.Agent), new(Tier.Agent, Query: "?agentId={agentId}")],
         ["GET /api/v1/messages/{messageId}"] = [new(Tier.Agent), new(Tier.Agent, Query: "?agentId={agentId}")],
@@ -292,6 +294,8 @@ internal static class Doors
             new(Tier.Agent, Body: """{"contactAddress":"+14155550199","organizationId":"{organizationId}"}"""), new(Tier.Agent, Aim.Nothing, Body: """{"contactAddress":"+14155550199"}"""),
         ],
         ["comms_send_message"] = [new(Tier.Agent, Body: """{"to":"+14155550123","body":"x","agentId":"{agentId}"}""")],
+        ["comms_send_otp"] = [new(Tier.Agent, Body: """{"to":"+14155550123","agentId":"{agentId}"}""")],
+        ["comms_verify_otp"] = [new(Tier.Agent, Body: """{"contactAddress":"+14155550123","code":"123456","agentId":"{agentId}"}""")],
         ["comms_cancel_message"] = [new(Tier.Agent, Body: """{"messageId":"{messageId}"}"""), new(Tier.Agent, Body: """{"messageId":"{messageId}","agentId":"{agentId}"}""")],
         ["comms_list_numbers"] = [new(Tier.Organization, Body: """{"organizationId":"{organizationId}"}"""), new(Tier.Organization, Aim.Nothing)],
         ["comms_search_numbers"] = [new(Tier.Organization, Body: """{"organizationId":"{organizationId}"}"""), new(Tier.Organization, Aim.Nothing)],
