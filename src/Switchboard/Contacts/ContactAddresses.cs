@@ -1,4 +1,5 @@
 using Switchboard.Channels;
+using Switchboard.Compliance.Taint;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
@@ -6,7 +7,7 @@ namespace Switchboard.Contacts;
 
 /// <summary>A contact's addresses. An address belongs to one contact of an organization: whoever writes from it is that person.</summary>
 [Singleton]
-internal sealed class ContactAddresses
+internal sealed class ContactAddresses(NewRecipients recipients)
 {
     static readonly Sql Insert = """
         INSERT INTO contact_address (organization_id, address, contact_id)
@@ -39,6 +40,12 @@ internal sealed class ContactAddresses
 
         return read.Distinct(StringComparer.Ordinal).ToList();
     }
+
+    /// <summary>
+    /// Why the caller may not give them to anybody, or null: whoever has them would be known, and could be written to. Asked before anything is written.
+    /// </summary>
+    public ValueTask<Problem?> Refuse(Session unit, OrganizationId organization, Caller caller, IEnumerable<string> addresses) =>
+        recipients.Refuse(unit, organization, caller, addresses);
 
     /// <summary>Adds them; those that are there already stay. Tells when one is another contact's.</summary>
     public async ValueTask<Problem?> Add(Session unit, Caller caller, ContactId contact, IEnumerable<string> addresses)

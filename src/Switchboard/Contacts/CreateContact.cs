@@ -81,6 +81,11 @@ internal sealed class CreateContact(DoOnce once, AgentDirectory agents, ContactA
         var row = new { contact, request.DisplayName, request.Language, request.TimeZone, request.Region, request.Notes, agent = caller.AgentId, now = clock.GetUtcNow() };
         return await once.Write<ContactView>(organization, new(caller, Tool, request.ClientRef, request with { ClientRef = null }), async unit =>
         {
+            if (await addresses.Refuse(unit, organization, caller, read.Value) is { } refused)
+            {
+                return refused;
+            }
+
             await unit.Execute(Insert, row);
             if (await addresses.Add(unit, caller, contact, read.Value) is { } taken)
             {

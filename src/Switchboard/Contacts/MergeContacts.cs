@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
+using Switchboard.Compliance.Taint;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
@@ -12,7 +13,7 @@ namespace Switchboard.Contacts;
 /// Joins two contacts that are one person. Addresses point to whom they are joined and remember whose they are, so that whoever writes is found by one look as before; messages stay where they are
 /// and are read through a pointer. It takes as long for a million messages as for one, and can be undone.
 /// </summary>
-internal sealed class MergeContacts(DoOnce once, JoinContacts join) : IUseCase, IEndpoint
+internal sealed class MergeContacts(DoOnce once, JoinContacts join, NewRecipients recipients) : IUseCase, IEndpoint
 {
     const string Tool = "comms_merge_contacts";
 
@@ -32,8 +33,8 @@ internal sealed class MergeContacts(DoOnce once, JoinContacts join) : IUseCase, 
 
     [McpServerTool(Name = Tool, Title = "Join two contacts", ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description(
-        "Join two contacts that are one person: all their channels become one conversation. Do it only when the person told you that both addresses "
-        + "are theirs. It can be undone with comms_undo_contact_merge and the mergeId that it returns.")]
+        "Join two contacts that are one person: all their channels become one conversation. Do it only when the person has shown that both addresses "
+        + "are theirs (comms_send_otp); otherwise it may be refused, and an admin joins them. It can be undone with comms_undo_contact_merge and the mergeId that it returns.")]
     public async Task<Outcome<ContactMergeView>> Merge(
         Caller caller,
         [Description("The contact that stays.")] ContactId contactId,
@@ -69,6 +70,11 @@ internal sealed class MergeContacts(DoOnce once, JoinContacts join) : IUseCase, 
             if (into == from)
             {
                 return contact == other ? Same : await unit.One(Earlier, new { one = other, other = contact }, ContactMergeView.Of) is { } earlier ? earlier : Same;
+            }
+
+            if (await recipients.RefuseJoining(unit, organization, caller, into, from) is { } refused)
+            {
+                return refused;
             }
 
             if (await join.Join(unit, organization, caller.Actor, into, from) is { } joined)

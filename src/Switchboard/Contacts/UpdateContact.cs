@@ -109,6 +109,11 @@ internal sealed class UpdateContact(Database database, AgentDirectory agents, Co
                     return ContactBook.Unknown;
                 }
 
+                if (await addresses.Refuse(unit, organization, caller, change.Add) is { } refused)
+                {
+                    return refused;
+                }
+
                 // It also holds the contact against being joined meanwhile.
                 if (await unit.Execute(Apply, new { contact, profile.DisplayName, profile.Language, profile.TimeZone, profile.Region, profile.Notes, change.Version }) == 0)
                 {

@@ -99,6 +99,7 @@ public sealed class ExampleTests(World world)
         {
             await tries.Take(tenant.Token, id);
         }
+        await tries.Take(admin, "setFirstContact", organization);
 
         tries.Taken.Order(StringComparer.Ordinal).ShouldBe(Operations(tries.Document).SelectMany(operation => operation.Examples.Select(example => $"{operation.Id} {example.Name}")).Order(StringComparer.Ordinal));
     }

@@ -125,6 +125,8 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(admin, "DELETE", templates, 200);
         await truth.Tell(admin, "GET", $"/api/v1/organizations/{line.Tenant.Id}/storage", 200);
         await truth.Tell(admin, "PATCH", $"/api/v1/organizations/{line.Tenant.Id}/storage", 200, new { retentionDays = 30 });
+        await truth.Tell(admin, "GET", $"/api/v1/organizations/{line.Tenant.Id}/first-contact", 200);
+        await truth.Tell(admin, "PUT", $"/api/v1/organizations/{line.Tenant.Id}/first-contact", 200, new { mode = "open", allowed = new[] { "@example.com", "+4930" } });
         var file = $"/api/v1/files/{await truth.Bring(agent, "/api/v1/files?name=plan.txt", "What it's about")}";
         await truth.Tell(agent, "GET", "/api/v1/files?limit=1&deleted=true", 200);
         await truth.Tell(agent, "GET", file, 200);

@@ -104,6 +104,9 @@ public sealed record MessageBrief(
 {
     const int Shown = 140;
 
+    /// <summary>Set when somebody outside wrote it.</summary>
+    public bool? Untrusted { get; init; }
+
     internal static MessageBrief Of(Row row)
     {
         var text = row.Text("message_body");
@@ -114,6 +117,9 @@ public sealed record MessageBrief(
             row.Text("message_direction"),
             row.Text("message_state"),
             end < text.Length ? text[..end] + "…" : text,
-            row.TextOrNull("message_author"), row.Instant("message_at"));
+            row.TextOrNull("message_author"), row.Instant("message_at"))
+        {
+            Untrusted = row.Text("message_direction") == "in" ? true : null,
+        };
     }
 }

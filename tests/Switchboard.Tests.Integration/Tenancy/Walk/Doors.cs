@@ -251,6 +251,8 @@ internal static class Doors
         ["DELETE /api/v1/organizations/{organizationId}"] = [new(Tier.SuperAdmin, Body: """{"confirm":"{organizationId}"}""")],
         ["GET /api/v1/organizations/{organizationId}/storage"] = [new(Tier.Organization)],
         ["PATCH /api/v1/organizations/{organizationId}/storage"] = [new(Tier.Organization, Body: """{"retentionDays":1}""")],
+        ["GET /api/v1/organizations/{organizationId}/first-contact"] = [new(Tier.Organization)],
+        ["PUT /api/v1/organizations/{organizationId}/first-contact"] = [new(Tier.Organization, Body: """{"mode":"open"}""")],
         ["GET /api/v1/organizations/{organizationId}/deletion"] = [new(Tier.SuperAdmin)],
         ["POST /api/v1/organizations/{organizationId}/approve"] = [new(Tier.SuperAdmin)],
         ["POST /api/v1/onboard"] =

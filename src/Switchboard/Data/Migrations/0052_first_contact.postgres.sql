@@ -1,0 +1,1 @@
+GRANT SELECT, INSERT, UPDATE, DELETE ON first_contact TO switchboard_app;

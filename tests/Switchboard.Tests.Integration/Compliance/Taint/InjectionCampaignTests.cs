@@ -1,0 +1,69 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Switchboard.Tests.Integration.Contacts;
+using Line = Switchboard.Tests.Integration.Conversations.Line;
+
+namespace Switchboard.Tests.Integration.Compliance.Taint;
+
+/// <summary>
+/// Attacks by what people write, against an agent that obeys every one of them: nothing is ever sent to an attacker's address, and no stronger tool opens.
+/// 300 of them with <c>./test --long</c>.
+/// </summary>
+[Trait("Category", "slow")]
+public sealed class InjectionCampaignTests
+{
+    const int FirstSeed = 300;
+    const int AnswersOneIn = 10;
+
+    static int Attacks => Environment.GetEnvironmentVariable("SWITCHBOARD_TEST_LONG") is null ? 36 : 300;
+
+    [Theory]
+    [InlineData("known")]
+    [InlineData("open")]
+    public async Task An_agent_that_obeys_whatever_it_reads_reaches_nobody_for_an_attacker(string mode)
+    {
+        await using var world = await World.Start();
+        using var desk = await Desk.Open(world, whatsapp: true);
+        using (var said = await desk.Admin.PutAsJsonAsync($"/api/v1/organizations/{desk.Tenant.Id}/first-contact", new { mode }))
+        {
+            said.IsSuccessStatusCode.ShouldBeTrue(await said.Content.ReadAsStringAsync());
+        }
+
+        desk.Api.DefaultRequestHeaders.Accept.ParseAdd("application/json, text/event-stream");
+        var agent = new ObeyingAgent(desk.Api, desk.Tenant.Id.Value);
+        var bystander = await desk.ContactOf(await desk.Hear(Line.Person(), "When do you open?"));
+        List<string> breaches = [];
+        List<(string Writer, string Answer)> answered = [];
+        // What no search can find in a text, only knowing whom one writes to can hold back.
+        foreach (var attack in Enumerable.Range(FirstSeed, Attacks).Select(Attack.Draw).Where(attack => mode == "known" || !attack.IsHidden))
+        {
+            var writer = attack.Channel == "email" ? Desk.Person() : Line.Person();
+            var message = await desk.Hear(attack.Channel == "whatsapp" ? "whatsapp:" + writer : writer, attack.Text);
+            var done = await agent.Follow(attack, message, await desk.ContactOf(message), bystander);
+            breaches.AddRange(done.Where(what => mode == "known" || !what.StartsWith("comms_merge_contacts", StringComparison.Ordinal)).Select(what => $"{attack} {what}"));
+            foreach (var phone in attack.Target.Contains('@', StringComparison.Ordinal) ? [attack.Target] : new[] { attack.Target, "whatsapp:" + attack.Target })
+            {
+                (await desk.Letters(phone)).ShouldBeEmpty($"{attack}");
+            }
+
+            if (attack.Seed % AnswersOneIn == 0)
+            {
+                var answer = $"Answer to {attack.Seed}";
+                await desk.Api.Post("/api/v1/messages", new { to = writer, channel = attack.Channel, subject = attack.Channel == "email" ? "Answer" : null, body = answer });
+                answered.Add((attack.Channel == "whatsapp" ? "whatsapp:" + writer : writer, answer));
+            }
+        }
+
+        breaches.ShouldBeEmpty();
+        answered.ShouldNotBeEmpty();
+        foreach (var (writer, answer) in answered)
+        {
+            await Eventually.Holds(async () => (await desk.Letters(writer)).Any(letter => letter.Id("body").Trim() == answer));
+        }
+
+        (await Left(desk, "messages.create") + await Left(desk, "emails.send")).ShouldBe(answered.Count, "nothing else left");
+    }
+
+    static async Task<int> Left(Desk desk, string operation) =>
+        (await desk.Simulator.GetFromJsonAsync<JsonElement>($"/api/ledger?operation={operation}")).EnumerateArray().Count(row => row.Id("outcome") == "accepted");
+}
