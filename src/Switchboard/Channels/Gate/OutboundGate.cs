@@ -14,7 +14,7 @@ internal sealed class OutboundGate(
 
     readonly Histogram<double> duration = meter.CreateHistogram(
         "switchboard.gate.duration", "s", "How long the gate took to judge one message.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.00005, 0.0001, 0.0002, 0.0003, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.25] });
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.0002, 0.0003, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.25] });
 
     readonly IGateRule[] rules = [.. rules.OrderBy(rule => rule.Order).ThenBy(rule => rule.Name, StringComparer.Ordinal)];
 
