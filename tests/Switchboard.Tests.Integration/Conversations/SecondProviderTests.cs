@@ -207,6 +207,8 @@ public sealed class SecondProviderTests
         var link = await both.Agent.Post($"/api/v1/media/{came.GetProperty("items")[0].GetProperty("media")[0].GetProperty("mediaId").GetString()}/link", new { });
         await both.LoseDomainAtResend();
         var other = Post.Person();
+        using var admin = both.Tenant.Admin();
+        await admin.Post("/api/v1/contacts", new { addresses = new[] { other } });
 
         await both.Until(await both.Send(other, "Here it is", new { mediaUrls = new[] { link.GetProperty("url").GetString() } }), "delivered");
 

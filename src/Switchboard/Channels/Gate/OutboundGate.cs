@@ -58,7 +58,7 @@ internal sealed class OutboundGate(
         decision = decision with { Facts = await Facts(outbound, basis, unit) };
         await unit.Execute(Decision.Insert, decision);
         await audit.Append(
-            unit, outbound.OrganizationId, actor, message is null ? "contact.decided" : denied is null ? "send.allowed" : "send.refused",
+            unit, outbound.OrganizationId, actor, message is null && !outbound.IsCopy ? "contact.decided" : denied is null ? "send.allowed" : "send.refused",
             decision.DecisionId.Value, new { decision.Allowed, decision.Rule, decision.Source });
         return decision;
     }
