@@ -22,8 +22,8 @@ public sealed class ExplorerTests
             var url = first.GetProperty("url").GetString()!;
             await using var chromium = await Chromium.Start(Chromium.Program);
             await using var window = await chromium.Window();
-            window.SetDefaultTimeout(15_000);
-            Assertions.SetDefaultExpectTimeout(15_000);
+            window.SetDefaultTimeout(60_000);
+            Assertions.SetDefaultExpectTimeout(60_000);
             var page = await window.NewPageAsync();
             page.Request += (_, request) => asked.Add(request.Url);
             page.PageError += (_, error) => wrong.Add(error);

@@ -21,13 +21,14 @@ internal sealed class RealProcess : IDisposable
     /// <summary>Starts it and returns when it says that it is ready.</summary>
     public static async Task<RealProcess> Start(params string[] args)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Switchboard.Host"), [.. args, "--set", "Compliance:HoldInformational=false"])
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Switchboard.Host"), args)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // Storms aren't about limits.
+        // Nobody here is about the time of day, and storms aren't about limits.
+        start.Environment["Switchboard__Compliance__HoldInformational"] = "false";
         foreach (var limit in new[] { "ActionsPerMinute", "ActionsPerHour", "ActionsPerDay", "SpendPerDay", "SpendPerMonth" })
         {
             start.Environment[$"Switchboard__Limits__{limit}"] = Most;

@@ -86,8 +86,8 @@ internal sealed class PhonesPage : IAsyncDisposable
 
     public static async Task<PhonesPage> Open(IBrowserContext window, Uri simulator)
     {
-        window.SetDefaultTimeout(15_000);
-        Assertions.SetDefaultExpectTimeout(15_000);
+        window.SetDefaultTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(60_000);
         var phones = new PhonesPage(window, await window.NewPageAsync());
         await phones.page.GotoAsync(new Uri(simulator, "simulator").AbsoluteUri);
         await phones.IsLive();
