@@ -196,8 +196,9 @@ public sealed class OutsideHttpTests
         public async ValueTask DisposeAsync()
         {
             await over.CancelAsync();
-            listener.Dispose();
+            // Disposed of before, it would refuse the next accept with an error that isn't the cancellation.
             await listening;
+            listener.Dispose();
             over.Dispose();
         }
 
