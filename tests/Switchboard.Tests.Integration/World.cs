@@ -69,6 +69,7 @@ public sealed class World : IAsyncLifetime
         ["Limits:TierActionsPerDay"] = "1000000000,1000000000,1000000000,1000000000",
         ["Limits:TierSpendPerMonth"] = "1000000000,1000000000,1000000000,1000000000",
         [HoldInformational] = "false",
+        ["Compliance:InformationalPerDay"] = "0",
     };
 
     public Uri Url => host.Url;

@@ -24,7 +24,16 @@ public sealed class IdsTests
 
         made.ShouldBe(before, TimeSpan.FromSeconds(1));
         id.Value.ShouldStartWith(Ids.Floor(MessageId.Prefix, made));
+        Ids.MadeAt(id.Value).ShouldBe(made.ToUnixTimeMilliseconds());
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("mail.example.com")]
+    [InlineData("agt_frontdesk")]
+    [InlineData("agt_receptionist_of_the_night")]
+    [InlineData("01k9x2m4q5r6s7t8v9w0")]
+    public void A_text_that_is_no_id_of_ours_tells_nothing(string text) => Ids.MadeAt(text).ShouldBeNull();
 
     [Theory]
     [InlineData("msg_01abc", true)]

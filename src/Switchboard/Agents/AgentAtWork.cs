@@ -37,7 +37,7 @@ internal sealed class AgentAtWork(Realms realms) : IGateRule
                 AND o.mode <> '{(realms.HasSandbox ? "" : EnumText.Of(Realm.Sandbox))}'
                 AND NOT EXISTS (
                     SELECT 1 FROM channel c
-                    WHERE c.organization_id = a.organization_id AND c.agent_id = a.id AND c.kind = @Channel AND c.status = 'off' AND c.released_at IS NULL))
+                    WHERE c.organization_id = @organization AND c.agent_id = @AgentId AND c.kind = @Channel AND c.status = 'off' AND c.released_at IS NULL))
         """;
 
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session)

@@ -65,10 +65,9 @@ internal sealed class OverMessage(
         var order = new MessageOrder(sender, route.Address, route.Template is null ? news.Text : "", Purpose.Transactional, ReplyTo: null, Caller: null)
         {
             Subject = route.Kind == ChannelKind.Email ? Line.Clean(news.Line, MessageText.LongestSubject) : null,
-            Template = route.Template is { } id ? new(id, new Dictionary<string, string>(StringComparer.Ordinal) { ["1"] = news.Line }) : null,
             Reference = reference is null ? null
                 : new ClientRef(sender.Organization, AuditEntry.System, Tool, reference, reference, "null", now, now - ClientRefs.Kept),
         };
-        return await templates.Fill(order, ct);
+        return route.Template is { } template ? await templates.FillOne(order, template, news.Line, ct) : order;
     }
 }

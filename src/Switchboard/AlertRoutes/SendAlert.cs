@@ -72,7 +72,7 @@ internal sealed class SendAlert(Database database, ServeRoute serve, TimeProvide
 
             var standing = await serve.Serve(route, news, last.GetValueOrDefault(route.Id), ct);
             again.Add(standing.Again);
-            wanted -= standing.Failed ? 0 : 1;
+            wanted -= standing.Failed || standing.IsAsleep ? 0 : 1;
         }
 
         return again.Min();

@@ -6,7 +6,11 @@ namespace Switchboard.AlertRoutes;
 /// <summary>How an alert stands on a route.</summary>
 /// <param name="Failed">A backup has to take it.</param>
 /// <param name="Again">When it is looked at again; null when there is nothing to do.</param>
-internal readonly record struct Standing(bool Failed, DateTimeOffset? Again);
+internal readonly record struct Standing(bool Failed, DateTimeOffset? Again)
+{
+    /// <summary>Whether it waits for the morning, so that another has to tell of it now.</summary>
+    public bool IsAsleep { get; init; }
+}
 
 /// <summary>Brings an alert on by a step on one route: sends it, follows what was sent, or waits for the morning.</summary>
 [Singleton]
@@ -38,7 +42,7 @@ internal sealed class ServeRoute(Database database, OverMessage messages, OverWe
 
         if (route.QuietUntil(news.Severity, now) is { } morning)
         {
-            return new(Failed: false, morning);
+            return new(Failed: false, morning) { IsAsleep = true };
         }
 
         var next = new Notice(news.AlertId!.Value, route.Id, (last?.Number ?? 0) + 1, NoticeState.Sending, news.Times, 0, null, null, null, now);

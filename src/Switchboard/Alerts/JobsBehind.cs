@@ -18,7 +18,7 @@ internal sealed class JobsBehind(
         if (Clock.GetUtcNow() - due is { } late && late > jobs.LagLimit)
         {
             await alerts.Raise(
-                new Alert(OrganizationId.Deployment, Severity.High, "jobs_behind", "jobs", "Work that is due waits too long for a node that does it")
+                new Alert(OrganizationId.Deployment, Severity.Critical, "jobs_behind", "jobs", "Work that is due waits too long for a node that does it")
                     .With(("seconds", Math.Floor(late.TotalSeconds)), ("limitSeconds", jobs.LagLimit.TotalSeconds)));
         }
     }

@@ -64,6 +64,9 @@ internal sealed partial class RaiseAlert(Database database, AuditLog audit, JobQ
         }
     }
 
+    /// <summary>The same for a job, which is tried again: throws where it can't be kept.</summary>
+    public Task RaiseForSure(Alert alert) => Keep(alert, times: 1);
+
     int Next((OrganizationId, string, string) key)
     {
         lock (gate)

@@ -70,6 +70,12 @@ internal sealed record AuditBlock(string Organization, long Number, string Entri
     /// <summary>Whether it has the whole hash of each entry, as blocks once had.</summary>
     public bool IsPlain => Entries.StartsWith('[');
 
+    /// <summary>When the first entry was made that a block names, in Unix milliseconds, by how the naming begins; 0 when that can't be read.</summary>
+    public static long BeganAt(string entries) =>
+        (entries.StartsWith('[') && entries.Split('"') is [_, var first, ..] ? Ids.MadeAt(first)
+            : entries.Length >= IdLength ? Ids.MadeAt(string.Concat(Prefix, entries.AsSpan(0, IdLength)))
+            : null) ?? 0;
+
     /// <summary>Names entries: of each the id without its prefix, and the first digits of its hash.</summary>
     public static string Naming(IEnumerable<(string Id, string Hash)> entries) =>
         string.Concat(entries.Select(entry => entry.Id[Prefix.Length..] + entry.Hash[..MarkLength]));

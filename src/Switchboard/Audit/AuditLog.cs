@@ -38,8 +38,8 @@ internal sealed class AuditLog(Ids ids, TimeProvider clock)
     public async ValueTask Append(Session unit, OrganizationId organization, string actor, string action, string subject, object? detail = null)
     {
         var entry = Entry(organization, actor, action, subject, detail);
-        await unit.Execute(AuditEntry.Insert, entry);
-        await unit.Execute(AuditEntry.Unsealed, entry);
+        await unit.Later(AuditEntry.Insert, entry);
+        await unit.Later(AuditEntry.Unsealed, entry);
     }
 
     AuditEntry Entry(OrganizationId organization, string actor, string action, string subject, object? detail) =>

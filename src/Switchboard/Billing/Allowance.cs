@@ -19,7 +19,7 @@ internal sealed class Allowance(Database database, Providers providers, LimitSet
 
     static readonly string[] Names = ["minute", "hour", "day", "month"];
 
-    // Updated by its key alone, the agent's row before its organization's: nobody waits for two in another order.
+    // Updated by its key alone, the organization's row before its agent's: who holds one of an agent's holds its organization's too.
     static readonly Sql Move = $"""
         UPDATE usage_limit SET
             minute_count = {Moved("minute", "minute_count", "@Acts")}, hour_count = {Moved("hour", "hour_count", "@Acts")},
@@ -34,6 +34,12 @@ internal sealed class Allowance(Database database, Providers providers, LimitSet
         """;
 
     static readonly Sql IsThere = "SELECT count(*) FROM usage_limit WHERE organization_id = @organization AND subject IN (@AgentId, @organization)";
+
+    static readonly Sql Begin = """
+        INSERT INTO usage_limit (subject, organization_id, minute_at, minute_count, hour_at, hour_count, day_at, day_count, day_micros, month_at, month_micros)
+        SELECT s.subject, @organization, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM (SELECT @organization AS subject UNION ALL SELECT @AgentId) AS s WHERE true
+        ON CONFLICT (subject) DO NOTHING
+        """;
 
     const string Noting = """
         INSERT INTO usage_day AS d (organization_id, agent_id, day, channel, quantity, segments, cost_micros, markup_percent)
@@ -60,7 +66,7 @@ internal sealed class Allowance(Database database, Providers providers, LimitSet
         INSERT INTO usage_limit AS u (
             subject, organization_id, minute_at, minute_count, hour_at, hour_count, day_at, day_count, day_micros, month_at, month_micros)
         SELECT s.subject, @organization, {LimitSql.Start("minute")}, 1, {LimitSql.Start("hour")}, 1, {LimitSql.Start("day")}, 1, @Cost, @CountedMonth, @Cost
-        FROM (SELECT @AgentId AS subject UNION ALL SELECT @organization) AS s WHERE true
+        FROM (SELECT @organization AS subject UNION ALL SELECT @AgentId) AS s WHERE true
         ON CONFLICT (subject) DO UPDATE SET
             {string.Join(", ", Names.Select(window => $"{window}_at = CASE WHEN {kept.Runs(window)} THEN u.{window}_at ELSE excluded.{window}_at END"))},
             minute_count = {kept.Used("minute", "minute_count")} + 1, hour_count = {kept.Used("hour", "hour_count")} + 1,
@@ -85,7 +91,8 @@ internal sealed class Allowance(Database database, Providers providers, LimitSet
     {
         if (!mustGo && !FitsFresh(act) && await unit.Count(IsThere, act) < 2)
         {
-            return false;
+            // What the defaults don't let through may be let through by what one of the two was given: a row to compare with.
+            await unit.Execute(Begin, act);
         }
 
         var taken = new Taken(act.AgentId, act.Channel, act.Segments, act.Cost, act.CountedAt, act.CountedMonth, settings.MarkupPercent);
@@ -119,8 +126,8 @@ internal sealed class Allowance(Database database, Providers providers, LimitSet
 
     static async ValueTask Change(Session unit, OrganizationId organization, Act act, long acts, long segments, long micros)
     {
-        await unit.Execute(Move, new { Subject = act.AgentId.Value, act.CountedAt, act.CountedMonth, Acts = acts, Micros = micros });
         await unit.Execute(Move, new { Subject = organization.Value, act.CountedAt, act.CountedMonth, Acts = acts, Micros = micros });
+        await unit.Execute(Move, new { Subject = act.AgentId.Value, act.CountedAt, act.CountedMonth, Acts = acts, Micros = micros });
         await unit.Execute(MoveDay, new { Agent = act.AgentId, act.Channel, act.CountedAt, Acts = acts, Segments = segments, Micros = micros });
     }
 

@@ -2,15 +2,16 @@ using System.Text.Json;
 using Switchboard.Audit;
 using Switchboard.Data;
 using Switchboard.Events;
+using Switchboard.Jobs;
 
 namespace Switchboard.Billing;
 
 /// <summary>
-/// Tells once in a day or a month that four fifths of a limit are used, before it is reached: by an entry in the organization's log, and
-/// to the agent whose act it was by an event.
+/// Tells once in a day or a month that four fifths of a limit are used, before it is reached: by an entry in the organization's log, by an
+/// alert, and to the agent whose act it was by an event.
 /// </summary>
 [Singleton]
-internal sealed class NearLimit(LimitSettings settings, AuditLog audit, Ids ids)
+internal sealed class NearLimit(LimitSettings settings, AuditLog audit, JobQueue jobs, Ids ids)
 {
     static readonly Sql Mark = """
         UPDATE usage_limit SET
@@ -54,6 +55,8 @@ internal sealed class NearLimit(LimitSettings settings, AuditLog audit, Ids ids)
         }
 
         var detail = new { limit, used, most };
+        var args = new AlertNearLimit.Args(row.Subject, limit, used, most!.Value).ToString();
+        await unit.Execute(Job.Insert, jobs.At(AlertNearLimit.JobKind, args, act.CountedAt));
         await audit.Append(unit, organization, AuditEntry.System, EventKinds.LimitNearlyReached, row.Subject, detail);
         await unit.Execute(EventRow.Insert, new EventBirth(
             ids.Next<EventId>(), act.AgentId, EventKinds.LimitNearlyReached, row.Subject, null, JsonSerializer.Serialize(detail, Wire.Json), act.CountedAt));

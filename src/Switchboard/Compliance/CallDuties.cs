@@ -1,6 +1,6 @@
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
-using Switchboard.Channels.Numbers;
+using Switchboard.Compliance.Consents;
 using Switchboard.Data;
 
 namespace Switchboard.Compliance;
@@ -30,7 +30,7 @@ internal sealed class CallDuties : IDecisionFact
 
     IEnumerable<CallDuty> Of(Outbound outbound)
     {
-        var (country, day) = (PhoneNumbers.CountryOf(outbound.To), DateOnly.FromDateTime(outbound.At.UtcDateTime));
+        var (country, day) = (ConsentRequired.CountryOf(outbound), DateOnly.FromDateTime(outbound.At.UtcDateTime));
         return duties.Where(duty => duty.EffectiveFrom <= day && (duty.Purposes.Count == 0 || duty.Purposes.Contains(outbound.Purpose))
             && (duty.Countries.Contains(Anywhere) || (country is not null && duty.Countries.Contains(country))));
     }

@@ -10,8 +10,8 @@ using Switchboard.Tenancy;
 namespace Switchboard.Compliance;
 
 /// <summary>
-/// Frees an address that is opted out only because it was linked to somebody who asked for it at another one. That the link was a mistake nobody but a person can know:
-/// an admin says so and why, and it is on record. What was asked for at an address itself, only who has it takes back.
+/// Frees an address that is opted out only because it was linked to somebody who asked for it at another one, or because an admin recorded it. That this was a mistake
+/// nobody but a person can know: an admin says so and why, and it is on record. What a person wrote at an address itself, only who has it takes back.
 /// </summary>
 internal sealed class LiftOptOut(Database database, AuditLog audit, TimeProvider clock) : IUseCase, IEndpoint
 {
@@ -25,14 +25,13 @@ internal sealed class LiftOptOut(Database database, AuditLog audit, TimeProvider
 
     internal sealed record Answer(
         [property: Description("The address, as it is kept.")] string Address,
-        [property: Description("What had been written, at another address.")] string Keyword,
-        [property: Description("When it had been written.")] DateTimeOffset Since,
+        [property: Description("What had been written at another address, or that an admin had recorded it.")] string Keyword,
+        [property: Description("When it had been written or recorded.")] DateTimeOffset Since,
         [property: Description("Since when the address may be written to.")] DateTimeOffset LiftedAt);
 
-    static readonly Sql Find = """
-        SELECT o.keyword, o.since, o.source,
-            (SELECT count(*) FROM message m WHERE m.organization_id = o.organization_id AND m.id = o.source AND m.from_address <> o.address AND m.to_address <> o.address) AS elsewhere
-        FROM opt_out o WHERE o.organization_id = @organization AND o.address = @address AND o.scope = 'all' AND o.revoked_at IS NULL
+    static readonly Sql Find = $"""
+        SELECT keyword, since, source, CAST(CASE WHEN {OptOut.IsSecondHand} THEN 1 ELSE 0 END AS bigint) AS second_hand
+        FROM opt_out WHERE organization_id = @organization AND address = @address AND scope = 'all' AND revoked_at IS NULL
         """;
 
     static readonly Sql Linked = """
@@ -45,7 +44,7 @@ internal sealed class LiftOptOut(Database database, AuditLog audit, TimeProvider
         UPDATE opt_out SET revoked_at = @now WHERE organization_id = @organization AND address = @address AND scope = 'all' AND source = @source AND revoked_at IS NULL
         """;
 
-    static readonly Problem Unknown = Problem.NotFound("opt_out", "Nobody has asked not to be written to at this address; GET /api/v1/contacts/{contactId} shows what each address has (optOuts).");
+    static readonly Problem Unknown = Problem.NotFound("opt_out", "Nobody has asked not to be written to at this address; GET /api/v1/opt-outs lists those who have.");
 
     static readonly Problem TheirOwn = Problem.Conflict(
         "opt_out_their_own", "It was asked for at this address itself.", "Only the person can take it back, by writing START.");
@@ -56,7 +55,7 @@ internal sealed class LiftOptOut(Database database, AuditLog audit, TimeProvider
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/opt-outs/lift", (Request request, Caller caller, LiftOptOut lift, CancellationToken ct) => lift.Do(request, caller, ct).ToHttp())
-        .Says("liftOptOut", "Contacts", "Free an address that has another person's opt-out because of a mistaken link").Requires(Tier.Organization);
+        .Says("liftOptOut", "Contacts", "Free an address that has another person's opt-out by mistake").Requires(Tier.Organization);
 
     async Task<Outcome<Answer>> Do(Request request, Caller caller, CancellationToken ct)
     {
@@ -74,7 +73,7 @@ internal sealed class LiftOptOut(Database database, AuditLog audit, TimeProvider
     async ValueTask<Outcome<Answer>> Do(Session unit, OrganizationId organization, string address, string reason, Caller caller)
     {
         var held = await unit.One(Find, new { address }, Held.From);
-        if (held?.IsFromElsewhere == false)
+        if (held?.IsSecondHand == false)
         {
             return TheirOwn;
         }
@@ -100,8 +99,8 @@ internal sealed class LiftOptOut(Database database, AuditLog audit, TimeProvider
         return new Answer(address, held.Keyword, held.Since, now);
     }
 
-    sealed record Held(string Keyword, DateTimeOffset Since, string Source, bool IsFromElsewhere)
+    sealed record Held(string Keyword, DateTimeOffset Since, string Source, bool IsSecondHand)
     {
-        public static Held From(Row row) => new(row.Text("keyword"), row.Instant("since"), row.Text("source"), row.Long("elsewhere") > 0);
+        public static Held From(Row row) => new(row.Text("keyword"), row.Instant("since"), row.Text("source"), row.Long("second_hand") > 0);
     }
 }

@@ -7,17 +7,24 @@ namespace Switchboard.Compliance;
 internal static class TheirConversations
 {
     /// <summary>The conversations of whoever has <c>@To</c>, those included that were joined to them.</summary>
+    /// <remarks>
+    /// CROSS JOIN has SQLite begin with the person: it would read all of the organization's that were joined to any. Messages are to be asked for by a
+    /// question for each of them: joined, PostgreSQL reads all messages of the time.
+    /// </remarks>
     public const string All = """
         (SELECT v.id FROM contact_address a JOIN conversation v ON v.organization_id = a.organization_id AND v.contact_id = a.contact_id
         WHERE a.organization_id = @organization AND a.address = @To
         UNION ALL SELECT k.id FROM contact_address a JOIN conversation v ON v.organization_id = a.organization_id AND v.contact_id = a.contact_id
-        JOIN conversation k ON k.merged_into = v.id AND k.organization_id = v.organization_id
-        WHERE a.organization_id = @organization AND a.address = @To)
+        CROSS JOIN conversation k
+        WHERE k.merged_into = v.id AND k.organization_id = v.organization_id AND a.organization_id = @organization AND a.address = @To)
         """;
 
     static readonly Sql Heard = $"""
-        SELECT max(m.created_at) AS heard_at FROM message m
-        WHERE m.organization_id = @organization AND m.conversation_id IN {All} AND m.id >= @since AND m.direction = 'in'
+        SELECT max(theirs.heard_at) AS heard_at FROM (
+            SELECT (
+                SELECT max(m.created_at) FROM message m
+                WHERE m.organization_id = @organization AND m.conversation_id = c.id AND m.id >= @since AND m.direction = 'in') AS heard_at
+            FROM {All} AS c) AS theirs
         """;
 
     /// <summary>When the person wrote last, if that was after an instant; else null.</summary>

@@ -43,7 +43,7 @@ internal static class ContactBook
         """
         SELECT contact_id, address FROM contact_address
         WHERE organization_id = @organization AND contact_id IN (SELECT value FROM json_each(@ids))
-        ORDER BY address
+        ORDER BY +address
         """,
         """
         SELECT contact_id, address FROM contact_address

@@ -16,6 +16,12 @@ public abstract class Session
     /// <summary>Runs a statement and tells how many rows it changed.</summary>
     public abstract ValueTask<int> Execute(Sql sql, object? args = null);
 
+    /// <summary>
+    /// Runs a statement whose outcome nobody asks for, before anything that is asked next and at the latest with the commit: where each statement is a way
+    /// to the server and back, it travels with the next.
+    /// </summary>
+    public virtual async ValueTask Later(Sql sql, object? args = null) => await Execute(sql, args);
+
     /// <summary>The first column of the first row as a number, or 0.</summary>
     public async ValueTask<long> Count(Sql sql, object? args = null) => await One(sql, args, static row => row.Long(0));
 }

@@ -399,6 +399,23 @@ public readonly record struct TemplateId(string Value) : IId<TemplateId>
     public override string ToString() => Value;
 }
 
+/// <summary>What a person asked of the staff, recorded as an opt-out.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct OptOutId(string Value) : IId<OptOutId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "opt";
+
+    /// <inheritdoc />
+    public static OptOutId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out OptOutId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
 /// <summary>An address on an organization's do-not-contact list.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct ProhibitionId(string Value) : IId<ProhibitionId>

@@ -69,6 +69,30 @@ public sealed class Ids(TimeProvider clock)
         return time;
     }
 
+    /// <summary>When an id of whatever kind was made, in Unix milliseconds; null for a text that isn't one that was made here.</summary>
+    public static long? MadeAt(string text)
+    {
+        const int Length = TimeLength + TailLength;
+        if (text.Length <= Length || text[^(Length + 1)] != '_')
+        {
+            return null;
+        }
+
+        var (time, place) = (0L, 0);
+        foreach (var c in text.AsSpan(text.Length - Length))
+        {
+            var digit = Alphabet.IndexOf(c, StringComparison.Ordinal);
+            if (digit < 0)
+            {
+                return null;
+            }
+
+            time = place++ < TimeLength ? (time << 5) | (long)digit : time;
+        }
+
+        return time;
+    }
+
     /// <summary>Whether a text has the shape of an id of this kind. Says nothing about whether such a row exists.</summary>
     public static bool TryParse<TId>([NotNullWhen(true)] string? text, out TId id) where TId : struct, IId<TId>
     {

@@ -70,7 +70,7 @@ internal sealed class ClientRefs(TimeProvider clock)
         if (outcome.Succeeded)
         {
             var answer = JsonSerializer.Serialize(stored is null ? outcome.Value : stored(outcome.Value), Lenient);
-            await Answered(unit, claim with { Answer = answer });
+            await unit.Later(Keep, claim with { Answer = answer });
         }
         else if (outcome.Problem!.IsOnRecord)
         {

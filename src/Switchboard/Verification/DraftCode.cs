@@ -1,7 +1,6 @@
 using System.Globalization;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
-using Switchboard.Channels.Templates;
 using Switchboard.Conversations.Sending;
 using Switchboard.Data;
 using Switchboard.Tenancy;
@@ -13,14 +12,11 @@ namespace Switchboard.Verification;
 /// </summary>
 [Singleton]
 internal sealed class DraftCode(
-    Database database, TemplateBook templates, FillTemplate fill, WordsApart words, VerificationSettings settings, TimeProvider clock)
+    Database database, FillTemplate fill, WordsApart words, VerificationSettings settings, TimeProvider clock)
 {
     const int LongestName = 40;
 
     static readonly Sql Name = "SELECT name FROM organization WHERE organization_id = @organization";
-
-    static readonly Problem NoTemplate = Problem.Invalid(
-        "templateId", "A code is put into the one variable of a template, and this one has none or several.", "Name a template with one variable.");
 
     /// <summary>The order for a code.</summary>
     public async ValueTask<Outcome<MessageOrder>> Of(
@@ -43,16 +39,7 @@ internal sealed class DraftCode(
             return Problem.Invalid("templateId", "Only whatsapp has templates.", "Leave templateId out, or send over channel whatsapp.");
         }
 
-        var found = await templates.ToSend(order.Sender.Organization, order.Sender.Credential, template, ct);
-        return found.Problem is { } unknown ? unknown
-            : found.Value.Variables is not [var variable] ? NoTemplate
-            : await fill.Fill(
-                order with
-                {
-                    Body = "",
-                    Template = new(template, new Dictionary<string, string>(StringComparer.Ordinal) { [variable] = WordsApart.Mask }),
-                },
-                ct);
+        return await fill.FillOne(order, template, WordsApart.Mask, ct);
     }
 
     string TextOf(string organization, CodePurpose purpose)

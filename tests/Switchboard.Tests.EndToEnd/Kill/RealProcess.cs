@@ -29,6 +29,7 @@ internal sealed class RealProcess : IDisposable
         };
         // Nobody here is about the time of day, and storms aren't about limits.
         start.Environment["Switchboard__Compliance__HoldInformational"] = "false";
+        start.Environment["Switchboard__Compliance__InformationalPerDay"] = "0";
         foreach (var limit in new[] { "ActionsPerMinute", "ActionsPerHour", "ActionsPerDay", "SpendPerDay", "SpendPerMonth" })
         {
             start.Environment[$"Switchboard__Limits__{limit}"] = Most;

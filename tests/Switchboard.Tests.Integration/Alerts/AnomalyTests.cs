@@ -1,6 +1,7 @@
 using Switchboard.Alerts;
 using Switchboard.Audit;
 using Switchboard.Data;
+using Switchboard.Tests.Integration.Verification;
 using Line = Switchboard.Tests.Integration.Conversations.Line;
 
 namespace Switchboard.Tests.Integration.Alerts;
@@ -92,6 +93,25 @@ public sealed class AnomalyTests
 
         var alert = (await Desk.Alerts(desk.Admin)).ShouldHaveSingleItem();
         (alert.GetProperty("kind").GetString(), alert.GetProperty("subject").GetString()).ShouldBe(("failed_verifications", "mark_two"));
+    }
+
+    [Fact]
+    public async Task Guessing_at_one_persons_code_raises_it()
+    {
+        await using var desk = await Desk.Open();
+        var person = Line.Person();
+        await desk.Line.Api.SendCode(person);
+        var wrong = Coded.Other(await desk.Line.Code(person));
+        for (var i = 0; i < 6; i++)
+        {
+            (await desk.Line.Api.Status(person, wrong)).ShouldBe(Coded.Wrong);
+        }
+
+        await desk.World.Get<AuditAnomalies>().Round(Stop);
+
+        var alert = (await Desk.Alerts(desk.Admin)).ShouldHaveSingleItem();
+        alert.GetProperty("kind").GetString().ShouldBe("failed_verifications");
+        alert.GetRawText().ShouldNotContain(person, Case.Insensitive, "an address is told by its mark");
     }
 
     static async Task Fail(Desk desk, string mark, int times)

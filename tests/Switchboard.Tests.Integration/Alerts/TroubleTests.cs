@@ -51,6 +51,6 @@ public sealed class TroubleTests
         desk.Clock.Move(TimeSpan.FromMinutes(2));
         await sweep.Round(TestContext.Current.CancellationToken);
 
-        (await Desk.Alert(desk.Super, "jobs_behind")).GetProperty("severity").GetString().ShouldBe("high");
+        (await Desk.Alert(desk.Super, "jobs_behind")).GetProperty("severity").GetString().ShouldBe("critical");
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Switchboard.Tests.Integration.Alerts;
 using Line = Switchboard.Tests.Integration.Conversations.Line;
 
 namespace Switchboard.Tests.Integration.Billing;
@@ -184,10 +185,29 @@ public sealed class LimitTests(World world)
         (await line.Audited("limit.nearly_reached")).ShouldHaveSingleItem().ShouldContain("actions_per_day");
         var told = await Eventually.Get(async () => (await line.Events()).FindAll(one => one.GetProperty("kind").GetString() == "limit.nearly_reached"), found => found.Count > 0);
         told.ShouldHaveSingleItem().GetProperty("detail").GetProperty("used").GetInt64().ShouldBe(4);
+        using var admin = line.Tenant.Admin();
+        var alert = await Desk.Alert(admin, "actions_per_day_nearly_reached");
+        alert.GetProperty("subject").GetString().ShouldBe(line.Agent.Value);
+        alert.GetProperty("facts").GetProperty("used").GetString().ShouldBe("4");
 
         clock.Move(TimeSpan.FromDays(1));
         await Sent(line, 5);
         (await line.Audited("limit.nearly_reached")).Count.ShouldBe(2);
+        (await Desk.Alert(admin, "actions_per_day_nearly_reached", times: 2)).GetProperty("alertId").GetString().ShouldBe(alert.GetProperty("alertId").GetString());
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_allowed_by_default_an_agent_that_was_given_a_limit_sends()
+    {
+        await using var own = await World.Start(settings: ("Limits:ActionsPerMinute", "0"));
+        using var line = await Line.Open(own);
+        using var nothing = await line.Sending();
+        await line.Limit(new { maxActionsPerMinute = 1 });
+
+        await Sent(line, 1);
+        using var more = await line.Sending();
+
+        (nothing.StatusCode, more.StatusCode).ShouldBe((System.Net.HttpStatusCode.Forbidden, System.Net.HttpStatusCode.Forbidden));
     }
 
     static async Task Sent(Line line, int times)

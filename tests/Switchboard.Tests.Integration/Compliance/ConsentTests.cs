@@ -61,6 +61,9 @@ public sealed class ConsentTests(World world)
             (await Ask(line, person, "voice", purpose)).Id("rule").ShouldBe("consent", purpose);
         }
 
+        // Puerto Rico, and a number of the North American plan that belongs nowhere.
+        (await Ask(line, "+17875550123", "voice", "informational")).Id("rule").ShouldBe("consent");
+        (await Ask(line, "+15005550006", "voice", "informational")).Id("rule").ShouldBe("consent");
         var elsewhere = await Ask(line, "+442071838750", "voice", "informational");
         await admin.Post("/api/v1/consents", new { contactAddress = person, channel = "voice", consentType = "express", source = "Booking form" });
         var allowed = await Ask(line, person, "voice", "informational");
@@ -152,6 +155,33 @@ public sealed class ConsentTests(World world)
     }
 
     [Fact]
+    public async Task What_was_taken_back_is_not_given_again_by_an_agents_recording_that_it_is_implied()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+        await admin.Post("/api/v1/consents/revoke", new { contactAddress = person });
+
+        await line.Api.Post("/api/v1/consents", new { contactAddress = person, channel = "all", consentType = "implied" });
+        var implied = await Ask(line, person, "sms", "informational");
+        await admin.Post("/api/v1/consents", new { contactAddress = person, channel = "all", consentType = "express", source = "Said so at the counter" });
+        var express = await Ask(line, person, "sms", "informational");
+
+        implied.Id("rule").ShouldBe("consent");
+        express.Id("rule").ShouldNotBe("consent");
+    }
+
+    [Fact]
+    public async Task A_channel_that_is_named_without_saying_that_it_alone_is_meant_is_asked_about()
+    {
+        using var line = await Line.Open(world);
+
+        var refused = await line.Api.Posting("/api/v1/consents/revoke", new { contactAddress = Line.Person(), channel = "sms" }).Refused(400);
+
+        (refused.Id("code"), refused.Id("field")).ShouldBe(("invalid_scope", "scope"));
+    }
+
+    [Fact]
     public async Task One_channel_or_one_programme_can_be_taken_back_and_the_rest_stays()
     {
         using var line = await Line.Open(world);
@@ -162,6 +192,8 @@ public sealed class ConsentTests(World world)
 
         await line.Api.Post("/api/v1/consents/revoke", new { contactAddress = person, scope = "channel", channel = "voice" });
         var (called, texted) = (await Ask(line, person, "voice", "marketing"), await Ask(line, person, "sms", "marketing"));
+        Task<JsonElement> Checked(string channel) => Tool(line, "comms_check_consent", new() { ["contactAddress"] = person, ["channel"] = channel });
+        ((await Checked("voice")).Id("status"), (await Checked("sms")).Id("status")).ShouldBe(("revoked", "in_force"));
         await line.Api.Post("/api/v1/consents/revoke", new { contactAddress = person, scope = "programme", programme = "News" });
         var other = await Ask(line, person, "sms", "marketing");
         await admin.Post($"/api/v1/consents/{offers.GetProperty("consent").Id("consentId")}/revoke", new { });

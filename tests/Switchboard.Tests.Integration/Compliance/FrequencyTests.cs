@@ -39,6 +39,48 @@ public sealed class FrequencyTests
     }
 
     [Fact]
+    public async Task Nobody_is_told_more_than_the_deployments_bound_in_a_day_unless_they_write_themselves()
+    {
+        var clock = Noon.Clock();
+        await using var world = await World.Start(options => options.Clock = clock, ("Compliance:InformationalPerDay", "3"));
+        using var desk = await Desk.Open(world);
+        using var colleague = await Desk.Open(world, desk.Tenant);
+        var phone = Line.Person();
+        await desk.Say(phone, "Your order is packed");
+        await colleague.Say(phone, "Your order has left");
+        await desk.Say(phone, "Your order is near");
+
+        var fourth = await colleague.Api.Posting("/api/v1/messages", new { to = phone, body = "Your order is at the door" }).Refused(403);
+        var code = await desk.Api.Posting("/api/v1/messages", new { to = phone, body = "Your order has come. Thank you.", purpose = "transactional" }).Done();
+        await desk.Hear(phone, "Where is it?");
+        await desk.Api.Posting("/api/v1/messages", new { to = phone, body = "At your door" }).Done();
+        clock.Move(TimeSpan.FromHours(25));
+        await colleague.Api.Posting("/api/v1/messages", new { to = phone, body = "How was it?" }).Done();
+
+        fourth.Id("code").ShouldBe("refused_by_contact_frequency");
+        fourth.Id("detail").ShouldContain("3 informational messages");
+        code.Id("status").ShouldBe("queued");
+    }
+
+    [Fact]
+    public async Task Informational_messages_for_a_day_to_come_count_on_that_day()
+    {
+        var clock = Noon.Clock();
+        await using var world = await World.Start(options => options.Clock = clock, ("Compliance:InformationalPerDay", "3"));
+        using var line = await Line.Open(world);
+        var person = Line.Person();
+        Task<HttpResponseMessage> At(DateTimeOffset sendAt) => line.Api.Posting("/api/v1/messages", new { to = person, body = "Your order", sendAt });
+        var then = clock.GetUtcNow().AddHours(50);
+        foreach (var minutes in new[] { 0, 1, 2 })
+        {
+            await At(then.AddMinutes(minutes)).Done();
+        }
+
+        (await At(then.AddMinutes(3)).Refused(403)).Id("code").ShouldBe("refused_by_contact_frequency");
+        await At(then.AddHours(25)).Done();
+    }
+
+    [Fact]
     public async Task What_is_to_leave_later_counts_at_its_time()
     {
         var clock = Noon.Clock();

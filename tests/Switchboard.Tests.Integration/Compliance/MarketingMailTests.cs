@@ -53,6 +53,28 @@ public sealed class MarketingMailTests
         (await Arrived(post, person)).Id("body").ShouldNotContain("Unsubscribe");
     }
 
+    [Fact]
+    public async Task Real_people_get_none_whose_way_out_leads_nowhere()
+    {
+        await using var world = await World.Start(options => options.Clock = Noon.Clock());
+        using var post = await Post.Open(world);
+        using var admin = post.Tenant.Admin();
+        using var super = world.SuperAdmin();
+        var person = Post.Person();
+        await admin.Post("/api/v1/consents", new { contactAddress = person, channel = "email", consentType = "express", source = "A form" });
+        await admin.PutAsJsonAsync("/api/v1/compliance/policy", new { postalAddress = Address });
+        Task<JsonElement> Ask(string purpose) => post.Agent.Post("/api/v1/decisions", new { contactAddress = person, channel = "email", purpose });
+
+        var simulated = await Ask("marketing");
+        await super.Post($"/api/v1/organizations/{post.Tenant.Id}/approve", new { });
+        var real = await Ask("marketing");
+        var expected = await Ask("informational");
+
+        simulated.Id("rule").ShouldBe("all_rules");
+        real.Id("rule").ShouldBe("unsubscribe_link", real.GetRawText());
+        expected.Id("rule").ShouldNotBe("unsubscribe_link");
+    }
+
     static Task<HttpResponseMessage> Offer(Post post, string to, string body, string? html = null) =>
         post.Agent.Posting("/api/v1/messages", new { to, channel = "email", subject = "An offer", body, html, purpose = "marketing" });
 

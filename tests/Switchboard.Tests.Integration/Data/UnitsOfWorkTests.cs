@@ -157,6 +157,34 @@ public sealed class UnitsOfWorkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Units_in_turn_answer_for_themselves_alone()
+    {
+        using var gone = new CancellationTokenSource();
+        await gone.CancelAsync();
+        var units = Enumerable.Range(0, 120).Select(i => (Number: i, Task: database.WriteInTurn<Outcome<int>>(
+            i % 4 == 3 ? Rival : Acme,
+            async unit =>
+            {
+                await unit.Execute("INSERT INTO contact (id, organization_id, display_name, created_at) VALUES (@id, @organization, 'x', 0)", new { id = $"ctc_{i % 100}" });
+                return i % 10 == 7 ? throw new InvalidDataException("unit " + i) : i % 10 == 8 ? Problem.Invalid("x", "no", "no") : i;
+            },
+            i == 50 ? gone.Token : CancellationToken.None))).ToList();
+        await Task.WhenAll(units.Select(unit => unit.Task.ContinueWith(_ => { }, TaskScheduler.Default)));
+
+        var clashing = units.Where(unit => unit.Task.Exception?.InnerException is UniqueViolationException).Select(unit => unit.Number % 100).ToList();
+        foreach (var (number, task) in units.Where(unit => unit.Task.Exception?.InnerException is not UniqueViolationException && unit.Number != 50))
+        {
+            (number, task.Exception?.InnerException?.Message, task.IsCompletedSuccessfully && (await task).Succeeded)
+                .ShouldBe((number, number % 10 == 7 ? "unit " + number : null, number % 10 is not 7 and not 8));
+        }
+
+        // Of two that want the same key one has it; whoever threw or refused left it free.
+        clashing.Count.ShouldBe(Enumerable.Range(0, 20).Count(number => number % 10 is not 7 and not 8), string.Join(", ", clashing));
+        units[50].Task.IsCanceled.ShouldBeTrue();
+        (await database.ReadSystem(session => session.Count("SELECT count(*) FROM contact"))).ShouldBe(Enumerable.Range(0, 100).Count(number => number % 10 is not 7 and not 8 && number != 50));
+    }
+
+    [Fact]
     public async Task A_session_is_closed_when_its_unit_is_over()
     {
         Session? kept = null;

@@ -95,7 +95,7 @@ public sealed class ExampleTests(World world)
         await WithSharedNumbers(own, tries, super);
         await WithAMistakenOptOut(own, tries);
         var tenant = await own.Organization();
-        foreach (var id in new[] { "prohibitContact", "recordConsent", "revokeConsent", "changeSendingPolicy", "forbidPhrase" })
+        foreach (var id in new[] { "prohibitContact", "recordConsent", "revokeConsent", "changeSendingPolicy", "forbidPhrase", "recordOptOut" })
         {
             await tries.Take(tenant.Token, id);
         }

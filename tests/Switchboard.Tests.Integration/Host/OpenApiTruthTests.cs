@@ -233,6 +233,11 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(admin, "GET", $"/api/v1/consents?contactAddress={Uri.EscapeDataString(person)}", 200);
         await truth.Tell(admin, "PUT", "/api/v1/compliance/policy", 200, new { postalAddress = "Truth, 1 High Street, Springfield, IL 62701", consentForInformational = false });
         await truth.Tell(admin, "GET", "/api/v1/compliance/policy", 200);
+        await truth.Tell(admin, "POST", "/api/v1/opt-outs", 201, new { contactAddress = person, reason = "At the counter", clientRef = "truth" });
+        await truth.Tell(admin, "GET", "/api/v1/opt-outs?limit=1", 200);
+        await truth.Tell(admin, "GET", $"/api/v1/opt-outs?contactAddress={Uri.EscapeDataString(person)}", 200);
+        await truth.Tell(admin, "GET", "/api/v1/audit?action=contact.opted_out&since=2020-01-01T00:00:00Z&until=2099-01-01T00:00:00Z&limit=1", 200);
+        await truth.Tell(admin, "GET", "/api/v1/audit?cursor=x", 400);
         var rule = await truth.Tell(admin, "POST", "/api/v1/content-rules", 201, new { phrase = "guaranteed cure" });
         await truth.Tell(admin, "GET", "/api/v1/content-rules?limit=1", 200);
         await truth.Tell(admin, "DELETE", $"/api/v1/content-rules/{rule.GetProperty("contentRuleId").GetString()}", 200);

@@ -46,6 +46,9 @@ public sealed record Outbound(
     /// <summary>When it counts against limits. A message that is to leave later counts when it is asked for.</summary>
     public DateTimeOffset CountedAt { get => field == default ? At : field; init; }
 
+    /// <summary>No message of the 24 hours before has an id below it.</summary>
+    public string DayFloor => Ids.Floor(MessageId.Prefix, At - TimeSpan.FromHours(24));
+
     /// <summary>The start of the month, in UTC, in which it counts.</summary>
     public DateTimeOffset CountedMonth => new(CountedAt.UtcDateTime.Year, CountedAt.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
 }

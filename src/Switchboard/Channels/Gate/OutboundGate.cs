@@ -14,12 +14,16 @@ internal sealed class OutboundGate(
 
     readonly Histogram<double> duration = meter.CreateHistogram(
         "switchboard.gate.duration", "s", "How long the gate took to judge one message.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.0002, 0.0003, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.25] });
+        advice: new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.00005, 0.0001, 0.00015, 0.0002, 0.00025, 0.0003, 0.0004, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.25],
+        });
 
     readonly IGateRule[] rules = [.. rules.OrderBy(rule => rule.Order).ThenBy(rule => rule.Name, StringComparer.Ordinal)];
 
     /// <summary>A column for each rule: 1 where it has to be asked.</summary>
-    Sql Suspicions => field ??= $"SELECT {string.Join(", ", rules.Select(rule => $"CAST(CASE WHEN {rule.Suspicion ?? "true"} THEN 1 ELSE 0 END AS bigint)"))}";
+    internal Sql Suspicions => field ??=
+        $"SELECT {string.Join(", ", rules.Select(rule => $"CAST(CASE WHEN {rule.Suspicion ?? "true"} THEN 1 ELSE 0 END AS bigint)"))}";
 
     /// <summary>A condition over the same properties: of what changes from one moment to the next, nothing has to be asked.</summary>
     public string NothingSuspected => field ??= string.Join(

@@ -49,7 +49,7 @@ internal sealed class CheckConsent(Database database) : IUseCase, IEndpoint
             return wrong;
         }
 
-        var asked = new { before = ConsentId.Prefix + "_~", address = address.Value, take = Most };
+        var asked = new { before = ConsentId.Prefix + "_~", address = address.Value, take = Most, channel };
         var (rows, isOut) = await database.Read(
             reach.Value,
             async session => (
@@ -80,7 +80,8 @@ internal sealed class CheckConsent(Database database) : IUseCase, IEndpoint
         }
 
         var rows = await database.Read(
-            reach.Value, session => session.Many(Page, new { page.Value.Before, page.Value.Take, address = address.Value }, ConsentView.From), ct);
+            reach.Value,
+            session => session.Many(Page, new { page.Value.Before, page.Value.Take, address = address.Value, channel = AnyChannel.All }, ConsentView.From), ct);
         return page.Value.Of(rows.ConvertAll(row => Shown(row, caller)), row => row.ConsentId.Value);
     }
 

@@ -58,10 +58,13 @@ internal static class ConsentBook
     public static ValueTask<ConsentOnRecord?> Strongest(Session session, Outbound outbound) =>
         session.One(Best, outbound, row => new ConsentOnRecord(row.Id<ConsentId>("id"), row.Enum<ConsentType>("type")));
 
-    /// <summary>When the person last took consent back for its channel or for all, if they have said nothing to the contrary since; else null.</summary>
+    /// <summary>
+    /// When the person last took consent back for its channel or for all, if they have said nothing to the contrary since; else null. What is implied is
+    /// nobody's word.
+    /// </summary>
     public static async ValueTask<DateTimeOffset?> Withdrawn(Session session, Outbound outbound) =>
         await session.One(LastWithdrawal, outbound, row => row.InstantOrNull("at")) is { } at
-            && await Strongest(session, outbound) is null
+            && await Strongest(session, outbound) is not { Type: >= ConsentType.Express }
             && await TheirConversations.LastHeard(session, outbound, at) is null
             ? at
             : null;

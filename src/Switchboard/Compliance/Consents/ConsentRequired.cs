@@ -11,6 +11,8 @@ namespace Switchboard.Compliance.Consents;
 /// </summary>
 internal sealed class ConsentRequired(ConsentLaw law) : IGateRule
 {
+    const string Us = "US";
+
     static readonly TimeSpan AnswerWithin = TimeSpan.FromHours(24);
 
     public string Name => "consent";
@@ -53,8 +55,16 @@ internal sealed class ConsentRequired(ConsentLaw law) : IGateRule
             : Verdict.Allow;
     }
 
-    /// <summary>The country whose rules count.</summary>
-    public static string? CountryOf(Outbound outbound) => outbound.Channel == ChannelKind.Email ? null : PhoneNumbers.CountryOf(outbound.To);
+    /// <summary>
+    /// The country whose rules count. The law of the United States holds in its territories too (47 USC 153(58)), and for a number of the North American plan
+    /// that nobody can place it is taken to hold.
+    /// </summary>
+    public static string? CountryOf(Outbound outbound) => outbound.Channel == ChannelKind.Email ? null : PhoneNumbers.CountryOf(outbound.To) switch
+    {
+        "PR" or "GU" or "VI" or "AS" or "MP" => Us,
+        null when outbound.To.Contains("+1", StringComparison.Ordinal) => Us,
+        var country => country,
+    };
 
     async ValueTask<Verdict> Recorded(Outbound outbound, Session session, ConsentType least, string source, string? country)
     {

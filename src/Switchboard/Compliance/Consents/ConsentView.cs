@@ -29,16 +29,19 @@ internal sealed record ConsentView(
         WHERE a.organization_id = c.organization_id AND a.address = c.address
         """;
 
-    /// <summary>The columns that <see cref="From"/> reads, of a consent <c>c</c>.</summary>
+    /// <summary>
+    /// The columns that <see cref="From"/> reads, of a consent <c>c</c>, as it counts for <c>@channel</c>: what was taken back for one ends there what
+    /// was given for all.
+    /// </summary>
     public const string Columns = $"""
         c.id, c.address, c.channel, c.type, c.purpose, c.programme, c.source, c.proof, c.actor, c.given_at, c.recorded_at,
         (SELECT min(r.at) FROM consent_revocation r
             WHERE r.organization_id = c.organization_id AND r.at >= c.given_at AND r.address IN ({Theirs})
-            AND (r.scope = 'all' OR (r.scope = 'channel' AND r.channel = c.channel) OR (r.scope = 'programme' AND r.programme = c.programme)
+            AND (r.scope = 'all' OR (r.scope = 'channel' AND r.channel IN (c.channel, @channel)) OR (r.scope = 'programme' AND r.programme = c.programme)
                 OR (r.scope = 'consent' AND r.consent_id = c.id))) AS revoked_at,
         (SELECT min(o.since) FROM opt_out o
             WHERE o.organization_id = c.organization_id AND o.since >= c.given_at AND o.address IN ({Theirs})
-            AND (o.scope = 'all' OR (o.scope = c.channel AND o.address = c.address))) AS opted_out_at
+            AND (o.scope = 'all' OR (o.scope IN (c.channel, @channel) AND o.address = c.address))) AS opted_out_at
         """;
 
     /// <summary>Reads <see cref="Columns"/>.</summary>

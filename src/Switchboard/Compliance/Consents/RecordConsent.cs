@@ -128,7 +128,7 @@ internal sealed class RecordConsent(DoOnce once, AuditLog audit, Ids ids, TimePr
         await unit.Execute(Insert, row);
         await audit.Append(
             unit, organization, caller.Actor, "consent.recorded", row.Id.Value, new { channel = EnumText.Of(row.Channel), type = EnumText.Of(row.Type) });
-        var kept = (await unit.One(Find, new { id = row.Id }, ConsentView.From))!;
+        var kept = (await unit.One(Find, new { id = row.Id, channel = AnyChannel.All }, ConsentView.From))!;
         return new ConsentAnswer(kept.ContactAddress, kept.Channel, kept.Status, kept);
     }
 

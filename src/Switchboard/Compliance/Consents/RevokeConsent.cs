@@ -113,7 +113,7 @@ internal sealed class RevokeConsent(DoOnce once, AuditLog audit, Ids ids, TimePr
             reach.Value, new(caller, Tool, null, consent),
             async unit =>
             {
-                if (await unit.One(Find, new { consent }, ConsentView.From) is not { } held)
+                if (await unit.One(Find, new { consent, channel = AnyChannel.All }, ConsentView.From) is not { } held)
                 {
                     return ConsentView.Unknown;
                 }
@@ -126,7 +126,7 @@ internal sealed class RevokeConsent(DoOnce once, AuditLog audit, Ids ids, TimePr
                 var row = new RevocationRow(
                     ids.Next<RevocationId>(), held.ContactAddress, RevocationScope.Consent, null, null, consent, null, caller.Actor, clock.GetUtcNow());
                 await Keep(unit, reach.Value, row);
-                var ended = (await unit.One(Find, new { consent }, ConsentView.From))!;
+                var ended = (await unit.One(Find, new { consent, channel = AnyChannel.All }, ConsentView.From))!;
                 return new ConsentAnswer(ended.ContactAddress, ended.Channel, ended.Status, ended, RevocationId: row.Id);
             },
             ct);
@@ -149,6 +149,10 @@ internal sealed class RevokeConsent(DoOnce once, AuditLog audit, Ids ids, TimePr
             "scope", "One consent is taken back under its own id.", "POST /api/v1/consents/{consentId}/revoke, or give scope all, channel or programme."),
         { Scope: RevocationScope.Channel, Channel: AnyChannel.All } => Problem.Invalid(
             "channel", "It isn't said which channel.", "Name the channel, or leave scope out to end all."),
+        // Too little would end where the person meant all, or too much where they meant one.
+        { Scope: RevocationScope.All, Channel: not AnyChannel.All } => Problem.Invalid(
+            "scope", "A channel is named, but not whether it alone is meant.",
+            "Give scope channel to end what counts for that channel, or leave channel out to end all."),
         { Scope: RevocationScope.Programme } => Line.Check("programme", request.Programme, LongestProgramme),
         _ => null,
     };

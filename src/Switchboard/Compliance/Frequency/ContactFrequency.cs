@@ -5,7 +5,8 @@ namespace Switchboard.Compliance.Frequency;
 
 /// <summary>
 /// One budget for one person: so many in 24 hours, whichever of the organization's agents writes, over whatever channel, to whichever of their
-/// addresses. What it is for which purpose stands in contact-frequency.json; it is counted by the messages that there are.
+/// addresses. What it is for which purpose stands in contact-frequency.json; what nobody asked for that is informational has a bound of the
+/// deployment's own. It is counted by the messages that there are.
 /// </summary>
 internal sealed class ContactFrequency : IGateRule
 {
@@ -28,15 +29,22 @@ internal sealed class ContactFrequency : IGateRule
         ORDER BY at DESC
         """;
 
-    readonly FrequencyRule[] rules;
+    readonly List<FrequencyRule> rules;
+    readonly int informational;
 
     /// <summary>Reads the table. Throws where it isn't whole.</summary>
-    public ContactFrequency()
+    public ContactFrequency(ComplianceSettings settings)
     {
-        rules = RuleFile.Read<FrequencyRule[]>(File);
+        rules = [.. RuleFile.Read<FrequencyRule[]>(File)];
         foreach (var rule in rules)
         {
             RuleFile.Check(File, rule.Source, rule.EffectiveFrom, rule.ReviewedOn, rule.Countries);
+        }
+
+        informational = settings.InformationalPerDay;
+        if (informational > 0)
+        {
+            rules.Add(new([Anywhere], Purpose.Informational, informational, "Compliance:InformationalPerDay", default, default));
         }
     }
 
@@ -44,8 +52,27 @@ internal sealed class ContactFrequency : IGateRule
 
     public int Order => 75;
 
+    // What is informational goes out all the time, and hardly ever so often.
+    public string Suspicion => field ??= $"""
+        @Purpose <> 'informational' OR {informational} <= (
+            SELECT coalesce(sum(theirs.told), 0) FROM (
+                SELECT (
+                    SELECT count(*) FROM (
+                        SELECT 1 FROM message m
+                        WHERE m.organization_id = @organization AND m.conversation_id = c.id AND m.id >= @DayFloor
+                            AND m.direction = 'out' AND m.purpose = 'informational' LIMIT {informational}) AS few)
+                    + (SELECT count(*) FROM (
+                        SELECT 1 FROM delivery d
+                        WHERE d.organization_id = @organization AND d.conversation_id = c.id AND d.send_at > @At - 86400000 AND d.send_at <= @At
+                        LIMIT {informational}) AS timed) AS told
+                FROM {TheirConversations.All} AS c) AS theirs)
+        """;
+
+    // By the time that a message is claimed its own is among them.
+    public bool IsSudden => false;
+
     public bool Concerns(Outbound outbound) =>
-        outbound is { Confirmation: false, IsCopy: false } && Array.Exists(rules, rule => rule.Purpose == outbound.Purpose);
+        outbound is { Confirmation: false, IsCopy: false } && rules.Exists(rule => rule.Purpose == outbound.Purpose);
 
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
     {
@@ -60,7 +87,12 @@ internal sealed class ContactFrequency : IGateRule
 
         // At the second look it is among those that are counted.
         var most = rule.Most + (outbound.Caller is null ? 1 : 0);
-        return times.Count < most ? Verdict.Allow : Verdict.Deny(
+        if (times.Count < most || (rule.Purpose == Purpose.Informational && await TheirConversations.LastHeard(session, outbound, after) is not null))
+        {
+            return Verdict.Allow;
+        }
+
+        return Verdict.Deny(
             $"This person has had {rule.Most} {EnumText.Of(rule.Purpose)} messages of the organization within 24 hours, over all channels and agents.", Name,
             rule.Source, until: times[most - 1] + Window);
     }

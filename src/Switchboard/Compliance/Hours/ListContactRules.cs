@@ -38,6 +38,8 @@ internal sealed class ListContactRules(HoursTable table, TimeProvider clock) : I
         [property: Description("The date, also of a day on which one is observed.")] string On,
         [property: Description("Its name.")] string Name);
 
+    static readonly TimeSpan Furthest = TimeSpan.FromDays(3_652);
+
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/compliance/rules", (string? country, string? state, DateTimeOffset? at, ListContactRules list) =>
             list.List(country, state, at).ToHttp())
@@ -45,7 +47,12 @@ internal sealed class ListContactRules(HoursTable table, TimeProvider clock) : I
 
     Outcome<Answer> List(string? country, string? state, DateTimeOffset? at)
     {
-        var when = at ?? clock.GetUtcNow();
+        var (now, when) = (clock.GetUtcNow(), at ?? clock.GetUtcNow());
+        if (when < now - Furthest || when > now + Furthest)
+        {
+            return Problem.Invalid("at", "That is too far from now for what is known of laws and holidays.", "Give a time within ten years.");
+        }
+
         if (country is null)
         {
             return state is not null

@@ -33,10 +33,14 @@ internal sealed class QuietHours(HoursTable table, ComplianceSettings settings) 
     {
         var known = await Known.Of(outbound, session);
         var own = OrganizationHours.Read(known.ContactHours);
-        return !IsHeld(outbound.Purpose, own.Informational) || Look(outbound, known, own) is not { } closed ? Verdict.Allow
-            : outbound.Purpose == Purpose.Informational && await Known.HasWritten(outbound, AnswerWithin, session) ? Verdict.Allow
+        return !IsHeld(outbound.Purpose, own.Informational) || Look(outbound, known, own) is not { } closed || await IsAnswer(outbound, session)
+            ? Verdict.Allow
             : Object(closed, outbound);
     }
+
+    // What was taken in late counts from when it was written.
+    static async ValueTask<bool> IsAnswer(Outbound outbound, Session session) =>
+        outbound.Purpose == Purpose.Informational && await TheirConversations.LastHeard(session, outbound, outbound.At - AnswerWithin) is not null;
 
     bool IsHeld(Purpose purpose, InformationalHours? own) =>
         purpose == Purpose.Marketing || (own is null ? settings.HoldInformational : own == InformationalHours.Held);

@@ -68,15 +68,16 @@ internal sealed class ChangeFirstContact(Database database, TaintSettings settin
         return await database.Write<Outcome<Answer>>(organization, async unit =>
         {
             await unit.Execute(Clear);
-            var mode = request.Mode ?? (await FirstContactPolicy.Load(unit, settings)).Mode;
             if (request.Mode is not null || read.Value.Count > 0)
             {
-                await unit.Execute(Keep, new { mode, allowed = JsonSerializer.Serialize(read.Value, Wire.Json), now = clock.GetUtcNow() });
+                await unit.Execute(Keep, new { mode = request.Mode, allowed = JsonSerializer.Serialize(read.Value, Wire.Json), now = clock.GetUtcNow() });
             }
 
+            var now = await InForce(unit);
             await audit.Append(
-                unit, organization, caller.Actor, "first_contact.changed", organization.Value, new { mode = EnumText.Of(mode), allowed = read.Value.Count });
-            return await InForce(unit);
+                unit, organization, caller.Actor, "first_contact.changed", organization.Value,
+                new { mode = EnumText.Of(now.Mode), allowed = read.Value.Count });
+            return now;
         }, ct);
     }
 

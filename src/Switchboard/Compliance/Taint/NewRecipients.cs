@@ -31,19 +31,25 @@ internal sealed class NewRecipients(TaintSettings settings, AuditLog audit, Time
     static readonly Sql IsKnown = "SELECT count(*) FROM contact_address WHERE organization_id = @organization AND address IN (@address, @twin)";
 
     // An automatic mail is no event and doesn't wait: whoever has a mailbox may have got one, as soon as anything has come to the organization.
-    static readonly Sql HasHeard = """
-        SELECT count(*) FROM organization o WHERE o.organization_id = @organization AND (
-            EXISTS (SELECT 1 FROM message m WHERE m.organization_id = @organization AND m.agent_id = @agent AND m.waiting = true)
-            OR EXISTS (
-                SELECT 1 FROM event e
-                WHERE e.organization_id = @organization AND e.agent_id = @agent AND e.position IS NOT NULL
-                    AND e.kind IN ('message.received', 'contact.opted_out', 'contact.opted_in', 'contact.asked_for_help'))
-            OR (EXISTS (SELECT 1 FROM channel c WHERE c.organization_id = @organization AND c.agent_id = @agent AND c.kind = 'email')
-                AND EXISTS (
-                    SELECT 1 FROM message x WHERE x.organization_id = @organization AND x.provider_message_id IS NOT NULL AND x.direction = 'in')))
+    const string HasHeard = """
+        (EXISTS (SELECT 1 FROM message m WHERE m.organization_id = @organization AND m.agent_id = a.id AND m.waiting = true)
+        OR EXISTS (
+            SELECT 1 FROM event e
+            WHERE e.organization_id = @organization AND e.agent_id = a.id AND e.position IS NOT NULL
+                AND e.kind IN ('message.received', 'contact.opted_out', 'contact.opted_in', 'contact.asked_for_help'))
+        OR (EXISTS (SELECT 1 FROM channel c WHERE c.organization_id = @organization AND c.agent_id = a.id AND c.kind = 'email')
+            AND EXISTS (
+                SELECT 1 FROM message x WHERE x.organization_id = @organization AND x.channel = 'email' AND x.direction = 'in')))
         """;
 
-    static readonly Sql Others = "SELECT id FROM agent WHERE organization_id = @organization AND id <> @agent ORDER BY id DESC LIMIT 20";
+    /// <summary>Which have heard anything of the agent itself and the newest others: in a large organization not everybody is asked.</summary>
+    static readonly Sql WhoHeard = $"""
+        SELECT a.id FROM agent a
+        WHERE a.organization_id = @organization AND a.id IN (
+            SELECT @agent UNION ALL
+            SELECT id FROM (SELECT o.id FROM agent o WHERE o.organization_id = @organization AND o.id <> @agent ORDER BY o.id DESC LIMIT 20) AS others)
+            AND {HasHeard}
+        """;
 
     static readonly Sql Heard = """
         SELECT m.body, m.media, c.subject, c.html, c.extras
@@ -75,8 +81,9 @@ internal sealed class NewRecipients(TaintSettings settings, AuditLog audit, Time
         var policy = await FirstContactPolicy.Load(session, settings);
         return policy.Allows(address) ? null
             : policy.Mode == FirstContactMode.Approved ? Unknown
-            : await StandsInWhatPeopleWrote(session, agent, address) ? Tainted
-            : policy.Mode == FirstContactMode.Known && await session.Count(HasHeard, new { agent }) > 0 ? Unknown
+            : await Hearers(session, agent) is not { Count: > 0 } hearers ? null
+            : await StandsInWhatPeopleWrote(session, agent, hearers, address) ? Tainted
+            : policy.Mode == FirstContactMode.Known && hearers.Contains(agent) ? Unknown
             : null;
     }
 
@@ -110,7 +117,7 @@ internal sealed class NewRecipients(TaintSettings settings, AuditLog audit, Time
     {
         if (caller.AgentId is not { } agent
             || (await FirstContactPolicy.Load(unit, settings)).Mode == FirstContactMode.Open
-            || await unit.Count(HasHeard, new { agent }) == 0)
+            || !(await Hearers(unit, agent)).Contains(agent))
         {
             return null;
         }
@@ -127,17 +134,16 @@ internal sealed class NewRecipients(TaintSettings settings, AuditLog audit, Time
         return new("refused_by_" + stranger.Rule, 403, stranger.Reason, stranger.Next) { IsOnRecord = true };
     }
 
-    static async ValueTask<bool> StandsInWhatPeopleWrote(Session session, AgentId agent, string address)
+    static ValueTask<List<AgentId>> Hearers(Session session, AgentId agent) =>
+        session.Many(WhoHeard, new { agent }, row => row.Id<AgentId>("id"));
+
+    static async ValueTask<bool> StandsInWhatPeopleWrote(Session session, AgentId agent, List<AgentId> hearers, string address)
     {
         var written = new WrittenAddress(address);
         var left = MostCharacters;
-        foreach (var one in (await session.Many(Others, new { agent }, row => row.Id<AgentId>("id"))).Prepend(agent))
+        // What it read itself first.
+        foreach (var one in hearers.OrderByDescending(hearer => hearer == agent).ThenByDescending(hearer => hearer.Value, StringComparer.Ordinal))
         {
-            if (await session.Count(HasHeard, new { agent = one }) == 0)
-            {
-                continue;
-            }
-
             var asked = new { agent = one, most = one == agent ? MostOfItsOwn : MostOfEachOther };
             foreach (var text in await session.Many(Heard, asked, TextOf))
             {

@@ -13,15 +13,17 @@ internal sealed class JoinConversations(Standings standings, PartMessages messag
     // Of the contacts that are part of a person: their conversations, and the one with that person that they are read in.
     static readonly Sql Joined = """
         SELECT v.id, v.agent_id, v.last_message_at, v.active_at, v.merged_into, r.id AS root
-        FROM contact g JOIN conversation v ON v.organization_id = g.organization_id AND v.contact_id = g.id
+        FROM contact g CROSS JOIN conversation v
         LEFT JOIN conversation r ON r.organization_id = v.organization_id AND r.agent_id = v.agent_id AND r.contact_id = g.merged_into
-        WHERE g.organization_id = @organization AND g.merged_into = @contact AND (r.id IS NULL OR coalesce(v.merged_into, '') <> r.id) ORDER BY v.id
+        WHERE v.organization_id = g.organization_id AND v.contact_id = g.id AND g.organization_id = @organization
+            AND g.merged_into = @contact AND (r.id IS NULL OR coalesce(v.merged_into, '') <> r.id) ORDER BY v.id
         """;
 
     static readonly Sql Parting = """
-        SELECT DISTINCT v.agent_id, r.id AS root FROM contact g JOIN conversation v ON v.organization_id = g.organization_id AND v.contact_id = g.id
+        SELECT DISTINCT v.agent_id, r.id AS root FROM contact g CROSS JOIN conversation v
         JOIN conversation r ON r.organization_id = v.organization_id AND r.id = v.merged_into
-        WHERE g.organization_id = @organization AND (g.id = @contact OR g.merged_into = @contact) AND r.contact_id <> @contact ORDER BY r.id
+        WHERE v.organization_id = g.organization_id AND v.contact_id = g.id AND g.organization_id = @organization
+            AND (g.id = @contact OR g.merged_into = @contact) AND r.contact_id <> @contact ORDER BY r.id
         """;
 
     static readonly Sql Open = """
@@ -50,8 +52,9 @@ internal sealed class JoinConversations(Standings standings, PartMessages messag
 
     // What was written just before they were joined is noted where it stands.
     static readonly Sql Unnoted = """
-        SELECT r.id AS root, v.channels FROM conversation r JOIN conversation v ON v.organization_id = r.organization_id AND v.merged_into = r.id
-        WHERE r.organization_id = @organization AND r.contact_id = @contact AND (r.channels & v.channels) <> v.channels
+        SELECT r.id AS root, v.channels FROM conversation r CROSS JOIN conversation v
+        WHERE v.organization_id = r.organization_id AND v.merged_into = r.id
+            AND r.organization_id = @organization AND r.contact_id = @contact AND (r.channels & v.channels) <> v.channels
         """;
 
     static readonly Sql NoteChannels = "UPDATE conversation SET channels = channels | @channels WHERE organization_id = @organization AND id = @root";

@@ -40,7 +40,7 @@ public sealed record ConversationView(
             WHERE newest.waiting = true)
             + (SELECT CAST(coalesce(sum((SELECT count(*) FROM message x WHERE x.conversation_id = j.id AND x.waiting = true)), 0) AS bigint)
                 FROM conversation j
-                WHERE j.merged_into = v.id) AS waiting,
+                WHERE j.merged_into = v.id AND j.organization_id = v.organization_id) AS waiting,
         p.id AS message_id, p.channel AS message_channel, p.direction AS message_direction, p.body AS message_body, p.author AS message_author,
         p.created_at AS message_at,
         coalesce((SELECT d.status FROM delivery d WHERE d.message_id = p.id), p.state) AS message_state
@@ -51,7 +51,7 @@ public sealed record ConversationView(
         (SELECT max(n.id) FROM (
             SELECT (SELECT x.id FROM message x WHERE x.conversation_id = v.id AND {IsSaid} ORDER BY x.id DESC LIMIT 1) AS id
             UNION ALL SELECT max((SELECT x.id FROM message x WHERE x.conversation_id = j.id AND {IsSaid} ORDER BY x.id DESC LIMIT 1)) AS id
-                FROM conversation j WHERE j.merged_into = v.id) AS n) AS newest
+                FROM conversation j WHERE j.merged_into = v.id AND j.organization_id = v.organization_id) AS n) AS newest
         """;
 
     /// <summary>
@@ -68,7 +68,8 @@ public sealed record ConversationView(
         SELECT max(n.at) FROM (
             SELECT (SELECT x.created_at FROM message x WHERE x.conversation_id = conversation.id AND {IsSaid} ORDER BY x.id DESC LIMIT 1) AS at
             UNION ALL SELECT max((SELECT x.created_at FROM message x WHERE x.conversation_id = j.id AND {IsSaid} ORDER BY x.id DESC
-                LIMIT 1)) AS at FROM conversation j WHERE j.merged_into = conversation.id) AS n
+                LIMIT 1)) AS at FROM conversation j
+            WHERE j.merged_into = conversation.id AND j.organization_id = conversation.organization_id) AS n
         """;
 
     internal static ConversationView Of(Row row) => new(

@@ -16,7 +16,7 @@ internal sealed class AccountTrouble(Database database, RaiseAlert alerts)
         var isOwn = await database.Read(organization, session => session.Count(IsOwn, new { id = credential.Id })) == 1;
         await alerts.Raise(
             new Alert(
-                isOwn ? organization : OrganizationId.Deployment, Severity.High, "account_refused", credential.Id.Value,
+                isOwn ? organization : OrganizationId.Deployment, Severity.Critical, "account_refused", credential.Id.Value,
                 "A provider refuses messages for a reason of the account's")
                 .With(("provider", credential.Provider), ("code", code)));
     }

@@ -9,6 +9,19 @@ namespace Switchboard.Conversations.Sending;
 [Singleton]
 internal sealed class FillTemplate(TemplateBook templates)
 {
+    static readonly Problem NotOne = Problem.Invalid(
+        "templateId", "What is to be said is put into the one variable of a template, and this one has none or several.", "Name a template with one variable.");
+
+    /// <summary>The order with a template whose one variable becomes the text, whatever the template calls it.</summary>
+    public async ValueTask<Outcome<MessageOrder>> FillOne(MessageOrder order, string template, string text, CancellationToken ct)
+    {
+        var found = await templates.ToSend(order.Sender.Organization, order.Sender.Credential, template, ct);
+        return found.Problem is { } unknown ? unknown
+            : found.Value.Variables is not [var variable] ? NotOne
+            : await Fill(
+                order with { Body = "", Template = new(template, new Dictionary<string, string>(StringComparer.Ordinal) { [variable] = text }) }, ct);
+    }
+
     /// <summary>The order with its text; the same one where it has no template.</summary>
     public async ValueTask<Outcome<MessageOrder>> Fill(MessageOrder order, CancellationToken ct)
     {

@@ -78,24 +78,24 @@ internal sealed class Outbox(Allowance allowance, OutboundGate gate, JobQueue jo
         passage.Check(draft.Channel, draft.To);
         var conversation = await Threads.Join(unit, new(draft.Agent, draft.To, ids.Next<ContactId>(), ids.Next<ConversationId>(), draft.At));
         var row = draft with { Conversation = conversation, Passage = passage };
-        await unit.Execute(InsertMessage, row);
+        await unit.Later(InsertMessage, row);
         if (row.HasContent)
         {
-            await unit.Execute(InsertContent, row);
+            await unit.Later(InsertContent, row);
         }
 
         if (row.IsShared)
         {
-            await unit.Execute(NoteRoute, row);
+            await unit.Later(NoteRoute, row);
         }
 
         var isClaimed = row is { Status: DeliveryStatus.Queued, Job.JobHolder: not null } && jobs.IsIdle && await unit.Execute(Born, row) == 1;
         if (!isClaimed)
         {
-            await unit.Execute(InsertDelivery, row);
+            await unit.Later(InsertDelivery, row);
         }
 
-        await unit.Execute(Job.Insert, row.Job);
+        await unit.Later(Job.Insert, row.Job);
         // The confirmation of a keyword goes whatever the limits are.
         return await allowance.Reserve(unit, organization, row.Act, mustGo: row.Keyword is not null) ? row with { IsClaimed = isClaimed } : null;
     }

@@ -102,10 +102,10 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
             });
         }
 
-        var outcome = await database.Write(organization, Once, ct);
+        var outcome = await database.WriteInTurn(organization, Once, ct);
         for (var tries = 1; tries < MostTries && outcome.Problem?.Code == Allowance.TakenByOthers.Code && !outcome.Problem.IsOnRecord; tries++)
         {
-            outcome = await database.Write(organization, Once, ct);
+            outcome = await database.WriteInTurn(organization, Once, ct);
         }
 
         if (objection is not null)
@@ -173,7 +173,7 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
 
         if (order.ReplyTo is not null)
         {
-            await unit.Execute(Answered, draft);
+            await unit.Later(Answered, draft);
         }
 
         return (

@@ -27,8 +27,8 @@ internal sealed class ReconcileDelivery(
                 WHERE a.organization_id = @organization AND a.address = @To UNION ALL
                 SELECT j.id
                 FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.contact_id = a.contact_id
-                    JOIN conversation j ON j.merged_into = c.id AND j.organization_id = c.organization_id
-                WHERE a.organization_id = @organization AND a.address = @To)
+                    CROSS JOIN conversation j
+                WHERE j.merged_into = c.id AND j.organization_id = c.organization_id AND a.organization_id = @organization AND a.address = @To)
         """;
 
     // Of two that find the same message the unique index lets one have it.

@@ -15,21 +15,23 @@ internal sealed class WhatsappWindow : IGateRule
 
     static readonly TimeSpan Window = TimeSpan.FromHours(24);
 
+    // A question for each conversation: joined, PostgreSQL reads all messages of the time.
     static readonly Sql LastHeard = """
-        SELECT max(heard_at) AS heard_at FROM (
-            SELECT max(m.created_at) AS heard_at FROM contact_address a
-            JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @AgentId AND c.contact_id = a.contact_id
-            JOIN message m ON m.conversation_id = c.id AND m.id >= @since
-            WHERE a.organization_id = @organization AND a.address = @To AND m.organization_id = @organization AND m.channel = 'whatsapp' AND m.direction = 'in'
-                AND m.from_address = @To AND m.to_address = @From
-            UNION ALL
-            SELECT max(m.created_at) AS heard_at FROM contact_address a
-            JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @AgentId AND c.contact_id = a.contact_id
-            JOIN conversation joined ON joined.merged_into = c.id
-            JOIN message m ON m.conversation_id = joined.id AND m.id >= @since
-            WHERE a.organization_id = @organization AND a.address = @To AND m.organization_id = @organization AND m.channel = 'whatsapp' AND m.direction = 'in'
-                AND m.from_address = @To AND m.to_address = @From
-        ) AS either
+        SELECT max(theirs.heard_at) AS heard_at FROM (
+            SELECT (
+                SELECT max(m.created_at) FROM message m
+                WHERE m.organization_id = @organization AND m.conversation_id = t.id AND m.id >= @since AND m.channel = 'whatsapp' AND m.direction = 'in'
+                    AND m.from_address = @To AND m.to_address = @From) AS heard_at
+            FROM (
+                SELECT c.id FROM contact_address a
+                JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @AgentId AND c.contact_id = a.contact_id
+                WHERE a.organization_id = @organization AND a.address = @To
+                UNION ALL
+                SELECT k.id FROM contact_address a
+                JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @AgentId AND c.contact_id = a.contact_id
+                CROSS JOIN conversation k
+                WHERE k.merged_into = c.id AND k.organization_id = c.organization_id AND a.organization_id = @organization AND a.address = @To) AS t
+            ) AS theirs
         """;
 
     static readonly Sql Template = "SELECT name, state, reason FROM message_template WHERE organization_id = @organization AND provider_ref = @TemplateRef";

@@ -16,7 +16,8 @@ internal static class PostgresSecurity
                 IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
                     EXECUTE format('CREATE ROLE %I NOLOGIN', name);
                 END IF;
-                IF NOT pg_has_role(current_user, name, 'MEMBER') THEN
+                -- From 16 on, who makes a role is its member for giving it to others alone.
+                IF NOT pg_has_role(current_user, name, CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END) THEN
                     EXECUTE format('GRANT %I TO %I', name, current_user);
                 END IF;
                 EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', name);

@@ -8,6 +8,7 @@ namespace Switchboard.Data.Postgres;
 /// </summary>
 internal sealed class PostgresSession(NpgsqlConnection connection, string? organization, bool inTransaction, bool scoped = true) : Session
 {
+    readonly List<NpgsqlBatchCommand> later = [];
     bool scopeIsSet = !scoped;
     bool closed;
 
@@ -15,15 +16,17 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string? organ
 
     public override async ValueTask<T?> One<T>(Sql sql, object? args, Func<Row, T> read) where T : default
     {
+        var answers = scopeIsSet ? 0 : 1;
         await using var batch = Batch(sql, args);
-        await using var reader = await Rows(batch);
+        await using var reader = await Rows(batch, answers);
         return await reader.ReadAsync() ? read(new PostgresRow(reader)) : default;
     }
 
     public override async ValueTask<List<T>> Many<T>(Sql sql, object? args, Func<Row, T> read)
     {
+        var answers = scopeIsSet ? 0 : 1;
         await using var batch = Batch(sql, args);
-        await using var reader = await Rows(batch);
+        await using var reader = await Rows(batch, answers);
         var row = new PostgresRow(reader);
         var rows = new List<T>();
         while (await reader.ReadAsync())
@@ -41,11 +44,46 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string? organ
         return (int)batch.BatchCommands[^1].RecordsAffected;
     }
 
+    public override async ValueTask Later(Sql sql, object? args = null)
+    {
+        if (inTransaction && scoped)
+        {
+            later.Add(Command(sql, args));
+        }
+        else
+        {
+            await Execute(sql, args);
+        }
+    }
+
+    /// <summary>Before the commit: sends what nobody asked for since.</summary>
+    public async ValueTask Flush()
+    {
+        if (later.Count > 0)
+        {
+            await using var batch = Batch();
+            await batch.ExecuteNonQueryAsync();
+        }
+    }
+
     NpgsqlBatch Batch(Sql sql, object? args)
+    {
+        var command = Command(sql, args);
+        var batch = Batch();
+        batch.BatchCommands.Add(command);
+        return batch;
+    }
+
+    NpgsqlBatchCommand Command(Sql sql, object? args)
     {
         ObjectDisposedException.ThrowIf(closed, this);
         var parsed = sql.ForPostgres;
         var (values, plan) = Parameters.Bind(parsed, args);
+        return PostgresCommands.Command(parsed, values, plan, organization);
+    }
+
+    NpgsqlBatch Batch()
+    {
         var batch = new NpgsqlBatch(connection);
         if (!scoped)
         {
@@ -55,19 +93,20 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string? organ
 
         if (!scopeIsSet)
         {
-            batch.BatchCommands.Add(PostgresCommands.Scope(organization));
+            batch.BatchCommands.Add(PostgresCommands.Scope(organization, inTransaction));
             scopeIsSet = inTransaction;
         }
 
-        batch.BatchCommands.Add(PostgresCommands.Command(parsed, values, plan, organization));
+        later.ForEach(batch.BatchCommands.Add);
+        later.Clear();
         return batch;
     }
 
-    /// <summary>The last command's rows: the scope's own answer comes first.</summary>
-    static async ValueTask<NpgsqlDataReader> Rows(NpgsqlBatch batch)
+    /// <summary>The last command's rows, after those of other answers: the scope has one, what was to be run later has none.</summary>
+    static async ValueTask<NpgsqlDataReader> Rows(NpgsqlBatch batch, int answers)
     {
         var reader = await batch.ExecuteReaderAsync();
-        for (var i = 1; i < batch.BatchCommands.Count; i++)
+        for (var i = 0; i < answers; i++)
         {
             await reader.NextResultAsync();
         }

@@ -59,6 +59,8 @@ internal sealed class PostgresHotWork<TRecord>(HotUnit<TRecord> unit, string org
     {
         var parameters = Parameters.Of(typeof(TRecord));
         var works = sharing.Cast<PostgresHotWork<TRecord>>().ToList();
+        // An earlier try may have been rolled back after it was read.
+        works.ForEach(work => Array.Clear(work.rows));
         var values = works.ConvertAll(work => work.Values(parameters));
         foreach (var sql in unit.PostgresMany)
         {

@@ -101,6 +101,11 @@ internal static class Doors
             new(Tier.Organization, Body: """{"channel":"sms","address":"+14155550177","agentId":"{agentId}"}"""),
         ],
         ["DELETE /api/v1/alerts/routes/{routeId}"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization)],
+        ["GET /api/v1/audit"] =
+        [
+            new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing),
+            new(Tier.Organization, Aim.Nothing, "?subject={tokenId}"),
+        ],
         ["GET /api/v1/agents/{agentId}/channels"] = [new(Tier.Agent)],
         ["GET /api/v1/channels"] = [new(Tier.Agent, Query: "?organizationId={organizationId}"), new(Tier.Agent, Aim.Nothing)],
 
@@ -221,6 +226,12 @@ internal static class Doors
         ["GET /api/v1/compliance/hours"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
         ["PUT /api/v1/compliance/hours"] = [new(Tier.Organization, Body: """{"informational":"free","organizationId":"{organizationId}"}""")],
         ["GET /api/v1/compliance/rules"] = [new(Tier.Agent, Aim.Nothing, "?country=US&state=FL")],
+        ["POST /api/v1/opt-outs"] = [new(Tier.Organization, Body: """{"contactAddress":"walker@example.com","organizationId":"{organizationId}"}""")],
+        ["GET /api/v1/opt-outs"] =
+        [
+            new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing),
+            new(Tier.Organization, Aim.Nothing, "?contactAddress=%2B14155550199"),
+        ],
         ["POST /api/v1/opt-outs/lift"] = [new(Tier.Organization, Body: """{"address":"walker@example.com","reason":"x","organizationId":"{organizationId}"}"""), new(Tier.Organization, Aim.Nothing, Body: """{"address":"+14155550199","reason":"x"}""")],
         ["POST /api/v1/contacts/{contactId}/merge"] = [new(Tier.Agent, Body: """{"from":"ctc_0"}"""), new(Tier.Agent, Query: "?organizationId={organizationId}", Body: """{"from":"ctc_0"}""")],
         ["POST /api/v1/contact-merges/{mergeId}/undo"] = [new(Tier.Agent), new(Tier.Agent, Query: "?organizationId={organizationId}")],

@@ -68,6 +68,7 @@ internal sealed class Victim
             .. await session.Many("SELECT id FROM stored_file WHERE organization_id = @organization AND deleted_at IS NULL ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT coalesce(channel_id, '') FROM whatsapp_sender WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT id || coalesce(removed_by, '') AS text FROM do_not_contact WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
+            .. await session.Many("SELECT address || scope AS text FROM opt_out WHERE organization_id = @organization ORDER BY address, scope", null, row => row.Text(0)),
             .. await session.Many("SELECT id FROM consent WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT id FROM consent_revocation WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT id FROM content_rule WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
@@ -128,6 +129,9 @@ internal sealed class Victim
         await unit.Execute("""
             INSERT INTO consent (id, organization_id, address, channel, type, source, actor, given_at, recorded_at)
             VALUES (@consent, @organization, '+14155550199', 'sms', 'written', @words, 'test', 1, 1)
+            """, wishes);
+        await unit.Execute("""
+            INSERT INTO opt_out (organization_id, address, scope, keyword, source, since) VALUES (@organization, '+14155550199', 'email', @words, 'msg_0', 1)
             """, wishes);
         await unit.Execute("INSERT INTO content_rule (id, organization_id, phrase, words, actor, created_at) VALUES (@rule, @organization, @words, @words, 'test', 1)", wishes);
         var chat = new { sender = ids["{senderId}"], template = ids["{templateId}"], words = Secret };

@@ -149,6 +149,8 @@ sealed class Family
     {
         double.PositiveInfinity => "+Inf",
         double.NegativeInfinity => "-Inf",
+        // Bounds of buckets are compared as texts by some who read them, and read by people.
+        > 0.00000001 and < 0.0001 => value.ToString("0.##########", CultureInfo.InvariantCulture),
         _ => value.ToString("R", CultureInfo.InvariantCulture),
     };
 }

@@ -1,0 +1,32 @@
+using Switchboard.Channels;
+using Switchboard.Channels.Gate;
+using Switchboard.Data;
+
+namespace Switchboard.Compliance;
+
+/// <summary>
+/// Marketing mail to real people goes only where the way out that stands in it can be gone: from a public https address
+/// (15 USC 7704(a)(3); RFC 8058, 3.1).
+/// </summary>
+internal sealed class UnsubscribeLinkRequired(ServerAddress server) : IGateRule
+{
+    public string Name => "unsubscribe_link";
+
+    public int Order => 43;
+
+    public bool Concerns(Outbound outbound) =>
+        outbound is { Channel: ChannelKind.Email, Purpose: Purpose.Marketing, Confirmation: false }
+        && !(server.IsForOthers && server.Public.Scheme == Uri.UriSchemeHttps);
+
+    public string Suspicion => """
+        (@Channel = 'email' AND @Purpose = 'marketing'
+            AND EXISTS (SELECT 1 FROM organization o WHERE o.organization_id = @organization AND o.mode = 'production'))
+        """;
+
+    public bool IsSudden => false;
+
+    public ValueTask<Verdict> Judge(Outbound outbound, Session session) => ValueTask.FromResult(Verdict.Deny(
+        "Marketing mail has to carry a link by which the person unsubscribes, and this deployment has no public https address for it to lead to.",
+        Name, "CAN-SPAM, 15 USC 7704(a)(3); RFC 8058, 3.1",
+        next: "The operator of this deployment sets Server:PublicUrl to its public https address; then send again."));
+}
