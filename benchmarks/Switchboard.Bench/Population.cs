@@ -16,14 +16,13 @@ internal sealed record Resident(AgentId Agent, OrganizationId Organization, stri
 }
 
 /// <summary>
-/// Data to start from: 100 organizations with 10 agents each, every one with its own address and token, made through the product's own units. A run copies it.
+/// Data to start from: 1,000 agents of 100 organizations unless told otherwise, every one with its own address and token, made through the product's own units. A run copies it.
 /// </summary>
 /// <param name="Url">The database; for SQLite a file below the folder.</param>
 /// <param name="Folder">The data folder, with the key that the credentials are sealed with.</param>
 internal sealed record Population(string Url, string Folder, IReadOnlyList<Resident> Residents)
 {
-    const int Organizations = 100;
-    const int AgentsEach = 10;
+    const int Agents = 1_000;
 
     static readonly Sql InsertAgent = """
         INSERT INTO agent (id, organization_id, display_name, language, time_zone, country, status, created_at, version)
@@ -34,7 +33,9 @@ internal sealed record Population(string Url, string Folder, IReadOnlyList<Resid
     /// <param name="url">A database that is empty; null for SQLite in the folder.</param>
     /// <param name="carrier">Who holds the numbers: Twilio unless told, or <see cref="NullCarrier"/>.</param>
     /// <param name="clock">When they are made; none is now.</param>
-    public static async Task<Population> Make(string folder, ChannelKind channel, string? url = null, string carrier = "twilio", TimeProvider? clock = null)
+    /// <param name="organizations">How many the agents belong to, each to have as many as the next.</param>
+    public static async Task<Population> Make(
+        string folder, ChannelKind channel, string? url = null, string carrier = "twilio", TimeProvider? clock = null, int organizations = 100)
     {
         var provider = channel == ChannelKind.Email ? "resend" : carrier;
         await using var host = SwitchboardHost.Build(["--no-simulator", "--port", "0", "--data", folder], options =>
@@ -46,16 +47,16 @@ internal sealed record Population(string Url, string Folder, IReadOnlyList<Resid
         });
         await host.StartAsync();
         List<Resident> residents = [];
-        for (var i = 0; i < Organizations; i++)
+        for (var i = 0; i < organizations; i++)
         {
-            residents.AddRange(await Settle(host.Services, channel, provider, i));
+            residents.AddRange(await Settle(host.Services, channel, provider, i, Agents / organizations));
         }
 
         await host.StopAsync();
         return new(url ?? $"sqlite:{Path.Combine(folder, "switchboard.db")}", folder, residents);
     }
 
-    static async Task<List<Resident>> Settle(IServiceProvider services, ChannelKind channel, string provider, int index)
+    static async Task<List<Resident>> Settle(IServiceProvider services, ChannelKind channel, string provider, int index, int agents)
     {
         var (db, ids, mint) = (services.GetRequiredService<Database>(), services.GetRequiredService<Ids>(), services.GetRequiredService<TokenMint>());
         var create = services.GetRequiredService<CreateOrganization>();
@@ -69,10 +70,10 @@ internal sealed record Population(string Url, string Folder, IReadOnlyList<Resid
             organization.OrganizationId, Realm.Production, provider, isMail ? MailRequests.Domain : WebhookRequests.AccountSid, fields, null, AuditEntry.System, CancellationToken.None);
 
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var made = Enumerable.Range(0, AgentsEach).Select(i =>
+        var made = Enumerable.Range(0, agents).Select(i =>
         {
             var agent = ids.Next<AgentId>();
-            var address = isMail ? MailRequests.Address(index * AgentsEach + i) : $"+1415{2_000_000 + index * AgentsEach + i}";
+            var address = isMail ? MailRequests.Address(index * agents + i) : $"+1415{2_000_000 + index * agents + i}";
             var line = new AgentChannel(ids.Next<ChannelId>(), agent, channel, address, provider, credential, $"PN{index:D16}{i:D16}", ChannelStatus.Active, null, now);
             return (Line: line, Token: mint.Strike(organization.OrganizationId, Tier.Agent, agent, "Bench"));
         }).ToList();

@@ -37,6 +37,9 @@ internal sealed class Product : Running
         this.database = database;
     }
 
+    /// <summary>What it was started with; none over a database as it is.</summary>
+    public Population? Population { get; private init; }
+
     /// <summary>The real program.</summary>
     public static IReadOnlyList<string> Program(Lab lab) => [lab.App];
 
@@ -47,23 +50,23 @@ internal sealed class Product : Running
     /// <param name="folder">Becomes the data folder.</param>
     public static async Task<Running> Start(Lab lab, IReadOnlyList<string> program, string folder, Population population, QuietProviders providers)
     {
-        return await Open(program, folder, await Copy(lab, population, folder), providers);
+        return await Open(program, folder, await Copy(lab, population, folder), providers, population);
     }
 
     /// <summary>Over a database as it is.</summary>
     /// <param name="folder">The data folder, with the key.</param>
-    public static async Task<Product> Open(IReadOnlyList<string> program, string folder, string url, QuietProviders providers)
+    public static async Task<Product> Open(IReadOnlyList<string> program, string folder, string url, QuietProviders providers, Population? population = null)
     {
         var port = Service.FreePort();
         string[] args =
         [
             .. program, "--no-simulator", "--port", port.ToString(), "--data", folder, "--database", url,
             .. Unlimited.SelectMany(setting => new[] { "--set", setting }), "--set", $"Server:PublicUrl={WebhookRequests.PublicUrl}", "--set", $"Twilio:BaseUrl={providers.Url}", "--set", $"Resend:BaseUrl={providers.Url}",
-            // What is measured must not depend on the hour.
-            "--set", "Compliance:HoldInformational=false",
+            // What is measured must not depend on the hour, nor on how many messages the machine can send to so few people in a day.
+            "--set", "Compliance:HoldInformational=false", "--set", "Compliance:InformationalPerDay=10000",
         ];
         var started = await Service.Start(Path.Combine(folder, "switchboard.log"), "dotnet", args, new Dictionary<string, string>(StringComparer.Ordinal), "Switchboard is ready at");
-        return new Product(started, DatabaseUrl.Open(url, SqliteLibrary.Auto, TimeProvider.System, NullLoggerFactory.Instance)) { Url = new Uri($"http://127.0.0.1:{port}") };
+        return new Product(started, DatabaseUrl.Open(url, SqliteLibrary.Auto, TimeProvider.System, NullLoggerFactory.Instance)) { Url = new Uri($"http://127.0.0.1:{port}"), Population = population };
     }
 
     public override TimeSpan Cpu() => service.Cpu();
