@@ -33,12 +33,12 @@ internal sealed record Decision(
 
     /// <summary>The columns that <see cref="From"/> reads.</summary>
     public const string Columns =
-        "id, agent_id, address, channel, purpose, allowed, rule, reason, source, allowed_from, at, decided_at, next, facts";
+        "id, agent_id, address, channel, purpose, allowed, rule, reason, source, allowed_from, at, decided_at, next, facts, message_id";
 
     public static readonly Sql Insert = $"""
         INSERT INTO decision (organization_id, {Columns})
         VALUES (@organization, @DecisionId, @AgentId, @Address, @Channel, @Purpose, @Allowed, @Rule, @Reason, @Source, @AllowedFrom, @At,
-            @DecidedAt, @Next, @Told)
+            @DecidedAt, @Next, @Told, @Message)
         """;
 
     /// <summary>What the rule advises, where it does.</summary>
@@ -46,6 +46,9 @@ internal sealed record Decision(
 
     /// <summary>What lets it through; null where it is refused, and where it is read again.</summary>
     public Passage? Passage { get; init; }
+
+    /// <summary>The message that it let through, or that it kept from leaving when its turn came; null where none was written.</summary>
+    public MessageId? Message { get; init; }
 
     /// <summary>What was known then.</summary>
     public DecisionFacts Facts { get; init; } = DecisionFacts.None;
@@ -64,6 +67,7 @@ internal sealed record Decision(
         row.InstantOrNull("at") ?? row.Instant("decided_at"), row.Instant("decided_at"))
     {
         Next = row.TextOrNull("next"),
+        Message = row.IdOrNull<MessageId>("message_id"),
         Facts = row.TextOrNull("facts") is { } told ? JsonSerializer.Deserialize<DecisionFacts>(told, Wire.Json)! : DecisionFacts.None,
     };
 

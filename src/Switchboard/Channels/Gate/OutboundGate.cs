@@ -37,34 +37,45 @@ internal sealed class OutboundGate(
     public async ValueTask<Decision> Decide(Outbound outbound, Session unit, string actor, MessageId? message)
     {
         var (denied, passage, basis) = await Judge(outbound, unit, message is { } let ? DecisionId.Of(let) : ids.Next<DecisionId>());
-        var decision = new Decision(
-            passage?.Decision ?? ids.Next<DecisionId>(),
-            outbound.AgentId,
-            outbound.To,
-            outbound.Channel,
-            outbound.Purpose,
-            denied is null,
-            denied?.Rule ?? Decision.AllRules,
-            denied?.Reason ?? Decision.NoObjection,
-            denied?.Source ?? Decision.TheGate,
-            denied?.Until,
-            outbound.At,
-            clock.GetUtcNow())
-        {
-            Next = denied?.Next,
-            Passage = passage,
-        };
-        if (denied is null && message is not null && basis is null)
-        {
-            return decision;
-        }
+        var decision = Said(outbound, denied, passage) with { Message = denied is null ? message : null };
+        return denied is null && message is not null && basis is null ? decision
+            : await Keep(
+                decision, outbound, basis, unit, actor,
+                message is null && !outbound.IsCopy ? "contact.decided" : denied is null ? "send.allowed" : "send.refused");
+    }
 
-        decision = decision with { Facts = await Facts(outbound, basis, unit) };
-        await unit.Execute(Decision.Insert, decision);
+    /// <summary>Keeps what a rule objected to at the second look: a decision of its own, beside the one that had allowed the message.</summary>
+    public ValueTask<Decision> Keep(Verdict.Denied denied, Outbound outbound, MessageId message, Session unit) => Keep(
+        Said(outbound, denied, null) with { Message = message }, outbound, null, unit, AuditEntry.System, "send.refused");
+
+    Decision Said(Outbound outbound, Verdict.Denied? denied, Passage? passage) => new(
+        passage?.Decision ?? ids.Next<DecisionId>(),
+        outbound.AgentId,
+        outbound.To,
+        outbound.Channel,
+        outbound.Purpose,
+        denied is null,
+        denied?.Rule ?? Decision.AllRules,
+        denied?.Reason ?? Decision.NoObjection,
+        denied?.Source ?? Decision.TheGate,
+        denied?.Until,
+        outbound.At,
+        clock.GetUtcNow())
+    {
+        Next = denied?.Next,
+        Passage = passage,
+    };
+
+    async ValueTask<Decision> Keep(Decision decision, Outbound outbound, string? basis, Session unit, string actor, string action)
+    {
+        var kept = decision with { Facts = await Facts(outbound, basis, unit) };
+        await unit.Execute(Decision.Insert, kept);
         await audit.Append(
-            unit, outbound.OrganizationId, actor, message is null && !outbound.IsCopy ? "contact.decided" : denied is null ? "send.allowed" : "send.refused",
-            decision.DecisionId.Value, new { decision.Allowed, decision.Rule, decision.Source });
-        return decision;
+            unit, outbound.OrganizationId, actor, action, kept.DecisionId.Value,
+            kept.Message is { } its
+                ? new { kept.Allowed, kept.Rule, kept.Source, messageId = its.Value }
+                : new { kept.Allowed, kept.Rule, kept.Source });
+        return kept;
     }
 
     /// <summary>What there is to know beside a verdict.</summary>

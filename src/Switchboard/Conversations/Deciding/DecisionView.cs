@@ -15,15 +15,15 @@ namespace Switchboard.Conversations.Deciding;
 /// <param name="LocalTimes">All of them, where it isn't known in which zone the person is.</param>
 /// <param name="ConsentBasis">Why the person may be contacted.</param>
 /// <param name="Duties">What has to be said or asked on the way.</param>
-/// <param name="MessageId">The message that it allowed.</param>
+/// <param name="MessageId">The message that it allowed, or that it stopped or put off as it was about to leave.</param>
 internal sealed record DecisionView(
     DecisionId DecisionId, bool Allowed, string Rule, string Reason, string Source, string? Advice, DateTimeOffset? AllowedFrom, LocalTime? LocalTime,
     IReadOnlyList<LocalTime>? LocalTimes, string? ConsentBasis, IReadOnlyList<string>? Duties, AgentId AgentId, string ContactAddress,
     ChannelKind Channel, Purpose Purpose, DateTimeOffset At, DateTimeOffset DecidedAt, MessageId? MessageId)
 {
-    public static DecisionView Of(Decision decision, MessageId? message = null) => new(
+    public static DecisionView Of(Decision decision) => new(
         decision.DecisionId, decision.Allowed, decision.Rule, decision.Reason, decision.Source, decision.Advice, decision.AllowedFrom,
         decision.Facts.LocalTimes is { Count: > 0 } times ? times[0] : null, decision.Facts.LocalTimes is { Count: > 1 } several ? several : null,
         decision.Facts.ConsentBasis, decision.Facts.Duties, decision.AgentId, decision.Address, decision.Channel, decision.Purpose, decision.At,
-        decision.DecidedAt, message);
+        decision.DecidedAt, decision.Message);
 }

@@ -76,7 +76,7 @@ internal sealed class ReadDecisions(Database database, AgentReach reach, Outboun
             allowed = allowed switch { true => "true", false => "false", null => "" },
         };
         var rows = await database.Read(organization.Value, session => session.Many(Page, asked, Decision.From), ct);
-        return page.Value.Of(rows.ConvertAll(row => DecisionView.Of(row)), view => view.DecisionId.Value);
+        return page.Value.Of(rows.ConvertAll(DecisionView.Of), view => view.DecisionId.Value);
     }
 
     async Task<Outcome<DecisionView>> Find(Caller caller, DecisionId decision, OrganizationId? named, CancellationToken ct)
@@ -89,9 +89,10 @@ internal sealed class ReadDecisions(Database database, AgentReach reach, Outboun
 
         var message = MessageId.From(MessageId.Prefix + decision.Value[DecisionId.Prefix.Length..]);
         var found = await database.Read<DecisionView?>(organization.Value, async session =>
-            await session.One(One, new { decision }, Decision.From) is { } kept ? DecisionView.Of(kept, kept.Allowed ? await Known(session, message) : null)
+            await session.One(One, new { decision }, Decision.From) is { } kept
+                ? DecisionView.Of(kept with { Message = kept.Message ?? await Known(session, message) })
             : await session.One(OfMessage, new { message }, row => Let(row, organization.Value, decision)) is var (allowed, outbound)
-                ? DecisionView.Of(allowed with { Facts = await gate.Facts(outbound, null, session) }, message)
+                ? DecisionView.Of(allowed with { Facts = await gate.Facts(outbound, null, session), Message = message })
             : null, ct);
         return found is null || (caller.AgentId is { } own && found.AgentId != own) ? Unknown : found;
     }

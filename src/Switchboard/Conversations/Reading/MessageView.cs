@@ -62,13 +62,15 @@ public sealed record MessageView(
         m.state, m.segments, m.created_at, m.reply_to,
         m.provider_message_id, m.keyword, m.acknowledged_at, d.status AS delivery_status, d.provider_message_id AS delivery_provider_id, d.error_code,
         d.error, d.advice,
-        d.send_at, m.media, c.subject, coalesce(c.template_named, c.template_id) AS template_id, c.extras, m.author, d.carrier, d.detour
+        d.send_at, m.media, c.subject, coalesce(c.template_named, c.template_id) AS template_id, c.extras, m.author, d.carrier, d.detour, d.decision_id,
+        g.source AS rule_source, g.allowed_from
         """;
 
     /// <summary>What stands beside a message <c>m</c>. One that came in has no delivery, and none is looked for.</summary>
     internal const string Beside = """
         LEFT JOIN delivery d ON d.message_id = CASE m.direction WHEN 'out' THEN m.id END
         LEFT JOIN message_content c ON c.message_id = m.id AND c.organization_id = m.organization_id
+        LEFT JOIN decision g ON g.id = d.decision_id AND g.organization_id = d.organization_id
         LEFT JOIN conversation k ON k.id = m.conversation_id AND k.organization_id = m.organization_id
         """;
 
@@ -95,7 +97,7 @@ public sealed record MessageView(
         row.TextOrNull("delivery_provider_id") ?? (row.TextOrNull("provider_message_id") is { } kept ? ReceivedMessage.IdAtProvider(kept) : null),
         row.TextOrNull("keyword"),
         row.InstantOrNull("acknowledged_at"),
-        row.TextOrNull("error_code") is { } code ? new(code, row.TextOrNull("error") ?? "", row.TextOrNull("advice") ?? "") : null,
+        row.TextOrNull("error_code") is { } code ? ErrorOf(code, row) : null,
         row.TextOrNull("subject"),
         html,
         row.TextOrNull("media") is { } media
@@ -109,6 +111,15 @@ public sealed record MessageView(
     {
         Untrusted = row.Text("direction") == "in" ? true : null,
     };
+
+    // A delivery that was put off keeps the decision; what the provider said afterwards isn't the rule's.
+    static DeliveryError ErrorOf(string code, Row row)
+    {
+        var (told, advice) = (row.TextOrNull("error") ?? "", row.TextOrNull("advice") ?? "");
+        return code.StartsWith(DeliveryError.OfRule, StringComparison.Ordinal)
+            ? new(code, told, advice, row.IdOrNull<DecisionId>("decision_id"), row.TextOrNull("rule_source"), row.InstantOrNull("allowed_from"))
+            : new(code, told, advice);
+    }
 }
 
 /// <summary>The way that a message took in place of the usual one.</summary>

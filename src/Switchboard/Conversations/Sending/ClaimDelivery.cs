@@ -14,10 +14,10 @@ internal abstract record Claim
     public sealed record Won(Delivery Delivery) : Claim;
 
     /// <summary>A rule objects for now: its job was put off until it may leave, and nobody waits behind it.</summary>
-    public sealed record PutOff(Delivery Delivery, Verdict.Denied Why) : Claim;
+    public sealed record PutOff(Delivery Delivery, Decision Why) : Claim;
 
     /// <summary>A rule objects by now.</summary>
-    public sealed record Forbidden(Delivery Delivery, Verdict.Denied Why) : Claim;
+    public sealed record Forbidden(Delivery Delivery, Decision Why) : Claim;
 
     /// <summary>Another message of the conversation is before it; its job was put off.</summary>
     public sealed record Asleep : Claim;
@@ -89,7 +89,8 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, Delive
 
     // It gets a time of its own, and holds nobody back before.
     static readonly Sql ForLater = """
-        UPDATE delivery SET status = 'scheduled', send_at = @opens, error_code = @code, error = @why, advice = @advice, updated_at = @now
+        UPDATE delivery SET status = 'scheduled', send_at = @opens, error_code = @code, error = @why, advice = @advice,
+            decision_id = @DecisionId, updated_at = @now
         WHERE message_id = @Message AND organization_id = @organization AND fence = @Fence AND status IN ('queued', 'retrying')
         """;
 
@@ -198,10 +199,12 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, Delive
             }
         }
 
-        var ruling = await gate.Judge(delivery.OutboundAt(now), unit, DecisionId.Of(delivery.Message));
+        var outbound = delivery.OutboundAt(now);
+        var ruling = await gate.Judge(outbound, unit, DecisionId.Of(delivery.Message));
         if (ruling.Objection is { } denied)
         {
-            return denied.Until is { } opens && opens > now ? await PutOff(unit, job, delivery, denied, opens) : new Claim.Forbidden(delivery, denied);
+            var why = await gate.Keep(denied, outbound, delivery.Message, unit);
+            return denied.Until is { } opens && opens > now ? await PutOff(unit, job, delivery, why, opens) : new Claim.Forbidden(delivery, why);
         }
 
         return await unit.Execute(Take, new { delivery.Message, delivery.Fence, now }) == 1
@@ -209,15 +212,18 @@ internal sealed class ClaimDelivery(Database database, OutboundGate gate, Delive
             : new Claim.Lost();
     }
 
-    async ValueTask<Claim> PutOff(Session unit, Job job, Delivery delivery, Verdict.Denied why, DateTimeOffset opens)
+    async ValueTask<Claim> PutOff(Session unit, Job job, Delivery delivery, Decision why, DateTimeOffset opens)
     {
         var later = new
         {
-            delivery.Message, delivery.Fence, opens, code = "refused_by_" + why.Rule, why = why.Reason, advice = LeavesByItself, now = clock.GetUtcNow(),
+            delivery.Message, delivery.Fence, opens, code = DeliveryError.OfRule + why.Rule, why = why.Reason, advice = LeavesByItself, why.DecisionId,
+            now = clock.GetUtcNow(),
         };
         await unit.Execute(ForLater, later);
         await unit.Execute(FallAsleep, new { job.JobId, job.Fence, due = opens });
-        await audit.Append(unit, delivery.Organization, AuditEntry.System, "message.put_off", delivery.Message.Value, new { why.Rule, until = opens });
+        await audit.Append(
+            unit, delivery.Organization, AuditEntry.System, "message.put_off", delivery.Message.Value,
+            new { why.Rule, until = opens, decisionId = why.DecisionId.Value });
         return new Claim.PutOff(delivery, why);
     }
 

@@ -35,7 +35,8 @@ internal sealed partial class DeliveryOutcome(
     // The next try begins with the address's own account again.
     static readonly Sql Move = """
         UPDATE delivery
-        SET status = @status, error_code = @code, error = @error, advice = @advice, attention_at = NULL, updated_at = @now, attempts = attempts + @failed,
+        SET status = @status, error_code = @code, error = @error, advice = @advice, decision_id = @DecisionId, attention_at = NULL,
+            updated_at = @now, attempts = attempts + @failed,
             limits = CASE WHEN @limited THEN coalesce(limits, 0) + 1 ELSE limits END,
             limited_at = CASE WHEN @limited THEN coalesce(limited_at, @now) ELSE limited_at END,
             carrier_id = CASE WHEN @status = 'retrying' THEN NULL ELSE carrier_id END, carrier = CASE WHEN @status = 'retrying' THEN NULL ELSE carrier END,
@@ -207,14 +208,17 @@ internal sealed partial class DeliveryOutcome(
     public Task<JobEnd> Refused(Delivery delivery, DeliveryError error, CancellationToken ct) => Fail(delivery, DeliveryStatus.PermanentlyFailed, error, ct);
 
     /// <summary>A rule forbids it by now.</summary>
-    public Task<JobEnd> Forbidden(Delivery delivery, Verdict.Denied denied, CancellationToken ct) =>
+    public Task<JobEnd> Forbidden(Delivery delivery, Decision denied, CancellationToken ct) =>
         Fail(
             delivery,
             DeliveryStatus.Aborted,
             new(
-                "refused_by_" + denied.Rule,
+                DeliveryError.OfRule + denied.Rule,
                 denied.Reason,
-                denied.Next is { } next ? $"Nothing was sent and nothing is owed. {next}" : "Nothing was sent and nothing is owed."),
+                denied.Next is { } next ? $"Nothing was sent and nothing is owed. {next}" : "Nothing was sent and nothing is owed.",
+                denied.DecisionId,
+                denied.Source,
+                denied.AllowedFrom),
             ct);
 
     async Task<JobEnd> Fail(Delivery delivery, DeliveryStatus status, DeliveryError error, CancellationToken ct)
@@ -269,7 +273,8 @@ internal sealed partial class DeliveryOutcome(
 
     object Moved(Delivery delivery, DeliveryStatus status, DeliveryError error, Trouble trouble = Trouble.None) => new
     {
-        delivery.Message, delivery.Fence, status, code = error.Code, error = error.Message, advice = error.Advice, now = clock.GetUtcNow(),
+        delivery.Message, delivery.Fence, status, code = error.Code, error = error.Message, advice = error.Advice, error.DecisionId,
+        now = clock.GetUtcNow(),
         failed = trouble == Trouble.Failed ? 1 : 0, limited = trouble == Trouble.Limited,
     };
 
