@@ -25,6 +25,8 @@ internal sealed class CallDuties : IDecisionFact
         }
     }
 
+    public string Name => "duties";
+
     public ValueTask<DecisionFacts> Tell(DecisionFacts facts, Outbound outbound, Session session) =>
         new(outbound.Channel != ChannelKind.Voice ? facts : facts with { Duties = [.. Of(outbound).Select(duty => $"{duty.Name}: {duty.Says}")] });
 

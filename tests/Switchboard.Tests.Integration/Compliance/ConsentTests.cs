@@ -223,6 +223,29 @@ public sealed class ConsentTests(World world)
         (await line.Api.Get($"/api/v1/decisions/{sent.Id("decisionId")}")).Id("consentBasis").ShouldStartWith("express consent con_");
     }
 
+    [Theory]
+    [InlineData("marketing")]
+    [InlineData("informational")]
+    public async Task What_was_known_when_a_message_was_allowed_is_told_whatever_has_become_of_it_since(string purpose)
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+        var consent = await Written(admin, person);
+        await line.Send(person, "Hello");
+        var contact = (await admin.Get($"/api/v1/contacts?search={Uri.EscapeDataString(person)}")).Items().ShouldHaveSingleItem().Id("contactId");
+        await admin.Sending(HttpMethod.Patch, $"/api/v1/contacts/{contact}", new { timeZone = "Europe/Madrid" }).Done();
+
+        var sent = await line.Api.Post("/api/v1/messages", new { to = person, body = "News", purpose });
+        await admin.Post("/api/v1/consents/revoke", new { contactAddress = person });
+        await admin.Sending(HttpMethod.Patch, $"/api/v1/contacts/{contact}", new { timeZone = "America/Denver" }).Done();
+
+        var read = await line.Api.Get($"/api/v1/decisions/{sent.Id("decisionId")}");
+        (read.Id("consentBasis"), read.GetProperty("localTime").Id("zone")).ShouldBe(($"written consent {consent}", "Europe/Madrid"));
+        var today = await Ask(line, person, "sms", purpose);
+        (today.Id("consentBasis"), today.GetProperty("localTime").Id("zone")).ShouldBe(("none", "America/Denver"));
+    }
+
     [Fact]
     public async Task An_agents_word_is_no_proof_what_the_person_wrote_is()
     {

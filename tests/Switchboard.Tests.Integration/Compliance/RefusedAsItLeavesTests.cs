@@ -63,6 +63,8 @@ public sealed class RefusedAsItLeavesTests
         var read = await line.Api.Get($"/api/v1/decisions/{error.Id("decisionId")}");
         (read.Id("rule"), read.Id("messageId"), read.GetProperty("allowedFrom").GetDateTimeOffset()).ShouldBe(("do_not_contact", sent.Id("messageId"), until));
         delivered.TryGetProperty("error", out _).ShouldBeFalse();
+        (await line.Api.Get($"/api/v1/decisions/{sent.Id("decisionId")}")).GetProperty("at").GetDateTimeOffset()
+            .ShouldBe(DateTimeOffset.FromUnixTimeMilliseconds(until.AddHours(-2).ToUnixTimeMilliseconds()), TimeSpan.FromSeconds(2), "it was about the time that was asked for");
     }
 
     static async Task Forbid(string rule, Line line, HttpClient admin, string person)

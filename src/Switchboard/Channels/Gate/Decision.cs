@@ -5,7 +5,7 @@ namespace Switchboard.Channels.Gate;
 
 /// <summary>
 /// One answer of the gate. A refusal is kept as a row, and what allowed something on the strength of a record, or that is no message; any other
-/// allowed message is its own record of it.
+/// allowed message is its own record of it, and keeps what was known.
 /// </summary>
 /// <param name="At">The instant that it is about.</param>
 internal sealed record Decision(
@@ -52,6 +52,9 @@ internal sealed record Decision(
 
     /// <summary>What was known then.</summary>
     public DecisionFacts Facts { get; init; } = DecisionFacts.None;
+
+    /// <summary>What its message keeps of what was on record, in place of a row; null where nothing was.</summary>
+    public string? Known { get; init; }
 
     /// <summary>The facts as they are kept.</summary>
     public string? Told => Facts == DecisionFacts.None ? null : JsonSerializer.Serialize(Facts, Wire.Json);

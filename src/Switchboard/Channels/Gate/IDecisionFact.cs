@@ -2,10 +2,25 @@ using Switchboard.Data;
 
 namespace Switchboard.Channels.Gate;
 
-/// <summary>Something that a decision tells beside its verdict. A fact joins by existing; it is asked only for decisions that are kept.</summary>
+/// <summary>
+/// Something that a decision tells beside its verdict. A fact joins by existing; it is asked only for decisions that are kept by themselves. With a
+/// message stays what is on record, and the rest follows from that.
+/// </summary>
 [Collected]
 public interface IDecisionFact
 {
+    /// <summary>One word, by which it stands in what is kept with a message.</summary>
+    string Name { get; }
+
+    /// <summary>
+    /// An expression in SQL, over the properties of <see cref="Outbound"/>: what is on record of the person and may be another thing later, as a text; null
+    /// where there is nothing, as almost always. The gate asks for it by the statement that has the rules' conditions.
+    /// </summary>
+    string? OnRecord => null;
+
+    /// <summary>Adds what it knows of a message that was let through, by what was on record then and without the database.</summary>
+    DecisionFacts Recall(DecisionFacts facts, Outbound outbound, string? onRecord) => facts;
+
     /// <summary>Adds what it knows. Only the session may be awaited.</summary>
     ValueTask<DecisionFacts> Tell(DecisionFacts facts, Outbound outbound, Session session);
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Text.Json;
 using Switchboard.Audit;
 using Switchboard.Data;
 
@@ -19,11 +21,18 @@ internal sealed class OutboundGate(
             HistogramBucketBoundaries = [0.00005, 0.0001, 0.00015, 0.0002, 0.00025, 0.0003, 0.0004, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.25],
         });
 
+    /// <summary>When it is about, among what a message keeps; where that isn't when it was written.</summary>
+    const string When = "at";
+
     readonly IGateRule[] rules = [.. rules.OrderBy(rule => rule.Order).ThenBy(rule => rule.Name, StringComparer.Ordinal)];
 
-    /// <summary>A column for each rule: 1 where it has to be asked.</summary>
-    internal Sql Suspicions => field ??=
-        $"SELECT {string.Join(", ", rules.Select(rule => $"CAST(CASE WHEN {rule.Suspicion ?? "true"} THEN 1 ELSE 0 END AS bigint)"))}";
+    readonly IDecisionFact[] recorded = [.. facts.Where(fact => fact.OnRecord is not null).OrderBy(fact => fact.Name, StringComparer.Ordinal)];
+
+    /// <summary>A column for each rule: 1 where it has to be asked. Behind them what is on record, for each fact that has something.</summary>
+    internal Sql Suspicions => field ??= string.Concat(
+        "SELECT ",
+        string.Join(", ", rules.Select(rule => $"CAST(CASE WHEN {rule.Suspicion ?? "true"} THEN 1 ELSE 0 END AS bigint)")),
+        string.Concat(recorded.Select(fact => ", " + fact.OnRecord)));
 
     /// <summary>A condition over the same properties: of what changes from one moment to the next, nothing has to be asked.</summary>
     public string NothingSuspected => field ??= string.Join(
@@ -36,9 +45,9 @@ internal sealed class OutboundGate(
     /// <param name="message">The message that is written when it is allowed; null where none will be, so that the decision is kept by itself.</param>
     public async ValueTask<Decision> Decide(Outbound outbound, Session unit, string actor, MessageId? message)
     {
-        var (denied, passage, basis) = await Judge(outbound, unit, message is { } let ? DecisionId.Of(let) : ids.Next<DecisionId>());
+        var (denied, passage, basis, known) = await Judge(outbound, unit, message is { } let ? DecisionId.Of(let) : ids.Next<DecisionId>());
         var decision = Said(outbound, denied, passage) with { Message = denied is null ? message : null };
-        return denied is null && message is not null && basis is null ? decision
+        return denied is null && message is not null && basis is null ? decision with { Known = known }
             : await Keep(
                 decision, outbound, basis, unit, actor,
                 message is null && !outbound.IsCopy ? "contact.decided" : denied is null ? "send.allowed" : "send.refused");
@@ -79,7 +88,7 @@ internal sealed class OutboundGate(
     }
 
     /// <summary>What there is to know beside a verdict.</summary>
-    public async ValueTask<DecisionFacts> Facts(Outbound outbound, string? basis, Session session)
+    async ValueTask<DecisionFacts> Facts(Outbound outbound, string? basis, Session session)
     {
         var told = DecisionFacts.None;
         foreach (var fact in facts)
@@ -88,6 +97,17 @@ internal sealed class OutboundGate(
         }
 
         return basis is null ? told : told with { ConsentBasis = basis };
+    }
+
+    /// <summary>What was known as a message was let through, by what it has kept.</summary>
+    /// <returns>The instant that it was about, and the facts.</returns>
+    public (DateTimeOffset At, DecisionFacts Facts) Recall(Outbound outbound, string? known)
+    {
+        var kept = known is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(known, Wire.Json)!;
+        var then = kept.TryGetValue(When, out var when)
+            ? outbound with { At = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(when, CultureInfo.InvariantCulture)) }
+            : outbound;
+        return (then.At, facts.Aggregate(DecisionFacts.None, (told, fact) => fact.Recall(told, then, kept.GetValueOrDefault(fact.Name))));
     }
 
     /// <summary>After the commit: counts an objection. Units may run more than once.</summary>
@@ -99,13 +119,14 @@ internal sealed class OutboundGate(
     {
         var began = Stopwatch.GetTimestamp();
         string? basis = null;
-        foreach (var rule in (await unit.One(Suspicions, outbound, row => Suspects(row, outbound)))!)
+        var look = (await unit.One(Suspicions, outbound, row => new Look(Suspects(row, outbound), OnRecord(row, outbound))))!;
+        foreach (var rule in look.Suspects)
         {
             switch (await rule.Judge(outbound, unit))
             {
                 case Verdict.Denied denied:
                     duration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
-                    return new(denied, null, null);
+                    return new(denied, null, null, null);
                 case Verdict.Allowed { Basis: { } record }:
                     basis = record;
                     break;
@@ -113,9 +134,32 @@ internal sealed class OutboundGate(
         }
 
         duration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
-        return new(null, Passage.For(outbound, decision), basis);
+        return new(null, Passage.For(outbound, decision), basis, look.Known);
     }
 
     List<IGateRule> Suspects(Row row, Outbound outbound) =>
         [.. rules.Where((rule, i) => rule.Concerns(outbound) && (row.Long(i) == 1 || rule.IsSuspicious(outbound)))];
+
+    string? OnRecord(Row row, Outbound outbound)
+    {
+        SortedDictionary<string, string>? known = null;
+        for (var i = 0; i < recorded.Length; i++)
+        {
+            if (!row.IsNull(rules.Length + i))
+            {
+                (known ??= new(StringComparer.Ordinal))[recorded[i].Name] = row.Text(rules.Length + i);
+            }
+        }
+
+        if (outbound.At != outbound.CountedAt)
+        {
+            (known ??= new(StringComparer.Ordinal))[When] = outbound.At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        }
+
+        return known is null ? null : JsonSerializer.Serialize(known, Wire.Json);
+    }
+
+    /// <summary>What the one statement tells.</summary>
+    /// <param name="Suspects">The rules that have to be asked.</param>
+    sealed record Look(List<IGateRule> Suspects, string? Known);
 }

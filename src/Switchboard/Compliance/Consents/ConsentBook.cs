@@ -11,9 +11,9 @@ internal static class ConsentBook
 {
     // Both numbers of one telephone, where they are known to be one person's.
     const string Named = """
-        (c.address = @To OR (c.address = @Twin AND EXISTS (
+        c.address IN (@To, @Twin) AND (c.address = @To OR EXISTS (
             SELECT 1 FROM contact_address a JOIN contact_address b ON b.organization_id = a.organization_id AND b.contact_id = a.contact_id
-            WHERE a.organization_id = @organization AND a.address = @To AND b.address = @Twin)))
+            WHERE a.organization_id = @organization AND a.address = @To AND b.address = @Twin))
         """;
 
     const string Theirs = """
@@ -23,8 +23,8 @@ internal static class ConsentBook
         WHERE a.organization_id = @organization AND a.address = @To)
         """;
 
-    static readonly Sql Best = $"""
-        SELECT c.id, c.type FROM consent c
+    const string Best = $"""
+        FROM consent c
         WHERE c.organization_id = @organization AND {Named} AND c.channel IN ('all', @Channel) AND (c.purpose IS NULL OR c.purpose = @Purpose)
             AND c.given_at <= @At
             AND NOT EXISTS (
@@ -38,6 +38,8 @@ internal static class ConsentBook
                 AND (o.scope = 'all' OR (o.scope = @Channel AND o.address = @To)))
         ORDER BY CASE c.type WHEN 'written' THEN 0 WHEN 'express' THEN 1 ELSE 2 END, c.id DESC LIMIT 1
         """;
+
+    static readonly Sql FindBest = $"SELECT c.id, c.type {Best}";
 
     static readonly Sql LastWithdrawal = $"""
         SELECT max(r.at) AS at FROM consent_revocation r
@@ -54,9 +56,12 @@ internal static class ConsentBook
             WHERE a.organization_id = @organization AND a.address = @To))
         """;
 
+    /// <summary>An expression: the strongest consent in force, as <see cref="ConsentOnRecord.Read"/> takes it; null where there is none.</summary>
+    public const string StrongestInWords = $"(SELECT c.type || ' ' || c.id {Best})";
+
     /// <summary>The strongest consent in force that covers it, or null.</summary>
     public static ValueTask<ConsentOnRecord?> Strongest(Session session, Outbound outbound) =>
-        session.One(Best, outbound, row => new ConsentOnRecord(row.Id<ConsentId>("id"), row.Enum<ConsentType>("type")));
+        session.One(FindBest, outbound, row => new ConsentOnRecord(row.Id<ConsentId>("id"), row.Enum<ConsentType>("type")));
 
     /// <summary>
     /// When the person last took consent back for its channel or for all, if they have said nothing to the contrary since; else null. What is implied is
@@ -75,4 +80,8 @@ internal sealed record ConsentOnRecord(ConsentId Id, ConsentType Type)
 {
     /// <summary>As a decision names what it stands on.</summary>
     public string Basis => $"{EnumText.Of(Type)} consent {Id}";
+
+    /// <summary>From its type and its id.</summary>
+    public static ConsentOnRecord? Read(string? words) =>
+        words?.Split(' ') is [var type, var id] ? new(ConsentId.From(id), EnumText.Parse<ConsentType>(type)) : null;
 }

@@ -19,6 +19,13 @@ internal sealed record Known(string? TimeZone, string? Region, string? ContactHo
             WHERE a.organization_id = @organization AND a.address = @To AND (c.time_zone IS NOT NULL OR c.region IS NOT NULL)))
         """;
 
+    /// <summary>An expression: where the person is stored to be, as <see cref="Read"/> takes it; null where nothing is.</summary>
+    public const string PlaceInWords = """
+        (SELECT coalesce(c.time_zone, '') || ' ' || coalesce(c.region, '')
+        FROM contact_address a JOIN contact c ON c.organization_id = a.organization_id AND c.id = a.contact_id
+        WHERE a.organization_id = @organization AND a.address = @To AND (c.time_zone IS NOT NULL OR c.region IS NOT NULL) LIMIT 1)
+        """;
+
     static readonly Sql OfPerson = """
         SELECT o.contact_hours, c.time_zone, c.region
         FROM organization o LEFT JOIN contact_address a ON a.organization_id = o.organization_id AND a.address = @To
@@ -29,6 +36,11 @@ internal sealed record Known(string? TimeZone, string? Region, string? ContactHo
     /// <summary>Reads it.</summary>
     public static async ValueTask<Known> Of(Outbound outbound, Session session) =>
         await session.One(OfPerson, new { outbound.To }, From) ?? Nothing;
+
+    /// <summary>From a zone and a region, of which one may be missing.</summary>
+    public static Known Read(string? place) => place?.Split(' ') is [var zone, var region] ? new(OrNull(zone), OrNull(region), null) : Nothing;
+
+    static string? OrNull(string text) => text.Length == 0 ? null : text;
 
     static Known From(Row row) => new(row.TextOrNull("time_zone"), row.TextOrNull("region"), row.TextOrNull("contact_hours"));
 }

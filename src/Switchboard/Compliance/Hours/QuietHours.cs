@@ -85,9 +85,17 @@ internal sealed class QuietHours(HoursTable table, ComplianceSettings settings) 
 /// <summary>Tells what time it is, or will be, for the person.</summary>
 internal sealed class TheirTime : IDecisionFact
 {
-    public async ValueTask<DecisionFacts> Tell(DecisionFacts facts, Outbound outbound, Session session)
+    public string Name => "place";
+
+    public string OnRecord => Known.PlaceInWords;
+
+    public async ValueTask<DecisionFacts> Tell(DecisionFacts facts, Outbound outbound, Session session) =>
+        At(facts, outbound, await Known.Of(outbound, session));
+
+    public DecisionFacts Recall(DecisionFacts facts, Outbound outbound, string? onRecord) => At(facts, outbound, Known.Read(onRecord));
+
+    static DecisionFacts At(DecisionFacts facts, Outbound outbound, Known known)
     {
-        var known = await Known.Of(outbound, session);
         var where = Places.World.Of(outbound.To, known.TimeZone, known.Region, outbound.At);
         return !where.IsKnown ? facts : facts with
         {

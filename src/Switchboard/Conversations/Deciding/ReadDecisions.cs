@@ -25,9 +25,9 @@ internal sealed class ReadDecisions(Database database, AgentReach reach, Outboun
     static readonly Sql One = $"SELECT {Decision.Columns} FROM decision WHERE organization_id = @organization AND id = @decision";
 
     static readonly Sql OfMessage = """
-        SELECT m.agent_id, m.from_address, m.to_address, m.channel, m.purpose, m.created_at, d.send_at
-        FROM message m JOIN delivery d ON d.message_id = m.id AND d.organization_id = m.organization_id
-        WHERE m.organization_id = @organization AND m.id = @message AND m.direction = 'out'
+        SELECT id, organization_id, agent_id, from_address, to_address, channel, purpose, created_at, known
+        FROM message
+        WHERE organization_id = @organization AND id = @message AND direction = 'out'
         """;
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -91,8 +91,7 @@ internal sealed class ReadDecisions(Database database, AgentReach reach, Outboun
         var found = await database.Read<DecisionView?>(organization.Value, async session =>
             await session.One(One, new { decision }, Decision.From) is { } kept
                 ? DecisionView.Of(kept with { Message = kept.Message ?? await Known(session, message) })
-            : await session.One(OfMessage, new { message }, row => Let(row, organization.Value, decision)) is var (allowed, outbound)
-                ? DecisionView.Of(allowed with { Facts = await gate.Facts(outbound, null, session), Message = message })
+            : await session.One(OfMessage, new { message }, Let) is { } allowed ? DecisionView.Of(allowed)
             : null, ct);
         return found is null || (caller.AgentId is { } own && found.AgentId != own) ? Unknown : found;
     }
@@ -101,12 +100,19 @@ internal sealed class ReadDecisions(Database database, AgentReach reach, Outboun
         await session.One(OfMessage, new { message }, row => row.Text("agent_id")) is null ? null : message;
 
     /// <summary>What let a message through without a row of its own.</summary>
-    static (Decision Decision, Outbound Outbound)? Let(Row row, OrganizationId organization, DecisionId id)
+    Decision Let(Row row)
     {
-        var (made, channel, purpose) = (row.Instant("created_at"), row.Enum<ChannelKind>("channel"), row.Enum<Purpose>("purpose"));
-        var (agent, to, at) = (row.Id<AgentId>("agent_id"), row.Text("to_address"), row.InstantOrNull("send_at") ?? made);
-        return (
-            new(id, agent, to, channel, purpose, Allowed: true, Decision.AllRules, Decision.NoObjection, Decision.TheGate, null, at, made),
-            new(organization, agent, channel, row.Text("from_address"), to, purpose, "", at, Caller: null));
+        var (message, made) = (row.Id<MessageId>("id"), row.Instant("created_at"));
+        var outbound = new Outbound(
+            row.Id<OrganizationId>("organization_id"), row.Id<AgentId>("agent_id"), row.Enum<ChannelKind>("channel"), row.Text("from_address"),
+            row.Text("to_address"), row.Enum<Purpose>("purpose"), "", made, Caller: null);
+        var (at, facts) = gate.Recall(outbound, row.TextOrNull("known"));
+        return new(
+            DecisionId.Of(message), outbound.AgentId, outbound.To, outbound.Channel, outbound.Purpose, Allowed: true, Decision.AllRules,
+            Decision.NoObjection, Decision.TheGate, null, at, made)
+        {
+            Facts = facts,
+            Message = message,
+        };
     }
 }

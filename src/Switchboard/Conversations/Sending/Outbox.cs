@@ -15,9 +15,9 @@ internal sealed class Outbox(Allowance allowance, OutboundGate gate, JobQueue jo
     static readonly Sql InsertMessage = """
         INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state,
             segments, keyword, purpose, reply_to,
-            credential_id, created_at, waiting, author)
+            credential_id, created_at, waiting, author, known)
         VALUES (@Message, @organization, @Conversation, @Agent, 'out', @Channel, @From, @To, @Body, @Media, 'sent', @Segments, @Keyword, @Purpose, @ReplyTo,
-            @Credential, @At, false, @Author)
+            @Credential, @At, false, @Author, @Known)
         """;
 
     static readonly Sql InsertContent = """
@@ -127,6 +127,9 @@ internal sealed record OutgoingMessage(
 
     /// <summary>What lets it through.</summary>
     public Passage? Passage { get; init; }
+
+    /// <inheritdoc cref="Decision.Known" />
+    public string? Known { get; init; }
 
     /// <summary>Whether its delivery was claimed as it was written.</summary>
     public bool IsClaimed { get; init; }

@@ -159,7 +159,7 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
 
         // Before it is written: what that takes of the limits keeps others of the organization waiting until the commit.
         await audit.Append(unit, order.Sender.Organization, order.Actor, "message.queued", draft.Message.Value);
-        var complete = Complete(await MarketingFooter.Under(unit, draft), order, parent, deferredTo);
+        var complete = Complete(await MarketingFooter.Under(unit, draft), order, parent, deferredTo) with { Known = decision.Known };
         if (await outbox.Write(unit, order.Sender.Organization, complete, decision.Passage!) is not { } row)
         {
             return (Allowance.TakenByOthers, null, null);
