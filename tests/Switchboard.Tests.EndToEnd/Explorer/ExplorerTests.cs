@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Playwright;
 using Switchboard.Tests.EndToEnd.Kill;
 using Switchboard.Tests.EndToEnd.Phones;
+using Switchboard.Tests.Integration;
 
 namespace Switchboard.Tests.EndToEnd.Explorer;
 
@@ -14,7 +15,7 @@ public sealed class ExplorerTests
     {
         Assert.SkipWhen(Chromium.Program is null, "There is no Chromium here: apt-get install chromium (./test does), or name one in SWITCHBOARD_TEST_CHROMIUM.");
         var folder = Directory.CreateTempSubdirectory("switchboard-explorer-");
-        var product = await RealProcess.Start("--port", $"{RealProcess.FreePort()}", "--data", folder.FullName, "--set", "Simulator:Port=0");
+        var product = await RealProcess.Start("--port", $"{Ports.Next()}", "--data", folder.FullName, "--set", "Simulator:Port=0");
         List<string> asked = [], wrong = [];
         try
         {

@@ -23,9 +23,9 @@ public sealed class DeletionTests
         Assert.SkipUnless(kind == "sqlite" || Environment.GetEnvironmentVariable("SWITCHBOARD_TEST_POSTGRES") is not null, "SWITCHBOARD_TEST_POSTGRES names no server; ./test starts one.");
         await using var database = await TestDatabase.Make(kind);
         var folder = Directory.CreateTempSubdirectory("switchboard-deletion-");
-        var port = RealProcess.FreePort();
+        var port = Ports.Next();
         Task<RealProcess> Start() => RealProcess.Start(
-            "--port", $"{port}", "--data", folder.FullName, "--database", database.Url, "--set", $"Simulator:Port={RealProcess.FreePort()}",
+            "--port", $"{port}", "--data", folder.FullName, "--database", database.Url, "--set", $"Simulator:Port={Ports.Next()}",
             "--set", "Jobs:Lease=1s", "--set", "Jobs:Poll=100ms");
 
         var product = await Start();

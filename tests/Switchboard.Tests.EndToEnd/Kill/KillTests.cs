@@ -27,7 +27,7 @@ public sealed class KillTests
         Assert.SkipUnless(kind == "sqlite" || Environment.GetEnvironmentVariable("SWITCHBOARD_TEST_POSTGRES") is not null, "SWITCHBOARD_TEST_POSTGRES names no server; ./test starts one.");
         await using var database = await TestDatabase.Make(kind);
         var folder = Directory.CreateTempSubdirectory("switchboard-kill-");
-        var (port, simulatorPort) = (RealProcess.FreePort(), RealProcess.FreePort());
+        var (port, simulatorPort) = (Ports.Next(), Ports.Next());
         using var outside = await RealProcess.Start("simulator", "--port", $"{simulatorPort}", "--account", $"{Account}:{AuthToken}");
         using var simulator = new HttpClient { BaseAddress = new($"http://127.0.0.1:{simulatorPort}") };
         Task<RealProcess> Start() => RealProcess.Start(

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Switchboard.Tests.EndToEnd.Kill;
@@ -8,7 +6,7 @@ namespace Switchboard.Tests.EndToEnd.Kill;
 /// <summary>The product's own program as a process, as a user starts it; killed as a power cut does.</summary>
 internal sealed class RealProcess : IDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     readonly Process process;
     readonly StringBuilder output = new();
@@ -71,13 +69,6 @@ internal sealed class RealProcess : IDisposable
         }
     }
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>SIGKILL, at once.</summary>
     public async Task Kill()
     {
@@ -90,6 +81,8 @@ internal sealed class RealProcess : IDisposable
         if (!process.HasExited)
         {
             process.Kill(entireProcessTree: true);
+            // It may still be writing into a folder that is deleted next.
+            process.WaitForExit();
         }
 
         process.Dispose();

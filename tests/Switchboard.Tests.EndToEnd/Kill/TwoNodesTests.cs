@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Switchboard.Tests.Integration;
 using Switchboard.Tests.Integration.Data;
 
 namespace Switchboard.Tests.EndToEnd.Kill;
@@ -18,7 +19,7 @@ public sealed class TwoNodesTests
     // A node serves two at a time: each has something to do, and one has room for what the other serves.
     const int Webhooks = 3;
     const int Many = 60;
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task Each_event_comes_to_each_webhook_once_and_a_killed_nodes_are_taken_up_by_the_other()
@@ -26,7 +27,7 @@ public sealed class TwoNodesTests
         Assert.SkipUnless(Environment.GetEnvironmentVariable("SWITCHBOARD_TEST_POSTGRES") is not null, "SWITCHBOARD_TEST_POSTGRES names no server; ./test starts one.");
         await using var database = await TestDatabase.Make("postgres");
         var (here, there) = (Directory.CreateTempSubdirectory("switchboard-node-"), Directory.CreateTempSubdirectory("switchboard-node-"));
-        var (port, otherPort, simulatorPort) = (RealProcess.FreePort(), RealProcess.FreePort(), RealProcess.FreePort());
+        var (port, otherPort, simulatorPort) = (Ports.Next(), Ports.Next(), Ports.Next());
         using var outside = await RealProcess.Start("simulator", "--port", $"{simulatorPort}", "--account", $"{Account}:{AuthToken}");
         using var simulator = new HttpClient { BaseAddress = new($"http://127.0.0.1:{simulatorPort}") };
         using var ear = new Ear();
@@ -34,7 +35,7 @@ public sealed class TwoNodesTests
             "--port", $"{at}", "--data", data.FullName, "--database", database.Url, "--no-simulator",
             "--set", $"Server:PublicUrl=http://127.0.0.1:{port}", "--set", $"Secrets:MasterKey={MasterKey}",
             "--set", $"Twilio:BaseUrl=http://127.0.0.1:{simulatorPort}/twilio", "--set", $"Twilio:AccountSid={Account}", "--set", $"Twilio:AuthToken={AuthToken}",
-            "--set", "Outside:Allow=http://127.0.0.1", "--set", "Outside:Timeout=1s", "--set", "Webhooks:RetrySchedule=200ms,500ms,1s,1s,2s,2s,5s,5s", "--set", "Webhooks:AtOnce=8", "--set", "Webhooks:PerWebhook=4",
+            "--set", "Outside:Allow=http://127.0.0.1", "--set", "Outside:Timeout=5s", "--set", "Webhooks:RetrySchedule=200ms,500ms,1s,1s,2s,2s,5s,5s", "--set", "Webhooks:AtOnce=8", "--set", "Webhooks:PerWebhook=4",
             "--set", "Jobs:Lease=2s", "--set", "Jobs:Poll=100ms");
 
         var node = await Start(port, here);
@@ -121,7 +122,7 @@ public sealed class TwoNodesTests
 
         public Ear()
         {
-            Url = $"http://127.0.0.1:{RealProcess.FreePort()}/";
+            Url = $"http://127.0.0.1:{Ports.Next()}/";
             listener.Prefixes.Add(Url);
             listener.Start();
             listening = Listen();

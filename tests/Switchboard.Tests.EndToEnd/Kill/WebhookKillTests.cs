@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Switchboard.Tests.Integration;
 using Switchboard.Tests.Integration.Data;
 using Switchboard.Tests.Integration.Mcp;
 using Wire = Switchboard.Tests.Integration.Mcp.Wire;
@@ -27,7 +28,7 @@ public sealed class WebhookKillTests
         Assert.SkipUnless(kind == "sqlite" || Environment.GetEnvironmentVariable("SWITCHBOARD_TEST_POSTGRES") is not null, "SWITCHBOARD_TEST_POSTGRES names no server; ./test starts one.");
         await using var database = await TestDatabase.Make(kind);
         var folder = Directory.CreateTempSubdirectory("switchboard-webhook-kill-");
-        var (port, simulatorPort) = (RealProcess.FreePort(), RealProcess.FreePort());
+        var (port, simulatorPort) = (Ports.Next(), Ports.Next());
         using var outside = await RealProcess.Start("simulator", "--port", $"{simulatorPort}", "--account", $"{Account}:{AuthToken}");
         using var simulator = new HttpClient { BaseAddress = new($"http://127.0.0.1:{simulatorPort}") };
         using var ear = new Ear(refusesEvery: 3);
@@ -36,7 +37,7 @@ public sealed class WebhookKillTests
         Task<RealProcess> Start() => RealProcess.Start(
             "--port", $"{port}", "--data", folder.FullName, "--database", database.Url, "--no-simulator",
             "--set", $"Twilio:BaseUrl=http://127.0.0.1:{simulatorPort}/twilio", "--set", $"Twilio:AccountSid={Account}", "--set", $"Twilio:AuthToken={AuthToken}",
-            "--set", "Outside:Allow=http://127.0.0.1", "--set", "Outside:Timeout=1s", "--set", "Webhooks:RetrySchedule=200ms,500ms,1s,1s,2s,2s,5s,5s", "--set", "McpEvents:RetrySchedule=100ms,200ms,500ms,1s,1s,2s,2s,5s,5s",
+            "--set", "Outside:Allow=http://127.0.0.1", "--set", "Outside:Timeout=5s", "--set", "Webhooks:RetrySchedule=200ms,500ms,1s,1s,2s,2s,5s,5s", "--set", "McpEvents:RetrySchedule=100ms,200ms,500ms,1s,1s,2s,2s,5s,5s",
             "--set", "Jobs:Lease=2s", "--set", "Jobs:Poll=100ms");
 
         var product = await Start();
@@ -134,7 +135,7 @@ public sealed class WebhookKillTests
         public Ear(int refusesEvery)
         {
             this.refusesEvery = refusesEvery;
-            Url = $"http://127.0.0.1:{RealProcess.FreePort()}/";
+            Url = $"http://127.0.0.1:{Ports.Next()}/";
             listener.Prefixes.Add(Url);
             listener.Start();
             listening = Listen();

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Playwright;
 using Switchboard.Tests.EndToEnd.Kill;
+using Switchboard.Tests.Integration;
 
 namespace Switchboard.Tests.EndToEnd.Phones;
 
@@ -27,7 +28,7 @@ public sealed class Sandbox : IAsyncLifetime
         }
 
         chromium = await Chromium.Start(program);
-        product = await RealProcess.Start("--port", $"{RealProcess.FreePort()}", "--data", folder.FullName, "--set", "Simulator:Port=0");
+        product = await RealProcess.Start("--port", $"{Ports.Next()}", "--data", folder.FullName, "--set", "Simulator:Port=0");
         var first = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(folder.FullName, "first-run.json")));
         Simulator = new(first.GetProperty("simulatorUrl").GetString()!);
         agent.BaseAddress = new(first.GetProperty("url").GetString()!);

@@ -21,7 +21,7 @@ public sealed class SampleTests
     {
         await Sample.Prepare(language);
         var folder = Directory.CreateTempSubdirectory("switchboard-samples-");
-        var (port, simulatorPort) = (RealProcess.FreePort(), RealProcess.FreePort());
+        var (port, simulatorPort) = (Ports.Next(), Ports.Next());
         Task<RealProcess> Start() => RealProcess.Start("--port", $"{port}", "--data", folder.FullName, "--set", $"Simulator:Port={simulatorPort}");
         var product = await Start();
         Sample? sample = null;

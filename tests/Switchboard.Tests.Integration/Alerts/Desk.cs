@@ -31,7 +31,7 @@ internal sealed class Desk : IAsyncDisposable
         var clock = new MovableClock();
         var world = await World.Start(
             options => options.Clock = clock,
-            [("Alerts:LookEvery", "1h"), ("Alerts:Patience", "5s"), ("Jobs:Poll", "50ms"), ("Jobs:LagLimit", "1h"), .. settings]);
+            [("Alerts:LookEvery", "1h"), ("Alerts:Patience", "1m"), ("Jobs:Poll", "50ms"), ("Jobs:LagLimit", "1h"), .. settings]);
         return new(world, clock, await Line.Open(world));
     }
 

@@ -11,7 +11,7 @@ public sealed class PriceTests
     // What the simulator's Twilio takes for a segment, in millionths of a dollar.
     const int Price = 7900;
 
-    static readonly (string, string?)[] Soon = [("Billing:PriceAges", "500ms,1500ms,5s"), ("Jobs:Poll", "50ms")];
+    static readonly (string, string?)[] Soon = [("Billing:PriceAges", "500ms,1500ms,5s,15s,45s"), ("Jobs:Poll", "50ms")];
 
     [Fact]
     public async Task The_price_that_the_provider_tells_later_corrects_what_was_spent()
@@ -34,7 +34,7 @@ public sealed class PriceTests
     {
         await using var world = await World.Start(null, Soon);
         using var line = await Line.Open(world);
-        var planned = await line.Api.Post("/api/v1/messages", new { to = Line.Person(), body = "Later", sendAt = TimeProvider.System.GetUtcNow().AddSeconds(2) });
+        var planned = await line.Api.Post("/api/v1/messages", new { to = Line.Person(), body = "Later", sendAt = TimeProvider.System.GetUtcNow().AddSeconds(5) });
         planned.GetProperty("status").GetString().ShouldBe("scheduled");
 
         await line.Until(Id(planned), "delivered");

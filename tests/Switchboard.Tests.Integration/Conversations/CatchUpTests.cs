@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -56,7 +53,7 @@ public sealed class CatchUpTests
     {
         var clock = new MovableClock();
         await using var real = await RealWorld.Start(clock: clock);
-        await using var world = await World.Start(options => options.Clock = clock, [.. real.Account, ("Server:Port", FreePort())]);
+        await using var world = await World.Start(options => options.Clock = clock, [.. real.Account, ("Server:Port", $"{Ports.Next()}")]);
         var tenant = await world.Organization();
         using (var super = world.SuperAdmin())
         {
@@ -89,7 +86,7 @@ public sealed class CatchUpTests
     {
         await using var real = await RealWorld.Start(new() { Retries = [.. Enumerable.Repeat(TimeSpan.FromMilliseconds(300), 200)] });
         await real.OpenMail();
-        await using var world = await World.Start(null, [.. real.Account, .. real.MailAccount, ("Server:Port", FreePort())]);
+        await using var world = await World.Start(null, [.. real.Account, .. real.MailAccount, ("Server:Port", $"{Ports.Next()}")]);
         var tenant = await world.Organization();
         using (var super = world.SuperAdmin())
         {
@@ -127,13 +124,6 @@ public sealed class CatchUpTests
         await Eventually.Holds(async () => (await Webhooks(real)).Count(row => row.TryGetProperty("status", out var status) && status.GetInt32() == 204) == 3);
         (await Bodies(world, agents[0].Token)).ShouldBe(["Before", "Lost", "Late"], ignoreOrder: true);
         (await Bodies(world, agents[1].Token)).ShouldBe(["Other"]);
-    }
-
-    static string FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }
 
     static Task<HttpResponseMessage> Mail(RealWorld real, string to, string body) =>

@@ -8,19 +8,16 @@ internal sealed class Gate : IAsyncDisposable
 {
     readonly int target;
     readonly List<(TcpClient In, TcpClient Out)> passing = [];
-    readonly int port;
+    readonly int port = Ports.Next();
     readonly SemaphoreSlim swallowed = new(0);
-    TcpListener? listener;
+    volatile TcpListener? listener;
     volatile Way hole;
     volatile TaskCompletionSource? held;
 
     public Gate(Uri target)
     {
         this.target = target.Port;
-        listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        _ = Serve(listener);
+        Open();
     }
 
     public string Url => $"http://127.0.0.1:{port}";
@@ -33,7 +30,7 @@ internal sealed class Gate : IAsyncDisposable
     }
 
     /// <summary>Until a request, or an answer, was swallowed.</summary>
-    public Task Swallowed() => swallowed.WaitAsync(TimeSpan.FromSeconds(20));
+    public Task Swallowed() => swallowed.WaitAsync(TimeSpan.FromMinutes(1));
 
     /// <summary>From now on answers wait here.</summary>
     public void Hold() => held = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -47,8 +44,9 @@ internal sealed class Gate : IAsyncDisposable
 
     public void Shut()
     {
-        listener?.Stop();
+        var open = listener;
         listener = null;
+        open?.Stop();
         Cut();
     }
 
@@ -74,10 +72,11 @@ internal sealed class Gate : IAsyncDisposable
             return;
         }
 
-        listener = new(IPAddress.Loopback, port);
-        listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        listener.Start();
-        _ = Serve(listener);
+        var opened = new TcpListener(IPAddress.Loopback, port);
+        opened.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        opened.Start();
+        listener = opened;
+        _ = Serve(opened);
     }
 
     public ValueTask DisposeAsync()
@@ -93,7 +92,7 @@ internal sealed class Gate : IAsyncDisposable
         {
             while (true)
             {
-                _ = Pass(await at.AcceptTcpClientAsync());
+                _ = Pass(await at.AcceptTcpClientAsync(), at);
             }
         }
         catch (Exception over) when (over is SocketException or ObjectDisposedException or InvalidOperationException)
@@ -102,12 +101,20 @@ internal sealed class Gate : IAsyncDisposable
         }
     }
 
-    async Task Pass(TcpClient from)
+    async Task Pass(TcpClient from, TcpListener at)
     {
         var to = new TcpClient();
         lock (passing)
         {
             passing.Add((from, to));
+        }
+
+        if (listener != at)
+        {
+            // It was let in at the moment of the shutting, which then may not have seen it.
+            from.Dispose();
+            to.Dispose();
+            return;
         }
 
         try

@@ -243,7 +243,7 @@ public sealed class StreamTests(World world)
         /// <summary>The next event.</summary>
         public async Task<Heard> Next()
         {
-            while (await Read().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Ct) is { } heard)
+            while (await Read().WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Ct) is { } heard)
             {
                 if (heard.Event is not null)
                 {
@@ -257,7 +257,7 @@ public sealed class StreamTests(World world)
         /// <summary>Reads to the end, which must come.</summary>
         public async Task Ends()
         {
-            while (await Read().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Ct) is not null)
+            while (await Read().WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Ct) is not null)
             {
                 // It may still tell how far it is.
             }

@@ -168,7 +168,7 @@ public sealed class TextingTests(World world)
         var waiting = line.Api.Get($"/api/v1/events?timeoutSeconds=30&cursor={first.GetProperty("cursor").GetString()}");
 
         await line.Write(Line.Person(), "Are you there?");
-        var page = await waiting.WaitAsync(TimeSpan.FromSeconds(10));
+        var page = await waiting.WaitAsync(TimeSpan.FromSeconds(25));
 
         var happened = page.GetProperty("events")[0];
         happened.GetProperty("kind").GetString().ShouldBe("message.received");

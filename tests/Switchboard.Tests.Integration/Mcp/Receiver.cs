@@ -29,6 +29,9 @@ sealed class Receiver : IAsyncDisposable
     /// <summary>The status for what isn't a verification.</summary>
     public Func<Delivery, int> Answer { get; set; } = _ => 204;
 
+    /// <summary>What an answer waits for.</summary>
+    public Func<Delivery, Task> Before { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>What is echoed of a challenge.</summary>
     public Func<string, string> Echo { get; set; } = challenge => challenge;
 
@@ -60,6 +63,7 @@ sealed class Receiver : IAsyncDisposable
             http.Request.Headers["webhook-id"].ToString(), http.Request.Headers["webhook-timestamp"].ToString(), http.Request.Headers["webhook-signature"].ToString(),
             http.Request.Headers["X-MCP-Subscription-Id"].ToString(), http.Request.ContentType, body.ToArray());
         all.Enqueue(delivery);
+        await Before(delivery);
         if (delivery.Type == "verification")
         {
             await http.Response.WriteAsJsonAsync(new { challenge = Echo((string)delivery.Body["challenge"]!) });

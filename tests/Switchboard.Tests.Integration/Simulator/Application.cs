@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -64,12 +63,7 @@ sealed class Application : IAsyncDisposable
     }
 
     /// <summary>A loopback port that nobody listens on.</summary>
-    public static string NobodyThere()
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return $"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}";
-    }
+    public static string NobodyThere() => $"http://127.0.0.1:{Ports.NobodyListens}";
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 }

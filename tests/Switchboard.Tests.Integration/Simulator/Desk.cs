@@ -14,7 +14,7 @@ sealed class Desk : IAsyncDisposable
 {
     public const string Sid = "AC00000000000000000000000000000001";
     public const string Token = "0123456789abcdef0123456789abcdef";
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     readonly WebApplication app;
     readonly HttpClient http;
@@ -31,7 +31,6 @@ sealed class Desk : IAsyncDisposable
     public static SimulatorOptions Options { get; } = new()
     {
         Accounts = [new AccountSeed(Sid, Token)],
-        Webhooks = new WebhookPatience { Connect = TimeSpan.FromMilliseconds(400), Read = TimeSpan.FromMilliseconds(400), Total = TimeSpan.FromMilliseconds(1000) },
         Reviews = new ReviewPace { ToPending = TimeSpan.FromMilliseconds(20), ToDecision = TimeSpan.FromMilliseconds(60) },
         Delivery = new DeliveryPace { ToSending = TimeSpan.FromMilliseconds(1), ToSent = TimeSpan.FromMilliseconds(1), ToFinal = TimeSpan.FromMilliseconds(1) },
     };

@@ -16,7 +16,7 @@ sealed class MailDesk : IAsyncDisposable
 
     public static SimulatorOptions Options { get; } = Desk.Options with
     {
-        Mail = new MailPace { NameServers = TimeSpan.FromMilliseconds(1), UntilGivenUp = TimeSpan.FromMilliseconds(1), WebhookPatience = TimeSpan.FromSeconds(2), Retries = Waits(5, 5, 5) },
+        Mail = new MailPace { NameServers = TimeSpan.FromMilliseconds(1), UntilGivenUp = TimeSpan.FromMilliseconds(1), Retries = Waits(5, 5, 5) },
     };
 
     public static IReadOnlyList<TimeSpan> Waits(params int[] milliseconds) => [.. milliseconds.Select(ms => TimeSpan.FromMilliseconds(ms))];

@@ -59,7 +59,7 @@ public sealed class ServiceTests
     [Fact]
     public async Task What_a_suspended_account_had_in_its_queue_fails_with_30002()
     {
-        await using var desk = await Desk.StartAsync(Desk.Options with { Delivery = new DeliveryPace { ToSending = TimeSpan.FromMilliseconds(400) } });
+        await using var desk = await Desk.StartAsync(Desk.Options with { Delivery = new DeliveryPace { ToSending = TimeSpan.FromSeconds(4) } });
         var sub = (await desk.AccountsAsync(null, ("FriendlyName", "Branch"))).GetProperty("sid").GetString()!;
         (await desk.ForAsync(sub, "IncomingPhoneNumbers.json", ("PhoneNumber", Number))).Status.ShouldBe(201);
         (await desk.ForAsync(sub, "Messages.json", ("From", Number), ("To", Person), ("Body", "Hello"))).Status.ShouldBe(201);

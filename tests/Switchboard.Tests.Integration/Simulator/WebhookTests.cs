@@ -70,7 +70,7 @@ public sealed class WebhookTests
     public async Task An_answer_that_does_not_come_ends_the_wait_and_calls_for_the_fallback()
     {
         await using var app = await Application.StartAsync((http, _) => http.Request.Path == "/sms" ? Application.Hang(http) : Task.CompletedTask);
-        await using var desk = await Desk.StartAsync();
+        await using var desk = await Desk.StartAsync(Desk.Options with { Webhooks = new() { Read = TimeSpan.FromMilliseconds(400) } });
         await desk.BuyAsync(Number, ("SmsUrl", app.Url + "/sms"), ("SmsFallbackUrl", app.Url + "/fallback"));
 
         await desk.WriteAsync(Person, Number, "Hello");

@@ -21,7 +21,7 @@ public sealed class WebhookWorld : IAsyncLifetime
     internal static (string Name, string? Value)[] OnDesk => [("Server:TrustedProxies", ""), ("Outside:Allow", "")];
 
     internal static Task<World> Start(params (string Name, string? Value)[] settings) => World.Start(
-        null, [.. OnDesk, ("Webhooks:RetrySchedule", "50ms,100ms,200ms,400ms"), ("Webhooks:DisableAfter", "30s"), ("Outside:Timeout", "2s"), .. settings]);
+        null, [.. OnDesk, ("Webhooks:RetrySchedule", "50ms,100ms,200ms,400ms"), ("Webhooks:DisableAfter", "30s"), .. settings]);
 
     public async ValueTask InitializeAsync() => World = await Start();
 
@@ -107,8 +107,9 @@ internal sealed class HangsUp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await over.CancelAsync();
-        listener.Dispose();
+        // Disposed of before, it would refuse the next accept with an error that isn't the cancellation.
         await listening;
+        listener.Dispose();
         over.Dispose();
     }
 
