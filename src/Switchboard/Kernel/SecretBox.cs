@@ -58,6 +58,13 @@ public sealed class SecretBox
         return Encoding.UTF8.GetString(plain);
     }
 
+    /// <summary>Key material for another use, of each key that is here; that of the sealing key comes first.</summary>
+    /// <param name="use">What it is for: a name of its own for each use.</param>
+    public IEnumerable<byte[]> Derive(string use, int length) =>
+        from key in keys
+        orderby key.Key != sealingKey, key.Key
+        select HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Value, length, info: Encoding.UTF8.GetBytes($"derive {use}"));
+
     /// <summary>A mark that only this deployment can make, always the same for a text: <c>KEYID.BASE64URL(16 bytes)</c> of HMAC-SHA-256.</summary>
     public string Mark(string text, string place) => $"{sealingKey}.{Base64Url.EncodeToString(MarkOf(keys[sealingKey], text, place))}";
 

@@ -95,6 +95,7 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(agent, "POST", "/api/v1/decisions", 200, new { contactAddress = person, channel = "sms", purpose = "marketing" });
         await truth.Tell(agent, "GET", "/api/v1/decisions?limit=1", 200);
         await truth.Tell(admin, "GET", $"/api/v1/decisions/{sent.GetProperty("decisionId").GetString()}", 200);
+        await truth.Tell(agent, "GET", $"/api/v1/decisions/{sent.GetProperty("decisionId").GetString()}/receipt", 200);
         await truth.Tell(agent, "POST", "/api/v1/verification/codes", 201, new { to = person, channel = "sms", purpose = "sign_in", clientRef = "truth" });
         await truth.Tell(agent, "POST", "/api/v1/verification/codes/verify", 200, new { contactAddress = person, code = "123 456", clientRef = "truth" });
         var later = await truth.Tell(agent, "POST", "/api/v1/messages", 201, new { to = person, body = "Tomorrow?", sendAt = world.Get<TimeProvider>().GetUtcNow().AddDays(1) });

@@ -79,7 +79,8 @@ internal sealed class ReadDecisions(Database database, AgentReach reach, Outboun
         return page.Value.Of(rows.ConvertAll(DecisionView.Of), view => view.DecisionId.Value);
     }
 
-    async Task<Outcome<DecisionView>> Find(Caller caller, DecisionId decision, OrganizationId? named, CancellationToken ct)
+    /// <summary>One decision, where the caller may see it.</summary>
+    public async Task<Outcome<DecisionView>> Find(Caller caller, DecisionId decision, OrganizationId? named, CancellationToken ct)
     {
         var organization = caller.Reach(named);
         if (organization.Problem is { } unreached)

@@ -34,6 +34,7 @@ internal static class Doors
         ["GET /health/ready"] = [Step.Open(200)],
         ["GET /metrics"] = [Step.Open(401)],
         ["GET /openapi.json"] = [Step.Open(200)],
+        ["GET /.well-known/jwks.json"] = [Step.Open(200)],
 
         // The tools behind it have a walk of their own.
         ["POST /mcp"] = [new(Tier.Agent, Aim.Nothing, Body: "{}")],
@@ -201,6 +202,7 @@ internal static class Doors
             new(Tier.Agent, Aim.Nothing, "?contactAddress=%2B14155550199"),
         ],
         ["GET /api/v1/decisions/{decisionId}"] = [new(Tier.Agent), new(Tier.Agent, Query: "?organizationId={organizationId}")],
+        ["GET /api/v1/decisions/{decisionId}/receipt"] = [new(Tier.Agent), new(Tier.Agent, Query: "?organizationId={organizationId}")],
         ["POST /api/v1/do-not-contact"] = [new(Tier.Organization, Body: """{"contactAddress":"walker@example.com","reason":"x","organizationId":"{organizationId}"}""")],
         ["GET /api/v1/do-not-contact"] =
         [
