@@ -81,6 +81,32 @@ public sealed class A2pTests(World world)
     }
 
     [Fact]
+    public async Task Where_an_organization_says_so_only_its_registered_numbers_write_to_the_us()
+    {
+        await using var own = await World.Start();
+        using var line = await Line.Open(own);
+        using var neighbour = await Line.Open(own);
+        using var admin = line.Tenant.Admin();
+        using var twilio = await Carrier.Of(own);
+        var person = Line.Person();
+        using (var set = await admin.PutAsJsonAsync("/api/v1/compliance/policy", new { blockUnregisteredA2p = true }))
+        {
+            set.IsSuccessStatusCode.ShouldBeTrue();
+        }
+
+        var refused = await line.Api.Posting("/api/v1/messages", new { to = person, body = "Hi" }).Refused(403);
+        await line.Send(British, "Hi");
+        await neighbour.Send(person, "Hi");
+        Word(await admin.Get("/api/v1/a2p"), "unregistered").ShouldBe("block");
+        await twilio.Campaign(await twilio.Service(line.Number), hold: false);
+        await Eventually.Holds(async () => Word(await Number(admin), "state") == "registered");
+        await line.Send(person, "Hi");
+
+        Word(refused, "code").ShouldBe("refused_by_a2p_unregistered");
+        Word(await line.Api.Get($"/api/v1/decisions/{Word(refused, "decisionId")}"), "source").ShouldStartWith("The organization's sending policy");
+    }
+
+    [Fact]
     public async Task A_provider_that_cannot_be_asked_changes_nothing()
     {
         await using var own = await World.Start();

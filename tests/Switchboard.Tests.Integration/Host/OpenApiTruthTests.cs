@@ -232,7 +232,7 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(admin, "POST", $"/api/v1/consents/{given.GetProperty("consent").GetProperty("consentId").GetString()}/revoke", 200);
         await truth.Tell(admin, "POST", "/api/v1/consents/revoke", 200, new { contactAddress = person, scope = "channel", channel = "sms", source = "By telephone" });
         await truth.Tell(admin, "GET", $"/api/v1/consents?contactAddress={Uri.EscapeDataString(person)}", 200);
-        await truth.Tell(admin, "PUT", "/api/v1/compliance/policy", 200, new { postalAddress = "Truth, 1 High Street, Springfield, IL 62701", consentForInformational = false });
+        await truth.Tell(admin, "PUT", "/api/v1/compliance/policy", 200, new { postalAddress = "Truth, 1 High Street, Springfield, IL 62701", consentForInformational = false, marketingPerDay = 2, consent = new[] { new { purpose = "marketing", least = "written" } } });
         await truth.Tell(admin, "GET", "/api/v1/compliance/policy", 200);
         await truth.Tell(admin, "POST", "/api/v1/opt-outs", 201, new { contactAddress = person, reason = "At the counter", clientRef = "truth" });
         await truth.Tell(admin, "GET", "/api/v1/opt-outs?limit=1", 200);

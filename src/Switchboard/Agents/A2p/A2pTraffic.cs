@@ -1,6 +1,7 @@
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
 using Switchboard.Channels.Numbers;
+using Switchboard.Compliance;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
@@ -70,7 +71,7 @@ internal static class A2pInbound
     };
 }
 
-/// <summary>Where the deployer says so, texts to the US leave only from registered numbers.</summary>
+/// <summary>Where the deployer or the organization says so, texts to the US leave only from registered numbers.</summary>
 internal sealed class A2pRegistered(A2pSettings settings) : IGateRule
 {
     static readonly Sql State = """
@@ -81,9 +82,19 @@ internal sealed class A2pRegistered(A2pSettings settings) : IGateRule
 
     public int Order => 50;
 
+    public string? Suspicion => settings.Unregistered == A2pPolicy.Block ? null : IsOwn;
+
+    // Who forbids it now need not have done so in the moment before.
+    public bool IsSudden => false;
+
+    /// <summary>A condition: the organization forbids them itself.</summary>
+    public const string IsOwn = "EXISTS (SELECT 1 FROM sending_policy p WHERE p.organization_id = @organization AND p.block_unregistered = true)";
+
+    public bool Concerns(Outbound outbound) => outbound.Channel == ChannelKind.Sms && outbound.To.StartsWith("+1", StringComparison.Ordinal);
+
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
     {
-        if (settings.Unregistered != A2pPolicy.Block || !A2pTraffic.Concerns(outbound.Channel, outbound.From, outbound.To))
+        if (!A2pTraffic.Concerns(outbound.Channel, outbound.From, outbound.To))
         {
             return Verdict.Allow;
         }
@@ -94,7 +105,7 @@ internal sealed class A2pRegistered(A2pSettings settings) : IGateRule
             ? Verdict.Allow
             : Verdict.Deny(
                 $"The agent's number {A2pTraffic.Say(state)} for application traffic in the US (A2P 10DLC), so US carriers would block the message.",
-                Name, "The setting A2p:Unregistered; Twilio error 30034.",
+                Name, $"{(settings.Unregistered == A2pPolicy.Block ? "The setting A2p:Unregistered" : SendingPolicy.Source)}; Twilio error 30034.",
                 next: "Use another channel, or an admin completes the registration at the provider; GET /api/v1/a2p tells how it stands.");
     }
 }

@@ -31,6 +31,8 @@ internal sealed class TellA2p(Database db, Registrations registrations, ServerAd
         WHERE organization_id = @organization AND kind = 'sms' AND released_at IS NULL AND provider_ref IS NOT NULL AND address LIKE '+1%' ORDER BY id
         """;
 
+    static readonly Sql Blocks = $"SELECT CASE WHEN {A2pRegistered.IsOwn} THEN 1 ELSE 0 END";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/a2p", (OrganizationId? organizationId, Caller caller, TellA2p tell, CancellationToken ct) =>
@@ -50,8 +52,9 @@ internal sealed class TellA2p(Database db, Registrations registrations, ServerAd
         }
 
         var trouble = refresh ? await registrations.Refresh(reach.Value, caller.Actor, [], ct) : null;
-        var numbers = await db.Read(reach.Value, session => session.Many(Numbers, null, Of), ct);
-        return new Answer(settings.Unregistered, [.. numbers.Where(number => A2pTraffic.Concerns(number.Number))], trouble?.Detail);
+        var (numbers, blocks) = await db.Read(
+            reach.Value, async session => (await session.Many(Numbers, null, Of), await session.Count(Blocks) > 0), ct);
+        return new Answer(blocks ? A2pPolicy.Block : settings.Unregistered, [.. numbers.Where(number => A2pTraffic.Concerns(number.Number))], trouble?.Detail);
     }
 
     OfNumber Of(Row row) => Of(row, row.TextOrNull("a2p_detail") is { } detail ? JsonSerializer.Deserialize<RegistrationDetail>(detail, Wire.Json) : null);

@@ -39,7 +39,12 @@ internal static class ConsentBook
         ORDER BY CASE c.type WHEN 'written' THEN 0 WHEN 'express' THEN 1 ELSE 2 END, c.id DESC LIMIT 1
         """;
 
-    static readonly Sql FindBest = $"SELECT c.id, c.type {Best}";
+    static readonly Sql Standing = $"""
+        SELECT best.id, best.type, p.own_consent, coalesce(p.consent_for_informational, false) AS for_informational
+        FROM (SELECT 1 AS one) AS here
+        LEFT JOIN sending_policy p ON p.organization_id = @organization
+        LEFT JOIN (SELECT c.id, c.type {Best}) AS best ON true
+        """;
 
     static readonly Sql LastWithdrawal = $"""
         SELECT max(r.at) AS at FROM consent_revocation r
@@ -59,17 +64,16 @@ internal static class ConsentBook
     /// <summary>An expression: the strongest consent in force, as <see cref="ConsentOnRecord.Read"/> takes it; null where there is none.</summary>
     public const string StrongestInWords = $"(SELECT c.type || ' ' || c.id {Best})";
 
-    /// <summary>The strongest consent in force that covers it, or null.</summary>
-    public static ValueTask<ConsentOnRecord?> Strongest(Session session, Outbound outbound) =>
-        session.One(FindBest, outbound, row => new ConsentOnRecord(row.Id<ConsentId>("id"), row.Enum<ConsentType>("type")));
+    /// <summary>The strongest consent in force that covers it, and what the organization asks for.</summary>
+    public static async ValueTask<ConsentHeld> Held(Session session, Outbound outbound) => (await session.One(Standing, outbound, ConsentHeld.From))!;
 
     /// <summary>
     /// When the person last took consent back for its channel or for all, if they have said nothing to the contrary since; else null. What is implied is
     /// nobody's word.
     /// </summary>
-    public static async ValueTask<DateTimeOffset?> Withdrawn(Session session, Outbound outbound) =>
-        await session.One(LastWithdrawal, outbound, row => row.InstantOrNull("at")) is { } at
-            && await Strongest(session, outbound) is not { Type: >= ConsentType.Express }
+    public static async ValueTask<DateTimeOffset?> Withdrawn(Session session, Outbound outbound, ConsentHeld held) =>
+        held.Consent is not { Type: >= ConsentType.Express }
+            && await session.One(LastWithdrawal, outbound, row => row.InstantOrNull("at")) is { } at
             && await TheirConversations.LastHeard(session, outbound, at) is null
             ? at
             : null;

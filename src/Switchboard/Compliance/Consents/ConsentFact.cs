@@ -15,10 +15,10 @@ internal sealed class ConsentFact(ConsentLaw law) : IDecisionFact
 
     public async ValueTask<DecisionFacts> Tell(DecisionFacts facts, Outbound outbound, Session session)
     {
-        var held = await ConsentBook.Strongest(session, outbound);
+        var known = await ConsentBook.Held(session, outbound);
         return facts with
         {
-            ConsentBasis = Basis(outbound, held) ?? (await ConsentBook.Withdrawn(session, outbound) is null ? "implied" : "none"),
+            ConsentBasis = Basis(outbound, known.Consent) ?? (await ConsentBook.Withdrawn(session, outbound, known) is null ? "implied" : "none"),
         };
     }
 

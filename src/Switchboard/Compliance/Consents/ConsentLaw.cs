@@ -45,6 +45,14 @@ internal sealed class ConsentLaw
     /// <summary>Every row.</summary>
     public IReadOnlyList<ConsentRule> Rules => rules;
 
+    /// <summary>The row that asks for most, wherever the person may be.</summary>
+    public ConsentRule Strictest(Purpose purpose, AnyChannel channel, DateTimeOffset at) => (
+        from one in Enum.GetValues<ChannelKind>()
+        where channel == AnyChannel.All || EnumText.Of(channel) == EnumText.Of(one)
+        // A mailbox is in no country.
+        from country in one == ChannelKind.Email ? [Anywhere] : rules.SelectMany(rule => rule.Countries).Distinct()
+        select For(country == Anywhere ? null : country, one, purpose, at)).MaxBy(rule => rule.Least)!;
+
     /// <summary>The row that counts.</summary>
     /// <param name="country">ISO 3166-1 alpha-2; null for a mailbox, or a number of no country.</param>
     public ConsentRule For(string? country, ChannelKind channel, Purpose purpose, DateTimeOffset at)

@@ -21,7 +21,9 @@ internal sealed class ConsentRequired(ConsentLaw law) : IGateRule
 
     public string Suspicion => $"""
         (@Purpose = 'marketing' OR @Channel = 'voice'
-        OR EXISTS (SELECT 1 FROM sending_policy p WHERE p.organization_id = @organization AND p.consent_for_informational = true)
+        OR EXISTS (
+            SELECT 1 FROM sending_policy p
+            WHERE p.organization_id = @organization AND (p.consent_for_informational = true OR p.own_consent IS NOT NULL))
         OR {ConsentBook.IsWithdrawn})
         """;
 
@@ -36,7 +38,10 @@ internal sealed class ConsentRequired(ConsentLaw law) : IGateRule
         var rule = law.For(country, outbound.Channel, outbound.Purpose, outbound.At);
         if (rule.NeedsRecord)
         {
-            return await Recorded(outbound, session, rule.Least, rule.Source, country);
+            var strict = await ConsentBook.Held(session, outbound);
+            return strict.Asked(outbound.Channel, outbound.Purpose) is { } more && more > rule.Least
+                ? Recorded(outbound, strict, more, SendingPolicy.Source, null)
+                : Recorded(outbound, strict, rule.Least, rule.Source, country);
         }
 
         // A business that is under way, and an answer to what the person has just asked, need no more.
@@ -46,9 +51,10 @@ internal sealed class ConsentRequired(ConsentLaw law) : IGateRule
             return Verdict.Allow;
         }
 
-        return await SendingPolicy.AsksForConsent(session)
-            ? await Recorded(outbound, session, ConsentType.Express, "The organization's sending policy (PUT /api/v1/compliance/policy)", null)
-            : await ConsentBook.Withdrawn(session, outbound) is { } since ? Verdict.Deny(
+        var known = await ConsentBook.Held(session, outbound);
+        return known.Asked(outbound.Channel, outbound.Purpose) is { } asked
+            ? Recorded(outbound, known, asked, SendingPolicy.Source, null)
+            : await ConsentBook.Withdrawn(session, outbound, known) is { } since ? Verdict.Deny(
                 $"The person took their consent back on {since:yyyy-MM-dd}, and what is implied went with it.", Name,
                 "47 CFR 64.1200(a)(10): consent may be revoked by any reasonable means",
                 next: "Don't write again unless the person does. What they agree to anew is recorded with comms_record_consent.")
@@ -66,9 +72,9 @@ internal sealed class ConsentRequired(ConsentLaw law) : IGateRule
         var country => country,
     };
 
-    async ValueTask<Verdict> Recorded(Outbound outbound, Session session, ConsentType least, string source, string? country)
+    Verdict Recorded(Outbound outbound, ConsentHeld known, ConsentType least, string source, string? country)
     {
-        var held = await ConsentBook.Strongest(session, outbound);
+        var held = known.Consent;
         if (held?.Type >= least)
         {
             return Verdict.AllowOn(held.Basis);

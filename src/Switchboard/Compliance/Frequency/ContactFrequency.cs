@@ -1,4 +1,5 @@
 using Switchboard.Channels.Gate;
+using Switchboard.Compliance.Consents;
 using Switchboard.Data;
 
 namespace Switchboard.Compliance.Frequency;
@@ -6,13 +7,10 @@ namespace Switchboard.Compliance.Frequency;
 /// <summary>
 /// One budget for one person: so many in 24 hours, whichever of the organization's agents writes, over whatever channel, to whichever of their
 /// addresses. What it is for which purpose stands in contact-frequency.json; what nobody asked for that is informational has a bound of the
-/// deployment's own. It is counted by the messages that there are.
+/// deployment's own; an organization can have less of both. It is counted by the messages that there are.
 /// </summary>
-internal sealed class ContactFrequency : IGateRule
+internal sealed class ContactFrequency(FrequencyTable table) : IGateRule
 {
-    const string File = "contact-frequency.json";
-    const string Anywhere = "*";
-
     static readonly TimeSpan Window = TimeSpan.FromHours(24);
 
     const string Counts = """
@@ -22,31 +20,16 @@ internal sealed class ContactFrequency : IGateRule
 
     // One with a time of its own may have been written long before.
     static readonly Sql Times = $"""
-        SELECT m.id, m.created_at AS at FROM message m JOIN delivery d ON d.message_id = m.id
-        WHERE m.conversation_id IN {TheirConversations.All} AND m.id >= @since AND d.send_at IS NULL AND {Counts}
-        UNION ALL SELECT m.id, d.send_at AS at FROM delivery d JOIN message m ON m.id = d.message_id
-        WHERE d.conversation_id IN {TheirConversations.All} AND d.send_at > @after AND d.send_at <= @At AND {Counts}
-        ORDER BY at DESC
+        SELECT told.at, (
+            SELECT CASE WHEN @Purpose = 'marketing' THEN p.marketing_per_day ELSE p.informational_per_day END
+            FROM sending_policy p WHERE p.organization_id = @organization) AS own
+        FROM (
+            SELECT m.id, m.created_at AS at FROM message m JOIN delivery d ON d.message_id = m.id
+            WHERE m.conversation_id IN {TheirConversations.All} AND m.id >= @since AND d.send_at IS NULL AND {Counts}
+            UNION ALL SELECT m.id, d.send_at AS at FROM delivery d JOIN message m ON m.id = d.message_id
+            WHERE d.conversation_id IN {TheirConversations.All} AND d.send_at > @after AND d.send_at <= @At AND {Counts}) AS told
+        ORDER BY told.at DESC
         """;
-
-    readonly List<FrequencyRule> rules;
-    readonly int informational;
-
-    /// <summary>Reads the table. Throws where it isn't whole.</summary>
-    public ContactFrequency(ComplianceSettings settings)
-    {
-        rules = [.. RuleFile.Read<FrequencyRule[]>(File)];
-        foreach (var rule in rules)
-        {
-            RuleFile.Check(File, rule.Source, rule.EffectiveFrom, rule.ReviewedOn, rule.Countries);
-        }
-
-        informational = settings.InformationalPerDay;
-        if (informational > 0)
-        {
-            rules.Add(new([Anywhere], Purpose.Informational, informational, "Compliance:InformationalPerDay", default, default));
-        }
-    }
 
     public string Name => "contact_frequency";
 
@@ -54,60 +37,63 @@ internal sealed class ContactFrequency : IGateRule
 
     // What is informational goes out all the time, and hardly ever so often.
     public string Suspicion => field ??= $"""
-        @Purpose <> 'informational' OR {informational} <= (
+        @Purpose <> 'informational' OR {Bound} <= (
             SELECT coalesce(sum(theirs.told), 0) FROM (
                 SELECT (
                     SELECT count(*) FROM (
                         SELECT 1 FROM message m
                         WHERE m.organization_id = @organization AND m.conversation_id = c.id AND m.id >= @DayFloor
-                            AND m.direction = 'out' AND m.purpose = 'informational' LIMIT {informational}) AS few)
+                            AND m.direction = 'out' AND m.purpose = 'informational' LIMIT {Highest}) AS few)
                     + (SELECT count(*) FROM (
                         SELECT 1 FROM delivery d
                         WHERE d.organization_id = @organization AND d.conversation_id = c.id AND d.send_at > @At - 86400000 AND d.send_at <= @At
-                        LIMIT {informational}) AS timed) AS told
+                        LIMIT {Highest}) AS timed) AS told
                 FROM {TheirConversations.All} AS c) AS theirs)
         """;
 
     // By the time that a message is claimed its own is among them.
     public bool IsSudden => false;
 
-    public bool Concerns(Outbound outbound) =>
-        outbound is { Confirmation: false, IsCopy: false } && rules.Exists(rule => rule.Purpose == outbound.Purpose);
+    public bool Concerns(Outbound outbound) => outbound is { Confirmation: false, IsCopy: false, Purpose: not Purpose.Transactional };
 
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
     {
-        if (RuleFor(outbound) is not { } rule)
+        var after = outbound.At - Window;
+        var asked = new { outbound.To, outbound.Purpose, outbound.At, after, since = Ids.Floor(MessageId.Prefix, after) };
+        var rows = await session.Many(Times, asked, row => (At: row.Instant("at"), Own: row.LongOrNull("own")));
+        if (rows.Count == 0 || Strictest(outbound, rows[0].Own) is not { } bound)
         {
             return Verdict.Allow;
         }
 
-        var after = outbound.At - Window;
-        var asked = new { outbound.To, outbound.Purpose, outbound.At, after, since = Ids.Floor(MessageId.Prefix, after) };
-        var times = (await session.Many(Times, asked, row => row.Instant("at"))).FindAll(at => at > after && at <= outbound.At);
+        var times = rows.ConvertAll(row => row.At).FindAll(at => at > after && at <= outbound.At);
 
         // At the second look it is among those that are counted.
-        var most = rule.Most + (outbound.Caller is null ? 1 : 0);
-        if (times.Count < most || (rule.Purpose == Purpose.Informational && await TheirConversations.LastHeard(session, outbound, after) is not null))
+        var most = bound.Most + (outbound.Caller is null ? 1 : 0);
+        if (times.Count < most || (outbound.Purpose == Purpose.Informational && await TheirConversations.LastHeard(session, outbound, after) is not null))
         {
             return Verdict.Allow;
         }
 
         return Verdict.Deny(
-            $"This person has had {rule.Most} {EnumText.Of(rule.Purpose)} messages of the organization within 24 hours, over all channels and agents.", Name,
-            rule.Source, until: times[most - 1] + Window);
+            $"This person has had {bound.Most} {EnumText.Of(outbound.Purpose)} messages of the organization within 24 hours, over all channels and agents.",
+            Name, bound.Source, until: times[most - 1] + Window);
     }
 
-    FrequencyRule? RuleFor(Outbound outbound)
+    // The organization's own is asked for where the deployment has none, too; it is never more than that.
+    string Bound => $"""
+        coalesce((
+            SELECT p.informational_per_day FROM sending_policy p
+            WHERE p.organization_id = @organization AND p.informational_per_day < {Highest}), {Highest})
+        """;
+
+    int Highest => table.Informational > 0 ? table.Informational : SendingPolicy.MostPerDay + 1;
+
+    (int Most, string Source)? Strictest(Outbound outbound, long? own)
     {
-        var (country, day) = (Consents.ConsentRequired.CountryOf(outbound), DateOnly.FromDateTime(outbound.At.UtcDateTime));
-        return rules
-            .Where(rule => rule.Purpose == outbound.Purpose && rule.EffectiveFrom <= day
-                && (rule.Countries.Contains(Anywhere) || (country is not null && rule.Countries.Contains(country))))
-            .MinBy(rule => rule.Most);
+        var rule = table.For(ConsentRequired.CountryOf(outbound), outbound.Purpose, outbound.At);
+        return own is { } most && !(rule?.Most <= most) ? ((int)most, SendingPolicy.Source)
+            : rule is null ? null
+            : (rule.Most, rule.Source);
     }
 }
-
-/// <summary>A row of the table; the strictest that fits counts.</summary>
-/// <param name="Most">In 24 hours.</param>
-internal sealed record FrequencyRule(
-    IReadOnlyList<string> Countries, Purpose Purpose, int Most, string Source, DateOnly EffectiveFrom, DateOnly ReviewedOn);
