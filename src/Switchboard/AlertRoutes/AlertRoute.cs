@@ -28,10 +28,10 @@ internal enum RouteChannel
 /// <param name="Secret">What posts are signed with, sealed.</param>
 internal sealed record AlertRoute(
     AlertRouteId Id, OrganizationId Owner, RouteChannel Channel, string Address, Severity Least, bool IsBackup, AgentId? Agent, string? Template,
-    string? Secret, QuietTime? Quiet, DateTimeOffset CreatedAt)
+    string? Secret, QuietTime? Quiet, DateTimeOffset CreatedAt, long Version = 1)
 {
     const string Columns =
-        "id, organization_id, channel, address, least, backup, agent_id, template, secret, zone, quiet_from, quiet_to, created_at";
+        "id, organization_id, channel, address, least, backup, agent_id, template, secret, zone, quiet_from, quiet_to, created_at, version";
 
     public static readonly Sql All = $"SELECT {Columns} FROM alert_route WHERE organization_id = @organization ORDER BY id";
     public static readonly Sql Find = $"SELECT {Columns} FROM alert_route WHERE organization_id = @organization AND id = @route";
@@ -50,5 +50,6 @@ internal sealed record AlertRoute(
     public static AlertRoute From(Row row) => new(
         row.Id<AlertRouteId>("id"), row.Id<OrganizationId>("organization_id"), row.Enum<RouteChannel>("channel"), row.Text("address"),
         row.Enum<Severity>("least"), row.Flag("backup"), row.IdOrNull<AgentId>("agent_id"), row.TextOrNull("template"), row.TextOrNull("secret"),
-        row.TextOrNull("zone") is { } zone ? new(row.Int("quiet_from"), row.Int("quiet_to"), zone) : null, row.Instant("created_at"));
+        row.TextOrNull("zone") is { } zone ? new(row.Int("quiet_from"), row.Int("quiet_to"), zone) : null, row.Instant("created_at"),
+        row.Long("version"));
 }

@@ -2,20 +2,18 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Switchboard.Agents;
 using Switchboard.Alerts;
 using Switchboard.Audit;
-using Switchboard.Channels;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
 namespace Switchboard.AlertRoutes;
 
 /// <summary>Has alerts sent to an address from now on.</summary>
-internal sealed class CreateRoute(Database database, AgentReach agents, OutsideHttp outside, AuditLog audit, RouteSecrets secrets) : IUseCase, IEndpoint
+internal sealed class CreateRoute(Database database, DraftRoute draft, AuditLog audit) : IUseCase, IEndpoint
 {
     const int Most = 20;
-    const int LongestAddress = 2_048;
+    internal const int LongestAddress = 2_048;
 
     [Example("""
         {"channel": "webhook", "address": "https://example.com/alerts", "quietHours": {"from": "22:00", "to": "07:00", "timeZone": "Europe/Berlin"}}
@@ -51,7 +49,7 @@ internal sealed class CreateRoute(Database database, AgentReach agents, OutsideH
             return unreached;
         }
 
-        var drafted = await Draft(request, caller, reach.Value, ct);
+        var drafted = await draft.Of(request, caller, reach.Value, ct);
         if (drafted.Problem is { } wrong)
         {
             return wrong;
@@ -76,84 +74,5 @@ internal sealed class CreateRoute(Database database, AgentReach agents, OutsideH
                 return new AlertRouteMade(AlertRouteView.Of(route), secret);
             },
             ct);
-    }
-
-    async ValueTask<Outcome<(AlertRoute Route, string? Secret)>> Draft(Request request, Caller caller, OrganizationId owner, CancellationToken ct)
-    {
-        var isWebhook = request.Channel == RouteChannel.Webhook;
-        if (CheckFields(request, owner, isWebhook) is { } wrong)
-        {
-            return wrong;
-        }
-
-        var quiet = request.QuietHours is { } hours ? QuietTime.Read(hours.From, hours.To, hours.TimeZone) : (Outcome<QuietTime>?)null;
-        if (quiet?.Problem is { } noTime)
-        {
-            return noTime;
-        }
-
-        if (await CheckAgent(request, caller, owner, ct) is { } noAgent)
-        {
-            return noAgent;
-        }
-
-        var route = secrets.Begin(owner, request.Channel, request.Address.Trim()) with
-        {
-            Least = request.LeastSeverity,
-            IsBackup = request.IsBackup,
-            Agent = request.AgentId,
-            Template = request.TemplateId,
-            Quiet = quiet?.Value,
-        };
-        if (isWebhook)
-        {
-            return secrets.Seal(route);
-        }
-
-        var address = ChannelAddress.Parse("address", request.Address, route.Kind, country: null);
-        if (address.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        return (route with { Address = address.Value }, (string?)null);
-    }
-
-    Problem? CheckFields(Request request, OrganizationId owner, bool isWebhook) =>
-        request.LeastSeverity == Severity.Low ? Problem.Invalid(
-            "leastSeverity", "Alerts of the severity low are logged and not sent.", "Give medium, high or critical.")
-        : isWebhook && request.AgentId is not null ? Problem.Invalid("agentId", "No agent writes to a webhook.", "Leave agentId out.")
-        : request.TemplateId is not null && request.Channel != RouteChannel.Whatsapp ? Problem.Invalid(
-            "templateId", "Only WhatsApp has templates.", "Leave templateId out.")
-        : !isWebhook && request.AgentId is null && owner == OrganizationId.Deployment ? Problem.Invalid(
-            "agentId", "The deployment has no agents of its own.", "Name an agent of any organization that shall write, or use a webhook.")
-        : isWebhook ? outside.Check("address", request.Address)
-        : null;
-
-    async ValueTask<Problem?> CheckAgent(Request request, Caller caller, OrganizationId owner, CancellationToken ct)
-    {
-        if (request.AgentId is not { } named)
-        {
-            return null;
-        }
-
-        var agent = await agents.Find(caller, named, ct);
-        return agent.Problem is { } unknown ? unknown
-            : owner != OrganizationId.Deployment && agent.Value.OrganizationId != owner ? AgentView.Unknown with { Field = "agentId" }
-            : null;
-    }
-}
-
-/// <summary>What a route needs before its unit begins, which may run again: an id, and for webhooks a secret.</summary>
-[Singleton]
-internal sealed class RouteSecrets(SecretBox box, Ids ids, TimeProvider clock)
-{
-    public AlertRoute Begin(OrganizationId owner, RouteChannel channel, string address) =>
-        new(ids.Next<AlertRouteId>(), owner, channel, address, Severity.High, false, null, null, null, null, clock.GetUtcNow());
-
-    public (AlertRoute Route, string? Secret) Seal(AlertRoute route)
-    {
-        var secret = StandardWebhooks.NewSecret();
-        return (route with { Secret = box.Seal(secret, route.Id.Value) }, secret);
     }
 }

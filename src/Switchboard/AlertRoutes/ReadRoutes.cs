@@ -11,7 +11,7 @@ internal sealed class ReadRoutes(Database database, AuditLog audit) : IUseCase, 
 {
     static readonly Sql Delete = "DELETE FROM alert_route WHERE organization_id = @organization AND id = @route";
 
-    static readonly Problem Unknown = Problem.NotFound("route", "Look at GET /api/v1/alerts/routes for those there are.");
+    internal static readonly Problem Unknown = Problem.NotFound("route", "Look at GET /api/v1/alerts/routes for those there are.");
 
     public static void Map(IEndpointRouteBuilder routes)
     {

@@ -24,11 +24,12 @@ internal sealed record AlertRouteView(
     [property: Description("The agent that writes; the first that has the channel when absent.")] AgentId? AgentId,
     [property: Description("WhatsApp: the template that is sent.")] string? TemplateId,
     QuietHours? QuietHours,
-    DateTimeOffset CreatedAt)
+    DateTimeOffset CreatedAt,
+    [property: Description("Goes up with each change.")] long Version) : IVersioned
 {
     public static AlertRouteView Of(AlertRoute route) => new(
         route.Id, route.Owner, route.Channel, route.Address, route.Least, route.IsBackup, route.Agent, route.Template, QuietHours.Of(route.Quiet),
-        route.CreatedAt);
+        route.CreatedAt, route.Version);
 }
 
 /// <summary>A route that was made.</summary>

@@ -68,7 +68,7 @@ internal sealed class ServeRoute(Database database, OverMessage messages, OverWe
     {
         var tried = await messages.Send(route, news, Reference(notice), ct);
         var state = tried.Cause is null ? NoticeState.Sending : NoticeState.Failed;
-        var sent = notice with { Sender = tried.Sender, Message = tried.Message, Cause = tried.Cause, State = state };
+        var sent = notice with { Sender = tried.Sender, Message = tried.Message, Cause = tried.Cause, State = state, IsBeyond = tried.IsBeyond };
         return await Keep(sent, news, clock.GetUtcNow() + SoonAgain, ct);
     }
 

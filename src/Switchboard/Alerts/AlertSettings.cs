@@ -25,6 +25,10 @@ public sealed record AlertSettings : ISettings
     [Setting("How long a message on a route may take to arrive before a backup route has it too.", Least = "1s", Most = "1h")]
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
 
+    [Setting("How many messages about alerts leave in a day (UTC) beyond the limits of the agent and its organization, for each owner of routes; 0 for none.",
+        Min = 0, Max = 10_000)]
+    public int Reserve { get; init; } = 20;
+
     [Setting("An acknowledged alert that has not come again for this long is resolved.", Least = "1m", Most = "90d")]
     public TimeSpan ResolveAfter { get; init; } = TimeSpan.FromDays(1);
 

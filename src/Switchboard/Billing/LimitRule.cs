@@ -24,7 +24,7 @@ internal sealed class LimitRule(LimitSettings settings) : IGateRule
             WHERE u.organization_id = @organization AND u.subject IN (@AgentId, @organization) AND {kept.Fits}) < 2
         """;
 
-    public bool Concerns(Outbound outbound) => !outbound.IsReserved && !outbound.Confirmation && !outbound.IsCopy;
+    public bool Concerns(Outbound outbound) => !outbound.IsReserved && outbound is { Confirmation: false, IsCopy: false, IsBeyondLimits: false };
 
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
     {
@@ -42,7 +42,7 @@ internal sealed class LimitRule(LimitSettings settings) : IGateRule
         var tier = EnumText.Of(organization.TierIn(settings));
         var wait = limit.Until is { } until
             ? $"Send again from {until.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC on."
-            : "Waiting doesn't help.";
+            : limit.Advice;
         return Verdict.Deny(
             isAgents ? $"The agent {limit.What}." : $"The organization {limit.What} (tier {tier}).",
             Name,

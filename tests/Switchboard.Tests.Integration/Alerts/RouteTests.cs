@@ -1,9 +1,12 @@
 using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Switchboard.Alerts;
 using Switchboard.Kernel;
 using Switchboard.Tests.Integration.Conversations;
 using Switchboard.Tests.Integration.Simulator;
 using Receiver = Switchboard.Tests.Integration.Webhooks.Receiver;
+using static Switchboard.Tests.Integration.Contacts.Reading;
 using Line = Switchboard.Tests.Integration.Conversations.Line;
 
 namespace Switchboard.Tests.Integration.Alerts;
@@ -187,6 +190,106 @@ public sealed class RouteTests
         await stranger.Posting("/api/v1/alerts/routes", new { channel = "sms", address = Line.Person(), agentId = desk.Line.Agent.Value }).Refused(404);
         (await desk.Admin.Get("/api/v1/alerts/routes")).GetProperty("items").GetArrayLength().ShouldBe(0);
     }
+
+    [Fact]
+    public async Task An_alert_is_in_the_operators_WhatsApp_within_the_window_as_a_text_and_beyond_it_by_a_template()
+    {
+        await using var desk = await Desk.Open();
+        using var chat = await Chat.Open(desk.World, desk.Line.Tenant);
+        var (close, far) = (Line.Person(), Line.Person());
+        var template = await chat.Template("alert", "Attention: {{1}} Please look.", new Dictionary<string, string> { ["1"] = "HIGH Acme: The disk is full" });
+        await chat.Hear(close, "I am on duty");
+        var plain = await desk.Route(new { channel = "whatsapp", address = close });
+        var templated = await desk.Route(new { channel = "whatsapp", address = far, templateId = template, agentId = chat.Agent });
+        var closed = await desk.Route(new { channel = "whatsapp", address = Line.Person() });
+
+        await desk.Raise();
+
+        var id = (await Desk.Alert(desk.Admin, "test_kind")).GetProperty("alertId").GetString()!;
+        var notices = await desk.Notices(id, all => all.Count == 3 && all.TrueForAll(one => one.GetProperty("state").GetString() is "sent" or "failed"));
+        string? State(string route) => notices.Single(one => one.GetProperty("routeId").GetString() == route).GetProperty("state").GetString();
+        (State(plain), State(templated), State(closed)).ShouldBe(("sent", "sent", "failed"));
+        var text = (await chat.Phone(close)).Single(one => one.Contains("Something is wrong", StringComparison.Ordinal));
+        text.ShouldStartWith("HIGH ");
+        text.ShouldContain(id);
+        (await chat.Phone(far)).ShouldHaveSingleItem().ShouldStartWith("Attention: HIGH ");
+    }
+
+    [Fact]
+    public async Task A_route_is_changed_by_whoever_saw_it_last()
+    {
+        await using var desk = await Desk.Open();
+        var (before, after) = (Line.Person(), Line.Person());
+        var route = await desk.Route(new { channel = "sms", address = before, quietHours = new { from = "22:00", to = "07:00", timeZone = "UTC" } });
+        var path = $"/api/v1/alerts/routes/{route}";
+        using var read = await desk.Admin.GetAsync(path, TestContext.Current.CancellationToken);
+        var seen = read.Headers.ETag!.ToString();
+
+        var changed = await Patch(desk.Admin, path, new { address = after, leastSeverity = "critical", takeAway = new[] { "quiet_hours" } }, seen).Done();
+        var late = await Patch(desk.Admin, path, new { isBackup = true }, seen).Refused(412);
+        var wrong = await Patch(desk.Admin, path, new { templateId = "x" }).Refused(400);
+        var stranger = await desk.World.Organization();
+        using var other = stranger.Admin();
+        await Patch(other, path, new { isBackup = true }).Refused(404);
+        await desk.Raise(Severity.Critical);
+
+        (changed.GetProperty("address").GetString(), changed.GetProperty("leastSeverity").GetString(), changed.GetProperty("version").GetInt32()).ShouldBe((after, "critical", 2));
+        changed.TryGetProperty("quietHours", out _).ShouldBeFalse();
+        late.GetProperty("code").GetString().ShouldBe("changed_meanwhile");
+        wrong.GetProperty("field").GetString().ShouldBe("templateId");
+        await Eventually.Holds(async () => (await desk.Line.Phone(after)).Count == 1);
+        (await desk.Line.Phone(before)).ShouldBeEmpty();
+        (await desk.Audited("alert_route.changed")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_webhook_keeps_its_secret_when_its_address_changes()
+    {
+        await using var desk = await Desk.Open();
+        await using var receiver = await Receiver.Start();
+        var hook = await desk.Admin.Post("/api/v1/alerts/routes", new { channel = "webhook", address = receiver.Url + "/old" });
+        var route = hook.GetProperty("route").GetProperty("routeId").GetString();
+        await Patch(desk.Admin, $"/api/v1/alerts/routes/{route}", new { address = receiver.Url + "/new" }).Done();
+
+        await desk.Raise();
+
+        await Eventually.Holds(() => Task.FromResult(receiver.All.Count == 1));
+        receiver.All.Single().IsSignedBy(hook.GetProperty("secret").GetString()!).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Where_the_limits_are_used_up_the_alert_about_it_arrives_and_no_more_of_them_than_the_reserve()
+    {
+        await using var desk = await Desk.Open(("Alerts:Reserve", "2"));
+        var phone = Line.Person();
+        await desk.Route(new { channel = "sms", address = phone });
+        using (var set = await desk.Admin.PutAsJsonAsync($"/api/v1/agents/{desk.Line.Agent}/limits", new { limits = new { maxActionsPerDay = 1 } }))
+        {
+            set.IsSuccessStatusCode.ShouldBeTrue();
+        }
+
+        await desk.Line.Send(Line.Person(), "The last one of today");
+        await desk.Line.Api.Posting("/api/v1/messages", new { to = Line.Person(), body = "One more" }).Refused(403);
+        await Eventually.Holds(async () => (await desk.Line.Phone(phone)).Count == 1);
+        (await desk.Line.Phone(phone))[0].ShouldContain("Four fifths of a limit are used");
+        await Notice(desk, "actions_per_day_nearly_reached", "sent");
+
+        await desk.Raise(kind: "second_kind");
+        await Notice(desk, "second_kind", "sent");
+        await desk.Raise(kind: "third_kind");
+        (await Notice(desk, "third_kind", "failed")).GetProperty("cause").GetString()!.ShouldContain("actions a day");
+        (await desk.Line.Phone(phone)).Count.ShouldBe(2);
+        (await desk.Line.Api.Get("/api/v1/usage")).GetProperty("actions").GetInt32().ShouldBe(3, "what goes beyond the limits counts");
+    }
+
+    static async Task<JsonElement> Notice(Desk desk, string kind, string state)
+    {
+        var id = (await Desk.Alert(desk.Admin, kind)).GetProperty("alertId").GetString()!;
+        return (await desk.Notices(id, all => all is [var only] && only.GetProperty("state").GetString() == state))[0];
+    }
+
+    static Task<HttpResponseMessage> Patch(HttpClient client, string path, object change, string? seen = null) =>
+        client.Sending(HttpMethod.Patch, path, change, seen);
 
     static string Hour(DateTimeOffset time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
 }

@@ -49,7 +49,8 @@ public sealed class ExampleTests(World world)
         await tries.Take(admin, "changeStorage", organization);
         await tries.Take(admin, "addMailDomain");
         await tries.Take(admin, "buyNumber");
-        await tries.Take(admin, "createAlertRoute");
+        var route = (await tries.Take(admin, "createAlertRoute")).GetProperty("route").GetProperty("routeId").GetString()!;
+        await tries.Take(admin, "changeAlertRoute", route);
 
         var hook = (await tries.Take(admin, "createWebhook")).GetProperty("webhook").GetProperty("webhookId").GetString()!;
         await tries.Take(admin, "changeWebhook", hook);

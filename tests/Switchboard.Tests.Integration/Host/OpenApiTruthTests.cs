@@ -159,7 +159,10 @@ public sealed class OpenApiTruthTests(World world)
         });
         await truth.Tell(admin, "GET", "/api/v1/alerts/routes", 200);
         await truth.Tell(admin, "POST", "/api/v1/alerts/test", 200);
-        await truth.Tell(admin, "DELETE", $"/api/v1/alerts/routes/{route.GetProperty("route").GetProperty("routeId").GetString()}", 200);
+        var path = $"/api/v1/alerts/routes/{route.GetProperty("route").GetProperty("routeId").GetString()}";
+        await truth.Tell(admin, "GET", path, 200);
+        await truth.Tell(admin, "PATCH", path, 200, new { leastSeverity = "critical", takeAway = new[] { "quiet_hours" } });
+        await truth.Tell(admin, "DELETE", path, 200);
         await truth.Tell(admin, "GET", alert, 200);
         await truth.Tell(admin, "POST", $"{alert}/acknowledge", 200);
         await truth.Tell(admin, "POST", $"{alert}/resolve", 200);

@@ -43,6 +43,9 @@ public sealed record Outbound(
     /// <summary>Whether what it takes of the limits was taken for it already: at the second look.</summary>
     public bool IsReserved { get; init; }
 
+    /// <summary>Whether it goes whatever the limits are: an alert to the organization's own people. It counts.</summary>
+    public bool IsBeyondLimits { get; init; }
+
     /// <summary>When it counts against limits. A message that is to leave later counts when it is asked for.</summary>
     public DateTimeOffset CountedAt { get => field == default ? At : field; init; }
 

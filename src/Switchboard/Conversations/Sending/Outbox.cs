@@ -53,6 +53,7 @@ internal sealed class Outbox(Allowance allowance, OutboundGate gate, JobQueue jo
             allowance.Estimate(sender.Channel, sender.Provider, order.To, segments, order.Media.Count > 0), order.Confirms, clock.GetUtcNow())
         {
             IsShared = sender.IsShared,
+            IsBeyondLimits = order.IsBeyondLimits,
             Media = order.Media.Count == 0 ? null : JsonSerializer.Serialize(order.Media, Wire.Json),
             Html = order.Html,
             Author = order.Author,
@@ -96,8 +97,8 @@ internal sealed class Outbox(Allowance allowance, OutboundGate gate, JobQueue jo
         }
 
         await unit.Later(Job.Insert, row.Job);
-        // The confirmation of a keyword goes whatever the limits are.
-        return await allowance.Reserve(unit, organization, row.Act, mustGo: row.Keyword is not null) ? row with { IsClaimed = isClaimed } : null;
+        // The confirmation of a keyword goes whatever the limits are, and so do some alerts.
+        return await allowance.Reserve(unit, organization, row.Act, mustGo: row.Keyword is not null || row.IsBeyondLimits) ? row with { IsClaimed = isClaimed } : null;
     }
 
     /// <summary>After the commit. One for later is not started.</summary>
@@ -133,6 +134,9 @@ internal sealed record OutgoingMessage(
 
     /// <summary>Whether its delivery was claimed as it was written.</summary>
     public bool IsClaimed { get; init; }
+
+    /// <inheritdoc cref="Outbound.IsBeyondLimits" />
+    public bool IsBeyondLimits { get; init; }
 
     /// <summary>Whether the organization's other agents send from the address too.</summary>
     public bool IsShared { get; init; }

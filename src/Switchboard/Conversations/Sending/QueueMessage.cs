@@ -47,6 +47,9 @@ internal sealed record MessageOrder(Sender Sender, string To, string Body, Purpo
     /// <summary>Whether it may wait for the time from which a rule allows it.</summary>
     public bool IsDeferrable { get; init; }
 
+    /// <inheritdoc cref="Outbound.IsBeyondLimits" />
+    public bool IsBeyondLimits { get; init; }
+
     /// <summary>What only the person reads, in the place of the mask in its text.</summary>
     public SealedWords? Words { get; init; }
 
@@ -192,6 +195,7 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
             order.Caller)
         {
             Confirmation = order.Confirms is not null,
+            IsBeyondLimits = order.IsBeyondLimits,
             TemplateRef = order.Template?.Id,
             Author = order.Author,
             Further = order.Further,

@@ -101,6 +101,12 @@ internal static class Doors
             new(Tier.Organization, Body: """{"channel":"webhook","address":"https://example.com/alerts","organizationId":"{organizationId}"}"""),
             new(Tier.Organization, Body: """{"channel":"sms","address":"+14155550177","agentId":"{agentId}"}"""),
         ],
+        ["GET /api/v1/alerts/routes/{routeId}"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization)],
+        ["PATCH /api/v1/alerts/routes/{routeId}"] =
+        [
+            new(Tier.Organization, Query: "?organizationId={organizationId}", Body: """{"leastSeverity":"critical"}"""),
+            new(Tier.Organization, Body: """{"leastSeverity":"critical"}"""),
+        ],
         ["DELETE /api/v1/alerts/routes/{routeId}"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization)],
         ["GET /api/v1/audit"] =
         [

@@ -84,7 +84,7 @@ internal sealed class Victim
             .. await session.Many("SELECT version || coalesce(merged_into, '') || coalesce(display_name, '') AS text FROM contact WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT address FROM contact_address WHERE organization_id = @organization ORDER BY address", null, row => row.Text(0)),
             .. await session.Many("SELECT state FROM alert WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
-            .. await session.Many("SELECT id FROM alert_route WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
+            .. await session.Many("SELECT id || version AS text FROM alert_route WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT coalesce(contact_hours, '') FROM organization WHERE organization_id = @organization", null, row => row.Text(0)),
             .. await session.Many("SELECT status FROM organization WHERE organization_id = @organization", null, row => row.Text(0)),
         ]));
