@@ -57,7 +57,7 @@ internal sealed class GetUsageDashboard(Database database, AgentReach reach, Lim
         var (limits, used) = (row.InForce(settings), row.At(now));
         return new Limits(
             limits.PerMinute - used.Minute.Count, limits.PerHour - used.Hour.Count, limits.PerDay - used.Day.Count, limits.SpendPerDay - used.Day.Micros,
-            limits.SpendPerMonth - used.Month.Micros, limits.CallsPerDaySameNumber).AtLeastNothing();
+            limits.SpendPerMonth - used.Month.Micros, limits.CallsPerDaySameNumber, limits.SpendPerAction).AtLeastNothing();
     }
 }
 

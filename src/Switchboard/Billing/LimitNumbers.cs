@@ -9,18 +9,23 @@ internal sealed record LimitNumbers(
     [property: Description("How much may be done in a day (UTC).")] long? MaxActionsPerDay = null,
     [property: Description("How many US dollars may be spent in a day (UTC).")] decimal? MaxSpendPerDay = null,
     [property: Description("How many US dollars may be spent in a calendar month (UTC).")] decimal? MaxSpendPerMonth = null,
-    [property: Description("How often one number may be called in a day (UTC).")] long? MaxCallsPerDaySameNumber = null)
+    [property: Description("How often one number may be called in a day (UTC).")] long? MaxCallsPerDaySameNumber = null,
+    [property: Description("How many US dollars one action may cost, as it is estimated when it is asked for.")] decimal? MaxSpendPerAction = null)
 {
     const int Most = 1_000_000_000;
 
     public static LimitNumbers Of(Limits limits) => new(
         limits.PerMinute, limits.PerHour, limits.PerDay, limits.SpendPerDay is { } day ? Dollars.Of(day) : null,
-        limits.SpendPerMonth is { } month ? Dollars.Of(month) : null, limits.CallsPerDaySameNumber);
+        limits.SpendPerMonth is { } month ? Dollars.Of(month) : null, limits.CallsPerDaySameNumber,
+        limits.SpendPerAction is { } act ? Dollars.Of(act) : null);
 
     /// <summary>What is wrong with them, or null.</summary>
     public Problem? Check()
     {
-        decimal?[] all = [MaxActionsPerMinute, MaxActionsPerHour, MaxActionsPerDay, MaxSpendPerDay, MaxSpendPerMonth, MaxCallsPerDaySameNumber];
+        decimal?[] all =
+        [
+            MaxActionsPerMinute, MaxActionsPerHour, MaxActionsPerDay, MaxSpendPerDay, MaxSpendPerMonth, MaxCallsPerDaySameNumber, MaxSpendPerAction,
+        ];
         return Array.Exists(all, number => number is < 0 or > Most)
             ? Problem.Invalid(
                 "limits", "A limit is less than nothing, or beyond all measure.",
@@ -31,5 +36,6 @@ internal sealed record LimitNumbers(
     /// <summary>As they are kept.</summary>
     public Limits Kept() => new(
         MaxActionsPerMinute, MaxActionsPerHour, MaxActionsPerDay, MaxSpendPerDay is { } day ? Dollars.Micros(day) : null,
-        MaxSpendPerMonth is { } month ? Dollars.Micros(month) : null, MaxCallsPerDaySameNumber);
+        MaxSpendPerMonth is { } month ? Dollars.Micros(month) : null, MaxCallsPerDaySameNumber,
+        MaxSpendPerAction is { } act ? Dollars.Micros(act) : null);
 }

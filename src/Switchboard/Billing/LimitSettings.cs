@@ -25,6 +25,10 @@ public sealed record LimitSettings : ISettings
     [Setting("How often an agent may call one number in a day (UTC).", Min = 0)]
     public int CallsPerDaySameNumber { get; init; } = 2;
 
+    [Setting("How many US dollars one act of an agent may cost, as it is estimated when it is asked for, where the agent has no cap of its own; 0: any.",
+        Min = 0, Max = MostDollars)]
+    public double SpendPerAction { get; init; }
+
     [Setting("The tier of organizations that nobody has given one.")]
     public BillingTier DefaultTier { get; init; } = BillingTier.Pro;
 
@@ -59,11 +63,12 @@ public sealed record LimitSettings : ISettings
 
     /// <summary>What an agent may that has no limits of its own.</summary>
     internal Limits OfAgents => new(
-        ActionsPerMinute, ActionsPerHour, ActionsPerDay, Dollars.Micros((decimal)SpendPerDay), Dollars.Micros((decimal)SpendPerMonth), CallsPerDaySameNumber);
+        ActionsPerMinute, ActionsPerHour, ActionsPerDay, Dollars.Micros((decimal)SpendPerDay), Dollars.Micros((decimal)SpendPerMonth), CallsPerDaySameNumber,
+        SpendPerAction > 0 ? Dollars.Micros((decimal)SpendPerAction) : null);
 
     /// <summary>What the agents of an organization may together.</summary>
     internal Limits Of(BillingTier tier) =>
-        new(TierActionsPerMinute[(int)tier], null, TierActionsPerDay[(int)tier], null, Dollars.Micros(TierSpendPerMonth[(int)tier]), null);
+        new(TierActionsPerMinute[(int)tier], null, TierActionsPerDay[(int)tier], null, Dollars.Micros(TierSpendPerMonth[(int)tier]), null, null);
 }
 
 /// <summary>What an organization has booked; each has limits, and the later ones have more.</summary>

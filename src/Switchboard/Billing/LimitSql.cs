@@ -35,6 +35,7 @@ internal sealed class LimitSql(LimitSettings settings, string row)
     /// <summary>Whether one more act is within every limit.</summary>
     public string Fits => string.Join(
         " AND ",
+        $"@Cost <= {Own("spend_action", settings.OfAgents.SpendPerAction)}",
         $"{Used("minute", "minute_count")} < {Own("per_minute", settings.OfAgents.PerMinute)}",
         $"{Used("hour", "hour_count")} < {Own("per_hour", settings.OfAgents.PerHour)}",
         $"{Used("day", "day_count")} < {Own("per_day", settings.OfAgents.PerDay)}",

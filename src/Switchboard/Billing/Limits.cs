@@ -5,21 +5,24 @@ namespace Switchboard.Billing;
 /// <summary>How much one may do; null is no limit.</summary>
 /// <param name="SpendPerDay">In millionths of a US dollar.</param>
 /// <param name="SpendPerMonth">In millionths of a US dollar.</param>
-internal sealed record Limits(long? PerMinute, long? PerHour, long? PerDay, long? SpendPerDay, long? SpendPerMonth, long? CallsPerDaySameNumber)
+/// <param name="SpendPerAction">What one act may cost, in millionths of a US dollar.</param>
+internal sealed record Limits(
+    long? PerMinute, long? PerHour, long? PerDay, long? SpendPerDay, long? SpendPerMonth, long? CallsPerDaySameNumber, long? SpendPerAction)
 {
     /// <summary>These where they are given, else the others.</summary>
     public Limits Or(Limits others) => new(
         PerMinute ?? others.PerMinute, PerHour ?? others.PerHour, PerDay ?? others.PerDay, SpendPerDay ?? others.SpendPerDay,
-        SpendPerMonth ?? others.SpendPerMonth, CallsPerDaySameNumber ?? others.CallsPerDaySameNumber);
+        SpendPerMonth ?? others.SpendPerMonth, CallsPerDaySameNumber ?? others.CallsPerDaySameNumber, SpendPerAction ?? others.SpendPerAction);
 
     /// <summary>Of each the stricter.</summary>
     public Limits And(Limits others) => new(
         Least(PerMinute, others.PerMinute), Least(PerHour, others.PerHour), Least(PerDay, others.PerDay), Least(SpendPerDay, others.SpendPerDay),
-        Least(SpendPerMonth, others.SpendPerMonth), Least(CallsPerDaySameNumber, others.CallsPerDaySameNumber));
+        Least(SpendPerMonth, others.SpendPerMonth), Least(CallsPerDaySameNumber, others.CallsPerDaySameNumber), Least(SpendPerAction, others.SpendPerAction));
 
     /// <summary>Where a limit was lowered below what was used, nothing is left.</summary>
     public Limits AtLeastNothing() => new(
-        Most(PerMinute), Most(PerHour), Most(PerDay), Most(SpendPerDay), Most(SpendPerMonth), Most(CallsPerDaySameNumber));
+        Most(PerMinute), Most(PerHour), Most(PerDay), Most(SpendPerDay), Most(SpendPerMonth), Most(CallsPerDaySameNumber),
+        Most(SpendPerAction));
 
     static long? Most(long? left) => left < 0 ? 0 : left;
 
@@ -42,14 +45,14 @@ internal sealed record UsageLimit(
     public static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
     const string Columns = """
-        subject, organization_id, per_minute, per_hour, per_day, spend_day, spend_month, same_number, tier, markup_percent, billing_email, minute_at,
-            minute_count, hour_at, hour_count, day_at, day_count, day_micros, month_at, month_micros
+        subject, organization_id, per_minute, per_hour, per_day, spend_day, spend_month, same_number, spend_action, tier, markup_percent, billing_email,
+            minute_at, minute_count, hour_at, hour_count, day_at, day_count, day_micros, month_at, month_micros
         """;
 
     /// <summary>The rows of an agent, <c>@agent</c>, and of its organization, as far as they are there.</summary>
     static readonly Sql Both = $"SELECT {Columns} FROM usage_limit WHERE organization_id = @organization AND subject IN (@agent, @organization)";
 
-    static readonly Limits NoneOwn = new(null, null, null, null, null, null);
+    static readonly Limits NoneOwn = new(null, null, null, null, null, null, null);
 
     /// <summary>The agent's, none when it isn't about one, and the organization's.</summary>
     public static async ValueTask<(UsageLimit? Agent, UsageLimit Organization)> Read(Session session, OrganizationId organization, AgentId? agent)
@@ -76,7 +79,8 @@ internal sealed record UsageLimit(
     /// <summary>Whether a first act is within the limits.</summary>
     /// <param name="cost">In millionths of a US dollar.</param>
     public static bool Fits(Limits limits, long cost) =>
-        limits is { PerMinute: not 0, PerHour: not 0, PerDay: not 0 } && !(cost > limits.SpendPerDay) && !(cost > limits.SpendPerMonth);
+        limits is { PerMinute: not 0, PerHour: not 0, PerDay: not 0 } && !(cost > limits.SpendPerDay) && !(cost > limits.SpendPerMonth)
+        && !(cost > limits.SpendPerAction);
 
     /// <summary>The limits that one more act would go beyond.</summary>
     /// <param name="cost">In millionths of a US dollar.</param>
@@ -85,6 +89,7 @@ internal sealed record UsageLimit(
         var (now, limits) = (At(at), InForce(settings));
         ReachedLimit?[] all =
         [
+            One(cost, limits.SpendPerAction),
             Acts(now.Minute, limits.PerMinute, "a minute", now.Minute.At.AddMinutes(1)),
             Acts(now.Hour, limits.PerHour, "an hour", now.Hour.At.AddHours(1)),
             Acts(now.Day, limits.PerDay, "a day", now.Day.At.AddDays(1)),
@@ -97,6 +102,13 @@ internal sealed record UsageLimit(
     static ReachedLimit? Acts(Window window, long? most, string length, DateTimeOffset next) =>
         most is not { } limit || window.Count < limit ? null
         : new($"has done {window.Count} of the {limit} actions {length} that it may", limit == 0 ? null : next);
+
+    static ReachedLimit? One(long cost, long? most) =>
+        most is not { } limit || cost <= limit ? null
+        : new($"may spend {Dollars.Text(limit)} on one action, and this is estimated at {Dollars.Text(cost)}", null)
+        {
+            Advice = "Make it less: a shorter text, without files, or over another channel.",
+        };
 
     static ReachedLimit? Spend(Window window, long cost, long? most, string length, DateTimeOffset next) =>
         most is not { } limit || window.Micros + cost <= limit ? null
@@ -114,7 +126,7 @@ internal sealed record UsageLimit(
         row.Text("subject") == row.Text("organization_id"),
         new(
             row.LongOrNull("per_minute"), row.LongOrNull("per_hour"), row.LongOrNull("per_day"), row.LongOrNull("spend_day"), row.LongOrNull("spend_month"),
-            row.LongOrNull("same_number")),
+            row.LongOrNull("same_number"), row.LongOrNull("spend_action")),
         row.TextOrNull("tier") is { } tier ? EnumText.Parse<BillingTier>(tier) : null,
         row.LongOrNull("markup_percent"),
         row.TextOrNull("billing_email"),
@@ -127,7 +139,11 @@ internal sealed record UsageLimit(
 /// <summary>A limit that one more act would go beyond.</summary>
 /// <param name="What">How it stands, as the rest of a sentence.</param>
 /// <param name="Until">When its window begins anew; null where that changes nothing.</param>
-internal sealed record ReachedLimit(string What, DateTimeOffset? Until);
+internal sealed record ReachedLimit(string What, DateTimeOffset? Until)
+{
+    /// <summary>What helps, where waiting doesn't.</summary>
+    public string Advice { get; init; } = "Waiting doesn't help.";
+}
 
 /// <summary>When the windows begin that limits count by, in UTC.</summary>
 internal static class Windows

@@ -38,7 +38,8 @@ internal sealed class SetAgentLimits(Database database, DoOnce once, AgentReach 
             per_day = coalesce(@PerDay, CASE WHEN @Reset THEN NULL ELSE per_day END),
             spend_day = coalesce(@SpendPerDay, CASE WHEN @Reset THEN NULL ELSE spend_day END),
             spend_month = coalesce(@SpendPerMonth, CASE WHEN @Reset THEN NULL ELSE spend_month END),
-            same_number = coalesce(@SameNumber, CASE WHEN @Reset THEN NULL ELSE same_number END)
+            same_number = coalesce(@SameNumber, CASE WHEN @Reset THEN NULL ELSE same_number END),
+            spend_action = coalesce(@SpendPerAction, CASE WHEN @Reset THEN NULL ELSE spend_action END)
         WHERE subject = @Subject AND organization_id = @organization
         """;
 
@@ -54,8 +55,8 @@ internal sealed class SetAgentLimits(Database database, DoOnce once, AgentReach 
 
     [McpServerTool(Name = Tool, Title = "Set an agent's limits", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description(
-        "Says how much an agent may do in a minute, an hour and a day, and how many US dollars it may spend in a day and a month (UTC). What isn't given "
-        + "stays as it is. The limits of the organization's tier hold besides.")]
+        "Says how much an agent may do in a minute, an hour and a day, and how many US dollars it may spend in a day and a month (UTC), and on one action. "
+        + "What isn't given stays as it is. The limits of the organization's tier hold besides.")]
     [Requires(Tier.Organization)]
     public async Task<Outcome<AgentLimits>> Set(
         Caller caller,
@@ -94,7 +95,7 @@ internal sealed class SetAgentLimits(Database database, DoOnce once, AgentReach 
         await unit.Execute(Change, new
         {
             Subject = subject, kept.PerMinute, kept.PerHour, kept.PerDay, kept.SpendPerDay, kept.SpendPerMonth, SameNumber = kept.CallsPerDaySameNumber,
-            Reset = reset,
+            kept.SpendPerAction, Reset = reset,
         });
     }
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Switchboard.Tests.Integration.Alerts;
+using static Switchboard.Tests.Integration.Contacts.Reading;
 using Line = Switchboard.Tests.Integration.Conversations.Line;
 
 namespace Switchboard.Tests.Integration.Billing;
@@ -70,6 +71,46 @@ public sealed class LimitTests(World world)
         await line.Limit(new { maxSpendPerMonth = 0.001m });
         var never = await line.Sending().Refused(403);
         never.TryGetProperty("retryAt", out _).ShouldBeFalse("no time makes it cheap enough");
+    }
+
+    [Fact]
+    public async Task One_action_costs_no_more_than_its_cap_whatever_is_left()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var long3 = new string('a', 400);
+        await line.Sending(long3).Done();
+
+        await line.Limit(new { maxSpendPerAction = 0.01m });
+        await Sent(line, 1);
+        var refused = await line.Sending(long3).Refused(403);
+        var asked = await admin.Get($"/api/v1/agents/{line.Agent}/limits");
+        await line.Limit(new { }, reset: true);
+        await line.Sending(long3).Done();
+        await admin.Put("/api/v1/billing/config", new { limits = new { maxSpendPerAction = 0.02m } });
+        var ofAll = await line.Sending(long3).Refused(403);
+        await Sent(line, 1);
+
+        (refused.GetProperty("code").GetString(), refused.GetProperty("detail").GetString())
+            .ShouldBe(("refused_by_limits", "The agent may spend $0.01 on one action, and this is estimated at $0.0249."));
+        refused.TryGetProperty("retryAt", out _).ShouldBeFalse("no time makes it cheaper");
+        refused.GetProperty("next").GetString()!.ShouldStartWith("Make it less");
+        (await line.Api.Get($"/api/v1/decisions/{refused.GetProperty("decisionId").GetString()}")).GetProperty("rule").GetString().ShouldBe("limits");
+        asked.GetProperty("limits").GetProperty("maxSpendPerAction").GetDecimal().ShouldBe(0.01m);
+        ofAll.GetProperty("detail").GetString()!.ShouldStartWith("The organization may spend $0.02 on one action");
+    }
+
+    [Fact]
+    public async Task A_deployment_can_have_a_cap_for_one_action_that_an_agent_is_given_more_than()
+    {
+        await using var own = await World.Start(null, ("Limits:SpendPerAction", "0.01"));
+        using var line = await Line.Open(own);
+        var long2 = new string('a', 200);
+
+        await Sent(line, 1);
+        await line.Sending(long2).Refused(403);
+        await line.Limit(new { maxSpendPerAction = 0.02m });
+        await line.Sending(long2).Done();
     }
 
     [Fact]
