@@ -205,6 +205,45 @@ public sealed class ConsentTests(World world)
     }
 
     [Fact]
+    public async Task What_was_given_in_one_way_is_taken_back_with_its_proof_and_the_rest_stays()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+        await Written(admin, person);
+        await admin.Post("/api/v1/consents", new { contactAddress = person, channel = "sms", consentType = "express", source = "On the telephone" });
+        admin.DefaultRequestHeaders.Accept.ParseAdd("application/json, text/event-stream");
+
+        // As clients of the systems before it call it.
+        var (_, revoked) = await McpWire.AskAsync(admin, McpWire.Call("comms_revoke_consent", new()
+        {
+            ["contactAddress"] = person, ["channel"] = "sms", ["consentType"] = "written", ["source"] = "A letter", ["proof"] = "scan_4711",
+        }));
+        var (_, held) = await McpWire.AskAsync(admin, McpWire.Call("comms_check_consent", new()
+        {
+            ["contactAddress"] = person, ["channel"] = "sms", ["consentType"] = "express",
+        }));
+        var marketing = await Ask(line, person, "sms", "marketing");
+        var told = await line.Send(person, "Your table is ready");
+        await line.Api.Posting("/api/v1/consents/revoke", new { contactAddress = person, channel = "sms" }).Refused(400);
+        var stranger = Line.Person();
+        await line.Api.Post("/api/v1/consents/revoke", new { contactAddress = stranger, consentType = "written" });
+        var before = await Ask(line, stranger, "sms", "informational");
+        await line.Api.Post("/api/v1/consents/revoke", new { contactAddress = stranger, consentType = "implied" });
+        var implied = await Ask(line, stranger, "sms", "informational");
+
+        revoked["result"]!["structuredContent"]!["status"]!.GetValue<string>().ShouldBe("revoked");
+        held["result"]!["structuredContent"]!["status"]!.GetValue<string>().ShouldBe("in_force");
+        marketing.Id("rule").ShouldBe("consent");
+        marketing.Id("reason").ShouldEndWith("what is there is express.");
+        told.Id("status").ShouldBe("queued");
+        (before.GetProperty("allowed").GetBoolean(), implied.Id("rule")).ShouldBe((true, "consent"));
+        var kept = await world.Get<Switchboard.Data.Database>().Read(line.Tenant.Id, session => session.One(
+            "SELECT proof FROM consent_revocation WHERE organization_id = @organization AND consent_type = 'written'", null, row => row.Text("proof")));
+        kept.ShouldBe("scan_4711");
+    }
+
+    [Fact]
     public async Task An_organization_may_ask_for_consent_to_informational_messages_too_but_answers_go_all_the_same()
     {
         using var line = await Line.Open(world);

@@ -30,6 +30,7 @@ internal static class ConsentBook
             AND NOT EXISTS (
                 SELECT 1 FROM consent_revocation r
                 WHERE r.organization_id = @organization AND r.address IN {Theirs} AND r.at >= c.given_at
+                AND (r.consent_type IS NULL OR r.consent_type = c.type)
                 AND (r.scope = 'all' OR (r.scope = 'channel' AND r.channel = @Channel) OR (r.scope = 'programme' AND r.programme = c.programme)
                     OR (r.scope = 'consent' AND r.consent_id = c.id)))
             AND NOT EXISTS (
@@ -48,7 +49,7 @@ internal static class ConsentBook
 
     static readonly Sql LastWithdrawal = $"""
         SELECT max(r.at) AS at FROM consent_revocation r
-        WHERE r.organization_id = @organization AND r.address IN {Theirs} AND r.at <= @At
+        WHERE r.organization_id = @organization AND r.address IN {Theirs} AND r.at <= @At AND (r.consent_type IS NULL OR r.consent_type = 'implied')
             AND (r.scope = 'all' OR (r.scope = 'channel' AND r.channel = @Channel))
         """;
 

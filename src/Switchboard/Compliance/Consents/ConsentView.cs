@@ -37,6 +37,7 @@ internal sealed record ConsentView(
         c.id, c.address, c.channel, c.type, c.purpose, c.programme, c.source, c.proof, c.actor, c.given_at, c.recorded_at,
         (SELECT min(r.at) FROM consent_revocation r
             WHERE r.organization_id = c.organization_id AND r.at >= c.given_at AND r.address IN ({Theirs})
+            AND (r.consent_type IS NULL OR r.consent_type = c.type)
             AND (r.scope = 'all' OR (r.scope = 'channel' AND r.channel IN (c.channel, @channel)) OR (r.scope = 'programme' AND r.programme = c.programme)
                 OR (r.scope = 'consent' AND r.consent_id = c.id))) AS revoked_at,
         (SELECT min(o.since) FROM opt_out o

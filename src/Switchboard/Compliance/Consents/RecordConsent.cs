@@ -135,10 +135,14 @@ internal sealed class RecordConsent(DoOnce once, AuditLog audit, Ids ids, TimePr
     static Problem? CheckTexts(Request request) =>
         (request.Source is null ? null : Line.Check("source", request.Source, LongestSource))
         ?? (request.Programme is null ? null : Line.Check("programme", request.Programme, LongestProgramme))
-        ?? (request.Proof is { } proof && (proof.Length > LongestProof || string.IsNullOrWhiteSpace(proof) || proof.Contains('\0', StringComparison.Ordinal))
+        ?? CheckProof(request.Proof);
+
+    /// <summary>What is wrong with a proof, or null.</summary>
+    internal static Problem? CheckProof(string? text) =>
+        text is { } proof && (proof.Length > LongestProof || string.IsNullOrWhiteSpace(proof) || proof.Contains('\0', StringComparison.Ordinal))
             ? Problem.Invalid(
                 "proof", $"The proof is empty, has control characters or more than {LongestProof} characters.", "Give a text, or the address of a document.")
-            : null);
+            : null;
 
     static Problem? CheckEvidence(Request request, Caller caller) => (caller.Tier, request.ConsentType) switch
     {

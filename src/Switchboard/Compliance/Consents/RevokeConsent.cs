@@ -17,22 +17,27 @@ internal sealed class RevokeConsent(DoOnce once, AuditLog audit, Ids ids, TimePr
 {
     const string Tool = "comms_revoke_consent";
     const int LongestSource = 500;
+    const int LongestProof = 4000;
     const int LongestProgramme = 100;
 
     [Example("""{"contactAddress": "+14155550123", "source": "Said so on the telephone."}""")]
     internal sealed record Request(
         [property: MaxLength(AddressOnChannel.Longest), Description("The person's number or e-mail address.")] string ContactAddress,
         [property: Description("With scope channel: which one.")] AnyChannel Channel = AnyChannel.All,
-        [property: Description("What ends: all of it, what counts for one channel, or what was given for one programme.")]
-        RevocationScope Scope = RevocationScope.All,
+        [property: Description(
+            "What ends: all of it, what counts for one channel, or what was given for one programme. Left out: all, or with consentType the channel.")]
+        RevocationScope? Scope = null,
         [property: MaxLength(LongestProgramme), Description("With scope programme: which one.")] string? Programme = null,
         [property: MaxLength(LongestSource), Description("How the person said so.")] string? Source = null,
+        [property: Description("Only what was given in this way ends; any, if left out.")] ConsentType? ConsentType = null,
+        [property: MaxLength(LongestProof), Description("What shows it: a recording, a letter, the id of a message.")] string? Proof = null,
         [property: Description("A super-admin's choice of organization; others leave it out.")] OrganizationId? OrganizationId = null,
         [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
 
     static readonly Sql Insert = """
-        INSERT INTO consent_revocation (id, organization_id, address, scope, channel, programme, consent_id, source, actor, at)
-        VALUES (@Id, @organization, @Address, @Scope, @Channel, @Programme, @Consent, @Source, @Actor, @At)
+        INSERT INTO consent_revocation (
+            id, organization_id, address, scope, channel, programme, consent_id, source, consent_type, proof, actor, at)
+        VALUES (@Id, @organization, @Address, @Scope, @Channel, @Programme, @Consent, @Source, @Type, @Proof, @Actor, @At)
         """;
 
     // From now on each of them has it, whoever they are joined to or parted from.
@@ -63,20 +68,28 @@ internal sealed class RevokeConsent(DoOnce once, AuditLog audit, Ids ids, TimePr
         Caller caller,
         [MaxLength(AddressOnChannel.Longest), Description("The person's number, in international form, or e-mail address.")] string contactAddress,
         [Description("With scope channel: which one.")] AnyChannel channel = AnyChannel.All,
-        [Description("What ends: all (the default), channel, or programme.")] RevocationScope scope = RevocationScope.All,
+        [Description("What ends: all (the default), channel (the default with consentType), or programme.")] RevocationScope? scope = null,
         [MaxLength(LongestProgramme), Description("With scope programme: which one.")] string? programme = null,
         [MaxLength(LongestSource), Description("How the person said so, such as the id of their message.")] string? source = null,
+        [Description("Only what was given in this way ends; any, if left out.")] ConsentType? consentType = null,
+        [MaxLength(LongestProof), Description("What shows it: a recording, a letter, the id of a message.")] string? proof = null,
         [Description("A super-admin's choice of organization; others leave it out.")] OrganizationId? organizationId = null,
         [MaxLength(ClientRefs.MaxLength), Description("Your own reference: repeated, it answers what it answered and records nothing twice.")]
         string? clientRef = null,
         CancellationToken ct = default) =>
-        Revoke(new(contactAddress, channel, scope, programme, source, organizationId, clientRef), caller, ct);
+        Revoke(new(contactAddress, channel, scope, programme, source, consentType, proof, organizationId, clientRef), caller, ct);
 
-    async Task<Outcome<ConsentAnswer>> Revoke(Request request, Caller caller, CancellationToken ct)
+    async Task<Outcome<ConsentAnswer>> Revoke(Request asked, Caller caller, CancellationToken ct)
     {
+        // Who says in which way it was given means a part: the channel that is named.
+        var request = asked with
+        {
+            Scope = asked.Scope ?? (asked is { ConsentType: not null, Channel: not AnyChannel.All } ? RevocationScope.Channel : RevocationScope.All),
+        };
         var reach = caller.Reach(request.OrganizationId);
         if ((reach.Problem ?? ClientRefs.Check(request.ClientRef) ?? CheckScope(request)
-            ?? (request.Source is null ? null : Line.Check("source", request.Source, LongestSource))) is { } wrong)
+            ?? (request.Source is null ? null : Line.Check("source", request.Source, LongestSource))
+            ?? RecordConsent.CheckProof(request.Proof)) is { } wrong)
         {
             return wrong;
         }
@@ -89,8 +102,9 @@ internal sealed class RevokeConsent(DoOnce once, AuditLog audit, Ids ids, TimePr
         }
 
         var row = new RevocationRow(
-            ids.Next<RevocationId>(), address.Value, request.Scope, request.Scope == RevocationScope.Channel ? request.Channel : null,
-            request.Scope == RevocationScope.Programme ? request.Programme!.Trim() : null, null, request.Source?.Trim(), caller.Actor, clock.GetUtcNow());
+            ids.Next<RevocationId>(), address.Value, request.Scope.Value, request.Scope == RevocationScope.Channel ? request.Channel : null,
+            request.Scope == RevocationScope.Programme ? request.Programme!.Trim() : null, null, request.Source?.Trim(), request.ConsentType,
+            request.Proof?.Trim(), caller.Actor, clock.GetUtcNow());
         return await once.Write<ConsentAnswer>(
             reach.Value, new(caller, Tool, request.ClientRef, request with { ClientRef = null, OrganizationId = null }),
             async unit =>
@@ -124,7 +138,8 @@ internal sealed class RevokeConsent(DoOnce once, AuditLog audit, Ids ids, TimePr
                 }
 
                 var row = new RevocationRow(
-                    ids.Next<RevocationId>(), held.ContactAddress, RevocationScope.Consent, null, null, consent, null, caller.Actor, clock.GetUtcNow());
+                    ids.Next<RevocationId>(), held.ContactAddress, RevocationScope.Consent, null, null, consent, null, null, null, caller.Actor,
+                    clock.GetUtcNow());
                 await Keep(unit, reach.Value, row);
                 var ended = (await unit.One(Find, new { consent, channel = AnyChannel.All }, ConsentView.From))!;
                 return new ConsentAnswer(ended.ContactAddress, ended.Channel, ended.Status, ended, RevocationId: row.Id);
@@ -158,8 +173,8 @@ internal sealed class RevokeConsent(DoOnce once, AuditLog audit, Ids ids, TimePr
     };
 
     sealed record RevocationRow(
-        RevocationId Id, string Address, RevocationScope Scope, AnyChannel? Channel, string? Programme, ConsentId? Consent, string? Source, string Actor,
-        DateTimeOffset At);
+        RevocationId Id, string Address, RevocationScope Scope, AnyChannel? Channel, string? Programme, ConsentId? Consent, string? Source,
+        ConsentType? Type, string? Proof, string Actor, DateTimeOffset At);
 }
 
 /// <summary>How much is taken back.</summary>

@@ -98,7 +98,9 @@ internal sealed class Outbox(Allowance allowance, OutboundGate gate, JobQueue jo
 
         await unit.Later(Job.Insert, row.Job);
         // The confirmation of a keyword goes whatever the limits are, and so do some alerts.
-        return await allowance.Reserve(unit, organization, row.Act, mustGo: row.Keyword is not null || row.IsBeyondLimits) ? row with { IsClaimed = isClaimed } : null;
+        return await allowance.Reserve(unit, organization, row.Act, mustGo: row.Keyword is not null || row.IsBeyondLimits)
+            ? row with { IsClaimed = isClaimed }
+            : null;
     }
 
     /// <summary>After the commit. One for later is not started.</summary>
