@@ -25,6 +25,27 @@ public sealed class ContentTests(World world)
         (await line.Send(person, "Please pay today. Greetings from Scunthorpe")).Id("status").ShouldBe("queued");
     }
 
+    [Theory]
+    [InlineData("sms", "You asshole", null, null)]
+    [InlineData("email", "Hello", "You asshole", null)]
+    [InlineData("email", "Hello", "Hello", "<p>What the <b>fuck</b></p>")]
+    public async Task Asked_beforehand_with_the_text_it_says_what_the_send_is_told(string channel, string body, string? subject, string? html)
+    {
+        using var desk = await Desk.Open(world);
+        var to = channel == "sms" ? Line.Person() : Desk.Person();
+
+        var without = await desk.Api.Post("/api/v1/decisions", new { contactAddress = to, channel });
+        var asked = await desk.Api.Post("/api/v1/decisions", new { contactAddress = to, channel, body, subject, html });
+        var refused = await desk.Api.Posting("/api/v1/messages", new { to, channel, body, subject, html }).Refused(403);
+
+        without.GetProperty("allowed").GetBoolean().ShouldBeTrue("nothing was said of the text");
+        (asked.GetProperty("allowed").GetBoolean(), "refused_by_" + asked.Id("rule"), asked.Id("reason"), asked.Id("advice"))
+            .ShouldBe((false, refused.Id("code"), refused.Id("detail"), refused.Id("next")));
+        var kept = (await desk.Api.Get($"/api/v1/decisions/{asked.Id("decisionId")}")).GetRawText();
+        kept.ShouldNotContain("asshole");
+        kept.ShouldNotContain("fuck");
+    }
+
     [Fact]
     public async Task It_looks_into_a_mails_subject_and_HTML_too()
     {

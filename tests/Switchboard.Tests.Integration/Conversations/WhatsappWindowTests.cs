@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Switchboard.Tests.Integration.Contacts;
+
 namespace Switchboard.Tests.Integration.Conversations;
 
 /// <summary>The hours of WhatsApp's window, with a clock that the test moves; and what becomes of a message whose window closes while it waits.</summary>
@@ -53,6 +56,33 @@ public sealed class WhatsappWindowTests
         (await Eventually.Get(chat.Events, events => events.Any(e => e.GetProperty("kind").GetString() == "message.failed"))).Last()
             .GetProperty("subjectId").GetString().ShouldBe(text.GetProperty("messageId").GetString());
         (await chat.Phone(person)).ShouldBe(["Sorry that you had to wait."]);
+    }
+
+    [Fact]
+    public async Task Whether_a_text_or_a_template_may_go_is_told_beforehand()
+    {
+        await using var world = await World.Start();
+        using var chat = await Chat.Open(world);
+        var person = Line.Person();
+        var template = await chat.Template("table_ready", "Hello {{1}}, your table is ready.", new Dictionary<string, string> { ["1"] = "Ada" });
+        Task<JsonElement> Ask(object question) => chat.Api.Post("/api/v1/decisions", question);
+
+        var text = await Ask(new { contactAddress = person, channel = "whatsapp", body = "Hello" });
+        var refused = await chat.Sending(person, "Hello").Refused(403);
+        var approved = await Ask(new { contactAddress = person, channel = "whatsapp", templateId = template, templateVars = new Dictionary<string, string> { ["1"] = "Ada" } });
+        var rude = await Ask(new { contactAddress = person, channel = "whatsapp", templateId = template, templateVars = new Dictionary<string, string> { ["1"] = "asshole" } });
+        var unknown = await chat.Api.Posting("/api/v1/decisions", new { contactAddress = person, channel = "whatsapp", templateId = "tpl_none" }).Refused(404);
+        var both = await chat.Api.Posting("/api/v1/decisions", new { contactAddress = person, channel = "whatsapp", templateId = template, body = "Hello" }).Refused(400);
+        await chat.Hear(person, "Hi");
+        var open = await Ask(new { contactAddress = person, channel = "whatsapp", body = "Hello" });
+
+        ("refused_by_" + text.Id("rule"), text.Id("reason")).ShouldBe((refused.Id("code"), refused.Id("detail")));
+        text.Id("rule").ShouldBe("whatsapp_window");
+        approved.GetProperty("allowed").GetBoolean().ShouldBeTrue();
+        rude.Id("rule").ShouldBe("content");
+        unknown.Id("code").ShouldBe("unknown_template");
+        both.Id("field").ShouldBe("body");
+        open.GetProperty("allowed").GetBoolean().ShouldBeTrue();
     }
 
     [Fact]

@@ -65,7 +65,8 @@ public sealed class ExampleTests(World world)
         var desk = await tries.Take(admin, "provisionAgent");
         await tries.Take(desk.GetProperty("securityToken").GetString()!, "sendMessage", example: "E-mail");
         await tries.Take(agent, "sendMessage", example: "Text message");
-        await tries.Take(agent, "canContact");
+        await tries.Take(agent, "canContact", example: "Person");
+        await tries.Take(agent, "canContact", example: "Text");
         await tries.Take(agent, "sendCode");
         await tries.Take(agent, "verifyCode");
         var conversation = await Written(own, agent, (await manager.Get($"/api/v1/agents/{sample}/channels")).GetProperty("items")[0].GetProperty("channels")[0].GetProperty("address").GetString()!);

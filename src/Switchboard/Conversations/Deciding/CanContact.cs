@@ -4,10 +4,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
 using Switchboard.Agents;
-using Switchboard.Billing;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
-using Switchboard.Conversations.Sending;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
@@ -17,23 +15,27 @@ namespace Switchboard.Conversations.Deciding;
 /// Asks the gate whether a person may be contacted, now or at a time to come. It is the very decision that a send gets, by the same rules in the
 /// same order, kept and audited like one.
 /// </summary>
-internal sealed class CanContact(
-    AgentReach reach, ChooseSender senders, OutboundGate gate, Allowance allowance, Database database, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class CanContact(AgentReach reach, ForeseeMessage foresee, OutboundGate gate, Database database, TimeProvider clock) : IUseCase, IEndpoint
 {
     const int LongestAddress = 400;
     static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(366);
 
-    [Example("""{"contactAddress": "+14155550123", "channel": "sms", "purpose": "marketing"}""")]
+    [Example("""{"contactAddress": "+14155550123", "channel": "sms", "purpose": "marketing"}""", Name = "Person")]
+    [Example("""{"contactAddress": "+14155550123", "channel": "sms", "body": "Your table is ready."}""", Name = "Text")]
     internal sealed record Request(
         [property: MaxLength(LongestAddress), Description("The person's number or e-mail address.")] string ContactAddress,
         [property: Description("Over which channel; left out, it follows from the address.")] ContactChannel? Channel = null,
         [property: Description("Why the person is contacted.")] Purpose Purpose = Purpose.Informational,
         [property: Description("When; now, if left out.")] DateTimeOffset? At = null,
-        [property: Description("The agent that would do it. Left out with an agent's own token.")] AgentId? AgentId = null);
+        [property: Description("The agent that would do it. Left out with an agent's own token.")] AgentId? AgentId = null,
+        [property: MaxLength(MessageText.LongestMail), Description("What would be said. It is judged and not kept.")] string? Body = null,
+        [property: MaxLength(MessageText.LongestSubject), Description("E-mail: the subject.")] string? Subject = null,
+        [property: MaxLength(MessageText.LongestMail), Description("E-mail: the HTML.")] string? Html = null,
+        [property: Description("WhatsApp: the template.")] string? TemplateId = null,
+        [property: Description("WhatsApp: the template's variables by name.")] Dictionary<string, string>? TemplateVars = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/v1/decisions", (Request request, Caller caller, CanContact ask, CancellationToken ct) =>
-            ask.Ask(caller, request.ContactAddress, request.Channel, request.Purpose, request.At, request.AgentId, ct).ToHttp())
+        .MapPost("/api/v1/decisions", (Request request, Caller caller, CanContact ask, CancellationToken ct) => ask.Ask(request, caller, ct).ToHttp())
         .Says("canContact", "Compliance", "Whether a person may be contacted, and if not, why and from when");
 
     [McpServerTool(
@@ -41,38 +43,43 @@ internal sealed class CanContact(
         UseStructuredContent = true)]
     [Description(
         "Whether a person may be contacted over a channel, now or at a time to come, and if not, by which rule and from when. "
-        + "The same rules decide when you send; nothing is sent by asking.")]
-    public async Task<Outcome<DecisionView>> Ask(
+        + "The same rules decide when you send; nothing is sent by asking. Give the text or the template too, and they are judged with it.")]
+    public Task<Outcome<DecisionView>> Ask(
         Caller caller,
         [MaxLength(LongestAddress), Description("The person's number, best in international form, or e-mail address.")] string contactAddress,
         [Description("Over which channel; left out, it follows from the address.")] ContactChannel? channel = null,
         [Description("Why the person is contacted: the law asks.")] Purpose purpose = Purpose.Informational,
         [Description("When (RFC 3339); now, if left out.")] DateTimeOffset? at = null,
         [Description("The agent that would do it. Leave it out with an agent's own token.")] AgentId? agentId = null,
-        CancellationToken ct = default)
+        [MaxLength(MessageText.LongestMail), Description("The text that you would send. It is judged and not kept.")] string? body = null,
+        [MaxLength(MessageText.LongestSubject), Description("E-mail: the subject.")] string? subject = null,
+        [MaxLength(MessageText.LongestMail), Description("E-mail: the HTML.")] string? html = null,
+        [Description("WhatsApp: the template that you would send.")] string? templateId = null,
+        [Description("WhatsApp: the template's variables by name.")] Dictionary<string, string>? templateVars = null,
+        CancellationToken ct = default) =>
+        Ask(new(contactAddress, channel, purpose, at, agentId, body, subject, html, templateId, templateVars), caller, ct);
+
+    async Task<Outcome<DecisionView>> Ask(Request request, Caller caller, CancellationToken ct)
     {
-        var found = await reach.Find(caller, agentId, ct);
+        var found = await reach.Find(caller, request.AgentId, ct);
         if (found.Problem is { } unreached)
         {
             return unreached;
         }
 
-        var (agent, kind) = (found.Value, (ChannelKind?)channel ?? DraftMessage.ChannelFor(contactAddress));
-        var address = ChannelAddress.Parse("contactAddress", contactAddress, kind, agent.Country);
-        if ((address.Problem ?? CheckTime(at)) is { } wrong)
+        if (CheckTime(request.At) is { } wrong)
         {
             return wrong;
         }
 
-        // Who has no address on the channel is told of that when it sends; the person's side of the question has an answer all the same.
-        var sender = kind == ChannelKind.Voice ? Lines.NoLine(agent, kind) : await senders.For(agent, kind, address.Value, ct);
-        var outbound = new Outbound(
-            agent.OrganizationId, agent.AgentId, kind, sender.Succeeded ? sender.Value.Address : "", address.Value, purpose, "",
-            at?.ToUniversalTime() ?? clock.GetUtcNow(), caller)
+        var outbound = await foresee.Of(request, found.Value, request.At?.ToUniversalTime() ?? clock.GetUtcNow(), caller, ct);
+        if (outbound.Problem is { } unfit)
         {
-            Cost = sender.Succeeded ? allowance.Estimate(kind, sender.Value.Provider, address.Value, segments: 1, hasFiles: false) : 0,
-        };
-        var decision = await database.Write(agent.OrganizationId, unit => gate.Decide(outbound, unit, caller.Actor, message: null), ct);
+            return unfit;
+        }
+
+        var decision = await database.Write(
+            found.Value.OrganizationId, unit => gate.Decide(outbound.Value, unit, caller.Actor, message: null), ct);
         return DecisionView.Of(decision);
     }
 

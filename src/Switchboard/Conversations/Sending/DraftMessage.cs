@@ -89,6 +89,10 @@ internal sealed class DraftMessage(Database database, ChooseSender senders, Time
             ? null
             : MessageText.Check("body", request.Body ?? "", channel);
 
+    /// <summary>What is wrong with what only mail or WhatsApp has, where it is there.</summary>
+    public static Problem? CheckExtras(SendMessage.Request request) =>
+        (request is { Channel: OpenChannel.Email, Subject: null } ? CheckHtml(request) : CheckMail(request)) ?? CheckTemplate(request);
+
     static Problem? CheckMail(SendMessage.Request request) => request switch
     {
         { Channel: not OpenChannel.Email, Subject: not null } => OnlyIn("subject", ChannelKind.Email),
@@ -96,9 +100,10 @@ internal sealed class DraftMessage(Database database, ChooseSender senders, Time
         { Channel: not OpenChannel.Email } => null,
         { Subject: null, ReplyTo: null } => Problem.Invalid("subject", "The mail has no subject.", "Give a subject, or the replyTo of the mail that it answers."),
         { Subject: { } subject } when Line.Check("subject", subject, MessageText.LongestSubject) is { } wrong => wrong,
-        { Html: { } html } => MessageText.Check("html", html, ChannelKind.Email),
-        _ => null,
+        _ => CheckHtml(request),
     };
+
+    static Problem? CheckHtml(SendMessage.Request request) => request.Html is { } html ? MessageText.Check("html", html, ChannelKind.Email) : null;
 
     static Problem? CheckTemplate(SendMessage.Request request) => request switch
     {
