@@ -9,12 +9,15 @@ namespace Switchboard.Compliance;
 /// </summary>
 internal sealed class Loop(LoopSettings settings) : IGateRule
 {
-    static readonly Sql Recent = """
+    const string Theirs = """
+        (SELECT c.id
+        FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @AgentId AND c.contact_id = a.contact_id
+        WHERE a.organization_id = @organization AND a.address = @To)
+        """;
+
+    static readonly Sql Recent = $"""
         SELECT m.direction, m.created_at, m.body FROM message m
-        WHERE m.organization_id = @organization AND m.id >= @since AND m.conversation_id = (
-            SELECT c.id
-            FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @AgentId AND c.contact_id = a.contact_id
-            WHERE a.organization_id = @organization AND a.address = @To)
+        WHERE m.organization_id = @organization AND m.id >= @since AND m.conversation_id = {Theirs}
         ORDER BY m.id DESC LIMIT @most
         """;
 
@@ -22,20 +25,34 @@ internal sealed class Loop(LoopSettings settings) : IGateRule
 
     public int Order => 70;
 
+    // Little was said, which an index tells, or they have said nothing of late.
+    public string Suspicion => field ??= $"""
+        {2 * Math.Min(settings.QuickAnswers, settings.SameAnswers)} <= (
+            SELECT count(*) FROM (
+                SELECT 1 FROM message m WHERE m.conversation_id = {Theirs} AND m.id >= @DayFloor LIMIT {Most}) AS few)
+        AND EXISTS (
+            SELECT 1 FROM (
+                SELECT m.direction, m.created_at FROM message m
+                WHERE m.organization_id = @organization AND m.id >= @DayFloor AND m.conversation_id = {Theirs}
+                ORDER BY m.id DESC LIMIT {Most}) AS latest
+            WHERE latest.direction = 'in' AND latest.created_at >= @At - {(long)settings.LookBack.TotalMilliseconds})
+        """;
+
+    // The second look is about the same messages.
+    public bool IsSudden => false;
+
+    public bool Concerns(Outbound outbound) => outbound is { Confirmation: false, Caller: not null };
+
+    int Most => 2 * Math.Max(settings.QuickAnswers, settings.SameAnswers);
+
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
     {
-        // The second look is about the same messages, and a confirmation is sent once.
-        if (outbound.Confirmation || outbound.Caller is null)
-        {
-            return Verdict.Allow;
-        }
-
         var asked = new
         {
             outbound.AgentId,
             outbound.To,
             since = Ids.Floor(MessageId.Prefix, outbound.At - settings.LookBack),
-            most = 2 * Math.Max(settings.QuickAnswers, settings.SameAnswers),
+            most = Most,
         };
         var recent = await session.Many(Recent, asked, row => new Said(row.Text("direction") == "in", row.Instant("created_at"), row.Text("body")));
         var sign = AreSame(recent) ? $"The last {settings.SameAnswers} answers are in the same words"

@@ -96,13 +96,7 @@ internal static class OptOut
     /// A condition: somebody may have asked at one of the addresses of whoever <c>@To</c> is, or its telephone's other number
     /// <c>@Twin</c>, or a provider found it unfit.
     /// </summary>
-    public const string IsSuspected = """
-        (EXISTS (SELECT 1 FROM opt_out o WHERE o.organization_id = @organization AND o.address IN (@To, @Twin) AND o.revoked_at IS NULL)
-        OR EXISTS (
-            SELECT 1 FROM contact_address a JOIN contact_address b ON b.organization_id = a.organization_id AND b.contact_id = a.contact_id
-            JOIN opt_out o ON o.organization_id = b.organization_id AND o.address = b.address
-            WHERE a.organization_id = @organization AND a.address IN (@To, @Twin) AND o.revoked_at IS NULL))
-        """;
+    public static readonly string IsSuspected = Compliance.TheirAddresses.AnyIn("opt_out", "listed.revoked_at IS NULL");
 
     /// <summary>Since when an address must not be written to over a channel, and why; what the person asked for comes first.</summary>
     public static readonly Sql InForce = $"""

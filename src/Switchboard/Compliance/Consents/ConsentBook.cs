@@ -54,13 +54,7 @@ internal static class ConsentBook
         """;
 
     /// <summary>A condition: one of the addresses of whoever <c>@To</c> is has something that was taken back.</summary>
-    public const string IsWithdrawn = """
-        (EXISTS (SELECT 1 FROM consent_revocation r WHERE r.organization_id = @organization AND r.address = @To)
-        OR EXISTS (
-            SELECT 1 FROM contact_address a JOIN contact_address b ON b.organization_id = a.organization_id AND b.contact_id = a.contact_id
-            JOIN consent_revocation r ON r.organization_id = b.organization_id AND r.address = b.address
-            WHERE a.organization_id = @organization AND a.address = @To))
-        """;
+    public static readonly string IsWithdrawn = TheirAddresses.AnyOfThemIn("consent_revocation", "true");
 
     /// <summary>An expression: the strongest consent in force, as <see cref="ConsentOnRecord.Read"/> takes it; null where there is none.</summary>
     public const string StrongestInWords = $"(SELECT c.type || ' ' || c.id {Best})";

@@ -35,15 +35,14 @@ internal sealed class ContactFrequency(FrequencyTable table) : IGateRule
 
     public int Order => 75;
 
-    // What is informational goes out all the time, and hardly ever so often.
+    // What is informational goes out all the time, and hardly ever so often. Whatever was said is counted: an index has that, and not who said it.
     public string Suspicion => field ??= $"""
         @Purpose <> 'informational' OR {Bound} <= (
             SELECT coalesce(sum(theirs.told), 0) FROM (
                 SELECT (
                     SELECT count(*) FROM (
                         SELECT 1 FROM message m
-                        WHERE m.organization_id = @organization AND m.conversation_id = c.id AND m.id >= @DayFloor
-                            AND m.direction = 'out' AND m.purpose = 'informational' LIMIT {Highest}) AS few)
+                        WHERE m.conversation_id = c.id AND m.id >= @DayFloor LIMIT {Highest}) AS few)
                     + (SELECT count(*) FROM (
                         SELECT 1 FROM delivery d
                         WHERE d.organization_id = @organization AND d.conversation_id = c.id AND d.send_at > @At - 86400000 AND d.send_at <= @At

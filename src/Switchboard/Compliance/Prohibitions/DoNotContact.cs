@@ -20,13 +20,7 @@ internal sealed class DoNotContact : IGateRule
 
     public int Order => 1;
 
-    public string Suspicion => """
-        (EXISTS (SELECT 1 FROM do_not_contact d WHERE d.organization_id = @organization AND d.address IN (@To, @Twin) AND d.removed_at IS NULL)
-        OR EXISTS (
-            SELECT 1 FROM contact_address a JOIN contact_address b ON b.organization_id = a.organization_id AND b.contact_id = a.contact_id
-            JOIN do_not_contact d ON d.organization_id = b.organization_id AND d.address = b.address
-            WHERE a.organization_id = @organization AND a.address IN (@To, @Twin) AND d.removed_at IS NULL))
-        """;
+    public string Suspicion => TheirAddresses.AnyIn("do_not_contact", "listed.removed_at IS NULL");
 
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
     {

@@ -8,11 +8,13 @@ namespace Switchboard.Compliance.Prohibitions;
 [Singleton]
 internal sealed class SpreadProhibitions(Ids ids)
 {
+    // CROSS JOIN has SQLite begin with the contact and not with the list.
     static readonly Sql Missing = """
         SELECT a.address, d.scope, d.reason, d.actor, d.since, d.until
-        FROM contact_address t JOIN do_not_contact d ON d.organization_id = t.organization_id AND d.address = t.address AND d.removed_at IS NULL
-        JOIN contact_address a ON a.organization_id = t.organization_id AND a.contact_id = t.contact_id
-        WHERE t.organization_id = @organization AND t.contact_id = @contact AND d.since >= @since AND NOT EXISTS (
+        FROM contact_address t CROSS JOIN do_not_contact d CROSS JOIN contact_address a
+        WHERE t.organization_id = @organization AND t.contact_id = @contact
+            AND d.organization_id = t.organization_id AND d.address = t.address AND d.removed_at IS NULL AND d.since >= @since
+            AND a.organization_id = t.organization_id AND a.contact_id = t.contact_id AND NOT EXISTS (
             SELECT 1 FROM do_not_contact e
             WHERE e.organization_id = a.organization_id AND e.address = a.address AND e.scope = d.scope AND e.removed_at IS NULL)
         ORDER BY d.since

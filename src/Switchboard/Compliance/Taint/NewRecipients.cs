@@ -14,7 +14,7 @@ internal sealed record Stranger(string Rule, string Reason, string Next);
 /// asks what the agent could have read; it believes nothing that the agent says of it.
 /// </summary>
 [Singleton]
-internal sealed class NewRecipients(TaintSettings settings, AuditLog audit, TimeProvider clock)
+internal sealed class NewRecipients(TaintSettings settings, Hearing hearing, AuditLog audit, TimeProvider clock)
 {
     /// <summary>An agent began with an address that nobody let it write to.</summary>
     public const string FirstContact = "first_contact";
@@ -29,27 +29,6 @@ internal sealed class NewRecipients(TaintSettings settings, AuditLog audit, Time
     static readonly TimeSpan ProofHolds = TimeSpan.FromHours(1);
 
     static readonly Sql IsKnown = "SELECT count(*) FROM contact_address WHERE organization_id = @organization AND address IN (@address, @twin)";
-
-    // An automatic mail is no event and doesn't wait: whoever has a mailbox may have got one, as soon as anything has come to the organization.
-    const string HasHeard = """
-        (EXISTS (SELECT 1 FROM message m WHERE m.organization_id = @organization AND m.agent_id = a.id AND m.waiting = true)
-        OR EXISTS (
-            SELECT 1 FROM event e
-            WHERE e.organization_id = @organization AND e.agent_id = a.id AND e.position IS NOT NULL
-                AND e.kind IN ('message.received', 'contact.opted_out', 'contact.opted_in', 'contact.asked_for_help'))
-        OR (EXISTS (SELECT 1 FROM channel c WHERE c.organization_id = @organization AND c.agent_id = a.id AND c.kind = 'email')
-            AND EXISTS (
-                SELECT 1 FROM message x WHERE x.organization_id = @organization AND x.channel = 'email' AND x.direction = 'in')))
-        """;
-
-    /// <summary>Which have heard anything of the agent itself and the newest others: in a large organization not everybody is asked.</summary>
-    static readonly Sql WhoHeard = $"""
-        SELECT a.id FROM agent a
-        WHERE a.organization_id = @organization AND a.id IN (
-            SELECT @agent UNION ALL
-            SELECT id FROM (SELECT o.id FROM agent o WHERE o.organization_id = @organization AND o.id <> @agent ORDER BY o.id DESC LIMIT 20) AS others)
-            AND {HasHeard}
-        """;
 
     static readonly Sql Heard = """
         SELECT m.body, m.media, c.subject, c.html, c.extras
@@ -81,7 +60,7 @@ internal sealed class NewRecipients(TaintSettings settings, AuditLog audit, Time
         var policy = await FirstContactPolicy.Load(session, settings);
         return policy.Allows(address) ? null
             : policy.Mode == FirstContactMode.Approved ? Unknown
-            : await Hearers(session, agent) is not { Count: > 0 } hearers ? null
+            : await hearing.Among(session, agent) is not { Count: > 0 } hearers ? null
             : await StandsInWhatPeopleWrote(session, agent, hearers, address) ? Tainted
             : policy.Mode == FirstContactMode.Known && hearers.Contains(agent) ? Unknown
             : null;
@@ -117,7 +96,7 @@ internal sealed class NewRecipients(TaintSettings settings, AuditLog audit, Time
     {
         if (caller.AgentId is not { } agent
             || (await FirstContactPolicy.Load(unit, settings)).Mode == FirstContactMode.Open
-            || !(await Hearers(unit, agent)).Contains(agent))
+            || !(await hearing.Among(unit, agent)).Contains(agent))
         {
             return null;
         }
@@ -134,10 +113,7 @@ internal sealed class NewRecipients(TaintSettings settings, AuditLog audit, Time
         return new("refused_by_" + stranger.Rule, 403, stranger.Reason, stranger.Next) { IsOnRecord = true };
     }
 
-    static ValueTask<List<AgentId>> Hearers(Session session, AgentId agent) =>
-        session.Many(WhoHeard, new { agent }, row => row.Id<AgentId>("id"));
-
-    static async ValueTask<bool> StandsInWhatPeopleWrote(Session session, AgentId agent, List<AgentId> hearers, string address)
+    static async ValueTask<bool> StandsInWhatPeopleWrote(Session session, AgentId agent, IReadOnlyCollection<AgentId> hearers, string address)
     {
         var written = new WrittenAddress(address);
         var left = MostCharacters;
