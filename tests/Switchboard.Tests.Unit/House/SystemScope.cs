@@ -27,6 +27,7 @@ internal static class SystemScope
         "Switchboard/Channels/Templates/FollowTemplates.cs",
         "Switchboard/Contacts/ContactsInSearch.cs",
         "Switchboard/Conversations/ConversationReach.cs",
+        "Switchboard/Conversations/Deciding/ForgetAsked.cs",
         "Switchboard/Conversations/Receiving/CatchUp.cs",
         "Switchboard/Conversations/Searching/MessagesInSearch.cs",
         "Switchboard/Conversations/Sending/AskAfterSilence.cs",

@@ -36,9 +36,9 @@ internal sealed record Decision(
         "id, agent_id, address, channel, purpose, allowed, rule, reason, source, allowed_from, at, decided_at, next, facts, message_id";
 
     public static readonly Sql Insert = $"""
-        INSERT INTO decision (organization_id, {Columns})
+        INSERT INTO decision (organization_id, {Columns}, asked)
         VALUES (@organization, @DecisionId, @AgentId, @Address, @Channel, @Purpose, @Allowed, @Rule, @Reason, @Source, @AllowedFrom, @At,
-            @DecidedAt, @Next, @Told, @Message)
+            @DecidedAt, @Next, @Told, @Message, @IsAsked)
         """;
 
     /// <summary>What the rule advises, where it does.</summary>
@@ -49,6 +49,9 @@ internal sealed record Decision(
 
     /// <summary>The message that it let through, or that it kept from leaving when its turn came; null where none was written.</summary>
     public MessageId? Message { get; init; }
+
+    /// <summary>Whether nothing was to be sent: it was asked for its own sake, and is forgotten after a while.</summary>
+    public bool IsAsked { get; init; }
 
     /// <summary>What was known then.</summary>
     public DecisionFacts Facts { get; init; } = DecisionFacts.None;

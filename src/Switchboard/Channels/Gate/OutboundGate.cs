@@ -46,11 +46,12 @@ internal sealed class OutboundGate(
     public async ValueTask<Decision> Decide(Outbound outbound, Session unit, string actor, MessageId? message)
     {
         var (denied, passage, basis, known) = await Judge(outbound, unit, message is { } let ? DecisionId.Of(let) : ids.Next<DecisionId>());
-        var decision = Said(outbound, denied, passage) with { Message = denied is null ? message : null };
+        var isAsked = message is null && !outbound.IsCopy;
+        var decision = Said(outbound, denied, passage) with { Message = denied is null ? message : null, IsAsked = isAsked };
         return denied is null && message is not null && basis is null ? decision with { Known = known }
             : await Keep(
                 decision, outbound, basis, unit, actor,
-                message is null && !outbound.IsCopy ? "contact.decided" : denied is null ? "send.allowed" : "send.refused");
+                isAsked ? "contact.decided" : denied is null ? "send.allowed" : "send.refused");
     }
 
     /// <summary>Keeps what a rule objected to at the second look: a decision of its own, beside the one that had allowed the message.</summary>

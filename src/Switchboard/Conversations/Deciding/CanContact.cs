@@ -15,7 +15,8 @@ namespace Switchboard.Conversations.Deciding;
 /// Asks the gate whether a person may be contacted, now or at a time to come. It is the very decision that a send gets, by the same rules in the
 /// same order, kept and audited like one.
 /// </summary>
-internal sealed class CanContact(AgentReach reach, ForeseeMessage foresee, OutboundGate gate, Database database, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class CanContact(
+    AgentReach reach, AskBound bound, ForeseeMessage foresee, OutboundGate gate, Database database, TimeProvider clock) : IUseCase, IEndpoint
 {
     const int LongestAddress = 400;
     static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(366);
@@ -67,7 +68,7 @@ internal sealed class CanContact(AgentReach reach, ForeseeMessage foresee, Outbo
             return unreached;
         }
 
-        if (CheckTime(request.At) is { } wrong)
+        if ((bound.Count(found.Value.AgentId) ?? CheckTime(request.At)) is { } wrong)
         {
             return wrong;
         }
