@@ -18,7 +18,7 @@ internal static class ConsentBook
 
     const string Theirs = """
         (SELECT @To AS address
-        UNION SELECT b.address
+        UNION ALL SELECT b.address
         FROM contact_address a JOIN contact_address b ON b.organization_id = a.organization_id AND b.contact_id = a.contact_id
         WHERE a.organization_id = @organization AND a.address = @To)
         """;
