@@ -244,6 +244,54 @@ public sealed class ConsentTests(World world)
     }
 
     [Fact]
+    public async Task Who_left_a_programme_gets_nothing_that_names_it_until_they_join_it_again()
+    {
+        var clock = Noon.Clock();
+        await using var own = await World.Start(options => options.Clock = clock);
+        using var line = await Line.Open(own);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+        await Written(admin, person);
+        await admin.Post("/api/v1/consents", new { contactAddress = person, channel = "sms", consentType = "written", source = "A form", programme = "club" });
+        Task<HttpResponseMessage> Offer(string? programme, DateTimeOffset? sendAt = null) =>
+            line.Api.Posting("/api/v1/messages", new { to = person, body = "Half price", purpose = "marketing", programme, sendAt });
+        var later = await Offer("club", clock.GetUtcNow().AddMinutes(10)).Done();
+        clock.Move(TimeSpan.FromMinutes(1));
+        await line.Api.Post("/api/v1/consents/revoke", new { contactAddress = person, scope = "programme", programme = "club" });
+
+        var left = await Offer("club").Refused(403);
+        var news = await line.Api.Posting("/api/v1/messages", new { to = person, body = "The club meets", programme = "club" }).Refused(403);
+        var asked = await line.Api.Post("/api/v1/decisions", new { contactAddress = person, channel = "sms", purpose = "marketing", programme = "club" });
+        await Offer("offers").Done();
+        await Offer(null).Done();
+        clock.Move(TimeSpan.FromMinutes(10));
+        await line.Until(later.Id("messageId"), "aborted");
+        await admin.Post("/api/v1/consents", new { contactAddress = person, channel = "sms", consentType = "written", source = "A form", programme = "club" });
+        await Offer("club").Done();
+        await line.Api.Post("/api/v1/consents/revoke", new { contactAddress = person });
+        var all = await Offer("offers").Refused(403);
+
+        (left.Id("code"), left.Id("detail")).ShouldBe(("refused_by_consent", $"The person left this programme on {clock.GetUtcNow():yyyy-MM-dd}."));
+        (news.Id("code"), asked.Id("rule"), all.Id("code")).ShouldBe(("refused_by_consent", "consent", "refused_by_consent"));
+        (await line.Api.Posting("/api/v1/messages", new { to = person, body = "7", purpose = "transactional", programme = "club" }).Refused(400)).Id("field").ShouldBe("programme");
+    }
+
+    [Fact]
+    public async Task What_was_agreed_to_for_one_programme_allows_no_other()
+    {
+        await using var own = await World.Start(options => options.Clock = Noon.Clock());
+        using var line = await Line.Open(own);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+        await admin.Post("/api/v1/consents", new { contactAddress = person, channel = "sms", consentType = "written", source = "A form", programme = "club" });
+
+        var other = await line.Api.Posting("/api/v1/messages", new { to = person, body = "Half price", purpose = "marketing", programme = "offers" }).Refused(403);
+        await line.Api.Posting("/api/v1/messages", new { to = person, body = "Half price", purpose = "marketing", programme = "club" }).Done();
+
+        other.Id("detail").ShouldEndWith("there is none in force.");
+    }
+
+    [Fact]
     public async Task An_organization_may_ask_for_consent_to_informational_messages_too_but_answers_go_all_the_same()
     {
         using var line = await Line.Open(world);

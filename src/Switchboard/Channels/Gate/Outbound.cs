@@ -37,6 +37,12 @@ public sealed record Outbound(
     /// <summary>The person who wrote it; null when the agent did.</summary>
     public string? Author { get; init; }
 
+    /// <summary>The list or campaign that it belongs to, as the organization calls it; null where it belongs to none.</summary>
+    public string? Programme { get; init; }
+
+    /// <summary>The same for conditions: empty where it belongs to none.</summary>
+    public string ProgrammeKey => Programme ?? "";
+
     /// <summary>What it is estimated to cost, in millionths of a US dollar.</summary>
     public long Cost { get; init; }
 

@@ -26,6 +26,7 @@ internal static class ConsentBook
     const string Best = $"""
         FROM consent c
         WHERE c.organization_id = @organization AND {Named} AND c.channel IN ('all', @Channel) AND (c.purpose IS NULL OR c.purpose = @Purpose)
+            AND (c.programme IS NULL OR @ProgrammeKey = '' OR c.programme = @ProgrammeKey)
             AND c.given_at <= @At
             AND NOT EXISTS (
                 SELECT 1 FROM consent_revocation r
@@ -41,7 +42,14 @@ internal static class ConsentBook
         """;
 
     static readonly Sql Standing = $"""
-        SELECT best.id, best.type, p.own_consent, coalesce(p.consent_for_informational, false) AS for_informational
+        SELECT best.id, best.type, p.own_consent, coalesce(p.consent_for_informational, false) AS for_informational,
+            (SELECT max(r.at) FROM consent_revocation r
+                WHERE r.organization_id = @organization AND r.address IN {Theirs} AND r.scope = 'programme' AND r.programme = @ProgrammeKey
+                AND r.consent_type IS NULL AND r.at <= @At
+                AND NOT EXISTS (
+                    SELECT 1 FROM consent c
+                    WHERE c.organization_id = @organization AND {Named} AND c.programme = @ProgrammeKey AND c.type IN ('express', 'written')
+                        AND c.given_at > r.at AND c.given_at <= @At)) AS left_at
         FROM (SELECT 1 AS one) AS here
         LEFT JOIN sending_policy p ON p.organization_id = @organization
         LEFT JOIN (SELECT c.id, c.type {Best}) AS best ON true

@@ -36,10 +36,18 @@ internal sealed class ConsentRequired(ConsentLaw law) : IGateRule
 
         var country = CountryOf(outbound);
         var rule = law.For(country, outbound.Channel, outbound.Purpose, outbound.At);
+        var strict = rule.NeedsRecord || outbound.Programme is not null ? await ConsentBook.Held(session, outbound) : null;
+        if (strict?.LeftAt is { } left)
+        {
+            return Verdict.Deny(
+                $"The person left this programme on {left:yyyy-MM-dd}.", Name, "47 CFR 64.1200(a)(10): consent may be revoked by any reasonable means",
+                next: "Don't send it. Once they agree to the programme anew, that is recorded with its name (comms_record_consent, programme); "
+                    + "then it may go.");
+        }
+
         if (rule.NeedsRecord)
         {
-            var strict = await ConsentBook.Held(session, outbound);
-            return strict.Asked(outbound.Channel, outbound.Purpose) is { } more && more > rule.Least
+            return strict!.Asked(outbound.Channel, outbound.Purpose) is { } more && more > rule.Least
                 ? Recorded(outbound, strict, more, SendingPolicy.Source, null)
                 : Recorded(outbound, strict, rule.Least, rule.Source, country);
         }
@@ -51,7 +59,7 @@ internal sealed class ConsentRequired(ConsentLaw law) : IGateRule
             return Verdict.Allow;
         }
 
-        var known = await ConsentBook.Held(session, outbound);
+        var known = strict ?? await ConsentBook.Held(session, outbound);
         return known.Asked(outbound.Channel, outbound.Purpose) is { } asked
             ? Recorded(outbound, known, asked, SendingPolicy.Source, null)
             : await ConsentBook.Withdrawn(session, outbound, known) is { } since ? Verdict.Deny(

@@ -43,7 +43,8 @@ internal sealed record OwnConsent(
 
 /// <summary>What an organization asks for, and the strongest consent in force that there is.</summary>
 /// <param name="ForInformational">Whether it asks for express consent to all that is informational.</param>
-internal sealed record ConsentHeld(ConsentOnRecord? Consent, IReadOnlyList<OwnConsent> Own, bool ForInformational)
+/// <param name="LeftAt">When the person left the programme that the message belongs to, if they have not joined it again.</param>
+internal sealed record ConsentHeld(ConsentOnRecord? Consent, IReadOnlyList<OwnConsent> Own, bool ForInformational, DateTimeOffset? LeftAt)
 {
     /// <summary>What the organization asks for, or null.</summary>
     public ConsentType? Asked(ChannelKind channel, Purpose purpose)
@@ -54,5 +55,5 @@ internal sealed record ConsentHeld(ConsentOnRecord? Consent, IReadOnlyList<OwnCo
 
     public static ConsentHeld From(Row row) => new(
         row.IdOrNull<ConsentId>("id") is { } id ? new(id, row.Enum<ConsentType>("type")) : null, OwnConsent.Read(row.TextOrNull("own_consent")),
-        row.Flag("for_informational"));
+        row.Flag("for_informational"), row.InstantOrNull("left_at"));
 }

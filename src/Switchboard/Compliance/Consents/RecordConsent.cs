@@ -19,7 +19,7 @@ internal sealed class RecordConsent(DoOnce once, AuditLog audit, Ids ids, TimePr
     const string Tool = "comms_record_consent";
     const int LongestSource = 500;
     const int LongestProof = 4000;
-    const int LongestProgramme = 100;
+    internal const int LongestProgramme = 100;
 
     [Example("""
         {"contactAddress": "+14155550123", "channel": "sms", "consentType": "written", "source": "https://acme.example/join",

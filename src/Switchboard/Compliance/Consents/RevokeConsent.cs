@@ -18,7 +18,7 @@ internal sealed class RevokeConsent(DoOnce once, AuditLog audit, Ids ids, TimePr
     const string Tool = "comms_revoke_consent";
     const int LongestSource = 500;
     const int LongestProof = 4000;
-    const int LongestProgramme = 100;
+    const int LongestProgramme = RecordConsent.LongestProgramme;
 
     [Example("""{"contactAddress": "+14155550123", "source": "Said so on the telephone."}""")]
     internal sealed record Request(

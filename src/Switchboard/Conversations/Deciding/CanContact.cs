@@ -6,6 +6,7 @@ using ModelContextProtocol.Server;
 using Switchboard.Agents;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
+using Switchboard.Compliance.Consents;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
@@ -33,7 +34,8 @@ internal sealed class CanContact(
         [property: MaxLength(MessageText.LongestSubject), Description("E-mail: the subject.")] string? Subject = null,
         [property: MaxLength(MessageText.LongestMail), Description("E-mail: the HTML.")] string? Html = null,
         [property: Description("WhatsApp: the template.")] string? TemplateId = null,
-        [property: Description("WhatsApp: the template's variables by name.")] Dictionary<string, string>? TemplateVars = null);
+        [property: Description("WhatsApp: the template's variables by name.")] Dictionary<string, string>? TemplateVars = null,
+        [property: MaxLength(RecordConsent.LongestProgramme), Description("The list or campaign that it would belong to.")] string? Programme = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/decisions", (Request request, Caller caller, CanContact ask, CancellationToken ct) => ask.Ask(request, caller, ct).ToHttp())
@@ -57,8 +59,9 @@ internal sealed class CanContact(
         [MaxLength(MessageText.LongestMail), Description("E-mail: the HTML.")] string? html = null,
         [Description("WhatsApp: the template that you would send.")] string? templateId = null,
         [Description("WhatsApp: the template's variables by name.")] Dictionary<string, string>? templateVars = null,
+        [MaxLength(RecordConsent.LongestProgramme), Description("The list or campaign that it would belong to.")] string? programme = null,
         CancellationToken ct = default) =>
-        Ask(new(contactAddress, channel, purpose, at, agentId, body, subject, html, templateId, templateVars), caller, ct);
+        Ask(new(contactAddress, channel, purpose, at, agentId, body, subject, html, templateId, templateVars, programme), caller, ct);
 
     async Task<Outcome<DecisionView>> Ask(Request request, Caller caller, CancellationToken ct)
     {

@@ -49,6 +49,7 @@ internal sealed class ForeseeMessage(ChooseSender senders, FillTemplate template
             agent.OrganizationId, agent.AgentId, channel, sender.Succeeded ? sender.Value.Address : "", address.Value, asked.Purpose, body, at, caller)
         {
             TemplateRef = template?.Id,
+            Programme = string.IsNullOrWhiteSpace(asked.Programme) ? null : asked.Programme.Trim(),
             Further = AlsoRead.Of(asked.Subject, asked.Html, template),
             Cost = sender.Succeeded ? allowance.Estimate(channel, sender.Value.Provider, address.Value, segments, hasFiles: false) : 0,
         };

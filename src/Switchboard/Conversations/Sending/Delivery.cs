@@ -48,7 +48,7 @@ internal sealed record Delivery(
         SELECT m.organization_id, m.id, m.agent_id, d.conversation_id, d.intent_id, coalesce(d.carrier_id, m.credential_id) AS credential_id,
             m.channel, m.from_address, m.to_address, m.body, m.purpose,
             d.status, d.fence, d.attempts, d.limits, d.limited_at, d.tried_at, d.absent_at, d.attention_at, d.error, m.keyword, d.send_at,
-            m.created_at, m.media, c.subject, c.html, c.thread, c.template_id, c.template_vars, c.sealed, c.sealed_until, m.author
+            m.created_at, m.media, c.subject, c.html, c.thread, c.template_id, c.template_vars, c.sealed, c.sealed_until, m.author, c.programme
         FROM delivery d JOIN message m ON m.id = d.message_id
             LEFT JOIN message_content c ON c.message_id = d.message_id AND c.organization_id = d.organization_id
         WHERE d.message_id = @message AND d.organization_id = @organization
@@ -63,6 +63,9 @@ internal sealed record Delivery(
     /// <summary>The person who wrote it; null when the agent did.</summary>
     public string? Author { get; init; }
 
+    /// <inheritdoc cref="Outbound.Programme" />
+    public string? Programme { get; init; }
+
     /// <summary>What the gate gave for this try; null while nothing may be handed over.</summary>
     public Passage? Passage { get; init; }
 
@@ -72,6 +75,7 @@ internal sealed record Delivery(
         Confirmation = IsConfirmation,
         TemplateRef = Template?.Id,
         Author = Author,
+        Programme = Programme,
         Further = AlsoRead.Of(Mail?.Subject, Mail?.Html, Template),
         IsReserved = true,
     };
@@ -92,6 +96,7 @@ internal sealed record Delivery(
         written.TemplateId is { } template ? TemplateOf(template, written.TemplateVars) : null)
     {
         Author = written.Author,
+        Programme = written.Programme,
         Passage = written.Passage,
         Words = written.Words,
     };
@@ -124,6 +129,7 @@ internal sealed record Delivery(
         row.TextOrNull("template_id") is { } template ? TemplateOf(template, row.TextOrNull("template_vars")) : null)
     {
         Author = row.TextOrNull("author"),
+        Programme = row.TextOrNull("programme"),
         IsLeftOpen = row.InstantOrNull("attention_at") is not null,
         Words = row.InstantOrNull("sealed_until") is { } until ? new(row.TextOrNull("sealed"), until) : null,
     };

@@ -38,7 +38,7 @@ internal sealed class DraftMessage(Database database, ChooseSender senders, Time
 
         var channel = (ChannelKind?)request.Channel ?? (ChannelAddress.NamesWhatsapp(request.To) ? ChannelKind.Whatsapp : answered?.Channel ?? ChannelFor(request.To));
         request = request with { Channel = (OpenChannel)channel };
-        if ((CheckAddress(request.To, channel) ?? CheckText(request, channel) ?? CheckMail(request) ?? CheckTemplate(request) ?? CheckSize(channel, media) ?? CheckTime(request.SendAt) ?? CheckAuthor(request.Author, caller)) is { } wrong)
+        if ((CheckAddress(request.To, channel) ?? CheckText(request, channel) ?? CheckMail(request) ?? CheckTemplate(request) ?? CheckSize(channel, media) ?? CheckTime(request.SendAt) ?? CheckProgramme(request) ?? CheckAuthor(request.Author, caller)) is { } wrong)
         {
             return wrong;
         }
@@ -70,6 +70,7 @@ internal sealed class DraftMessage(Database database, ChooseSender senders, Time
                 Template = request.TemplateId is { } id ? new(id, request.TemplateVars ?? []) : null,
                 Media = media,
                 SendAt = request.SendAt?.ToUniversalTime(),
+                Programme = request.Programme?.Trim(),
                 IsDeferrable = request.IfClosed == IfClosed.Defer,
             };
     }
@@ -144,6 +145,12 @@ internal sealed class DraftMessage(Database database, ChooseSender senders, Time
             : at > now + FurthestAhead ? Problem.Invalid("sendAt", "This is more than a year ahead.", "Give a time within the next year.")
             : null;
     }
+
+    static Problem? CheckProgramme(SendMessage.Request request) =>
+        request.Programme is null ? null
+        : request.Purpose == Purpose.Transactional
+            ? Problem.Invalid("programme", "A business that is under way belongs to no list or campaign.", "Leave programme out, or give the purpose that it has.")
+        : Line.Check("programme", request.Programme, RecordConsent.LongestProgramme);
 
     static Problem? CheckAuthor(string? author, Caller caller) =>
         author is null ? null

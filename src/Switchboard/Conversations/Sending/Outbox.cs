@@ -21,8 +21,9 @@ internal sealed class Outbox(Allowance allowance, OutboundGate gate, JobQueue jo
         """;
 
     static readonly Sql InsertContent = """
-        INSERT INTO message_content (message_id, organization_id, subject, html, thread, template_id, template_vars, template_named, sealed, sealed_until)
-        VALUES (@Message, @organization, @Subject, @Html, @Thread, @TemplateId, @TemplateVars, @TemplateNamed, @Sealed, @SealedUntil)
+        INSERT INTO message_content (message_id, organization_id, subject, html, thread, template_id, template_vars, template_named, sealed, sealed_until,
+            programme)
+        VALUES (@Message, @organization, @Subject, @Html, @Thread, @TemplateId, @TemplateVars, @TemplateNamed, @Sealed, @SealedUntil, @Programme)
         """;
 
     static readonly Sql InsertDelivery = """
@@ -54,6 +55,7 @@ internal sealed class Outbox(Allowance allowance, OutboundGate gate, JobQueue jo
         {
             IsShared = sender.IsShared,
             IsBeyondLimits = order.IsBeyondLimits,
+            Programme = order.Programme,
             Media = order.Media.Count == 0 ? null : JsonSerializer.Serialize(order.Media, Wire.Json),
             Html = order.Html,
             Author = order.Author,
@@ -137,6 +139,9 @@ internal sealed record OutgoingMessage(
     /// <summary>Whether its delivery was claimed as it was written.</summary>
     public bool IsClaimed { get; init; }
 
+    /// <inheritdoc cref="Outbound.Programme" />
+    public string? Programme { get; init; }
+
     /// <inheritdoc cref="Outbound.IsBeyondLimits" />
     public bool IsBeyondLimits { get; init; }
 
@@ -170,7 +175,7 @@ internal sealed record OutgoingMessage(
     /// <inheritdoc cref="SealedWords.Until" />
     public DateTimeOffset? SealedUntil => Words?.Until;
 
-    public bool HasContent => Channel == ChannelKind.Email || TemplateId is not null || Words is not null;
+    public bool HasContent => Channel == ChannelKind.Email || TemplateId is not null || Words is not null || Programme is not null;
 
     public JobId JobId => Job.JobId;
 

@@ -47,6 +47,9 @@ internal sealed record MessageOrder(Sender Sender, string To, string Body, Purpo
     /// <summary>Whether it may wait for the time from which a rule allows it.</summary>
     public bool IsDeferrable { get; init; }
 
+    /// <inheritdoc cref="Outbound.Programme" />
+    public string? Programme { get; init; }
+
     /// <inheritdoc cref="Outbound.IsBeyondLimits" />
     public bool IsBeyondLimits { get; init; }
 
@@ -196,6 +199,7 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
         {
             Confirmation = order.Confirms is not null,
             IsBeyondLimits = order.IsBeyondLimits,
+            Programme = order.Programme,
             TemplateRef = order.Template?.Id,
             Author = order.Author,
             Further = order.Further,

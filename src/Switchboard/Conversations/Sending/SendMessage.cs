@@ -8,6 +8,7 @@ using Switchboard.Agents.A2p;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
 using Switchboard.Channels.Mail.Domains;
+using Switchboard.Compliance.Consents;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
@@ -42,12 +43,13 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
         [MaxLength(MessageText.MostMedia), Description("Small files that stand in the request itself, some hundred kilobytes in all; larger ones are uploaded (POST /api/v1/files) and named in mediaUrls.")] InlineFile[]? attachments = null,
         [Description("The message that this one answers.")] MessageId? replyTo = null,
         [Description("Why the person is written to: the law asks.")] Purpose purpose = Purpose.Informational,
+        [MaxLength(RecordConsent.LongestProgramme), Description("The list or campaign that it belongs to, as the organization's consents name it: who left that doesn't get it.")] string? programme = null,
         [Description("Send it then and not now.")] DateTimeOffset? sendAt = null,
         [Description("What to do when a rule forbids it only for now: refuse, or defer it until it is allowed.")] IfClosed ifClosed = IfClosed.Refuse,
         [MaxLength(MessageText.LongestAuthor), Description("Your name, when you are a person of the organization who writes in place of the agent. Agents leave it out.")] string? author = null,
         [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this send. Repeated, it returns the first answer and sends nothing twice.")] string? clientRef = null,
         CancellationToken ct = default) =>
-        Send(new(to, body, agentId, channel, subject, html, templateId, templateVars, mediaUrls, attachments, replyTo, purpose, sendAt, ifClosed, author, clientRef), caller, ct);
+        Send(new(to, body, agentId, channel, subject, html, templateId, templateVars, mediaUrls, attachments, replyTo, purpose, sendAt, ifClosed, author, clientRef, programme), caller, ct);
 
     async Task<Outcome<SentMessage>> Send(Request request, Caller caller, CancellationToken ct)
     {
@@ -135,7 +137,8 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
         DateTimeOffset? SendAt = null,
         IfClosed IfClosed = IfClosed.Refuse,
         [property: MaxLength(MessageText.LongestAuthor)] string? Author = null,
-        [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
+        [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null,
+        [property: MaxLength(RecordConsent.LongestProgramme), Description("The list or campaign that it belongs to, as the organization's consents name it.")] string? Programme = null);
 }
 
 /// <summary>A file in a request.</summary>
