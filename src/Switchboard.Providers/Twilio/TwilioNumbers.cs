@@ -19,6 +19,8 @@ sealed class TwilioNumbers(TwilioHttp http) : INumberProvider
 
     public IReadOnlyList<CredentialField> CredentialFields => TwilioCredential.Fields;
 
+    public long MonthlyMicros(string number) => NumberPrices.PerMonth(number);
+
     public Task<Outcome<ProviderCheck>> Verify(ProviderCredential credential, CancellationToken ct) => TwilioAccount.Check(http, credential, ct);
 
     public async Task<Outcome<IReadOnlyList<string>>> Search(NumberWish wish, ProviderCredential credential, CancellationToken ct)

@@ -15,7 +15,7 @@ internal sealed record NumberWish(
 /// Should the process end, <see cref="UnfinishedNumbers"/> undoes it.
 /// </summary>
 [Singleton]
-internal sealed class NumberPurchase(Database db, NumberRental rental, UndoChannel undo)
+internal sealed class NumberPurchase(Database db, NumberRental rental, INumberRent rent, UndoChannel undo)
 {
     /// <param name="finish">Makes it count.</param>
     /// <param name="forget">What else is to be taken back when it does not.</param>
@@ -35,7 +35,19 @@ internal sealed class NumberPurchase(Database db, NumberRental rental, UndoChann
         }
 
         var number = rented.Value;
-        var finished = await db.Write(organization, unit => finish(unit, number), CancellationToken.None);
+        var finished = await db.Write(
+            organization,
+            async unit =>
+            {
+                var made = await finish(unit, number);
+                if (made.Succeeded)
+                {
+                    await rent.Begin(unit, channel.ChannelId);
+                }
+
+                return made;
+            },
+            CancellationToken.None);
         if (finished.Problem is not null)
         {
             // Another node took it for dead and found nothing to give back.

@@ -41,6 +41,16 @@ internal sealed class Allowance(Database database, Providers providers, LimitSet
         ON CONFLICT (subject) DO NOTHING
         """;
 
+    // What isn't an agent's act counts to the organization's month alone.
+    static readonly Sql SpendAnyway = """
+        INSERT INTO usage_limit AS u (
+            subject, organization_id, minute_at, minute_count, hour_at, hour_count, day_at, day_count, day_micros, month_at, month_micros)
+        VALUES (@organization, @organization, 0, 0, 0, 0, 0, 0, 0, @CountedMonth, @Cost)
+        ON CONFLICT (subject) DO UPDATE SET
+            month_at = CASE WHEN u.month_at >= @CountedMonth AND u.month_at <= @CountedAt + 300000 THEN u.month_at ELSE excluded.month_at END,
+            month_micros = @Cost + CASE WHEN u.month_at >= @CountedMonth AND u.month_at <= @CountedAt + 300000 THEN u.month_micros ELSE 0 END
+        """;
+
     const string Noting = """
         INSERT INTO usage_day AS d (organization_id, agent_id, day, channel, quantity, segments, cost_micros, markup_percent)
         VALUES (@organization, @AgentId, @CountedAt - @CountedAt % 86400000, @Channel, 1, @Segments, @Cost, coalesce(
@@ -114,6 +124,10 @@ internal sealed class Allowance(Database database, Providers providers, LimitSet
 
         return true;
     }
+
+    /// <summary>Counts what the organization spends beside its agents' acts, to its month.</summary>
+    public async ValueTask Spend(Session unit, long micros, DateTimeOffset now) =>
+        await unit.Execute(SpendAnyway, new { Cost = micros, CountedAt = now, CountedMonth = Windows.Month(now) });
 
     /// <summary>Gives back what was taken for an act that never came about, inside the unit that ends it, as far as the windows still run.</summary>
     public static ValueTask Release(Session unit, OrganizationId organization, Act act) =>

@@ -39,11 +39,14 @@ internal sealed class GetBillingSummary(Database database, AgentReach reach, Lim
         return await database.Read(organization, async session =>
         {
             var lines = await UsageLine.Read(session, agent, since);
+            var numbers = await RentLine.Read(session, agent, since);
             var (own, whole) = await UsageLimit.Read(session, organization, agent);
             return new BillingSummary(
-                organization, agent, period, period == UsagePeriod.All ? null : since, Money.Of(lines.Sum(line => line.ProviderCost.Micros)),
-                Money.Of(lines.Sum(line => line.BillingCost.Micros)), own?.MarkupPercent ?? whole.MarkupPercent ?? settings.MarkupPercent,
-                whole.TierIn(settings), whole.BillingEmail, lines);
+                organization, agent, period, period == UsagePeriod.All ? null : since,
+                Money.Of(lines.Sum(line => line.ProviderCost.Micros) + numbers.ProviderCost.Micros),
+                Money.Of(lines.Sum(line => line.BillingCost.Micros) + numbers.BillingCost.Micros),
+                own?.MarkupPercent ?? whole.MarkupPercent ?? settings.MarkupPercent,
+                whole.TierIn(settings), whole.BillingEmail, lines, numbers);
         }, ct);
     }
 }
@@ -59,4 +62,5 @@ internal sealed record BillingSummary(
     [property: Description("The markup that counts today, in percent.")] long MarkupPercent,
     [property: Description("What the organization has booked.")] BillingTier Tier,
     [property: Description("Where bills go.")] string? BillingEmail,
-    [property: Description("The same by channel.")] IReadOnlyList<UsageLine> ByChannel);
+    [property: Description("The messages of it by channel.")] IReadOnlyList<UsageLine> ByChannel,
+    [property: Description("The rented numbers of it.")] RentLine Numbers);

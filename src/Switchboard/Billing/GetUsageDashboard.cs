@@ -41,13 +41,15 @@ internal sealed class GetUsageDashboard(Database database, AgentReach reach, Lim
         return await database.Read(organization, async session =>
         {
             var lines = await UsageLine.Read(session, agent, since);
+            var numbers = await RentLine.Read(session, agent, since);
             var (own, whole) = await UsageLimit.Read(session, organization, agent);
             var limits = (own ?? whole).InForce(settings);
             var left = Left(whole, now);
             return new UsageDashboard(
                 organization, agent, period, period == UsagePeriod.All ? null : since, lines.Sum(line => line.Quantity),
-                Money.Of(lines.Sum(line => line.ProviderCost.Micros)), [.. lines.Select(UsageOfChannel.Of)], whole.TierIn(settings),
-                LimitNumbers.Of(limits), LimitNumbers.Of(own is null ? left : Left(own, now).And(left)));
+                Money.Of(lines.Sum(line => line.ProviderCost.Micros) + numbers.ProviderCost.Micros), [.. lines.Select(UsageOfChannel.Of)],
+                whole.TierIn(settings),
+                LimitNumbers.Of(limits), LimitNumbers.Of(own is null ? left : Left(own, now).And(left)), new(numbers.Quantity, numbers.ProviderCost));
         }, ct);
     }
 
@@ -78,11 +80,17 @@ internal sealed record UsageDashboard(
     [property: Description("How far back.")] UsagePeriod Period,
     [property: Description("When the period began.")] DateTimeOffset? Since,
     [property: Description("How many messages went out; those that never leave don't count.")] long Actions,
-    [property: Description("What they cost: the provider's price where it is known, else the estimate.")] Money Cost,
-    [property: Description("The same by channel.")] IReadOnlyList<UsageOfChannel> ByChannel,
+    [property: Description("What all cost, with rented numbers: the provider's price where it is known, else the estimate.")] Money Cost,
+    [property: Description("The messages of it by channel.")] IReadOnlyList<UsageOfChannel> ByChannel,
     [property: Description("The organization's tier.")] BillingTier Tier,
     [property: Description("What the agent may do, or all agents together.")] LimitNumbers Limits,
-    [property: Description("What is left of the limits now; for an agent, of its own and the organization's whichever is less.")] LimitNumbers Remaining);
+    [property: Description("What is left of the limits now; for an agent, of its own and the organization's whichever is less.")] LimitNumbers Remaining,
+    [property: Description("The rented numbers of it; their rent counts to the organization's month.")] UsageOfNumbers Numbers);
+
+/// <summary>What rented numbers took.</summary>
+internal sealed record UsageOfNumbers(
+    [property: Description("How many months of numbers.")] long Quantity,
+    [property: Description("What they cost, as it is estimated.")] Money Cost);
 
 /// <summary>Whose usage a caller asks for.</summary>
 internal static class UsageReach

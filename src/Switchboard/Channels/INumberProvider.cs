@@ -24,6 +24,10 @@ public interface INumberProvider : IProvider
     /// <summary>Gives a number back: null when it is (one that is no longer there counts), else what stood in the way.</summary>
     Task<Problem?> Release(string providerRef, ProviderCredential credential, CancellationToken ct);
 
+    /// <summary>What a number costs a month about, in millionths of a US dollar.</summary>
+    /// <param name="number">E.164.</param>
+    long MonthlyMicros(string number) => 0;
+
     /// <summary>The number as the account holds it, or null when the account does not.</summary>
     Task<Outcome<OwnedNumber?>> Find(string number, ProviderCredential credential, CancellationToken ct);
 }

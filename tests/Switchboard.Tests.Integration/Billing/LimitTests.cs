@@ -187,7 +187,7 @@ public sealed class LimitTests(World world)
         await Eventually.Holds(async () => (await line.Usage()).GetProperty("actions").GetInt64() == 0);
         await Sent(line, 1);
         var usage = await line.Usage();
-        usage.Micros("cost").ShouldBe(Till.Text);
+        usage.Micros("cost").ShouldBe(Till.Rent + Till.Text);
         usage.GetProperty("remaining").GetProperty("maxActionsPerDay").GetInt64().ShouldBe(0);
     }
 

@@ -23,9 +23,9 @@ public sealed class PriceTests
         var sent = await line.Send(Line.Person(), "Hello");
         await line.Until(Id(sent), "delivered");
 
-        await Eventually.Holds(async () => (await line.Usage()).Micros("cost") == Price);
+        await Eventually.Holds(async () => (await line.Usage()).Micros("cost") == Till.Rent + Price);
         (await line.Usage()).GetProperty("remaining").GetProperty("maxSpendPerDay").GetDecimal().ShouldBe(1 - 0.0079m);
-        (await admin.Get("/api/v1/billing")).Micros("providerCost").ShouldBe(Price);
+        (await admin.Get("/api/v1/billing")).Micros("providerCost").ShouldBe(Till.Rent + Price);
         (await Entries(line)).ShouldBe([("settled", Price)]);
     }
 

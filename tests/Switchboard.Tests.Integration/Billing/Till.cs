@@ -11,6 +11,9 @@ internal static class Till
     /// <summary>What a text of one segment to the US is estimated at, in millionths of a dollar.</summary>
     public const int Text = 8300;
 
+    /// <summary>What a local number in the US is estimated at for a month.</summary>
+    public const int Rent = 1_150_000;
+
     /// <summary>A clock that stands just after a UTC day, and so an hour and a minute, has begun.</summary>
     public static MovableClock Morning()
     {

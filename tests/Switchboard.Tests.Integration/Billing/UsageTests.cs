@@ -22,13 +22,14 @@ public sealed class UsageTests(World world)
         var own = await line.Usage();
         var all = await admin.Get("/api/v1/usage?period=all");
 
-        (own.GetProperty("actions").GetInt64(), own.Micros("cost")).ShouldBe((2, 3 * Till.Text));
+        (own.GetProperty("actions").GetInt64(), own.Micros("cost")).ShouldBe((2, Till.Rent + 3 * Till.Text));
         var texts = own.GetProperty("byChannel").EnumerateArray().ShouldHaveSingleItem();
         (texts.GetProperty("channel").GetString(), texts.GetProperty("quantity").GetInt64(), texts.GetProperty("segments").GetInt64()).ShouldBe(("sms", 2, 3));
         own.GetProperty("limits").GetProperty("maxActionsPerDay").GetInt64().ShouldBe(10);
         own.GetProperty("remaining").GetProperty("maxActionsPerDay").GetInt64().ShouldBe(8);
         own.GetProperty("remaining").GetProperty("maxSpendPerDay").GetDecimal().ShouldBe(0.9751m);
-        (all.GetProperty("actions").GetInt64(), all.Micros("cost")).ShouldBe((3, 4 * Till.Text));
+        (all.GetProperty("actions").GetInt64(), all.Micros("cost")).ShouldBe((3, 2 * Till.Rent + 4 * Till.Text));
+        (own.GetProperty("numbers").GetProperty("quantity").GetInt64(), own.GetProperty("numbers").Micros("cost")).ShouldBe((1, Till.Rent));
         all.GetProperty("tier").GetString().ShouldBe("pro");
         foreach (var period in new[] { "today", "week", "month" })
         {
@@ -53,15 +54,19 @@ public sealed class UsageTests(World world)
         var export = await admin.Get("/api/v1/billing/export");
         var csv = (await admin.GetStringAsync("/api/v1/billing/export.csv", TestContext.Current.CancellationToken)).Split("\r\n");
 
-        (bill.Micros("providerCost"), bill.Micros("billingCost")).ShouldBe((2 * Till.Text, 10_375 + 49_800));
+        // The rent has the markup of the day on which it was written.
+        (bill.Micros("providerCost"), bill.Micros("billingCost")).ShouldBe((2 * Till.Rent + 2 * Till.Text, 2 * Till.Rent + 10_375 + 49_800));
+        (bill.GetProperty("numbers").GetProperty("quantity").GetInt64(), bill.GetProperty("numbers").Micros("billingCost")).ShouldBe((2, 2 * Till.Rent));
         (bill.GetProperty("markupPercent").GetInt64(), bill.GetProperty("billingEmail").GetString()).ShouldBe((25, "billing@example.com"));
-        (one.Micros("providerCost"), one.Micros("billingCost"), one.GetProperty("markupPercent").GetInt64()).ShouldBe((Till.Text, 49_800, 500));
-        export.Micros("billingCost").ShouldBe(10_375 + 49_800);
-        var lines = export.GetProperty("lines").EnumerateArray().OrderBy(l => l.Micros("billingCost")).ToList();
+        (one.Micros("providerCost"), one.Micros("billingCost"), one.GetProperty("markupPercent").GetInt64()).ShouldBe((Till.Rent + Till.Text, Till.Rent + 49_800, 500));
+        export.Micros("billingCost").ShouldBe(2 * Till.Rent + 10_375 + 49_800);
+        export.GetProperty("lines").EnumerateArray().Count(l => l.GetProperty("item").GetString() == "number").ShouldBe(2);
+        var lines = export.GetProperty("lines").EnumerateArray().Where(l => l.GetProperty("item").GetString() == "messages").OrderBy(l => l.Micros("billingCost")).ToList();
         lines.Select(l => (l.GetProperty("channel").GetString(), l.GetProperty("quantity").GetInt64(), l.GetProperty("markupPercent").GetInt64(), l.Micros("markup"))).ShouldBe([("sms", 1, 25, 2_075), ("sms", 1, 500, 41_500)]);
-        csv[0].ShouldBe("day,agentId,agentName,channel,quantity,segments,providerCost,markupPercent,markup,billingCost,currency");
-        csv.ShouldContain(row => row.EndsWith($"{line.Agent},\"Front desk\",sms,1,1,0.008300,25,0.002075,0.010375,USD", StringComparison.Ordinal));
-        csv.ShouldContain(row => row.EndsWith($"{other.Agent},\"Front desk\",sms,1,1,0.008300,500,0.041500,0.049800,USD", StringComparison.Ordinal));
+        csv[0].ShouldBe("day,agentId,agentName,channel,quantity,segments,providerCost,markupPercent,markup,billingCost,currency,item");
+        csv.ShouldContain(row => row.EndsWith($"{line.Agent},\"Front desk\",sms,1,1,0.008300,25,0.002075,0.010375,USD,messages", StringComparison.Ordinal));
+        csv.ShouldContain(row => row.EndsWith($"{line.Agent},\"Front desk\",sms,1,0,1.150000,0,0.000000,1.150000,USD,number", StringComparison.Ordinal));
+        csv.ShouldContain(row => row.EndsWith($"{other.Agent},\"Front desk\",sms,1,1,0.008300,500,0.041500,0.049800,USD,messages", StringComparison.Ordinal));
         (await line.Audited("billing.exported")).Count.ShouldBe(2);
         await admin.GetAsync("/api/v1/billing/export?from=2020-01-01", TestContext.Current.CancellationToken).Refused(400);
     }
@@ -107,7 +112,7 @@ public sealed class UsageTests(World world)
         ((string)configured["tier"]!).ShouldBe("enterprise");
         ((long)usage["remaining"]!["maxActionsPerDay"]!).ShouldBe(0);
         ((decimal)usage["remaining"]!["maxSpendPerDay"]!).ShouldBe(0.4917m);
-        ((long)bill["billingCost"]!["micros"]!).ShouldBe(2 * Till.Text);
+        ((long)bill["billingCost"]!["micros"]!).ShouldBe(Till.Rent + 2 * Till.Text);
         ((string)bill["tier"]!).ShouldBe("enterprise");
         ((string)asked["rule"]!).ShouldBe("limits");
     }

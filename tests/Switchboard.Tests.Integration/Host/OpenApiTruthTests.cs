@@ -191,7 +191,7 @@ public sealed class OpenApiTruthTests(World world)
 
         await truth.Tell(admin, "GET", "/api/v1/billing?period=all", 200);
         await truth.Tell(admin, "GET", "/api/v1/billing/export", 200);
-        await truth.Fetch(admin, "/api/v1/billing/export.csv?from=2020-01-01&to=2020-01-31", "day,agentId,agentName,channel,quantity,segments,providerCost,markupPercent,markup,billingCost,currency\r\n", "text/csv");
+        await truth.Fetch(admin, "/api/v1/billing/export.csv?from=2020-01-01&to=2020-01-31", "day,agentId,agentName,channel,quantity,segments,providerCost,markupPercent,markup,billingCost,currency,item\r\n", "text/csv");
 
         truth.Told.Order(StringComparer.Ordinal).ShouldBe(Operations(document).Select(operation => operation.Id).Order(StringComparer.Ordinal));
     }

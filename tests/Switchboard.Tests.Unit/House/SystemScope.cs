@@ -20,6 +20,7 @@ internal static class SystemScope
         "Switchboard/Alerts/VolumeSpike.cs",
         "Switchboard/Audit/SealAudit.cs",
         "Switchboard/Audit/VerifyAudit.cs",
+        "Switchboard/Billing/ChargeRents.cs",
         "Switchboard/Channels/Mail/ConnectMailboxes.cs",
         "Switchboard/Channels/Mail/Domains/ContestDomain.cs",
         "Switchboard/Channels/Mail/Domains/WatchDomains.cs",

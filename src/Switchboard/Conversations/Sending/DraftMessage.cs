@@ -1,5 +1,7 @@
 using Switchboard.Agents;
 using Switchboard.Channels;
+using Switchboard.Channels.Gate;
+using Switchboard.Compliance.Consents;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
