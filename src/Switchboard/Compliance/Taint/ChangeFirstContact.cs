@@ -21,7 +21,9 @@ internal sealed class ChangeFirstContact(Database database, TaintSettings settin
     internal sealed record Request(
         [property: Description("open, known or approved; left out, what the deployment says.")] FirstContactMode? Mode = null,
         [property: MaxLength(MostEntries)]
-        [property: Description("Whom they may write to in any case: domains (@example.com), beginnings of numbers (+4930), whole addresses.")]
+        [property: Description(
+            "Whom they may write to in any case: domains (@example.com), beginnings of numbers (+4930), whole addresses; and origins "
+            + "(https://agent.example.com) to which they may have what they hear delivered.")]
         string[]? Allowed = null);
 
     internal sealed record Answer(
@@ -100,8 +102,8 @@ internal sealed class ChangeFirstContact(Database database, TaintSettings settin
             if (!IsEntry(entry))
             {
                 return Problem.Invalid(
-                    "allowed", "At least one entry is neither a domain, nor the beginning of a number, nor an address.",
-                    "Write domains as @example.com, beginnings of numbers as +4930, and whole addresses as they are.");
+                    "allowed", "At least one entry is neither a domain, nor the beginning of a number, nor an address, nor an origin.",
+                    "Write domains as @example.com, beginnings of numbers as +4930, whole addresses as they are, and origins as https://agent.example.com.");
             }
 
             read.Add(entry);
@@ -114,7 +116,7 @@ internal sealed class ChangeFirstContact(Database database, TaintSettings settin
     {
         ['@', ..] => EmailAddress.TryParse("x" + entry, out _),
         ['+', not '0', ..] => entry.Length <= MostDigits + 1 && entry.Skip(1).All(char.IsAsciiDigit),
-        _ => EmailAddress.TryParse(entry, out var address) && address.Value == entry,
+        _ => (EmailAddress.TryParse(entry, out var address) && address.Value == entry) || FirstContactPolicy.IsOrigin(entry),
     };
 
     async Task<bool> Reaches(OrganizationId organization, Caller caller, CancellationToken ct) =>

@@ -29,7 +29,8 @@ public sealed record TaintSettings : ISettings
 }
 
 /// <summary>Whom an organization's agents may write to first, as it holds now.</summary>
-/// <param name="Allowed">Whom they may write to in any case: domains (<c>@example.com</c>), beginnings of numbers (<c>+4930</c>), whole addresses.</param>
+/// <param name="Allowed">Whom they may write to in any case: domains (<c>@example.com</c>), beginnings of numbers (<c>+4930</c>), whole addresses,
+/// and where on the net they may have what they hear delivered to (<c>https://agent.example.com</c>).</param>
 internal sealed record FirstContactPolicy(FirstContactMode Mode, IReadOnlyList<string> Allowed)
 {
     static readonly Sql Find = """
@@ -44,8 +45,13 @@ internal sealed record FirstContactPolicy(FirstContactMode Mode, IReadOnlyList<s
     {
         ['@', ..] => address.EndsWith(entry, StringComparison.Ordinal),
         ['+', ..] => address.StartsWith(entry, StringComparison.Ordinal),
+        _ when IsOrigin(entry) => address.StartsWith(entry + "/", StringComparison.Ordinal),
         _ => address == entry,
     });
+
+    /// <summary>Whether an entry is a place on the net, such as <c>https://agent.example.com</c>.</summary>
+    public static bool IsOrigin(string entry) => Uri.TryCreate(entry, UriKind.Absolute, out var url)
+        && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) && url.UserInfo.Length == 0 && url.AbsoluteUri == entry + "/";
 
     static FirstContactPolicy From(Row row, TaintSettings settings) => new(
         row.TextOrNull("mode") is { } mode ? EnumText.Parse<FirstContactMode>(mode)

@@ -52,16 +52,19 @@ internal sealed class NewRecipients(TaintSettings settings, Hearing hearing, Aud
     public async ValueTask<Stranger?> Judge(Session session, AgentId agent, string address)
     {
         var twin = TwinNumbers.Of(address) ?? address;
-        if (await session.Count(IsKnown, new { address, twin }) > 0)
-        {
-            return null;
-        }
+        return await session.Count(IsKnown, new { address, twin }) > 0 ? null : await Judge(session, agent, address, new WrittenAddress(address));
+    }
 
+    /// <summary>The same of an address on the net that nobody of the organization has named.</summary>
+    public ValueTask<Stranger?> Judge(Session session, AgentId agent, Uri url) => Judge(session, agent, url.AbsoluteUri, WrittenAddress.OfHost(url.IdnHost));
+
+    async ValueTask<Stranger?> Judge(Session session, AgentId agent, string address, WrittenAddress written)
+    {
         var policy = await FirstContactPolicy.Load(session, settings);
         return policy.Allows(address) ? null
             : policy.Mode == FirstContactMode.Approved ? Unknown
             : await hearing.Among(session, agent) is not { Count: > 0 } hearers ? null
-            : await StandsInWhatPeopleWrote(session, agent, hearers, address) ? Tainted
+            : await StandsInWhatPeopleWrote(session, agent, hearers, written) ? Tainted
             : policy.Mode == FirstContactMode.Known && hearers.Contains(agent) ? Unknown
             : null;
     }
@@ -113,9 +116,9 @@ internal sealed class NewRecipients(TaintSettings settings, Hearing hearing, Aud
         return new("refused_by_" + stranger.Rule, 403, stranger.Reason, stranger.Next) { IsOnRecord = true };
     }
 
-    static async ValueTask<bool> StandsInWhatPeopleWrote(Session session, AgentId agent, IReadOnlyCollection<AgentId> hearers, string address)
+    static async ValueTask<bool> StandsInWhatPeopleWrote(
+        Session session, AgentId agent, IReadOnlyCollection<AgentId> hearers, WrittenAddress written)
     {
-        var written = new WrittenAddress(address);
         var left = MostCharacters;
         // What it read itself first.
         foreach (var one in hearers.OrderByDescending(hearer => hearer == agent).ThenByDescending(hearer => hearer.Value, StringComparer.Ordinal))

@@ -57,6 +57,15 @@ internal sealed class WrittenAddress
         whole = name + At + domain;
     }
 
+    WrittenAddress(string whole, string domain) => (this.whole, this.domain) = (whole, domain);
+
+    /// <summary>A host on the net, whatever stands around it.</summary>
+    public static WrittenAddress OfHost(string host)
+    {
+        var letters = Letters(Shown(host.Trim('[', ']')));
+        return new(letters, letters);
+    }
+
     /// <summary>Whether the address stands in a text.</summary>
     public bool IsIn(string text)
     {
@@ -79,7 +88,7 @@ internal sealed class WrittenAddress
         var letters = Letters(text);
         return letters.Contains(whole, StringComparison.Ordinal)
             // Its parts apart from each other.
-            || (name!.Length >= FewestLetters && letters.Contains(domain!, StringComparison.Ordinal) && letters.Contains(name, StringComparison.Ordinal));
+            || (name?.Length >= FewestLetters && letters.Contains(domain!, StringComparison.Ordinal) && letters.Contains(name, StringComparison.Ordinal));
     }
 
     static string Decode(string text)

@@ -85,6 +85,11 @@ internal sealed class SubscribeToEvents(
 
     async Task Verify(WishedSubscription wish, CancellationToken ct)
     {
+        if (await book.Refuse(wish, ct) is { } refused)
+        {
+            throw EventErrors.Forbidden($"{refused.Detail} {refused.Next}");
+        }
+
         var (held, isVerified) = await book.Standing(wish, ct);
         if (held >= settings.MostPerToken)
         {

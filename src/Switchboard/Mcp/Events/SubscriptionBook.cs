@@ -1,4 +1,5 @@
 using Switchboard.Audit;
+using Switchboard.Compliance.Taint;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
@@ -14,7 +15,7 @@ internal sealed record TakenSubscription(DateTimeOffset Until, EventSubscription
 
 /// <summary>The rows of webhook subscriptions.</summary>
 [Singleton]
-internal sealed class SubscriptionBook(Database database, SecretBox box, AuditLog audit, TimeProvider clock)
+internal sealed class SubscriptionBook(Database database, SecretBox box, NewDeliveries deliveries, AuditLog audit, TimeProvider clock)
 {
     // So that what is under way when the client changes its secret can still be checked.
     static readonly TimeSpan OldSecretKept = TimeSpan.FromMinutes(10);
@@ -49,6 +50,15 @@ internal sealed class SubscriptionBook(Database database, SecretBox box, AuditLo
         VALUES (@id, @organization, @token, @agent, @name, @channel, @url, @secret, 'active', @position, false, 0, @now, 0, @expires, @now)
         ON CONFLICT (id) DO NOTHING
         """;
+
+    /// <summary>Why the caller may not have anything delivered to this address, or null.</summary>
+    public async Task<Problem?> Refuse(WishedSubscription wish, CancellationToken ct)
+    {
+        var organization = wish.Filter.Organization;
+        var outcome = await database.Write<Outcome<bool>>(
+            organization, async unit => await deliveries.Refuse(unit, organization, wish.Caller, new(wish.Url)) is { } refused ? refused : true, ct);
+        return outcome.Problem;
+    }
 
     /// <summary>How many the caller has, and whether one of them is at this address, which has proven then that it wants to be told.</summary>
     public Task<(long Held, bool IsVerified)> Standing(WishedSubscription wish, CancellationToken ct)
