@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Switchboard.Kernel;
 
@@ -59,9 +60,19 @@ internal sealed class Desk : IDisposable
     public static string Person() => $"someone{Interlocked.Increment(ref people)}.{Random.Shared.Next(1_000_000)}@example.com";
 
     /// <summary>Writes to the agent as a person, and returns the message as the agent reads it.</summary>
-    public async Task<JsonElement> Hear(string from, string body)
+    public Task<JsonElement> Hear(string from, string body) => Hear(from, new Letter(body));
+
+    /// <summary>The same with what a mail may hold besides.</summary>
+    public async Task<JsonElement> Hear(string from, Letter said)
     {
-        object letter = from.Contains('@', StringComparison.Ordinal) ? new { to = Mailbox, channel = "email", subject = "Hello", body }
+        if (said.Earlier is { } earlier)
+        {
+            await Hear(from, said with { Text = earlier, Earlier = null });
+        }
+
+        var body = said.Text;
+        var files = said.File is { } file ? new[] { new { filename = file.Name, contentType = file.Type, content = Convert.ToBase64String(Encoding.UTF8.GetBytes(file.Content)) } } : null;
+        object letter = from.Contains('@', StringComparison.Ordinal) ? new { to = Mailbox, channel = "email", subject = said.Subject, body, html = said.Html, attachments = files }
             : from.StartsWith("whatsapp:", StringComparison.Ordinal) ? new { to = Whatsapp, channel = "whatsapp", body }
             : new { to = Number, body };
         return await Heard(from, body, letter);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
 using Switchboard.Audit;
 using Switchboard.Channels.Gate;
+using Switchboard.Compliance.Taint;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
@@ -14,7 +15,7 @@ namespace Switchboard.Compliance.Consents;
 /// Records that a person agreed to be contacted. An agent's word alone proves nothing: what it records as express has to stand in a message of the
 /// person's own, and what was signed is for an admin to record.
 /// </summary>
-internal sealed class RecordConsent(DoOnce once, AuditLog audit, Ids ids, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class RecordConsent(DoOnce once, NewRecipients recipients, AuditLog audit, Ids ids, TimeProvider clock) : IUseCase, IEndpoint
 {
     const string Tool = "comms_record_consent";
     const int LongestSource = 500;
@@ -113,6 +114,11 @@ internal sealed class RecordConsent(DoOnce once, AuditLog audit, Ids ids, TimePr
 
     async ValueTask<Outcome<ConsentAnswer>> Keep(Session unit, OrganizationId organization, ConsentRow row, Caller caller)
     {
+        if (await recipients.Refuse(unit, organization, caller, [row.Address]) is { } stranger)
+        {
+            return stranger;
+        }
+
         if (caller.Tier == Tier.Agent && row.Type == ConsentType.Express)
         {
             var asked = new { message = row.Proof, agent = caller.AgentId, address = row.Address };

@@ -36,6 +36,6 @@ internal sealed class NewDeliveries(NewRecipients recipients, AuditLog audit)
         : "Nobody of the organization has named this address, and an agent that people have written to has what it hears delivered to none that is new.";
 
     const string Next =
-        "Ask an admin of the organization to name it: PUT /api/v1/organizations/{organizationId}/first-contact with its origin (https://agent.example.com) in allowed, "
-        + "or an agent's callbackUrl. Meanwhile listen with events/poll, events/stream or comms_wait_for_event.";
+        "Ask an admin of the organization to name it: PUT /api/v1/organizations/{organizationId}/first-contact with its origin, such as "
+        + "https://agent.example.com, in allowed. Meanwhile listen with events/poll, events/stream or comms_wait_for_event.";
 }
