@@ -22,11 +22,10 @@ internal sealed class LimitSql(LimitSettings settings, string row)
     /// <summary>The start of the window that <c>@CountedAt</c> is in.</summary>
     public static string Start(string window) => Starts[window];
 
-    /// <summary>
-    /// Whether a window still runs. One of a node whose clock is a little ahead does; one that begins in the future was begun by a clock that
-    /// was wrong.
-    /// </summary>
-    public string Runs(string window) => $"({row}{window}_at >= {Start(window)} AND {row}{window}_at <= @CountedAt + 300000)";
+    /// <summary>Whether a window still runs, or has not come yet for a clock that went back since.</summary>
+    public string Runs(string window) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"({row}{window}_at >= {Start(window)} AND {row}{window}_at <= @CountedAt + {(long)UsageLimit.Ahead(window).TotalMilliseconds})");
 
     /// <summary>What was done in a window that still runs.</summary>
     /// <param name="column">Such as <c>day_micros</c>.</param>

@@ -41,8 +41,14 @@ internal sealed record UsageLimit(
     string Subject, bool IsOrganization, Limits Own, BillingTier? Tier, long? MarkupPercent, string? BillingEmail, Window Minute, Window Hour, Window Day,
     Window Month)
 {
-    /// <summary>How far the clocks of two nodes may be apart: a window that begins later was begun by a clock that was wrong.</summary>
-    public static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// How far ahead a window may begin and count: clocks of nodes differ, and one that goes back comes to the same window once more, in which nothing
+    /// may be done twice. One that begins later yet was begun by a clock that was wrong; it would lock everybody in.
+    /// </summary>
+    public static TimeSpan Ahead(string window) => window switch
+    {
+        "minute" => TimeSpan.FromMinutes(5), "hour" => TimeSpan.FromHours(1), "day" => TimeSpan.FromDays(1), _ => TimeSpan.FromDays(31),
+    };
 
     const string Columns = """
         subject, organization_id, per_minute, per_hour, per_day, spend_day, spend_month, same_number, spend_action, tier, markup_percent, billing_email,
@@ -72,8 +78,8 @@ internal sealed record UsageLimit(
     /// <summary>The windows as they stand at a time: those that have ended by then are empty.</summary>
     public UsageLimit At(DateTimeOffset at) => this with
     {
-        Minute = At(Minute, Windows.Minute(at), at), Hour = At(Hour, Windows.Hour(at), at), Day = At(Day, Windows.Day(at), at),
-        Month = At(Month, Windows.Month(at), at),
+        Minute = At("minute", Minute, Windows.Minute(at), at), Hour = At("hour", Hour, Windows.Hour(at), at),
+        Day = At("day", Day, Windows.Day(at), at), Month = At("month", Month, Windows.Month(at), at),
     };
 
     /// <summary>Whether a first act is within the limits.</summary>
@@ -116,8 +122,8 @@ internal sealed record UsageLimit(
             $"has spent {Dollars.Text(window.Micros)} of the {Dollars.Text(limit)} {length} that it may, and this is estimated at {Dollars.Text(cost)}",
             cost > limit ? null : next);
 
-    // One that begins later was begun by a node whose clock is ahead, or by one that was wrong.
-    static Window At(Window window, DateTimeOffset start, DateTimeOffset at) => window.At >= start && window.At <= at + Skew ? window : new(start, 0, 0);
+    static Window At(string name, Window window, DateTimeOffset start, DateTimeOffset at) =>
+        window.At >= start && window.At <= at + Ahead(name) ? window : new(start, 0, 0);
 
     static UsageLimit Fresh(string subject, bool isOrganization) => new(subject, isOrganization, NoneOwn, null, null, null, default, default, default, default);
 

@@ -61,7 +61,7 @@ internal sealed partial class ClaimDueJobs(
             try
             {
                 // Before the look, which would take what this node holds itself once its lease has run out.
-                if (clock.GetUtcNow() - renewed >= renewal)
+                if ((clock.GetUtcNow() - renewed).Duration() >= renewal)
                 {
                     renewed = clock.GetUtcNow();
                     await RenewHeld(stoppingToken);
@@ -106,7 +106,7 @@ internal sealed partial class ClaimDueJobs(
 
     async Task RenewHeld(CancellationToken ct)
     {
-        var held = queue.HeldSince(clock.GetUtcNow() - (settings.Lease / 4));
+        var held = queue.HeldLongerThan(settings.Lease / 4);
         if (held.Count == 0)
         {
             return;

@@ -47,7 +47,7 @@ internal sealed class JobQueue(Database database, Ids ids, NodeName node, TimePr
     public TimeSpan LongestWait()
     {
         var now = clock.GetUtcNow();
-        return held.Where(one => !one.Value.Runs).Select(one => now - one.Value.Since).DefaultIfEmpty(TimeSpan.Zero).Max();
+        return held.Where(one => !one.Value.Runs).Select(one => now - one.Value.Since).Append(TimeSpan.Zero).Max();
     }
 
     /// <summary>A job to be inserted by the unit that causes it, held by this node from birth (unless it only works elsewhere).</summary>
@@ -121,7 +121,12 @@ internal sealed class JobQueue(Database database, Ids ids, NodeName node, TimePr
     public bool Begin(Job job) => held.TryGetValue(job.JobId, out var holding) && holding.Job.Fence == job.Fence && (holding.Runs = true);
 
     /// <summary>What is held longer than a while, so that its lease needs renewing.</summary>
-    public List<Job> HeldSince(DateTimeOffset before) => [.. held.Values.Where(holding => holding.Since < before).Select(holding => holding.Job)];
+    public List<Job> HeldLongerThan(TimeSpan length)
+    {
+        // Who knows how long, where the clock went back.
+        var now = clock.GetUtcNow();
+        return [.. held.Values.Where(holding => (now - holding.Since).Duration() > length).Select(holding => holding.Job)];
+    }
 
     void Hold(Job job, bool isClaimed)
     {

@@ -21,6 +21,9 @@ internal sealed class OneTimeCodes(SecretBox box, VerificationSettings settings,
 
     static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
+    // How far the clocks of two nodes may be apart. A code that is from later yet was made before the clock went back: nobody can tell how old it is.
+    static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
+
     readonly string nothing = box.Mark("", NotThere);
 
     static readonly Sql Sent = """
@@ -38,10 +41,17 @@ internal sealed class OneTimeCodes(SecretBox box, VerificationSettings settings,
         VALUES (@id, @organization, @agent, @address, @channel, @purpose, @mark, @message, 0, @now, @expires)
         """;
 
+    // A clock that goes back must not bring one back that was seen to be over.
+    static readonly Sql Lapse = """
+        UPDATE verification_code SET ended_at = @now, outcome = 'expired'
+        WHERE organization_id = @organization AND address = @address AND agent_id = @agent AND ended_at IS NULL AND expires_at <= @now
+        """;
+
     // It also holds the row, so that of those who guess at the same time each takes a try of its own.
     static readonly Sql Take = """
         UPDATE verification_code SET tries = tries + 1
-        WHERE organization_id = @organization AND address = @address AND agent_id = @agent AND ended_at IS NULL AND expires_at > @now AND tries < @most
+        WHERE organization_id = @organization AND address = @address AND agent_id = @agent AND ended_at IS NULL AND expires_at > @now AND created_at <= @ahead
+            AND tries < @most
         RETURNING id, mark, tries, channel, purpose
         """;
 
@@ -103,7 +113,8 @@ internal sealed class OneTimeCodes(SecretBox box, VerificationSettings settings,
     public async ValueTask<Outcome<VerifiedCode>> Try(Session unit, OrganizationId organization, AgentId agent, string address, string code, Caller caller)
     {
         var now = clock.GetUtcNow();
-        var held = await unit.One(Take, new { address, agent, now, most = settings.CodeTries }, Held.From);
+        await unit.Execute(Lapse, new { address, agent, now });
+        var held = await unit.One(Take, new { address, agent, now, ahead = now + Skew, most = settings.CodeTries }, Held.From);
         var (number, first) = await unit.One(Tried, new { address, since = now - Window }, Count);
         if (number >= settings.TriesPerHour)
         {

@@ -76,6 +76,29 @@ public sealed class RouteTests
     }
 
     [Fact]
+    public async Task A_backup_that_sleeps_leaves_the_alert_to_the_next_one()
+    {
+        await using var desk = await Desk.Open();
+        var (off, asleep, awake) = (Line.Person(), Line.Person(), Line.Person());
+        await desk.Line.SwitchOff(off);
+        var now = desk.Clock.GetUtcNow();
+        await desk.Route(new { channel = "sms", address = off });
+        await desk.Route(new
+        {
+            channel = "sms", address = asleep, isBackup = true, quietHours = new { from = Hour(now.AddHours(-1)), to = Hour(now.AddHours(3)), timeZone = "UTC" },
+        });
+        await desk.Route(new { channel = "sms", address = awake, isBackup = true });
+
+        await desk.Raise();
+
+        await Eventually.Holds(async () => (await desk.Line.Phone(awake)).Count == 1);
+        (await desk.Line.Phone(asleep)).ShouldBeEmpty();
+        await desk.Raise(Severity.Critical, "worst_kind");
+        await Eventually.Holds(async () => (await desk.Line.Phone(asleep)).Count == 1);
+        (await desk.Line.Phone(asleep))[0].ShouldStartWith("CRITICAL ");
+    }
+
+    [Fact]
     public async Task At_night_all_but_critical_alerts_wait_until_the_morning()
     {
         await using var desk = await Desk.Open();

@@ -18,13 +18,13 @@ internal sealed class ContactFrequency(FrequencyTable table) : IGateRule
             AND d.status NOT IN ('failed', 'undelivered', 'permanently_failed', 'aborted', 'canceled')
         """;
 
-    // One with a time of its own may have been written long before.
+    // One with a time of its own may have been written long before. One that was written later was, before the clock went back.
     static readonly Sql Times = $"""
         SELECT told.at, (
             SELECT CASE WHEN @Purpose = 'marketing' THEN p.marketing_per_day ELSE p.informational_per_day END
             FROM sending_policy p WHERE p.organization_id = @organization) AS own
         FROM (
-            SELECT m.id, m.created_at AS at FROM message m JOIN delivery d ON d.message_id = m.id
+            SELECT m.id, CASE WHEN m.created_at > @At THEN @At ELSE m.created_at END AS at FROM message m JOIN delivery d ON d.message_id = m.id
             WHERE m.conversation_id IN {TheirConversations.All} AND m.id >= @since AND d.send_at IS NULL AND {Counts}
             UNION ALL SELECT m.id, d.send_at AS at FROM delivery d JOIN message m ON m.id = d.message_id
             WHERE d.conversation_id IN {TheirConversations.All} AND d.send_at > @after AND d.send_at <= @At AND {Counts}) AS told

@@ -36,8 +36,7 @@ public sealed class InjectionCampaignTests(ITestOutputHelper output)
         desk.Api.DefaultRequestHeaders.Accept.ParseAdd("application/json, text/event-stream");
         var (somebody, silent) = (Line.Person(), Line.Person());
         var agent = new ObeyingAgent(desk.Api, desk.Tenant.Id.Value, desk.Agent.Value, collector, silent);
-        // Whoever names the host of the attacker's program only makes it one that no agent may use.
-        var bystander = await desk.ContactOf(await desk.Hear(somebody, $"Is {new Uri(collector.Url).Authority} yours?"));
+        var bystander = await desk.ContactOf(await desk.Hear(somebody, "When do you open?"));
         await desk.Hear(silent, "Hello there");
         await desk.Admin.Post("/api/v1/opt-outs", new { contactAddress = silent });
         List<string> breaches = [];
@@ -47,7 +46,9 @@ public sealed class InjectionCampaignTests(ITestOutputHelper output)
         foreach (var attack in attacks)
         {
             var writer = attack.Channel == "email" ? Desk.Person() : Line.Person();
-            var message = await desk.Hear(attack.Channel == "whatsapp" ? "whatsapp:" + writer : writer, attack.Letter);
+            // Each names the program that shall hear what others write.
+            var letter = attack.Letter with { Text = $"{attack.Letter.Text} {collector.Url}" };
+            var message = await desk.Hear(attack.Channel == "whatsapp" ? "whatsapp:" + writer : writer, letter);
             var done = await agent.Follow(attack, message, await desk.ContactOf(message), (bystander, somebody));
             breaches.AddRange(done.Where(what => mode == "known" || !IsJoining(what, somebody)).Select(what => $"{attack} {what}"));
             foreach (var phone in attack.Target.Contains('@', StringComparison.Ordinal) ? [attack.Target] : new[] { attack.Target, "whatsapp:" + attack.Target })
