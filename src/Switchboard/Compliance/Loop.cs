@@ -25,23 +25,20 @@ internal sealed class Loop(LoopSettings settings) : IGateRule
 
     public int Order => 70;
 
-    // Little was said, which an index tells, or they have said nothing of late.
+    // Where little was said in a day, nobody answers again and again: an index tells how much it was.
     public string Suspicion => field ??= $"""
-        {2 * Math.Min(settings.QuickAnswers, settings.SameAnswers)} <= (
+        {Fewest} <= (
             SELECT count(*) FROM (
-                SELECT 1 FROM message m WHERE m.conversation_id = {Theirs} AND m.id >= @DayFloor LIMIT {Most}) AS few)
-        AND EXISTS (
-            SELECT 1 FROM (
-                SELECT m.direction, m.created_at FROM message m
-                WHERE m.organization_id = @organization AND m.id >= @DayFloor AND m.conversation_id = {Theirs}
-                ORDER BY m.id DESC LIMIT {Most}) AS latest
-            WHERE latest.direction = 'in' AND latest.created_at >= @At - {(long)settings.LookBack.TotalMilliseconds})
+                SELECT 1 FROM message m WHERE m.conversation_id = {Theirs} AND m.id >= @DayFloor LIMIT {Fewest}) AS few)
         """;
 
     // The second look is about the same messages.
     public bool IsSudden => false;
 
     public bool Concerns(Outbound outbound) => outbound is { Confirmation: false, Caller: not null };
+
+    // Of each answer there are two messages.
+    int Fewest => 2 * Math.Min(settings.QuickAnswers, settings.SameAnswers);
 
     int Most => 2 * Math.Max(settings.QuickAnswers, settings.SameAnswers);
 

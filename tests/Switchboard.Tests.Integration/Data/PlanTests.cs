@@ -25,6 +25,7 @@ public sealed partial class PlanTests(World world)
         var gate = world.Get<OutboundGate>();
 
         ReadThrough(connection, gate.Suspicions).ShouldBeEmpty();
+        ReadThrough(connection, gate.OnRecord).ShouldBeEmpty();
     }
 
     [Fact]

@@ -28,11 +28,15 @@ internal sealed class OutboundGate(
 
     readonly IDecisionFact[] recorded = [.. facts.Where(fact => fact.OnRecord is not null).OrderBy(fact => fact.Name, StringComparer.Ordinal)];
 
-    /// <summary>A column for each rule: 1 where it has to be asked. Behind them what is on record, for each fact that has something.</summary>
-    internal Sql Suspicions => field ??= string.Concat(
-        "SELECT ",
-        string.Join(", ", rules.Select(rule => $"CAST(CASE WHEN {rule.Suspicion ?? "true"} THEN 1 ELSE 0 END AS bigint)")),
-        string.Concat(recorded.Select(fact => ", " + fact.OnRecord)));
+    /// <summary>A column for each rule: 1 where it has to be asked. Behind them one that is 1 where anything may be on record.</summary>
+    internal Sql Suspicions => field ??= $"SELECT {string.Join(", ", rules.Select(rule => rule.Suspicion ?? "true").Append(MayBeOnRecord).Select(AsNumber))}";
+
+    /// <summary>A column for each fact that keeps something.</summary>
+    internal Sql OnRecord => field ??= $"SELECT {string.Join(", ", recorded.Select(fact => fact.OnRecord))}";
+
+    string MayBeOnRecord => string.Join(" OR ", recorded.Select(fact => fact.MayBeOnRecord).DefaultIfEmpty("false"));
+
+    static string AsNumber(string condition) => $"CAST(CASE WHEN {condition} THEN 1 ELSE 0 END AS bigint)";
 
     /// <summary>A condition over the same properties: of what changes from one moment to the next, nothing has to be asked.</summary>
     public string NothingSuspected => field ??= string.Join(
@@ -45,10 +49,11 @@ internal sealed class OutboundGate(
     /// <param name="message">The message that is written when it is allowed; null where none will be, so that the decision is kept by itself.</param>
     public async ValueTask<Decision> Decide(Outbound outbound, Session unit, string actor, MessageId? message)
     {
-        var (denied, passage, basis, known) = await Judge(outbound, unit, message is { } let ? DecisionId.Of(let) : ids.Next<DecisionId>());
+        var (denied, passage, basis, mayBeOnRecord) = await Judge(outbound, unit, message is { } let ? DecisionId.Of(let) : ids.Next<DecisionId>());
         var isAsked = message is null && !outbound.IsCopy;
         var decision = Said(outbound, denied, passage) with { Message = denied is null ? message : null, IsAsked = isAsked };
-        return denied is null && message is not null && basis is null ? decision with { Known = known }
+        return denied is null && message is not null && basis is null
+            ? decision with { Known = await Known(outbound, mayBeOnRecord, unit) }
             : await Keep(
                 decision, outbound, basis, unit, actor,
                 isAsked ? "contact.decided" : denied is null ? "send.allowed" : "send.refused");
@@ -120,14 +125,14 @@ internal sealed class OutboundGate(
     {
         var began = Stopwatch.GetTimestamp();
         string? basis = null;
-        var look = (await unit.One(Suspicions, outbound, row => new Look(Suspects(row, outbound), OnRecord(row, outbound))))!;
+        var look = (await unit.One(Suspicions, outbound, row => new Look(Suspects(row, outbound), row.Long(rules.Length) == 1)))!;
         foreach (var rule in look.Suspects)
         {
             switch (await rule.Judge(outbound, unit))
             {
                 case Verdict.Denied denied:
                     duration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
-                    return new(denied, null, null, null);
+                    return new(denied, null, null, false);
                 case Verdict.Allowed { Basis: { } record }:
                     basis = record;
                     break;
@@ -135,20 +140,22 @@ internal sealed class OutboundGate(
         }
 
         duration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
-        return new(null, Passage.For(outbound, decision), basis, look.Known);
+        return new(null, Passage.For(outbound, decision), basis, look.MayBeOnRecord);
     }
 
     List<IGateRule> Suspects(Row row, Outbound outbound) =>
         [.. rules.Where((rule, i) => rule.Concerns(outbound) && (row.Long(i) == 1 || rule.IsSuspicious(outbound)))];
 
-    string? OnRecord(Row row, Outbound outbound)
+    /// <summary>What the message is to keep.</summary>
+    async ValueTask<string?> Known(Outbound outbound, bool mayBeOnRecord, Session unit)
     {
         SortedDictionary<string, string>? known = null;
-        for (var i = 0; i < recorded.Length; i++)
+        if (mayBeOnRecord)
         {
-            if (!row.IsNull(rules.Length + i))
+            var told = (await unit.One(OnRecord, outbound, row => recorded.Select((_, i) => row.IsNull(i) ? null : row.Text(i)).ToList()))!;
+            foreach (var (fact, text) in recorded.Zip(told).Where(one => one.Second is not null))
             {
-                (known ??= new(StringComparer.Ordinal))[recorded[i].Name] = row.Text(rules.Length + i);
+                (known ??= new(StringComparer.Ordinal))[fact.Name] = text!;
             }
         }
 
@@ -162,5 +169,5 @@ internal sealed class OutboundGate(
 
     /// <summary>What the one statement tells.</summary>
     /// <param name="Suspects">The rules that have to be asked.</param>
-    sealed record Look(List<IGateRule> Suspects, string? Known);
+    sealed record Look(List<IGateRule> Suspects, bool MayBeOnRecord);
 }

@@ -32,5 +32,5 @@ internal sealed record Passage
 /// <param name="Objection">The first objection, or null.</param>
 /// <param name="Passage">What lets it through, or null.</param>
 /// <param name="Basis">The record that it rests on, if any.</param>
-/// <param name="Known">What was on record of the person, as a message keeps it.</param>
-internal sealed record Ruling(Verdict.Denied? Objection, Passage? Passage, string? Basis, string? Known);
+/// <param name="MayBeOnRecord">Whether there may be something on record of the person, for the message to keep.</param>
+internal sealed record Ruling(Verdict.Denied? Objection, Passage? Passage, string? Basis, bool MayBeOnRecord);

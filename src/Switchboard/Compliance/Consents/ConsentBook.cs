@@ -62,7 +62,10 @@ internal static class ConsentBook
         """;
 
     /// <summary>A condition: one of the addresses of whoever <c>@To</c> is has something that was taken back.</summary>
-    public static readonly string IsWithdrawn = TheirAddresses.AnyOfThemIn("consent_revocation", "true");
+    public static readonly string IsWithdrawn = TheirAddresses.IsIn("consent_revocation", "true");
+
+    /// <summary>A condition: some consent was given at the person's number, or at their telephone's other one.</summary>
+    public const string IsGiven = "EXISTS (SELECT 1 FROM consent g WHERE g.organization_id = @organization AND g.address IN (@To, @Twin))";
 
     /// <summary>An expression: the strongest consent in force, as <see cref="ConsentOnRecord.Read"/> takes it; null where there is none.</summary>
     public const string StrongestInWords = $"(SELECT c.type || ' ' || c.id {Best})";

@@ -8,6 +8,8 @@ internal sealed class ConsentFact(ConsentLaw law) : IDecisionFact
 {
     public string Name => "consent";
 
+    public string MayBeOnRecord => ConsentBook.IsGiven;
+
     public string OnRecord => ConsentBook.StrongestInWords;
 
     public DecisionFacts Recall(DecisionFacts facts, Outbound outbound, string? onRecord) =>

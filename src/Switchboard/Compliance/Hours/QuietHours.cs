@@ -87,6 +87,8 @@ internal sealed class TheirTime : IDecisionFact
 {
     public string Name => "place";
 
+    public string MayBeOnRecord => Known.HasPlace;
+
     public string OnRecord => Known.PlaceInWords;
 
     public async ValueTask<DecisionFacts> Tell(DecisionFacts facts, Outbound outbound, Session session) =>
