@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Switchboard.Data;
 
 namespace Switchboard.Audit;
@@ -32,7 +33,11 @@ internal sealed record AuditEntry(
 [Singleton]
 internal sealed class AuditLog(Ids ids, TimeProvider clock)
 {
-    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+    };
 
     /// <summary>Appends an entry to the organization's log inside the unit that did it.</summary>
     public async ValueTask Append(Session unit, OrganizationId organization, string actor, string action, string subject, object? detail = null)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 
 namespace Switchboard.Billing;
 
@@ -30,6 +31,25 @@ internal sealed record LimitNumbers(
             ? Problem.Invalid(
                 "limits", "A limit is less than nothing, or beyond all measure.",
                 $"Give numbers from 0 to {Most:N0}; amounts in US dollars, such as 0.5.")
+            : null;
+    }
+
+    /// <summary>What is wrong with an organization's own, or null: they can be stricter than its tier's, never laxer.</summary>
+    public Problem? CheckWithin(LimitNumbers tiers, BillingTier tier)
+    {
+        (string Name, decimal? Own, decimal? Tiers)[] all =
+        [
+            ("maxActionsPerMinute", MaxActionsPerMinute, tiers.MaxActionsPerMinute), ("maxActionsPerHour", MaxActionsPerHour, tiers.MaxActionsPerHour),
+            ("maxActionsPerDay", MaxActionsPerDay, tiers.MaxActionsPerDay), ("maxSpendPerDay", MaxSpendPerDay, tiers.MaxSpendPerDay),
+            ("maxSpendPerMonth", MaxSpendPerMonth, tiers.MaxSpendPerMonth),
+            ("maxCallsPerDaySameNumber", MaxCallsPerDaySameNumber, tiers.MaxCallsPerDaySameNumber),
+            ("maxSpendPerAction", MaxSpendPerAction, tiers.MaxSpendPerAction),
+        ];
+        return Array.Find(all, one => one.Own > one.Tiers) is { Name: { } name, Tiers: { } most }
+            ? Problem.Invalid(
+                "limits",
+                string.Create(CultureInfo.InvariantCulture, $"{name} is laxer than the organization's tier, {EnumText.Of(tier)}, which has {most:0.######}."),
+                string.Create(CultureInfo.InvariantCulture, $"Give at most {most:0.######}, or leave it out: the tier's limit holds anyway."))
             : null;
     }
 

@@ -39,17 +39,25 @@ internal sealed class LimitRule(LimitSettings settings) : IGateRule
         }
 
         var (limit, isAgents) = reached[0];
-        var tier = EnumText.Of(organization.TierIn(settings));
         var wait = limit.Until is { } until
             ? $"Send again from {until.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC on."
             : limit.Advice;
-        return Verdict.Deny(
-            isAgents ? $"The agent {limit.What}." : $"The organization {limit.What} (tier {tier}).",
-            Name,
-            isAgents ? "BIL-2: the agent's limits" : $"BIL-3: the limits of the organization, tier {tier}",
-            limit.Until,
-            isAgents
-                ? $"{wait} An admin of the organization can raise the agent's limits (comms_set_agent_limits, PUT /api/v1/agents/{{agentId}}/limits)."
-                : $"{wait} The operator of this deployment can give the organization another tier (comms_set_billing_config, PUT /api/v1/billing/config).");
+        var (whose, source, next) = isAgents ? OfAgent(limit)
+            : organization.WithoutOwn.Reached(settings, outbound.CountedAt, outbound.Cost).Contains(limit)
+                ? OfTier(limit, EnumText.Of(organization.TierIn(settings)))
+            : OfOrganization(limit);
+        return Verdict.Deny(whose, Name, source, limit.Until, $"{wait} {next}");
     }
+
+    static (string Reason, string Source, string Next) OfAgent(ReachedLimit limit) => (
+        $"The agent {limit.What}.", "BIL-2: the agent's limits",
+        "An admin of the organization can raise the agent's limits (comms_set_agent_limits, PUT /api/v1/agents/{agentId}/limits).");
+
+    static (string Reason, string Source, string Next) OfTier(ReachedLimit limit, string tier) => (
+        $"The organization {limit.What} (tier {tier}).", $"BIL-3: the limits of the organization, tier {tier}",
+        "The operator of this deployment can give the organization another tier (comms_set_billing_config, PUT /api/v1/billing/config).");
+
+    static (string Reason, string Source, string Next) OfOrganization(ReachedLimit limit) => (
+        $"The organization {limit.What} (a limit that its admin set).", "BIL-3: the organization's own limits (PUT /api/v1/billing/config)",
+        "An admin of the organization can raise it or take it off (comms_set_billing_config, PUT /api/v1/billing/config: limits, resetLimits).");
 }

@@ -72,6 +72,9 @@ internal sealed record UsageLimit(
     /// <summary>What it may, all told.</summary>
     public Limits InForce(LimitSettings settings) => IsOrganization ? Own.And(settings.Of(TierIn(settings))) : Own.Or(settings.OfAgents);
 
+    /// <summary>As it would be with none of its own.</summary>
+    public UsageLimit WithoutOwn => this with { Own = NoneOwn };
+
     /// <summary>The organization's tier.</summary>
     public BillingTier TierIn(LimitSettings settings) => Tier ?? settings.DefaultTier;
 

@@ -22,7 +22,8 @@ internal sealed class SetBillingConfig(Database database, DoOnce once, AgentReac
     const int LongestAddress = 254;
     const string TierSays = "What the organization has booked. For super-admins.";
     const string MarkupSays = "What is billed on top of the provider's price, in percent; of the agent, if one is named. For super-admins.";
-    const string LimitsSays = "Limits for all agents of the organization together; of these and the tier's the stricter holds.";
+    const string LimitsSays = "Limits for all agents of the organization together: stricter than the tier's, or none.";
+    const string ResetSays = "Whether limits of the organization's own that aren't given are taken off, so that the tier's hold; otherwise they stay.";
     const string AgentSays = "The agent that the markup is for; left out, it is the organization's.";
 
     [Example("""{"billingEmail": "billing@example.com"}""")]
@@ -32,6 +33,7 @@ internal sealed class SetBillingConfig(Database database, DoOnce once, AgentReac
         [property: Range(0, LimitSettings.MostMarkup), Description(MarkupSays)] int? MarkupPercent = null,
         [property: MaxLength(LongestAddress), Description("Where bills go; an empty one takes it away.")] string? BillingEmail = null,
         [property: Description(LimitsSays)] LimitNumbers? Limits = null,
+        [property: Description(ResetSays)] bool ResetLimits = false,
         OrganizationId? OrganizationId = null,
         [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
 
@@ -64,8 +66,8 @@ internal sealed class SetBillingConfig(Database database, DoOnce once, AgentReac
             .Says("getBillingConfig", "Billing", "What an organization has booked, and what is billed on top").Requires(Tier.Organization);
         routes.MapPut("/api/v1/billing/config", (Request request, Caller caller, SetBillingConfig config, CancellationToken ct) =>
             config.Set(
-                caller, request.AgentId, request.Tier, request.MarkupPercent, request.BillingEmail, request.Limits, request.OrganizationId, request.ClientRef,
-                ct).ToHttp())
+                caller, request.AgentId, request.Tier, request.MarkupPercent, request.BillingEmail, request.Limits, request.ResetLimits, request.OrganizationId,
+                request.ClientRef, ct).ToHttp())
             .Says("setBillingConfig", "Billing", "Say what an organization has booked, and what is billed on top").Requires(Tier.Organization);
     }
 
@@ -81,6 +83,7 @@ internal sealed class SetBillingConfig(Database database, DoOnce once, AgentReac
         [Range(0, LimitSettings.MostMarkup), Description(MarkupSays)] int? markupPercent = null,
         [MaxLength(LongestAddress), Description("Where bills go; an empty one takes it away.")] string? billingEmail = null,
         [Description(LimitsSays)] LimitNumbers? limits = null,
+        [Description(ResetSays)] bool resetLimits = false,
         [Description("For super-admins: whose billing it is.")] OrganizationId? organizationId = null,
         [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this. Repeated, it returns the first answer and changes nothing again.")]
         string? clientRef = null,
@@ -96,7 +99,7 @@ internal sealed class SetBillingConfig(Database database, DoOnce once, AgentReac
             return ForTheOperator;
         }
 
-        if (agentId is not null && (tier is not null || billingEmail is not null || limits is not null))
+        if (agentId is not null && (tier is not null || billingEmail is not null || limits is not null || resetLimits))
         {
             return OfTheOrganization;
         }
@@ -109,10 +112,17 @@ internal sealed class SetBillingConfig(Database database, DoOnce once, AgentReac
 
         var organization = found.Value;
         var subject = agentId?.Value ?? organization.Value;
-        var asked = new { agentId, tier, markupPercent, billingEmail, limits, organization };
+        var asked = new { agentId, tier, markupPercent, billingEmail, limits, resetLimits, organization };
         return await once.Write<BillingConfig>(organization, new(caller, Tool, clientRef, asked), async unit =>
         {
-            await SetAgentLimits.Write(unit, subject, limits ?? new(), reset: false);
+            var before = (await UsageLimit.Read(unit, organization, null)).Organization;
+            var (tierThen, own) = (tier ?? before.TierIn(settings), limits ?? new());
+            if (own.CheckWithin(LimitNumbers.Of(settings.Of(tierThen)), tierThen) is { } laxer)
+            {
+                return laxer;
+            }
+
+            await SetAgentLimits.Write(unit, subject, own, resetLimits);
             await unit.Execute(Change, new { subject, tier, markup = (long?)markupPercent, email = billingEmail });
             if (markupPercent is { } markup)
             {
@@ -121,7 +131,8 @@ internal sealed class SetBillingConfig(Database database, DoOnce once, AgentReac
 
             // The address is a person's.
             await audit.Append(
-                unit, organization, caller.Actor, "billing.changed", subject, new { tier = tier is { } set ? EnumText.Of(set) : null, markupPercent, limits });
+                unit, organization, caller.Actor, "billing.changed", subject,
+                new { tier, markupPercent, limits, resetLimits, before = agentId is null ? LimitNumbers.Of(before.Own) : null });
             return await Look(unit, organization, agentId);
         }, ct);
     }
@@ -151,7 +162,7 @@ internal sealed class SetBillingConfig(Database database, DoOnce once, AgentReac
         var (own, whole) = await UsageLimit.Read(session, organization, agent);
         return new(
             organization, agent, whole.TierIn(settings), own?.MarkupPercent ?? whole.MarkupPercent ?? settings.MarkupPercent, whole.BillingEmail,
-            LimitNumbers.Of((own ?? whole).InForce(settings)));
+            LimitNumbers.Of((own ?? whole).InForce(settings)), LimitNumbers.Of((own ?? whole).Own));
     }
 
     static Problem? CheckMarkup(int? percent) => percent is < 0 or > LimitSettings.MostMarkup
@@ -170,4 +181,5 @@ internal sealed record BillingConfig(
     [property: Description("What the organization has booked.")] BillingTier Tier,
     [property: Description("What is billed on top of the providers' prices, in percent.")] long MarkupPercent,
     [property: Description("Where bills go.")] string? BillingEmail,
-    [property: Description("What holds for the agent, or for all agents of the organization together.")] LimitNumbers Limits);
+    [property: Description("What holds for the agent, or for all agents of the organization together.")] LimitNumbers Limits,
+    [property: Description("Those of them that were set for it; the others are the tier's, or this deployment's defaults.")] LimitNumbers Own);

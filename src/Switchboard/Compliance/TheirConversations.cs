@@ -19,6 +19,13 @@ internal static class TheirConversations
         WHERE k.merged_into = v.id AND k.organization_id = v.organization_id AND a.organization_id = @organization AND a.address = @To)
         """;
 
+    /// <summary>Those of <c>@contact</c>, likewise.</summary>
+    public const string OfContact = """
+        (SELECT v.id FROM conversation v WHERE v.organization_id = @organization AND v.contact_id = @contact
+        UNION ALL SELECT k.id FROM conversation v CROSS JOIN conversation k
+        WHERE k.merged_into = v.id AND k.organization_id = v.organization_id AND v.organization_id = @organization AND v.contact_id = @contact)
+        """;
+
     static readonly Sql Heard = $"""
         SELECT max(theirs.heard_at) AS heard_at FROM (
             SELECT (

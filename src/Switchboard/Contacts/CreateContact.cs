@@ -26,8 +26,11 @@ internal sealed class CreateContact(DoOnce once, AgentDirectory agents, ContactA
         [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
 
     static readonly Sql Insert = """
-        INSERT INTO contact (id, organization_id, display_name, language, time_zone, region, notes, agent_id, created_at, version)
-        VALUES (@contact, @organization, NULLIF(@DisplayName, ''), NULLIF(@Language, ''), NULLIF(@TimeZone, ''), NULLIF(@Region, ''), NULLIF(@Notes, ''), @agent, @now, 1)
+        INSERT INTO contact (
+            id, organization_id, display_name, language, time_zone, time_zone_by_admin, region, region_by_admin, notes, agent_id, created_at, version)
+        VALUES (
+            @contact, @organization, NULLIF(@DisplayName, ''), NULLIF(@Language, ''), NULLIF(@TimeZone, ''), @byAdmin, NULLIF(@Region, ''), @byAdmin,
+            NULLIF(@Notes, ''), @agent, @now, 1)
         """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -78,7 +81,11 @@ internal sealed class CreateContact(DoOnce once, AgentDirectory agents, ContactA
         }
 
         var (organization, contact) = (reach.Value, ids.Next<ContactId>());
-        var row = new { contact, request.DisplayName, request.Language, request.TimeZone, request.Region, request.Notes, agent = caller.AgentId, now = clock.GetUtcNow() };
+        var row = new
+        {
+            contact, request.DisplayName, request.Language, request.TimeZone, request.Region, request.Notes, agent = caller.AgentId, now = clock.GetUtcNow(),
+            byAdmin = ContactPlace.CountsAlone(caller),
+        };
         return await once.Write<ContactView>(organization, new(caller, Tool, request.ClientRef, request with { ClientRef = null }), async unit =>
         {
             if (await addresses.Refuse(unit, organization, caller, read.Value) is { } refused)
@@ -92,7 +99,9 @@ internal sealed class CreateContact(DoOnce once, AgentDirectory agents, ContactA
                 return taken;
             }
 
-            await news.Changed(unit, organization, caller, "contact.created", contact);
+            await news.Changed(
+                unit, organization, caller, "contact.created", contact,
+                request is { TimeZone: null, Region: null } ? null : new { place = new { request.TimeZone, request.Region } });
             return (await ContactBook.Show(unit, contact))!;
         }, ct);
     }

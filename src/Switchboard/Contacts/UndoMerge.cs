@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
 using Switchboard.Compliance;
+using Switchboard.Compliance.Frequency;
 using Switchboard.Compliance.Prohibitions;
 using Switchboard.Data;
 using Switchboard.Jobs;
@@ -70,9 +71,17 @@ internal sealed class UndoMerge(
         var organization = reach.Value;
         return await database.Write<Outcome<ContactMergeView>>(organization, async unit =>
         {
-            if (await unit.One(Find, new { merge = mergeId }, ContactMergeView.Of) is not { } merge || await ContactBook.Find(unit, caller, merge.From) is null)
+            if (await unit.One(Find, new { merge = mergeId }, ContactMergeView.Of) is not { } merge
+                || await ContactBook.Find(unit, caller, merge.From) is not { } whole)
             {
                 return Unknown;
+            }
+
+            // Whom an agent joined itself were two before, with a budget each.
+            if (merge.UndoneAt is null && merge.Actor != caller.Actor
+                && await WrittenLately.Refuse(unit, caller, whole, clock.GetUtcNow()) is { } written)
+            {
+                return written;
             }
 
             var into = await Held(unit, merge.From);

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using ModelContextProtocol.Server;
 using Switchboard.Agents;
 using Switchboard.Compliance;
+using Switchboard.Compliance.Frequency;
 using Switchboard.Compliance.Prohibitions;
 using Switchboard.Data;
 using Switchboard.Tenancy;
@@ -13,7 +14,9 @@ using Switchboard.Tenancy;
 namespace Switchboard.Contacts;
 
 /// <summary>Changes a contact. What is left out stays; an empty text takes away what there is.</summary>
-internal sealed class UpdateContact(Database database, AgentDirectory agents, ContactAddresses addresses, ContactNews news, SpreadProhibitions prohibitions) : IUseCase, IEndpoint
+internal sealed class UpdateContact(
+    Database database, AgentDirectory agents, ContactAddresses addresses, ContactNews news, SpreadProhibitions prohibitions, TimeProvider clock)
+    : IUseCase, IEndpoint
 {
     [Example("""{"displayName": "Ada Lovelace", "language": "en", "timeZone": "America/Los_Angeles", "notes": "Prefers mornings."}""")]
     internal sealed record Request(
@@ -32,8 +35,7 @@ internal sealed class UpdateContact(Database database, AgentDirectory agents, Co
         UPDATE contact SET
             display_name = NULLIF(COALESCE(@DisplayName, display_name), ''),
             language = NULLIF(COALESCE(@Language, language), ''),
-            time_zone = NULLIF(COALESCE(@TimeZone, time_zone), ''),
-            region = NULLIF(COALESCE(@Region, region), ''),
+            time_zone = @TimeZone, time_zone_by_admin = @TimeZoneByAdmin, region = @Region, region_by_admin = @RegionByAdmin,
             notes = NULLIF(COALESCE(@Notes, notes), ''),
             version = version + 1
         WHERE organization_id = @organization AND id = @contact AND merged_into IS NULL AND version = COALESCE(@version, version)
@@ -66,7 +68,8 @@ internal sealed class UpdateContact(Database database, AgentDirectory agents, Co
         [Description("The contact.")] ContactId contactId,
         [MaxLength(ContactText.MaxName), Description("The person's name; empty takes it away.")] string? displayName = null,
         [Description("Their language, as a BCP 47 tag such as en or pt-BR.")] string? language = null,
-        [Description("Their IANA time zone, such as Europe/Berlin; it decides when they may be contacted.")] string? timeZone = null,
+        [Description("Their IANA time zone, such as Europe/Berlin. They are contacted by it; an agent's word makes the hours only stricter.")]
+        string? timeZone = null,
         [Description("Where they are, as a country or a part of one (ISO 3166), such as DE or US-FL; empty takes it away.")] string? region = null,
         [MaxLength(ContactText.MaxNotes), Description("What the organization wants to remember of them, in place of the notes before.")] string? notes = null,
         [MaxLength(ContactText.MaxAddresses), Description("Numbers and e-mail addresses to link to them.")] string[]? addAddresses = null,
@@ -114,8 +117,24 @@ internal sealed class UpdateContact(Database database, AgentDirectory agents, Co
                     return refused;
                 }
 
+                if (change.Remove.Count > 0 && await WrittenLately.Refuse(unit, caller, contact, clock.GetUtcNow()) is { } written)
+                {
+                    return written;
+                }
+
+                var before = (await ContactPlace.Of(unit, contact))!;
+                var place = before.With(caller, profile.TimeZone, profile.Region);
+                if (place.Problem is { } kept)
+                {
+                    return kept;
+                }
+
                 // It also holds the contact against being joined meanwhile.
-                if (await unit.Execute(Apply, new { contact, profile.DisplayName, profile.Language, profile.TimeZone, profile.Region, profile.Notes, change.Version }) == 0)
+                var now = place.Value;
+                if (await unit.Execute(Apply, new
+                {
+                    contact, profile.DisplayName, profile.Language, now.TimeZone, now.TimeZoneByAdmin, now.Region, now.RegionByAdmin, profile.Notes, change.Version,
+                }) == 0)
                 {
                     return EntityTag.Changed;
                 }
@@ -139,7 +158,10 @@ internal sealed class UpdateContact(Database database, AgentDirectory agents, Co
                     }
                 }
 
-                await news.Changed(unit, organization, caller, "contact.changed", contact, new { added = change.Add.Count, removed = change.Remove.Count });
+                var (added, removed) = (change.Add.Count, change.Remove.Count);
+                await news.Changed(
+                    unit, organization, caller, "contact.changed", contact,
+                    now.IsOther(before) ? (object)new { added, removed, place = now.Told, before = before.Told } : new { added, removed });
                 return (await ContactBook.Show(unit, contact))!;
             },
             ct);

@@ -139,11 +139,37 @@ public sealed class LimitTests(World world)
         await super.Put("/api/v1/billing/config", new { tier = "starter", organizationId = line.Tenant.Id.Value });
         await Sent(other, 1);
         await line.Sending().Refused(403);
-        (await admin.Put("/api/v1/billing/config", new { limits = new { maxActionsPerDay = 1_000 } })).GetProperty("limits").GetProperty("maxActionsPerDay").GetInt64().ShouldBe(3, "an admin draws limits tighter, never wider");
+        var laxer = await admin.PutAsync("/api/v1/billing/config", JsonContent.Create(new { limits = new { maxActionsPerDay = 1_000 } }), TestContext.Current.CancellationToken).Refused(400);
+        (laxer.GetProperty("code").GetString(), laxer.GetProperty("detail").GetString()).ShouldBe(("invalid_limits", "maxActionsPerDay is laxer than the organization's tier, starter, which has 3."));
+        (await admin.Get("/api/v1/billing/config")).GetProperty("own").TryGetProperty("maxActionsPerDay", out _).ShouldBeFalse("an admin draws limits tighter, never wider");
         await super.Put("/api/v1/billing/config", new { tier = "pro", organizationId = line.Tenant.Id.Value });
         (await admin.Put("/api/v1/billing/config", new { limits = new { maxActionsPerDay = 4 } })).GetProperty("limits").GetProperty("maxActionsPerDay").GetInt64().ShouldBe(4);
         await Sent(line, 1);
         await line.Sending().Refused(403);
+    }
+
+    [Fact]
+    public async Task A_limit_that_an_organizations_admin_set_is_named_as_theirs_and_they_take_it_off()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        const string Config = "/api/v1/billing/config";
+
+        var set = await admin.Put(Config, new { limits = new { maxActionsPerDay = 1, maxSpendPerMonth = 5 } });
+        await Sent(line, 1);
+        var refused = await line.Sending().Refused(403);
+        var decision = await line.Api.Get($"/api/v1/decisions/{refused.GetProperty("decisionId").GetString()}");
+        var off = await admin.Put(Config, new { limits = new { maxSpendPerMonth = 4 }, resetLimits = true });
+        await Sent(line, 2);
+
+        set.GetProperty("own").GetProperty("maxActionsPerDay").GetInt64().ShouldBe(1);
+        refused.GetProperty("detail").GetString().ShouldBe("The organization has done 1 of the 1 actions a day that it may (a limit that its admin set).");
+        refused.GetProperty("next").GetString()!.ShouldContain("An admin of the organization can raise it or take it off");
+        refused.GetProperty("next").GetString()!.ShouldNotContain("operator");
+        decision.GetProperty("source").GetString().ShouldBe("BIL-3: the organization's own limits (PUT /api/v1/billing/config)");
+        off.GetProperty("own").TryGetProperty("maxActionsPerDay", out _).ShouldBeFalse();
+        off.GetProperty("own").GetProperty("maxSpendPerMonth").GetDecimal().ShouldBe(4);
+        (await line.Audited("billing.changed"))[1].ShouldContain("\"resetLimits\":true");
     }
 
     [Fact]

@@ -85,6 +85,59 @@ public sealed class DoNotContactTests(World world)
         (await admin.Posting("/api/v1/do-not-contact", new { contactAddress = person, reason = "x", channel = "email" }).Refused(400)).Id("field").ShouldBe("contactAddress");
     }
 
+    [Fact]
+    public async Task An_entry_is_only_ever_lengthened_but_by_taking_the_person_off_and_the_audit_log_tells_why()
+    {
+        var tenant = await world.Organization();
+        using var admin = tenant.Admin();
+        var (ever, for3) = (Line.Person(), Line.Person());
+        var now = world.Get<TimeProvider>().GetUtcNow();
+        DateTimeOffset In(int days) => DateTimeOffset.FromUnixTimeMilliseconds(now.AddDays(days).ToUnixTimeMilliseconds());
+        Task<HttpResponseMessage> List(string person, string reason, DateTimeOffset? until = null) =>
+            admin.Posting("/api/v1/do-not-contact", new { contactAddress = person, reason, until });
+
+        var permanent = await List(ever, "Lawsuit 4711").Done();
+        var weaker = await List(ever, "Holidays", In(3)).Refused(409);
+        var ends = await List(for3, "Holidays", In(3)).Done();
+        var shorter = await List(for3, "Long weekend", In(1)).Refused(409);
+        var longer = await List(for3, "Longer holidays", In(7)).Done();
+        var forGood = await List(for3, "Moved away").Done();
+        await admin.Delete($"/api/v1/do-not-contact/{permanent.Id("prohibitionId")}");
+        var anew = await List(ever, "Holidays", In(3)).Done();
+
+        (weaker.Id("code"), shorter.Id("code")).ShouldBe(("prohibited_for_longer", "prohibited_for_longer"));
+        weaker.Id("detail").ShouldContain("for good");
+        weaker.Id("next").ShouldContain($"DELETE /api/v1/do-not-contact/{permanent.Id("prohibitionId")}");
+        longer.GetProperty("until").GetDateTimeOffset().ShouldBe(In(7));
+        (longer.Id("prohibitionId"), forGood.Id("prohibitionId")).ShouldBe((ends.Id("prohibitionId"), ends.Id("prohibitionId")));
+        forGood.TryGetProperty("until", out _).ShouldBeFalse();
+        anew.Id("prohibitionId").ShouldNotBe(permanent.Id("prohibitionId"));
+        (await Details(tenant, permanent.Id("prohibitionId"))).ShouldBe(
+            ["""{"channel":"all","reason":"Lawsuit 4711","until":null}""", """{"channel":"all","reason":"Lawsuit 4711","until":null}"""]);
+        var told = await Details(tenant, ends.Id("prohibitionId"));
+        told.Count.ShouldBe(3, "what was refused changed nothing");
+        told[2].ShouldStartWith("""{"channel":"all","reason":"Moved away","until":null,"before":{"channel":"all","reason":"Longer holidays","until":""");
+    }
+
+    [Fact]
+    public async Task Who_parts_addresses_takes_the_longer_of_two_entries_along()
+    {
+        using var desk = await Desk.Open(world);
+        var (phone, mailbox) = (Line.Person(), Desk.Person());
+        var contact = await desk.ContactOf(await desk.Hear(phone, "Hi"));
+        await desk.Api.Post($"/api/v1/contacts/{contact}/addresses", new { address = mailbox });
+        await desk.Admin.Post("/api/v1/do-not-contact", new { contactAddress = phone, reason = "Lawsuit" });
+        await desk.Admin.Post("/api/v1/do-not-contact", new { contactAddress = mailbox, reason = "Holidays", until = world.Get<TimeProvider>().GetUtcNow().AddDays(1) });
+
+        await desk.Api.Delete($"/api/v1/contacts/{contact}/addresses/{mailbox}");
+
+        var listed = (await desk.Admin.Get($"/api/v1/do-not-contact?contactAddress={mailbox}")).Items().ShouldHaveSingleItem();
+        (listed.Id("reason"), listed.TryGetProperty("until", out _)).ShouldBe(("Lawsuit", false));
+    }
+
+    Task<List<string>> Details(Tenant tenant, string subject) => world.Get<Database>().Read(tenant.Id, session => session.Many(
+        "SELECT detail FROM audit_entry WHERE organization_id = @organization AND subject = @subject ORDER BY id", new { subject }, row => row.Text(0)));
+
     Task<List<string>> Actions(Tenant tenant, string subject) => world.Get<Database>().Read(tenant.Id, session => session.Many(
         "SELECT action FROM audit_entry WHERE organization_id = @organization AND subject = @subject ORDER BY id", new { subject }, row => row.Text(0)));
 }

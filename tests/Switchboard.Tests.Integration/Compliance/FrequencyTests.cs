@@ -102,6 +102,41 @@ public sealed class FrequencyTests
         fourth.Id("code").ShouldBe("refused_by_contact_frequency");
     }
 
+    [Fact]
+    public async Task An_agent_takes_nothing_off_the_budget_by_parting_a_persons_addresses()
+    {
+        var clock = Noon.Clock();
+        await using var world = await World.Start(options => options.Clock = clock);
+        using var desk = await Desk.Open(world);
+        var (one, other, third, joined) = (Line.Person(), Line.Person(), Line.Person(), Line.Person());
+        foreach (var address in new[] { one, other, third, joined })
+        {
+            await desk.Admin.Post("/api/v1/consents", new { contactAddress = address, channel = "sms", consentType = "written", source = "A form" });
+        }
+
+        await desk.Admin.Sending(HttpMethod.Put, "/api/v1/compliance/policy", new { marketingPerDay = 1 }).Done();
+        var gina = (await desk.Api.Post("/api/v1/contacts", new { displayName = "Gina", addresses = new[] { one, other, third } })).Id("contactId");
+        var twin = (await desk.Api.Post("/api/v1/contacts", new { displayName = "Gina again", addresses = new[] { joined } })).Id("contactId");
+        var merge = (await desk.Admin.Post($"/api/v1/contacts/{gina}/merge", new { from = twin })).Id("mergeId");
+        Task<HttpResponseMessage> Part(HttpClient client, string address) =>
+            client.DeleteAsync($"/api/v1/contacts/{gina}/addresses/{Uri.EscapeDataString(address)}", TestContext.Current.CancellationToken);
+        Task<HttpResponseMessage> Undo(HttpClient client) => client.Posting($"/api/v1/contact-merges/{merge}/undo", new { });
+
+        await Offer(desk, one).Done();
+        var parted = await Part(desk.Api, other).Refused(409);
+        var undone = await Undo(desk.Api).Refused(409);
+        var second = await Offer(desk, other).Refused(403);
+        var fourth = await Offer(desk, joined).Refused(403);
+        await Part(desk.Admin, third).Done();
+        clock.Move(TimeSpan.FromHours(25));
+        await Part(desk.Api, other).Done();
+        await Undo(desk.Api).Done();
+
+        (parted.Id("code"), undone.Id("code")).ShouldBe(("written_lately", "written_lately"));
+        parted.Id("next").ShouldContain("an admin of the organization");
+        (second.Id("code"), fourth.Id("code")).ShouldBe(("refused_by_contact_frequency", "refused_by_contact_frequency"));
+    }
+
     static Task<HttpResponseMessage> Later(Line line, string to, DateTimeOffset sendAt) =>
         line.Api.Posting("/api/v1/messages", new { to, body = "Offer", purpose = "marketing", sendAt });
 

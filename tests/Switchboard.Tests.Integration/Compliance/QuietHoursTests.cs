@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Switchboard.Tests.Integration.Billing;
 using Switchboard.Tests.Integration.Contacts;
 using Switchboard.Tests.Integration.Conversations;
 
@@ -119,24 +120,92 @@ public sealed class QuietHoursTests
     ];
 
     [Fact]
-    public async Task What_is_stored_of_a_person_goes_before_what_the_number_tells()
+    public async Task What_an_admin_stores_of_a_person_goes_before_what_the_number_tells()
     {
         var clock = new MovableClock();
         await using var world = await Night.Open(clock, Night.InCalifornia, alone: true);
         using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
         var person = Line.Person();
-        var contact = (await line.Api.Post("/api/v1/contacts", new { displayName = "Ann", addresses = new[] { person }, timeZone = "Asia/Tokyo" })).Id("contactId");
+        var contact = (await admin.Post("/api/v1/contacts", new { displayName = "Ann", addresses = new[] { person }, timeZone = "Asia/Tokyo" })).Id("contactId");
 
         (await Ask(line, person)).GetProperty("allowed").GetBoolean().ShouldBeTrue("it is afternoon in Tokyo");
         (await Ask(line, person)).GetProperty("localTime").Id("zone").ShouldBe("Asia/Tokyo");
-        await line.Api.Sending(HttpMethod.Patch, $"/api/v1/contacts/{contact}", new { timeZone = "", region = "DE" }).Done();
+        await admin.Sending(HttpMethod.Patch, $"/api/v1/contacts/{contact}", new { timeZone = "", region = "DE" }).Done();
         var german = await Ask(line, person);
         german.GetProperty("allowed").GetBoolean().ShouldBeFalse("it is half past seven in Berlin");
         german.GetProperty("allowedFrom").GetDateTimeOffset().ShouldBe(Night.Utc("2027-02-04T07:00:00Z"));
-        (await line.Api.Sending(HttpMethod.Patch, $"/api/v1/contacts/{contact}", new { region = "US-XX" }).Refused(400)).Id("code").ShouldBe("invalid_region");
-        var moved = await line.Api.Sending(HttpMethod.Patch, $"/api/v1/contacts/{contact}", new { region = "US-KY" }).Done();
+        (await admin.Sending(HttpMethod.Patch, $"/api/v1/contacts/{contact}", new { region = "US-XX" }).Refused(400)).Id("code").ShouldBe("invalid_region");
+        var moved = await admin.Sending(HttpMethod.Patch, $"/api/v1/contacts/{contact}", new { region = "US-KY" }).Done();
         moved.Id("region").ShouldBe("US-KY");
         (await Ask(line, person, "marketing")).GetProperty("allowedFrom").GetDateTimeOffset().ShouldBe(Night.Utc("2027-02-04T16:00:00Z"), "10:00 by both of Kentucky's clocks");
+    }
+
+    [Fact]
+    public async Task What_an_agent_stores_of_a_persons_place_makes_their_hours_only_stricter()
+    {
+        var clock = new MovableClock();
+        await using var world = await Night.Open(clock, Night.InCalifornia, alone: true);
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+        var contact = (await line.Api.Post("/api/v1/contacts", new { displayName = "Ann", addresses = new[] { person }, timeZone = "Asia/Tokyo" })).Id("contactId");
+        Task<HttpResponseMessage> Store(HttpClient client, object place) => client.Sending(HttpMethod.Patch, $"/api/v1/contacts/{contact}", place);
+
+        var created = await Ask(line, person);
+        await Store(line.Api, new { timeZone = "Europe/Paris", region = "ZA" }).Done();
+        var moved = await Ask(line, person);
+        var evening = await Ask(line, person, at: "2027-02-04T19:30:00Z");
+        await Store(line.Api, new { timeZone = "Asia/Tokyo" }).Done();
+        var never = await line.Api.Posting("/api/v1/messages", new { to = person, body = "Hello" }).Refused(403);
+        await Store(admin, new { timeZone = "Asia/Tokyo", region = "" }).Done();
+        var stored = await Ask(line, person);
+        await Store(line.Api, new { displayName = "Ann Lee", timeZone = "Asia/Tokyo" }).Done();
+        var refused = await Store(line.Api, new { timeZone = "" }).Refused(403);
+        await Store(line.Api, new { region = "US-KY" }).Done();
+        var both = await Ask(line, person);
+
+        created.GetProperty("allowed").GetBoolean().ShouldBeFalse("it is afternoon in Tokyo, and night by the number");
+        moved.GetProperty("allowed").GetBoolean().ShouldBeFalse("it is morning in Paris and in Cape Town, and night by the number");
+        moved.GetProperty("allowedFrom").GetDateTimeOffset().ShouldBe(Night.Morning);
+        moved.GetProperty("localTimes").EnumerateArray().Texts("zone").ShouldBe(["America/Los_Angeles", "Europe/Paris", "Africa/Johannesburg"]);
+        evening.GetProperty("allowed").GetBoolean().ShouldBeFalse("it is night in Cape Town");
+        evening.GetProperty("allowedFrom").GetDateTimeOffset().ShouldBe(Night.Morning.AddDays(1));
+        never.TryGetProperty("retryAt", out _).ShouldBeFalse("Tokyo, Cape Town and California are never awake together");
+        never.Id("next").ShouldContain("an admin of the organization");
+        never.Id("next").ShouldNotContain("comms_update_contact");
+        stored.GetProperty("allowed").GetBoolean().ShouldBeTrue("an admin says that they are in Tokyo");
+        refused.Id("code").ShouldBe("forbidden");
+        refused.Id("next").ShouldContain("an admin changes them");
+        both.GetProperty("allowed").GetBoolean().ShouldBeFalse("what the agent says beside it makes it stricter: it is night in Kentucky");
+        (await line.Audited("contact.created")).ShouldContain(detail => detail.Contains("Asia/Tokyo", StringComparison.Ordinal));
+        (await line.Audited("contact.changed"))[0].ShouldBe(
+            """{"added":0,"removed":0,"place":{"timeZone":"Europe/Paris","region":"ZA"},"before":{"timeZone":"Asia/Tokyo","region":null}}""");
+    }
+
+    [Fact]
+    public async Task Where_an_organization_leaves_no_hour_open_itself_the_refusal_says_so()
+    {
+        var clock = new MovableClock();
+        await using var world = await Night.Open(clock, Night.InCalifornia, alone: true);
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        Task<JsonElement> Offer() => line.Api.Posting("/api/v1/messages", new { to = Line.Person(), body = "Half price", purpose = "marketing" }).Refused(403);
+        await admin.Put("/api/v1/compliance/hours", new { quiet = new[] { new { purpose = "marketing", quietFrom = "20:30", quietUntil = "09:00" } } });
+        await admin.Put("/api/v1/compliance/hours", new { informational = "free", quiet = new[] { new { purpose = "marketing", quietFrom = "00:00", quietUntil = "24:00" } } });
+
+        var night = await Offer();
+        clock.GoTo(Night.Morning.AddHours(4));
+        var noon = await Offer();
+
+        night.Id("detail").ShouldContain("at no time, as the organization keeps it");
+        noon.Id("detail").ShouldContain("at no time, as the organization keeps it");
+        (await Source(line, night)).ShouldStartWith("The organization's own quiet hours (PUT /api/v1/compliance/hours); 47 CFR 64.1200");
+        (await Source(line, noon)).ShouldBe("The organization's own quiet hours (PUT /api/v1/compliance/hours)");
+        noon.Id("next").ShouldContain("an admin changes them (PUT /api/v1/compliance/hours)");
+        (await line.Audited("organization.hours_changed"))[^1].ShouldBe(
+            """{"informational":"free","quiet":[{"purpose":"marketing","quietFrom":"00:00","quietUntil":"24:00"}],"before":"""
+            + """{"informational":null,"quiet":[{"purpose":"marketing","quietFrom":"20:30","quietUntil":"09:00"}]}}""");
     }
 
     [Fact]
@@ -180,6 +249,8 @@ public sealed class QuietHoursTests
         (await admin.Get("/api/v1/compliance/hours")).Id("informational").ShouldBe("free");
         (await agent.Post("/api/v1/messages", new { to = Line.Person(), body = "Hello" })).Id("status").ShouldBe("queued");
     }
+
+    static async Task<string> Source(Line line, JsonElement refused) => (await line.Api.Get($"/api/v1/decisions/{refused.Id("decisionId")}")).Id("source");
 
     static Task<JsonElement> Ask(Line line, string person, string purpose = "informational", string? at = null) =>
         line.Api.Post("/api/v1/decisions", new { contactAddress = person, purpose, at });

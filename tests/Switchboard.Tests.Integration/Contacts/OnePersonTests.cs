@@ -60,7 +60,7 @@ public sealed class OnePersonTests(World world)
             .ShouldBe(["We write to the number of your card", "Hola"]);
 
         var merge = joined.GetProperty("merges")[0].Id("mergeId");
-        await desk.Api.Post($"/api/v1/contact-merges/{merge}/undo", new { });
+        await desk.Admin.Post($"/api/v1/contact-merges/{merge}/undo", new { });
         await desk.Hear("whatsapp:" + longer, "That was my old number");
         (await desk.Api.Get($"/api/v1/contacts/{contact}")).GetProperty("addresses").GetArrayLength().ShouldBe(1);
     }
@@ -92,7 +92,7 @@ public sealed class OnePersonTests(World world)
         var third = await desk.ContactOf(await desk.Hear(Line.Person(), "This is my other phone"));
         await desk.Api.Post($"/api/v1/contacts/{third}/merge", new { from = one });
 
-        await desk.Api.Post($"/api/v1/contact-merges/{merge.Id("mergeId")}/undo", new { });
+        await desk.Admin.Post($"/api/v1/contact-merges/{merge.Id("mergeId")}/undo", new { });
         await desk.Hear("whatsapp:" + longer, "The other was my sister's");
         await desk.Hear("whatsapp:" + longer, "STOP");
 

@@ -80,7 +80,7 @@ public sealed class WallClockTests
                     found = found.AddMinutes(1);
                 }
 
-                WallClock.Next([clock], hours, at).ShouldBe(found, $"{zone} {at:O}");
+                WallClock.Next([(clock, hours)], at).ShouldBe(found, $"{zone} {at:O}");
             }
         }
     }
@@ -92,5 +92,5 @@ public sealed class WallClockTests
         []);
 
     static DateTimeOffset? Next(string[] zones, OpenHours hours, string at) =>
-        WallClock.Next([.. zones.Select(TimeZoneInfo.FindSystemTimeZoneById)], hours, DateTimeOffset.Parse(at));
+        WallClock.Next([.. zones.Select(zone => (TimeZoneInfo.FindSystemTimeZoneById(zone), hours))], DateTimeOffset.Parse(at));
 }

@@ -73,7 +73,7 @@ public sealed class ZoneCampaignTests(ITestOutputHelper output)
 
             var hours = WallClockTests.Hours(new DaySpan(int.Parse(fields[1]), int.Parse(fields[2])).ToString());
             var (asked, found) = (DateTimeOffset.Parse(fields[3]), DateTimeOffset.Parse(fields[4]));
-            if (WallClock.Next([TimeZoneInfo.FindSystemTimeZoneById(fields[0])], hours, asked) is var ours && ours != found)
+            if (WallClock.Next([(TimeZoneInfo.FindSystemTimeZoneById(fields[0]), hours)], asked) is var ours && ours != found)
             {
                 wrong.Add($"{fields[0]} {new DaySpan(int.Parse(fields[1]), int.Parse(fields[2]))} asked {asked:O}: zoneinfo {found:O}, we {ours:O}");
             }

@@ -11,10 +11,12 @@ namespace Switchboard.Compliance.Frequency;
 /// </summary>
 internal sealed class ContactFrequency(FrequencyTable table) : IGateRule
 {
-    static readonly TimeSpan Window = TimeSpan.FromHours(24);
+    /// <summary>How long a message counts.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromHours(24);
 
-    const string Counts = """
-        m.organization_id = @organization AND d.organization_id = @organization AND m.direction = 'out' AND m.purpose = @Purpose
+    /// <summary>A condition over a message <c>m</c> and its delivery <c>d</c>: it is one that was sent, and counts whatever its purpose.</summary>
+    public const string Counts = """
+        m.organization_id = @organization AND d.organization_id = @organization AND m.direction = 'out'
             AND d.status NOT IN ('failed', 'undelivered', 'permanently_failed', 'aborted', 'canceled')
         """;
 
@@ -25,9 +27,10 @@ internal sealed class ContactFrequency(FrequencyTable table) : IGateRule
             FROM sending_policy p WHERE p.organization_id = @organization) AS own
         FROM (
             SELECT m.id, CASE WHEN m.created_at > @At THEN @At ELSE m.created_at END AS at FROM message m JOIN delivery d ON d.message_id = m.id
-            WHERE m.conversation_id IN {TheirConversations.All} AND m.id >= @since AND d.send_at IS NULL AND {Counts}
+            WHERE m.conversation_id IN {TheirConversations.All} AND m.id >= @since AND d.send_at IS NULL AND m.purpose = @Purpose AND {Counts}
             UNION ALL SELECT m.id, d.send_at AS at FROM delivery d JOIN message m ON m.id = d.message_id
-            WHERE d.conversation_id IN {TheirConversations.All} AND d.send_at > @after AND d.send_at <= @At AND {Counts}) AS told
+            WHERE d.conversation_id IN {TheirConversations.All} AND d.send_at > @after AND d.send_at <= @At AND m.purpose = @Purpose
+                AND {Counts}) AS told
         ORDER BY told.at DESC
         """;
 

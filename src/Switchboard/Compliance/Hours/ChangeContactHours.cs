@@ -67,13 +67,15 @@ internal sealed class ChangeContactHours(Database database, ComplianceSettings s
             reach.Value,
             async unit =>
             {
+                var before = OrganizationHours.Read(await unit.One(OrganizationHours.Find, null, row => row.TextOrNull("contact_hours")));
                 if (await unit.Execute(OrganizationHours.Keep, new { hours = own.IsNone ? null : own.Text() }) == 0)
                 {
                     return Caller.UnknownOrganization;
                 }
 
                 await audit.Append(
-                    unit, reach.Value, caller.Actor, "organization.hours_changed", reach.Value.Value, new { own.Informational, quiet = own.Quiet?.Count ?? 0 });
+                    unit, reach.Value, caller.Actor, "organization.hours_changed", reach.Value.Value,
+                    new { own.Informational, quiet = own.Quiet ?? [], before = new { before.Informational, quiet = before.Quiet ?? [] } });
                 return Show(own);
             },
             ct);

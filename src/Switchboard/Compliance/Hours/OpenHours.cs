@@ -14,12 +14,14 @@ internal sealed class OpenHours(ContactRule rule, IReadOnlyList<DaySpan> quiet)
     /// <summary>The open spans of a date, in order.</summary>
     public IEnumerable<DaySpan> On(DateOnly day) => quiet.Count == 0 ? rule.On(day) : quiet.Aggregate((IEnumerable<DaySpan>)rule.On(day), Without);
 
+    /// <summary>Without what the organization keeps beyond the rule.</summary>
+    public OpenHours OfRuleAlone => new(rule, []);
+
     /// <summary>Whether it is open.</summary>
-    public bool IsOpen(DateTime local)
-    {
-        var minutes = local.TimeOfDay.TotalMinutes;
-        return On(DateOnly.FromDateTime(local)).Any(span => span.From <= minutes && minutes < span.Until);
-    }
+    public bool IsOpen(DateTime local) => IsIn(On(DateOnly.FromDateTime(local)), local);
+
+    /// <summary>Whether it is in the quiet hours that the organization keeps itself.</summary>
+    public bool IsInOwnQuiet(DateTime local) => IsIn(quiet, local);
 
     /// <summary>The first time by the clock at which it is open, not before another; null when it never is.</summary>
     public DateTime? Next(DateTime local)
@@ -63,6 +65,12 @@ internal sealed class OpenHours(ContactRule rule, IReadOnlyList<DaySpan> quiet)
         }
 
         return parts.Count == 0 ? "at no time" : string.Join(", ", parts) + (rule.Holidays is null ? "" : ", not on holidays");
+    }
+
+    static bool IsIn(IEnumerable<DaySpan> spans, DateTime local)
+    {
+        var minutes = local.TimeOfDay.TotalMinutes;
+        return spans.Any(span => span.From <= minutes && minutes < span.Until);
     }
 
     IEnumerable<DaySpan> OnWeekday(DayOfWeek day) => quiet.Aggregate((IEnumerable<DaySpan>)(rule.Week.GetValueOrDefault(day) ?? []), Without);

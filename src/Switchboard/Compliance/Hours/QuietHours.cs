@@ -5,8 +5,8 @@ namespace Switchboard.Compliance.Hours;
 
 /// <summary>
 /// People are contacted by day: in the hours that the law of the place where they are leaves open, by their own clock. Where it isn't known where
-/// they are, it is open when it is open everywhere that they may be. Marketing always keeps to it, informational messages unless that is switched
-/// off; transactional messages never wait, and neither does an answer within a day of the person's own message.
+/// they are, or an agent alone says so, it is open when it is open everywhere that they may be. Marketing always keeps to it, informational messages
+/// unless that is switched off; transactional messages never wait, and neither does an answer within a day of the person's own message.
 /// </summary>
 internal sealed class QuietHours(HoursTable table, ComplianceSettings settings) : IGateRule
 {
@@ -48,38 +48,48 @@ internal sealed class QuietHours(HoursTable table, ComplianceSettings settings) 
     /// <summary>Null where it is open, or no hours are known.</summary>
     Closing? Look(Outbound outbound, Known known, OrganizationHours own)
     {
-        var where = Places.World.Of(outbound.To, known.TimeZone, known.Region, outbound.At);
-        if (table.Find(where.Rules, outbound.Channel, outbound.Purpose, outbound.At) is not { } rule)
+        var (places, quiet) = (known.PlacesOf(outbound.To, outbound.At), own.For(outbound.Purpose));
+        foreach (var place in places)
         {
-            return null;
+            if (HoursIn(place, quiet, outbound) is { } hours && WallClock.Closed(place.Zones, hours, outbound.At) is { } zone)
+            {
+                var all = places.SelectMany(one => HoursIn(one, quiet, outbound) is { } its ? one.Zones.Select(clock => (clock, its)) : []);
+                return new(hours, zone, [.. all]);
+            }
         }
 
-        var hours = new OpenHours(rule, own.For(outbound.Purpose));
-        return WallClock.Closed(where.Zones, hours, outbound.At) is { } zone ? new(hours, where, zone) : null;
+        return null;
     }
+
+    OpenHours? HoursIn(Whereabouts place, IReadOnlyList<DaySpan> quiet, Outbound outbound) =>
+        table.Find(place.Rules, outbound.Channel, outbound.Purpose, outbound.At) is { } rule ? new(rule, quiet) : null;
 
     Verdict Object(Closing closing, Outbound outbound)
     {
-        var (hours, where, zone) = closing;
+        var (hours, zone, all) = closing;
         var local = WallClock.At(zone, outbound.At);
         var holiday = hours.Rule.Holidays?.NameOf(DateOnly.FromDateTime(local)) is { } name ? $", {name}," : "";
-        var clocks = WallClock.Distinct(where.Zones, outbound.At).Count();
+        var clocks = WallClock.Distinct([.. all.Select(clock => clock.Zone)], outbound.At).Count();
         var whose = clocks == 1 ? zone.Id : $"{zone.Id}, one of {clocks} clocks that they may live by";
-        var until = WallClock.Next(where.Zones, hours, outbound.At);
+        var (isOwn, isLaws) = (hours.IsInOwnQuiet(local), !hours.OfRuleAlone.IsOpen(local));
+        var until = WallClock.Next(all, outbound.At);
         return Verdict.Deny(
             $"It is {local:HH:mm} on {local:dddd}{holiday} for this person ({whose}). "
-                + $"{(outbound.Purpose == Purpose.Marketing ? "Marketing" : "An informational message")} may reach them {hours.Say()}.",
+                + $"{(outbound.Purpose == Purpose.Marketing ? "Marketing" : "An informational message")} may reach them {hours.Say()}"
+                + (isOwn ? ", as the organization keeps it." : "."),
             Name,
-            new OpenHours(hours.Rule, []).IsOpen(local) ? OwnHours : hours.Rule.Source,
+            !isOwn ? hours.Rule.Source : isLaws ? $"{OwnHours}; {hours.Rule.Source}" : OwnHours,
             until,
-            until is null
-                ? "Those hours never come at the same time in every place where this person may be: "
-                    + "store their time zone (comms_update_contact, timeZone), or use e-mail."
-                : "Send it then, or send it now with ifClosed=defer: it leaves by itself when the hours open. "
-                    + "E-mail doesn't wait, nor does what is transactional.");
+            until is not null
+                ? "Send it then, or send it now with ifClosed=defer: it leaves by itself when the hours open. "
+                    + "E-mail doesn't wait, nor does what is transactional."
+            : WallClock.Next([.. all.Select(clock => (clock.Zone, clock.Hours.OfRuleAlone))], outbound.At) is not null
+                ? "The organization's own quiet hours leave no time for it: an admin changes them (PUT /api/v1/compliance/hours). E-mail doesn't wait."
+                : "Those hours never come at the same time in every place where this person may be: use e-mail, "
+                    + "or have an admin of the organization store where they are (PATCH /api/v1/contacts/{contactId}).");
     }
 
-    sealed record Closing(OpenHours Hours, Whereabouts Where, TimeZoneInfo Zone);
+    sealed record Closing(OpenHours Hours, TimeZoneInfo Zone, IReadOnlyList<(TimeZoneInfo Zone, OpenHours Hours)> All);
 }
 
 /// <summary>Tells what time it is, or will be, for the person.</summary>
@@ -98,10 +108,10 @@ internal sealed class TheirTime : IDecisionFact
 
     static DecisionFacts At(DecisionFacts facts, Outbound outbound, Known known)
     {
-        var where = Places.World.Of(outbound.To, known.TimeZone, known.Region, outbound.At);
-        return !where.IsKnown ? facts : facts with
+        var zones = known.PlacesOf(outbound.To, outbound.At).Where(place => place.IsKnown).SelectMany(place => place.Zones).ToList();
+        return zones.Count == 0 ? facts : facts with
         {
-            LocalTimes = [.. WallClock.Distinct(where.Zones, outbound.At).Select(zone => new LocalTime(zone.Id, TimeZoneInfo.ConvertTime(outbound.At, zone)))],
+            LocalTimes = [.. WallClock.Distinct(zones, outbound.At).Select(zone => new LocalTime(zone.Id, TimeZoneInfo.ConvertTime(outbound.At, zone)))],
         };
     }
 }

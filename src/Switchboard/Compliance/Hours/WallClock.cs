@@ -25,14 +25,14 @@ internal static class WallClock
     public static TimeZoneInfo? Closed(IReadOnlyList<TimeZoneInfo> zones, OpenHours hours, DateTimeOffset at) =>
         Distinct(zones, at).FirstOrDefault(zone => !hours.IsOpen(At(zone, at)));
 
-    /// <summary>The first instant, not before another and within a year, at which all zones are open; null when there is none.</summary>
-    public static DateTimeOffset? Next(IReadOnlyList<TimeZoneInfo> zones, OpenHours hours, DateTimeOffset at)
+    /// <summary>The first instant, not before another and within a year, at which it is open by all clocks; null when there is none.</summary>
+    public static DateTimeOffset? Next(IReadOnlyList<(TimeZoneInfo Zone, OpenHours Hours)> clocks, DateTimeOffset at)
     {
         var (last, opens) = (at + Furthest, at);
         for (var turn = 0; turn < MostTurns; turn++)
         {
             var before = opens;
-            foreach (var zone in zones)
+            foreach (var (zone, hours) in clocks)
             {
                 if (Next(zone, hours, opens, last) is not { } next)
                 {

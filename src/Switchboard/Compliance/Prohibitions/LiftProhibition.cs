@@ -41,7 +41,7 @@ internal sealed class LiftProhibition(Database database, AuditLog audit, TimePro
 
                 if (isLifted)
                 {
-                    await audit.Append(unit, reach.Value, caller.Actor, "do_not_contact.removed", id.Value);
+                    await audit.Append(unit, reach.Value, caller.Actor, "do_not_contact.removed", id.Value, row.Told);
                 }
 
                 return row;

@@ -17,6 +17,9 @@ internal sealed record ProhibitionView(
     /// <summary>What is said of one that isn't there for this caller.</summary>
     public static readonly Problem Unknown = Problem.NotFound("prohibition", "GET /api/v1/do-not-contact lists the organization's own.");
 
+    /// <summary>As the audit log tells it.</summary>
+    internal object Told => new { Channel, Reason, Until };
+
     public static ProhibitionView From(Row row) => new(
         row.Id<ProhibitionId>("id"), row.Text("address"), row.Enum<AnyChannel>("scope"), row.Text("reason"), row.Text("actor"), row.Instant("since"),
         row.InstantOrNull("until"), row.InstantOrNull("removed_at"), row.TextOrNull("removed_by"));

@@ -16,14 +16,17 @@ internal sealed class SpreadProhibitions(Ids ids)
             AND d.organization_id = t.organization_id AND d.address = t.address AND d.removed_at IS NULL AND d.since >= @since
             AND a.organization_id = t.organization_id AND a.contact_id = t.contact_id AND NOT EXISTS (
             SELECT 1 FROM do_not_contact e
-            WHERE e.organization_id = a.organization_id AND e.address = a.address AND e.scope = d.scope AND e.removed_at IS NULL)
+            WHERE e.organization_id = a.organization_id AND e.address = a.address AND e.scope = d.scope AND e.removed_at IS NULL
+                AND (e.until IS NULL OR e.until >= d.until))
         ORDER BY d.since
         """;
 
     static readonly Sql Add = """
         INSERT INTO do_not_contact (id, organization_id, address, scope, reason, actor, since, until)
         VALUES (@Id, @organization, @Address, @Scope, @Reason, @Actor, @Since, @Until)
-        ON CONFLICT (organization_id, address, scope) WHERE removed_at IS NULL DO NOTHING
+        ON CONFLICT (organization_id, address, scope) WHERE removed_at IS NULL DO UPDATE
+        SET reason = excluded.reason, actor = excluded.actor, until = excluded.until
+        WHERE do_not_contact.until IS NOT NULL AND (excluded.until IS NULL OR excluded.until > do_not_contact.until)
         """;
 
     /// <summary>Spreads what was listed since an instant over the addresses of a contact.</summary>

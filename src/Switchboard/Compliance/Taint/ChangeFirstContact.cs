@@ -17,6 +17,9 @@ internal sealed class ChangeFirstContact(Database database, TaintSettings settin
     const int LongestEntry = 254;
     const int MostDigits = 15;
 
+    // A country, an area and what follows, but no telephone.
+    const int LongestPrefix = 8;
+
     [Example("""{"mode": "known", "allowed": ["@example.com", "+4930"]}""")]
     internal sealed record Request(
         [property: Description("open, known or approved; left out, what the deployment says.")] FirstContactMode? Mode = null,
@@ -69,6 +72,7 @@ internal sealed class ChangeFirstContact(Database database, TaintSettings settin
 
         return await database.Write<Outcome<Answer>>(organization, async unit =>
         {
+            var before = await InForce(unit);
             await unit.Execute(Clear);
             if (request.Mode is not null || read.Value.Count > 0)
             {
@@ -78,7 +82,7 @@ internal sealed class ChangeFirstContact(Database database, TaintSettings settin
             var now = await InForce(unit);
             await audit.Append(
                 unit, organization, caller.Actor, "first_contact.changed", organization.Value,
-                new { mode = EnumText.Of(now.Mode), allowed = read.Value.Count });
+                new { now.Mode, allowed = Told(now), before = new { before.Mode, allowed = Told(before) } });
             return now;
         }, ct);
     }
@@ -88,6 +92,14 @@ internal sealed class ChangeFirstContact(Database database, TaintSettings settin
         var policy = await FirstContactPolicy.Load(session, settings);
         return new(policy.Mode, policy.Allowed);
     }
+
+    // What reaches one person is shortened: the audit log has nothing that somebody could be reached by, and can't be changed when they are erased.
+    static List<string> Told(Answer answer) => [.. answer.Allowed.Select(entry => entry switch
+    {
+        ['+', ..] => entry.Length > LongestPrefix ? entry[..LongestPrefix] + "…" : entry,
+        [not '@', ..] when entry.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && !FirstContactPolicy.IsOrigin(entry) => "…" + entry[at..],
+        _ => entry,
+    })];
 
     static Outcome<List<string>> Read(string[] written)
     {

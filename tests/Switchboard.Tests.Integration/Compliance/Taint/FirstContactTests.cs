@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Switchboard.Tests.Integration.Billing;
 using Switchboard.Tests.Integration.Contacts;
 using Switchboard.Tests.Integration.Verification;
 using Line = Switchboard.Tests.Integration.Conversations.Line;
@@ -53,6 +54,19 @@ public sealed class FirstContactTests(World world)
         {
             (await admin.PutAsJsonAsync($"/api/v1/organizations/{line.Tenant.Id}/first-contact", new { allowed = new[] { entry } }).Refused(400)).Id("code").ShouldBe("invalid_allowed", entry);
         }
+    }
+
+    [Fact]
+    public async Task A_change_of_whom_agents_may_write_to_is_in_the_audit_log_with_what_was_before()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        await Say(admin, line.Tenant, new { mode = "approved", allowed = new[] { "@example.com", "+4930", "+14155550123", "ann@example.org", "https://agent.example.com" } });
+
+        await Say(admin, line.Tenant, new { mode = "known" });
+
+        (await line.Audited("first_contact.changed"))[^1].ShouldBe(
+            """{"mode":"known","allowed":[],"before":{"mode":"approved","allowed":["@example.com","+4930","+1415555…","…@example.org","https://agent.example.com"]}}""");
     }
 
     [Theory]
