@@ -10,12 +10,13 @@ static class TwilioErrors
     /// <summary>What a code means; one that is not in the table is taken for final, with Twilio's own page as advice.</summary>
     public static ProviderError Find(string code, string message) =>
         Known.TryGetValue(code, out var known)
-            ? new(code, message.Length > 0 ? message : known.Meaning, known.Worth, known.Advice)
+            ? new(code, message.Length > 0 ? message : known.Meaning, known.Worth, known.Advice) { IsOptOut = code == OptedOut }
             : new(code, message.Length > 0 ? message : $"Twilio error {code}", Never,
                 code.StartsWith("http_", StringComparison.Ordinal)
                     ? "Check that Twilio:BaseUrl is the address of the Twilio API."
                     : $"Read https://www.twilio.com/docs/errors/{code}.");
 
+    const string OptedOut = "21610";
     const string CheckNumber = "Check the recipient's number; do not try it again.";
     const string CheckCredentials =
         "The account's SID or auth token is wrong. An admin registers the right ones, in force at once: comms_register_provider, or PUT "
@@ -57,7 +58,7 @@ static class TwilioErrors
         ["21606"] = ("The sender's number can't send text messages, or not to this recipient.", Never, "Send from a number with SMS capability."),
         ["21608"] = ("A trial account may only write to verified numbers.", Never, "Verify the number in Twilio's console, or upgrade the account."),
         ["21609"] = ("The status callback address is not valid.", Never, "Set Server:PublicUrl to an address that Twilio can reach."),
-        ["21610"] = (
+        [OptedOut] = (
             "The recipient opted out.",
             Never,
             "Do not write to this person again unless they send START to this number; another channel needs their consent."),

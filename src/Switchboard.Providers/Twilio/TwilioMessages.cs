@@ -174,7 +174,10 @@ abstract class TwilioMessages(TwilioHttp http) : IMessageProvider
         var error = TwilioErrors.Find(code, message);
         return error.Worth == RetryWorth.WhenWindowOpens
             ? new SendResult.RateLimited(code, reply.RetryAfter)
-            : new SendResult.Refused(code, error.Message, error.Advice, error.Worth == RetryWorth.Never) { IsOfAccount = reply.Status == 401 };
+            : new SendResult.Refused(code, error.Message, error.Advice, error.Worth == RetryWorth.Never)
+            {
+                IsOfAccount = reply.Status == 401, IsOptOut = error.IsOptOut,
+            };
     }
 
     /// <summary>All messages that a query finds, newest first, back to an instant.</summary>

@@ -36,6 +36,14 @@ internal sealed record AlertRoute(
     public static readonly Sql All = $"SELECT {Columns} FROM alert_route WHERE organization_id = @organization ORDER BY id";
     public static readonly Sql Find = $"SELECT {Columns} FROM alert_route WHERE organization_id = @organization AND id = @route";
 
+    /// <summary>Why it can't stand beside the owner's others: one of them has each of its alerts sent to the same address already.</summary>
+    public async ValueTask<Problem?> Repeats(Session unit) =>
+        (await unit.Many(All, null, From)).Find(one => one.Id != Id && one.Channel == Channel && one.Address == Address && one.Least == Least) is { } there
+            ? Problem.Conflict(
+                "alert_route_exists", $"Alerts of this severity go to this address already, by {there.Id}.",
+                $"Change that one (PATCH /api/v1/alerts/routes/{there.Id}), or name another address or severity.")
+            : null;
+
     /// <summary>Whoever writes over it, as the agents' channels are called.</summary>
     public ChannelKind Kind => Channel switch
     {

@@ -86,6 +86,11 @@ internal sealed class ChangeRoute(Database database, DraftRoute draft, AuditLog 
                     after.Id, after.Address, after.Least, after.IsBackup, after.Agent, after.Template, after.Version,
                     zone = after.Quiet?.Zone, from = after.Quiet?.From, to = after.Quiet?.To,
                 };
+                if (await after.Repeats(unit) is { } repeated)
+                {
+                    return repeated;
+                }
+
                 if (await unit.Execute(Update, row) == 0)
                 {
                     return EntityTag.Changed;

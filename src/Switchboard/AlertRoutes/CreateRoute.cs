@@ -10,9 +10,10 @@ using Switchboard.Tenancy;
 namespace Switchboard.AlertRoutes;
 
 /// <summary>Has alerts sent to an address from now on.</summary>
-internal sealed class CreateRoute(Database database, DraftRoute draft, AuditLog audit) : IUseCase, IEndpoint
+internal sealed class CreateRoute(DoOnce once, DraftRoute draft, AuditLog audit) : IUseCase, IEndpoint
 {
     const int Most = 20;
+    const string Reference = "alert_routes.create";
     internal const int LongestAddress = 2_048;
 
     [Example("""
@@ -26,7 +27,8 @@ internal sealed class CreateRoute(Database database, DraftRoute draft, AuditLog 
         [property: Description("The agent that writes. For the deployment's alerts it has to be named.")] AgentId? AgentId = null,
         [property: MaxLength(64), Description("WhatsApp: a template with one variable, which takes the alert's line.")] string? TemplateId = null,
         QuietHours? QuietHours = null,
-        OrganizationId? OrganizationId = null);
+        OrganizationId? OrganizationId = null,
+        [property: MaxLength(ClientRefs.MaxLength), Description("Repeated, it returns the first answer, without the secret.")] string? ClientRef = null);
 
     static readonly Sql Count = "SELECT count(*) FROM alert_route WHERE organization_id = @organization";
 
@@ -44,25 +46,30 @@ internal sealed class CreateRoute(Database database, DraftRoute draft, AuditLog 
     async Task<Outcome<AlertRouteMade>> Create(Request request, Caller caller, CancellationToken ct)
     {
         var reach = caller.ReachOrDeployment(request.OrganizationId);
-        if (reach.Problem is { } unreached)
-        {
-            return unreached;
-        }
-
-        var drafted = await draft.Of(request, caller, reach.Value, ct);
-        if (drafted.Problem is { } wrong)
+        if ((reach.Problem ?? ClientRefs.Check(request.ClientRef)) is { } wrong)
         {
             return wrong;
         }
 
+        var drafted = await draft.Of(request, caller, reach.Value, ct);
+        if (drafted.Problem is { } unfit)
+        {
+            return unfit;
+        }
+
         var (route, secret) = drafted.Value;
-        return await database.Write<Outcome<AlertRouteMade>>(
-            route.Owner,
+        return await once.Write<AlertRouteMade>(
+            route.Owner, new(caller, Reference, request.ClientRef, request with { ClientRef = null, OrganizationId = null }),
             async unit =>
             {
                 if (await unit.Count(Count) >= Most)
                 {
                     return Problem.Conflict("too_many_routes", $"There are {Most} routes already.", "Delete one (DELETE /api/v1/alerts/routes/{routeId}).");
+                }
+
+                if (await route.Repeats(unit) is { } repeated)
+                {
+                    return repeated;
                 }
 
                 await unit.Execute(Insert, new
@@ -73,6 +80,7 @@ internal sealed class CreateRoute(Database database, DraftRoute draft, AuditLog 
                 await audit.Append(unit, route.Owner, caller.Actor, "alert_route.created", route.Id.Value, new { channel = EnumText.Of(route.Channel) });
                 return new AlertRouteMade(AlertRouteView.Of(route), secret);
             },
-            ct);
+            ct,
+            stored: answer => answer with { Secret = null });
     }
 }

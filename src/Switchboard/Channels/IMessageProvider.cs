@@ -180,7 +180,11 @@ public abstract record SendResult
 
     /// <summary>The provider will not take it.</summary>
     /// <param name="Permanent">Whether the same request would be refused again.</param>
-    public sealed record Refused(string Code, string Message, string Advice, bool Permanent) : SendResult;
+    public sealed record Refused(string Code, string Message, string Advice, bool Permanent) : SendResult
+    {
+        /// <inheritdoc cref="ProviderError.IsOptOut" />
+        public bool IsOptOut { get; init; }
+    }
 
     /// <summary>Too many at once; it was not taken.</summary>
     /// <param name="RetryAfter">As the provider asked, when it did.</param>

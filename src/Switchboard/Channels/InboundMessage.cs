@@ -98,7 +98,11 @@ public sealed record StatusReport(string ProviderMessageId, ReceiptStatus Status
 
 /// <summary>A provider's error code, and what it means for us.</summary>
 /// <param name="Advice">What a person can do about it, as a sentence.</param>
-public sealed record ProviderError(string Code, string Message, RetryWorth Worth, string Advice);
+public sealed record ProviderError(string Code, string Message, RetryWorth Worth, string Advice)
+{
+    /// <summary>Whether the person asked the carrier to hold back what this sender writes.</summary>
+    public bool IsOptOut { get; init; }
+}
 
 /// <summary>Whether sending again can help.</summary>
 public enum RetryWorth

@@ -27,6 +27,9 @@ internal static class OptOut
     /// <summary>The keyword of what a person said to the staff.</summary>
     public const string Told = "recorded by an admin";
 
+    /// <summary>The keyword of what the carrier holds back, whatever it was that the person wrote to it.</summary>
+    public const string ByCarrier = "told by the carrier";
+
     /// <summary>
     /// A condition: nobody wrote what is in force at <c>opt_out.address</c> from that address. It came from another one, or an admin recorded it.
     /// </summary>
@@ -69,9 +72,17 @@ internal static class OptOut
     /// <summary>The same of what they asked for since an instant.</summary>
     public static readonly Sql SpreadSince = SpreadOf("f.revoked_at IS NULL AND f.since >= @since");
 
-    /// <summary>Takes back what a person asked for at any of their addresses. What a provider found stays.</summary>
+    /// <summary>A condition: it is for everything, or the carrier's for <c>@address</c> over <c>@channel</c>, which START there ends.</summary>
+    const string EndsWithStart = $"(scope = 'all' OR (scope = @channel AND address = @address AND keyword = '{ByCarrier}'))";
+
+    /// <summary>Takes back what a person asked for at any of their addresses. What a provider found stays, but for what the carrier held back there.</summary>
     public static readonly Sql Revoke = $"""
-        UPDATE opt_out SET revoked_at = @at WHERE organization_id = @organization AND address IN {TheirAddresses} AND scope = 'all' AND revoked_at IS NULL
+        UPDATE opt_out SET revoked_at = @at WHERE organization_id = @organization AND address IN {TheirAddresses} AND {EndsWithStart} AND revoked_at IS NULL
+        """;
+
+    /// <summary>At least 1 when START at an address, over a channel, ends something, else 0.</summary>
+    public static readonly Sql IsForStart = $"""
+        SELECT count(*) FROM opt_out WHERE organization_id = @organization AND address IN {TheirAddresses} AND {EndsWithStart} AND revoked_at IS NULL
         """;
 
     /// <summary>At least 1 when a person is opted out, else 0.</summary>

@@ -1,3 +1,4 @@
+using Switchboard.Channels;
 using Switchboard.Channels.Gate;
 using Switchboard.Data;
 
@@ -27,6 +28,7 @@ internal sealed class OptedOut : IGateRule
         }
 
         return since is null ? Verdict.Allow
+            : keyword == OptOut.ByCarrier ? HeldBack(outbound, since.Value, scope)
             : scope != OptOut.All ? Verdict.Deny(
                 "Mail to this address "
                     + $"{(keyword switch { "complained" => "was reported as spam", "unsubscribed" => "was unsubscribed from", _ => "came back" })} "
@@ -38,6 +40,17 @@ internal sealed class OptedOut : IGateRule
                 $"This person asked not to be contacted ({keyword}) on {since:yyyy-MM-dd}. Only they can take it back, by answering START.",
                 Name,
                 "MSG-8: opt-out keyword");
+    }
+
+    Verdict HeldBack(Outbound outbound, DateTimeOffset since, string scope)
+    {
+        var number = outbound.Channel == ChannelKind.Sms && outbound.From.Length > 0 ? outbound.From : "the number that they were texted from";
+        return Verdict.Deny(
+            $"The person's carrier holds back what we write to them, since they asked it to stop; it told us on {since:yyyy-MM-dd}.",
+            Name,
+            "MSG-8: the opt-out that the carrier keeps",
+            next: $"Only the person can take it back: they text START to {number}."
+                + (scope == OptOut.All ? "" : " Until then write to them over another channel."));
     }
 
     static ValueTask<(string Keyword, DateTimeOffset? Since, string Scope)> InForce(Session session, string address, string channel) => session.One(

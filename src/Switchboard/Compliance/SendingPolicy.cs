@@ -37,21 +37,25 @@ internal sealed class SendingPolicy(Database database, ConsentLaw law, Frequency
         [property: Range(1, MostPerDay), Description(SendingPolicyView.InformationalSays)] int? InformationalPerDay = null,
         [property: MaxLength(MostConsents), Description(SendingPolicyView.ConsentSays)] OwnConsent[]? Consent = null,
         [property: Description(SendingPolicyView.BlockSays)] bool BlockUnregisteredA2p = false,
+        [property: Description(SendingPolicyView.PurposesSays)] Purpose[]? AgentPurposes = null,
         [property: Description("A super-admin's choice of organization; others leave it out.")] OrganizationId? OrganizationId = null);
 
     static readonly Sql Find = """
-        SELECT postal_address, consent_for_informational, marketing_per_day, informational_per_day, own_consent, block_unregistered
+        SELECT postal_address, consent_for_informational, marketing_per_day, informational_per_day, own_consent, block_unregistered, agent_purposes
         FROM sending_policy WHERE organization_id = @organization
         """;
 
     static readonly Sql Put = """
         INSERT INTO sending_policy (
-            organization_id, postal_address, consent_for_informational, marketing_per_day, informational_per_day, own_consent, block_unregistered, changed_at)
-        VALUES (@organization, @PostalAddress, @ConsentForInformational, @MarketingPerDay, @InformationalPerDay, @asked, @BlockUnregisteredA2p, @now)
+            organization_id, postal_address, consent_for_informational, marketing_per_day, informational_per_day, own_consent, block_unregistered,
+            agent_purposes, changed_at)
+        VALUES (@organization, @PostalAddress, @ConsentForInformational, @MarketingPerDay, @InformationalPerDay, @asked, @BlockUnregisteredA2p,
+            @purposes, @now)
         ON CONFLICT (organization_id) DO UPDATE SET
             postal_address = excluded.postal_address, consent_for_informational = excluded.consent_for_informational,
             marketing_per_day = excluded.marketing_per_day, informational_per_day = excluded.informational_per_day,
-            own_consent = excluded.own_consent, block_unregistered = excluded.block_unregistered, changed_at = excluded.changed_at
+            own_consent = excluded.own_consent, block_unregistered = excluded.block_unregistered,
+            agent_purposes = excluded.agent_purposes, changed_at = excluded.changed_at
         """;
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -86,7 +90,7 @@ internal sealed class SendingPolicy(Database database, ConsentLaw law, Frequency
 
         var view = new SendingPolicyView(
             address, request.ConsentForInformational, request.MarketingPerDay, request.InformationalPerDay, request.Consent ?? [],
-            request.BlockUnregisteredA2p);
+            request.BlockUnregisteredA2p, request.AgentPurposes is { } left ? [.. left.Distinct().Order()] : null);
         return await database.Write<Outcome<SendingPolicyView>>(
             reach.Value,
             async unit =>
@@ -94,14 +98,14 @@ internal sealed class SendingPolicy(Database database, ConsentLaw law, Frequency
                 await unit.Execute(Put, new
                 {
                     view.PostalAddress, view.ConsentForInformational, view.MarketingPerDay, view.InformationalPerDay, asked = OwnConsent.Text(view.Consent),
-                    view.BlockUnregisteredA2p, now = clock.GetUtcNow(),
+                    view.BlockUnregisteredA2p, purposes = StatedPurpose.Text(view.AgentPurposes ?? []), now = clock.GetUtcNow(),
                 });
                 await audit.Append(
                     unit, reach.Value, caller.Actor, "sending_policy.changed", reach.Value.Value,
                     new
                     {
                         hasPostalAddress = address is not null, view.ConsentForInformational, view.MarketingPerDay, view.InformationalPerDay, view.Consent,
-                        view.BlockUnregisteredA2p,
+                        view.BlockUnregisteredA2p, view.AgentPurposes,
                     });
                 return view;
             },
@@ -117,6 +121,10 @@ internal sealed class SendingPolicy(Database database, ConsentLaw law, Frequency
             ?? frequency.Check("informationalPerDay", request.InformationalPerDay, Purpose.Informational, now)
             ?? (request.Consent?.Length > MostConsents
                 ? Problem.Invalid("consent", $"These are {request.Consent.Length} rules.", $"Give at most {MostConsents}.")
+                : null)
+            ?? (request.AgentPurposes is []
+                ? Problem.Invalid(
+                    "agentPurposes", "Agents would have no purpose to write for.", "Name at least one, or leave it out for all; to stop them, pause them.")
                 : null)
             ?? request.Consent?.Select(one => one.Check(law, now)).FirstOrDefault(problem => problem is not null);
     }
@@ -144,7 +152,8 @@ internal sealed record SendingPolicyView(
     [property: Description(SendingPolicyView.MarketingSays)] long? MarketingPerDay,
     [property: Description(SendingPolicyView.InformationalSays)] long? InformationalPerDay,
     [property: Description(SendingPolicyView.ConsentSays)] IReadOnlyList<OwnConsent> Consent,
-    [property: Description(SendingPolicyView.BlockSays)] bool BlockUnregisteredA2p)
+    [property: Description(SendingPolicyView.BlockSays)] bool BlockUnregisteredA2p,
+    [property: Description(SendingPolicyView.PurposesSays)] IReadOnlyList<Purpose>? AgentPurposes = null)
 {
     internal const string MarketingSays =
         "How many marketing messages one person gets within 24 hours; no more than the table of rules lets everybody send.";
@@ -157,10 +166,14 @@ internal sealed record SendingPolicyView(
     internal const string BlockSays =
         "Whether texts to the US from numbers without a registered campaign (A2P 10DLC) are refused; false: as the deployment has it.";
 
+    internal const string PurposesSays =
+        "The purposes that the organization's agents may state; left out: all. Its admins aren't bound by it.";
+
     /// <summary>Nothing was said.</summary>
     internal static readonly SendingPolicyView None = new(null, false, null, null, [], false);
 
     internal static SendingPolicyView From(Row row) => new(
         row.TextOrNull("postal_address"), row.Flag("consent_for_informational"), row.LongOrNull("marketing_per_day"), row.LongOrNull("informational_per_day"),
-        OwnConsent.Read(row.TextOrNull("own_consent")), row.Flag("block_unregistered"));
+        OwnConsent.Read(row.TextOrNull("own_consent")), row.Flag("block_unregistered"),
+        StatedPurpose.Read(row.TextOrNull("agent_purposes")) is { Count: > 0 } left ? left : null);
 }

@@ -16,6 +16,28 @@ namespace Switchboard.Tests.Integration.Alerts;
 public sealed class RouteTests
 {
     [Fact]
+    public async Task The_same_alerts_go_to_an_address_once()
+    {
+        await using var desk = await Desk.Open();
+        var (address, other) = (Line.Person(), Line.Person());
+
+        var made = await desk.Route(new { channel = "sms", address, clientRef = "mine" });
+        var again = await desk.Route(new { channel = "sms", address, clientRef = "mine" });
+        var twice = await desk.Admin.Posting("/api/v1/alerts/routes", new { channel = "sms", address, isBackup = true }).Refused(409);
+        var critical = await desk.Route(new { channel = "sms", address, leastSeverity = "critical" });
+        var elsewhere = await desk.Route(new { channel = "sms", address = other });
+        using var moved = await desk.Admin.PatchAsJsonAsync($"/api/v1/alerts/routes/{elsewhere}", new { address });
+        using var same = await desk.Admin.PatchAsJsonAsync($"/api/v1/alerts/routes/{elsewhere}", new { address = other, isBackup = true });
+
+        again.ShouldBe(made);
+        critical.ShouldNotBe(made);
+        (twice.GetProperty("code").GetString(), (int)moved.StatusCode, (int)same.StatusCode).ShouldBe(("alert_route_exists", 409, 200));
+        twice.GetProperty("detail").GetString()!.ShouldContain(made);
+        twice.GetProperty("next").GetString()!.ShouldContain($"PATCH /api/v1/alerts/routes/{made}");
+        (await desk.Admin.Get("/api/v1/alerts/routes")).GetProperty("items").GetArrayLength().ShouldBe(3);
+    }
+
+    [Fact]
     public async Task An_alert_is_on_the_operators_phone_in_their_mailbox_and_at_their_webhook_once()
     {
         await using var desk = await Desk.Open();

@@ -26,7 +26,7 @@ public sealed class ConsentTests(World world)
 
         none.Id("code").ShouldBe("refused_by_consent");
         none.Id("detail").ShouldBe("Marketing over sms to US needs written consent on record, and there is none in force.");
-        none.Id("next").ShouldContain("comms_record_consent");
+        none.Id("next").ShouldContain("an admin of the organization records their written consent");
         tooWeak.Id("detail").ShouldEndWith("what is there is express.");
         var decision = await line.Api.Get($"/api/v1/decisions/{sent.Id("decisionId")}");
         decision.GetProperty("allowed").GetBoolean().ShouldBeTrue();

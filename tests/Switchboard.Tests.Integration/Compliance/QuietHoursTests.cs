@@ -78,10 +78,11 @@ public sealed class QuietHoursTests
         var clock = new MovableClock();
         await using var world = await Night.Open(clock, Night.Utc("2027-01-04T12:00:00Z"), alone: true);
         using var line = await Line.Open(world);
+        using var post = await Post.Open(world, line.Tenant);
 
         foreach (var (to, channel, purpose, at, opens) in Cases)
         {
-            var decision = await line.Api.Post("/api/v1/decisions", new { contactAddress = to, channel, purpose, at });
+            var decision = await (channel == "email" ? post.Agent : line.Api).Post("/api/v1/decisions", new { contactAddress = to, channel, purpose, at });
 
             var told = $"{to} {channel} {purpose} {at}: {decision.GetRawText()}";
             decision.GetProperty("allowed").GetBoolean().ShouldBe(opens is null, told);

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Switchboard.Data;
 using Switchboard.Tests.Integration.Contacts;
+using Chat = Switchboard.Tests.Integration.Conversations.Chat;
 using Line = Switchboard.Tests.Integration.Conversations.Line;
 
 namespace Switchboard.Tests.Integration.Compliance;
@@ -48,9 +49,10 @@ public sealed class StricterTests(World world)
         var refused = await line.Api.Posting("/api/v1/messages", new { to = person, body = "News" }).Refused(403);
         await line.Send(asker, "Yes");
         await line.Api.Posting("/api/v1/messages", new { to = person, body = "Your code is 7", purpose = "transactional" }).Done();
-        var elsewhere = await line.Api.Post("/api/v1/decisions", new { contactAddress = person, channel = "whatsapp" });
+        using var chat = await Chat.Open(world, line.Tenant);
+        var elsewhere = await chat.Api.Post("/api/v1/decisions", new { contactAddress = person, channel = "whatsapp" });
 
-        refused.Id("detail").ShouldBe("This over sms needs written consent on record; what is there is express.");
+        refused.Id("detail").ShouldBe("An informational message over sms needs written consent on record; what is there is express.");
         elsewhere.Id("rule").ShouldNotBe("consent");
     }
 
@@ -80,7 +82,7 @@ public sealed class StricterTests(World world)
         clock.Move(second.GetProperty("retryAt").GetDateTimeOffset() - clock.GetUtcNow() + TimeSpan.FromSeconds(1));
         await Text(line, person, "marketing").Done();
 
-        second.Id("detail").ShouldStartWith("This person has had 1 marketing messages");
+        second.Id("detail").ShouldStartWith("This person has had 1 marketing message of");
         third.Id("detail").ShouldStartWith("This person has had 2 informational messages");
         (await line.Api.Get($"/api/v1/decisions/{third.Id("decisionId")}")).Id("source").ShouldBe(Policy);
     }
@@ -99,6 +101,33 @@ public sealed class StricterTests(World world)
         await Text(line, person, "informational").Refused(403);
         await Text(neighbour, person, "informational").Done();
         await Text(neighbour, person, "informational").Done();
+    }
+
+    [Fact]
+    public async Task Agents_state_the_purposes_that_the_organization_leaves_them_and_its_people_any()
+    {
+        using var line = await Line.Open(world);
+        using var neighbour = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+        await Put(admin, new { agentPurposes = new[] { "informational", "marketing", "marketing" } });
+
+        var refused = await Text(line, person, "transactional").Refused(403);
+        var asked = await line.Api.Post("/api/v1/decisions", new { contactAddress = person, purpose = "transactional" });
+        await line.Api.Posting("/api/v1/messages", new { to = person, body = "We are open again" }).Done();
+        await line.Api.Posting("/api/v1/verification/codes", new { to = person, purpose = "booking" }).Done();
+        await admin.Posting("/api/v1/messages", new { to = person, body = "Your table is booked", purpose = "transactional", agentId = line.Agent.Value }).Done();
+        await Text(neighbour, person, "transactional").Done();
+        var none = await admin.PutAsJsonAsync("/api/v1/compliance/policy", new { agentPurposes = Array.Empty<string>() });
+        var set = await admin.Get("/api/v1/compliance/policy");
+        await Put(admin, new { });
+        await Text(line, person, "transactional").Done();
+
+        (refused.Id("code"), refused.Id("detail")).ShouldBe(("refused_by_purpose", "The organization's agents may not state the purpose transactional."));
+        refused.Id("next").ShouldContain("informational or marketing");
+        (asked.GetProperty("allowed").GetBoolean(), asked.Id("rule"), asked.Id("source"), asked.Id("advice")).ShouldBe((false, "purpose", Policy, refused.Id("next")));
+        ((int)none.StatusCode, set.GetProperty("agentPurposes").GetRawText()).ShouldBe((400, """["informational","marketing"]"""));
+        (await admin.Get("/api/v1/compliance/policy")).TryGetProperty("agentPurposes", out _).ShouldBeFalse();
     }
 
     [Fact]

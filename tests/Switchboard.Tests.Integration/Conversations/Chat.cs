@@ -96,9 +96,9 @@ internal sealed class Chat : IDisposable
     }
 
     /// <summary>A template, once it is in a state.</summary>
-    public async Task<string> Template(string name, string body, object? samples = null, string until = "approved")
+    public async Task<string> Template(string name, string body, object? samples = null, string until = "approved", string? category = null)
     {
-        var made = await Admin.Post("/api/v1/whatsapp/templates", new { name, body, samples, submit = until != "unsubmitted" });
+        var made = await Admin.Post("/api/v1/whatsapp/templates", new { name, body, samples, category, submit = until != "unsubmitted" });
         var id = made.GetProperty("templateId").GetString()!;
         await Eventually.Get(() => Admin.Get($"/api/v1/whatsapp/templates/{id}"), template => template.GetProperty("state").GetString() == until);
         return id;

@@ -99,7 +99,7 @@ public sealed class WhatsappTests(World world)
         var unsubmitted = await chat.Sending(stranger, template, new { }).Refused(403);
         var known = await chat.Admin.Get($"/api/v1/whatsapp/templates/{template}");
         await chat.Review(known.GetProperty("externalId").GetString()!, "reject", "TAG_CONTENT_MISMATCH");
-        await chat.Admin.Post($"/api/v1/whatsapp/templates/{template}/submit", new { category = "marketing" });
+        await chat.Admin.Post($"/api/v1/whatsapp/templates/{template}/submit", new { category = "utility" });
         await Eventually.Get(() => chat.Admin.Get($"/api/v1/whatsapp/templates/{template}"), seen => seen.GetProperty("state").GetString() == "rejected");
         var rejected = await chat.Sending(stranger, template, new { }).Refused(403);
         await chat.Hear(guest, "Anything new?");

@@ -25,6 +25,9 @@ public sealed record Outbound(
     /// <summary>Whether it is the one confirmation that answers an opt-out, opt-in or help keyword (47 CFR 64.1200(a)(12)).</summary>
     public bool Confirmation { get; init; }
 
+    /// <summary>Whether its text and purpose are Switchboard's own, whoever asked for it: a one-time code.</summary>
+    public bool IsOurs { get; init; }
+
     /// <summary>Whether it is the copy of what a person wrote, for a mailbox that the organization named: the agent doesn't speak in it.</summary>
     public bool IsCopy { get; init; }
 

@@ -88,12 +88,22 @@ internal sealed class ConsentRequired(ConsentLaw law) : IGateRule
             return Verdict.AllowOn(held.Basis);
         }
 
-        var (what, word) = (outbound.Purpose == Purpose.Marketing ? "Marketing" : "This", EnumText.Of(least));
+        var word = EnumText.Of(least);
+        var what = outbound.Purpose switch
+        {
+            Purpose.Marketing => $"Marketing over {EnumText.Of(outbound.Channel)}",
+            _ when outbound.Channel == ChannelKind.Voice => "A call",
+            Purpose.Transactional => $"A transactional message over {EnumText.Of(outbound.Channel)}",
+            _ => $"An informational message over {EnumText.Of(outbound.Channel)}",
+        };
         return Verdict.Deny(
-            $"{what} over {EnumText.Of(outbound.Channel)}{(country is null ? "" : " to " + country)} needs {word} consent on record"
+            $"{what}{(country is null ? "" : " to " + country)} needs {word} consent on record"
                 + $"{(held is null ? ", and there is none in force" : $"; what is there is {EnumText.Of(held.Type)}")}.",
             Name, source,
-            next: $"Don't send it. Once the person has agreed, their consent is recorded with its proof (comms_record_consent, consentType {word}); "
-                + "then it may go.");
+            next: "Don't send it. Once the person has agreed, "
+                + (least < ConsentType.Written
+                    ? $"their consent is recorded with its proof (comms_record_consent, consentType {word}); then it may go."
+                    : "an admin of the organization records their written consent with its proof (POST /api/v1/consents; an agent's token can't); "
+                        + "then it may go."));
     }
 }

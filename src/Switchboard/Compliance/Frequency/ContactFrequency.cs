@@ -78,7 +78,8 @@ internal sealed class ContactFrequency(FrequencyTable table) : IGateRule
         }
 
         return Verdict.Deny(
-            $"This person has had {bound.Most} {EnumText.Of(outbound.Purpose)} messages of the organization within 24 hours, over all channels and agents.",
+            $"This person has had {bound.Most} {EnumText.Of(outbound.Purpose)} {(bound.Most == 1 ? "message" : "messages")} of the organization "
+                + "within 24 hours, over all channels and agents.",
             Name, bound.Source, until: times[most - 1] + Window);
     }
 

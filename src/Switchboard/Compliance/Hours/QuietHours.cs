@@ -82,7 +82,7 @@ internal sealed class QuietHours(HoursTable table, ComplianceSettings settings) 
             until,
             until is not null
                 ? "Send it then, or send it now with ifClosed=defer: it leaves by itself when the hours open. "
-                    + "E-mail doesn't wait, nor does what is transactional."
+                    + "E-mail doesn't wait."
             : WallClock.Next([.. all.Select(clock => (clock.Zone, clock.Hours.OfRuleAlone))], outbound.At) is not null
                 ? "The organization's own quiet hours leave no time for it: an admin changes them (PUT /api/v1/compliance/hours). E-mail doesn't wait."
                 : "Those hours never come at the same time in every place where this person may be: use e-mail, "

@@ -20,6 +20,7 @@ internal sealed class CanContact(
     AgentReach reach, AskBound bound, ForeseeMessage foresee, OutboundGate gate, Database database, TimeProvider clock) : IUseCase, IEndpoint
 {
     const int LongestAddress = 400;
+    const string PurposeSays = "Why the person is contacted: the law asks. Left out, it is informational, or marketing with a template of that category.";
     static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(366);
 
     [Example("""{"contactAddress": "+14155550123", "channel": "sms", "purpose": "marketing"}""", Name = "Person")]
@@ -27,7 +28,7 @@ internal sealed class CanContact(
     internal sealed record Request(
         [property: MaxLength(LongestAddress), Description("The person's number or e-mail address.")] string ContactAddress,
         [property: Description("Over which channel; left out, it follows from the address.")] ContactChannel? Channel = null,
-        [property: Description("Why the person is contacted.")] Purpose Purpose = Purpose.Informational,
+        [property: Description(PurposeSays)] Purpose? Purpose = null,
         [property: Description("When; now, if left out.")] DateTimeOffset? At = null,
         [property: Description("The agent that would do it. Left out with an agent's own token.")] AgentId? AgentId = null,
         [property: MaxLength(MessageText.LongestMail), Description("What would be said. It is judged and not kept.")] string? Body = null,
@@ -51,7 +52,7 @@ internal sealed class CanContact(
         Caller caller,
         [MaxLength(LongestAddress), Description("The person's number, best in international form, or e-mail address.")] string contactAddress,
         [Description("Over which channel; left out, it follows from the address.")] ContactChannel? channel = null,
-        [Description("Why the person is contacted: the law asks.")] Purpose purpose = Purpose.Informational,
+        [Description(PurposeSays)] Purpose? purpose = null,
         [Description("When (RFC 3339); now, if left out.")] DateTimeOffset? at = null,
         [Description("The agent that would do it. Leave it out with an agent's own token.")] AgentId? agentId = null,
         [MaxLength(MessageText.LongestMail), Description("The text that you would send. It is judged and not kept.")] string? body = null,

@@ -21,18 +21,24 @@ internal sealed class ForeseeMessage(ChooseSender senders, FillTemplate template
             return wrong;
         }
 
-        // Who has no address on the channel is told of that when it sends; the person's side of the question has an answer all the same.
+        // No message goes over voice; whether the person may be called has an answer all the same.
         var sender = channel == ChannelKind.Voice ? Lines.NoLine(agent, channel) : await senders.For(agent, channel, address.Value, ct);
-        var (body, template) = (asked.Body ?? "", (TemplateUse?)null);
-        if (asked.TemplateId is { } named)
+        if (channel != ChannelKind.Voice && sender.Problem is { } noSender)
         {
-            if (sender.Problem is { } noSender)
-            {
-                return noSender;
-            }
+            return noSender;
+        }
 
-            var order = new MessageOrder(sender.Value, address.Value, body, asked.Purpose, ReplyTo: null, caller)
+        if (sender.Succeeded && sender.Value.Address == address.Value)
+        {
+            return DraftMessage.OwnAddress("contactAddress");
+        }
+
+        var (body, template, purpose) = (asked.Body ?? "", (TemplateUse?)null, asked.Purpose ?? Purpose.Informational);
+        if (asked.TemplateId is { } named && sender.Succeeded)
+        {
+            var order = new MessageOrder(sender.Value, address.Value, body, purpose, ReplyTo: null, caller)
             {
+                IsPurposeOpen = asked.Purpose is null,
                 Template = new(named, asked.TemplateVars ?? []),
             };
             var filled = await templates.Fill(order, ct);
@@ -41,12 +47,12 @@ internal sealed class ForeseeMessage(ChooseSender senders, FillTemplate template
                 return unknown;
             }
 
-            (body, template) = (filled.Value.Body, filled.Value.Template);
+            (body, template, purpose) = (filled.Value.Body, filled.Value.Template, filled.Value.Purpose);
         }
 
         var segments = channel == ChannelKind.Sms ? Math.Max(1, Segments.Of(body).Count) : 1;
         return new Outbound(
-            agent.OrganizationId, agent.AgentId, channel, sender.Succeeded ? sender.Value.Address : "", address.Value, asked.Purpose, body, at, caller)
+            agent.OrganizationId, agent.AgentId, channel, sender.Succeeded ? sender.Value.Address : "", address.Value, purpose, body, at, caller)
         {
             TemplateRef = template?.Id,
             Programme = string.IsNullOrWhiteSpace(asked.Programme) ? null : asked.Programme.Trim(),
@@ -55,8 +61,8 @@ internal sealed class ForeseeMessage(ChooseSender senders, FillTemplate template
         };
     }
 
-    static Problem? Unfit(CanContact.Request asked, ChannelKind channel) =>
-        (asked.Body is { Length: > 0 } body ? MessageText.Check("body", body, channel) : null) ?? DraftMessage.CheckExtras(
-            new(asked.ContactAddress, asked.Body, Channel: (OpenChannel)channel, Subject: asked.Subject, Html: asked.Html, TemplateId: asked.TemplateId,
-                TemplateVars: asked.TemplateVars));
+    static Problem? Unfit(CanContact.Request asked, ChannelKind channel) => DraftMessage.CheckTold(
+        new(asked.ContactAddress, asked.Body, Channel: (OpenChannel)channel, Subject: asked.Subject, Html: asked.Html, TemplateId: asked.TemplateId,
+            TemplateVars: asked.TemplateVars, Purpose: asked.Purpose, Programme: asked.Programme),
+        channel);
 }

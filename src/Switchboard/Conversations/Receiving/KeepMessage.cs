@@ -33,7 +33,7 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
             return automatic is not null;
         }
 
-        if (Keywords.Read(WordsOf(inbound)) is { } keyword && (keyword.AppliesTo(isOptedOut: false) || await IsOptedOut(agent.OrganizationId, row.Person)))
+        if (Keywords.Read(WordsOf(inbound)) is { } keyword && (keyword.AppliesTo(isOptedOut: false) || await IsOptedOut(agent.OrganizationId, row)))
         {
             return Follow(await KeepKeyword(agent, row, keyword, line.Provider.AnswersKeyword(inbound), inbound), agent, EventRow.Written);
         }
@@ -71,8 +71,8 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
         }
     }
 
-    async Task<bool> IsOptedOut(OrganizationId organization, string address) =>
-        await database.Read(organization, session => session.Count(OptOut.IsInForce, new { address })) > 0;
+    async Task<bool> IsOptedOut(OrganizationId organization, ReceivedMessage row) =>
+        await database.Read(organization, session => session.Count(OptOut.IsForStart, new { address = row.Person, channel = row.Channel })) > 0;
 
     async ValueTask<ReceivedMessage> Answering(ReceivedMessage row, InboundMessage inbound, AgentEntry agent) =>
         inbound.Mail is { References.Count: > 0 } mail
@@ -107,7 +107,7 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
     async Task<ReceivedMessage?> KeepKeyword(AgentEntry agent, ReceivedMessage ordinary, Keyword keyword, bool isAnswered, InboundMessage inbound) =>
         await database.Write(agent.OrganizationId, async unit =>
         {
-            var isOut = await unit.Count(OptOut.IsInForce, new { address = ordinary.Person }) > 0;
+            var isOut = await unit.Count(OptOut.IsForStart, new { address = ordinary.Person, channel = ordinary.Channel }) > 0;
             var isOurs = isOut && keyword.Kind == OptOutKind.Start && await unit.Count(OptOut.IsOurs, new { address = ordinary.Person }) > 0;
             var row = keyword.AppliesTo(isOut, isOurs) ? Honoured(ordinary, keyword, isAnswered && !isOurs) : ordinary;
             if (await unit.Count(ReceivedMessage.IsKnown, row) > 0)
@@ -118,7 +118,10 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
             if (row.Keyword is not null && keyword.Kind != OptOutKind.Help)
             {
                 var change = keyword.Kind == OptOutKind.Stop ? OptOut.Record : OptOut.Revoke;
-                await unit.Execute(change, new { address = row.Person, keyword = keyword.Word, source = row.Message.Value, at = row.At });
+                await unit.Execute(change, new
+                {
+                    address = row.Person, channel = row.Channel, keyword = keyword.Word, source = row.Message.Value, at = row.At,
+                });
                 await audit.Append(unit, agent.OrganizationId, "contact", row.EventKind, row.Message.Value);
             }
 

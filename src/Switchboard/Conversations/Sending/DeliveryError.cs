@@ -11,4 +11,7 @@ public sealed record DeliveryError(
 {
     /// <summary>What the code begins with where a rule of the gate forbade it; the rule's name follows.</summary>
     internal const string OfRule = "refused_by_";
+
+    /// <summary>Whether the carrier holds it back because the person asked it to.</summary>
+    internal bool IsOptOut { get; init; }
 }

@@ -30,6 +30,11 @@ internal sealed class DeliveryNews(NextChannel others, AuditLog audit, ISignals 
     {
         var word = EnumText.Of(status);
         await audit.Append(unit, dispatch.Organization, AuditEntry.System, "message." + word, dispatch.Message.Value, new { error.Code });
+        if (error.IsOptOut)
+        {
+            await ToldByCarrier.Record(unit, dispatch, audit, ids, clock.GetUtcNow());
+        }
+
         // What may have arrived is not said again in another way.
         var next = status == DeliveryStatus.Uncertain ? null : await others.Find(unit, dispatch);
         await unit.Execute(EventRow.Insert, new EventBirth(

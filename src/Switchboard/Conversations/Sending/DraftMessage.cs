@@ -63,9 +63,10 @@ internal sealed class DraftMessage(Database database, ChooseSender senders, Time
         }
 
         return sender.Value.Address == to.Value
-            ? Problem.Invalid("to", "This is the agent's own address.", "Give the address of the person to write to.")
-            : new MessageOrder(sender.Value, to.Value, request.Body ?? "", request.Purpose, request.ReplyTo, caller)
+            ? OwnAddress("to")
+            : new MessageOrder(sender.Value, to.Value, request.Body ?? "", request.Purpose ?? Purpose.Informational, request.ReplyTo, caller)
             {
+                IsPurposeOpen = request.Purpose is null,
                 Subject = request.Subject?.Trim(),
                 Html = request.Html,
                 Author = request.Author?.Trim(),
@@ -92,9 +93,19 @@ internal sealed class DraftMessage(Database database, ChooseSender senders, Time
             ? null
             : MessageText.Check("body", request.Body ?? "", channel);
 
-    /// <summary>What is wrong with what only mail or WhatsApp has, where it is there.</summary>
-    public static Problem? CheckExtras(SendMessage.Request request) =>
-        (request is { Channel: OpenChannel.Email, Subject: null } ? CheckHtml(request) : CheckMail(request)) ?? CheckTemplate(request);
+    /// <summary>What is wrong with as much of a message as is told before it is sent: with a text all that the send would be told, else what is there.</summary>
+    public static Problem? CheckTold(SendMessage.Request request, ChannelKind channel)
+    {
+        var isWritten = request is { Body: not null } or { Html: not null };
+        return (isWritten ? CheckText(request, channel) : null)
+            ?? (isWritten || request.Subject is not null ? CheckMail(request) : null)
+            ?? CheckTemplate(request)
+            ?? CheckProgramme(request);
+    }
+
+    /// <summary>What is said where the person's address is the agent's own.</summary>
+    public static Problem OwnAddress(string field) =>
+        Problem.Invalid(field, "This is the agent's own address.", "Give the address of the person to write to.");
 
     static Problem? CheckMail(SendMessage.Request request) => request switch
     {

@@ -108,7 +108,8 @@ internal sealed class HandOver(
     {
         SendResult.Accepted accepted => outcome.Accepted(job, delivery, accepted.ProviderMessageId, accepted.PriceMicros, ct),
         SendResult.Unknown unknown => outcome.Uncertain(job, delivery, unknown.Cause, isOurs: false, ct),
-        SendResult.Refused { Permanent: true } refused => outcome.Refused(delivery, new(refused.Code, refused.Message, refused.Advice), ct),
+        SendResult.Refused { Permanent: true } refused =>
+            outcome.Refused(delivery, new(refused.Code, refused.Message, refused.Advice) { IsOptOut = refused.IsOptOut }, ct),
         SendResult.Refused refused => outcome.Retry(delivery, new(refused.Code, refused.Message, refused.Advice), ct),
         SendResult.RateLimited limited => outcome.Limited(delivery, limited, ct),
         SendResult.TryLater later => outcome.Retry(delivery, new("unreachable", later.Cause, "Nothing: it is tried again."), ct),

@@ -18,6 +18,9 @@ internal sealed record MessageOrder(Sender Sender, string To, string Body, Purpo
     /// <summary>The caller's own reference for it.</summary>
     public ClientRef? Reference { get; init; }
 
+    /// <summary>Whether the sender left the purpose out, so that a template's category may say it.</summary>
+    public bool IsPurposeOpen { get; init; }
+
     /// <summary>The keyword that it confirms: the one message that reaches a person who has opted out.</summary>
     public string? Confirms { get; init; }
 
@@ -199,6 +202,7 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
         {
             Confirmation = order.Confirms is not null,
             IsBeyondLimits = order.IsBeyondLimits,
+            IsOurs = order.Words is not null,
             Programme = order.Programme,
             TemplateRef = order.Template?.Id,
             Author = order.Author,

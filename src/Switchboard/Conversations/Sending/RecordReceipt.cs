@@ -45,7 +45,9 @@ internal sealed class RecordReceipt(Database database, DeliveryNews news, AuditL
 
                 if (hasFailed)
                 {
-                    await news.Tell(unit, dispatch, status, report.Error is { } cause ? new(cause.Code, cause.Message, cause.Advice) : NoCause);
+                    await news.Tell(
+                        unit, dispatch, status,
+                        report.Error is { } cause ? new(cause.Code, cause.Message, cause.Advice) { IsOptOut = cause.IsOptOut } : NoCause);
                 }
 
                 return (true, await news.Wake(unit, dispatch), isNoted || hasFailed);

@@ -22,6 +22,8 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
 {
     const string ChannelSays = "The channel to write over. Left out, it is that of the message that replyTo names; without one, email where to is an e-mail address, whatsapp where it begins with whatsapp:, else sms.";
 
+    const string PurposeSays = "Why the person is written to: the law asks. Left out, it is informational, or marketing with a template of that category.";
+
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/messages", (Request message, Caller caller, SendMessage send, CancellationToken ct) =>
             send.Send(message, caller, ct).ToCreated(sent => $"/api/v1/messages/{sent.MessageId}"))
@@ -42,7 +44,7 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
         [MaxLength(MessageText.MostMedia), Description("Pictures, sounds or files to send along (attachments in an e-mail): public https addresses, or the fileId of a stored file (POST /api/v1/files).")] string[]? mediaUrls = null,
         [MaxLength(MessageText.MostMedia), Description("Small files that stand in the request itself, some hundred kilobytes in all; larger ones are uploaded (POST /api/v1/files) and named in mediaUrls.")] InlineFile[]? attachments = null,
         [Description("The message that this one answers.")] MessageId? replyTo = null,
-        [Description("Why the person is written to: the law asks.")] Purpose purpose = Purpose.Informational,
+        [Description(PurposeSays)] Purpose? purpose = null,
         [MaxLength(RecordConsent.LongestProgramme), Description("The list or campaign that it belongs to, as the organization's consents name it: who left that doesn't get it.")] string? programme = null,
         [Description("Send it then and not now.")] DateTimeOffset? sendAt = null,
         [Description("What to do when a rule forbids it only for now: refuse, or defer it until it is allowed.")] IfClosed ifClosed = IfClosed.Refuse,
@@ -107,6 +109,7 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
         // What the request alone tells: what it answers may be gone when it is repeated.
         Channel = request.Channel ?? (request.ReplyTo is null ? (OpenChannel)DraftMessage.ChannelFor(request.To) : null),
         ClientRef = null,
+        Purpose = request.Purpose ?? Purpose.Informational,
         TemplateVars = request.TemplateVars is { } variables ? new(variables.OrderBy(pair => pair.Key, StringComparer.Ordinal)) : null,
         SendAt = request.SendAt?.ToUniversalTime(),
     };
@@ -133,7 +136,7 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
         [property: MaxLength(MessageText.MostMedia)] string[]? MediaUrls = null,
         [property: MaxLength(MessageText.MostMedia)] InlineFile[]? Attachments = null,
         MessageId? ReplyTo = null,
-        Purpose Purpose = Purpose.Informational,
+        [property: Description(PurposeSays)] Purpose? Purpose = null,
         DateTimeOffset? SendAt = null,
         IfClosed IfClosed = IfClosed.Refuse,
         [property: MaxLength(MessageText.LongestAuthor)] string? Author = null,
