@@ -42,9 +42,7 @@ internal sealed class ProhibitContact(Database database, AuditLog audit, Ids ids
         WHERE organization_id = @organization AND address = @address AND scope = @channel AND removed_at IS NULL
         """;
 
-    static readonly Sql Listed = Find;
-
-    static readonly Sql ListedHeld = new(Find, Find + " FOR UPDATE");
+    static readonly Sql Listed = new(Find, Find + " FOR UPDATE");
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/do-not-contact", (Request request, Caller caller, ProhibitContact prohibit, CancellationToken ct) =>
@@ -75,7 +73,7 @@ internal sealed class ProhibitContact(Database database, AuditLog audit, Ids ids
             reach.Value,
             async unit =>
             {
-                var before = await unit.One(ListedHeld, row, ProhibitionView.From) is { } there && !(there.Until <= now) ? there : null;
+                var before = await unit.One(Listed, row, ProhibitionView.From) is { } there && !(there.Until <= now) ? there : null;
                 if (before is not null && IsLonger(before.Until, row.until))
                 {
                     return Longer(before);
