@@ -10,6 +10,17 @@ internal sealed record Tenant(World World, OrganizationId Id, string Token)
 {
     public HttpClient Admin() => World.Client(Token);
 
+    /// <summary>
+    /// What an agent's client reads of its events from the beginning. PostgreSQL gives events their places a moment after their commit, so this waits until
+    /// none of the organization's is without one: what was committed before the call is among them.
+    /// </summary>
+    public async Task<List<JsonElement>> Events(HttpClient api)
+    {
+        await Eventually.Holds(async () => await World.Get<Database>().Read(
+            Id, session => session.Count("SELECT count(*) FROM event WHERE organization_id = @organization AND position IS NULL")) == 0);
+        return [.. (await api.Get("/api/v1/events?cursor=c0")).GetProperty("events").EnumerateArray()];
+    }
+
     /// <summary>An agent without channels, with a token of its own.</summary>
     public async Task<TestAgent> Agent(string displayName = "Agent")
     {

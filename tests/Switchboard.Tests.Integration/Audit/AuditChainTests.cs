@@ -40,6 +40,27 @@ public sealed class AuditChainTests
         world.Output.ShouldContain($"{tenant.Id}: {told}");
     }
 
+    [Theory]
+    [InlineData("releasing", 1, "broken at block 1, which is missing at the end")]
+    [InlineData("erasing", 0, "is being deleted, and its log with it.")]
+    public async Task A_log_that_goes_with_its_organization_is_no_broken_one(string state, int ends, string told)
+    {
+        await using var world = await World.Start();
+        var tenant = await world.Organization();
+        await Sealed(world);
+        await world.StopSealing();
+        await Tamper(world, $"DELETE FROM audit_block WHERE organization_id = '{tenant.Id}'");
+        await world.Get<Database>().Write(OrganizationId.Deployment, unit => unit.Execute(
+            """
+            INSERT INTO organization_deletion (erased_id, organization_id, state, keep_numbers, requested_by, requested_at, rows_erased)
+            VALUES (@erased, @organization, @state, @keeps, 'system', 1, 0)
+            """,
+            new { erased = tenant.Id, state, keeps = false }));
+
+        (await Verify(world)).ShouldBe(ends);
+        world.Output.ShouldContain($"{tenant.Id}: {told}");
+    }
+
     /// <summary>As the owner of the database can: no role of Switchboard's own may change the log.</summary>
     static async Task Tamper(World world, string sql)
     {

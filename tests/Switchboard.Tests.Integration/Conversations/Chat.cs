@@ -86,7 +86,7 @@ internal sealed class Chat : IDisposable
     public Task<JsonElement> Until(JsonElement sent, params string[] states) =>
         Eventually.Get(() => Message(sent.GetProperty("messageId").GetString()!), message => states.Contains(message.GetProperty("status").GetString()));
 
-    public async Task<List<JsonElement>> Events() => [.. (await Api.Get("/api/v1/events?cursor=c0")).GetProperty("events").EnumerateArray()];
+    public Task<List<JsonElement>> Events() => Tenant.Events(Api);
 
     /// <summary>What Meta says of a template or a sender, by its sid or name.</summary>
     public async Task Review(string of, string @is, string? reason = null)

@@ -75,7 +75,7 @@ internal sealed class Line : IDisposable
     public async Task<List<JsonElement>> Waiting() => [.. (await Api.Get("/api/v1/messages/waiting")).GetProperty("items").EnumerateArray()];
 
     /// <summary>The events so far, from the beginning.</summary>
-    public async Task<List<JsonElement>> Events() => [.. (await Api.Get("/api/v1/events?cursor=c0")).GetProperty("events").EnumerateArray()];
+    public Task<List<JsonElement>> Events() => Tenant.Events(Api);
 
     /// <summary>The message's state, once it is one of these.</summary>
     public async Task<JsonElement> Until(string id, params string[] states) =>

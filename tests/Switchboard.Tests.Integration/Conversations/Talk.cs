@@ -8,16 +8,17 @@ internal sealed class Talk : IDisposable
 {
     static int people = Random.Shared.Next(1_000_000);
 
+    readonly Tenant tenant;
     readonly string person;
     readonly string reachedAt;
 
-    Talk(World world, string channel, string token, string address)
+    Talk(Tenant tenant, string channel, string token, string address)
     {
-        (Channel, Address) = (channel, address);
+        (this.tenant, Channel, Address) = (tenant, channel, address);
         person = channel == "email" ? $"person{Interlocked.Increment(ref people)}@example.com" : Line.Person();
         reachedAt = Uri.EscapeDataString(channel == "whatsapp" ? "whatsapp:" + person : person);
-        Api = world.Client(token);
-        Simulator = new() { BaseAddress = new(world.FirstRun.SimulatorUrl!) };
+        Api = tenant.World.Client(token);
+        Simulator = new() { BaseAddress = new(tenant.World.FirstRun.SimulatorUrl!) };
     }
 
     public string Channel { get; }
@@ -35,11 +36,12 @@ internal sealed class Talk : IDisposable
     /// <param name="channel">sms, whatsapp or email. Over WhatsApp the person has just written, so that the window is open.</param>
     public static async Task<Talk> Open(World world, string channel)
     {
-        using var admin = (await world.Organization()).Admin();
+        var own = await world.Organization();
+        using var admin = own.Admin();
         var made = await admin.Post("/api/v1/agents", new { displayName = "Desk", capabilities = new { phone = channel == "sms", whatsapp = channel == "whatsapp", email = channel == "email" } });
         var held = made.GetProperty("channels").EnumerateArray().Single();
         held.GetProperty("state").GetString().ShouldBe("active", held.GetRawText());
-        var talk = new Talk(world, channel, made.GetProperty("securityToken").GetString()!, held.GetProperty("address").GetString()!);
+        var talk = new Talk(own, channel, made.GetProperty("securityToken").GetString()!, held.GetProperty("address").GetString()!);
         if (channel != "sms")
         {
             // The deployment's account is told of its domain and its webhook just after the start.
@@ -75,7 +77,7 @@ internal sealed class Talk : IDisposable
 
     public async Task<string> Status(JsonElement sent) => (await Api.Get($"/api/v1/messages/{sent.GetProperty("messageId").GetString()}")).GetProperty("status").GetString()!;
 
-    public async Task<List<JsonElement>> Events() => [.. (await Api.Get("/api/v1/events?cursor=c0")).GetProperty("events").EnumerateArray()];
+    public Task<List<JsonElement>> Events() => tenant.Events(Api);
 
     public string Provider => Channel == "email" ? "resend" : "twilio";
 
