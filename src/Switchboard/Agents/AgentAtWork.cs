@@ -31,13 +31,10 @@ internal sealed class AgentAtWork(Realms realms) : IGateRule
     public int Order => 10;
 
     public string Suspicion => $"""
-        NOT EXISTS (
-            SELECT 1 FROM agent a JOIN organization o ON o.organization_id = a.organization_id
-            WHERE a.organization_id = @organization AND a.id = @AgentId AND a.status = 'active' AND o.status = 'active'
-                AND o.mode <> '{(realms.HasSandbox ? "" : EnumText.Of(Realm.Sandbox))}'
-                AND NOT EXISTS (
-                    SELECT 1 FROM channel c
-                    WHERE c.organization_id = @organization AND c.agent_id = @AgentId AND c.kind = @Channel AND c.status = 'off' AND c.released_at IS NULL))
+        (coalesce(g.status, '') <> 'active' OR coalesce(o.status, '') <> 'active' OR o.mode = '{(realms.HasSandbox ? "" : EnumText.Of(Realm.Sandbox))}'
+        OR EXISTS (
+            SELECT 1 FROM channel c
+            WHERE c.organization_id = @organization AND c.agent_id = @AgentId AND c.kind = @Channel AND c.status = 'off' AND c.released_at IS NULL))
         """;
 
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session)

@@ -104,7 +104,7 @@ internal sealed class AgentDirectory : IDisposable
         if (!holders.TryGet((kind, address), out var known))
         {
             var reading = holders.Begin();
-            known = await db.ReadSystem(session => session.Many(Holders, new { address, kind }, static row => row.Id<AgentId>("agent_id")), ct);
+            known = await db.ReadSystemByKey(session => session.Many(Holders, new { address, kind }, static row => row.Id<AgentId>("agent_id")), ct);
             // Numbers that nobody holds aren't remembered: anybody can ask for any number of them.
             if (known.Count > 0)
             {
@@ -146,7 +146,7 @@ internal sealed class AgentDirectory : IDisposable
     async ValueTask<AgentEntry?> Read(AgentId agent, CancellationToken ct)
     {
         var reading = agents.Begin();
-        var rows = await db.ReadSystem(session => session.Many(Agent, new { agent }, ReadRow), ct);
+        var rows = await db.ReadSystemByKey(session => session.Many(Agent, new { agent }, ReadRow), ct);
         if (rows is not [var (entry, _), ..])
         {
             agents.Remove(agent);

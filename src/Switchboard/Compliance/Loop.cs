@@ -29,7 +29,7 @@ internal sealed class Loop(LoopSettings settings) : IGateRule
     public string Suspicion => field ??= $"""
         {Fewest} <= (
             SELECT count(*) FROM (
-                SELECT 1 FROM message m WHERE m.conversation_id = {Theirs} AND m.id >= @DayFloor LIMIT {Fewest}) AS few)
+                SELECT 1 FROM message m WHERE m.conversation_id = v.id AND m.id >= @DayFloor LIMIT {Fewest}) AS few)
         """;
 
     // The second look is about the same messages.

@@ -103,12 +103,6 @@ internal static class OptOut
             WHERE o.organization_id = @organization AND o.address IN {TheirAddresses} AND o.scope = 'all' AND o.revoked_at IS NULL AND o.source LIKE 'opt_%')
         """;
 
-    /// <summary>
-    /// A condition: somebody may have asked at one of the addresses of whoever <c>@To</c> is, or its telephone's other number
-    /// <c>@Twin</c>, or a provider found it unfit.
-    /// </summary>
-    public static readonly string IsSuspected = Compliance.TheirAddresses.MayBeIn("opt_out", "listed.revoked_at IS NULL");
-
     /// <summary>Since when an address must not be written to over a channel, and why; what the person asked for comes first.</summary>
     public static readonly Sql InForce = $"""
         SELECT keyword, since, scope FROM opt_out

@@ -11,7 +11,7 @@ internal sealed class OptedOut : IGateRule
 
     public int Order => 2;
 
-    public string Suspicion => OptOut.IsSuspected;
+    public string Suspicion => GateRows.IsListed("opted_out");
 
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
     {

@@ -16,10 +16,7 @@ internal sealed class PostalAddressRequired : IGateRule
 
     public bool Concerns(Outbound outbound) => outbound is { Channel: ChannelKind.Email, Purpose: Purpose.Marketing, Confirmation: false };
 
-    public string Suspicion => """
-        (@Channel = 'email' AND @Purpose = 'marketing' AND NOT EXISTS (
-            SELECT 1 FROM sending_policy p WHERE p.organization_id = @organization AND p.postal_address IS NOT NULL))
-        """;
+    public string Suspicion => "(@Channel = 'email' AND @Purpose = 'marketing' AND p.postal_address IS NULL)";
 
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session) => await SendingPolicy.AddressOf(session) is null
         ? Verdict.Deny(

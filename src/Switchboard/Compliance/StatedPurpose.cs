@@ -20,11 +20,7 @@ internal sealed class StatedPurpose : IGateRule
 
     public bool Concerns(Outbound outbound) => outbound is { Caller.Tier: Tier.Agent, Confirmation: false, IsCopy: false, IsOurs: false };
 
-    public string Suspicion => """
-        EXISTS (
-            SELECT 1 FROM sending_policy p
-            WHERE p.organization_id = @organization AND p.agent_purposes IS NOT NULL AND p.agent_purposes NOT LIKE '%' || @Purpose || '%')
-        """;
+    public string Suspicion => "p.agent_purposes NOT LIKE '%' || @Purpose || '%'";
 
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
     {

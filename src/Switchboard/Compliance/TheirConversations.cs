@@ -20,10 +20,14 @@ internal static class TheirConversations
         """;
 
     /// <summary>Those of <c>@contact</c>, likewise.</summary>
-    public const string OfContact = """
-        (SELECT v.id FROM conversation v WHERE v.organization_id = @organization AND v.contact_id = @contact
-        UNION ALL SELECT k.id FROM conversation v CROSS JOIN conversation k
-        WHERE k.merged_into = v.id AND k.organization_id = v.organization_id AND v.organization_id = @organization AND v.contact_id = @contact)
+    public static readonly string OfContact = Of("@contact");
+
+    /// <summary>Those of a contact.</summary>
+    /// <param name="contact">A parameter, or a column of a query around it.</param>
+    public static string Of(string contact) => $"""
+        (SELECT h.id FROM conversation h WHERE h.organization_id = @organization AND h.contact_id = {contact}
+        UNION ALL SELECT k.id FROM conversation h CROSS JOIN conversation k
+        WHERE k.merged_into = h.id AND k.organization_id = h.organization_id AND h.organization_id = @organization AND h.contact_id = {contact})
         """;
 
     static readonly Sql Heard = $"""

@@ -29,6 +29,11 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Reads across organizations. Files that call it are on a short list.</summary>
     public abstract Task<T> ReadSystem<T>(Func<Session, ValueTask<T>> read, CancellationToken ct = default);
 
+    /// <summary>
+    /// The same for what is found by keys, a row or a few of them: how it is read is planned once and not for each value, which takes longer than the reading.
+    /// </summary>
+    public virtual Task<T> ReadSystemByKey<T>(Func<Session, ValueTask<T>> read, CancellationToken ct = default) => ReadSystem(read, ct);
+
     /// <summary>A unit of work across organizations. Files that call it are on a short list.</summary>
     public abstract Task<T> WriteSystem<T>(Func<Session, ValueTask<T>> unit, CancellationToken ct = default);
 

@@ -131,7 +131,7 @@ internal sealed class Tokens : IDisposable
     async Task<TokenHolder?> Read(string hash, CancellationToken ct)
     {
         var (reading, before) = (known.Begin(), known.Last(hash));
-        var holder = await db.ReadSystem(session => session.One(Find, new { hash }, row => From(row, before)), ct);
+        var holder = await db.ReadSystemByKey(session => session.One(Find, new { hash }, row => From(row, before)), ct);
         if (holder is null)
         {
             known.Remove(hash);

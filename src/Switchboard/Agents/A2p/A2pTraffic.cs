@@ -82,13 +82,10 @@ internal sealed class A2pRegistered(A2pSettings settings) : IGateRule
 
     public int Order => 50;
 
-    public string? Suspicion => settings.Unregistered == A2pPolicy.Block ? null : IsOwn;
+    public string? Suspicion => settings.Unregistered == A2pPolicy.Block ? null : "p.block_unregistered = true";
 
     // Who forbids it now need not have done so in the moment before.
     public bool IsSudden => false;
-
-    /// <summary>A condition: the organization forbids them itself.</summary>
-    public const string IsOwn = "EXISTS (SELECT 1 FROM sending_policy p WHERE p.organization_id = @organization AND p.block_unregistered = true)";
 
     public bool Concerns(Outbound outbound) => outbound.Channel == ChannelKind.Sms && outbound.To.StartsWith("+1", StringComparison.Ordinal);
 

@@ -31,7 +31,7 @@ internal sealed class TellA2p(Database db, Registrations registrations, ServerAd
         WHERE organization_id = @organization AND kind = 'sms' AND released_at IS NULL AND provider_ref IS NOT NULL AND address LIKE '+1%' ORDER BY id
         """;
 
-    static readonly Sql Blocks = $"SELECT CASE WHEN {A2pRegistered.IsOwn} THEN 1 ELSE 0 END";
+    static readonly Sql Blocks = "SELECT count(*) FROM sending_policy WHERE organization_id = @organization AND block_unregistered = true";
 
     public static void Map(IEndpointRouteBuilder routes)
     {

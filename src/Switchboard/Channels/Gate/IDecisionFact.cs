@@ -13,13 +13,13 @@ public interface IDecisionFact
     string Name { get; }
 
     /// <summary>
-    /// A condition in SQL, over the properties of <see cref="Outbound"/>, that holds whenever <see cref="OnRecord"/> has something. The gate asks it by the
-    /// statement that has the rules' conditions; it hardly ever holds.
+    /// A condition in SQL, over the properties of <see cref="Outbound"/> and the rows of <see cref="GateRows"/>, that holds whenever <see cref="OnRecord"/> has
+    /// something. The gate asks it by the statement that has the rules' conditions; it hardly ever holds.
     /// </summary>
     string? MayBeOnRecord => null;
 
     /// <summary>
-    /// An expression over the same properties: what is on record of the person and may be another thing later, as a text; null where nothing is.
+    /// An expression over the properties alone: what is on record of the person and may be another thing later, as a text; null where nothing is.
     /// </summary>
     string? OnRecord => null;
 

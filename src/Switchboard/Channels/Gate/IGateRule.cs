@@ -21,8 +21,8 @@ public interface IGateRule
     bool Concerns(Outbound outbound) => true;
 
     /// <summary>
-    /// A condition in SQL, over the properties of <see cref="Outbound"/>, that holds whenever the rule may object; null where it is always to be asked.
-    /// The gate asks the conditions of all rules by one statement, and almost always nobody is suspected.
+    /// A condition in SQL, over the properties of <see cref="Outbound"/> and the rows of <see cref="GateRows"/>, that holds whenever the rule may object; null
+    /// where it is always to be asked. The gate asks the conditions of all rules by one statement, and almost always nobody is suspected.
     /// </summary>
     string? Suspicion => null;
 

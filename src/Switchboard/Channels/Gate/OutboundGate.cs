@@ -29,7 +29,8 @@ internal sealed class OutboundGate(
     readonly IDecisionFact[] recorded = [.. facts.Where(fact => fact.OnRecord is not null).OrderBy(fact => fact.Name, StringComparer.Ordinal)];
 
     /// <summary>A column for each rule: 1 where it has to be asked. Behind them one that is 1 where anything may be on record.</summary>
-    internal Sql Suspicions => field ??= $"SELECT {string.Join(", ", rules.Select(rule => rule.Suspicion ?? "true").Append(MayBeOnRecord).Select(AsNumber))}";
+    internal Sql Suspicions => field ??=
+        $"SELECT {string.Join(", ", rules.Select(rule => rule.Suspicion ?? "true").Append(MayBeOnRecord).Select(AsNumber))} FROM {GateRows.All}";
 
     /// <summary>A column for each fact that keeps something.</summary>
     internal Sql OnRecord => field ??= $"SELECT {string.Join(", ", recorded.Select(fact => fact.OnRecord))}";
@@ -39,8 +40,8 @@ internal sealed class OutboundGate(
     static string AsNumber(string condition) => $"CAST(CASE WHEN {condition} THEN 1 ELSE 0 END AS bigint)";
 
     /// <summary>A condition over the same properties: of what changes from one moment to the next, nothing has to be asked.</summary>
-    public string NothingSuspected => field ??= string.Join(
-        " AND ", rules.Where(rule => rule.IsSudden).Select(rule => rule.Suspicion).OfType<string>().Select(one => $"NOT ({one})"));
+    public string NothingSuspected => field ??= $"EXISTS (SELECT 1 FROM {GateRows.All} WHERE {string.Join(
+        " AND ", rules.Where(rule => rule.IsSudden).Select(rule => rule.Suspicion).OfType<string>().Select(one => $"({one}) IS NOT TRUE"))})";
 
     /// <summary>
     /// Judges inside the unit. A refusal is kept and audited there, and so is what allows something on the strength of a record; what else

@@ -61,9 +61,6 @@ internal static class ConsentBook
             AND (r.scope = 'all' OR (r.scope = 'channel' AND r.channel = @Channel))
         """;
 
-    /// <summary>A condition: one of the addresses of whoever <c>@To</c> is has something that was taken back.</summary>
-    public static readonly string IsWithdrawn = TheirAddresses.IsIn("consent_revocation", "true");
-
     /// <summary>A condition: some consent was given at the person's number, or at their telephone's other one.</summary>
     public const string IsGiven = "EXISTS (SELECT 1 FROM consent g WHERE g.organization_id = @organization AND g.address IN (@To, @Twin))";
 

@@ -19,12 +19,8 @@ internal sealed class ConsentRequired(ConsentLaw law) : IGateRule
 
     public int Order => 40;
 
-    public string Suspicion => $"""
-        (@Purpose = 'marketing' OR @Channel = 'voice'
-        OR EXISTS (
-            SELECT 1 FROM sending_policy p
-            WHERE p.organization_id = @organization AND (p.consent_for_informational = true OR p.own_consent IS NOT NULL))
-        OR {ConsentBook.IsWithdrawn})
+    public string Suspicion => """
+        (@Purpose = 'marketing' OR @Channel = 'voice' OR p.consent_for_informational = true OR p.own_consent IS NOT NULL OR l.withdrawn = 1)
         """;
 
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session)

@@ -50,7 +50,7 @@ internal sealed class ContactFrequency(FrequencyTable table) : IGateRule
                         SELECT 1 FROM delivery d
                         WHERE d.organization_id = @organization AND d.conversation_id = c.id AND d.send_at > @At - 86400000 AND d.send_at <= @At
                         LIMIT {Highest}) AS timed) AS told
-                FROM {TheirConversations.All} AS c) AS theirs)
+                FROM {TheirConversations.Of("a.contact_id")} AS c) AS theirs)
         """;
 
     // By the time that a message is claimed its own is among them.
@@ -84,11 +84,7 @@ internal sealed class ContactFrequency(FrequencyTable table) : IGateRule
     }
 
     // The organization's own is asked for where the deployment has none, too; it is never more than that.
-    string Bound => $"""
-        coalesce((
-            SELECT p.informational_per_day FROM sending_policy p
-            WHERE p.organization_id = @organization AND p.informational_per_day < {Highest}), {Highest})
-        """;
+    string Bound => $"CASE WHEN p.informational_per_day < {Highest} THEN p.informational_per_day ELSE {Highest} END";
 
     int Highest => table.Informational > 0 ? table.Informational : SendingPolicy.MostPerDay + 1;
 

@@ -14,17 +14,11 @@ internal sealed record Known(Stored? TimeZone, Stored? Region, string? ContactHo
 
     public static readonly Known Nothing = new(null, null, null);
 
-    /// <summary>A condition: something is stored that counts.</summary>
-    public const string IsThere = $"""
-        (EXISTS (SELECT 1 FROM organization o WHERE o.organization_id = @organization AND o.contact_hours IS NOT NULL) OR {HasPlace})
-        """;
+    /// <summary>A condition over <see cref="GateRows"/>: something is stored that counts.</summary>
+    public const string IsThere = $"(o.contact_hours IS NOT NULL OR {HasPlace})";
 
-    /// <summary>A condition: it is stored where the person is.</summary>
-    public const string HasPlace = """
-        EXISTS (
-            SELECT 1 FROM contact_address a JOIN contact c ON c.organization_id = a.organization_id AND c.id = a.contact_id
-            WHERE a.organization_id = @organization AND a.address = @To AND (c.time_zone IS NOT NULL OR c.region IS NOT NULL))
-        """;
+    /// <summary>A condition over <see cref="GateRows"/>: it is stored where the person is.</summary>
+    public const string HasPlace = "(t.time_zone IS NOT NULL OR t.region IS NOT NULL)";
 
     /// <summary>An expression: where the person is stored to be, as <see cref="Read"/> takes it; null where nothing is.</summary>
     public const string PlaceInWords = $"""

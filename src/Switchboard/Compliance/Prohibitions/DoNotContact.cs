@@ -20,7 +20,7 @@ internal sealed class DoNotContact : IGateRule
 
     public int Order => 1;
 
-    public string Suspicion => TheirAddresses.MayBeIn("do_not_contact", "listed.removed_at IS NULL");
+    public string Suspicion => GateRows.IsListed("prohibited");
 
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
     {

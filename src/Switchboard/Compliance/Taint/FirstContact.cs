@@ -16,9 +16,7 @@ internal sealed class FirstContact(NewRecipients recipients) : IGateRule
 
     public bool Concerns(Outbound outbound) => outbound is { Caller.Tier: Tier.Agent, Confirmation: false, IsCopy: false };
 
-    public string Suspicion => """
-        NOT EXISTS (SELECT 1 FROM contact_address a WHERE a.organization_id = @organization AND a.address = @To)
-        """;
+    public string Suspicion => "a.address IS NULL";
 
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session) =>
         await recipients.Judge(session, outbound.AgentId, outbound.To) is { } stranger

@@ -19,12 +19,7 @@ internal sealed class OwnedByHuman : IGateRule
 
     public int Order => 30;
 
-    public string Suspicion => """
-        EXISTS (
-            SELECT 1
-            FROM contact_address a JOIN conversation c ON c.organization_id = a.organization_id AND c.agent_id = @AgentId AND c.contact_id = a.contact_id
-            WHERE a.organization_id = @organization AND a.address = @To AND c.owner = 'human')
-        """;
+    public string Suspicion => "v.owner = 'human'";
 
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
     {

@@ -6,30 +6,31 @@ namespace Switchboard.Data.Postgres;
 /// <summary>Turns statements and records into commands.</summary>
 internal static class PostgresCommands
 {
-    // Compiling a statement takes longer than any of ours should run; the server's guess of its cost begins it for lists.
-    const string OrganizationScope = """
-        SELECT set_config('role', 'switchboard_app', true), set_config('app.organization_id', $1, true), set_config('jit', 'off', true),
-            set_config('enable_seqscan', 'off', true)
-        """;
+    // Compiling a statement takes longer than any of ours should run; the server's guess of its cost begins it for lists. Until a table has statistics it is
+    // taken for small, and read whole.
+    const string Settings = "set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true)";
 
-    // Sweeps are few and large: a plan that was made when their tables were empty would cost more than a new one each time. Until a table has
-    // statistics it is taken for small, and read whole.
-    const string SystemScope = """
-        SELECT set_config('role', 'switchboard_system', true), set_config('plan_cache_mode', 'force_custom_plan', true),
-            set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)
-        """;
+    const string OfOrganization = $"SELECT set_config('role', 'switchboard_app', true), set_config('app.organization_id', $1, true), {Settings}";
 
-    // Units and groups find all they want by keys. The gate's one statement takes 7 ms to plan and 0.2 to run, and a plan for the values at hand is no
-    // better; what people look for by words and times, in reads, gets one of its own.
-    const string UnitScope = OrganizationScope + ", set_config('plan_cache_mode', 'force_generic_plan', true)";
+    // Another policy of row security knows several; each has its own role, as a plan under row security is made anew for another role.
+    const string OfGroup = $"SELECT set_config('role', 'switchboard_group', true), set_config('app.organization_id', $1, true), {Settings}";
+
+    const string OfSystem = $"SELECT set_config('role', 'switchboard_system', true), {Settings}";
+
+    // What finds all it wants by keys: a plan for the values at hand takes longer to make than to run, and is no better.
+    const string Kept = ", set_config('plan_cache_mode', 'force_generic_plan', true)";
+
+    // Sweeps are few and large: a plan that was made when their tables were empty would cost more than a new one each time.
+    const string Anew = ", set_config('plan_cache_mode', 'force_custom_plan', true)";
 
     /// <summary>Sets the scope for the rest of the transaction: an organization's, or the system's for null.</summary>
-    /// <param name="isUnit">Whether it writes.</param>
-    public static NpgsqlBatchCommand Scope(string? organization, bool isUnit) =>
-        organization is null ? new(SystemScope) : Scope(isUnit ? UnitScope : OrganizationScope, organization);
+    /// <param name="keepsPlans">Whether its statements find all they want by keys.</param>
+    public static NpgsqlBatchCommand Scope(string? organization, bool keepsPlans) => organization is null
+        ? new(OfSystem + (keepsPlans ? Kept : Anew))
+        : Scope(OfOrganization + (keepsPlans ? Kept : ""), organization);
 
     /// <summary>The scope of statements that work for several organizations at once; the wall stands around all of them.</summary>
-    public static NpgsqlBatchCommand Scope(IEnumerable<string> organizations) => Scope(UnitScope, string.Join(',', organizations));
+    public static NpgsqlBatchCommand Scope(IEnumerable<string> organizations) => Scope(OfGroup + Kept, string.Join(',', organizations));
 
     static NpgsqlBatchCommand Scope(string text, string organizations) =>
         new(text) { Parameters = { new NpgsqlParameter<string> { TypedValue = organizations, NpgsqlDbType = NpgsqlDbType.Text } } };

@@ -54,6 +54,8 @@ internal sealed class PostgresDatabase : Database
 
     public override Task<T> ReadSystem<T>(Func<Session, ValueTask<T>> read, CancellationToken ct = default) => ReadAs(null, read, ct);
 
+    public override Task<T> ReadSystemByKey<T>(Func<Session, ValueTask<T>> read, CancellationToken ct = default) => ReadAs(null, read, ct, keepsPlans: true);
+
     public override Task<T> Write<T>(OrganizationId organization, Func<Session, ValueTask<T>> unit, CancellationToken ct = default) =>
         WriteAs(organization.Value, unit, ct);
 
@@ -118,10 +120,10 @@ internal sealed class PostgresDatabase : Database
         await source.DisposeAsync();
     }
 
-    async Task<T> ReadAs<T>(string? organization, Func<Session, ValueTask<T>> read, CancellationToken ct)
+    async Task<T> ReadAs<T>(string? organization, Func<Session, ValueTask<T>> read, CancellationToken ct, bool keepsPlans = false)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
-        var session = new PostgresSession(connection, organization, inTransaction: false);
+        var session = new PostgresSession(connection, organization, inTransaction: false, keepsPlans: keepsPlans);
         try
         {
             return await read(session);
@@ -139,7 +141,7 @@ internal sealed class PostgresDatabase : Database
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var session = new PostgresSession(connection, organization, inTransaction: true);
+        var session = new PostgresSession(connection, organization, inTransaction: true, keepsPlans: organization is not null);
         try
         {
             var answer = await unit(session);

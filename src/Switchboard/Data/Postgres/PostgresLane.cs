@@ -127,7 +127,7 @@ internal sealed partial class PostgresLane : IAsyncDisposable
         // A group that works for one organization after another changes its scope least often.
         foreach (var works in group.Where(work => work.Shared is null).GroupBy(work => work.Organization, StringComparer.Ordinal))
         {
-            batch.BatchCommands.Add(PostgresCommands.Scope(works.Key, isUnit: true));
+            batch.BatchCommands.Add(PostgresCommands.Scope(works.Key, keepsPlans: true));
             foreach (var work in works)
             {
                 work.AddTo(batch);

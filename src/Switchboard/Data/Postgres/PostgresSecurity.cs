@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Switchboard.Data.Postgres;
 
-/// <summary>The wall between tenants inside PostgreSQL: two narrow roles, and forced row security on every table that has an organization.</summary>
+/// <summary>The wall between tenants inside PostgreSQL: narrow roles, and forced row security on every table that has an organization.</summary>
 internal static class PostgresSecurity
 {
     // Any 64-bit number that no other program on the server is likely to lock.
@@ -12,7 +12,7 @@ internal static class PostgresSecurity
         DO $$
         DECLARE name text;
         BEGIN
-            FOREACH name IN ARRAY ARRAY['switchboard_app', 'switchboard_system'] LOOP
+            FOREACH name IN ARRAY ARRAY['switchboard_app', 'switchboard_group', 'switchboard_system'] LOOP
                 IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
                     EXECUTE format('CREATE ROLE %I NOLOGIN', name);
                 END IF;
@@ -22,6 +22,9 @@ internal static class PostgresSecurity
                 END IF;
                 EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', name);
             END LOOP;
+            IF NOT pg_has_role('switchboard_group', 'switchboard_app', 'MEMBER') THEN
+                GRANT switchboard_app TO switchboard_group;
+            END IF;
             IF NOT EXISTS (SELECT FROM pg_type WHERE typname = 'id_text') THEN
                 CREATE DOMAIN id_text AS text COLLATE "C";
             END IF;
@@ -30,7 +33,11 @@ internal static class PostgresSecurity
 
     const string Force = """
         DO $$
-        DECLARE name text;
+        DECLARE
+            name text;
+            one text := 'organization_id = nullif(current_setting(''app.organization_id'', true), '''')';
+            several text := 'organization_id <> '''' AND organization_id = ANY ('
+                '(SELECT string_to_array(current_setting(''app.organization_id'', true), '',''))::text[])';
         BEGIN
             FOR name IN
                 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -40,11 +47,8 @@ internal static class PostgresSecurity
             LOOP
                 EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
                 EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
-                EXECUTE format('CREATE POLICY organization_scope ON %I TO switchboard_app '
-                    'USING (organization_id <> '''' AND organization_id = ANY ('
-                        '(SELECT string_to_array(current_setting(''app.organization_id'', true), '',''))::text[])) '
-                    'WITH CHECK (organization_id <> '''' AND organization_id = ANY ('
-                        '(SELECT string_to_array(current_setting(''app.organization_id'', true), '',''))::text[]))', name);
+                EXECUTE format('CREATE POLICY organization_scope ON %I TO switchboard_app USING (%s) WITH CHECK (%2$s)', name, one);
+                EXECUTE format('CREATE POLICY group_scope ON %I TO switchboard_group USING (%s) WITH CHECK (%2$s)', name, several);
                 EXECUTE format('CREATE POLICY system_scope ON %I TO switchboard_system '
                     'USING (current_user = ''switchboard_system'') WITH CHECK (current_user = ''switchboard_system'')', name);
             END LOOP;

@@ -6,7 +6,9 @@ namespace Switchboard.Data.Postgres;
 /// A unit's handle on one connection. Outside a transaction each statement travels with its scope in a batch of its own, which PostgreSQL runs as one
 /// transaction; inside one the scope travels with the first statement.
 /// </summary>
-internal sealed class PostgresSession(NpgsqlConnection connection, string? organization, bool inTransaction, bool scoped = true) : Session
+/// <param name="keepsPlans">Whether its statements find all they want by keys, so that one plan does for all values.</param>
+internal sealed class PostgresSession(
+    NpgsqlConnection connection, string? organization, bool inTransaction, bool scoped = true, bool keepsPlans = false) : Session
 {
     readonly List<NpgsqlBatchCommand> later = [];
     bool scopeIsSet = !scoped;
@@ -93,7 +95,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string? organ
 
         if (!scopeIsSet)
         {
-            batch.BatchCommands.Add(PostgresCommands.Scope(organization, inTransaction));
+            batch.BatchCommands.Add(PostgresCommands.Scope(organization, keepsPlans));
             scopeIsSet = inTransaction;
         }
 

@@ -136,7 +136,7 @@ internal sealed class PostgresTurns(NpgsqlDataSource source) : IAsyncDisposable
         {
             await using var connection = await source.OpenConnectionAsync();
             await using var transaction = await connection.BeginTransactionAsync();
-            var session = new PostgresSession(connection, organization, inTransaction: true);
+            var session = new PostgresSession(connection, organization, inTransaction: true, keepsPlans: true);
             try
             {
                 while (began < group.Count && !await group[began].Run(session))
