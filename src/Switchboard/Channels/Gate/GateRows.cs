@@ -12,8 +12,8 @@ internal static class GateRows
     /// whoever has it: <c>l.prohibited</c> (do-not-contact), <c>l.opted_out</c>, <c>l.withdrawn</c> (consent).
     /// </summary>
     /// <remarks>
-    /// CROSS JOIN has SQLite begin with the person: it would read the organization's whole lists. The agent of the conversation is no key of it, lest PostgreSQL,
-    /// while it knows nothing of the table, reads all of the agent's.
+    /// CROSS JOIN has SQLite begin with the person: it would read the organization's whole lists. The agent of the conversation is no key of it, lest
+    /// PostgreSQL, while it knows nothing of the table, reads all of the agent's.
     /// </remarks>
     public const string All = """
         (SELECT 1 AS one) AS here
