@@ -4,10 +4,11 @@ using Switchboard.Bench.Measuring;
 
 namespace Switchboard.Bench;
 
-/// <summary>32 MCP clients that call <c>comms_send_message</c> as fast as they get answers, to 5,000 people.</summary>
+/// <summary>MCP clients, 32 or fewer, that call <c>comms_send_message</c> as fast as they get answers, to 5,000 people.</summary>
 internal sealed class McpLoad(Lab lab)
 {
-    const int Connections = 32;
+    /// <summary>The most.</summary>
+    public const int Connections = 32;
 
     static readonly HttpClient Http = new();
 
@@ -16,7 +17,9 @@ internal sealed class McpLoad(Lab lab)
     /// <param name="revision">Of the protocol.</param>
     /// <param name="bearers">Tokens of the callers, taken in turn; none for a server that asks for none.</param>
     /// <param name="sessions">Whether each caller opens a session first.</param>
-    public async Task<Load> Run(Running side, int seconds, string revision, IReadOnlyList<string> bearers, bool sessions)
+    /// <param name="connections">How many of them.</param>
+    public async Task<Load> Run(
+        Running side, int seconds, string revision, IReadOnlyList<string> bearers, bool sessions, int connections = Connections)
     {
         var run = Interlocked.Increment(ref runs);
         var callers = Path.Combine(lab.Scratch, "mcp-callers");
@@ -28,7 +31,7 @@ internal sealed class McpLoad(Lab lab)
         }
 
         await File.WriteAllLinesAsync(callers, lines);
-        return await Wrk.Run(side.Url, Connections, seconds, lab.Load("mcp.lua"), new Dictionary<string, string>(StringComparer.Ordinal)
+        return await Wrk.Run(side.Url, connections, seconds, lab.Load("mcp.lua"), new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["LOADS"] = Path.GetDirectoryName(lab.Load("mcp.lua"))!,
             ["CALLERS"] = callers,
