@@ -32,21 +32,27 @@ internal sealed partial class CatchUp(
     ];
 
     // An address that several speak from is one row, of nobody; whoever heard of it last says how far it was heard.
-    static readonly Sql Addresses = """
+    static readonly Sql Addresses = $"""
         SELECT c.organization_id, c.id, c.unheard_since, c.agent_id, c.credential_id, c.kind, c.address, c.created_at,
             CASE WHEN c.agent_id IS NOT NULL THEN c.switched_at ELSE (SELECT min(coalesce(s.switched_at, 0)) FROM channel s
                 WHERE s.organization_id = c.organization_id AND s.kind = c.kind AND s.shared = true AND s.released_at IS NULL
                     AND s.status = 'active') END AS on_since,
-            (SELECT max(m.created_at) FROM message m
-                WHERE m.agent_id = c.agent_id AND m.waiting = true AND m.id >= @since AND m.to_address = c.address) AS newest_waiting,
-            (SELECT max(m.created_at) FROM message m
-                WHERE m.agent_id = c.agent_id AND m.waiting = false AND m.id >= @since AND m.to_address = c.address AND m.direction = 'in') AS newest_read,
-            (SELECT max(m.created_at) FROM channel s JOIN message m ON m.agent_id = s.agent_id AND m.id >= @since
-                WHERE c.agent_id IS NULL AND s.organization_id = c.organization_id AND s.shared = true AND s.released_at IS NULL
-                    AND m.to_address = c.address AND m.direction = 'in') AS newest_shared
+            {NewestOf("c", "true")} AS newest_waiting, {NewestOf("c", "false")} AS newest_read,
+            (SELECT max({NewestOf("s", "true")}) {OfThePool}) AS newest_waiting_shared,
+            (SELECT max({NewestOf("s", "false")}) {OfThePool}) AS newest_read_shared
         FROM channel c
         WHERE c.kind IN ('sms', 'whatsapp', 'email') AND c.shared = false AND c.released_at IS NULL AND c.status = 'active' AND c.address IS NOT NULL
         ORDER BY c.id
+        """;
+
+    const string OfThePool =
+        "FROM channel s WHERE c.agent_id IS NULL AND s.organization_id = c.organization_id AND s.shared = true AND s.released_at IS NULL";
+
+    // The one with the newest id, which an index finds, and not the newest of all: what was taken in late may be older, and then a little more is asked for.
+    static string NewestOf(string channel, string isWaiting) => $"""
+        (SELECT m.created_at FROM message m
+        WHERE m.agent_id = {channel}.agent_id AND m.waiting = {isWaiting} AND m.id >= @since AND m.to_address = c.address AND m.direction = 'in'
+        ORDER BY m.id DESC LIMIT 1)
         """;
 
     static readonly Sql NoteMark = "UPDATE channel SET unheard_since = @mark WHERE organization_id = @organization AND id = @Channel AND unheard_since IS NULL";
@@ -120,14 +126,25 @@ internal sealed partial class CatchUp(
         // One after another for an account, which has its limits; an account that doesn't answer holds up its own addresses.
         await Parallel.ForEachAsync(addresses.GroupBy(held => held.Credential), accounts, async (ofAccount, stop) =>
         {
+            Dictionary<string, (string First, int Count)> unread = new(StringComparer.Ordinal);
             foreach (var held in ofAccount)
             {
                 var heard = await TryTake(held, stop);
                 Interlocked.Add(ref taken, heard.Taken);
+                if (heard.Unread is { } code)
+                {
+                    unread[code] = unread.TryGetValue(code, out var known) ? known with { Count = known.Count + 1 } : (held.Whose, 1);
+                }
+
                 if (heard is { Missing: { } since, IsWorthAnotherTry: true })
                 {
                     left.Add(held with { HeardUntil = since });
                 }
+            }
+
+            foreach (var (code, (first, count)) in unread)
+            {
+                LogUnreadable(logger, first, count - 1, code);
             }
         });
 
@@ -170,8 +187,7 @@ internal sealed partial class CatchUp(
         if (!found.Succeeded)
         {
             // Its agent can't write there now, for want of a credential for one: that takes somebody, and the next start looks from here.
-            LogUnreadable(logger, held.Whose, found.Problem!.Code);
-            return new(0, held.HeardUntil) { IsWorthAnotherTry = false };
+            return new(0, held.HeardUntil) { IsWorthAnotherTry = false, Unread = found.Problem!.Code };
         }
 
         var line = found.Value;
@@ -180,8 +196,7 @@ internal sealed partial class CatchUp(
         var listed = await line.Provider.ListInbound(line.Address, since < floor ? floor : since, line.Credential, ct);
         if (!listed.Succeeded)
         {
-            LogUnreadable(logger, held.Whose, listed.Problem!.Code);
-            return new(0, held.HeardUntil);
+            return new(0, held.HeardUntil) { Unread = listed.Problem!.Code };
         }
 
         var taken = 0;
@@ -214,6 +229,9 @@ internal sealed partial class CatchUp(
     sealed record Heard(int Taken, DateTimeOffset? Missing)
     {
         public bool IsWorthAnotherTry { get; init; } = true;
+
+        /// <summary>Why the list could not be read; null where it was.</summary>
+        public string? Unread { get; init; }
     }
 
     /// <param name="Agent">Null for a number of an organization's pool.</param>
@@ -237,7 +255,8 @@ internal sealed partial class CatchUp(
             row.Instant("created_at"),
             row.InstantOrNull("newest_waiting") ?? default,
             row.InstantOrNull("newest_read") ?? default,
-            row.InstantOrNull("newest_shared") ?? default,
+            row.InstantOrNull("newest_waiting_shared") ?? default,
+            row.InstantOrNull("newest_read_shared") ?? default,
         }.Max();
     }
 
@@ -246,9 +265,9 @@ internal sealed partial class CatchUp(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The provider's list of messages for {Whose} could not be read ({Code}); it is tried again where that can help, "
-            + "and webhooks still bring what comes.")]
-    static partial void LogUnreadable(ILogger logger, string whose, string code);
+        Message = "The provider's list of messages for {Whose} and {Others} others of its account could not be read ({Code}); it is tried again where that "
+            + "can help, and webhooks still bring what comes.")]
+    static partial void LogUnreadable(ILogger logger, string whose, int others, string code);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Catching up with what {Whose} missed failed; it is tried again.")]
     static partial void LogAddressFailed(ILogger logger, Exception exception, string whose);
