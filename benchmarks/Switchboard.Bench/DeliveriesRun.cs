@@ -58,7 +58,7 @@ internal static class DeliveriesRun
         await host.StopAsync();
     }
 
-    static SwitchboardHost Build(string[] args) => SwitchboardHost.Build(args, options =>
+    static SwitchboardHost Build(string[] args) => SwitchboardHost.Build([.. args, .. Product.Unlimited], options =>
     {
         options.ReadEnvironment = false;
         options.Assemblies.Add(typeof(NullCarrier).Assembly);

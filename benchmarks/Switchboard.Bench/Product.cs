@@ -22,11 +22,14 @@ internal sealed class Product : Running
     // What is measured is how fast it goes, not who may.
     const string Most = "1000000000";
 
-    static readonly string[] Unlimited =
+    static readonly string[] Limits =
     [
         $"Limits:ActionsPerMinute={Most}", $"Limits:ActionsPerHour={Most}", $"Limits:ActionsPerDay={Most}", $"Limits:SpendPerDay={Most}", $"Limits:SpendPerMonth={Most}",
         $"Limits:TierActionsPerMinute={Most},{Most},{Most},{Most}", $"Limits:TierActionsPerDay={Most},{Most},{Most},{Most}", $"Limits:TierSpendPerMonth={Most},{Most},{Most},{Most}",
     ];
+
+    /// <summary>Arguments that take its limits off.</summary>
+    public static IReadOnlyList<string> Unlimited { get; } = [.. Limits.SelectMany(setting => new[] { "--set", setting })];
 
     readonly Service service;
     readonly Database database;
@@ -61,7 +64,7 @@ internal sealed class Product : Running
         string[] args =
         [
             .. program, "--no-simulator", "--port", port.ToString(), "--data", folder, "--database", url,
-            .. Unlimited.SelectMany(setting => new[] { "--set", setting }), "--set", $"Server:PublicUrl={WebhookRequests.PublicUrl}", "--set", $"Twilio:BaseUrl={providers.Url}", "--set", $"Resend:BaseUrl={providers.Url}",
+            .. Unlimited, "--set", $"Server:PublicUrl={WebhookRequests.PublicUrl}", "--set", $"Twilio:BaseUrl={providers.Url}", "--set", $"Resend:BaseUrl={providers.Url}",
             // What is measured must not depend on the hour, nor on how many messages the machine can send to so few people in a day.
             "--set", "Compliance:HoldInformational=false", "--set", "Compliance:InformationalPerDay=10000",
         ];
