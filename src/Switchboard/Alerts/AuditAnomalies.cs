@@ -61,7 +61,7 @@ internal sealed class AuditAnomalies(Broom broom, Database database, RaiseAlert 
     {
         if (told.GetValueOrDefault((kind, found.Subject)) != found.Newest)
         {
-            await alerts.Raise(new Alert(found.Organization, Severity.High, kind, found.Subject, title).With(("count", found.Entries), ("minutes", 60)));
+            await alerts.RaiseForSure(new Alert(found.Organization, Severity.High, kind, found.Subject, title).With(("count", found.Entries), ("minutes", 60)));
             told[(kind, found.Subject)] = found.Newest;
         }
     }

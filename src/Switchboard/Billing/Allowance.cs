@@ -42,13 +42,13 @@ internal sealed class Allowance(Database database, Providers providers, LimitSet
         """;
 
     // What isn't an agent's act counts to the organization's month alone.
-    static readonly Sql SpendAnyway = """
+    static readonly Sql SpendAnyway = $"""
         INSERT INTO usage_limit AS u (
             subject, organization_id, minute_at, minute_count, hour_at, hour_count, day_at, day_count, day_micros, month_at, month_micros)
         VALUES (@organization, @organization, 0, 0, 0, 0, 0, 0, 0, @CountedMonth, @Cost)
         ON CONFLICT (subject) DO UPDATE SET
-            month_at = CASE WHEN u.month_at >= @CountedMonth AND u.month_at <= @CountedAt + 300000 THEN u.month_at ELSE excluded.month_at END,
-            month_micros = @Cost + CASE WHEN u.month_at >= @CountedMonth AND u.month_at <= @CountedAt + 300000 THEN u.month_micros ELSE 0 END
+            month_at = CASE WHEN {LimitSql.Runs("u.", "month")} THEN u.month_at ELSE excluded.month_at END,
+            month_micros = @Cost + CASE WHEN {LimitSql.Runs("u.", "month")} THEN u.month_micros ELSE 0 END
         """;
 
     const string Noting = """

@@ -23,7 +23,10 @@ internal sealed class LimitSql(LimitSettings settings, string row)
     public static string Start(string window) => Starts[window];
 
     /// <summary>Whether a window still runs, or has not come yet for a clock that went back since.</summary>
-    public string Runs(string window) => string.Create(
+    public string Runs(string window) => Runs(row, window);
+
+    /// <inheritdoc cref="Runs(string)" />
+    public static string Runs(string row, string window) => string.Create(
         CultureInfo.InvariantCulture,
         $"({row}{window}_at >= {Start(window)} AND {row}{window}_at <= @CountedAt + {(long)UsageLimit.Ahead(window).TotalMilliseconds})");
 
