@@ -36,6 +36,14 @@ internal sealed record AlertRoute(
     public static readonly Sql All = $"SELECT {Columns} FROM alert_route WHERE organization_id = @organization ORDER BY id";
     public static readonly Sql Find = $"SELECT {Columns} FROM alert_route WHERE organization_id = @organization AND id = @route";
 
+    const string Owners = "SELECT 1 FROM organization WHERE organization_id = @organization";
+
+    // SQLite has one writer anyway.
+    static readonly Sql Held = new(Owners, Owners + " FOR NO KEY UPDATE");
+
+    /// <summary>Has others wait who look at all that an owner of routes has, until the unit's end.</summary>
+    public static async ValueTask Hold(Session unit) => await unit.One(Held, null, static _ => true);
+
     /// <summary>Why it can't stand beside the owner's others: one of them has each of its alerts sent to the same address already.</summary>
     public async ValueTask<Problem?> Repeats(Session unit) =>
         (await unit.Many(All, null, From)).Find(one => one.Id != Id && one.Channel == Channel && one.Address == Address && one.Least == Least) is { } there

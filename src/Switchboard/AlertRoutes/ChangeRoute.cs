@@ -86,6 +86,7 @@ internal sealed class ChangeRoute(Database database, DraftRoute draft, AuditLog 
                     after.Id, after.Address, after.Least, after.IsBackup, after.Agent, after.Template, after.Version,
                     zone = after.Quiet?.Zone, from = after.Quiet?.From, to = after.Quiet?.To,
                 };
+                await AlertRoute.Hold(unit);
                 if (await after.Repeats(unit) is { } repeated)
                 {
                     return repeated;

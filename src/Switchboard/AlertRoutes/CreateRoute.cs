@@ -62,6 +62,7 @@ internal sealed class CreateRoute(DoOnce once, DraftRoute draft, AuditLog audit)
             route.Owner, new(caller, Reference, request.ClientRef, request with { ClientRef = null, OrganizationId = null }),
             async unit =>
             {
+                await AlertRoute.Hold(unit);
                 if (await unit.Count(Count) >= Most)
                 {
                     return Problem.Conflict("too_many_routes", $"There are {Most} routes already.", "Delete one (DELETE /api/v1/alerts/routes/{routeId}).");

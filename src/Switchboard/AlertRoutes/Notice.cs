@@ -12,7 +12,7 @@ internal sealed record Notice(
     AlertId Alert, AlertRouteId Route, int Number, NoticeState State, long Times, int Tries, OrganizationId? Sender, MessageId? Message, string? Cause,
     DateTimeOffset At)
 {
-    /// <summary>Whether it went beyond the limits.</summary>
+    /// <summary>Whether it goes beyond the limits, on what alerts have for that.</summary>
     public bool IsBeyond { get; init; }
 
     /// <summary>The last one of each route.</summary>
@@ -27,7 +27,8 @@ internal sealed record Notice(
         INSERT INTO alert_notice (alert_id, route_id, number, organization_id, state, times, tries, sender_id, message_id, cause, at, beyond_limits)
         VALUES (@Alert, @Route, @Number, @organization, @State, @Times, @Tries, @Sender, @Message, @Cause, @At, @IsBeyond)
         ON CONFLICT (alert_id, route_id, number) DO UPDATE
-        SET state = excluded.state, tries = excluded.tries, sender_id = excluded.sender_id, message_id = excluded.message_id, cause = excluded.cause
+        SET state = excluded.state, tries = excluded.tries, sender_id = excluded.sender_id, message_id = excluded.message_id, cause = excluded.cause,
+            beyond_limits = excluded.beyond_limits
         """;
 
     /// <summary>Writes down how far it is.</summary>

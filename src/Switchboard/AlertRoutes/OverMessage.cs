@@ -1,5 +1,4 @@
 using Switchboard.Agents;
-using Switchboard.Alerts;
 using Switchboard.Audit;
 using Switchboard.Channels;
 using Switchboard.Channels.Gate;
@@ -16,17 +15,17 @@ namespace Switchboard.AlertRoutes;
 /// <param name="Cause">Why there is none, or why the post failed.</param>
 internal sealed record Try(OrganizationId? Sender, MessageId? Message, string? Cause)
 {
-    /// <summary>Whether it goes beyond the limits, on what alerts have for that.</summary>
-    public bool IsBeyond { get; init; }
+    /// <summary>Whether the limits alone are in the way.</summary>
+    public bool IsUsedUp { get; init; }
 }
 
 /// <summary>
 /// Has an agent write an alert to somebody, by the way that everything takes that goes out: the gate judges it, and it is queued once
-/// under a reference. Where a limit is used up it goes all the same, so often in a day: that is what it may be about.
+/// under a reference.
 /// </summary>
 [Singleton]
 internal sealed class OverMessage(
-    Database database, AgentDirectory agents, ChooseSender senders, FillTemplate templates, QueueMessage queue, AlertReserve reserve)
+    Database database, AgentDirectory agents, ChooseSender senders, FillTemplate templates, QueueMessage queue, TimeProvider clock)
 {
     const string Tool = "alert";
     const string UsedUp = "refused_by_limits";
@@ -39,7 +38,8 @@ internal sealed class OverMessage(
         """;
 
     /// <summary>Queues it. The same reference again queues nothing more.</summary>
-    public async Task<Try> Send(AlertRoute route, AlertNews news, string? reference, CancellationToken ct)
+    /// <param name="isBeyond">Whether it goes whatever the limits are.</param>
+    public async Task<Try> Send(AlertRoute route, AlertNews news, string? reference, bool isBeyond, CancellationToken ct)
     {
         if ((route.Agent ?? await FirstAtWork(route, ct)) is not { } named || await agents.Find(named, ct) is not { } agent)
         {
@@ -58,15 +58,9 @@ internal sealed class OverMessage(
             return new(null, null, unfit.Detail);
         }
 
-        var sent = await queue.Queue(drafted.Value, ct);
-        var isBeyond = sent.Problem?.Code == UsedUp && reference is not null && await reserve.IsLeft(route.Owner, ct);
-        if (isBeyond)
-        {
-            sent = await queue.Queue(drafted.Value with { IsBeyondLimits = true }, ct);
-        }
-
-        return sent.Problem is { } refused ? new(null, null, refused.Detail)
-            : new(agent.OrganizationId, sent.Value.MessageId, null) { IsBeyond = isBeyond };
+        var sent = await queue.Queue(drafted.Value with { IsBeyondLimits = isBeyond }, ct);
+        return sent.Problem is { } refused ? new(null, null, refused.Detail) { IsUsedUp = refused.Code == UsedUp }
+            : new(agent.OrganizationId, sent.Value.MessageId, null);
     }
 
     async ValueTask<AgentId?> FirstAtWork(AlertRoute route, CancellationToken ct) =>
@@ -74,7 +68,7 @@ internal sealed class OverMessage(
 
     async ValueTask<Outcome<MessageOrder>> Draft(AlertRoute route, AlertNews news, Sender sender, string? reference, CancellationToken ct)
     {
-        var now = reserve.Now;
+        var now = clock.GetUtcNow();
         var order = new MessageOrder(sender, route.Address, route.Template is null ? news.Text : "", Purpose.Transactional, ReplyTo: null, Caller: null)
         {
             Subject = route.Kind == ChannelKind.Email ? Line.Clean(news.Line, MessageText.LongestSubject) : null,
@@ -83,17 +77,4 @@ internal sealed class OverMessage(
         };
         return route.Template is { } template ? await templates.FillOne(order, template, news.Line, ct) : order;
     }
-}
-
-/// <summary>What alerts may send beyond the limits, so that the one about a limit that is used up still arrives.</summary>
-[Singleton]
-internal sealed class AlertReserve(Database database, AlertSettings settings, TimeProvider clock)
-{
-    static readonly Sql Taken = "SELECT count(*) FROM alert_notice WHERE organization_id = @organization AND beyond_limits = true AND at >= @since";
-
-    public DateTimeOffset Now => clock.GetUtcNow();
-
-    /// <summary>Whether an owner of routes has something left of it today.</summary>
-    public async ValueTask<bool> IsLeft(OrganizationId owner, CancellationToken ct) => settings.Reserve > 0
-        && await database.Read(owner, session => session.Count(Taken, new { since = Billing.Windows.Day(Now) }), ct) < settings.Reserve;
 }

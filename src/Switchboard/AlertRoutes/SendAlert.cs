@@ -52,10 +52,10 @@ internal sealed class SendAlert(Database database, ServeRoute serve, TimeProvide
     async Task<DateTimeOffset?> ServeAll(List<AlertRoute> routes, AlertNews news, Dictionary<AlertRouteId, Notice> last, CancellationToken ct)
     {
         List<DateTimeOffset?> again = [];
-        var first = routes.FindAll(route => !route.IsBackup);
         var backups = routes.FindAll(route => route.IsBackup);
         // Where there are only backups, the first of them is what they back up.
-        var wanted = first.Count == 0 ? Math.Min(1, backups.Count) : 0;
+        var first = backups.Count == routes.Count ? backups.Take(1).ToList() : routes.FindAll(route => !route.IsBackup);
+        var wanted = 0;
         foreach (var route in first)
         {
             var standing = await serve.Serve(route, news, last.GetValueOrDefault(route.Id), ct);
@@ -63,7 +63,7 @@ internal sealed class SendAlert(Database database, ServeRoute serve, TimeProvide
             wanted += standing.Failed ? 1 : 0;
         }
 
-        foreach (var route in backups)
+        foreach (var route in backups.Except(first))
         {
             if (wanted == 0)
             {
@@ -72,6 +72,7 @@ internal sealed class SendAlert(Database database, ServeRoute serve, TimeProvide
 
             var standing = await serve.Serve(route, news, last.GetValueOrDefault(route.Id), ct);
             again.Add(standing.Again);
+            // One that sleeps stands in for nobody before the morning, while a first route may well wait for it: it has not failed.
             wanted -= standing.Failed || standing.IsAsleep ? 0 : 1;
         }
 

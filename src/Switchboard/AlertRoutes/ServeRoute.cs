@@ -8,13 +8,14 @@ namespace Switchboard.AlertRoutes;
 /// <param name="Again">When it is looked at again; null when there is nothing to do.</param>
 internal readonly record struct Standing(bool Failed, DateTimeOffset? Again)
 {
-    /// <summary>Whether it waits for the morning, so that another has to tell of it now.</summary>
+    /// <summary>Whether it waits for the morning.</summary>
     public bool IsAsleep { get; init; }
 }
 
 /// <summary>Brings an alert on by a step on one route: sends it, follows what was sent, or waits for the morning.</summary>
 [Singleton]
-internal sealed class ServeRoute(Database database, OverMessage messages, OverWebhook webhooks, AlertSettings settings, TimeProvider clock)
+internal sealed class ServeRoute(
+    Database database, OverMessage messages, OverWebhook webhooks, AlertReserve reserve, AlertSettings settings, TimeProvider clock)
 {
     static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LaterAgain = TimeSpan.FromSeconds(10);
@@ -32,7 +33,10 @@ internal sealed class ServeRoute(Database database, OverMessage messages, OverWe
         var now = clock.GetUtcNow();
         if (last is { State: NoticeState.Sending })
         {
-            return route.Channel == RouteChannel.Webhook ? await Post(route, news, last, ct) : await Follow(last, news, now, ct);
+            return route.Channel == RouteChannel.Webhook ? await Post(route, news, last, ct)
+                // It had its place in the reserve, and the process ended before more was written down.
+                : last.Message is null ? await Send(route, news with { Times = last.Times }, last, ct)
+                : await Follow(last, news, now, ct);
         }
 
         if (last is not null && (news.Times <= last.Times || now < last.At + settings.RepeatAfter))
@@ -66,9 +70,19 @@ internal sealed class ServeRoute(Database database, OverMessage messages, OverWe
 
     async Task<Standing> Send(AlertRoute route, AlertNews news, Notice notice, CancellationToken ct)
     {
-        var tried = await messages.Send(route, news, Reference(notice), ct);
+        var tried = await messages.Send(route, news, Reference(notice), notice.IsBeyond, ct);
+        if (tried.IsUsedUp && await reserve.Take(news.OrganizationId, notice, ct) is { } taken)
+        {
+            notice = taken;
+            tried = await messages.Send(route, news, Reference(notice), isBeyond: true, ct);
+        }
+
         var state = tried.Cause is null ? NoticeState.Sending : NoticeState.Failed;
-        var sent = notice with { Sender = tried.Sender, Message = tried.Message, Cause = tried.Cause, State = state, IsBeyond = tried.IsBeyond };
+        var sent = notice with
+        {
+            // What can't go after all gives its place back.
+            Sender = tried.Sender, Message = tried.Message, Cause = tried.Cause, State = state, IsBeyond = notice.IsBeyond && state == NoticeState.Sending,
+        };
         return await Keep(sent, news, clock.GetUtcNow() + SoonAgain, ct);
     }
 

@@ -51,7 +51,7 @@ internal sealed class TestRoutes(
     {
         var tried = route.Channel == RouteChannel.Webhook
             ? await webhooks.Post(route, news, $"test_{route.Id}_{news.At.ToUnixTimeMilliseconds()}", ct)
-            : await messages.Send(route, news, reference: null, ct);
+            : await messages.Send(route, news, reference: null, isBeyond: false, ct);
         return tried switch
         {
             { Cause: { } cause } => new(route.Id, route.Channel, TrialOutcome.Failed, null, cause),

@@ -20,10 +20,11 @@ internal sealed partial class RaiseAlert(Database database, AuditLog audit, JobQ
     static readonly TimeSpan ArmedFor = TimeSpan.FromHours(1);
 
     static readonly Sql Fold = """
-        INSERT INTO alert (id, organization_id, severity, kind, subject, title, facts, state, times, first_at, last_at)
-        VALUES (@Id, @organization, @Severity, @Kind, @Subject, @Title, @Facts, 'open', @Times, @Now, @Now)
+        INSERT INTO alert (id, organization_id, severity, kind, subject, title, facts, state, times, first_at, last_at, raised_by)
+        VALUES (@Id, @organization, @Severity, @Kind, @Subject, @Title, @Facts, 'open', @Times, @Now, @Now, @By)
         ON CONFLICT (organization_id, kind, subject) WHERE state <> 'resolved' DO UPDATE
-        SET times = alert.times + excluded.times, last_at = excluded.last_at, facts = excluded.facts
+        SET times = alert.times + CASE WHEN alert.raised_by = excluded.raised_by THEN 0 ELSE excluded.times END, last_at = excluded.last_at,
+            facts = excluded.facts, raised_by = excluded.raised_by
         RETURNING id, state, times
         """;
 
@@ -33,7 +34,7 @@ internal sealed partial class RaiseAlert(Database database, AuditLog audit, JobQ
         """;
 
     readonly Lock gate = new();
-    readonly Dictionary<(OrganizationId, string, string), int> under = [];
+    readonly Dictionary<(OrganizationId, string, string), Waiting> under = [];
 
     /// <summary>Raises it: a new one, or one time more of what isn't resolved yet. Never throws.</summary>
     public async Task Raise(Alert alert)
@@ -44,18 +45,18 @@ internal sealed partial class RaiseAlert(Database database, AuditLog audit, JobQ
             if (under.TryGetValue(key, out var waiting))
             {
                 // Whoever is writing takes it along.
-                under[key] = waiting + 1;
+                under[key] = new(alert, waiting.Times + 1);
                 return;
             }
 
-            under[key] = 0;
+            under[key] = default;
         }
 
-        for (var times = 1; times > 0; times = Next(key))
+        for (var next = new Waiting(alert, 1); next.Alert is { } one; next = Next(key))
         {
             try
             {
-                await Keep(alert, times);
+                await Keep(one, next.Times, by: null);
             }
             catch (Exception error)
             {
@@ -64,28 +65,29 @@ internal sealed partial class RaiseAlert(Database database, AuditLog audit, JobQ
         }
     }
 
-    /// <summary>The same for a job, which is tried again: throws where it can't be kept.</summary>
-    public Task RaiseForSure(Alert alert) => Keep(alert, times: 1);
+    /// <summary>The same for what is tried again until it is kept: throws where it can't be.</summary>
+    /// <param name="by">Who raises it; the same one again counts once. Null where each counts.</param>
+    public Task RaiseForSure(Alert alert, JobId? by = null) => Keep(alert, times: 1, by);
 
-    int Next((OrganizationId, string, string) key)
+    Waiting Next((OrganizationId, string, string) key)
     {
         lock (gate)
         {
             under.Remove(key, out var waiting);
-            if (waiting > 0)
+            if (waiting.Times > 0)
             {
-                under[key] = 0;
+                under[key] = default;
             }
 
             return waiting;
         }
     }
 
-    async Task Keep(Alert alert, int times)
+    async Task Keep(Alert alert, int times, JobId? by)
     {
         var now = clock.GetUtcNow();
         var row = new AlertRow(
-            ids.Next<AlertId>(), alert.Severity, alert.Kind, alert.Subject, alert.Title, JsonSerializer.Serialize(alert.Facts), times, now);
+            ids.Next<AlertId>(), alert.Severity, alert.Kind, alert.Subject, alert.Title, JsonSerializer.Serialize(alert.Facts), times, now, by);
         var (id, total, job) = await database.Write(alert.Organization, unit => Write(unit, alert, row));
         if (job is not null)
         {
@@ -124,7 +126,12 @@ internal sealed partial class RaiseAlert(Database database, AuditLog audit, JobQ
         return (id, total, job);
     }
 
-    sealed record AlertRow(AlertId Id, Severity Severity, string Kind, string Subject, string Title, string Facts, long Times, DateTimeOffset Now);
+    /// <summary>What came while the one before was being written.</summary>
+    /// <param name="Alert">The last of it, whose facts count.</param>
+    readonly record struct Waiting(Alert? Alert, int Times);
+
+    sealed record AlertRow(
+        AlertId Id, Severity Severity, string Kind, string Subject, string Title, string Facts, long Times, DateTimeOffset Now, JobId? By);
 
     [LoggerMessage(Message = "{Severity} alert {AlertId}: {Kind} of {Subject} in {OrganizationId}, {Times} in all")]
     static partial void LogRaised(

@@ -1,13 +1,18 @@
 using System.Text.Json;
 using Switchboard.Alerts;
+using Switchboard.Data;
 using Switchboard.Jobs;
 
 namespace Switchboard.Billing;
 
-/// <summary>Raises the alert that a limit is nearly reached, once the act that brought it there is written.</summary>
-internal sealed class AlertNearLimit(RaiseAlert alerts) : IJobHandler
+/// <summary>
+/// Raises the alert that a limit is nearly reached, once the act that brought it there is written. The job's argument is the id of the event about it.
+/// </summary>
+internal sealed class AlertNearLimit(RaiseAlert alerts, Database database) : IJobHandler
 {
     public const string JobKind = "limit.alert";
+
+    static readonly Sql Find = "SELECT subject_id, detail FROM event WHERE organization_id = @organization AND id = @told";
 
     public string Kind => JobKind;
 
@@ -15,23 +20,34 @@ internal sealed class AlertNearLimit(RaiseAlert alerts) : IJobHandler
 
     public async Task<JobEnd> Run(Job job, CancellationToken ct)
     {
-        var near = JsonSerializer.Deserialize<Args>(job.Args, Wire.Json)!;
-        await alerts.RaiseForSure(
-            new Alert(job.OrganizationId, Severity.High, near.Limit + "_nearly_reached", near.Subject, "Four fifths of a limit are used")
-                .With(("limit", near.Limit), ("used", Amount(near, near.Used)), ("most", Amount(near, near.Most))));
+        var told = await database.Read(
+            job.OrganizationId,
+            session => session.One(
+                Find, new { told = EventId.From(job.Args) }, static row => new Told(row.Text("subject_id"), LimitDetail.Read(row.Text("detail")))),
+            ct);
+        // An agent's events go with it.
+        if (told is { Near: var near })
+        {
+            await alerts.RaiseForSure(
+                new Alert(job.OrganizationId, Severity.High, EnumText.Of(near.Limit) + "_nearly_reached", told.Subject, "Four fifths of a limit are used")
+                    .With(("limit", EnumText.Of(near.Limit)), ("used", near.Used), ("most", near.Most)),
+                job.JobId);
+        }
+
         return JobEnd.Done;
     }
 
-    // Money in US dollars, as everywhere that people read it.
-    static object Amount(Args near, long amount) => near.Limit.StartsWith("spend_", StringComparison.Ordinal) ? Dollars.Of(amount) : amount;
-
-    /// <summary>What the job carries.</summary>
+    /// <summary>What the event says.</summary>
     /// <param name="Subject">The agent, or the organization for all of its agents.</param>
-    /// <param name="Limit">Such as <c>spend_per_day</c>.</param>
-    /// <param name="Used">Acts, or millionths of a US dollar.</param>
-    /// <param name="Most">Of the same.</param>
-    internal sealed record Args(string Subject, string Limit, long Used, long Most)
-    {
-        public override string ToString() => JsonSerializer.Serialize(this, Wire.Json);
-    }
+    sealed record Told(string Subject, LimitDetail Near);
+}
+
+/// <summary>What an event says of a limit that is nearly reached.</summary>
+/// <param name="Used">Acts, or US dollars, as everywhere that people read it.</param>
+/// <param name="Most">Of the same.</param>
+internal sealed record LimitDetail(WatchedLimit Limit, decimal Used, decimal Most)
+{
+    public static LimitDetail Read(string detail) => JsonSerializer.Deserialize<LimitDetail>(detail, Wire.Json)!;
+
+    public override string ToString() => JsonSerializer.Serialize(this, Wire.Json);
 }

@@ -35,16 +35,15 @@ internal sealed class Allowance(Database database, Providers providers, LimitSet
 
     static readonly Sql IsThere = "SELECT count(*) FROM usage_limit WHERE organization_id = @organization AND subject IN (@AgentId, @organization)";
 
-    static readonly Sql Begin = """
-        INSERT INTO usage_limit (subject, organization_id, minute_at, minute_count, hour_at, hour_count, day_at, day_count, day_micros, month_at, month_micros)
-        SELECT s.subject, @organization, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM (SELECT @organization AS subject UNION ALL SELECT @AgentId) AS s WHERE true
+    static readonly Sql Begin = $"""
+        {UsageLimit.Insert}
+        SELECT s.subject, @organization, {UsageLimit.Nothing} FROM (SELECT @organization AS subject UNION ALL SELECT @AgentId) AS s WHERE true
         ON CONFLICT (subject) DO NOTHING
         """;
 
     // What isn't an agent's act counts to the organization's month alone.
     static readonly Sql SpendAnyway = $"""
-        INSERT INTO usage_limit AS u (
-            subject, organization_id, minute_at, minute_count, hour_at, hour_count, day_at, day_count, day_micros, month_at, month_micros)
+        {UsageLimit.Insert}
         VALUES (@organization, @organization, 0, 0, 0, 0, 0, 0, 0, @CountedMonth, @Cost)
         ON CONFLICT (subject) DO UPDATE SET
             month_at = CASE WHEN {LimitSql.Runs("u.", "month")} THEN u.month_at ELSE excluded.month_at END,
@@ -73,8 +72,7 @@ internal sealed class Allowance(Database database, Providers providers, LimitSet
     Sql Count => field ??= WithNote($"{TakeAnyway} {Answer}");
 
     string TakeAnyway => $"""
-        INSERT INTO usage_limit AS u (
-            subject, organization_id, minute_at, minute_count, hour_at, hour_count, day_at, day_count, day_micros, month_at, month_micros)
+        {UsageLimit.Insert}
         SELECT s.subject, @organization, {LimitSql.Start("minute")}, 1, {LimitSql.Start("hour")}, 1, {LimitSql.Start("day")}, 1, @Cost, @CountedMonth, @Cost
         FROM (SELECT @organization AS subject UNION ALL SELECT @AgentId) AS s WHERE true
         ON CONFLICT (subject) DO UPDATE SET

@@ -30,7 +30,7 @@ internal sealed record LimitNumbers(
         return Array.Exists(all, number => number is < 0 or > Most)
             ? Problem.Invalid(
                 "limits", "A limit is less than nothing, or beyond all measure.",
-                $"Give numbers from 0 to {Most:N0}; amounts in US dollars, such as 0.5.")
+                string.Create(CultureInfo.InvariantCulture, $"Give numbers from 0 to {Most:N0}; amounts in US dollars, such as 0.5."))
             : null;
     }
 

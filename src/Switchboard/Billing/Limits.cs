@@ -50,6 +50,17 @@ internal sealed record UsageLimit(
         "minute" => TimeSpan.FromMinutes(5), "hour" => TimeSpan.FromHours(1), "day" => TimeSpan.FromDays(1), _ => TimeSpan.FromDays(31),
     };
 
+    /// <summary>
+    /// The beginning of an insert: behind it come subject, <c>@organization</c>, and for minute, hour, day and month when it began and what was done.
+    /// </summary>
+    public const string Insert = """
+        INSERT INTO usage_limit AS u (
+            subject, organization_id, minute_at, minute_count, hour_at, hour_count, day_at, day_count, day_micros, month_at, month_micros)
+        """;
+
+    /// <summary>The values of windows in which nothing was done yet.</summary>
+    public const string Nothing = "0, 0, 0, 0, 0, 0, 0, 0, 0";
+
     const string Columns = """
         subject, organization_id, per_minute, per_hour, per_day, spend_day, spend_month, same_number, spend_action, tier, markup_percent, billing_email,
             minute_at, minute_count, hour_at, hour_count, day_at, day_count, day_micros, month_at, month_micros

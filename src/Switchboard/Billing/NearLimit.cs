@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Switchboard.Audit;
 using Switchboard.Data;
 using Switchboard.Events;
@@ -31,36 +30,38 @@ internal sealed class NearLimit(LimitSettings settings, AuditLog audit, JobQueue
         {
             var told = await unit.One(Told, new { subject = row.Subject }, one =>
                 (Day: one.InstantOrNull("day_told"), Spend: one.InstantOrNull("spend_told"), Month: one.InstantOrNull("month_told")));
-            var limits = row.InForce(settings);
-            var ofDay = IsNear(row.Day.Count, limits.PerDay) && told.Day != row.Day.At;
-            var ofSpend = IsNear(row.Day.Micros, limits.SpendPerDay) && told.Spend != row.Day.At;
-            var ofMonth = IsNear(row.Month.Micros, limits.SpendPerMonth) && told.Month != row.Month.At;
-            if (await Any(unit, row, ofDay, ofSpend, ofMonth))
+            var near = (
+                from limit in Enum.GetValues<WatchedLimit>()
+                let use = LimitUse.Of(row, limit, settings)
+                let toldAt = limit switch { WatchedLimit.ActionsPerDay => told.Day, WatchedLimit.SpendPerDay => told.Spend, _ => told.Month }
+                where use.IsNear && use.Window != toldAt
+                select use).ToList();
+            if (near.Count == 0 || await unit.Execute(Mark, Marks(row, near)) == 0)
             {
-                await Write(unit, organization, act, row, ofDay, "actions_per_day", row.Day.Count, limits.PerDay);
-                await Write(unit, organization, act, row, ofSpend, "spend_per_day", row.Day.Micros, limits.SpendPerDay);
-                await Write(unit, organization, act, row, ofMonth, "spend_per_month", row.Month.Micros, limits.SpendPerMonth);
+                continue;
+            }
+
+            foreach (var use in near)
+            {
+                await Write(unit, organization, act, row.Subject, use);
             }
         }
     }
 
-    static async ValueTask<bool> Any(Session unit, UsageLimit row, bool ofDay, bool ofSpend, bool ofMonth) =>
-        (ofDay || ofSpend || ofMonth) && await unit.Execute(Mark, new { subject = row.Subject, ofDay, ofSpend, ofMonth }) == 1;
-
-    async ValueTask Write(Session unit, OrganizationId organization, Act act, UsageLimit row, bool isNear, string limit, long used, long? most)
+    static object Marks(UsageLimit row, List<LimitUse> near) => new
     {
-        if (!isNear)
-        {
-            return;
-        }
+        subject = row.Subject,
+        ofDay = near.Exists(use => use.Limit == WatchedLimit.ActionsPerDay),
+        ofSpend = near.Exists(use => use.Limit == WatchedLimit.SpendPerDay),
+        ofMonth = near.Exists(use => use.Limit == WatchedLimit.SpendPerMonth),
+    };
 
-        var detail = new { limit, used, most };
-        var args = new AlertNearLimit.Args(row.Subject, limit, used, most!.Value).ToString();
-        await unit.Execute(Job.Insert, jobs.At(AlertNearLimit.JobKind, args, act.CountedAt));
-        await audit.Append(unit, organization, AuditEntry.System, EventKinds.LimitNearlyReached, row.Subject, detail);
+    async ValueTask Write(Session unit, OrganizationId organization, Act act, string subject, LimitUse use)
+    {
+        var (told, detail) = (ids.Next<EventId>(), use.Detail);
         await unit.Execute(EventRow.Insert, new EventBirth(
-            ids.Next<EventId>(), act.AgentId, EventKinds.LimitNearlyReached, row.Subject, null, JsonSerializer.Serialize(detail, Wire.Json), act.CountedAt));
+            told, act.AgentId, EventKinds.LimitNearlyReached, subject, null, detail.ToString(), act.CountedAt));
+        await unit.Execute(Job.Insert, jobs.At(AlertNearLimit.JobKind, told.Value, act.CountedAt));
+        await audit.Append(unit, organization, AuditEntry.System, EventKinds.LimitNearlyReached, subject, detail);
     }
-
-    static bool IsNear(long used, long? most) => most is { } limit && used > 0 && used * 5m >= limit * 4m;
 }

@@ -11,10 +11,10 @@ using Switchboard.Tenancy;
 namespace Switchboard.Billing;
 
 /// <summary>
-/// Says how much an agent may do and spend. An agent's own token reads its limits and never changes them; whatever an admin sets, the limits of the
+/// Says how much an agent may do and spend. An agent's own token never changes its limits; whatever an admin sets, the limits of the
 /// organization's tier hold for all its agents together.
 /// </summary>
-internal sealed class SetAgentLimits(Database database, DoOnce once, AgentReach reach, LimitSettings settings, AuditLog audit) : IUseCase, IEndpoint
+internal sealed class SetAgentLimits(DoOnce once, AgentReach reach, LimitSettings settings, AuditLog audit) : IUseCase, IEndpoint
 {
     const string Tool = "comms_set_agent_limits";
     const string ResetSays = "Whether limits that aren't given go back to this deployment's defaults; otherwise they stay as they are.";
@@ -25,9 +25,9 @@ internal sealed class SetAgentLimits(Database database, DoOnce once, AgentReach 
         [property: Description(ResetSays)] bool Reset = false,
         [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
 
-    static readonly Sql Begin = """
-        INSERT INTO usage_limit (subject, organization_id, minute_at, minute_count, hour_at, hour_count, day_at, day_count, day_micros, month_at, month_micros)
-        VALUES (@subject, @organization, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    static readonly Sql Begin = $"""
+        {UsageLimit.Insert}
+        VALUES (@subject, @organization, {UsageLimit.Nothing})
         ON CONFLICT (subject) DO NOTHING
         """;
 
@@ -43,15 +43,10 @@ internal sealed class SetAgentLimits(Database database, DoOnce once, AgentReach 
         WHERE subject = @Subject AND organization_id = @organization
         """;
 
-    public static void Map(IEndpointRouteBuilder routes)
-    {
-        routes.MapGet("/api/v1/agents/{agentId}/limits", (AgentId agentId, Caller caller, SetAgentLimits limits, CancellationToken ct) =>
-            limits.Get(caller, agentId, ct).ToHttp())
-            .Says("getAgentLimits", "Usage", "How much an agent may do and spend");
-        routes.MapPut("/api/v1/agents/{agentId}/limits", (AgentId agentId, Request request, Caller caller, SetAgentLimits limits, CancellationToken ct) =>
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPut("/api/v1/agents/{agentId}/limits", (AgentId agentId, Request request, Caller caller, SetAgentLimits limits, CancellationToken ct) =>
             limits.Set(caller, agentId, request.Limits, request.Reset, request.ClientRef, ct).ToHttp())
-            .Says("setAgentLimits", "Usage", "Say how much an agent may do and spend").Requires(Tier.Organization);
-    }
+        .Says("setAgentLimits", "Usage", "Say how much an agent may do and spend").Requires(Tier.Organization);
 
     [McpServerTool(Name = Tool, Title = "Set an agent's limits", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description(
@@ -83,7 +78,7 @@ internal sealed class SetAgentLimits(Database database, DoOnce once, AgentReach 
         {
             await Write(unit, agentId.Value, limits, reset);
             await audit.Append(unit, organization, caller.Actor, "agent.limits_changed", agentId.Value, new { limits, reset });
-            return await Look(unit, organization, agentId);
+            return await AgentLimits.Of(unit, organization, agentId, settings);
         }, ct);
     }
 
@@ -98,26 +93,4 @@ internal sealed class SetAgentLimits(Database database, DoOnce once, AgentReach 
             kept.SpendPerAction, Reset = reset,
         });
     }
-
-    async Task<Outcome<AgentLimits>> Get(Caller caller, AgentId agent, CancellationToken ct)
-    {
-        var found = await reach.Find(caller, agent, ct);
-        return found.Problem is { } unknown ? unknown
-            : await database.Read(found.Value.OrganizationId, session => Look(session, found.Value.OrganizationId, agent), ct);
-    }
-
-    async ValueTask<AgentLimits> Look(Session session, OrganizationId organization, AgentId agent)
-    {
-        var (own, whole) = await UsageLimit.Read(session, organization, agent);
-        return new(
-            agent, LimitNumbers.Of(own!.InForce(settings)), LimitNumbers.Of(own.Own), LimitNumbers.Of(whole.InForce(settings)), whole.TierIn(settings));
-    }
 }
-
-/// <summary>How much an agent may do and spend.</summary>
-internal sealed record AgentLimits(
-    [property: Description("The agent.")] AgentId AgentId,
-    [property: Description("What holds for it.")] LimitNumbers Limits,
-    [property: Description("Those of them that were set for it; the others are this deployment's defaults.")] LimitNumbers Own,
-    [property: Description("What holds for all agents of the organization together.")] LimitNumbers Organization,
-    [property: Description("The organization's tier.")] BillingTier Tier);

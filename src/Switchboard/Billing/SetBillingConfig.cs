@@ -15,8 +15,7 @@ namespace Switchboard.Billing;
 /// Says what an organization has booked and what it is billed. Tier and markup are the operator's: an organization can't raise its own limits, nor lower
 /// what it is billed. Its admin says where bills go, and may draw the limits of all its agents together tighter than the tier has them.
 /// </summary>
-internal sealed class SetBillingConfig(Database database, DoOnce once, AgentReach reach, LimitSettings settings, AuditLog audit, TimeProvider clock)
-    : IUseCase, IEndpoint
+internal sealed class SetBillingConfig(DoOnce once, AgentReach reach, LimitSettings settings, AuditLog audit, TimeProvider clock) : IUseCase, IEndpoint
 {
     const string Tool = "comms_set_billing_config";
     const int LongestAddress = 254;
@@ -58,18 +57,12 @@ internal sealed class SetBillingConfig(Database database, DoOnce once, AgentReac
             SELECT 1 FROM usage_limit l WHERE l.subject = usage_day.agent_id AND l.organization_id = @organization AND l.markup_percent IS NOT NULL)))
         """;
 
-    public static void Map(IEndpointRouteBuilder routes)
-    {
-        routes.MapGet("/api/v1/billing/config", (
-                AgentId? agentId, OrganizationId? organizationId, Caller caller, SetBillingConfig config, CancellationToken ct) =>
-            config.Get(caller, agentId, organizationId, ct).ToHttp())
-            .Says("getBillingConfig", "Billing", "What an organization has booked, and what is billed on top").Requires(Tier.Organization);
-        routes.MapPut("/api/v1/billing/config", (Request request, Caller caller, SetBillingConfig config, CancellationToken ct) =>
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPut("/api/v1/billing/config", (Request request, Caller caller, SetBillingConfig config, CancellationToken ct) =>
             config.Set(
                 caller, request.AgentId, request.Tier, request.MarkupPercent, request.BillingEmail, request.Limits, request.ResetLimits, request.OrganizationId,
                 request.ClientRef, ct).ToHttp())
-            .Says("setBillingConfig", "Billing", "Say what an organization has booked, and what is billed on top").Requires(Tier.Organization);
-    }
+        .Says("setBillingConfig", "Billing", "Say what an organization has booked, and what is billed on top").Requires(Tier.Organization);
 
     [McpServerTool(Name = Tool, Title = "Set up billing", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description(
@@ -104,13 +97,13 @@ internal sealed class SetBillingConfig(Database database, DoOnce once, AgentReac
             return OfTheOrganization;
         }
 
-        var found = await Whose(caller, agentId, organizationId, ct);
+        var found = await UsageReach.Of(reach, caller, agentId, organizationId, ct);
         if (found.Problem is { } unreached)
         {
             return unreached;
         }
 
-        var organization = found.Value;
+        var organization = found.Value.Organization;
         var subject = agentId?.Value ?? organization.Value;
         var asked = new { agentId, tier, markupPercent, billingEmail, limits, resetLimits, organization };
         return await once.Write<BillingConfig>(organization, new(caller, Tool, clientRef, asked), async unit =>
@@ -133,36 +126,8 @@ internal sealed class SetBillingConfig(Database database, DoOnce once, AgentReac
             await audit.Append(
                 unit, organization, caller.Actor, "billing.changed", subject,
                 new { tier, markupPercent, limits, resetLimits, before = agentId is null ? LimitNumbers.Of(before.Own) : null });
-            return await Look(unit, organization, agentId);
+            return await BillingConfig.Of(unit, organization, agentId, settings);
         }, ct);
-    }
-
-    async Task<Outcome<BillingConfig>> Get(Caller caller, AgentId? agent, OrganizationId? named, CancellationToken ct)
-    {
-        var found = await Whose(caller, agent, named, ct);
-        return found.Problem is { } unreached ? unreached
-            : await database.Read(found.Value, session => Look(session, found.Value, agent), ct);
-    }
-
-    async ValueTask<Outcome<OrganizationId>> Whose(Caller caller, AgentId? agent, OrganizationId? named, CancellationToken ct)
-    {
-        if (agent is not { } one)
-        {
-            return caller.Reach(named);
-        }
-
-        var found = await reach.Find(caller, one, ct);
-        return found.Problem is { } unknown ? unknown
-            : named is { } organization && organization != found.Value.OrganizationId ? AgentView.Unknown
-            : found.Value.OrganizationId;
-    }
-
-    async ValueTask<BillingConfig> Look(Session session, OrganizationId organization, AgentId? agent)
-    {
-        var (own, whole) = await UsageLimit.Read(session, organization, agent);
-        return new(
-            organization, agent, whole.TierIn(settings), own?.MarkupPercent ?? whole.MarkupPercent ?? settings.MarkupPercent, whole.BillingEmail,
-            LimitNumbers.Of((own ?? whole).InForce(settings)), LimitNumbers.Of((own ?? whole).Own));
     }
 
     static Problem? CheckMarkup(int? percent) => percent is < 0 or > LimitSettings.MostMarkup
@@ -173,13 +138,3 @@ internal sealed class SetBillingConfig(Database database, DoOnce once, AgentReac
         ? null
         : Problem.Invalid("billingEmail", "This is no e-mail address.", "Give one such as billing@example.com, or an empty text to take it away.");
 }
-
-/// <summary>What an organization has booked, and what is billed.</summary>
-internal sealed record BillingConfig(
-    [property: Description("The organization.")] OrganizationId OrganizationId,
-    [property: Description("The agent, if it is about one.")] AgentId? AgentId,
-    [property: Description("What the organization has booked.")] BillingTier Tier,
-    [property: Description("What is billed on top of the providers' prices, in percent.")] long MarkupPercent,
-    [property: Description("Where bills go.")] string? BillingEmail,
-    [property: Description("What holds for the agent, or for all agents of the organization together.")] LimitNumbers Limits,
-    [property: Description("Those of them that were set for it; the others are the tier's, or this deployment's defaults.")] LimitNumbers Own);

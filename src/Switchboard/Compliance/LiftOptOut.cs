@@ -34,11 +34,7 @@ internal sealed class LiftOptOut(Database database, AuditLog audit, TimeProvider
         FROM opt_out WHERE organization_id = @organization AND address = @address AND scope = 'all' AND revoked_at IS NULL
         """;
 
-    static readonly Sql Linked = """
-        SELECT count(*) FROM contact_address a JOIN contact_address b ON b.organization_id = a.organization_id AND b.contact_id = a.contact_id AND b.address <> a.address
-        JOIN opt_out x ON x.organization_id = b.organization_id AND x.address = b.address AND x.scope = 'all' AND x.revoked_at IS NULL
-        WHERE a.organization_id = @organization AND a.address = @address
-        """;
+    static readonly Sql Linked = $"SELECT CAST(CASE WHEN {OptOut.IsLinked("@address")} THEN 1 ELSE 0 END AS bigint)";
 
     static readonly Sql Lift = """
         UPDATE opt_out SET revoked_at = @now WHERE organization_id = @organization AND address = @address AND scope = 'all' AND source = @source AND revoked_at IS NULL

@@ -38,12 +38,13 @@ internal static class OptOut
             SELECT 1 FROM message m WHERE m.organization_id = opt_out.organization_id AND m.id = opt_out.source AND m.from_address <> opt_out.address AND m.to_address <> opt_out.address))
         """;
 
-    /// <summary>A condition: whoever has <c>opt_out.address</c> is known to have asked at another of their addresses.</summary>
-    public const string IsLinked = """
+    /// <summary>A condition: whoever has an address is known to have asked at another of theirs.</summary>
+    /// <param name="address">What it is called there.</param>
+    public static string IsLinked(string address) => $"""
         EXISTS (
             SELECT 1 FROM contact_address a JOIN contact_address b ON b.organization_id = a.organization_id AND b.contact_id = a.contact_id AND b.address <> a.address
             JOIN opt_out x ON x.organization_id = b.organization_id AND x.address = b.address AND x.scope = 'all' AND x.revoked_at IS NULL
-            WHERE a.organization_id = opt_out.organization_id AND a.address = opt_out.address)
+            WHERE a.organization_id = @organization AND a.address = {address})
         """;
 
     /// <summary>

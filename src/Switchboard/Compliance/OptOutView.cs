@@ -13,9 +13,9 @@ namespace Switchboard.Compliance;
 internal sealed record OptOutView(string ContactAddress, AnyChannel Scope, string Keyword, DateTimeOffset Since, string Source, bool Liftable)
 {
     /// <summary>Of the table under its own name.</summary>
-    public const string Columns = $"""
+    public static readonly string Columns = $"""
         opt_out.address, opt_out.scope, opt_out.keyword, opt_out.since, opt_out.source,
-        CAST(CASE WHEN opt_out.scope = 'all' AND {OptOut.IsSecondHand} AND NOT {OptOut.IsLinked} THEN 1 ELSE 0 END AS bigint) AS liftable
+        CAST(CASE WHEN opt_out.scope = 'all' AND {OptOut.IsSecondHand} AND NOT {OptOut.IsLinked("opt_out.address")} THEN 1 ELSE 0 END AS bigint) AS liftable
         """;
 
     public static OptOutView From(Row row) => new(

@@ -18,7 +18,7 @@ internal sealed class PostalAddressRequired : IGateRule
 
     public string Suspicion => "(@Channel = 'email' AND @Purpose = 'marketing' AND p.postal_address IS NULL)";
 
-    public async ValueTask<Verdict> Judge(Outbound outbound, Session session) => await SendingPolicy.AddressOf(session) is null
+    public async ValueTask<Verdict> Judge(Outbound outbound, Session session) => (await SendingPolicy.Of(session)).PostalAddress is null
         ? Verdict.Deny(
             "Marketing mail has to show the organization's postal address, and none is on record.", Name, "CAN-SPAM, 15 USC 7704(a)(5)(A)(iii)",
             next: "An admin of the organization says it once (PUT /api/v1/compliance/policy, postalAddress); then send again.")

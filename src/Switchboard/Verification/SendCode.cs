@@ -39,7 +39,7 @@ internal sealed class SendCode(
         Name = Tool, Title = "Send a one-time code", ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
     [Description(
         "Send a person a one-time code of six digits, to verify that the address is theirs. You never see the code: ask the person to tell it to you, and "
-        + "check it with comms_verify_otp within five minutes. A new code ends the one before.")]
+        + "check it with comms_verify_otp before expiresAt. A new code ends the one before.")]
     public Task<Outcome<CodeSent>> Send(
         Caller caller,
         [MaxLength(LongestAddress), Description("The person's number, best in international form, or e-mail address.")] string to,

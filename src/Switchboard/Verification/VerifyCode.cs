@@ -32,8 +32,8 @@ internal sealed class VerifyCode(AgentReach reach, OneTimeCodes codes, DoOnce on
         Name = Tool, Title = "Check a one-time code", ReadOnly = false, Destructive = false, Idempotent = false, OpenWorld = false,
         UseStructuredContent = true)]
     [Description(
-        "Check the code that a person tells you. verified is true once, for the right code within five minutes and five tries. A wrong code, one that ran out "
-        + "and an address that got none are answered alike; after ten tries within an hour an address has to wait.")]
+        "Check the code that a person tells you. verified is true once, for the right code in time and within a few tries. A wrong code, one that ran out "
+        + "and an address that got none are answered alike; after many tries an address has to wait.")]
     public async Task<Outcome<VerifiedCode>> Verify(
         Caller caller,
         [MaxLength(LongestAddress), Description("The number or e-mail address that the code was sent to.")] string contactAddress,

@@ -1,7 +1,11 @@
 using System.Text.Json;
 using Switchboard.Alerts;
+using Switchboard.Billing;
+using Switchboard.Jobs;
 using Switchboard.Kernel;
 using Switchboard.Tenancy;
+using Switchboard.Tests.Integration.Billing;
+using static Switchboard.Tests.Integration.Contacts.Reading;
 
 namespace Switchboard.Tests.Integration.Alerts;
 
@@ -45,6 +49,42 @@ public sealed class AlertTests
         await Desk.Alert(desk.Admin, "test_kind", times: 40);
         (await Desk.Alerts(desk.Admin)).ShouldHaveSingleItem().GetProperty("times").GetInt32().ShouldBe(40);
         (await desk.Audited("alert.raised")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Its_facts_are_those_of_the_last_time_though_it_came_while_another_was_written()
+    {
+        await using var desk = await Desk.Open();
+        var alert = new Alert(desk.Line.Tenant.Id, Severity.High, "test_kind", "sub_1", "Something is wrong");
+        var raise = desk.World.Get<RaiseAlert>();
+
+        await Task.WhenAll(Enumerable.Range(1, 5).Select(i => raise.Raise(alert.With(("number", i)))).ToList());
+
+        var told = await Desk.Alert(desk.Admin, "test_kind", times: 5);
+        told.GetProperty("facts").GetProperty("number").GetString().ShouldBe("5");
+    }
+
+    [Fact]
+    public async Task A_job_that_runs_again_counts_once()
+    {
+        await using var desk = await Desk.Open();
+        desk.Clock.Move(Till.Morning().GetUtcNow() - desk.Clock.GetUtcNow());
+        await desk.Line.Limit(new { maxActionsPerDay = 1 });
+        await desk.Line.Sending().Done();
+        await Desk.Alert(desk.Admin, "actions_per_day_nearly_reached");
+        var told = (await Eventually.Get(
+            desk.Line.Events, all => all.Exists(one => one.GetProperty("kind").GetString() == "limit.nearly_reached"))).Single(
+                one => one.GetProperty("kind").GetString() == "limit.nearly_reached").GetProperty("eventId").GetString()!;
+        var handler = desk.World.Get<IEnumerable<IJobHandler>>().OfType<AlertNearLimit>().Single();
+        var ids = desk.World.Get<Ids>();
+        var job = new Job(ids.Next<JobId>(), desk.Line.Tenant.Id, AlertNearLimit.JobKind, told, 0, 1, null);
+
+        await handler.Run(job, TestContext.Current.CancellationToken);
+        await handler.Run(job, TestContext.Current.CancellationToken);
+        (await Desk.Alert(desk.Admin, "actions_per_day_nearly_reached")).GetProperty("times").GetInt32().ShouldBe(2, "one is the message's own job");
+        await handler.Run(job with { JobId = ids.Next<JobId>() }, TestContext.Current.CancellationToken);
+
+        (await Desk.Alert(desk.Admin, "actions_per_day_nearly_reached", times: 3)).GetProperty("times").GetInt32().ShouldBe(3);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Switchboard.Alerts;
+using Switchboard.Data;
 using Switchboard.Kernel;
 using Switchboard.Tests.Integration.Conversations;
 using Switchboard.Tests.Integration.Simulator;
@@ -35,6 +36,22 @@ public sealed class RouteTests
         twice.GetProperty("detail").GetString()!.ShouldContain(made);
         twice.GetProperty("next").GetString()!.ShouldContain($"PATCH /api/v1/alerts/routes/{made}");
         (await desk.Admin.Get("/api/v1/alerts/routes")).GetProperty("items").GetArrayLength().ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Of_equal_routes_that_are_made_at_once_one_stands()
+    {
+        await using var desk = await Desk.Open();
+        var route = new { channel = "sms", address = Line.Person() };
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            using var answer = await desk.Admin.PostAsJsonAsync("/api/v1/alerts/routes", route, TestContext.Current.CancellationToken);
+            return (int)answer.StatusCode;
+        }));
+
+        answers.Order().ShouldBe([201, 409, 409, 409, 409, 409, 409, 409]);
+        (await desk.Admin.Get("/api/v1/alerts/routes")).GetProperty("items").GetArrayLength().ShouldBe(1);
     }
 
     [Fact]
@@ -118,6 +135,27 @@ public sealed class RouteTests
         await desk.Raise(Severity.Critical, "worst_kind");
         await Eventually.Holds(async () => (await desk.Line.Phone(asleep)).Count == 1);
         (await desk.Line.Phone(asleep))[0].ShouldStartWith("CRITICAL ");
+    }
+
+    [Fact]
+    public async Task Where_there_are_only_backups_the_first_is_what_the_others_back_up_and_may_sleep()
+    {
+        await using var desk = await Desk.Open();
+        var (asleep, other) = (Line.Person(), Line.Person());
+        var now = desk.Clock.GetUtcNow();
+        await desk.Route(new
+        {
+            channel = "sms", address = asleep, isBackup = true, quietHours = new { from = Hour(now.AddHours(-1)), to = Hour(now.AddHours(3)), timeZone = "UTC" },
+        });
+        await desk.Route(new { channel = "sms", address = other, isBackup = true });
+
+        await desk.Raise();
+        await desk.Raise(Severity.Critical, "worst_kind");
+
+        await Eventually.Holds(async () => (await desk.Line.Phone(asleep)).Count == 1);
+        desk.Clock.Move(TimeSpan.FromHours(4));
+        await Eventually.Holds(async () => (await desk.Line.Phone(asleep)).Count == 2);
+        (await desk.Line.Phone(other)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -325,6 +363,63 @@ public sealed class RouteTests
         (await Notice(desk, "third_kind", "failed")).GetProperty("cause").GetString()!.ShouldContain("actions a day");
         (await desk.Line.Phone(phone)).Count.ShouldBe(2);
         (await desk.Line.Api.Get("/api/v1/usage")).GetProperty("actions").GetInt32().ShouldBe(3, "what goes beyond the limits counts");
+    }
+
+    [Fact]
+    public async Task Alerts_that_come_at_once_take_no_more_of_the_reserve_than_there_is()
+    {
+        await using var desk = await Desk.Open(("Alerts:Reserve", "2"));
+        var phone = Line.Person();
+        await NoneLeft(desk);
+        await desk.Route(new { channel = "sms", address = phone });
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => desk.Raise(kind: $"kind_{i}")));
+
+        var ended = await Task.WhenAll(Enumerable.Range(0, 6).Select(async i =>
+        {
+            var id = (await Desk.Alert(desk.Admin, $"kind_{i}")).GetProperty("alertId").GetString()!;
+            var notices = await desk.Notices(id, all => all is [var only] && only.GetProperty("state").GetString() is "sent" or "failed");
+            return notices[0].GetProperty("state").GetString();
+        }));
+        ended.Count(state => state == "sent").ShouldBe(2);
+        (await desk.Line.Phone(phone)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_alert_that_had_its_place_in_the_reserve_as_the_process_ended_goes_on_it()
+    {
+        await using var desk = await Desk.Open(("Alerts:Reserve", "1"));
+        await NoneLeft(desk);
+        await desk.Raise(Severity.Low);
+        var alert = (await Desk.Alert(desk.Admin, "test_kind")).GetProperty("alertId").GetString()!;
+        var phone = Line.Person();
+        var route = await desk.Route(new { channel = "sms", address = phone });
+        var now = desk.Clock.GetUtcNow();
+        await desk.World.Get<Database>().Write(desk.Line.Tenant.Id, unit => unit.Execute(
+            """
+            INSERT INTO alert_notice (alert_id, route_id, number, organization_id, state, times, tries, at, beyond_limits)
+            VALUES (@alert, @route, 1, @organization, 'sending', 1, 0, @now, true)
+            """,
+            new { alert, route, now }));
+        await desk.World.Get<Database>().Write(desk.Line.Tenant.Id, unit => unit.Execute(
+            "UPDATE alert SET severity = 'high' WHERE organization_id = @organization AND id = @alert", new { alert }));
+
+        await desk.Raise();
+
+        await Eventually.Holds(async () => (await desk.Line.Phone(phone)).Count == 1);
+        await desk.Notices(alert, all => all is [var only] && only.GetProperty("state").GetString() == "sent");
+        await desk.Raise(kind: "other_kind");
+        await Notice(desk, "other_kind", "failed");
+        (await desk.Line.Phone(phone)).Count.ShouldBe(1);
+    }
+
+    // The one act of the day that the agent may do is done.
+    static async Task NoneLeft(Desk desk)
+    {
+        using var set = await desk.Admin.PutAsJsonAsync($"/api/v1/agents/{desk.Line.Agent}/limits", new { limits = new { maxActionsPerDay = 1 } });
+        set.IsSuccessStatusCode.ShouldBeTrue();
+        await desk.Line.Send(Line.Person(), "The last one of today");
+        await Desk.Alert(desk.Admin, "actions_per_day_nearly_reached");
     }
 
     static async Task<JsonElement> Notice(Desk desk, string kind, string state)

@@ -53,6 +53,26 @@ public sealed class RentTests
     }
 
     [Fact]
+    public async Task A_number_that_is_bought_while_the_clock_is_behind_leaves_what_the_month_has_spent()
+    {
+        var clock = Till.Morning();
+        clock.Move(new DateTimeOffset(clock.GetUtcNow().Year, clock.GetUtcNow().Month, 1, 0, 10, 0, TimeSpan.Zero).AddMonths(1) - clock.GetUtcNow());
+        await using var world = await World.Start(options => options.Clock = clock);
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        // The numbers that the line and this test rent, and two messages.
+        await admin.Put("/api/v1/billing/config", new { limits = new { maxSpendPerMonth = 2 * 1.15m + 0.0170m } });
+        await line.Sending().Done();
+
+        clock.Move(TimeSpan.FromMinutes(-20));
+        await admin.Post("/api/v1/numbers", new { country = "US" });
+        clock.Move(TimeSpan.FromMinutes(20));
+        await line.Sending().Done();
+
+        (await line.Sending().Refused(403)).Id("detail").ShouldContain("a month");
+    }
+
+    [Fact]
     public async Task Rent_counts_to_the_organizations_month_and_to_no_agents_limits()
     {
         var clock = Till.Morning();

@@ -18,6 +18,7 @@ internal class Forbidding : DispatchProxy
         "get_Name" => Rule,
         "get_Order" => 0,
         "get_Suspicion" => null,
+        "get_IsSudden" => true,
         nameof(IGateRule.Concerns) => true,
         _ => new ValueTask<Verdict>(Verdict.Deny("Nothing leaves.", Rule, "A test.")),
     };

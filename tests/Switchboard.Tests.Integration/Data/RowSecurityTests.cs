@@ -1,5 +1,6 @@
 using Npgsql;
 using Switchboard.Data;
+using Switchboard.Data.Postgres;
 using Switchboard.Kernel;
 using Line = Switchboard.Tests.Integration.Conversations.Line;
 
@@ -107,6 +108,26 @@ public sealed class RowSecurityTests(World world)
         {
             (await Should.ThrowAsync<PostgresException>(world.Get<Database>().Write(line.Tenant.Id, unit => unit.Execute(sql)))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
         }
+    }
+
+    [Fact]
+    public async Task A_role_that_row_security_does_not_bind_is_refused_by_its_name()
+    {
+        Assert.SkipUnless(TestDatabase.IsPostgres, "SQLite has no roles.");
+        var url = new UriBuilder(Environment.GetEnvironmentVariable("SWITCHBOARD_TEST_POSTGRES_SUPERUSER")!) { Path = new Uri(world.DatabaseAddress).AbsolutePath };
+        await using var connection = new NpgsqlConnection(DatabaseUrl.ConnectionString(url.Uri.AbsoluteUri));
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        async Task<string> Refused() => (await Should.ThrowAsync<SchemaException>(
+            PostgresSecurity.RefusePrivilegedLogin(connection, TestContext.Current.CancellationToken))).Message;
+
+        (await Refused()).ShouldContain("CREATE ROLE switchboard LOGIN");
+
+        // Never committed: others use the role.
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var change = new NpgsqlCommand("ALTER ROLE switchboard_group BYPASSRLS; SET LOCAL ROLE switchboard_app", connection);
+        await change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        (await Refused()).ShouldContain("ALTER ROLE switchboard_group NOSUPERUSER NOBYPASSRLS");
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
     }
 
     async Task<List<string>> Ask(string sql, string first)

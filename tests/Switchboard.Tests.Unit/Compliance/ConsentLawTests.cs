@@ -45,6 +45,16 @@ public sealed class ConsentLawTests
     }
 
     [Fact]
+    public void What_the_table_wants_on_record_the_gate_asks_for()
+    {
+        var texts = Law.Rules[0] with { Countries = ["DE"], Channels = [ChannelKind.Sms], Purpose = Purpose.Informational, Least = ConsentType.Express };
+
+        new ConsentRequired(Law).Suspicion.ShouldContain(" OR (@Purpose = 'marketing')");
+        new ConsentRequired(Law).Suspicion.ShouldNotContain("(@Purpose = 'informational' AND @Channel = 'sms')");
+        new ConsentRequired(new([.. Law.Rules, texts])).Suspicion.ShouldContain(" OR (@Purpose = 'informational' AND @Channel = 'sms')");
+    }
+
+    [Fact]
     public void A_table_that_is_not_whole_is_refused()
     {
         ConsentRule[] whole = [.. Law.Rules];

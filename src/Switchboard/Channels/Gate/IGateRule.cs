@@ -29,8 +29,11 @@ public interface IGateRule
     /// <summary>Whether it is to be asked whatever its condition says: what it can tell without the database. It may take no time.</summary>
     bool IsSuspicious(Outbound outbound) => false;
 
-    /// <summary>Whether its condition may come to hold from one moment to the next, as when somebody takes a conversation over.</summary>
-    bool IsSudden => true;
+    /// <summary>
+    /// Whether what it objects to may come about from one moment to the next, as when somebody takes a conversation over. A rule without a condition judges by
+    /// the message, unless it says otherwise; one that says so is asked again each time.
+    /// </summary>
+    bool IsSudden => Suspicion is not null;
 
     /// <summary>Judges. Only the session may be awaited.</summary>
     ValueTask<Verdict> Judge(Outbound outbound, Session session);

@@ -7,7 +7,7 @@ namespace Switchboard.Channels.Gate;
 /// <param name="From">Our address on the channel.</param>
 /// <param name="To">The person's address on the channel, normalized.</param>
 /// <param name="At">The instant that counts for hours and limits.</param>
-/// <param name="Caller">Who asked; null at the second look, which asks about the world and not about rights.</param>
+/// <param name="Caller">Who asked; null at the second look, when the message is written already.</param>
 public sealed record Outbound(
     OrganizationId OrganizationId,
     AgentId AgentId,

@@ -41,7 +41,7 @@ internal sealed class OutboundGate(
 
     /// <summary>A condition over the same properties: of what changes from one moment to the next, nothing has to be asked.</summary>
     public string NothingSuspected => field ??= $"EXISTS (SELECT 1 FROM {GateRows.All} WHERE {string.Join(
-        " AND ", rules.Where(rule => rule.IsSudden).Select(rule => rule.Suspicion).OfType<string>().Select(one => $"({one}) IS NOT TRUE"))})";
+        " AND ", rules.Where(rule => rule.IsSudden).Select(rule => $"({rule.Suspicion ?? "true"}) IS NOT TRUE"))})";
 
     /// <summary>
     /// Judges inside the unit. A refusal is kept and audited there, and so is what allows something on the strength of a record; what else

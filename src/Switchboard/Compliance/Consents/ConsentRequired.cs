@@ -19,8 +19,9 @@ internal sealed class ConsentRequired(ConsentLaw law) : IGateRule
 
     public int Order => 40;
 
-    public string Suspicion => """
-        (@Purpose = 'marketing' OR @Channel = 'voice' OR p.consent_for_informational = true OR p.own_consent IS NOT NULL OR l.withdrawn = 1)
+    public string Suspicion => field ??= $"""
+        (p.consent_for_informational = true OR p.own_consent IS NOT NULL OR l.withdrawn = 1
+            {string.Concat(law.Rules.Where(rule => rule.NeedsRecord).SelectMany(Concerned).Distinct().Order(StringComparer.Ordinal))})
         """;
 
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session)
@@ -75,6 +76,13 @@ internal sealed class ConsentRequired(ConsentLaw law) : IGateRule
         null when outbound.To.Contains("+1", StringComparison.Ordinal) => Us,
         var country => country,
     };
+
+    // Wherever the person is, and since whenever it counts: to be asked once too often does no harm.
+    static IEnumerable<string> Concerned(ConsentRule rule)
+    {
+        var purpose = $" OR (@Purpose = '{EnumText.Of(rule.Purpose)}'";
+        return rule.Channels.Count == 0 ? [purpose + ")"] : rule.Channels.Select(channel => $"{purpose} AND @Channel = '{EnumText.Of(channel)}')");
+    }
 
     Verdict Recorded(Outbound outbound, ConsentHeld known, ConsentType least, string source, string? country)
     {

@@ -86,7 +86,7 @@ internal sealed class ContactFrequency(FrequencyTable table) : IGateRule
     // The organization's own is asked for where the deployment has none, too; it is never more than that.
     string Bound => $"CASE WHEN p.informational_per_day < {Highest} THEN p.informational_per_day ELSE {Highest} END";
 
-    int Highest => table.Informational > 0 ? table.Informational : SendingPolicy.MostPerDay + 1;
+    int Highest => table.Informational > 0 ? table.Informational : ChangeSendingPolicy.MostPerDay + 1;
 
     (int Most, string Source)? Strictest(Outbound outbound, long? own)
     {

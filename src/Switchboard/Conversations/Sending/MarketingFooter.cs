@@ -15,7 +15,7 @@ internal static class MarketingFooter
 {
     /// <summary>The draft with the postal address under it, where it has to be and isn't.</summary>
     public static async ValueTask<OutgoingMessage> Under(Session unit, OutgoingMessage draft) =>
-        draft is not { Channel: ChannelKind.Email, Purpose: Purpose.Marketing } || await SendingPolicy.AddressOf(unit) is not { } address ? draft
+        draft is not { Channel: ChannelKind.Email, Purpose: Purpose.Marketing } || (await SendingPolicy.Of(unit)).PostalAddress is not { } address ? draft
         : draft with
         {
             Body = Has(draft.Body, address) ? draft.Body : $"{draft.Body}\n\n-- \n{address}",

@@ -55,15 +55,24 @@ internal static class PostgresSecurity
         END $$
         """;
 
-    /// <summary>A login that row security does not bind would make it an ornament.</summary>
+    const string Privileged = """
+        SELECT rolname FROM pg_roles
+        WHERE (rolsuper OR rolbypassrls) AND rolname IN (current_user, 'switchboard_app', 'switchboard_group', 'switchboard_system')
+        ORDER BY rolname <> current_user, rolname LIMIT 1
+        """;
+
+    /// <summary>A login that row security does not bind would make it an ornament, and so would a role of ours that was there before.</summary>
     public static async Task RefusePrivilegedLogin(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user", connection);
-        if (await command.ExecuteScalarAsync(ct) is true)
+        await using var command = new NpgsqlCommand(Privileged, connection);
+        if (await command.ExecuteScalarAsync(ct) is string role)
         {
             throw new SchemaException(
-                "The database login is a superuser or bypasses row security, so PostgreSQL could not keep organizations apart. "
-                + "Give Switchboard a login of its own: CREATE ROLE switchboard LOGIN CREATEROLE PASSWORD '…'; CREATE DATABASE switchboard OWNER switchboard;");
+                $"The database role {role} is a superuser or bypasses row security, so PostgreSQL could not keep organizations apart. "
+                + (role.StartsWith("switchboard_", StringComparison.Ordinal)
+                    ? $"Take that away: ALTER ROLE {role} NOSUPERUSER NOBYPASSRLS;"
+                    : "Give Switchboard a login of its own: "
+                        + "CREATE ROLE switchboard LOGIN CREATEROLE PASSWORD '…'; CREATE DATABASE switchboard OWNER switchboard;"));
         }
     }
 
