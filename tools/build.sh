@@ -14,6 +14,18 @@ fingerprint() {
     \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -exec cksum {} + | LC_ALL=C sort | cksum
 }
 
+# The console lies beside the program; without it the rest works.
+console=$(tools/console.sh) || say "Switchboard starts without its console."
+console_print=$([ -z "$console" ] || cat "$console/.fingerprint")
+
+put_in_place() {
+  rm -rf "$out/next/console"
+  [ -z "$console" ] || cp -R "$console" "$out/next/console"
+  rm -rf "$out/last"
+  [ -d "$app" ] && mv "$app" "$out/last"
+  mv "$out/next" "$app"
+}
+
 mkdir -p "$out"
 if command -v flock >/dev/null; then exec 9>"$out/lock"; flock 9; fi
 now=$(fingerprint)
@@ -28,9 +40,11 @@ if [ "$now" != "$(cat "$app/.fingerprint" 2>/dev/null)" ]; then
     die "The build failed; all of its output is in $out/build.log."
   fi
   printf '%s\n' "$now" >"$out/next/.fingerprint"
-  rm -rf "$out/last"
-  [ -d "$app" ] && mv "$app" "$out/last"
-  mv "$out/next" "$app"
+  put_in_place
   say "Built in $((SECONDS - started)) s."
+elif [ "$console_print" != "$(cat "$app/console/.fingerprint" 2>/dev/null)" ]; then
+  rm -rf "$out/next"
+  cp -R "$app" "$out/next"
+  put_in_place
 fi
 printf '%s\n' "$root/$app/Switchboard.Host.dll"

@@ -29,18 +29,19 @@ internal sealed class PauseAgent(Database db, AgentReach reach, AgentDirectory d
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/v1/agents/{agentId}/pause", (AgentId agentId, Caller caller, PauseAgent pause, CancellationToken ct) =>
-            pause.Become(agentId, AgentStatus.Paused, caller, ct).ToHttp()).Says("pauseAgent", "Agents", "Hold an agent back").Requires(Tier.Organization);
+            pause.Become(agentId, AgentStatus.Paused, caller, ct).ToHttp()).Says("pauseAgent", "Agents", "Hold an agent back")
+            .LetsIn(Role.Operator).Requires(Tier.Organization);
         routes.MapPost("/api/v1/agents/{agentId}/resume", (AgentId agentId, Caller caller, PauseAgent pause, CancellationToken ct) =>
             pause.Become(agentId, AgentStatus.Active, caller, ct).ToHttp())
-            .Says("resumeAgent", "Agents", "Let a paused agent go on")
+            .Says("resumeAgent", "Agents", "Let a paused agent go on").LetsIn(Role.Operator)
             .Requires(Tier.Organization);
         routes.MapPost("/api/v1/agents/pause", (OrganizationId? organizationId, Caller caller, PauseAgent pause, CancellationToken ct) =>
             pause.All(organizationId, AgentStatus.Paused, caller, ct).ToHttp())
-            .Says("pauseAllAgents", "Agents", "Hold all agents of an organization back")
+            .Says("pauseAllAgents", "Agents", "Hold all agents of an organization back").LetsIn(Role.Operator)
             .Requires(Tier.Organization);
         routes.MapPost("/api/v1/agents/resume", (OrganizationId? organizationId, Caller caller, PauseAgent pause, CancellationToken ct) =>
             pause.All(organizationId, AgentStatus.Active, caller, ct).ToHttp())
-            .Says("resumeAllAgents", "Agents", "Let all paused agents of an organization go on")
+            .Says("resumeAllAgents", "Agents", "Let all paused agents of an organization go on").LetsIn(Role.Operator)
             .Requires(Tier.Organization);
     }
 

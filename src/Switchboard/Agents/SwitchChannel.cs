@@ -39,9 +39,11 @@ internal sealed class SwitchChannel(DoOnce once, AgentReach reach, AgentDirector
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/v1/agents/{agentId}/channels/{channel}/off", (AgentId agentId, Word<OpenChannel> channel, Caller caller, SwitchChannel channels, CancellationToken ct) =>
-            channels.Turn(caller, agentId, channel.Value, Switch.Off, ct: ct).ToHttp()).Says("switchChannelOff", "Agents", "Switch one channel of an agent off").Requires(Tier.Organization);
+            channels.Turn(caller, agentId, channel.Value, Switch.Off, ct: ct).ToHttp()).Says("switchChannelOff", "Agents", "Switch one channel of an agent off")
+            .LetsIn(Role.Operator).Requires(Tier.Organization);
         routes.MapPost("/api/v1/agents/{agentId}/channels/{channel}/on", (AgentId agentId, Word<OpenChannel> channel, Caller caller, SwitchChannel channels, CancellationToken ct) =>
-            channels.Turn(caller, agentId, channel.Value, Switch.On, ct: ct).ToHttp()).Says("switchChannelOn", "Agents", "Switch one channel of an agent on again").Requires(Tier.Organization);
+            channels.Turn(caller, agentId, channel.Value, Switch.On, ct: ct).ToHttp()).Says("switchChannelOn", "Agents", "Switch one channel of an agent on again")
+            .LetsIn(Role.Operator).Requires(Tier.Organization);
     }
 
     [McpServerTool(Name = Tool, Title = "Switch a channel off or on", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]

@@ -25,12 +25,12 @@ internal sealed class SettleAlert(Database database, AuditLog audit, TimeProvide
                 "/api/v1/alerts/{alertId}/acknowledge",
                 (AlertId alertId, OrganizationId? organizationId, Caller caller, SettleAlert settle, CancellationToken ct) =>
                     settle.Settle(caller, alertId, organizationId, Acknowledge, "alert.acknowledged", ct).ToHttp())
-            .Says("acknowledgeAlert", "Alerts", "Say that somebody sees to it: it is sent no more").Requires(Tier.Organization);
+            .Says("acknowledgeAlert", "Alerts", "Say that somebody sees to it: it is sent no more").LetsIn(Role.Operator).Requires(Tier.Organization);
         routes.MapPost(
                 "/api/v1/alerts/{alertId}/resolve",
                 (AlertId alertId, OrganizationId? organizationId, Caller caller, SettleAlert settle, CancellationToken ct) =>
                     settle.Settle(caller, alertId, organizationId, Resolve, "alert.resolved", ct).ToHttp())
-            .Says("resolveAlert", "Alerts", "Say that it is over: what comes again is another alert").Requires(Tier.Organization);
+            .Says("resolveAlert", "Alerts", "Say that it is over: what comes again is another alert").LetsIn(Role.Operator).Requires(Tier.Organization);
     }
 
     async Task<Outcome<AlertView>> Settle(Caller caller, AlertId alert, OrganizationId? named, Sql change, string action, CancellationToken ct)

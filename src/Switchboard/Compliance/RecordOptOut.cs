@@ -45,7 +45,7 @@ internal sealed class RecordOptOut(DoOnce once, OrganizationReach reach, AuditLo
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/opt-outs", (Request request, Caller caller, RecordOptOut record, CancellationToken ct) =>
             record.Do(request, caller, ct).ToCreated())
-        .Says("recordOptOut", "Compliance", "Record that a person asked not to be contacted, as a STOP does").Requires(Tier.Organization);
+        .Says("recordOptOut", "Compliance", "Record that a person asked not to be contacted, as a STOP does").LetsIn(Role.Operator).Requires(Tier.Organization);
 
     async Task<Outcome<OptOutView>> Do(Request request, Caller caller, CancellationToken ct)
     {

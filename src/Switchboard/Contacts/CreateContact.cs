@@ -36,7 +36,7 @@ internal sealed class CreateContact(DoOnce once, AgentDirectory agents, ContactA
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/contacts", (Request request, Caller caller, CreateContact create, CancellationToken ct) =>
             create.Create(request, caller, ct).ToCreated(contact => $"/api/v1/contacts/{contact.ContactId}"))
-        .Says("createContact", "Contacts", "Make a contact");
+        .Says("createContact", "Contacts", "Make a contact").LetsIn(Role.Operator);
 
     [McpServerTool(Name = Tool, Title = "Make a contact", ReadOnly = false, Destructive = false, Idempotent = false, OpenWorld = false, UseStructuredContent = true)]
     [Description(

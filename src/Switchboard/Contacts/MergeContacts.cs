@@ -29,7 +29,7 @@ internal sealed class MergeContacts(DoOnce once, JoinContacts join, NewRecipient
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/contacts/{contactId}/merge", (ContactId contactId, Request request, Caller caller, MergeContacts merge, OrganizationId? organizationId, CancellationToken ct) =>
             merge.Merge(caller, contactId, request.From, organizationId, request.ClientRef, ct).ToHttp())
-        .Says("mergeContacts", "Contacts", "Join another contact to this one: they are one person");
+        .Says("mergeContacts", "Contacts", "Join another contact to this one: they are one person").LetsIn(Role.Operator);
 
     [McpServerTool(Name = Tool, Title = "Join two contacts", ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description(

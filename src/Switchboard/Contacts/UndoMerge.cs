@@ -47,7 +47,7 @@ internal sealed class UndoMerge(
             "/api/v1/contact-merges/{mergeId}/undo",
             (MergeId mergeId, Caller caller, UndoMerge undo, OrganizationId? organizationId, CancellationToken ct) =>
                 undo.Undo(caller, mergeId, organizationId, ct).ToHttp())
-        .Says("undoContactMerge", "Contacts", "Part two contacts that were joined");
+        .Says("undoContactMerge", "Contacts", "Part two contacts that were joined").LetsIn(Role.Operator);
 
     [McpServerTool(
         Name = "comms_undo_contact_merge", Title = "Part two contacts again", ReadOnly = false, Destructive = false, Idempotent = true,

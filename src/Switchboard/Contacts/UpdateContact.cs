@@ -48,15 +48,15 @@ internal sealed class UpdateContact(
         routes.MapPatch(
             "/api/v1/contacts/{contactId}", (ContactId contactId, Request request, Caller caller, UpdateContact update, OrganizationId? organizationId, HttpContext context, CancellationToken ct) =>
             update.Do(caller, contactId, organizationId, new(request, [], [], EntityTag.IfMatch(context.Request)), ct).ToHttp())
-            .Says("changeContact", "Contacts", "Change a contact");
+            .Says("changeContact", "Contacts", "Change a contact").LetsIn(Role.Operator);
         routes.MapPost(
             "/api/v1/contacts/{contactId}/addresses", (ContactId contactId, AddressRequest request, Caller caller, UpdateContact update, OrganizationId? organizationId, CancellationToken ct) =>
             update.WithAddresses(caller, contactId, organizationId, new(), [request.Address], null, ct).ToHttp())
-            .Says("addContactAddress", "Contacts", "Add an address to a contact: all its channels are one conversation");
+            .Says("addContactAddress", "Contacts", "Add an address to a contact: all its channels are one conversation").LetsIn(Role.Operator);
         routes.MapDelete(
             "/api/v1/contacts/{contactId}/addresses/{address}", (ContactId contactId, string address, Caller caller, UpdateContact update, OrganizationId? organizationId, CancellationToken ct) =>
             update.WithAddresses(caller, contactId, organizationId, new(), null, [address], ct).ToHttp())
-            .Says("removeContactAddress", "Contacts", "Take an address away from a contact");
+            .Says("removeContactAddress", "Contacts", "Take an address away from a contact").LetsIn(Role.Operator);
     }
 
     [McpServerTool(Name = "comms_update_contact", Title = "Change a contact", ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]

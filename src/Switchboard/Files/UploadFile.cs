@@ -27,7 +27,8 @@ internal sealed class UploadFile(
                 string? name, AgentId? agentId, OrganizationId? organizationId, string? clientRef, Caller caller, HttpContext context,
                 UploadFile upload, CancellationToken ct) =>
             upload.Upload(new(name, agentId, organizationId, clientRef), caller, context, ct).ToCreated(file => $"/api/v1/files/{file.FileId}"))
-        .Says("uploadFile", "Files", "Store a file that messages can take along").Accepts<IFormFile>("application/octet-stream", "multipart/form-data", "*/*");
+        .Says("uploadFile", "Files", "Store a file that messages can take along").LetsIn(Role.Operator)
+        .Accepts<IFormFile>("application/octet-stream", "multipart/form-data", "*/*");
 
     async Task<Outcome<FileView>> Upload(Wish wish, Caller caller, HttpContext context, CancellationToken ct)
     {

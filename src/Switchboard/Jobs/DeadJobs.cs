@@ -28,7 +28,7 @@ internal sealed class DeadJobs(Database database, ISignals signals, AuditLog aud
             .Says("listDeadJobs", "Jobs", "Jobs that gave up, newest first").Requires(Tier.Organization);
         routes.MapPost("/api/v1/jobs/{jobId}/replay", (JobId jobId, OrganizationId? organizationId, Caller caller, DeadJobs jobs, CancellationToken ct) =>
                 jobs.Replay(jobId, organizationId, caller, ct).ToHttp())
-            .Says("replayJob", "Jobs", "Run a job again that gave up").Requires(Tier.Organization);
+            .Says("replayJob", "Jobs", "Run a job again that gave up").LetsIn(Role.Operator).Requires(Tier.Organization);
     }
 
     Task<Outcome<Page<DeadJob>>> Get(OrganizationId? named, string? cursor, int? limit, Caller caller, CancellationToken ct) =>

@@ -229,6 +229,40 @@ public readonly record struct JobId(string Value) : IId<JobId>
     public override string ToString() => Value;
 }
 
+/// <summary>A person who signs in to the web.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct UserId(string Value) : IId<UserId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "usr";
+
+    /// <inheritdoc />
+    public static UserId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out UserId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
+/// <summary>A link by which somebody signs in once.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct SignInLinkId(string Value) : IId<SignInLinkId>
+{
+    /// <inheritdoc />
+    public static string Prefix => "sil";
+
+    /// <inheritdoc />
+    public static SignInLinkId From(string value) => new(value);
+
+    /// <summary>For route and query binding.</summary>
+    public static bool TryParse(string? text, out SignInLinkId id) => Ids.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}
+
 /// <summary>One entry of the audit log.</summary>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct AuditEntryId(string Value) : IId<AuditEntryId>

@@ -14,9 +14,13 @@ internal sealed record FirstRunFile(
     OrganizationId OrganizationId,
     string OrganizationToken,
     AgentId? AgentId,
-    string? AgentToken)
+    string? AgentToken,
+    string? SignInLink = null)
 {
     public const string Name = "first-run.json";
+
+    /// <summary>Where a person signs in first, once; the rest of the address says who may.</summary>
+    public string? ConsoleUrl => SignInLink is null ? null : $"{Url}/console/welcome#link={SignInLink}";
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {

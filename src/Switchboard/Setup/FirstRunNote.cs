@@ -40,11 +40,12 @@ internal sealed class FirstRunNote(DataSettings data, ServerAddress server, IEnu
 
         if (!announcer.IsTerminal)
         {
-            announcer.Say($"First run: tokens and client configurations are in {path}, which only you can read.");
+            announcer.Say($"First run: tokens, client configurations and the link to sign in to the console are in {path}, which only you can read.");
             return;
         }
 
         announcer.Say($"First run: these are in {path}, which only you can read, and are shown this once.");
+        announcer.Say($"  Console, sign in at {file.ConsoleUrl}");
         announcer.Say($"  Super-admin token   {file.SuperAdminToken}");
         announcer.Say($"  Sample organization {file.OrganizationId}");
         announcer.Say($"  Organization token  {file.OrganizationToken}");

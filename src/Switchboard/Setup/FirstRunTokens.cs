@@ -1,12 +1,13 @@
 using Switchboard.Audit;
 using Switchboard.Data;
 using Switchboard.Tenancy;
+using Switchboard.Users;
 
 namespace Switchboard.Setup;
 
 /// <summary>The tokens of a first run: the deployment's, the sample organization's and its agent's.</summary>
 [Singleton]
-internal sealed class FirstRunTokens(Database db, TokenMint mint, Tokens tokens)
+internal sealed class FirstRunTokens(Database db, TokenMint mint, Tokens tokens, FirstUser user)
 {
     const string Name = "First run";
 
@@ -21,7 +22,7 @@ internal sealed class FirstRunTokens(Database db, TokenMint mint, Tokens tokens)
         var worker = agent is { } id ? mint.Strike(organization, Tier.Agent, id, Name) : null;
         await Keep(OrganizationId.Deployment, [super], ct);
         await Keep(organization, worker is null ? [admin] : [admin, worker], ct);
-        return new("", null, super.Text, organization, admin.Text, agent, worker?.Text);
+        return new("", null, super.Text, organization, admin.Text, agent, worker?.Text, await user.Invite(ct));
     }
 
     /// <summary>Whether a file of an interrupted run holds the tokens that are in force.</summary>

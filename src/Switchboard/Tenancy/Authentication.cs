@@ -6,7 +6,8 @@ namespace Switchboard.Tenancy;
 
 /// <summary>
 /// Every door is closed but those marked <see cref="OpenAttribute"/>: a request brings a token in <c>Authorization: Bearer</c> or
-/// <c>X-API-Key</c>, never in its address, where logs and histories would keep it. Ten different bad tokens lock its source out.
+/// <c>X-API-Key</c>, never in its address, where logs and histories would keep it; a page of ours has its session in a cookie. Ten different bad tokens lock
+/// its source out.
 /// </summary>
 internal sealed partial class Authentication(
     Tokens tokens, Lockouts lockouts, IEnumerable<IHearsGuessing> hearers, TimeProvider clock, ILogger<Authentication> log) : IRequestStep
@@ -22,6 +23,12 @@ internal sealed partial class Authentication(
         401,
         "The token isn't known, has expired or was revoked.",
         "Use another token; an organization's admin can make one with POST /api/v1/tokens.");
+
+    static readonly Problem SessionEnded = new("session_ended", 401, "You are no longer signed in.", "Sign in again.");
+
+    static readonly Problem NotMeant = Problem.Forbidden(
+        "The request has a session's cookie and not what its pages send with it.",
+        $"Send the header {SessionCookie.CsrfHeader} with the csrf of GET /api/v1/session. Programs use a token in the header Authorization instead.");
 
     static readonly Problem Suspended = new(
         "organization_suspended",
@@ -44,14 +51,16 @@ internal sealed partial class Authentication(
             return;
         }
 
-        if (TokenIn(context.Request.Headers) is not { } text)
+        var inHeader = TokenIn(context.Request.Headers);
+        var inCookie = inHeader is null && IsOfThePages(context.Request) ? SessionCookie.In(context.Request) : null;
+        if ((inHeader ?? inCookie) is not { } text)
         {
             await Challenge(context, NoToken, "Bearer realm=\"switchboard\"");
             return;
         }
 
         var found = await tokens.HolderOf(text, context.RequestAborted);
-        if (found.Holder is not { } holder)
+        if (found.Holder is not { } holder || (inCookie is null) != (holder.Caller.User is null))
         {
             if (!found.WasOnceGood && lockouts.Failed(source, TokenText.Hash(text)))
             {
@@ -59,11 +68,19 @@ internal sealed partial class Authentication(
                 Tell(source, Lockouts.Tries);
             }
 
-            await Challenge(context, BadToken, "Bearer realm=\"switchboard\", error=\"invalid_token\"");
+            await (inCookie is null
+                ? Challenge(context, BadToken, "Bearer realm=\"switchboard\", error=\"invalid_token\"")
+                : ProblemJson.Write(context, SessionEnded));
             return;
         }
 
-        if (Refusal(holder, context.GetEndpoint()) is { } refusal)
+        if (inCookie is not null && (SessionCookie.IsFromElsewhere(context.Request) || !SessionCookie.IsMeant(context.Request, inCookie)))
+        {
+            await ProblemJson.Write(context, NotMeant);
+            return;
+        }
+
+        if (Refusal(holder, context) is { } refusal)
         {
             await ProblemJson.Write(context, refusal);
             return;
@@ -81,11 +98,21 @@ internal sealed partial class Authentication(
         }
     }
 
-    static Problem? Refusal(TokenHolder holder, Endpoint? endpoint)
+    // Sessions are for pages: an agent's doors want a token.
+    static bool IsOfThePages(HttpRequest request) => request.Path.StartsWithSegments("/api");
+
+    static Problem? Refusal(TokenHolder holder, HttpContext context)
     {
         if (holder.Suspended)
         {
             return Suspended;
+        }
+
+        var endpoint = context.GetEndpoint();
+        if (holder.Caller.User is { Role: var role } && LeastRole(context) is var least && role < least)
+        {
+            return Problem.Forbidden(
+                $"This is for the role {EnumText.Of(least)}; yours is {EnumText.Of(role)}.", "Ask an admin of your organization to do it, or for that role.");
         }
 
         return endpoint?.Metadata.GetMetadata<RequiresAttribute>() is { } door && holder.Caller.Tier < door.Tier
@@ -94,6 +121,10 @@ internal sealed partial class Authentication(
                 "Ask an admin to do it, or for a token of that tier.")
             : null;
     }
+
+    static Role LeastRole(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<LetsInAttribute>()?.Least
+        ?? (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) ? Role.Operator : Role.Admin);
 
     static Task Challenge(HttpContext context, Problem problem, string challenge)
     {

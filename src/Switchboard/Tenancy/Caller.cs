@@ -23,8 +23,11 @@ public enum Tier
 /// <param name="AgentId">The agent that the token is for, on the agent tier only.</param>
 public sealed record Caller(Tier Tier, OrganizationId OrganizationId, AgentId? AgentId, TokenId TokenId)
 {
+    /// <summary>The person, where the token is that of a session on the web.</summary>
+    public SignedIn? User { get; init; }
+
     /// <summary>The form that audit entries carry, such as <c>agent:agt_…</c>.</summary>
-    public string Actor => AgentId is { } agent ? $"agent:{agent}" : $"token:{TokenId}";
+    public string Actor => User is { } user ? $"user:{user.UserId}" : AgentId is { } agent ? $"agent:{agent}" : $"token:{TokenId}";
 
     /// <summary>
     /// The organization that a call is about: the caller's own, or the one that a super-admin has to name. Whatever else is named is not found. Whether a

@@ -25,6 +25,10 @@ public static class Doors
     public static TBuilder Requires<TBuilder>(this TBuilder door, Tier tier) where TBuilder : IEndpointConventionBuilder =>
         door.WithMetadata(new RequiresAttribute(tier));
 
+    /// <summary>Sessions of a lesser role are refused.</summary>
+    public static TBuilder LetsIn<TBuilder>(this TBuilder door, Role least) where TBuilder : IEndpointConventionBuilder =>
+        door.WithMetadata(new LetsInAttribute(least));
+
     /// <summary>What the OpenAPI document says of it.</summary>
     /// <param name="id">The operation's id, unique, camelCase.</param>
     /// <param name="tag">The group that it stands in.</param>

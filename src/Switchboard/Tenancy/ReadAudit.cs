@@ -18,7 +18,7 @@ internal sealed class ReadAudit(AuditTrail trail, TimeProvider clock) : IUseCase
                 Caller caller, ReadAudit read, string? subject, string? action, string? actor, DateTimeOffset? since, DateTimeOffset? until,
                 OrganizationId? organizationId, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, CancellationToken ct) =>
             read.Read(caller, new(subject ?? "", action ?? "", actor ?? "", since ?? AuditQuestion.Ever, until), organizationId, cursor, limit, ct).ToHttp())
-        .Says("listAudit", "Audit", "Who did what to what, newest first: by subject (an id), action, actor, since and until")
+        .Says("listAudit", "Audit", "Who did what to what, newest first: by subject (an id), action, actor, since and until").LetsIn(Role.Admin)
         .Requires(Tier.Organization);
 
     async Task<Outcome<Page<AuditView>>> Read(

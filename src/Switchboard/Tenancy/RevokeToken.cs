@@ -7,14 +7,15 @@ namespace Switchboard.Tenancy;
 /// <summary>Takes a token back, at once. Revoking it again changes nothing.</summary>
 internal sealed class RevokeToken(Database db, TimeProvider clock, TokenMint mint, Tokens tokens) : IUseCase, IEndpoint
 {
-    static readonly Sql Find = $"SELECT {TokenView.Columns} FROM token WHERE organization_id = @organization AND id = @id";
+    static readonly Sql Find = $"SELECT {TokenView.Columns} FROM token WHERE organization_id = @organization AND id = @id AND user_id IS NULL";
 
     // Writing the deployment's own row makes two revocations of super-admin tokens wait for each other.
     static readonly Sql Queue = "UPDATE organization SET version = version + 1 WHERE organization_id = @organization";
 
     static readonly Sql OtherSuperAdmins = """
         SELECT COUNT(*) FROM token
-        WHERE organization_id = @organization AND tier = 'super_admin' AND id <> @id AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > @now)
+        WHERE organization_id = @organization AND tier = 'super_admin' AND user_id IS NULL AND id <> @id AND revoked_at IS NULL
+            AND (expires_at IS NULL OR expires_at > @now)
         """;
 
     static readonly Problem LastSuperAdmin = Problem.Conflict(

@@ -44,9 +44,10 @@ internal sealed class Tokens : IDisposable
     const int MostStrangers = 10_000;
 
     static readonly Sql Find = """
-        SELECT t.id, t.organization_id, t.tier, t.agent_id, t.hash, t.expires_at, t.last_used_at, o.status
+        SELECT t.id, t.organization_id, t.tier, t.agent_id, t.hash, t.expires_at, t.last_used_at, o.status, u.id AS user_id, u.role, u.name
         FROM token t JOIN organization o ON o.organization_id = t.organization_id
-        WHERE t.hash = @hash AND t.revoked_at IS NULL
+        LEFT JOIN web_user u ON u.id = t.user_id AND u.organization_id = t.organization_id
+        WHERE t.hash = @hash AND t.revoked_at IS NULL AND (t.user_id IS NULL OR u.disabled_at IS NULL)
         """;
 
     static readonly Sql FindInForce = new(
@@ -66,11 +67,12 @@ internal sealed class Tokens : IDisposable
     readonly TimeProvider clock;
     readonly TokenUses uses;
     readonly ISignals signals;
+    readonly SessionSettings sessions;
     readonly IDisposable subscription;
 
-    public Tokens(Database db, TimeProvider clock, TokenUses uses, ISignals signals)
+    public Tokens(Database db, TimeProvider clock, TokenUses uses, ISignals signals, SessionSettings sessions)
     {
-        (this.db, this.clock, this.uses, this.signals) = (db, clock, uses, signals);
+        (this.db, this.clock, this.uses, this.signals, this.sessions) = (db, clock, uses, signals, sessions);
         known = new(clock, Remembered, Capacity, StringComparer.Ordinal);
         strangers = new(clock, Remembered, MostStrangers, StringComparer.Ordinal);
         subscription = signals.Subscribe(Changed, id => Drop(OrganizationId.From(id)));
@@ -101,7 +103,7 @@ internal sealed class Tokens : IDisposable
             return new(null, await WasOnceGood(hash, ct));
         }
 
-        if (!TokenText.SameHash(holder.Hash, hash) || holder.ExpiresAt <= now)
+        if (!TokenText.SameHash(holder.Hash, hash) || holder.ExpiresAt <= now || IsIdle(holder, now))
         {
             return new(null, WasOnceGood: true);
         }
@@ -150,11 +152,17 @@ internal sealed class Tokens : IDisposable
         return was;
     }
 
+    bool IsIdle(TokenHolder holder, DateTimeOffset now) =>
+        holder.Caller.User is not null && now.ToUnixTimeMilliseconds() - holder.LastUsed > sessions.Idle.TotalMilliseconds;
+
     void Drop(OrganizationId organization) => known.Forget((_, holder) => holder.Caller.OrganizationId == organization);
 
     static TokenHolder From(Row row, TokenHolder? before)
     {
-        var caller = new Caller(row.Enum<Tier>("tier"), row.Id<OrganizationId>("organization_id"), row.IdOrNull<AgentId>("agent_id"), row.Id<TokenId>("id"));
+        var caller = new Caller(row.Enum<Tier>("tier"), row.Id<OrganizationId>("organization_id"), row.IdOrNull<AgentId>("agent_id"), row.Id<TokenId>("id"))
+        {
+            User = row.IdOrNull<UserId>("user_id") is { } user ? new(user, row.Enum<Role>("role"), row.Text("name")) : null,
+        };
         var lastUsed = Math.Max(row.LongOrNull("last_used_at") ?? 0, before?.LastUsed ?? 0);
         return new(
             caller,

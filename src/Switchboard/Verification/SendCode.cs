@@ -33,7 +33,7 @@ internal sealed class SendCode(
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/verification/codes", (Request request, Caller caller, SendCode send, CancellationToken ct) =>
             send.Send(request, caller, ct).ToCreated(sent => $"/api/v1/messages/{sent.MessageId}"))
-        .Says("sendCode", "Verification", "Send a person a one-time code");
+        .Says("sendCode", "Verification", "Send a person a one-time code").LetsIn(Role.Operator);
 
     [McpServerTool(
         Name = Tool, Title = "Send a one-time code", ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]

@@ -26,7 +26,7 @@ internal sealed class VerifyCode(AgentReach reach, OneTimeCodes codes, DoOnce on
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/verification/codes/verify", (Request request, Caller caller, VerifyCode verify, CancellationToken ct) =>
             verify.Verify(caller, request.ContactAddress, request.Code, request.AgentId, request.ClientRef, ct).ToHttp())
-        .Says("verifyCode", "Verification", "Check a one-time code");
+        .Says("verifyCode", "Verification", "Check a one-time code").LetsIn(Role.Operator);
 
     [McpServerTool(
         Name = Tool, Title = "Check a one-time code", ReadOnly = false, Destructive = false, Idempotent = false, OpenWorld = false,

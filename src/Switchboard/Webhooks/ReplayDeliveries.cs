@@ -62,10 +62,10 @@ internal sealed class ReplayDeliveries(Database db, AuditLog audit, ISignals sig
                 "/api/v1/webhooks/{webhookId}/deliveries/{deliveryId}/replay",
                 (WebhookId webhookId, WebhookDeliveryId deliveryId, OrganizationId? organizationId, Caller caller, ReplayDeliveries replay, CancellationToken ct) =>
                     replay.One(caller, webhookId, deliveryId, organizationId, ct).ToHttp())
-            .Says("replayWebhookDelivery", "Webhooks", "Deliver one event again").Requires(Tier.Organization);
+            .Says("replayWebhookDelivery", "Webhooks", "Deliver one event again").LetsIn(Role.Operator).Requires(Tier.Organization);
         routes.MapPost("/api/v1/webhooks/{webhookId}/replay", (WebhookId webhookId, OrganizationId? organizationId, Request request, Caller caller, ReplayDeliveries replay, CancellationToken ct) =>
                 replay.Since(caller, webhookId, organizationId, request.Since, ct).ToHttp())
-            .Says("replayWebhook", "Webhooks", "Deliver every event since an instant again").Requires(Tier.Organization);
+            .Says("replayWebhook", "Webhooks", "Deliver every event since an instant again").LetsIn(Role.Operator).Requires(Tier.Organization);
     }
 
     async Task<Outcome<WebhookDeliveryView>> One(Caller caller, WebhookId webhook, WebhookDeliveryId delivery, OrganizationId? named, CancellationToken ct)

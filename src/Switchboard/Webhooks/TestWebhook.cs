@@ -19,7 +19,7 @@ internal sealed class TestWebhook(Database db, PostEvent post, Ids ids, TimeProv
             "/api/v1/webhooks/{webhookId}/test",
             (WebhookId webhookId, OrganizationId? organizationId, Caller caller, TestWebhook test, CancellationToken ct) =>
                 test.Test(caller, webhookId, organizationId, ct).ToHttp())
-        .Says("testWebhook", "Webhooks", "Send a test event now and see what comes back").Requires(Tier.Organization);
+        .Says("testWebhook", "Webhooks", "Send a test event now and see what comes back").LetsIn(Role.Operator).Requires(Tier.Organization);
 
     [McpServerTool(
         Name = "comms_test_webhook", Title = "Try a webhook", ReadOnly = false, Destructive = false, Idempotent = false, OpenWorld = true,

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Switchboard.Tests.Integration.Users;
 using Switchboard.Tests.Integration.Conversations;
 
 namespace Switchboard.Tests.Integration.Host;
@@ -93,6 +94,7 @@ public sealed class ExampleTests(World world)
         await tries.Take(super, "changeOrganization", acme);
         await tries.Take(super, "deleteOrganization", acme);
 
+        await WithAPerson(own, tries);
         await WithAccountsOfItsOwn(own, tries);
         await WithSharedNumbers(own, tries, super);
         await WithAMistakenOptOut(own, tries);
@@ -104,6 +106,20 @@ public sealed class ExampleTests(World world)
         await tries.Take(admin, "setFirstContact", organization);
 
         tries.Taken.Order(StringComparer.Ordinal).ShouldBe(Operations(tries.Document).SelectMany(operation => operation.Examples.Select(example => $"{operation.Id} {example.Name}")).Order(StringComparer.Ordinal));
+    }
+
+    static async Task WithAPerson(World own, Tries tries)
+    {
+        const string Shown = "6VfQ1mEx2h0kDqXnT3uWb8yZ5sLcJ9rG4aPoBiNeRtU";
+        var tenant = await own.Organization();
+        var made = await tries.Take(tenant.Token, "inviteUser");
+        await tries.Take(tenant.Token, "changeUser", made.GetProperty("user").GetProperty("userId").GetString()!);
+        using var browser = new Browser(own);
+        await tries.Take(browser.Http, "lookAtSignInLink", instead: [(Shown, Browser.LinkOf(made))]);
+        await tries.Take(browser.Http, "openSignInLink", instead: [(Shown, Browser.LinkOf(made))]);
+        var begun = await tries.Take(browser.Http, "signIn");
+        browser.Http.DefaultRequestHeaders.Add("X-CSRF-Token", begun.GetProperty("csrf").GetString());
+        await tries.Take(browser.Http, "changePassword");
     }
 
     static async Task WithAccountsOfItsOwn(World own, Tries tries)
@@ -191,6 +207,12 @@ public sealed class ExampleTests(World world)
         /// <param name="instead">What the caller really has in the place of what the example names.</param>
         public async Task<JsonElement> Take(string token, string operation, string id = "", string example = "", params (string Shown, string Real)[] instead)
         {
+            using var client = world.Client(token);
+            return await Take(client, operation, id, example, instead);
+        }
+
+        public async Task<JsonElement> Take(HttpClient client, string operation, string id = "", string example = "", params (string Shown, string Real)[] instead)
+        {
             var found = Operations(document).Single(one => one.Id == operation);
             var body = found.Examples.Single(one => one.Name == example).Example.GetRawText();
             foreach (var (shown, real) in instead)
@@ -199,7 +221,6 @@ public sealed class ExampleTests(World world)
             }
 
             var path = string.Join('/', found.Path.Split('/').Select(part => part.StartsWith('{') ? id : part));
-            using var client = world.Client(token);
             using var request = new HttpRequestMessage(new(found.Method), path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
             using var answer = await client.SendAsync(request);
             var text = await answer.Content.ReadAsStringAsync();

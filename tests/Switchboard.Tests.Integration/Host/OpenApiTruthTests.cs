@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Switchboard.Alerts;
 using Switchboard.Data;
+using Switchboard.Tests.Integration.Users;
 using Switchboard.Tests.Integration.Conversations;
 
 namespace Switchboard.Tests.Integration.Host;
@@ -164,6 +165,8 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(admin, "PATCH", path, 200, new { leastSeverity = "critical", takeAway = new[] { "quiet_hours" } });
         await truth.Tell(admin, "DELETE", path, 200);
         await truth.Tell(admin, "GET", alert, 200);
+        await truth.Tell(admin, "GET", "/api/v1/overview", 200);
+        await TellOfUsers(truth, admin);
         await truth.Tell(admin, "POST", $"{alert}/acknowledge", 200);
         await truth.Tell(admin, "POST", $"{alert}/resolve", 200);
 
@@ -220,6 +223,27 @@ public sealed class OpenApiTruthTests(World world)
         // Both are whatever their owner put there. Tools have a form of their own, which MCP's tests hold them to.
         SchemaCheck.All(document).Where(found => !found.At.StartsWith("/x-mcp-tools/", StringComparison.Ordinal) && !found.At.EndsWith("/JsonElement", StringComparison.Ordinal) && !found.At.EndsWith("/settings", StringComparison.Ordinal) && !Says(found.Schema)).Select(found => found.At).ShouldBeEmpty();
         document.GetProperty("servers").GetArrayLength().ShouldBe(1);
+    }
+
+    static async Task TellOfUsers(Truth truth, string admin)
+    {
+        using var browser = new Browser(truth.World);
+        var made = await truth.Tell(admin, "POST", "/api/v1/users", 201, new { email = $"{Guid.CreateVersion7():N}@example.com", name = "Truth", role = "operator" });
+        var user = $"/api/v1/users/{made.GetProperty("user").GetProperty("userId").GetString()}";
+        var link = Browser.LinkOf(await truth.Tell(admin, "POST", $"{user}/sign-in-link", 201));
+        await truth.Tell(admin, "GET", "/api/v1/users", 200);
+        await truth.Tell(admin, "GET", user, 200);
+        await truth.Tell(admin, "PATCH", user, 200, new { name = "True" });
+        await truth.Tell(browser.Http, "POST", "/api/v1/session/link/look", 200, new { link });
+        var begun = await truth.Tell(browser.Http, "POST", "/api/v1/session/link", 201, new { link, password = Browser.Password });
+        var email = begun.GetProperty("user").GetProperty("email").GetString();
+        begun = await truth.Tell(browser.Http, "POST", "/api/v1/session", 201, new { email, password = Browser.Password });
+        browser.Http.DefaultRequestHeaders.Add("X-CSRF-Token", begun.GetProperty("csrf").GetString());
+        await truth.Tell(browser.Http, "GET", "/api/v1/session", 200);
+        await truth.Tell(browser.Http, "PUT", "/api/v1/session/password", 200, new { current = Browser.Password, password = "another horse, another battery" });
+        await truth.Tell(browser.Http, "DELETE", "/api/v1/session", 200);
+        await truth.Tell(browser.Http, "GET", "/api/v1/live", 401);
+        await truth.Tell(admin, "DELETE", user, 200);
     }
 
     static async Task TellOfWishes(Truth truth, string admin)
@@ -308,7 +332,15 @@ public sealed class OpenApiTruthTests(World world)
 
         public HashSet<string> Told { get; } = [];
 
+        public World World => world;
+
         public async Task<JsonElement> Tell(string token, string method, string path, int status, object? body = null)
+        {
+            using var client = world.Client(token);
+            return await Tell(client, method, path, status, body);
+        }
+
+        public async Task<JsonElement> Tell(HttpClient client, string method, string path, int status, object? body = null)
         {
             var operation = Of(method, path);
             var sent = body is null ? null : JsonSerializer.Serialize(body);
@@ -317,7 +349,6 @@ public sealed class OpenApiTruthTests(World world)
                 check.Faults(operation.Json.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema"), JsonElement.Parse(sent)).ShouldBeEmpty(operation.Id);
             }
 
-            using var client = world.Client(token);
             using var request = new HttpRequestMessage(new(method), path) { Content = sent is null ? null : new StringContent(sent, Encoding.UTF8, "application/json") };
             using var answer = await client.SendAsync(request);
             var text = await answer.Content.ReadAsStringAsync();

@@ -13,12 +13,12 @@ public sealed partial class ArrowTests
         ["Tenancy", "Audit", "Jobs", "Events", "Search"],
         ["Alerts"],
         ["Channels", "Erasure"],
-        ["Agents", "Contacts", "Compliance", "Billing"],
+        ["Agents", "Contacts", "Compliance", "Billing", "Users"],
         ["Files"],
         ["Conversations"],
         ["Calls", "Approvals", "Verification", "Booking", "Webhooks", "AlertRoutes"],
         ["Receptionist", "Automation", "Flows", "Leads"],
-        ["Mcp", "Api", "Setup"],
+        ["Mcp", "Api", "Setup", "Web"],
     ];
 
     // Everyone who changes something writes it into the audit log, and asks who is asking.

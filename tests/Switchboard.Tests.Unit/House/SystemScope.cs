@@ -56,6 +56,8 @@ internal static class SystemScope
         "Switchboard/Tenancy/ClientRefSweep.cs",
         "Switchboard/Tenancy/ListOrganizations.cs",
         "Switchboard/Tenancy/Tokens.cs",
+        "Switchboard/Users/SignIn.cs",
+        "Switchboard/Users/SignInLinks.cs",
         "Switchboard/Verification/ForgetCodes.cs",
         "Switchboard/Webhooks/Delivering/DueWebhooks.cs",
         "Switchboard/Webhooks/Delivering/FollowEvents.cs",

@@ -40,7 +40,7 @@ internal sealed class TellA2p(Database db, Registrations registrations, ServerAd
             .Says("getA2p", "Numbers", "How an organization's US numbers are registered for application traffic (A2P 10DLC)").Requires(Tier.Organization);
         routes.MapPost("/api/v1/a2p/refresh", (OrganizationId? organizationId, Caller caller, TellA2p tell, CancellationToken ct) =>
             tell.Tell(organizationId, refresh: true, caller, ct).ToHttp())
-            .Says("refreshA2p", "Numbers", "Ask the provider now how US registrations stand").Requires(Tier.Organization);
+            .Says("refreshA2p", "Numbers", "Ask the provider now how US registrations stand").LetsIn(Role.Operator).Requires(Tier.Organization);
     }
 
     async Task<Outcome<Answer>> Tell(OrganizationId? named, bool refresh, Caller caller, CancellationToken ct)

@@ -15,12 +15,14 @@ internal sealed class ListProviders(Database db, ProviderCatalog catalog, Creden
     {
         routes.MapGet("/api/v1/providers", (OrganizationId? organizationId, Word<Realm>? realm, Caller caller, ListProviders list, CancellationToken ct) =>
                 list.List(organizationId, realm?.Value, caller, ct).ToHttp())
-            .Says("listProviders", "Providers", "The providers, their credentials' fields, and whose credential is in force").Requires(Tier.Organization);
+            .Says("listProviders", "Providers", "The providers, their credentials' fields, and whose credential is in force")
+            .LetsIn(Role.Admin).Requires(Tier.Organization);
         routes.MapGet(
             "/api/v1/providers/{name}",
             (string name, OrganizationId? organizationId, Word<Realm>? realm, Caller caller, ListProviders list, CancellationToken ct) =>
                 list.One(name, organizationId, realm?.Value, caller, ct).ToHttp())
-            .Says("getProvider", "Providers", "One provider, and whose credential is in force").Requires(Tier.Organization);
+            .Says("getProvider", "Providers", "One provider, and whose credential is in force")
+            .LetsIn(Role.Admin).Requires(Tier.Organization);
     }
 
     async Task<Outcome<Page<ProviderView>>> List(OrganizationId? named, Realm? realm, Caller caller, CancellationToken ct)

@@ -66,7 +66,7 @@ internal sealed class RecordConsent(DoOnce once, NewRecipients recipients, Audit
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/consents", (Request request, Caller caller, RecordConsent record, CancellationToken ct) =>
             record.Record(request, caller, ct).ToCreated())
-        .Says("recordConsent", "Compliance", "Record that a person agreed to be contacted");
+        .Says("recordConsent", "Compliance", "Record that a person agreed to be contacted").LetsIn(Role.Operator);
 
     [McpServerTool(Name = Tool, Title = "Record a person's consent", Destructive = false, Idempotent = false, OpenWorld = false, UseStructuredContent = true)]
     [Description(

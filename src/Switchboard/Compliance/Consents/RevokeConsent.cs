@@ -52,11 +52,11 @@ internal sealed class RevokeConsent(DoOnce once, AuditLog audit, Ids ids, TimePr
     {
         routes.MapPost("/api/v1/consents/revoke", (Request request, Caller caller, RevokeConsent revoke, CancellationToken ct) =>
             revoke.Revoke(request, caller, ct).ToHttp())
-            .Says("revokeConsent", "Compliance", "Record that a person took consent back");
+            .Says("revokeConsent", "Compliance", "Record that a person took consent back").LetsIn(Role.Operator);
         routes.MapPost("/api/v1/consents/{consentId}/revoke", (
                 ConsentId consentId, Caller caller, RevokeConsent revoke, OrganizationId? organizationId, CancellationToken ct) =>
             revoke.RevokeOne(consentId, organizationId, caller, ct).ToHttp())
-            .Says("revokeOneConsent", "Compliance", "Record that a person took this one consent back").Requires(Tier.Organization);
+            .Says("revokeOneConsent", "Compliance", "Record that a person took this one consent back").LetsIn(Role.Operator).Requires(Tier.Organization);
     }
 
     [McpServerTool(

@@ -47,7 +47,7 @@ internal sealed class ProhibitContact(Database database, AuditLog audit, Ids ids
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/do-not-contact", (Request request, Caller caller, ProhibitContact prohibit, CancellationToken ct) =>
             prohibit.Do(request, caller, ct).ToCreated())
-        .Says("prohibitContact", "Compliance", "Put a person on the organization's do-not-contact list").Requires(Tier.Organization);
+        .Says("prohibitContact", "Compliance", "Put a person on the organization's do-not-contact list").LetsIn(Role.Operator).Requires(Tier.Organization);
 
     async Task<Outcome<ProhibitionView>> Do(Request request, Caller caller, CancellationToken ct)
     {

@@ -40,7 +40,7 @@ internal sealed class CanContact(
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/decisions", (Request request, Caller caller, CanContact ask, CancellationToken ct) => ask.Ask(request, caller, ct).ToHttp())
-        .Says("canContact", "Compliance", "Whether a person may be contacted, and if not, why and from when");
+        .Says("canContact", "Compliance", "Whether a person may be contacted, and if not, why and from when").LetsIn(Role.Operator);
 
     [McpServerTool(
         Name = "comms_can_contact", Title = "May this person be contacted?", Destructive = false, Idempotent = true, OpenWorld = false,

@@ -24,7 +24,7 @@ internal sealed class AssignConversation(HandConversation hand) : IUseCase, IEnd
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/api/v1/conversations/{conversationId}/owner", (ConversationId conversationId, Request request, Caller caller, AssignConversation assign, HttpContext context, CancellationToken ct) =>
             assign.Assign(caller, conversationId, request.Owner, request.Name, request.Note, EntityTag.IfMatch(context.Request), ct).ToHttp())
-        .Says("assignConversation", "Conversations", "Take a conversation over, or hand it back").Requires(Tier.Organization);
+        .Says("assignConversation", "Conversations", "Take a conversation over, or hand it back").LetsIn(Role.Operator).Requires(Tier.Organization);
 
     [McpServerTool(
         Name = "comms_assign_conversation", Title = "Take a conversation over or hand it back", ReadOnly = false, Destructive = false,

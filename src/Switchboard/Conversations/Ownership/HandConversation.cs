@@ -104,6 +104,7 @@ internal sealed class HandConversation(Database database, ConversationReach reac
         if (isChanged)
         {
             signals.Publish(EventRow.Written, entry.AgentId.Value);
+            signals.Changed(entry.OrganizationId, Changes.Conversation, conversation.Value);
         }
 
         return outcome;

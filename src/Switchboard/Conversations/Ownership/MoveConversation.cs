@@ -19,7 +19,7 @@ internal sealed class MoveConversation(HandConversation hand) : IUseCase, IEndpo
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPatch("/api/v1/conversations/{conversationId}", (ConversationId conversationId, Request request, Caller caller, MoveConversation move, HttpContext context, CancellationToken ct) =>
             move.Move(caller, conversationId, request.State, request.Note, EntityTag.IfMatch(context.Request), ct).ToHttp())
-        .Says("changeConversation", "Conversations", "Escalate a conversation, put it away, or open it again");
+        .Says("changeConversation", "Conversations", "Escalate a conversation, put it away, or open it again").LetsIn(Role.Operator);
 
     [McpServerTool(
         Name = "comms_escalate_conversation", Title = "Ask a human to look at a conversation", ReadOnly = false, Destructive = false,

@@ -41,7 +41,8 @@ internal sealed class GetWaitingMessages(Database database, AgentReach reach, Ti
         routes.MapGet("/api/v1/messages/waiting", (Caller caller, GetWaitingMessages waiting, AgentId? agentId, Word<OpenChannel>? channel, [Range(1, MostAtOnce)] int? limit, string? cursor, CancellationToken ct) =>
             waiting.Get(caller, agentId, channel?.Value, limit ?? 50, null, cursor, ct).ToHttp()).Says("listWaitingMessages", "Messages", "What an agent has not acknowledged yet, oldest first");
         routes.MapPost("/api/v1/messages/acknowledge", (Acknowledgement body, Caller caller, GetWaitingMessages waiting, CancellationToken ct) =>
-            waiting.Get(caller, body.AgentId, null, 50, body.MessageIds, null, ct).ToHttp()).Says("acknowledgeMessages", "Messages", "Be done with messages; answers with what still waits");
+            waiting.Get(caller, body.AgentId, null, 50, body.MessageIds, null, ct).ToHttp()).Says("acknowledgeMessages", "Messages", "Be done with messages; answers with what still waits")
+            .LetsIn(Role.Operator);
     }
 
     [McpServerTool(Name = "comms_get_waiting_messages", Title = "Read waiting messages", ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]

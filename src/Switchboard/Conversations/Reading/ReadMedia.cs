@@ -32,7 +32,7 @@ internal sealed class ReadMedia(
             .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
         routes.MapPost("/api/v1/media/{mediaId}/link", (string mediaId, AgentId? agentId, Caller caller, ReadMedia read, CancellationToken ct) =>
             read.MakeLink(mediaId, agentId, caller, ct).ToHttp())
-            .Says("linkMedia", "Messages", "An address for what came with a message, for those who have no token");
+            .Says("linkMedia", "Messages", "An address for what came with a message, for those who have no token").LetsIn(Role.Operator);
         routes.MapGet(MediaLinks.Path + "{token}", (string token, HttpContext context, ReadMedia read) => read.ByLink(token, context))
             .ExcludeFromDescription()
             .Open("The address: it is sealed, and ends.");

@@ -58,6 +58,7 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
         }
 
         signals.Publish(news, agent.AgentId.Value);
+        signals.Changed(agent.OrganizationId, Changes.Conversation, "");
         jobs.Start(agent.OrganizationId, kept.Job, kept.Body);
         StartCopy(agent, kept);
         return true;

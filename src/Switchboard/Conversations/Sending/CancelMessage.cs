@@ -34,7 +34,8 @@ internal sealed class CancelMessage(Database database, MessageReach reach, Audit
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapDelete("/api/v1/messages/{messageId}", (MessageId messageId, Caller caller, CancelMessage cancel, AgentId? agentId, CancellationToken ct) =>
-            cancel.Call(messageId, caller, agentId, ct).ToHttp()).Says("cancelMessage", "Messages", "Call back a message that has not left");
+            cancel.Call(messageId, caller, agentId, ct).ToHttp()).Says("cancelMessage", "Messages", "Call back a message that has not left")
+            .LetsIn(Role.Operator);
 
     [McpServerTool(
         Name = "comms_cancel_message", Title = "Call a message back", Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]

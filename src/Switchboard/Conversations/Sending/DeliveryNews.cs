@@ -62,9 +62,20 @@ internal sealed class DeliveryNews(NextChannel others, AuditLog audit, ISignals 
     /// <summary>After the commit: a job is due.</summary>
     public void Woken(OrganizationId organization) => signals.Publish(ClaimDueJobs.Topic, organization.Value);
 
+    /// <summary>After the commit: its page may look different.</summary>
+    public void Moved(Dispatch dispatch) => signals.Changed(dispatch.Organization, Changes.Conversation, dispatch.Conversation.Value);
+
     /// <summary>Counts a message that has come this far.</summary>
-    public void Count(Dispatch dispatch, DeliveryStatus status) => traffic.Message(dispatch.Channel, EnumText.Of(status));
+    public void Count(Dispatch dispatch, DeliveryStatus status)
+    {
+        traffic.Message(dispatch.Channel, EnumText.Of(status));
+        Moved(dispatch);
+    }
 
     /// <summary>Counts a message that the provider has taken.</summary>
-    public void CountSent(Dispatch dispatch, TimeSpan after) => traffic.Sent(dispatch.Channel, after);
+    public void CountSent(Dispatch dispatch, TimeSpan after)
+    {
+        traffic.Sent(dispatch.Channel, after);
+        Moved(dispatch);
+    }
 }

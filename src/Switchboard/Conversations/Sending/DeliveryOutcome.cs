@@ -269,6 +269,8 @@ internal sealed partial class DeliveryOutcome(
         {
             news.Woken(delivery.Organization);
         }
+
+        news.Moved(delivery.Dispatch);
     }
 
     object Moved(Delivery delivery, DeliveryStatus status, DeliveryError error, Trouble trouble = Trouble.None) => new

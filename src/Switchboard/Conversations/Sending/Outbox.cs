@@ -10,7 +10,7 @@ namespace Switchboard.Conversations.Sending;
 
 /// <summary>Makes the rows of a message out, writes them inside the unit that allows it, and starts its delivery after the commit.</summary>
 [Singleton]
-internal sealed class Outbox(Allowance allowance, OutboundGate gate, JobQueue jobs, Ids ids, TimeProvider clock, Traffic traffic)
+internal sealed class Outbox(Allowance allowance, OutboundGate gate, JobQueue jobs, Ids ids, TimeProvider clock, DeliveryNews news)
 {
     static readonly Sql InsertMessage = """
         INSERT INTO message (id, organization_id, conversation_id, agent_id, direction, channel, from_address, to_address, body, media, state,
@@ -113,7 +113,7 @@ internal sealed class Outbox(Allowance allowance, OutboundGate gate, JobQueue jo
             jobs.Start(organization, written.Job, written.IsClaimed ? Delivery.Of(organization, written) : null);
         }
 
-        traffic.Message(written.Channel, EnumText.Of(written.Status));
+        news.Count(new(organization, written.Message, written.Conversation, written.Agent, written.Channel), written.Status);
     }
 }
 

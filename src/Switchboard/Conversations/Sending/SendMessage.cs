@@ -27,7 +27,7 @@ internal sealed class SendMessage(AgentReach reach, DraftMessage draft, Attachme
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/messages", (Request message, Caller caller, SendMessage send, CancellationToken ct) =>
             send.Send(message, caller, ct).ToCreated(sent => $"/api/v1/messages/{sent.MessageId}"))
-            .Says("sendMessage", "Messages", "Write to a person");
+            .Says("sendMessage", "Messages", "Write to a person").LetsIn(Role.Operator);
 
     [McpServerTool(Name = QueueMessage.Tool, Title = "Send a message", Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
     [Description("Write to a person by text message, WhatsApp or e-mail. Returns when it is safely queued; delivery follows within seconds. Read the answer with comms_wait_for_event or comms_get_waiting_messages.")]

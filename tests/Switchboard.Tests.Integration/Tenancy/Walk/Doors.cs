@@ -95,6 +95,25 @@ internal static class Doors
         ["POST /api/v1/alerts/{alertId}/acknowledge"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization)],
         ["POST /api/v1/alerts/{alertId}/resolve"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization)],
         ["POST /api/v1/alerts/test"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
+        ["GET /console"] = [Step.Open(200)],
+        ["GET /console/{**path}"] = [Step.Open(200)],
+        ["POST /api/v1/session"] = [Step.Open(401, """{"email":"victim@example.com","password":"x"}""")],
+        ["GET /api/v1/session"] = [new(Tier.Agent, Status: 404)],
+        ["DELETE /api/v1/session"] = [new(Tier.Agent, Status: 404)],
+        ["PUT /api/v1/session/password"] = [new(Tier.Agent, Body: """{"current":"x","password":"correct horse battery"}""", Status: 404)],
+        ["POST /api/v1/session/link/look"] = [Step.Open(410, """{"link":"x"}""")],
+        ["POST /api/v1/session/link"] = [Step.Open(410, """{"link":"x","password":"correct horse battery"}""")],
+        ["GET /api/v1/users"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
+        ["POST /api/v1/users"] = [new(Tier.Organization, Body: """{"email":"x@example.com","name":"x","role":"operator","organizationId":"{organizationId}"}""")],
+        ["GET /api/v1/users/{userId}"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization)],
+        ["PATCH /api/v1/users/{userId}"] =
+        [
+            new(Tier.Organization, Query: "?organizationId={organizationId}", Body: """{"role":"viewer"}"""), new(Tier.Organization, Body: """{"role":"viewer"}"""),
+        ],
+        ["DELETE /api/v1/users/{userId}"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization)],
+        ["POST /api/v1/users/{userId}/sign-in-link"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization)],
+        ["GET /api/v1/live"] = [new(Tier.Organization, Query: "?organizationId={organizationId}")],
+        ["GET /api/v1/overview"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
         ["GET /api/v1/alerts/routes"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
         ["POST /api/v1/alerts/routes"] =
         [

@@ -43,6 +43,7 @@ internal sealed class Victim
         var webhook = await admin.Post("/api/v1/webhooks", new { url = "http://127.0.0.1:9999/", description = victim.Secret });
         victim.ids.Add("{domain}", $"{victim.Secret}.example.com");
         victim.ids.Add("{webhookId}", webhook.GetProperty("webhook").GetProperty("webhookId").GetString()!);
+        victim.ids.Add("{userId}", tokens.Next<UserId>().Value);
         victim.ids.Add("{alertId}", tokens.Next<AlertId>().Value);
         victim.ids.Add("{routeId}", tokens.Next<AlertRouteId>().Value);
         victim.ids.Add("{senderId}", tokens.Next<SenderId>().Value);
@@ -83,6 +84,8 @@ internal sealed class Victim
             .. await session.Many("SELECT version || state || owner AS text FROM conversation WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT version || coalesce(merged_into, '') || coalesce(display_name, '') AS text FROM contact WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT address FROM contact_address WHERE organization_id = @organization ORDER BY address", null, row => row.Text(0)),
+            .. await session.Many("SELECT id || role || coalesce(disabled_at, 0) AS text FROM web_user WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
+            .. await session.Many("SELECT id FROM sign_in_link WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT state FROM alert WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT id || version AS text FROM alert_route WHERE organization_id = @organization ORDER BY id", null, row => row.Text(0)),
             .. await session.Many("SELECT coalesce(contact_hours, '') FROM organization WHERE organization_id = @organization", null, row => row.Text(0)),
@@ -134,6 +137,9 @@ internal sealed class Victim
             INSERT INTO opt_out (organization_id, address, scope, keyword, source, since) VALUES (@organization, '+14155550199', 'email', @words, 'msg_0', 1)
             """, wishes);
         await unit.Execute("INSERT INTO content_rule (id, organization_id, phrase, words, actor, created_at) VALUES (@rule, @organization, @words, @words, 'test', 1)", wishes);
+        await unit.Execute(
+            "INSERT INTO web_user (id, organization_id, email, name, role, created_at) VALUES (@user, @organization, @email, @words, 'operator', 1)",
+            new { user = ids["{userId}"], email = $"{Secret}@example.com", words = Secret });
         var chat = new { sender = ids["{senderId}"], template = ids["{templateId}"], words = Secret };
         await unit.Execute("""
             INSERT INTO whatsapp_sender (id, organization_id, provider, credential_id, provider_ref, address, name, state, lent, checked_at, created_at)

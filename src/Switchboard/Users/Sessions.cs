@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Http;
+using Switchboard.Audit;
+using Switchboard.Data;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Users;
+
+/// <summary>A session that begins. Its text is here and in the browser's cookie alone.</summary>
+/// <param name="At">When it began, which also is when it was used last.</param>
+internal sealed record NewSession(
+    TokenId Id, UserId User, Tier Tier, string Name, string Text, string Hash, string LastFour, DateTimeOffset At, DateTimeOffset ExpiresAt);
+
+/// <summary>Begins and ends sessions on the web, inside the units of whoever does so. A session is a token that belongs to a person.</summary>
+[Singleton]
+internal sealed class Sessions(Ids ids, TimeProvider clock, AuditLog audit, SessionSettings settings)
+{
+    const int LongestName = 100;
+
+    static readonly Sql Insert = """
+        INSERT INTO token (id, organization_id, tier, name, hash, last_four, created_at, expires_at, last_used_at, user_id)
+        VALUES (@Id, @organization, @Tier, @Name, @Hash, @LastFour, @At, @ExpiresAt, @At, @User)
+        """;
+
+    static readonly Sql SignedIn = "UPDATE web_user SET signed_in_at = @now WHERE organization_id = @organization AND id = @user";
+
+    static readonly Sql EndOne = "UPDATE token SET revoked_at = @now WHERE organization_id = @organization AND id = @session AND revoked_at IS NULL";
+
+    static readonly Sql EndEach = "UPDATE token SET revoked_at = @now WHERE organization_id = @organization AND user_id = @user AND revoked_at IS NULL";
+
+    /// <summary>A new one, not yet kept. Make it before the unit begins: a unit may run again.</summary>
+    public NewSession Strike(WebUser user, HttpContext http)
+    {
+        var (text, now) = (TokenText.Make(user.Tier), clock.GetUtcNow());
+        var browser = Line.Clean(http.Request.Headers.UserAgent.ToString(), LongestName);
+        var name = browser.Length > 0 ? browser : "Web";
+        return new(ids.Next<TokenId>(), user.UserId, user.Tier, name, text, TokenText.Hash(text), text[^4..], now, now + settings.Lifetime);
+    }
+
+    /// <summary>Keeps it, and says so in the audit log.</summary>
+    public async ValueTask Keep(Session unit, NewSession session, OrganizationId organization)
+    {
+        await unit.Execute(Insert, session);
+        await unit.Execute(SignedIn, new { user = session.User, now = session.At });
+        await audit.Append(unit, organization, $"user:{session.User}", "session.begun", session.Id.Value);
+    }
+
+    /// <summary>Ends one. Call <see cref="Tokens.Forget"/> after the commit.</summary>
+    public async ValueTask End(Session unit, OrganizationId organization, TokenId session, string actor)
+    {
+        if (await unit.Execute(EndOne, new { session, now = clock.GetUtcNow() }) > 0)
+        {
+            await audit.Append(unit, organization, actor, "session.ended", session.Value);
+        }
+    }
+
+    /// <summary>Ends all of a user's. Call <see cref="Tokens.Forget"/> after the commit.</summary>
+    public async ValueTask EndAll(Session unit, OrganizationId organization, UserId user, string actor)
+    {
+        var ended = await unit.Execute(EndEach, new { user, now = clock.GetUtcNow() });
+        if (ended > 0)
+        {
+            await audit.Append(unit, organization, actor, "session.all_ended", user.Value, new { ended });
+        }
+    }
+}

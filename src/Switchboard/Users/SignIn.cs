@@ -1,0 +1,65 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Switchboard.Data;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Users;
+
+/// <summary>Signs a person in to the web by their address and password. Which of the two is wrong isn't told; ten wrong tries lock their source out.</summary>
+internal sealed class SignIn(Database db, Passwords passwords, Sessions sessions, Lockouts lockouts, TimeProvider clock) : IUseCase, IEndpoint
+{
+    [Example("""{"email": "maria@example.com", "password": "correct horse battery staple"}""")]
+    internal sealed record Request(
+        [property: MaxLength(WebUser.LongestEmail), Description("The address that they sign in with.")] string Email,
+        [property: MaxLength(Passwords.Longest)] string Password);
+
+    static readonly Sql Find = $"SELECT {WebUser.Columns} FROM web_user WHERE email = @email AND disabled_at IS NULL";
+
+    static readonly Problem Wrong = new(
+        "sign_in_failed", 401, "Address and password don't belong together.", "Try again, or ask an admin for a link to sign in.");
+
+    static readonly Problem FromElsewhere = Problem.Forbidden("Another site's page asked for this.", "Open the console by its own address and sign in there.");
+
+    static readonly Problem LockedOut = new("locked_out", 429, "Too many wrong tries came from your address.", "Wait until retryAt, then try again.");
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/api/v1/session", (Request request, HttpContext http, SignIn signIn, CancellationToken ct) => signIn.Do(request, http, ct).ToCreated())
+        .Says("signIn", "Session", "Sign in to the web: the session is in the cookie that comes with the answer").Open("an address and a password");
+
+    async Task<Outcome<SessionView>> Do(Request request, HttpContext http, CancellationToken ct)
+    {
+        var source = http.Connection.RemoteIpAddress;
+        if (SessionCookie.IsFromElsewhere(http.Request))
+        {
+            return FromElsewhere;
+        }
+
+        if (lockouts.Remaining(source) is { } wait)
+        {
+            return LockedOut with { RetryAt = clock.GetUtcNow() + wait };
+        }
+
+        var email = request.Email.Trim().ToLowerInvariant();
+        var user = await db.ReadSystem(session => session.One(Find, new { email }, WebUser.From), ct);
+        if (!await passwords.Match(user?.Password, request.Password, ct))
+        {
+            lockouts.Failed(source, TokenText.Hash($"{email}\n{request.Password}"));
+            return Wrong;
+        }
+
+        var begun = sessions.Strike(user!, http);
+        var view = await db.Write(
+            user!.OrganizationId,
+            async unit =>
+            {
+                await sessions.Keep(unit, begun, user.OrganizationId);
+                return (await SessionView.Of(unit, user.UserId, begun.Id, begun.Text))!;
+            },
+            ct);
+        SessionCookie.Give(http, begun.Text, begun.ExpiresAt);
+        return view;
+    }
+}

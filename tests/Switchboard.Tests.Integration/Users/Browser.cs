@@ -1,0 +1,66 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Switchboard.Tests.Integration.Users;
+
+/// <summary>A person's browser: it keeps the cookie, and its page sends along what it was told to.</summary>
+internal sealed class Browser : IDisposable
+{
+    public const string Password = "correct horse battery staple";
+
+    readonly HttpClientHandler handler = new() { AllowAutoRedirect = false };
+
+    public Browser(World world)
+    {
+        Http = new(handler) { BaseAddress = world.Url };
+        Http.DefaultRequestHeaders.Add("X-Forwarded-For", World.NextSource());
+    }
+
+    public HttpClient Http { get; }
+
+    /// <summary>What the cookie has; null where there is none.</summary>
+    public string? Cookie => handler.CookieContainer.GetCookies(Http.BaseAddress!)["switchboard_session"]?.Value;
+
+    /// <summary>The first run's super-admin.</summary>
+    public static async Task<Browser> SuperAdmin(World world)
+    {
+        var browser = new Browser(world);
+        using var api = world.SuperAdmin();
+        var address = $"{Guid.CreateVersion7():N}@example.com";
+        var made = await api.Post("/api/v1/users", new { email = address, name = "Super", role = "super_admin" });
+        await browser.Open(LinkOf(made));
+        return browser;
+    }
+
+    /// <summary>Somebody of an organization, who was invited and has signed in.</summary>
+    public static async Task<Browser> Of(Tenant tenant, string role)
+    {
+        using var admin = tenant.Admin();
+        var made = await admin.Post("/api/v1/users", new { email = $"{Guid.CreateVersion7():N}@example.com", name = "Maria", role });
+        var browser = new Browser(tenant.World);
+        await browser.Open(LinkOf(made));
+        return browser;
+    }
+
+    /// <summary>The link's own part of what an invitation answers.</summary>
+    public static string LinkOf(JsonElement made) =>
+        (made.TryGetProperty("link", out var link) ? link : made).GetProperty("url").GetString()!.Split("#link=")[1];
+
+    public async Task<JsonElement> Open(string link, object? more = null) =>
+        Began(await Http.Post("/api/v1/session/link", more ?? new { link, password = Password }));
+
+    public async Task<JsonElement> SignIn(string email, string password = Password) => Began(await Http.Post("/api/v1/session", new { email, password }));
+
+    public void Dispose()
+    {
+        Http.Dispose();
+        handler.Dispose();
+    }
+
+    JsonElement Began(JsonElement session)
+    {
+        Http.DefaultRequestHeaders.Remove("X-CSRF-Token");
+        Http.DefaultRequestHeaders.Add("X-CSRF-Token", session.GetProperty("csrf").GetString());
+        return session;
+    }
+}
