@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Switchboard.Tests.Integration.Mcp;
 using Line = Switchboard.Tests.Integration.Conversations.Line;
@@ -36,6 +37,27 @@ public sealed class NumberToolTests(World world)
         unset["defaultAgentId"].ShouldBeNull();
         ((string)released["state"]!).ShouldBe("released");
         (await office.Numbers()).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Nothing_in_a_list_is_a_mistake_that_is_told()
+    {
+        using var office = await Office.Open(world, "shared");
+        using var line = await office.Hire("Reception");
+
+        using var answer = await office.Admin.PutAsJsonAsync(
+            $"/api/v1/agents/{line.Agent}/keywords", new { keywords = new[] { "prices", null } }, TestContext.Current.CancellationToken);
+        var tool = await office.Admin.ResultAsync(Wire.Alone("tools/call", new()
+        {
+            ["name"] = "comms_set_routing_keywords",
+            ["arguments"] = new JsonObject { ["agentId"] = line.Agent.Value, ["keywords"] = new JsonArray("prices", null) },
+        }));
+
+        var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        ((int)answer.StatusCode, (string)problem["field"]!).ShouldBe((400, "keywords"));
+        ((bool)tool["isError"]!).ShouldBeTrue();
+        tool.ToJsonString().ShouldContain("keywords");
+        tool.ToJsonString().ShouldNotContain("err_");
     }
 
     static async Task<JsonNode> Call(Office office, string tool, JsonObject arguments)
