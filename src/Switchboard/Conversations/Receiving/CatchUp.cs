@@ -49,10 +49,12 @@ internal sealed partial class CatchUp(
         "FROM channel s WHERE c.agent_id IS NULL AND s.organization_id = c.organization_id AND s.shared = true AND s.released_at IS NULL";
 
     // The one with the newest id, which an index finds, and not the newest of all: what was taken in late may be older, and then a little more is asked for.
+    // So it is where the last thousand are others': an agent that mostly writes has its whole log read otherwise.
     static string NewestOf(string channel, string isWaiting) => $"""
-        (SELECT m.created_at FROM message m
-        WHERE m.agent_id = {channel}.agent_id AND m.waiting = {isWaiting} AND m.id >= @since AND m.to_address = c.address AND m.direction = 'in'
-        ORDER BY m.id DESC LIMIT 1)
+        (SELECT m.created_at FROM (
+            SELECT x.id, x.created_at, x.to_address, x.direction FROM message x
+            WHERE x.agent_id = {channel}.agent_id AND x.waiting = {isWaiting} AND x.id >= @since ORDER BY x.id DESC LIMIT 1000) AS m
+        WHERE m.to_address = c.address AND m.direction = 'in' ORDER BY m.id DESC LIMIT 1)
         """;
 
     static readonly Sql NoteMark = "UPDATE channel SET unheard_since = @mark WHERE organization_id = @organization AND id = @Channel AND unheard_since IS NULL";
