@@ -1,0 +1,129 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Switchboard.Tests.Integration.Users;
+using static Switchboard.Tests.Integration.Contacts.Reading;
+using Line = Switchboard.Tests.Integration.Conversations.Line;
+
+namespace Switchboard.Tests.Integration.Web;
+
+/// <summary>A page that is open hears what changes in its organization, and of no other.</summary>
+public sealed class LiveTests(World world)
+{
+    [Fact]
+    public async Task A_page_hears_of_messages_both_ways_and_of_who_takes_over()
+    {
+        using var line = await Line.Open(world);
+        using var other = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        using var browser = await Browser.Of(line.Tenant, "operator");
+        using var page = await Live.Open(browser.Http);
+        (await page.Next()).ShouldBe(("hello", ""));
+
+        await other.Write(Line.Person(), "Nobody here hears of it");
+        var person = Line.Person();
+        await line.Write(person, "Hello?");
+        (await page.Next()).ShouldBe(("conversation", ""));
+        var sent = await line.Send(person, "Hello!");
+        var conversation = sent.GetProperty("conversationId").GetString()!;
+        (await page.Next()).ShouldBe(("conversation", conversation));
+        await page.Until(async () => (await line.Message(sent.GetProperty("messageId").GetString()!)).GetProperty("status").GetString() == "delivered");
+        await admin.PutAsJsonAsync($"/api/v1/conversations/{conversation}/owner", new { owner = "human", name = "Maria" }).Done();
+        await page.Until(async () => (await browser.Http.Get($"/api/v1/conversations/{conversation}")).GetProperty("conversation").GetProperty("owner").GetString() == "human");
+    }
+
+    [Fact]
+    public async Task A_page_hears_nothing_more_once_its_session_is_over()
+    {
+        var tenant = await world.Organization();
+        using var browser = await Browser.Of(tenant, "operator");
+        using var page = await Live.Open(browser.Http);
+        await page.Next();
+
+        await browser.Http.Delete("/api/v1/session");
+
+        await page.Ends();
+    }
+
+    [Fact]
+    public async Task An_organizations_overview_counts_its_own()
+    {
+        using var line = await Line.Open(world);
+        using var other = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        await other.Write(Line.Person(), "Not this one's");
+        var person = Line.Person();
+        await line.Write(person, "One");
+        await line.Write(person, "Two");
+        var sent = await line.Send(person, "Three");
+        await line.Until(sent.GetProperty("messageId").GetString()!, "delivered");
+        var off = Line.Person();
+        await line.SwitchOff(off);
+        var lost = await line.Send(off, "It won't arrive");
+        await line.Until(lost.GetProperty("messageId").GetString()!, "undelivered");
+        await admin.PutAsJsonAsync($"/api/v1/conversations/{sent.GetProperty("conversationId").GetString()}/owner", new { owner = "human", name = "Maria" }).Done();
+
+        var seen = await Eventually.Get(() => admin.Get("/api/v1/overview"), now => now.GetProperty("recentFailures").GetArrayLength() == 1);
+
+        var minutes = seen.GetProperty("lastHour").EnumerateArray().ToList();
+        long Sum(string of) => minutes.Sum(minute => minute.GetProperty(of).GetInt64());
+        (minutes.Count, Sum("inbound"), Sum("outbound"), Sum("failed")).ShouldBe((60, 2, 2, 1));
+        seen.GetProperty("today").GetProperty("outbound").GetInt64().ShouldBe(2);
+        (seen.GetProperty("agents").GetProperty("active").GetInt64(), seen.GetProperty("agents").GetProperty("online").GetInt64()).ShouldBe((1, 1));
+        (seen.GetProperty("conversations").GetProperty("human").GetInt64(), seen.GetProperty("conversations").GetProperty("escalated").GetInt64()).ShouldBe((1, 0));
+        var failure = seen.GetProperty("recentFailures")[0];
+        failure.GetProperty("to").GetString().ShouldBe(off);
+        failure.GetProperty("cause").GetString().ShouldNotBeNullOrEmpty();
+    }
+
+    /// <summary>The stream as a page reads it.</summary>
+    sealed class Live : IDisposable
+    {
+        readonly HttpResponseMessage answer;
+        readonly StreamReader reader;
+        readonly CancellationTokenSource patience = new(TimeSpan.FromMinutes(1));
+
+        Live(HttpResponseMessage answer, Stream stream) => (this.answer, reader) = (answer, new(stream));
+
+        public static async Task<Live> Open(HttpClient client)
+        {
+            var answer = await client.GetAsync("/api/v1/live", HttpCompletionOption.ResponseHeadersRead);
+            answer.IsSuccessStatusCode.ShouldBeTrue();
+            return new(answer, await answer.Content.ReadAsStreamAsync());
+        }
+
+        /// <summary>What is told next: hello, or the kind and the id of what changed.</summary>
+        public async Task<(string, string)> Next()
+        {
+            var name = "";
+            while (await reader.ReadLineAsync(patience.Token) is { } line)
+            {
+                name = line.StartsWith("event: ", StringComparison.Ordinal) ? line[7..] : name;
+                if (line.StartsWith("data: ", StringComparison.Ordinal))
+                {
+                    var data = JsonElement.Parse(line[6..]);
+                    return name == "hello" ? ("hello", "") : (data.GetProperty("kind").GetString()!, data.GetProperty("id").GetString()!);
+                }
+            }
+
+            throw new InvalidOperationException("The stream has ended.");
+        }
+
+        /// <summary>Reads on until what changed is a conversation as it is wanted: a delivery moves several times, and each is told.</summary>
+        public async Task Until(Func<Task<bool>> isSo)
+        {
+            while (!await isSo())
+            {
+                (await Next()).Item1.ShouldBe("conversation");
+            }
+        }
+
+        public async Task Ends() => await Should.ThrowAsync<Exception>(Next());
+
+        public void Dispose()
+        {
+            reader.Dispose();
+            answer.Dispose();
+            patience.Dispose();
+        }
+    }
+}
