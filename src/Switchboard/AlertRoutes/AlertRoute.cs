@@ -44,9 +44,15 @@ internal sealed record AlertRoute(
     /// <summary>Has others wait who look at all that an owner of routes has, until the unit's end.</summary>
     public static async ValueTask Hold(Session unit) => await unit.One(Held, null, static _ => true);
 
-    /// <summary>Why it can't stand beside the owner's others: one of them has each of its alerts sent to the same address already.</summary>
-    public async ValueTask<Problem?> Repeats(Session unit) =>
-        (await unit.Many(All, null, From)).Find(one => one.Id != Id && one.Channel == Channel && one.Address == Address && one.Least == Least) is { } there
+    static readonly Sql Ours = "SELECT count(*) FROM channel WHERE organization_id = @organization AND address = @Address AND released_at IS NULL";
+
+    static readonly Problem AnAgents = Problem.Invalid(
+        "address", "This is an address of the organization's own agents: no person would read the alert.", "Give a number or mailbox that a person looks at.");
+
+    /// <summary>Why it can't stand: an agent would get its alerts, or another of the owner's has each of them sent to the same address already.</summary>
+    public async ValueTask<Problem?> CheckPlace(Session unit) =>
+        Channel != RouteChannel.Webhook && await unit.Count(Ours, new { Address }) > 0 ? AnAgents
+        : (await unit.Many(All, null, From)).Find(one => one.Id != Id && one.Channel == Channel && one.Address == Address && one.Least == Least) is { } there
             ? Problem.Conflict(
                 "alert_route_exists", $"Alerts of this severity go to this address already, by {there.Id}.",
                 $"Change that one (PATCH /api/v1/alerts/routes/{there.Id}), or name another address or severity.")
@@ -59,6 +65,11 @@ internal sealed record AlertRoute(
         RouteChannel.Sms => ChannelKind.Sms,
         _ => ChannelKind.Email,
     };
+
+    /// <summary>Has alerts that wait for a route looked at now: where they go was changed.</summary>
+    public static readonly Sql LookNow = """
+        UPDATE job SET due_at = @now WHERE organization_id = @organization AND kind = 'alert.send' AND state = 'ready' AND claimed_by IS NULL AND due_at > @now
+        """;
 
     /// <summary>Until when it is left alone, or null.</summary>
     public DateTimeOffset? QuietUntil(Severity severity, DateTimeOffset now) => severity == Severity.Critical ? null : Quiet?.Until(now);

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Switchboard.Alerts;
 using Switchboard.Audit;
 using Switchboard.Data;
+using Switchboard.Jobs;
 using Switchboard.Tenancy;
 
 namespace Switchboard.AlertRoutes;
@@ -14,7 +15,7 @@ namespace Switchboard.AlertRoutes;
 /// Changes where alerts go. What is left out stays; what is on its way goes on where it was begun. The channel is what a route is: another one is
 /// another route, as is another secret.
 /// </summary>
-internal sealed class ChangeRoute(Database database, DraftRoute draft, AuditLog audit) : IUseCase, IEndpoint
+internal sealed class ChangeRoute(Database database, DraftRoute draft, AuditLog audit, ISignals signals, TimeProvider clock) : IUseCase, IEndpoint
 {
     [Example("""{"leastSeverity": "critical", "takeAway": ["quiet_hours"]}""")]
     internal sealed record Request(
@@ -77,7 +78,7 @@ internal sealed class ChangeRoute(Database database, DraftRoute draft, AuditLog 
 
         // Its id and what its posts are signed with stay.
         var after = drafted.Value.Route with { Id = before.Id, Secret = before.Secret, CreatedAt = before.CreatedAt, Version = before.Version };
-        return await database.Write<Outcome<AlertRouteView>>(
+        var changed = await database.Write<Outcome<AlertRouteView>>(
             before.Owner,
             async unit =>
             {
@@ -87,7 +88,7 @@ internal sealed class ChangeRoute(Database database, DraftRoute draft, AuditLog 
                     zone = after.Quiet?.Zone, from = after.Quiet?.From, to = after.Quiet?.To,
                 };
                 await AlertRoute.Hold(unit);
-                if (await after.Repeats(unit) is { } repeated)
+                if (await after.CheckPlace(unit) is { } repeated)
                 {
                     return repeated;
                 }
@@ -100,9 +101,12 @@ internal sealed class ChangeRoute(Database database, DraftRoute draft, AuditLog 
                 await audit.Append(
                     unit, before.Owner, caller.Actor, "alert_route.changed", before.Id.Value,
                     new { channel = EnumText.Of(after.Channel), version = after.Version + 1, newAddress = after.Address != before.Address });
+                await unit.Execute(AlertRoute.LookNow, new { now = clock.GetUtcNow() });
                 return AlertRouteView.Of(after with { Version = after.Version + 1 });
             },
             ct);
+        signals.Publish(ClaimDueJobs.Topic, before.Owner.Value);
+        return changed;
     }
 
     async ValueTask<Outcome<AlertRoute>> Find(Caller caller, AlertRouteId route, OrganizationId? named, CancellationToken ct)

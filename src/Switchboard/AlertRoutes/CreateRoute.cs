@@ -5,12 +5,13 @@ using Microsoft.AspNetCore.Routing;
 using Switchboard.Alerts;
 using Switchboard.Audit;
 using Switchboard.Data;
+using Switchboard.Jobs;
 using Switchboard.Tenancy;
 
 namespace Switchboard.AlertRoutes;
 
 /// <summary>Has alerts sent to an address from now on.</summary>
-internal sealed class CreateRoute(DoOnce once, DraftRoute draft, AuditLog audit) : IUseCase, IEndpoint
+internal sealed class CreateRoute(DoOnce once, DraftRoute draft, AuditLog audit, ISignals signals, TimeProvider clock) : IUseCase, IEndpoint
 {
     const int Most = 20;
     const string Reference = "alert_routes.create";
@@ -58,7 +59,7 @@ internal sealed class CreateRoute(DoOnce once, DraftRoute draft, AuditLog audit)
         }
 
         var (route, secret) = drafted.Value;
-        return await once.Write<AlertRouteMade>(
+        var made = await once.Write<AlertRouteMade>(
             route.Owner, new(caller, Reference, request.ClientRef, request with { ClientRef = null, OrganizationId = null }),
             async unit =>
             {
@@ -68,7 +69,7 @@ internal sealed class CreateRoute(DoOnce once, DraftRoute draft, AuditLog audit)
                     return Problem.Conflict("too_many_routes", $"There are {Most} routes already.", "Delete one (DELETE /api/v1/alerts/routes/{routeId}).");
                 }
 
-                if (await route.Repeats(unit) is { } repeated)
+                if (await route.CheckPlace(unit) is { } repeated)
                 {
                     return repeated;
                 }
@@ -79,9 +80,12 @@ internal sealed class CreateRoute(DoOnce once, DraftRoute draft, AuditLog audit)
                     zone = route.Quiet?.Zone, from = route.Quiet?.From, to = route.Quiet?.To,
                 });
                 await audit.Append(unit, route.Owner, caller.Actor, "alert_route.created", route.Id.Value, new { channel = EnumText.Of(route.Channel) });
+                await unit.Execute(AlertRoute.LookNow, new { now = clock.GetUtcNow() });
                 return new AlertRouteMade(AlertRouteView.Of(route), secret);
             },
             ct,
             stored: answer => answer with { Secret = null });
+        signals.Publish(ClaimDueJobs.Topic, route.Owner.Value);
+        return made;
     }
 }

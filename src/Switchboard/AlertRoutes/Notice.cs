@@ -27,9 +27,12 @@ internal sealed record Notice(
         INSERT INTO alert_notice (alert_id, route_id, number, organization_id, state, times, tries, sender_id, message_id, cause, at, beyond_limits)
         VALUES (@Alert, @Route, @Number, @organization, @State, @Times, @Tries, @Sender, @Message, @Cause, @At, @IsBeyond)
         ON CONFLICT (alert_id, route_id, number) DO UPDATE
-        SET state = excluded.state, tries = excluded.tries, sender_id = excluded.sender_id, message_id = excluded.message_id, cause = excluded.cause,
-            beyond_limits = excluded.beyond_limits
+        SET state = excluded.state, times = excluded.times, at = excluded.at, tries = excluded.tries, sender_id = excluded.sender_id,
+            message_id = excluded.message_id, cause = excluded.cause, beyond_limits = excluded.beyond_limits
         """;
+
+    /// <summary>Takes those away that wait, where nobody has to be told any more.</summary>
+    public static readonly Sql ForgetWaiting = "DELETE FROM alert_notice WHERE organization_id = @organization AND alert_id = @alert AND state = 'waiting'";
 
     /// <summary>Writes down how far it is.</summary>
     public ValueTask<int> Write(Session unit) => unit.Execute(Keep, this);

@@ -32,7 +32,14 @@ internal sealed class SendAlert(Database database, ServeRoute serve, TimeProvide
         var (news, routes, last) = await database.Read(job.OrganizationId, session => Load(session, alert), ct);
         if (news is null)
         {
-            await database.Write(job.OrganizationId, unit => unit.Execute(Disarm, new { alert, times = 0L }), ct);
+            await database.Write(
+                job.OrganizationId,
+                async unit =>
+                {
+                    await unit.Execute(Notice.ForgetWaiting, new { alert });
+                    return await unit.Execute(Disarm, new { alert, times = 0L });
+                },
+                ct);
             return JobEnd.Done;
         }
 

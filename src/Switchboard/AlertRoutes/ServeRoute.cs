@@ -1,3 +1,4 @@
+using System.Globalization;
 using Switchboard.Alerts;
 using Switchboard.Data;
 
@@ -39,17 +40,18 @@ internal sealed class ServeRoute(
                 : await Follow(last, news, now, ct);
         }
 
-        if (last is not null && (news.Times <= last.Times || now < last.At + settings.RepeatAfter))
+        if (last is { State: not NoticeState.Waiting } && (news.Times <= last.Times || now < last.At + settings.RepeatAfter))
         {
             return Ended(last, news);
         }
 
+        var number = last is { State: NoticeState.Waiting } ? last.Number : (last?.Number ?? 0) + 1;
+        var next = new Notice(news.AlertId!.Value, route.Id, number, NoticeState.Sending, news.Times, 0, null, null, null, now);
         if (route.QuietUntil(news.Severity, now) is { } morning)
         {
-            return new(Failed: false, morning) { IsAsleep = true };
+            return await Wait(next, last, news, morning, ct);
         }
 
-        var next = new Notice(news.AlertId!.Value, route.Id, (last?.Number ?? 0) + 1, NoticeState.Sending, news.Times, 0, null, null, null, now);
         return route.Channel == RouteChannel.Webhook ? await Post(route, news, next, ct) : await Send(route, news, next, ct);
     }
 
@@ -84,6 +86,18 @@ internal sealed class ServeRoute(
             Sender = tried.Sender, Message = tried.Message, Cause = tried.Cause, State = state, IsBeyond = notice.IsBeyond && state == NoticeState.Sending,
         };
         return await Keep(sent, news, clock.GetUtcNow() + SoonAgain, ct);
+    }
+
+    async Task<Standing> Wait(Notice next, Notice? last, AlertNews news, DateTimeOffset morning, CancellationToken ct)
+    {
+        var why = string.Create(CultureInfo.InvariantCulture, $"It waits for the end of the route's quiet hours, {morning.UtcDateTime:yyyy-MM-dd HH:mm} UTC.");
+        if (last is not { State: NoticeState.Waiting } || last.Cause != why || last.Times != news.Times)
+        {
+            var waiting = next with { State = NoticeState.Waiting, Cause = why };
+            await database.Write(news.OrganizationId, waiting.Write, ct);
+        }
+
+        return new(Failed: false, morning) { IsAsleep = true };
     }
 
     async Task<Standing> Follow(Notice notice, AlertNews news, DateTimeOffset now, CancellationToken ct)

@@ -52,6 +52,9 @@ internal sealed record AlertView(
 /// <summary>How far an alert has come on a route.</summary>
 internal enum NoticeState
 {
+    /// <summary>It waits for the end of the route's quiet hours.</summary>
+    Waiting,
+
     /// <summary>On its way.</summary>
     Sending,
 
@@ -70,7 +73,7 @@ internal sealed record AlertNoticeView(
     DateTimeOffset At,
     [property: Description("How many times it told of.")] long Times,
     MessageId? MessageId,
-    [property: Description("Why it failed.")] string? Cause)
+    [property: Description("Why it failed, or what it waits for.")] string? Cause)
 {
     public static AlertNoticeView From(Row row) => new(
         row.Id<AlertRouteId>("route_id"), row.Int("number"), row.Enum<NoticeState>("state"), row.Instant("at"), row.Long("times"),

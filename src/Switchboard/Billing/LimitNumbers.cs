@@ -15,6 +15,9 @@ internal sealed record LimitNumbers(
 {
     const int Most = 1_000_000_000;
 
+    // Amounts are kept in millionths.
+    const decimal Least = 0.000001m;
+
     public static LimitNumbers Of(Limits limits) => new(
         limits.PerMinute, limits.PerHour, limits.PerDay, limits.SpendPerDay is { } day ? Dollars.Of(day) : null,
         limits.SpendPerMonth is { } month ? Dollars.Of(month) : null, limits.CallsPerDaySameNumber,
@@ -23,13 +26,15 @@ internal sealed record LimitNumbers(
     /// <summary>What is wrong with them, or null.</summary>
     public Problem? Check()
     {
-        decimal?[] all =
+        (string Name, decimal? Number)[] all =
         [
-            MaxActionsPerMinute, MaxActionsPerHour, MaxActionsPerDay, MaxSpendPerDay, MaxSpendPerMonth, MaxCallsPerDaySameNumber, MaxSpendPerAction,
+            ("maxActionsPerMinute", MaxActionsPerMinute), ("maxActionsPerHour", MaxActionsPerHour), ("maxActionsPerDay", MaxActionsPerDay),
+            ("maxSpendPerDay", MaxSpendPerDay), ("maxSpendPerMonth", MaxSpendPerMonth), ("maxCallsPerDaySameNumber", MaxCallsPerDaySameNumber),
+            ("maxSpendPerAction", MaxSpendPerAction),
         ];
-        return Array.Exists(all, number => number is < 0 or > Most)
+        return Array.Find(all, one => one.Number is < 0 or > Most or (> 0 and < Least)) is { Name: { } name }
             ? Problem.Invalid(
-                "limits", "A limit is less than nothing, or beyond all measure.",
+                "limits", $"{name} is less than nothing, less than a millionth of a dollar, or beyond all measure.",
                 string.Create(CultureInfo.InvariantCulture, $"Give numbers from 0 to {Most:N0}; amounts in US dollars, such as 0.5."))
             : null;
     }

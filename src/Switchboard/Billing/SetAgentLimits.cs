@@ -76,8 +76,9 @@ internal sealed class SetAgentLimits(DoOnce once, AgentReach reach, LimitSetting
         var organization = found.Value.OrganizationId;
         return await once.Write<AgentLimits>(organization, new(caller, Tool, clientRef, new { agentId, limits, reset }), async unit =>
         {
+            var before = LimitNumbers.Of((await UsageLimit.Read(unit, organization, agentId)).Agent!.Own);
             await Write(unit, agentId.Value, limits, reset);
-            await audit.Append(unit, organization, caller.Actor, "agent.limits_changed", agentId.Value, new { limits, reset });
+            await audit.Append(unit, organization, caller.Actor, "agent.limits_changed", agentId.Value, new { limits, reset, before });
             return await AgentLimits.Of(unit, organization, agentId, settings);
         }, ct);
     }

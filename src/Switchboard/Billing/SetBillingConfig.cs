@@ -23,6 +23,8 @@ internal sealed class SetBillingConfig(DoOnce once, AgentReach reach, LimitSetti
     const string MarkupSays = "What is billed on top of the provider's price, in percent; of the agent, if one is named. For super-admins.";
     const string LimitsSays = "Limits for all agents of the organization together: stricter than the tier's, or none.";
     const string ResetSays = "Whether limits of the organization's own that aren't given are taken off, so that the tier's hold; otherwise they stay.";
+    const string ResetMarkupSays =
+        "Whether the markup of the agent is taken off, so that the organization's holds, or the organization's, so that this deployment's does. For super-admins.";
     const string AgentSays = "The agent that the markup is for; left out, it is the organization's.";
 
     [Example("""{"billingEmail": "billing@example.com"}""")]
@@ -33,6 +35,7 @@ internal sealed class SetBillingConfig(DoOnce once, AgentReach reach, LimitSetti
         [property: MaxLength(LongestAddress), Description("Where bills go; an empty one takes it away.")] string? BillingEmail = null,
         [property: Description(LimitsSays)] LimitNumbers? Limits = null,
         [property: Description(ResetSays)] bool ResetLimits = false,
+        [property: Description(ResetMarkupSays)] bool ResetMarkup = false,
         OrganizationId? OrganizationId = null,
         [property: MaxLength(ClientRefs.MaxLength)] string? ClientRef = null);
 
@@ -44,9 +47,13 @@ internal sealed class SetBillingConfig(DoOnce once, AgentReach reach, LimitSetti
         "agentId", "An agent has a markup of its own, but no tier, billing address or limits here.",
         "Leave agentId out, or set the agent's limits with comms_set_agent_limits.");
 
+    static readonly Problem BothMarkups = Problem.Invalid(
+        "markupPercent", "A markup is given and taken off at once.", "Give markupPercent, or resetMarkup.");
+
     static readonly Sql Change = """
         UPDATE usage_limit SET
-            tier = coalesce(@tier, tier), markup_percent = coalesce(@markup, markup_percent), billing_email = nullif(coalesce(@email, billing_email), '')
+            tier = coalesce(@tier, tier), markup_percent = CASE WHEN @resetMarkup THEN NULL ELSE coalesce(@markup, markup_percent) END,
+            billing_email = nullif(coalesce(@email, billing_email), '')
         WHERE subject = @subject AND organization_id = @organization
         """;
 
@@ -60,8 +67,8 @@ internal sealed class SetBillingConfig(DoOnce once, AgentReach reach, LimitSetti
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/api/v1/billing/config", (Request request, Caller caller, SetBillingConfig config, CancellationToken ct) =>
             config.Set(
-                caller, request.AgentId, request.Tier, request.MarkupPercent, request.BillingEmail, request.Limits, request.ResetLimits, request.OrganizationId,
-                request.ClientRef, ct).ToHttp())
+                caller, request.AgentId, request.Tier, request.MarkupPercent, request.BillingEmail, request.Limits, request.ResetLimits, request.ResetMarkup,
+                request.OrganizationId, request.ClientRef, ct).ToHttp())
         .Says("setBillingConfig", "Billing", "Say what an organization has booked, and what is billed on top").Requires(Tier.Organization);
 
     [McpServerTool(Name = Tool, Title = "Set up billing", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
@@ -77,6 +84,7 @@ internal sealed class SetBillingConfig(DoOnce once, AgentReach reach, LimitSetti
         [MaxLength(LongestAddress), Description("Where bills go; an empty one takes it away.")] string? billingEmail = null,
         [Description(LimitsSays)] LimitNumbers? limits = null,
         [Description(ResetSays)] bool resetLimits = false,
+        [Description(ResetMarkupSays)] bool resetMarkup = false,
         [Description("For super-admins: whose billing it is.")] OrganizationId? organizationId = null,
         [MaxLength(ClientRefs.MaxLength), Description("Your own reference for this. Repeated, it returns the first answer and changes nothing again.")]
         string? clientRef = null,
@@ -87,7 +95,12 @@ internal sealed class SetBillingConfig(DoOnce once, AgentReach reach, LimitSetti
             return wrong;
         }
 
-        if (caller.Tier < Tier.SuperAdmin && (tier is not null || markupPercent is not null))
+        if (resetMarkup && markupPercent is not null)
+        {
+            return BothMarkups;
+        }
+
+        if (caller.Tier < Tier.SuperAdmin && (tier is not null || markupPercent is not null || resetMarkup))
         {
             return ForTheOperator;
         }
@@ -105,10 +118,10 @@ internal sealed class SetBillingConfig(DoOnce once, AgentReach reach, LimitSetti
 
         var organization = found.Value.Organization;
         var subject = agentId?.Value ?? organization.Value;
-        var asked = new { agentId, tier, markupPercent, billingEmail, limits, resetLimits, organization };
+        var asked = new { agentId, tier, markupPercent, billingEmail, limits, resetLimits, resetMarkup, organization };
         return await once.Write<BillingConfig>(organization, new(caller, Tool, clientRef, asked), async unit =>
         {
-            var before = (await UsageLimit.Read(unit, organization, null)).Organization;
+            var (agents, before) = await UsageLimit.Read(unit, organization, agentId);
             var (tierThen, own) = (tier ?? before.TierIn(settings), limits ?? new());
             if (own.CheckWithin(LimitNumbers.Of(settings.Of(tierThen)), tierThen) is { } laxer)
             {
@@ -116,17 +129,26 @@ internal sealed class SetBillingConfig(DoOnce once, AgentReach reach, LimitSetti
             }
 
             await SetAgentLimits.Write(unit, subject, own, resetLimits);
-            await unit.Execute(Change, new { subject, tier, markup = (long?)markupPercent, email = billingEmail });
-            if (markupPercent is { } markup)
+            await unit.Execute(Change, new { subject, tier, markup = (long?)markupPercent, email = billingEmail, resetMarkup });
+            var after = await BillingConfig.Of(unit, organization, agentId, settings);
+            if (markupPercent is not null || resetMarkup)
             {
-                await unit.Execute(MarkUpToday, new { subject, markup = (long)markup, today = Windows.Day(clock.GetUtcNow()) });
+                await unit.Execute(MarkUpToday, new { subject, markup = after.MarkupPercent, today = Windows.Day(clock.GetUtcNow()) });
             }
 
             // The address is a person's.
             await audit.Append(
                 unit, organization, caller.Actor, "billing.changed", subject,
-                new { tier, markupPercent, limits, resetLimits, before = agentId is null ? LimitNumbers.Of(before.Own) : null });
-            return await BillingConfig.Of(unit, organization, agentId, settings);
+                new
+                {
+                    tier, markupPercent, resetMarkup, limits, resetLimits,
+                    billingEmail = billingEmail switch { null => null, "" => "taken away", _ => "set" },
+                    before = new
+                    {
+                        before.Tier, (agents ?? before).MarkupPercent, hasBillingEmail = before.BillingEmail is not null, limits = LimitNumbers.Of(before.Own),
+                    },
+                });
+            return after;
         }, ct);
     }
 

@@ -36,6 +36,11 @@ internal sealed class OptedOut : IGateRule
                 "suppressed",
                 "MSG-1: bounces and complaints",
                 next: "Use another channel, or ask the person for another address.")
+            : keyword == OptOut.Told ? Verdict.Deny(
+                $"This person asked not to be contacted, as an admin recorded on {since:yyyy-MM-dd}.",
+                Name,
+                "MSG-8: an opt-out that was told to the staff",
+                next: "Don't write. They take it back by answering START; an admin who recorded it by mistake lifts it (POST /api/v1/opt-outs/lift).")
             : Verdict.Deny(
                 $"This person asked not to be contacted ({keyword}) on {since:yyyy-MM-dd}. Only they can take it back, by answering START.",
                 Name,

@@ -69,6 +69,14 @@ internal sealed class OneTimeCodes(SecretBox box, VerificationSettings settings,
         VALUES (@attempt, @organization, @agent, @address, 'otp', @outcome, @now)
         """;
 
+    static readonly Sql Ours = "SELECT count(*) FROM channel WHERE organization_id = @organization AND address = @Address AND released_at IS NULL";
+
+    static readonly Problem AnAgents = Problem.Invalid(
+        "to", "This is an address of the organization's own: an agent would read the code.", "Give the person's own number or e-mail address.");
+
+    static readonly Problem TooManyTries = new(
+        "too_many_tries", 429, "This address was tried too often within an hour.", "Let the person wait, or hand over to a human.");
+
     /// <summary>A fresh code.</summary>
     public static string Draw() => RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
 
@@ -87,6 +95,17 @@ internal sealed class OneTimeCodes(SecretBox box, VerificationSettings settings,
     public async ValueTask<Problem?> Keep(Session unit, NewCode code, MessageId message)
     {
         var now = clock.GetUtcNow();
+        if (await unit.Count(Ours, new { code.Address }) > 0)
+        {
+            return AnAgents;
+        }
+
+        var (tries, firstTry) = await unit.One(Tried, new { address = code.Address, since = now - Window }, Count);
+        if (tries >= settings.TriesPerHour)
+        {
+            return TooManyTries with { RetryAt = firstTry + Window };
+        }
+
         var (number, first) = await unit.One(Sent, new { code.Address, since = now - Window }, Count);
         if (number >= settings.CodesPerHour)
         {
@@ -118,10 +137,7 @@ internal sealed class OneTimeCodes(SecretBox box, VerificationSettings settings,
         var (number, first) = await unit.One(Tried, new { address, since = now - Window }, Count);
         if (number >= settings.TriesPerHour)
         {
-            return new Problem("too_many_tries", 429, "This address was tried too often within an hour.", "Let the person wait, or hand over to a human.")
-            {
-                RetryAt = first + Window,
-            };
+            return TooManyTries with { RetryAt = first + Window };
         }
 
         var isRight = box.IsMark(held?.Mark ?? nothing, code, held?.Id.Value ?? NotThere) && held is not null;

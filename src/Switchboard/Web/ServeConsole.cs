@@ -28,6 +28,8 @@ internal sealed class ServeConsole : IEndpoint
         [".woff2"] = "font/woff2", [".json"] = "application/json", [".webmanifest"] = "application/manifest+json",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    static readonly Problem Rebuilt = Problem.NotFound("file", "Load the page anew: it was built again since.");
+
     readonly string folder = Path.Combine(AppContext.BaseDirectory, "console");
     readonly Lazy<FrozenSet<string>> files;
     readonly Lazy<string?> page;
@@ -49,19 +51,15 @@ internal sealed class ServeConsole : IEndpoint
 
     Task Serve(string path, HttpContext context)
     {
-        if (!path.StartsWith("assets/", StringComparison.Ordinal))
-        {
-            return Page(context);
-        }
-
+        var isHashed = path.StartsWith("assets/", StringComparison.Ordinal);
         if (!files.Value.Contains(path) || !Types.TryGetValue(Path.GetExtension(path), out var type))
         {
-            return ProblemJson.Write(context, Problem.NotFound("file", "Load the page anew: it was built again since."));
+            return isHashed ? ProblemJson.Write(context, Rebuilt) : Page(context);
         }
 
         var response = context.Response;
         response.ContentType = type;
-        response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        response.Headers.CacheControl = isHashed ? "public, max-age=31536000, immutable" : "no-cache";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.Vary = "Accept-Encoding";
         var packed = path + ".gz";

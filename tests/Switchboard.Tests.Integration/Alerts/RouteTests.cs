@@ -181,6 +181,28 @@ public sealed class RouteTests
     }
 
     [Fact]
+    public async Task What_waits_for_the_morning_is_seen_to_wait_and_leaves_when_the_quiet_hours_are_taken_away()
+    {
+        await using var desk = await Desk.Open();
+        var phone = Line.Person();
+        var now = desk.Clock.GetUtcNow();
+        var route = await desk.Route(new
+        {
+            channel = "sms", address = phone, quietHours = new { from = Hour(now.AddHours(-1)), to = Hour(now.AddHours(3)), timeZone = "UTC" },
+        });
+        await desk.Raise();
+        var id = (await Desk.Alert(desk.Admin, "test_kind")).GetProperty("alertId").GetString()!;
+        var waiting = (await desk.Notices(id, notices => notices.Count == 1))[0];
+
+        await Patch(desk.Admin, $"/api/v1/alerts/routes/{route}", new { takeAway = new[] { "quiet_hours" } }).Done();
+
+        (waiting.GetProperty("state").GetString(), waiting.GetProperty("routeId").GetString()).ShouldBe(("waiting", route));
+        waiting.GetProperty("cause").GetString()!.ShouldContain("quiet hours");
+        await Eventually.Holds(async () => (await desk.Line.Phone(phone)).Count == 1);
+        await desk.Notices(id, notices => notices is [var only] && only.GetProperty("state").GetString() == "sent");
+    }
+
+    [Fact]
     public async Task What_comes_again_is_told_once_an_hour_with_its_count_until_somebody_sees_to_it()
     {
         await using var desk = await Desk.Open();
@@ -259,6 +281,7 @@ public sealed class RouteTests
         foreach (var (route, field) in new (object, string)[]
         {
             (new { channel = "sms", address = "nobody" }, "address"),
+            (new { channel = "sms", address = desk.Line.Number }, "address"),
             (new { channel = "webhook", address = "https://10.0.0.1/alerts" }, "address"),
             (new { channel = "webhook", address = "https://example.com/", agentId = desk.Line.Agent.Value }, "agentId"),
             (new { channel = "sms", address = Line.Person(), leastSeverity = "low" }, "leastSeverity"),

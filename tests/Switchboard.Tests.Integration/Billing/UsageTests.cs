@@ -103,6 +103,11 @@ public sealed class UsageTests(World world)
 
         var set = await Call(admin, "comms_set_agent_limits", new() { ["agentId"] = line.Agent.Value, ["limits"] = new JsonObject { ["maxActionsPerDay"] = 1, ["maxSpendPerDay"] = 0.5 }, ["clientRef"] = "first" });
         await line.Send(Line.Person(), "Hello");
+        await super.Put("/api/v1/billing/config", new { agentId = line.Agent.Value, markupPercent = 50 });
+        var own = await super.Get($"/api/v1/billing/config?agentId={line.Agent}");
+        await super.Put("/api/v1/billing/config", new { agentId = line.Agent.Value, resetMarkup = true });
+        var reset = await super.Get($"/api/v1/billing/config?agentId={line.Agent}");
+        (own.GetProperty("markupPercent").GetInt64(), reset.GetProperty("markupPercent").GetInt64()).ShouldBe((50, 0));
         var configured = await Call(super, "comms_set_billing_config", new() { ["organizationId"] = line.Tenant.Id.Value, ["tier"] = "enterprise", ["markupPercent"] = 100 });
         var usage = await Call(line.Api, "comms_get_usage_dashboard", []);
         var bill = await Call(admin, "comms_get_billing_summary", []);

@@ -81,5 +81,6 @@ public sealed class ContentTests(World world)
         (await admin.Get("/api/v1/content-rules")).Items().ShouldBeEmpty();
         await line.Api.Posting("/api/v1/content-rules", new { phrase = "x" }).Refused(403);
         (await admin.Posting("/api/v1/content-rules", new { phrase = "!!!" }).Refused(400)).Id("field").ShouldBe("phrase");
+        (await admin.Posting("/api/v1/content-rules", new { phrase = "a.*" }).Refused(400)).Id("field").ShouldBe("phrase");
     }
 }

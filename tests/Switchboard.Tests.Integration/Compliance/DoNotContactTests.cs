@@ -60,10 +60,14 @@ public sealed class DoNotContactTests(World world)
         var until = world.Get<TimeProvider>().GetUtcNow().AddDays(3);
         await admin.Post("/api/v1/do-not-contact", new { contactAddress = person, reason = "Holidays", channel = "voice", until });
 
+        var unconsented = await line.Api.Post("/api/v1/decisions", new { contactAddress = person, channel = "voice" });
+        await admin.Post("/api/v1/consents", new { contactAddress = person, channel = "voice", consentType = "express", source = "A form" });
         var called = await line.Api.Post("/api/v1/decisions", new { contactAddress = person, channel = "voice" });
         var afterwards = await line.Api.Post("/api/v1/decisions", new { contactAddress = person, channel = "voice", at = until.AddDays(1) });
         var texted = await line.Send(person, "Hello");
 
+        unconsented.TryGetProperty("allowedFrom", out _).ShouldBeFalse("a call to the US needs consent then, too");
+        unconsented.Id("advice").ShouldContain("Then another rule objects, consent: ");
         (called.Id("rule"), called.GetProperty("allowedFrom").GetDateTimeOffset()).ShouldBe(("do_not_contact", DateTimeOffset.FromUnixTimeMilliseconds(until.ToUnixTimeMilliseconds())));
         afterwards.Id("rule").ShouldNotBe("do_not_contact");
         texted.Id("status").ShouldBe("queued");

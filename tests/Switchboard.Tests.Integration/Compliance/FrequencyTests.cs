@@ -39,6 +39,29 @@ public sealed class FrequencyTests
     }
 
     [Fact]
+    public async Task What_two_rules_hold_one_after_the_other_is_allowed_from_the_later_time_on_and_leaves_by_itself_then()
+    {
+        var clock = Noon.Clock();
+        await using var world = await World.Start(options => options.Clock = clock, ("Compliance:InformationalPerDay", "1"));
+        using var desk = await Desk.Open(world);
+        var phone = Line.Person();
+        var first = clock.GetUtcNow();
+        await desk.Say(phone, "Your order is packed");
+        await desk.Admin.Post("/api/v1/do-not-contact", new { contactAddress = phone, reason = "On leave", until = first.AddHours(2) });
+
+        var asked = await desk.Api.Post("/api/v1/decisions", new { contactAddress = phone, purpose = "informational" });
+        var then = await desk.Api.Post("/api/v1/decisions", new { contactAddress = phone, purpose = "informational", at = asked.GetProperty("allowedFrom") });
+        var refused = await desk.Api.Posting("/api/v1/messages", new { to = phone, body = "Your order has left" }).Refused(403);
+        var deferred = await desk.Api.Posting("/api/v1/messages", new { to = phone, body = "Your order has left", ifClosed = "defer" }).Done();
+
+        (asked.Id("rule"), then.GetProperty("allowed").GetBoolean()).ShouldBe(("do_not_contact", true));
+        asked.Id("advice").ShouldContain("By all rules together it may go from ");
+        refused.GetProperty("retryAt").GetDateTimeOffset().ShouldBeInRange(first.AddHours(24).AddSeconds(-1), first.AddHours(24).AddMinutes(2));
+        deferred.Id("status").ShouldBe("scheduled");
+        deferred.GetProperty("sendAt").GetDateTimeOffset().ShouldBe(refused.GetProperty("retryAt").GetDateTimeOffset(), TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
     public async Task Nobody_is_told_more_than_the_deployments_bound_in_a_day_unless_they_write_themselves()
     {
         var clock = Noon.Clock();

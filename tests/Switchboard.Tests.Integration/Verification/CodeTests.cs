@@ -100,6 +100,19 @@ public sealed class CodeTests(World world)
     }
 
     [Fact]
+    public async Task No_code_goes_to_where_an_agent_would_read_it()
+    {
+        using var line = await Line.Open(world);
+        using var other = await Line.Open(world, line.Tenant);
+
+        foreach (var address in new[] { line.Number, other.Number })
+        {
+            var refused = await line.Api.Posting("/api/v1/verification/codes", new { to = address }).Refused(400);
+            refused.GetProperty("field").GetString().ShouldBe("to");
+        }
+    }
+
+    [Fact]
     public async Task A_new_code_ends_the_one_before()
     {
         using var line = await Line.Open(world);
@@ -209,6 +222,9 @@ public sealed class CodeAgeTests
         await line.Api.Status(person, Coded.Other(second, 2));
         var tooMany = await line.Api.Posting("/api/v1/verification/codes/verify", new { contactAddress = person, code = second }).Refused(429);
 
+        var useless = await line.Api.Posting("/api/v1/verification/codes", new { to = person }).Refused(429);
+
+        useless.Id("code").ShouldBe("too_many_tries", "no code would be taken");
         (third.Id("code"), tooMany.Id("code")).ShouldBe(("too_many_codes", "too_many_tries"));
         var from = tooMany.GetProperty("retryAt").GetDateTimeOffset() - clock.GetUtcNow();
         from.TotalMinutes.ShouldBeInRange(50, 60);

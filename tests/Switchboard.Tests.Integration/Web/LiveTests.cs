@@ -86,9 +86,9 @@ public sealed class LiveTests(World world)
 
         public static async Task<Live> Open(HttpClient client)
         {
-            var answer = await client.GetAsync("/api/v1/live", HttpCompletionOption.ResponseHeadersRead);
-            answer.IsSuccessStatusCode.ShouldBeTrue();
-            return new(answer, await answer.Content.ReadAsStreamAsync());
+            var stream = await client.GetAsync("/api/v1/live", HttpCompletionOption.ResponseHeadersRead);
+            stream.IsSuccessStatusCode.ShouldBeTrue();
+            return new(stream, await stream.Content.ReadAsStreamAsync());
         }
 
         /// <summary>What is told next: hello, or the kind and the id of what changed.</summary>

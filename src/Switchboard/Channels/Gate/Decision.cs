@@ -64,7 +64,9 @@ internal sealed record Decision(
 
     /// <summary>What was advised, also where the rule has nothing of its own to say; null where it is allowed.</summary>
     public string? Advice => Allowed ? null
-        : Next ?? (AllowedFrom is null ? "This cannot be sent. Do not try again; tell the person who asked why." : "Ask again when it is allowed (retryAt).");
+        : Next ?? (AllowedFrom is null
+            ? "This cannot be sent. Do not try again; tell the person who asked why."
+            : "Ask again when it is allowed (allowedFrom, or retryAt of a refused send).");
 
     /// <summary>Reads <see cref="Columns"/>.</summary>
     public static Decision From(Row row) => new(

@@ -21,6 +21,8 @@ internal sealed class OutboundGate(
             HistogramBucketBoundaries = [0.00005, 0.0001, 0.00015, 0.0002, 0.00025, 0.0003, 0.0004, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.25],
         });
 
+    const int MostLooksAhead = 6;
+
     /// <summary>When it is about, among what a message keeps; where that isn't when it was written.</summary>
     const string When = "at";
 
@@ -50,7 +52,8 @@ internal sealed class OutboundGate(
     /// <param name="message">The message that is written when it is allowed; null where none will be, so that the decision is kept by itself.</param>
     public async ValueTask<Decision> Decide(Outbound outbound, Session unit, string actor, MessageId? message)
     {
-        var (denied, passage, basis, mayBeOnRecord) = await Judge(outbound, unit, message is { } let ? DecisionId.Of(let) : ids.Next<DecisionId>());
+        var (first, passage, basis, mayBeOnRecord) = await Judge(outbound, unit, message is { } let ? DecisionId.Of(let) : ids.Next<DecisionId>());
+        var denied = first is { Until: { } until } ? await WithAllRules(first, until, outbound, unit) : first;
         var isAsked = message is null && !outbound.IsCopy;
         var decision = Said(outbound, denied, passage) with { Message = denied is null ? message : null, IsAsked = isAsked };
         return denied is null && message is not null && basis is null
@@ -59,6 +62,44 @@ internal sealed class OutboundGate(
                 decision, outbound, basis, unit, actor,
                 isAsked ? "contact.decided" : denied is null ? "send.allowed" : "send.refused");
     }
+
+    /// <summary>
+    /// The objection with the time from which no rule objects: where the first one's time has come, another may. None where another objects then that no time
+    /// helps against.
+    /// </summary>
+    async ValueTask<Verdict.Denied> WithAllRules(Verdict.Denied first, DateTimeOffset until, Outbound outbound, Session unit)
+    {
+        var at = until;
+        for (var looks = 0; looks < MostLooksAhead; looks++)
+        {
+            var then = await Judge(outbound with { At = at, CountedAt = at }, unit, ids.Next<DecisionId>());
+            if (then.Objection is not { } next)
+            {
+                break;
+            }
+
+            if (next.Until is not { } later)
+            {
+                return first with { Until = null, Next = Joined(first.Next, $"Then another rule objects, {next.Rule}: {next.Reason}") };
+            }
+
+            if (later <= at)
+            {
+                break;
+            }
+
+            at = later;
+        }
+
+        return at == until ? first : first with
+        {
+            Until = at,
+            Next = Joined(
+                first.Next, string.Create(CultureInfo.InvariantCulture, $"By all rules together it may go from {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC on.")),
+        };
+    }
+
+    static string Joined(string? advice, string more) => advice is null ? more : $"{advice} {more}";
 
     /// <summary>Keeps what a rule objected to at the second look: a decision of its own, beside the one that had allowed the message.</summary>
     public ValueTask<Decision> Keep(Verdict.Denied denied, Outbound outbound, MessageId message, Session unit) => Keep(

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
@@ -16,9 +17,11 @@ internal sealed class ForbidPhrase(Database database, AuditLog audit, Ids ids, T
     const int LongestWord = 20;
     const int MostWords = 10;
 
+    static readonly SearchValues<char> OfPatterns = SearchValues.Create("*\\[]{}|^");
+
     [Example("""{"phrase": "guaranteed cure"}""")]
     internal sealed record Request(
-        [property: MaxLength(LongestPhrase), Description("One to ten words, in any case and with any punctuation.")] string Phrase,
+        [property: MaxLength(LongestPhrase), Description("One to ten words, in any case and with any punctuation; no patterns.")] string Phrase,
         [property: Description("A super-admin's choice of organization; others leave it out.")] OrganizationId? OrganizationId = null);
 
     static readonly Sql Count = "SELECT count(*) FROM content_rule WHERE organization_id = @organization";
@@ -70,6 +73,10 @@ internal sealed class ForbidPhrase(Database database, AuditLog audit, Ids ids, T
     }
 
     static Problem? CheckWords(string phrase) =>
-        PhraseList.Words(phrase) is { Count: > 0 and <= MostWords } words && words.TrueForAll(word => word.Length <= LongestWord) ? null
+        phrase.AsSpan().ContainsAny(OfPatterns) ? Problem.Invalid(
+            "phrase", "A wording is words; nothing in it stands for others, such as a star.",
+            "Give the words themselves; each other form is a rule of its own.")
+        : PhraseList.Words(phrase) is { Count: 0 } ? Problem.Invalid("phrase", "There is no word in it.", "Give the words that are forbidden.")
+        : PhraseList.Words(phrase) is { Count: > 0 and <= MostWords } words && words.TrueForAll(word => word.Length <= LongestWord) ? null
         : Problem.Invalid("phrase", $"A wording has 1 to {MostWords} words of at most {LongestWord} letters each.", "Shorten it.");
 }

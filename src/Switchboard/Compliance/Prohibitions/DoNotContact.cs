@@ -36,7 +36,9 @@ internal sealed class DoNotContact : IGateRule
         }
 
         return since is null ? Verdict.Allow : Verdict.Deny(
-            $"The organization has had this person on its do-not-contact list since {since:yyyy-MM-dd}.", Name,
+            $"The organization has had this person on its do-not-contact list since {since:yyyy-MM-dd}"
+                + $"{(until is null ? "" : $", until {until:yyyy-MM-dd HH:mm} UTC")}.",
+            Name,
             "The organization's own list (47 CFR 64.1200(d))", until,
             until is null ? "Do not try again, nor over another channel; an admin of the organization can take the person off the list." : null);
     }

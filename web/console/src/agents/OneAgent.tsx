@@ -1,0 +1,70 @@
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from 'react-router';
+import { useMay } from '../api/signedIn';
+import { useOrganization } from '../app/organization';
+import { Ago } from '../parts/Ago';
+import { Id } from '../parts/Id';
+import { PageHead } from '../parts/PageHead';
+import { ProblemNote } from '../parts/ProblemNote';
+import { Status } from '../parts/Status';
+import { Facts } from '../sheet/Facts';
+import { Section, TwoColumns } from '../sheet/Section';
+import { To } from '../sheet/To';
+import { AgentChannels } from './AgentChannels';
+import { AgentCopies } from './AgentCopies';
+import { AgentKeywords } from './AgentKeywords';
+import { AgentLimits } from './AgentLimits';
+import { AgentProfile } from './AgentProfile';
+import { AgentTokens } from './AgentTokens';
+import { EndAgent } from './EndAgent';
+import { PauseAgent } from './PauseAgent';
+import { agentQuery } from './queries';
+
+export function OneAgent() {
+  const { agentId = '' } = useParams();
+  const may = useMay();
+  const { data: agent, error, refetch } = useQuery(agentQuery(useOrganization(), agentId));
+  if (!agent) {
+    return (
+      <>
+        <PageHead title="Agent" />
+        {error ? <ProblemNote error={error} retry={refetch} /> : <Skeleton height={320} aria-label="Loading" />}
+        <To path="agents">All agents</To>
+      </>
+    );
+  }
+
+  const isThere = agent.status !== 'deprovisioned';
+  return (
+    <>
+      <PageHead title={agent.displayName} about={<Status of={agent.status} />}>
+        {may('operator') && <PauseAgent agent={agent} />}
+        {may('admin') && isThere && <EndAgent agent={agent} />}
+      </PageHead>
+      <TwoColumns
+        beside={
+          <>
+            <Section title="About">
+              <Facts
+                of={[
+                  ['Id', <Id of={agent.agentId} />],
+                  ['Country', agent.country],
+                  ['Made', <Ago at={agent.createdAt} />],
+                  ['Conversations', <To path={`inbox?agent=${agentId}`}>In the inbox</To>],
+                ]}
+              />
+            </Section>
+            {isThere && <AgentLimits agentId={agentId} />}
+            {may('admin') && <AgentTokens agent={agent} />}
+            {isThere && <AgentKeywords key={`words ${agentId}`} agentId={agentId} />}
+            {isThere && <AgentCopies key={`copies ${agentId}`} agentId={agentId} />}
+          </>
+        }
+      >
+        <AgentChannels agent={agent} />
+        <AgentProfile key={agentId} agent={agent} />
+      </TwoColumns>
+    </>
+  );
+}

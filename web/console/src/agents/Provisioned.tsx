@@ -1,0 +1,63 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useNavigate } from 'react-router';
+import type { ProvisionChannelsAnswer } from '../api/schema';
+import { useOrganization } from '../app/organization';
+import { Channel } from '../parts/Channel';
+import { Command } from '../parts/Command';
+import { Id } from '../parts/Id';
+import { Status } from '../parts/Status';
+import classes from './Provisioned.module.css';
+
+interface ProvisionedProps {
+  made: ProvisionChannelsAnswer;
+  close: () => void;
+}
+
+/** What came of each channel that was wished for, and the token, shown this once. */
+export function Provisioned({ made: { agentId, status, channels, securityToken }, close }: ProvisionedProps) {
+  const navigate = useNavigate();
+  const { to } = useOrganization();
+  return (
+    <Stack role="status">
+      <Text size="sm" component="div">
+        <Status of={status} /> <Id of={agentId} />
+      </Text>
+      {channels.length === 0 ? (
+        <Text size="sm">It has no channel: it sends and receives nothing until it is given one.</Text>
+      ) : (
+        <ul className={classes.channels}>
+          {channels.map(({ channel, state, address, reason, shared }) => (
+            <li key={channel + address}>
+              <Channel of={channel} />
+              <Status of={state} />
+              {address && <Id of={address} />}
+              {shared && <span className={classes.reason}>shared with the organization’s other agents</span>}
+              {reason && <p className={classes.reason}>{reason}</p>}
+            </li>
+          ))}
+        </ul>
+      )}
+      {securityToken && (
+        <div>
+          <Text size="sm" mb="sm">
+            The agent’s token, shown this once. Keep it where your program reads it.
+          </Text>
+          <Command>{securityToken}</Command>
+        </div>
+      )}
+      <Group justify="flex-end" gap="sm">
+        <Button variant="default" onClick={close}>
+          {securityToken ? 'I kept the token' : 'Close'}
+        </Button>
+        <Button
+          onClick={() => {
+            close();
+            void navigate(to(`agents/${agentId}`));
+          }}
+        >
+          Look at the agent
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,47 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { answer, api } from '../api/client';
+import { pagesQuery, usePages } from '../api/pages';
+import type { AgentView } from '../api/schema';
+import { useOrganization, type Organization } from '../app/organization';
+
+const most = 1_000;
+
+const namesQuery = (organization: Organization) =>
+  pagesQuery<AgentView>([organization.organizationId, 'agents', 'names'], (cursor, signal) =>
+    answer(api.GET('/api/v1/agents', { params: { query: { ...organization.ask, cursor, limit: 200 } }, signal })),
+  );
+
+const oneQuery = (organization: Organization, agentId: string) =>
+  queryOptions({
+    queryKey: [organization.organizationId, 'agents', agentId],
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/agents/{agentId}', { params: { path: { agentId } }, signal })),
+  });
+
+function useNames() {
+  const { rows, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, error } = usePages(namesQuery(useOrganization()));
+  const isDue = hasNextPage && !isFetchingNextPage && !error && rows.length < most;
+  useEffect(() => {
+    if (isDue) {
+      void fetchNextPage();
+    }
+  }, [isDue, fetchNextPage]);
+  return { rows, isWhole: !isPending && !isDue && !isFetchingNextPage };
+}
+
+/** The organization's agents, to choose from: at most the newest thousand. */
+export const useAgentNames = () => useNames().rows.map(agent => ({ value: agent.agentId, label: agent.displayName }));
+
+interface AgentNameProps {
+  /** The agent's id. */
+  of: string;
+}
+
+/** What people call an agent; its id until that is known. */
+export function AgentName({ of }: AgentNameProps) {
+  const { rows, isWhole } = useNames();
+  const known = rows.find(agent => agent.agentId === of)?.displayName;
+  // One that is gone, or older than the newest thousand.
+  const { data } = useQuery({ ...oneQuery(useOrganization(), of), enabled: isWhole && known === undefined, staleTime: Infinity });
+  return known ?? data?.displayName ?? of;
+}

@@ -1,0 +1,147 @@
+import { hashKey, type Query, type QueryClient } from '@tanstack/react-query';
+
+export type LiveState = 'connecting' | 'live' | 'reconnecting';
+
+/** Something changed at the server. Where the id is empty, it isn't known yet which of the kind. */
+export interface Change {
+  kind: string;
+  id: string;
+}
+
+/** Which queries show what: `[organizationId, subject, …]`. Another kind's are those of the same name. */
+const subjects: Record<string, string[]> = {
+  conversation: ['conversations', 'overview'],
+  alert: ['alerts', 'overview'],
+  agent: ['agents', 'overview'],
+};
+
+const shortest = 100;
+
+/** What counts over everything is asked for less often than what shows one thing. */
+const paces: Record<string, number> = { overview: 2_000 };
+
+/** As is what may have changed or not. */
+export const vaguePace = 1_000;
+
+const tries = [1_000, 2_000, 5_000, 10_000];
+
+/**
+ * Server-sent changes of an organization. A query that shows something changed is asked again: at most once in 100 ms, never while it is
+ * being asked, and not while nobody looks at the page.
+ */
+export class Live {
+  #source?: EventSource;
+  #timer?: ReturnType<typeof setTimeout>;
+  #retry?: ReturnType<typeof setTimeout>;
+  #failures = 0;
+  #stale = new Map<string, { query: Query; pace: number }>();
+  #asked = new Map<string, number>();
+  #listeners = new Set<(change: Change) => void>();
+  #watchers = new Set<() => void>();
+  state: LiveState = 'connecting';
+
+  constructor(
+    readonly client: QueryClient,
+    readonly organizationId: string,
+    readonly address: string,
+    readonly onRefused: () => void,
+  ) {}
+
+  open() {
+    document.addEventListener('visibilitychange', this.#look);
+    this.#connect();
+    return () => {
+      document.removeEventListener('visibilitychange', this.#look);
+      clearTimeout(this.#timer);
+      clearTimeout(this.#retry);
+      this.#timer = undefined;
+      this.#source?.close();
+    };
+  }
+
+  /** Hears of each change; gives back what ends it. */
+  listen(hear: (change: Change) => void) {
+    this.#listeners.add(hear);
+    return () => void this.#listeners.delete(hear);
+  }
+
+  watch = (changed: () => void) => {
+    this.#watchers.add(changed);
+    return () => void this.#watchers.delete(changed);
+  };
+
+  #connect() {
+    const source = new EventSource(this.address);
+    this.#source = source;
+    source.addEventListener('hello', () => {
+      this.#failures = 0;
+      this.#become('live');
+      this.#doubt(query => query.queryKey[0] === this.organizationId, shortest);
+    });
+    source.addEventListener('changed', event => this.#hear(JSON.parse(event.data as string) as Change));
+    source.addEventListener('error', () => {
+      this.#become('reconnecting');
+      // The browser tries again by itself unless the server answered with a refusal.
+      if (source.readyState === EventSource.CLOSED) {
+        this.onRefused();
+        this.#retry = setTimeout(() => this.#connect(), tries[Math.min(this.#failures++, tries.length - 1)]);
+      }
+    });
+  }
+
+  #hear(change: Change) {
+    for (const hear of this.#listeners) {
+      hear(change);
+    }
+
+    const shown = subjects[change.kind] ?? [change.kind];
+    const prefix = change.id.slice(0, change.id.indexOf('_') + 1);
+    this.#doubt(
+      ({ queryKey: [organization, subject, about] }) =>
+        organization === this.organizationId
+        && shown.includes(subject as string)
+        // A query that is about one thing is asked again for that thing alone.
+        && (typeof about !== 'string' || !prefix || !about.startsWith(prefix) || about === change.id),
+      change.id ? shortest : vaguePace,
+    );
+  }
+
+  #doubt(isMeant: (query: Query) => boolean, pace: number) {
+    for (const query of this.client.getQueryCache().findAll({ predicate: isMeant })) {
+      const hash = hashKey(query.queryKey);
+      const least = paces[query.queryKey[1] as string] ?? 0;
+      this.#stale.set(hash, { query, pace: Math.max(least, Math.min(pace, this.#stale.get(hash)?.pace ?? pace)) });
+    }
+
+    this.#look();
+  }
+
+  #look = () => {
+    if (this.#stale.size > 0 && !document.hidden) {
+      this.#timer ??= setTimeout(() => this.#ask(), shortest);
+    }
+  };
+
+  #ask() {
+    this.#timer = undefined;
+    const now = performance.now();
+    for (const [hash, { query, pace }] of this.#stale) {
+      if (query.state.fetchStatus === 'fetching' || now - (this.#asked.get(hash) ?? -pace) < pace) {
+        continue;
+      }
+
+      this.#stale.delete(hash);
+      this.#asked.set(hash, now);
+      void this.client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+    }
+
+    this.#look();
+  }
+
+  #become(state: LiveState) {
+    this.state = state;
+    for (const changed of this.#watchers) {
+      changed();
+    }
+  }
+}

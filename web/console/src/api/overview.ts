@@ -1,0 +1,13 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Organization } from '../app/organization';
+import { answer, api } from './client';
+
+/** What happens now in an organization; also what the counts in the navigation come from. The deployment itself has none. */
+export const overviewQuery = (organization: Organization) =>
+  queryOptions({
+    queryKey: [organization.organizationId, 'overview'],
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/overview', { params: { query: organization.ask }, signal })),
+    enabled: !organization.isDeployment,
+    // Those who only see figures aren't told what changes.
+    refetchInterval: organization.isLive ? false : 30_000,
+  });

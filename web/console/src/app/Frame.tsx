@@ -1,0 +1,102 @@
+import { useQuery } from '@tanstack/react-query';
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Navigate, Route, Routes, useLocation, useParams } from 'react-router';
+import { answer, api } from '../api/client';
+import { useSession } from '../api/signedIn';
+import { Broken } from './Broken';
+import { Dialogs } from './Dialogs';
+import classes from './Frame.module.css';
+import { rememberOrganization } from './lastOrganization';
+import { Navigation } from './Navigation';
+import { NavigationDrawer } from './NavigationDrawer';
+import { NotFound } from './NotFound';
+import { deployment, OrganizationContext, organizationAt, useOrganization } from './organization';
+import { PageSkeleton } from './PageSkeleton';
+import { firstScreen, screensFor } from './screens';
+import { TopBar } from './TopBar';
+import { LiveContext, useLiveConnection } from './useLive';
+
+/** What stands around every screen of the organization in the address. */
+export function Frame() {
+  const { user, organization: own } = useSession();
+  const { organizationId = '' } = useParams();
+  const { pathname } = useLocation();
+  const isOfDeployment = user.organizationId === deployment;
+  const isOther = isOfDeployment && organizationId !== deployment;
+  const { data: other } = useQuery({
+    queryKey: [organizationId, 'organizations', organizationId],
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/organizations/{organizationId}', { params: { path: { organizationId } }, signal })),
+    enabled: isOther,
+    staleTime: Infinity,
+  });
+  const name = isOther ? (other?.name ?? organizationId) : organizationId === deployment ? 'Deployment' : (own?.name ?? organizationId);
+  const organization = useMemo(() => organizationAt(organizationId, name, user), [organizationId, name, user]);
+  useEffect(() => rememberOrganization(organizationId), [organizationId]);
+  const live = useLiveConnection(organization);
+
+  if (!isOfDeployment && organizationId !== user.organizationId) {
+    return <Navigate to={pathname.replace(`/o/${organizationId}`, `/o/${user.organizationId}`)} replace />;
+  }
+
+  return (
+    <OrganizationContext value={organization}>
+      <LiveContext value={live}>
+        <Rooms />
+      </LiveContext>
+    </OrganizationContext>
+  );
+}
+
+function Rooms() {
+  const { user } = useSession();
+  const { organizationId } = useOrganization();
+  const [isDrawerOpen, setDrawerOpen] = useState(false);
+  const { pathname } = useLocation();
+  const screens = screensFor(user, organizationId);
+  const first = firstScreen(user, organizationId);
+  const place = pathname.split('/')[3];
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(place);
+  useEffect(() => {
+    setDrawerOpen(false);
+    // Whoever listens or tabs begins with the new screen.
+    if (before.current !== place) {
+      before.current = place;
+      main.current?.focus({ preventScroll: true });
+    }
+  }, [place, organizationId]);
+
+  return (
+    <div className={classes.frame}>
+      <a
+        className={classes.skip}
+        href="#main"
+        onClick={event => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
+        Skip to content
+      </a>
+      <TopBar openNavigation={() => setDrawerOpen(true)} />
+      <div className={classes.side}>
+        <Navigation />
+      </div>
+      <NavigationDrawer isOpen={isDrawerOpen} close={() => setDrawerOpen(false)} />
+      <main className={classes.main} id="main" ref={main} tabIndex={-1}>
+        <Broken>
+          <Suspense fallback={<PageSkeleton />}>
+            <Routes>
+              <Route index element={first ? <Navigate to={first.path} replace /> : <NotFound />} />
+              {screens.map(({ path, Page }) => (
+                <Route key={path} path={`${path}/*`} element={<Page key={organizationId} />} />
+              ))}
+              <Route path="*" element={<NotFound />} />
+            </Routes>
+          </Suspense>
+        </Broken>
+      </main>
+      <Dialogs />
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { Navigate, Route, Routes as Choose, useLocation } from 'react-router';
+import { SessionContext, sessionQuery } from '../api/signedIn';
+import { ProblemNote } from '../parts/ProblemNote';
+import { Frame } from './Frame';
+import { Home } from './Home';
+import { PageSkeleton } from './PageSkeleton';
+
+const SignInPage = lazy(() => import('../signin/SignInPage'));
+const WelcomePage = lazy(() => import('../welcome/WelcomePage'));
+
+export function Routes() {
+  return (
+    <Suspense fallback={<PageSkeleton />}>
+      <Choose>
+        <Route path="signin" element={<SignInPage />} />
+        <Route path="welcome" element={<WelcomePage />} />
+        <Route path="*" element={<SignedIn />} />
+      </Choose>
+    </Suspense>
+  );
+}
+
+/** All that needs a session. Without one the sign-in page comes first, and leads back here. */
+function SignedIn() {
+  const { data: session, error, refetch } = useQuery(sessionQuery);
+  const { pathname, search } = useLocation();
+  if (session === undefined) {
+    return error ? <ProblemNote error={error} retry={refetch} /> : <PageSkeleton />;
+  }
+
+  if (session === null) {
+    return <Navigate to={pathname === '/' ? '/signin' : `/signin?${new URLSearchParams({ next: pathname + search })}`} replace />;
+  }
+
+  return (
+    <SessionContext value={session}>
+      <Choose>
+        <Route path="o/:organizationId/*" element={<Frame />} />
+        <Route path="*" element={<Home />} />
+      </Choose>
+    </SessionContext>
+  );
+}

@@ -1,0 +1,35 @@
+import { Kbd, Modal } from '@mantine/core';
+import { useState } from 'react';
+import { shortcutsNow } from './keys';
+import classes from './Shortcuts.module.css';
+
+/** The keys that work on the page that is shown. */
+export default function Shortcuts({ close }: { close: () => void }) {
+  const [rooms] = useState(shortcutsNow);
+  const always = [{ keys: /Mac/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K', says: 'Go to a screen, or search' }];
+  return (
+    <Modal opened onClose={close} title="Keyboard shortcuts" size="lg">
+      <div className={classes.rooms}>
+        {rooms.map(({ name, shortcuts }, place) => (
+          <section key={place} aria-label={name}>
+            <h2>{name}</h2>
+            <dl>
+              {[...(name === 'Everywhere' ? always : []), ...shortcuts].map(({ keys, says }) => (
+                <div key={keys}>
+                  <dt>
+                    {keys.split(' ').map(key => (
+                      <Kbd key={key} size="xs">
+                        {key}
+                      </Kbd>
+                    ))}
+                  </dt>
+                  <dd>{says}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Modal>
+  );
+}

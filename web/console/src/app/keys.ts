@@ -1,0 +1,72 @@
+import { useEffect, useRef } from 'react';
+
+/** A key, or two after each other (`g i`), as `KeyboardEvent.key` has them. */
+export interface Shortcut {
+  keys: string;
+  says: string;
+  /** Left out where the browser does it by itself, such as Enter on a link. */
+  run?: () => void;
+}
+
+interface Room {
+  name: string;
+  shortcuts: readonly Shortcut[];
+}
+
+const rooms: { current: Room }[] = [];
+
+/** The shortcuts that work now. */
+export const shortcutsNow = (): Room[] => rooms.map(room => room.current);
+
+/** Has these work while the component is shown. They don't while somebody types, or while a dialog is open. */
+export function useShortcuts(name: string, shortcuts: readonly Shortcut[]) {
+  const room = useRef<Room>({ name, shortcuts });
+  useEffect(() => {
+    room.current = { name, shortcuts };
+  });
+  useEffect(() => {
+    rooms.push(room);
+    return () => void rooms.splice(rooms.indexOf(room), 1);
+  }, []);
+}
+
+const patience = 1_000;
+
+/** Listens for all shortcuts; once, in the frame. */
+export function useKeyboard() {
+  useEffect(() => {
+    let before = '';
+    let timer: ReturnType<typeof setTimeout>;
+    const press = (event: KeyboardEvent) => {
+      if (
+        event.defaultPrevented
+        || event.ctrlKey
+        || event.metaKey
+        || event.altKey
+        || isTyping(event.target)
+        || document.querySelector('[aria-modal="true"]')
+      ) {
+        return;
+      }
+
+      const typed = before ? `${before} ${event.key}` : event.key;
+      const all = shortcutsNow().flatMap(room => room.shortcuts);
+      const meant = all.find(one => one.keys === typed && one.run);
+      clearTimeout(timer);
+      before = '';
+      if (meant) {
+        event.preventDefault();
+        meant.run?.();
+      } else if (all.some(one => one.keys.startsWith(`${typed} `))) {
+        before = typed;
+        timer = setTimeout(() => (before = ''), patience);
+      }
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, []);
+}
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement
+  && (target.isContentEditable || target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select, [role=combobox], [role=menu] *'));

@@ -1,0 +1,49 @@
+import { AgentName } from '../agents/names';
+import type { DecisionView, LocalTime } from '../api/schema';
+import { Ago } from '../parts/Ago';
+import { Channel } from '../parts/Channel';
+import { Id } from '../parts/Id';
+import { Status } from '../parts/Status';
+import { spoken } from '../parts/tones';
+import { Facts } from '../sheet/Facts';
+import classes from './DecisionSheet.module.css';
+import { Receipt } from './Receipt';
+
+const wall = ({ zone, time }: LocalTime) =>
+  `${new Intl.DateTimeFormat(undefined, { timeZone: zone, weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(Date.parse(time))} (${zone})`;
+
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** A decision of the gate: the verdict, the rule and where it comes from, and what can be done. */
+export function DecisionSheet({ decision }: { decision: DecisionView }) {
+  const { decisionId, allowed, rule, reason, source, advice, allowedFrom, localTime, localTimes, consentBasis, duties, agentId, contactAddress, channel, purpose, at, decidedAt, messageId } = decision;
+  const times = localTimes?.length ? localTimes : localTime ? [localTime] : [];
+  return (
+    <>
+      <p className={classes.verdict}>
+        <Status of={allowed ? 'allowed' : 'refused'} />
+      </p>
+      {reason && <p className={classes.reason}>{reason}</p>}
+      {advice && <p className={classes.advice}>{advice}</p>}
+      <Facts
+        of={[
+          ['Allowed from', allowedFrom && <>{exact.format(Date.parse(allowedFrom))}, <Ago at={allowedFrom} /></>],
+          ['Rule', spoken(rule)],
+          ['Where it comes from', source],
+          ['Why they may be', consentBasis],
+          ['To be said or asked', duties?.length ? duties.map(spoken).join(', ') : undefined],
+          ['Their time', times.length > 0 && times.map(time => <div key={time.zone}>{wall(time)}</div>)],
+          ['Person', <Id of={contactAddress} />],
+          ['Over', <Channel of={channel} />],
+          ['Purpose', spoken(purpose)],
+          ['Agent', <AgentName of={agentId} />],
+          ['About', <Ago at={at} />],
+          ['Decided', <Ago at={decidedAt} />],
+          ['Decision', <Id of={decisionId} />],
+          ['Message', messageId && <Id of={messageId} />],
+        ]}
+      />
+      <Receipt decisionId={decisionId} />
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { Button } from '@mantine/core';
+import { usePages } from '../api/pages';
+import type { OptOutView } from '../api/schema';
+import { useMay } from '../api/signedIn';
+import { useOrganization } from '../app/organization';
+import { Ago } from '../parts/Ago';
+import { channelWord } from '../parts/Channel';
+import { Empty } from '../parts/Empty';
+import { Id } from '../parts/Id';
+import { Status } from '../parts/Status';
+import { Table, type Column } from '../parts/Table';
+import { AddressFilter } from '../sheet/AddressFilter';
+import { Filters, useAddressFilters } from '../sheet/Filters';
+import { LiftOptOut, RecordOptOut } from './OptOutActs';
+import { optOutsQuery } from './queries';
+
+const columns: Column<OptOutView>[] = [
+  { title: 'Person', cell: one => <Id of={one.contactAddress} /> },
+  { title: 'Of', cell: one => <Status of="opted_out">{channelWord(one.scope)}</Status> },
+  { title: 'What was said or found', cell: one => one.keyword },
+  { title: 'Since', cell: one => <Ago at={one.since} /> },
+  { title: 'By', from: 'md', cell: one => <Id of={one.source} short /> },
+];
+
+/** Who asked not to be written to. */
+export function OptOuts() {
+  const may = useMay();
+  const address = useAddressFilters().chosen('address');
+  const list = usePages(optOutsQuery(useOrganization(), address));
+  const record = may('operator') && <RecordOptOut address={address}>{open => <Button onClick={open}>Record an opt-out</Button>}</RecordOptOut>;
+  const act: Column<OptOutView> = { title: 'Do', cell: one => (one.liftable ? <LiftOptOut optOut={one} /> : 'Only they can') };
+  return (
+    <>
+      <Filters acts={record}>
+        <AddressFilter />
+      </Filters>
+      <Table
+        label="Opt-outs"
+        list={list}
+        columns={may('admin') ? [...columns, act] : columns}
+        keyOf={one => `${one.contactAddress} ${one.scope}`}
+        empty={
+          <Empty title={address ? 'No opt-out there' : 'Nobody has opted out'} action={record}>
+            A STOP, an unsubscribe or a complaint is recorded by itself. What people say at the counter or on the telephone is recorded here.
+          </Empty>
+        }
+      />
+    </>
+  );
+}

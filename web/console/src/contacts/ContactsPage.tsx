@@ -1,0 +1,15 @@
+import { Route, Routes } from 'react-router';
+import { Page } from '../parts/Page';
+import { ContactList } from './ContactList';
+import { OneContact } from './OneContact';
+
+export default function ContactsPage() {
+  return (
+    <Page>
+      <Routes>
+        <Route index element={<ContactList />} />
+        <Route path=":contactId" element={<OneContact />} />
+      </Routes>
+    </Page>
+  );
+}

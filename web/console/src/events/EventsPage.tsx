@@ -1,0 +1,106 @@
+import { Button, Modal, NativeSelect, Select } from '@mantine/core';
+import { useIsFetching } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { AgentName, useAgentNames } from '../agents/names';
+import type { EventView } from '../api/schema';
+import { useOrganization, type Organization } from '../app/organization';
+import { oneOf, useAddress } from '../details/address';
+import { eventKinds } from '../details/eventKinds';
+import { FilterRow } from '../details/FilterRow';
+import { Subject } from '../details/Subject';
+import { inOneLine } from '../details/Words';
+import { Ago } from '../parts/Ago';
+import { Empty } from '../parts/Empty';
+import { Page } from '../parts/Page';
+import { PageHead } from '../parts/PageHead';
+import { ProblemNote } from '../parts/ProblemNote';
+import { Table, type Column } from '../parts/Table';
+import { EventDetail } from './EventDetail';
+import classes from './EventsPage.module.css';
+import { useNewestEvents } from './queries';
+
+/** Events are listed by agent: of this many at once. */
+const mostAgents = 10;
+
+export default function EventsPage() {
+  const organization = useOrganization();
+  const agents = useAgentNames();
+  const isAsking = useIsFetching({ queryKey: [organization.organizationId, 'agents', 'names'] }) > 0;
+  const { at, change } = useAddress();
+  const [kind, agentId] = [oneOf(eventKinds, at('kind')) ?? '', at('agent')];
+  const asked = agentId ? [agentId] : agents.slice(0, mostAgents).map(agent => agent.value);
+  const list = useNewestEvents(asked, kind);
+  const [open, setOpen] = useState<EventView>();
+  return (
+    <Page>
+      <PageHead
+        title="Events"
+        about={
+          !agentId && agents.length > mostAgents
+            ? `What happened to the newest ${mostAgents} agents, newest first; choose another to see its own.`
+            : 'What happened, newest first: what agents wait for and webhooks get.'
+        }
+      />
+      <FilterRow>
+        <NativeSelect
+          size="xs"
+          label="Kind"
+          data={[{ value: '', label: 'All kinds' }, ...eventKinds.map(one => ({ value: one, label: one }))]}
+          value={kind}
+          onChange={event => change('kind', event.currentTarget.value)}
+        />
+        <Select
+          size="xs"
+          label="Agent"
+          placeholder={agents.length > mostAgents ? `The newest ${mostAgents}` : 'All agents'}
+          data={agents}
+          value={agentId || null}
+          onChange={value => change('agent', value ?? '')}
+          searchable
+          clearable
+          clearButtonProps={{ 'aria-label': 'All agents' }}
+          limit={50}
+          nothingFoundMessage="No agent is called that."
+        />
+      </FilterRow>
+      {list.rows.length > 0 && <ProblemNote error={list.error} retry={list.refetch} />}
+      <Table
+        label="Events"
+        list={asked.length === 0 ? { ...list, isPending: isAsking } : list}
+        columns={columnsOf(organization, setOpen)}
+        keyOf={event => event.eventId}
+        empty={<Empty title={kind || agentId ? 'No such events in the last 30 days' : 'Nothing happened in the last 30 days'}>When a person writes, a delivery fails or somebody opts out, it stands here.</Empty>}
+      />
+      <Modal opened={open !== undefined} onClose={() => setOpen(undefined)} title={open?.kind} size="lg">
+        {open && <EventDetail event={open} />}
+      </Modal>
+    </Page>
+  );
+}
+
+const columnsOf = (organization: Organization, look: (event: EventView) => void): Column<EventView>[] => [
+  { title: 'Event', cell: event => event.kind },
+  { title: 'Agent', cell: event => event.agentId && <AgentName of={event.agentId} />, from: 'sm' },
+  { title: 'What', cell: event => <span className={classes.what}>{event.message?.error?.message ?? event.message?.body ?? inOneLine(event.detail)}</span>, from: 'md' },
+  {
+    title: 'About',
+    cell: event =>
+      event.conversationId ? (
+        <Link to={organization.to(`inbox/${event.conversationId}${event.message ? `?message=${event.message.messageId}` : ''}`)}>
+          {event.message ? (event.message.direction === 'inbound' ? event.message.from : event.message.to) : 'Conversation'}
+        </Link>
+      ) : (
+        <Subject of={event.subjectId} />
+      ),
+  },
+  { title: 'At', cell: event => <Ago at={event.at} /> },
+  {
+    title: 'Look',
+    cell: event => (
+      <Button variant="default" size="compact-xs" onClick={() => look(event)} aria-label={`Details of ${event.kind}`}>
+        Details
+      </Button>
+    ),
+  },
+];

@@ -1,0 +1,67 @@
+import { CloseButton, SegmentedControl, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { useShortcuts } from '../app/keys';
+import classes from './FilterBar.module.css';
+import { FilterMenu } from './FilterMenu';
+import { useFilters } from './filters';
+
+const pause = 250;
+
+const states = [
+  { value: '', label: 'Open' },
+  { value: 'escalated', label: 'Escalated' },
+  { value: 'archived', label: 'Archived' },
+];
+
+/** What is listed: the search, the state, and the rest of the filters. */
+export function FilterBar() {
+  const { filters, query, change } = useFilters();
+  const [typed, setTyped] = useState(query);
+  const field = useRef<HTMLInputElement>(null);
+  const search = useDebouncedCallback((words: string) => change('q', words.trim()), pause);
+  useEffect(() => setTyped(before => (before.trim() === query ? before : query)), [query]);
+  useShortcuts('Inbox', [{ keys: '/', says: 'Search messages', run: () => field.current?.focus() }]);
+  const clear = () => {
+    setTyped('');
+    change('q', '');
+  };
+  return (
+    <div className={classes.bar} role="search">
+      <TextInput
+        ref={field}
+        size="xs"
+        value={typed}
+        onChange={event => {
+          setTyped(event.currentTarget.value);
+          search(event.currentTarget.value);
+        }}
+        onKeyDown={event => {
+          if (event.key === 'Escape') {
+            clear();
+            event.currentTarget.blur();
+          }
+        }}
+        placeholder="Search messages"
+        aria-label="Search messages"
+        leftSection={<IconSearch size={14} aria-hidden />}
+        rightSection={typed ? <CloseButton size="xs" aria-label="End the search" onClick={clear} /> : <kbd className={classes.key}>/</kbd>}
+      />
+      <div className={classes.row}>
+        {!query && (
+          <SegmentedControl
+            size="xs"
+            fullWidth
+            className={classes.states}
+            aria-label="State"
+            data={states}
+            value={filters.state ?? ''}
+            onChange={value => change('state', value)}
+          />
+        )}
+        <FilterMenu />
+      </div>
+    </div>
+  );
+}

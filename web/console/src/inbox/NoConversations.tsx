@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core';
+import { Link } from 'react-router';
+import { useOrganization } from '../app/organization';
+import { Empty } from '../parts/Empty';
+import type { Filters } from './filters';
+
+/** What stands in an empty list. */
+export function NoConversations({ filters }: { filters: Filters }) {
+  const { to } = useOrganization();
+  if (Object.values(filters).some(Boolean)) {
+    return (
+      <Empty
+        title={filters.state === 'escalated' ? 'Nothing is escalated' : 'No conversation is like that'}
+        action={
+          <Button variant="default" component={Link} to={to('inbox')}>
+            Show all that are open
+          </Button>
+        }
+      >
+        {filters.state === 'escalated' ? 'An agent that asks for a person is shown here.' : 'Take a filter away.'}
+      </Empty>
+    );
+  }
+
+  return (
+    <Empty
+      title="No conversations yet"
+      command={`curl ${location.origin}/api/v1/messages -H "Authorization: Bearer AGENT_TOKEN" \\\n  -H 'Content-Type: application/json' \\\n  -d '{"to":"+14155552671","body":"Hello!"}'`}
+    >
+      One begins when a person writes to an agent’s number or mailbox, or when an agent writes first:
+    </Empty>
+  );
+}

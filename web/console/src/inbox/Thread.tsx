@@ -1,0 +1,83 @@
+import { Button, Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { Link, Navigate } from 'react-router';
+import { useMay } from '../api/signedIn';
+import { useOrganization } from '../app/organization';
+import { Empty } from '../parts/Empty';
+import { ProblemNote } from '../parts/ProblemNote';
+import { useTitle } from '../parts/title';
+import { problemOf } from '../api/problem';
+import { Composer } from './Composer';
+import { ContactSide } from './ContactSide';
+import { conversationQuery } from './conversations';
+import { useFilters } from './filters';
+import { Messages } from './Messages';
+import { markSeen } from './seen';
+import classes from './Thread.module.css';
+import { ThreadHead } from './ThreadHead';
+import { nameOf } from './who';
+
+/** A conversation: who it is with, what was said, and where one writes; who they are beside it. */
+export function Thread({ conversationId }: { conversationId: string }) {
+  const organization = useOrganization();
+  const { search } = useFilters();
+  const may = useMay();
+  const { data: conversation, error, refetch } = useQuery(conversationQuery(organization, conversationId));
+  const [showsContact, setShowsContact] = useState(false);
+  useTitle(conversation ? nameOf(conversation) : 'Inbox');
+  useEffect(() => {
+    if (conversation) {
+      markSeen(conversation);
+    }
+  }, [conversation]);
+
+  if (!conversation) {
+    return error ? <Missing error={error} retry={refetch} /> : <Waiting />;
+  }
+
+  // Its contact was joined to another: it is part of that one's conversation now.
+  if (conversation.conversationId !== conversationId) {
+    return <Navigate to={`${organization.to(`inbox/${conversation.conversationId}`)}${search}`} replace />;
+  }
+
+  return (
+    <div className={classes.both}>
+      <div className={classes.thread}>
+        <ThreadHead conversation={conversation} showContact={() => setShowsContact(true)} />
+        <Messages conversation={conversation} />
+        {may('operator') && <Composer conversation={conversation} />}
+      </div>
+      <ContactSide conversation={conversation} isOpen={showsContact} close={() => setShowsContact(false)} />
+    </div>
+  );
+}
+
+function Missing({ error, retry }: { error: Error; retry: () => unknown }) {
+  const { to } = useOrganization();
+  const back = (
+    <Button variant="default" component={Link} to={to('inbox')}>
+      Go to the inbox
+    </Button>
+  );
+  return problemOf(error).status === 404 ? (
+    <Empty title="There is no such conversation" action={back}>
+      It may belong to another organization.
+    </Empty>
+  ) : (
+    <div className={classes.note}>
+      <ProblemNote error={error} retry={retry}>
+        {back}
+      </ProblemNote>
+    </div>
+  );
+}
+
+const Waiting = () => (
+  <div className={classes.note} role="status" aria-label="Loading">
+    <Skeleton height={20} width={200} mb="xl" />
+    {[60, 40, 70, 50].map((width, place) => (
+      <Skeleton key={place} height={48} width={`${width}%`} mb="md" ml={place % 2 ? 'auto' : 0} />
+    ))}
+  </div>
+);

@@ -1,0 +1,99 @@
+import { NativeSelect, Select } from '@mantine/core';
+import { useIsFetching, useQuery } from '@tanstack/react-query';
+import { useAgentNames } from '../agents/names';
+import { onePage } from '../api/pages';
+import type { MessageView } from '../api/schema';
+import { useOrganization } from '../app/organization';
+import { oneOf, useAddress } from '../details/address';
+import { FilterRow } from '../details/FilterRow';
+import { Ago } from '../parts/Ago';
+import { Channel } from '../parts/Channel';
+import { Empty } from '../parts/Empty';
+import { Status } from '../parts/Status';
+import { Table, type Column } from '../parts/Table';
+import { mostLookedAt, outboxQuery, pace, waysOut, type WayOut } from './queries';
+
+const ways: WayOut[] = ['waiting', 'retrying', 'failed'];
+
+const columns: Column<MessageView>[] = [
+  { title: 'To', cell: message => message.to },
+  { title: 'State', cell: message => <Status of={message.status} /> },
+  { title: 'Over', cell: message => <Channel of={message.channel} />, from: 'sm' },
+  { title: 'Why', cell: message => <Why message={message} /> },
+  { title: 'What to do', cell: message => message.error?.advice, from: 'md' },
+  { title: 'Written', cell: message => <Ago at={message.createdAt} /> },
+];
+
+/** The messages of one agent that have not arrived. */
+export function Outbox() {
+  const organization = useOrganization();
+  const agents = useAgentNames();
+  const isAsking = useIsFetching({ queryKey: [organization.organizationId, 'agents', 'names'] }) > 0;
+  const { at, change } = useAddress();
+  const way = oneOf(ways, at('state'));
+  const agentId = at('agent') || agents[0]?.value || '';
+  const outbox = useQuery({ ...outboxQuery(organization, agentId), enabled: agentId !== '', refetchInterval: pace });
+  const list = onePage({ ...outbox, data: outbox.data?.filter(message => !way || waysOut[way].includes(message.status)) });
+  return (
+    <>
+      <FilterRow>
+        <Select
+          size="xs"
+          label="Agent"
+          data={agents}
+          value={agentId || null}
+          onChange={value => change('agent', value ?? '')}
+          searchable
+          allowDeselect={false}
+          limit={50}
+          nothingFoundMessage="No agent is called that."
+        />
+        <NativeSelect
+          size="xs"
+          label="State"
+          data={[
+            { value: '', label: 'All that have not arrived' },
+            { value: 'waiting', label: 'Waiting' },
+            { value: 'retrying', label: 'Tried again' },
+            { value: 'failed', label: 'Failed' },
+          ]}
+          value={way ?? ''}
+          onChange={event => change('state', event.currentTarget.value)}
+        />
+      </FilterRow>
+      <Table
+        label="Outbox"
+        list={agentId === '' ? { ...list, isPending: isAsking } : list}
+        columns={columns}
+        keyOf={message => message.messageId}
+        to={message => organization.to(`inbox/${message.conversationId}?message=${message.messageId}`)}
+        empty={<Empty title={agentId === '' ? 'No agents yet' : 'Nothing in the outbox'}>{agentId === '' ? 'Make an agent first.' : `Of this agent’s newest ${mostLookedAt} messages, none.`}</Empty>}
+      />
+    </>
+  );
+}
+
+function Why({ message: { error, behind, sendAt, status } }: { message: MessageView }) {
+  if (error) {
+    return (
+      <>
+        {error.message} ({error.code})
+        {error.retryAt && (
+          <>
+            , allowed <Ago at={error.retryAt} />
+          </>
+        )}
+      </>
+    );
+  }
+
+  if (behind) {
+    return <>Behind a message that is {behind.status}</>;
+  }
+
+  return sendAt && status === 'scheduled' ? (
+    <>
+      Leaves <Ago at={sendAt} />
+    </>
+  ) : null;
+}

@@ -1,0 +1,64 @@
+import { Skeleton } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useParams } from 'react-router';
+import { AgentName } from '../agents/names';
+import { answer, api } from '../api/client';
+import { useMay } from '../api/signedIn';
+import { useOrganization } from '../app/organization';
+import { ProblemNote } from '../parts/ProblemNote';
+import { Form } from '../sheet/Form';
+import { useRefresh } from '../sheet/refresh';
+import { Section, TwoColumns } from '../sheet/Section';
+import { To } from '../sheet/To';
+import { LimitBars } from './LimitBars';
+import { LimitFields, limitsIn } from './LimitFields';
+import { agentLimitsQuery, usageQuery } from './queries';
+
+/** What one agent may do and spend. */
+export function AgentLimitsForm() {
+  const { agentId = '' } = useParams();
+  const organization = useOrganization();
+  const client = useQueryClient();
+  const refresh = useRefresh();
+  const may = useMay();
+  const { data, error, refetch } = useQuery(agentLimitsQuery(organization, agentId));
+  const usage = useQuery(usageQuery(organization, 'today', agentId));
+  const save = async (form: FormData) => {
+    const now = await answer(api.PUT('/api/v1/agents/{agentId}/limits', { params: { path: { agentId } }, body: { limits: limitsIn(form), reset: true } }));
+    client.setQueryData(agentLimitsQuery(organization, agentId).queryKey, now);
+    void refresh('usage');
+  };
+  return (
+    <TwoColumns
+      beside={
+        <>
+          <Section title="What is left now" about="Of its own and the organization’s, whichever is less.">
+            <ProblemNote error={usage.error} retry={usage.refetch} />
+            {usage.data && <LimitBars limits={usage.data.limits} remaining={usage.data.remaining} />}
+          </Section>
+          <Section title="All agents together">{data && <LimitBars limits={data.organization} remaining={{}} />}</Section>
+        </>
+      }
+    >
+      <Section
+        title="Limits of the agent"
+        about={
+          <>
+            <To path={`agents/${agentId}`}>
+              <AgentName of={agentId} />
+            </To>
+            . The limits of the organization hold besides; an agent can’t change its own.
+          </>
+        }
+      >
+        <ProblemNote error={error} retry={refetch} />
+        {!data && !error && <Skeleton height={240} aria-label="Loading" />}
+        {data && (
+          <Form key={agentId} run={save} isReadOnly={!may('admin')}>
+            <LimitFields inForce={data.limits} own={data.own} otherwise="This deployment’s" />
+          </Form>
+        )}
+      </Section>
+    </TwoColumns>
+  );
+}

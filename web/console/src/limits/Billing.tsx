@@ -1,0 +1,121 @@
+import { NativeSelect, NumberInput, Skeleton, TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { answer, api } from '../api/client';
+import { onePage } from '../api/pages';
+import type { BillingConfig, BillingTier, UsageLine } from '../api/schema';
+import { useMay } from '../api/signedIn';
+import { useOrganization } from '../app/organization';
+import { Channel } from '../parts/Channel';
+import { Empty } from '../parts/Empty';
+import { ProblemNote } from '../parts/ProblemNote';
+import { Table, type Column } from '../parts/Table';
+import { spoken } from '../parts/tones';
+import { Facts } from '../sheet/Facts';
+import { Filters } from '../sheet/Filters';
+import { Form } from '../sheet/Form';
+import { useRefresh } from '../sheet/refresh';
+import { numberIn, wordIn, writtenIn } from '../sheet/said';
+import { Section, TwoColumns } from '../sheet/Section';
+import { CsvExport } from './CsvExport';
+import { count, price } from './money';
+import { PeriodChoice, usePeriod } from './PeriodChoice';
+import { billingQuery, configQuery } from './queries';
+
+const columns: Column<UsageLine>[] = [
+  { title: 'Channel', cell: line => <Channel of={line.channel} /> },
+  { title: 'Messages', isNumber: true, cell: line => count(line.quantity) },
+  { title: 'Segments', isNumber: true, from: 'sm', cell: line => count(line.segments) },
+  { title: 'Providers take', isNumber: true, from: 'sm', cell: line => price(line.providerCost) },
+  { title: 'Billed', isNumber: true, cell: line => price(line.billingCost) },
+];
+
+/** What providers take, what is billed, and what is booked. */
+export function Billing() {
+  const organization = useOrganization();
+  const query = useQuery(billingQuery(organization, usePeriod('month')));
+  const config = useQuery(configQuery(organization));
+  const { data: bill, error, refetch } = query;
+  return (
+    <>
+      <Filters>
+        <PeriodChoice usual="month" />
+      </Filters>
+      <TwoColumns
+        beside={
+          <>
+            <Section title="What is booked">
+              <ProblemNote error={config.error} retry={config.refetch} />
+              {config.data && <Booked config={config.data} />}
+            </Section>
+            <CsvExport />
+          </>
+        }
+      >
+        <Section title="Bill" about="Each day with the markup that it had.">
+          <ProblemNote error={error} retry={refetch} />
+          {!bill && !error && <Skeleton height={160} aria-label="Loading" />}
+          {bill && (
+            <>
+              <Facts
+                of={[
+                  ['Billed', price(bill.billingCost)],
+                  ['Providers take', price(bill.providerCost)],
+                  ['Markup today', `${bill.markupPercent} %`],
+                  ['Rented numbers', bill.numbers.quantity > 0 && `${count(bill.numbers.quantity)} ${bill.numbers.quantity === 1 ? 'month' : 'months'}, ${price(bill.numbers.billingCost)}`],
+                ]}
+              />
+              <Table
+                label="Bill by channel"
+                list={onePage({ ...query, data: bill.byChannel })}
+                columns={columns}
+                keyOf={line => line.channel}
+                empty={<Empty title="Nothing to bill">Nothing was sent in this while.</Empty>}
+              />
+            </>
+          )}
+        </Section>
+      </TwoColumns>
+    </>
+  );
+}
+
+const tiers: BillingTier[] = ['free', 'starter', 'pro', 'enterprise'];
+
+/** Tier and markup are the operator's; the organization's admin says where bills go. */
+function Booked({ config }: { config: BillingConfig }) {
+  const organization = useOrganization();
+  const client = useQueryClient();
+  const refresh = useRefresh();
+  const may = useMay();
+  const isOperators = may('super_admin');
+  const save = async (form: FormData) => {
+    const body = {
+      ...organization.ask,
+      billingEmail: writtenIn(form, 'billingEmail'),
+      tier: isOperators ? wordIn<BillingTier>(form, 'tier') : undefined,
+      markupPercent: isOperators ? numberIn(form, 'markupPercent') : undefined,
+      resetLimits: false,
+    };
+    const now = await answer(api.PUT('/api/v1/billing/config', { body }));
+    client.setQueryData(configQuery(organization).queryKey, now);
+    void refresh('usage', 'billing');
+  };
+  return (
+    <Form run={save} isReadOnly={!may('admin')}>
+      {isOperators ? (
+        <>
+          <NativeSelect name="tier" label="Tier" description="It has limits for all agents together; they count at once" data={tiers.map(tier => ({ value: tier, label: spoken(tier) }))} defaultValue={config.tier} />
+          <NumberInput name="markupPercent" label="Markup, percent" description="On top of the providers’ prices, for the whole of today and from then on" defaultValue={config.markupPercent} min={0} allowDecimal={false} hideControls />
+        </>
+      ) : (
+        <Facts
+          of={[
+            ['Tier', spoken(config.tier)],
+            ['Markup', `${config.markupPercent} %`],
+          ]}
+        />
+      )}
+      <TextInput name="billingEmail" type="email" label="Bills go to" description="Empty: nobody is named" defaultValue={config.billingEmail ?? ''} maxLength={254} />
+    </Form>
+  );
+}

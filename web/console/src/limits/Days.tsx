@@ -1,0 +1,94 @@
+import { Button, Group, Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { useSearchParams } from 'react-router';
+import { onePage } from '../api/pages';
+import type { InvoiceLine } from '../api/schema';
+import { useOrganization } from '../app/organization';
+import { Channel, channelWord } from '../parts/Channel';
+import { Empty } from '../parts/Empty';
+import { ProblemNote } from '../parts/ProblemNote';
+import { Table, type Column } from '../parts/Table';
+import { Facts } from '../sheet/Facts';
+import { Filters } from '../sheet/Filters';
+import { Section } from '../sheet/Section';
+import { DayFields } from './DayFields';
+import { daysBetween, useDays } from './days';
+import { count, price } from './money';
+import { linesQuery } from './queries';
+
+const SpendChart = lazy(() => import('./SpendChart'));
+
+const columns: Column<InvoiceLine>[] = [
+  { title: 'Day', cell: line => <time dateTime={line.day}>{line.day}</time> },
+  { title: 'Agent', cell: line => line.agentName ?? line.agentId ?? 'Nobody’s' },
+  { title: 'For', cell: line => (line.item === 'number' ? 'Rent of a number' : <Channel of={line.channel} />) },
+  { title: 'How many', isNumber: true, cell: line => count(line.quantity) },
+  { title: 'Providers take', isNumber: true, from: 'sm', cell: line => price(line.providerCost) },
+  { title: 'Markup', isNumber: true, from: 'md', cell: line => `${line.markupPercent} %` },
+  { title: 'Billed', isNumber: true, cell: line => price(line.billingCost) },
+];
+
+const itemOf = (line: InvoiceLine) => (line.item === 'number' ? 'Numbers' : channelWord(line.channel));
+
+/** What was spent by day, over which channel, and by which agent. */
+export function Days() {
+  const { from, to } = useDays();
+  const [, setParameters] = useSearchParams();
+  const query = useQuery(linesQuery(useOrganization(), from, to));
+  const { data, error, refetch } = query;
+  const names = [...new Set(data?.lines.map(itemOf))].sort();
+  const days = daysBetween(from, to).map(day => {
+    const lines = data?.lines.filter(line => line.day === day) ?? [];
+    const spent = (name: string) => lines.filter(line => itemOf(line) === name).reduce((sum, line) => sum + (line.providerCost.micros ?? 0), 0) / 1_000_000;
+    return { day, ...Object.fromEntries(names.map(name => [name, spent(name)])) };
+  });
+  return (
+    <>
+      <Filters>
+        <form
+          onSubmit={event => {
+            event.preventDefault();
+            const form = new FormData(event.currentTarget);
+            setParameters({ from: String(form.get('from')), to: String(form.get('to')) }, { replace: true });
+          }}
+        >
+          <Group gap="sm" align="flex-end">
+            <DayFields from={from} to={to} />
+            <Button type="submit" variant="default">
+              Show
+            </Button>
+          </Group>
+        </form>
+      </Filters>
+      <ProblemNote error={error} retry={refetch} />
+      {!data && !error && <Skeleton height={320} aria-label="Loading" />}
+      {data && (
+        <>
+          <Section title="What was spent by day?" about="What providers take, in US dollars. Reading it is an export, and as such in the audit log.">
+            <Facts
+              of={[
+                ['Providers take', price(data.providerCost)],
+                ['Billed', price(data.billingCost)],
+              ]}
+            />
+            {names.length > 0 && (
+              <Suspense fallback={<Skeleton height={240} aria-label="Loading" />}>
+                <SpendChart days={days} names={names} />
+              </Suspense>
+            )}
+          </Section>
+          <Section title="Lines">
+            <Table
+              label="Lines by day"
+              list={onePage({ ...query, data: data.lines.toReversed() })}
+              columns={columns}
+              keyOf={line => `${line.day} ${line.agentId} ${line.channel} ${line.item} ${line.markupPercent} ${data.lines.indexOf(line)}`}
+              empty={<Empty title="Nothing was spent">In these days no message left and no rent fell due. Choose other days to see more.</Empty>}
+            />
+          </Section>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import { Skeleton } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { answer, api } from '../api/client';
+import { useMay } from '../api/signedIn';
+import { useOrganization } from '../app/organization';
+import { ProblemNote } from '../parts/ProblemNote';
+import { spoken } from '../parts/tones';
+import { Form } from '../sheet/Form';
+import { useRefresh } from '../sheet/refresh';
+import { Section, TwoColumns } from '../sheet/Section';
+import { To } from '../sheet/To';
+import { LimitBars } from './LimitBars';
+import { LimitFields, limitsIn } from './LimitFields';
+import { configQuery, usageQuery } from './queries';
+
+/** What all agents of the organization may do and spend together. */
+export function OrganizationLimits() {
+  const organization = useOrganization();
+  const client = useQueryClient();
+  const refresh = useRefresh();
+  const may = useMay();
+  const { data, error, refetch } = useQuery(configQuery(organization));
+  const usage = useQuery(usageQuery(organization, 'today'));
+  const save = async (form: FormData) => {
+    const now = await answer(api.PUT('/api/v1/billing/config', { body: { ...organization.ask, limits: limitsIn(form), resetLimits: true } }));
+    client.setQueryData(configQuery(organization).queryKey, now);
+    void refresh('usage');
+  };
+  return (
+    <TwoColumns
+      beside={
+        <Section title="What is left now">
+          <ProblemNote error={usage.error} retry={usage.refetch} />
+          {usage.data && <LimitBars limits={usage.data.limits} remaining={usage.data.remaining} />}
+        </Section>
+      }
+    >
+      <Section
+        title="Limits of all agents together"
+        about={
+          data && (
+            <>
+              The tier is {spoken(data.tier)}: limits here can be stricter than its own, not laxer. Those of each agent are set <To path="limits/agents">by agent</To>.
+            </>
+          )
+        }
+      >
+        <ProblemNote error={error} retry={refetch} />
+        {!data && !error && <Skeleton height={240} aria-label="Loading" />}
+        {data && (
+          <Form run={save} isReadOnly={!may('admin')}>
+            <LimitFields inForce={data.limits} own={data.own} otherwise="The tier’s" />
+          </Form>
+        )}
+      </Section>
+    </TwoColumns>
+  );
+}

@@ -1,0 +1,58 @@
+import { Button, Group, List, Stack, Text } from '@mantine/core';
+import { Link } from 'react-router';
+import type { OnboardCustomerAnswer } from '../api/schema';
+import { Facts } from '../details/Facts';
+import { channelWord } from '../parts/Channel';
+import { Command } from '../parts/Command';
+import { Id } from '../parts/Id';
+import { Status } from '../parts/Status';
+
+/** What onboarding made; its tokens are shown this once. */
+export function Onboarded({ made, close }: { made: OnboardCustomerAnswer; close: () => void }) {
+  const { organization, organizationToken, token, channels, dnsRecords, instructions } = made;
+  return (
+    <Stack>
+      <Text size="sm">{organization.name} is onboarded.</Text>
+      {(organizationToken || token) && <Text size="sm">The tokens are shown this once: copy them now.</Text>}
+      {organizationToken && (
+        <>
+          <Text size="sm">Its admin’s token:</Text>
+          <Command>{organizationToken}</Command>
+        </>
+      )}
+      {token && (
+        <>
+          <Text size="sm">The agent’s token:</Text>
+          <Command>{token}</Command>
+        </>
+      )}
+      <Facts
+        of={channels.map(channel => [
+          channelWord(channel.channel),
+          <>
+            <Status of={channel.state} /> {channel.address && <Id of={channel.address} />} {channel.reason}
+          </>,
+        ])}
+      />
+      {dnsRecords.length > 0 && (
+        <>
+          <Text size="sm">Records that have to stand in the DNS of the mail domain:</Text>
+          <Command>{dnsRecords.map(({ name, type, priority, value }) => [name, type, priority, value].filter(part => part !== undefined && part !== null).join(' ')).join('\n')}</Command>
+        </>
+      )}
+      {instructions.length > 0 && (
+        <List type="ordered" size="sm">
+          {instructions.map(one => (
+            <List.Item key={one}>{one}</List.Item>
+          ))}
+        </List>
+      )}
+      <Group justify="flex-end" gap="sm">
+        <Button component={Link} to={`/o/${organization.organizationId}/overview`} variant="default">
+          Go to the organization
+        </Button>
+        <Button onClick={close}>Done</Button>
+      </Group>
+    </Stack>
+  );
+}

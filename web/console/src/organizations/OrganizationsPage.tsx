@@ -1,0 +1,15 @@
+import { Route, Routes } from 'react-router';
+import { Page } from '../parts/Page';
+import { OneOrganization } from './OneOrganization';
+import { OrganizationList } from './OrganizationList';
+
+export default function OrganizationsPage() {
+  return (
+    <Page>
+      <Routes>
+        <Route index element={<OrganizationList />} />
+        <Route path=":organization" element={<OneOrganization />} />
+      </Routes>
+    </Page>
+  );
+}

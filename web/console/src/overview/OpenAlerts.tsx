@@ -1,0 +1,53 @@
+import { Anchor, Skeleton, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { answer, api } from '../api/client';
+import { useOrganization } from '../app/organization';
+import { screens } from '../app/screens';
+import { Ago } from '../parts/Ago';
+import { ProblemNote } from '../parts/ProblemNote';
+import { Status } from '../parts/Status';
+import classes from './Section.module.css';
+
+const most = 8;
+
+/** The alerts that nobody has seen to. */
+export function OpenAlerts() {
+  const organization = useOrganization();
+  const { data, error, refetch } = useQuery({
+    queryKey: [organization.organizationId, 'alerts', 'open'],
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/alerts', { params: { query: { ...organization.ask, state: 'open', limit: most } }, signal })),
+  });
+  const hasScreen = screens.some(screen => screen.path === 'alerts');
+  return (
+    <section aria-labelledby="alerts">
+      <Title order={2} id="alerts">
+        What is unusual?
+      </Title>
+      <ProblemNote error={!data && error} retry={refetch} />
+      {!data && !error && <Skeleton height={80} mt="sm" />}
+      {data?.items.length === 0 && <p className={classes.none}>No alert is open.</p>}
+      {data && data.items.length > 0 && (
+        <ul className={classes.list}>
+          {data.items.map(({ alertId, severity, title, times, lastAt }) => (
+            <li key={alertId}>
+              <p className={classes.line}>
+                <Status of={severity} />
+                <span className={classes.grows}>{title}</span>
+                <span className={classes.quiet}>
+                  {times > 1 && `${times} times, `}
+                  <Ago at={lastAt} />
+                </span>
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+      {hasScreen && (
+        <Anchor size="sm" component={Link} to={organization.to('alerts')}>
+          All alerts
+        </Anchor>
+      )}
+    </section>
+  );
+}

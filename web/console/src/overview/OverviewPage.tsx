@@ -1,0 +1,55 @@
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { overviewQuery } from '../api/overview';
+import type { Overview } from '../api/schema';
+import { useMay } from '../api/signedIn';
+import { useOrganization } from '../app/organization';
+import { Page } from '../parts/Page';
+import { PageHead } from '../parts/PageHead';
+import { ProblemNote } from '../parts/ProblemNote';
+import { Failures } from './Failures';
+import { Now } from './Now';
+import { OpenAlerts } from './OpenAlerts';
+import classes from './OverviewPage.module.css';
+import { TrafficNow } from './TrafficNow';
+import { WaitingForPerson } from './WaitingForPerson';
+
+/** What happens now, and what wants a person. */
+export default function OverviewPage() {
+  const organization = useOrganization();
+  const { data, error, refetch } = useQuery(overviewQuery(organization));
+  return (
+    <Page>
+      <PageHead title="Overview" />
+      {data ? <All overview={data} /> : error ? <ProblemNote error={error} retry={refetch} /> : <Waiting />}
+    </Page>
+  );
+}
+
+function All({ overview }: { overview: Overview }) {
+  const may = useMay();
+  return (
+    <>
+      <Now overview={overview} />
+      <div className={classes.columns}>
+        <div className={classes.column}>
+          <TrafficNow lastHour={overview.lastHour} />
+          <Failures failures={overview.recentFailures} />
+        </div>
+        {may('operator') && (
+          <div className={classes.column}>
+            <WaitingForPerson />
+            <OpenAlerts />
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+const Waiting = () => (
+  <div role="status" aria-label="Loading">
+    <Skeleton height={48} mb="xl" />
+    <Skeleton height={208} />
+  </div>
+);

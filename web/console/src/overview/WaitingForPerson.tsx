@@ -1,0 +1,58 @@
+import { Anchor, Skeleton, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { AgentName } from '../agents/names';
+import { answer, api } from '../api/client';
+import { useOrganization } from '../app/organization';
+import { Ago } from '../parts/Ago';
+import { ProblemNote } from '../parts/ProblemNote';
+import { nameOf } from '../inbox/who';
+import classes from './Section.module.css';
+
+const most = 8;
+
+/** The conversations that a person has to look at, those with the newest message first. */
+export function WaitingForPerson() {
+  const organization = useOrganization();
+  const { data, error, refetch } = useQuery({
+    queryKey: [organization.organizationId, 'conversations', 'escalated'],
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/conversations', { params: { query: { ...organization.ask, state: 'escalated', limit: most } }, signal })),
+  });
+  return (
+    <section aria-labelledby="waiting">
+      <Title order={2} id="waiting">
+        Who waits for a person?
+      </Title>
+      <ProblemNote error={!data && error} retry={refetch} />
+      {!data && !error && <Skeleton height={80} mt="sm" />}
+      {data?.items.length === 0 && <p className={classes.none}>Nobody. An agent that asks for a person is shown here.</p>}
+      {data && data.items.length > 0 && (
+        <ul className={classes.list}>
+          {data.items.map(one => (
+            <li key={one.conversationId}>
+              <p className={classes.line}>
+                <Anchor size="sm" fw={600} component={Link} className={classes.grows} to={organization.to(`inbox/${one.conversationId}`)}>
+                  {nameOf(one)}
+                </Anchor>
+                <span className={classes.quiet}>
+                  <Ago at={one.lastMessageAt} />
+                </span>
+              </p>
+              {one.note && <p>“{one.note}”</p>}
+              <p className={classes.quiet}>
+                <AgentName of={one.agentId} />
+                {one.owner === 'human' && `, ${one.ownerName} has it`}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+      {data?.nextCursor && (
+        <Anchor size="sm" component={Link} to={organization.to('inbox?state=escalated')}>
+          All that are escalated
+        </Anchor>
+      )}
+    </section>
+  );
+}

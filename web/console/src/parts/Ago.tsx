@@ -1,0 +1,53 @@
+import { useNow } from './now';
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+
+const units: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+
+const daysTold = 7;
+
+/** How long ago an instant is, or in how long; beyond a week its day. */
+export function ago(at: string, now: number): string {
+  const gone = Date.parse(at) - now;
+  if (Math.abs(gone) > daysTold * 86_400_000) {
+    return day.format(Date.parse(at));
+  }
+
+  for (const [unit, length] of units) {
+    if (Math.abs(gone) >= length) {
+      return relative.format(Math.trunc(gone / length), unit);
+    }
+  }
+
+  return gone > 0 ? 'in under 1 min.' : 'just now';
+}
+
+interface AgoProps {
+  /** RFC 3339. */
+  at: string;
+}
+
+/** A time as people tell it: “5 min. ago”; the exact one on hover. */
+export function Ago({ at }: AgoProps) {
+  const now = useNow();
+  return (
+    <time dateTime={at} title={exact.format(Date.parse(at))}>
+      {ago(at, now)}
+    </time>
+  );
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+
+/** The time of day; the exact one on hover. Where a day's heading stands above. */
+export const AtClock = ({ at }: AgoProps) => (
+  <time dateTime={at} title={exact.format(Date.parse(at))}>
+    {clock.format(Date.parse(at))}
+  </time>
+);

@@ -1,0 +1,37 @@
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import classes from './Id.module.css';
+import { useCopy } from './copy';
+
+interface IdProps {
+  /** An id, a number, an address: whatever is worth copying. */
+  of: string;
+  /** Shows its prefix and its last six letters; the whole is on hover, and is what is copied. */
+  short?: boolean;
+}
+
+const tail = 6;
+
+const shortened = (id: string) => (id.length > tail + 8 ? `${id.slice(0, id.indexOf('_') + 1)}…${id.slice(-tail)}` : id);
+
+/** An id in equal letters; a click copies it. */
+export function Id({ of, short }: IdProps) {
+  const { isCopied, copy } = useCopy(of);
+  return (
+    <button
+      type="button"
+      className={classes.id}
+      title={isCopied ? 'Copied' : `Copy ${of}`}
+      onClick={event => {
+        event.stopPropagation();
+        event.preventDefault();
+        copy();
+      }}
+    >
+      {short ? shortened(of) : of}
+      {isCopied ? <IconCheck size={12} aria-hidden /> : <IconCopy size={12} className={classes.hint} aria-hidden />}
+      <span className={classes.told} role="status">
+        {isCopied ? 'Copied' : ''}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,119 @@
+import { Skeleton } from '@mantine/core';
+import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { useShortcuts } from '../app/keys';
+import type { Pages } from '../api/pages';
+import { More } from './More';
+import { ProblemNote } from './ProblemNote';
+import classes from './Table.module.css';
+
+export interface Column<Row> {
+  title: string;
+  cell: (row: Row) => ReactNode;
+  /** Numbers stand at the end. */
+  isNumber?: boolean;
+  /** Left out where the window is narrower: `sm` 768 px, `md` 992 px, `lg` 1200 px. */
+  from?: 'sm' | 'md' | 'lg';
+}
+
+interface TableProps<Row> {
+  /** What the table is of, for those who hear it. */
+  label: string;
+  list: Pages<Row>;
+  columns: Column<Row>[];
+  keyOf: (row: Row) => string;
+  /** Where a row leads: the first column becomes a link, and Enter opens it. */
+  to?: (row: Row) => string;
+  /** The row that is open beside the table. */
+  chosen?: string;
+  /** What is shown in place of no rows. */
+  empty: ReactNode;
+}
+
+/** A dense list: j and k, the arrows, Home and End move through its rows, Enter opens one; the next page comes as one gets there. */
+export function Table<Row>({ label, list, columns, keyOf, to, chosen, empty }: TableProps<Row>) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const navigate = useNavigate();
+  const move = (step: number) => {
+    const rows = [...(body.current?.rows ?? [])];
+    const at = rows.findIndex(row => row.contains(document.activeElement));
+    const from = at >= 0 ? at : rows.findIndex(row => row.dataset['chosen'] !== undefined);
+    rows[Math.max(0, Math.min(rows.length - 1, from + step))]?.focus();
+  };
+  useShortcuts(label, [
+    { keys: 'j', says: 'Next row', run: () => move(1) },
+    { keys: 'k', says: 'Row before', run: () => move(-1) },
+  ]);
+  const press = (event: KeyboardEvent<HTMLTableRowElement>, row: Row) => {
+    if (event.target !== event.currentTarget) {
+      return;
+    }
+
+    const step = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      move(step);
+    } else if (event.key === 'Enter' && to) {
+      void navigate(to(row));
+    }
+  };
+
+  if (list.error && list.rows.length === 0) {
+    return <ProblemNote error={list.error} retry={list.refetch} />;
+  }
+
+  if (!list.isPending && list.rows.length === 0 && !list.hasNextPage) {
+    return empty;
+  }
+
+  const cellClass = (column: Column<Row>) => `${column.isNumber ? classes.number : ''} ${column.from ? classes[column.from] : ''}`;
+  return (
+    <div className={classes.frame} aria-busy={list.isPending}>
+      <table className={classes.table} aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map(column => (
+              <th key={column.title} scope="col" className={cellClass(column)}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {list.isPending && [1, 2, 3, 4, 5, 6].map(place => <Waiting key={place} columns={columns} cellClass={cellClass} />)}
+          {list.rows.map(row => (
+            <tr
+              key={keyOf(row)}
+              tabIndex={-1}
+              data-chosen={keyOf(row) === chosen ? '' : undefined}
+              onKeyDown={event => press(event, row)}
+              onClick={event => to && isPlain(event.target) && void navigate(to(row))}
+            >
+              {columns.map((column, place) => (
+                <td key={column.title} className={cellClass(column)}>
+                  {place === 0 && to ? <Link to={to(row)}>{column.cell(row)}</Link> : column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {!list.isPending && <More list={list} />}
+    </div>
+  );
+}
+
+function Waiting<Row>({ columns, cellClass }: { columns: Column<Row>[]; cellClass: (column: Column<Row>) => string }) {
+  return (
+    <tr>
+      {columns.map(column => (
+        <td key={column.title} className={cellClass(column)}>
+          <Skeleton height={10} my={4} />
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** Not a link or a button in the row, which have their own, nor text that somebody is marking. */
+const isPlain = (target: EventTarget) => !(target as Element).closest('a, button, input, label') && !getSelection()?.toString();
