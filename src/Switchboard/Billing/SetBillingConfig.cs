@@ -24,7 +24,7 @@ internal sealed class SetBillingConfig(DoOnce once, AgentReach reach, LimitSetti
     const string LimitsSays = "Limits for all agents of the organization together: stricter than the tier's, or none.";
     const string ResetSays = "Whether limits of the organization's own that aren't given are taken off, so that the tier's hold; otherwise they stay.";
     const string ResetMarkupSays =
-        "Whether the markup of the agent is taken off, so that the organization's holds, or the organization's, so that this deployment's does. For super-admins.";
+        "Whether the markup of the agent is taken off, so that the organization's holds; without an agent, the organization's. For super-admins.";
     const string AgentSays = "The agent that the markup is for; left out, it is the organization's.";
 
     [Example("""{"billingEmail": "billing@example.com"}""")]

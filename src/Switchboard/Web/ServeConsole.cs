@@ -30,12 +30,13 @@ internal sealed class ServeConsole : IEndpoint
 
     static readonly Problem Rebuilt = Problem.NotFound("file", "Load the page anew: it was built again since.");
 
-    readonly string folder = Path.Combine(AppContext.BaseDirectory, "console");
+    readonly string folder;
     readonly Lazy<FrozenSet<string>> files;
     readonly Lazy<string?> page;
 
-    public ServeConsole()
+    public ServeConsole(ConsoleSettings settings)
     {
+        folder = settings.Folder.Length > 0 ? Path.GetFullPath(settings.Folder) : Path.Combine(AppContext.BaseDirectory, "console");
         files = new(() => (Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories) : [])
             .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).ToFrozenSet(StringComparer.Ordinal));
         page = new(() => files.Value.Contains("index.html") ? File.ReadAllText(Path.Combine(folder, "index.html")) : null);
