@@ -1,5 +1,6 @@
 using Switchboard.Alerts;
 using Switchboard.Channels;
+using Switchboard.Channels.Mail;
 using Switchboard.Data;
 
 namespace Switchboard.AlertRoutes;
@@ -44,14 +45,16 @@ internal sealed record AlertRoute(
     /// <summary>Has others wait who look at all that an owner of routes has, until the unit's end.</summary>
     public static async ValueTask Hold(Session unit) => await unit.One(Held, null, static _ => true);
 
-    static readonly Sql Ours = "SELECT count(*) FROM channel WHERE organization_id = @organization AND address = @Address AND released_at IS NULL";
+    static readonly Sql Ours = """
+        SELECT count(*) FROM channel WHERE organization_id = @organization AND address IN (@Address, @untagged) AND released_at IS NULL
+        """;
 
     static readonly Problem AnAgents = Problem.Invalid(
         "address", "This is an address of the organization's own agents: no person would read the alert.", "Give a number or mailbox that a person looks at.");
 
     /// <summary>Why it can't stand: an agent would get its alerts, or another of the owner's has each of them sent to the same address already.</summary>
     public async ValueTask<Problem?> CheckPlace(Session unit) =>
-        Channel != RouteChannel.Webhook && await unit.Count(Ours, new { Address }) > 0 ? AnAgents
+        Channel != RouteChannel.Webhook && await unit.Count(Ours, new { Address, untagged = Untagged }) > 0 ? AnAgents
         : (await unit.Many(All, null, From)).Find(one => one.Id != Id && one.Channel == Channel && one.Address == Address && one.Least == Least) is { } there
             ? Problem.Conflict(
                 "alert_route_exists", $"Alerts of this severity go to this address already, by {there.Id}.",
@@ -65,6 +68,9 @@ internal sealed record AlertRoute(
         RouteChannel.Sms => ChannelKind.Sms,
         _ => ChannelKind.Email,
     };
+
+    // Mail to a tagged address comes into the same mailbox.
+    string Untagged => (Channel == RouteChannel.Email ? EmailAddress.Untagged(Address) : null) ?? Address;
 
     /// <summary>Has alerts that wait for a route looked at now: where they go was changed.</summary>
     public static readonly Sql LookNow = """

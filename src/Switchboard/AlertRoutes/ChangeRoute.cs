@@ -101,6 +101,7 @@ internal sealed class ChangeRoute(Database database, DraftRoute draft, AuditLog 
                 await audit.Append(
                     unit, before.Owner, caller.Actor, "alert_route.changed", before.Id.Value,
                     new { channel = EnumText.Of(after.Channel), version = after.Version + 1, newAddress = after.Address != before.Address });
+                await unit.Execute(Notice.ForgetWaiting, new { route = before.Id });
                 await unit.Execute(AlertRoute.LookNow, new { now = clock.GetUtcNow() });
                 return AlertRouteView.Of(after with { Version = after.Version + 1 });
             },

@@ -31,8 +31,8 @@ internal sealed record Notice(
             message_id = excluded.message_id, cause = excluded.cause, beyond_limits = excluded.beyond_limits
         """;
 
-    /// <summary>Takes those away that wait, where nobody has to be told any more.</summary>
-    public static readonly Sql ForgetWaiting = "DELETE FROM alert_notice WHERE organization_id = @organization AND alert_id = @alert AND state = 'waiting'";
+    /// <summary>Takes those of a route away that wait: it is no longer what they wait for.</summary>
+    public static readonly Sql ForgetWaiting = "DELETE FROM alert_notice WHERE organization_id = @organization AND route_id = @route AND state = 'waiting'";
 
     /// <summary>Writes down how far it is.</summary>
     public ValueTask<int> Write(Session unit) => unit.Execute(Keep, this);

@@ -7,7 +7,7 @@ using Switchboard.Tenancy;
 namespace Switchboard.AlertRoutes;
 
 /// <summary>Where an organization's alerts go, and where they go no longer.</summary>
-internal sealed class ReadRoutes(Database database, AuditLog audit) : IUseCase, IEndpoint
+internal sealed class ReadRoutes(Database database, AuditLog audit, TimeProvider clock) : IUseCase, IEndpoint
 {
     static readonly Sql Delete = "DELETE FROM alert_route WHERE organization_id = @organization AND id = @route";
 
@@ -51,6 +51,8 @@ internal sealed class ReadRoutes(Database database, AuditLog audit) : IUseCase, 
                 }
 
                 await unit.Execute(Delete, new { route });
+                await unit.Execute(Notice.ForgetWaiting, new { route });
+                await unit.Execute(AlertRoute.LookNow, new { now = clock.GetUtcNow() });
                 await audit.Append(unit, reach.Value, caller.Actor, "alert_route.deleted", route.Value);
                 return AlertRouteView.Of(found);
             },

@@ -36,7 +36,7 @@ internal sealed class SendAlert(Database database, ServeRoute serve, TimeProvide
                 job.OrganizationId,
                 async unit =>
                 {
-                    await unit.Execute(Notice.ForgetWaiting, new { alert });
+                    await unit.Execute(AlertView.ForgetWaiting, new { alert });
                     return await unit.Execute(Disarm, new { alert, times = 0L });
                 },
                 ct);

@@ -30,6 +30,9 @@ internal sealed record AlertView(
         WHERE organization_id = @organization AND alert_id = @alert ORDER BY at, route_id
         """;
 
+    /// <summary>Takes notices away that wait, where nobody has to be told any more.</summary>
+    public static readonly Sql ForgetWaiting = "DELETE FROM alert_notice WHERE organization_id = @organization AND alert_id = @alert AND state = 'waiting'";
+
     /// <summary>What is said of an alert that isn't there for this caller.</summary>
     public static readonly Problem Unknown = Problem.NotFound("alert", "Look at GET /api/v1/alerts for those there are.");
 

@@ -48,6 +48,7 @@ internal sealed class SettleAlert(Database database, AuditLog audit, TimeProvide
             {
                 if (await unit.Execute(change, new { alert, now = clock.GetUtcNow() }) == 1)
                 {
+                    await unit.Execute(AlertView.ForgetWaiting, new { alert });
                     await audit.Append(unit, organization, caller.Actor, action, alert.Value);
                 }
 

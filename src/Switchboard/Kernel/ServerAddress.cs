@@ -22,6 +22,9 @@ public sealed class ServerAddress(Uri? publicUrl)
     /// <summary>The address for others: links, callback addresses, signatures. The setting <c>Server:PublicUrl</c>, else the local one.</summary>
     public Uri Public => publicUrl ?? Local;
 
+    /// <summary>The one that the operator gave, or null.</summary>
+    public Uri? Given => publicUrl;
+
     /// <summary><see cref="Public"/> as text without a slash at the end: what stands before a request's path in the addresses that we give to others.</summary>
     public string PublicText => publicText ??= Public.AbsoluteUri.TrimEnd('/');
 

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Switchboard.Tenancy;
 
@@ -29,7 +30,7 @@ internal static class SessionCookie
 
     /// <summary>Whether a browser says that another site's page sent it.</summary>
     public static bool IsFromElsewhere(HttpRequest request) =>
-        request.Headers.Origin is [{ } origin] && (!Uri.TryCreate(origin, UriKind.Absolute, out var from) || from.Authority != Authority(request));
+        request.Headers.Origin is [{ } origin] && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && IsOurs(from, request));
 
     /// <summary>Whether what changes something was sent by a page of the session.</summary>
     public static bool IsMeant(HttpRequest request, string text) =>
@@ -38,9 +39,17 @@ internal static class SessionCookie
 
     static bool IsSame(string one, string other) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
 
-    // Browsers leave a scheme's own port out.
-    static string Authority(HttpRequest request) => new Uri($"{request.Scheme}://{request.Host}").Authority;
+    // As the browser sees us: behind a proxy that says another host, by the address that the operator gave. Browsers leave a scheme's own port out.
+    static bool IsOurs(Uri origin, HttpRequest request) =>
+        (Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var asked) && origin.Authority == asked.Authority)
+        || (PublicOf(request) is { } known && origin.Authority == known.Authority);
+
+    static Uri? PublicOf(HttpRequest request) => request.HttpContext.RequestServices.GetService<ServerAddress>()?.Given;
 
     static CookieOptions Options(HttpContext context, DateTimeOffset? expiresAt) =>
-        new() { HttpOnly = true, Secure = context.Request.IsHttps, SameSite = SameSiteMode.Strict, Path = "/", Expires = expiresAt, IsEssential = true };
+        new()
+        {
+            HttpOnly = true, Secure = context.Request.IsHttps || PublicOf(context.Request)?.Scheme == Uri.UriSchemeHttps, SameSite = SameSiteMode.Strict,
+            Path = "/", Expires = expiresAt, IsEssential = true,
+        };
 }

@@ -47,7 +47,7 @@ internal sealed class Tokens : IDisposable
         SELECT t.id, t.organization_id, t.tier, t.agent_id, t.hash, t.expires_at, t.last_used_at, o.status, u.id AS user_id, u.role, u.name
         FROM token t JOIN organization o ON o.organization_id = t.organization_id
         LEFT JOIN web_user u ON u.id = t.user_id AND u.organization_id = t.organization_id
-        WHERE t.hash = @hash AND t.revoked_at IS NULL AND (t.user_id IS NULL OR u.disabled_at IS NULL)
+        WHERE t.hash = @hash AND t.revoked_at IS NULL AND (t.user_id IS NULL OR (u.id IS NOT NULL AND u.disabled_at IS NULL))
         """;
 
     static readonly Sql FindInForce = new(

@@ -59,6 +59,7 @@ internal sealed class ChangePassword(Database db, Passwords passwords, AuditLog 
             async unit =>
             {
                 await unit.Execute(Change, new { user = signedIn.UserId, hash });
+                await unit.Execute(SignInLinks.EndAll, new { user = signedIn.UserId });
                 await audit.Append(unit, organization, caller.Actor, "user.password_changed", signedIn.UserId.Value);
                 return await unit.Execute(EndOthers, new { user = signedIn.UserId, session = caller.TokenId, now = clock.GetUtcNow() });
             },

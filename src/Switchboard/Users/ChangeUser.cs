@@ -76,6 +76,12 @@ internal sealed class ChangeUser(Database db, Sessions sessions, Tokens tokens, 
 
         if (after.DisabledAt is not null)
         {
+            await unit.Execute(SignInLinks.EndAll, new { user = id });
+        }
+
+        // What they have open goes on as what they were.
+        if (after.DisabledAt is not null || after.Role < user.Role)
+        {
             await sessions.EndAll(unit, organization, id, caller.Actor);
         }
 

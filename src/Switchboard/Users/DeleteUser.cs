@@ -10,7 +10,6 @@ namespace Switchboard.Users;
 internal sealed class DeleteUser(Database db, Tokens tokens, AuditLog audit) : IUseCase, IEndpoint
 {
     static readonly Sql DeleteSessions = "DELETE FROM token WHERE organization_id = @organization AND user_id = @user";
-    static readonly Sql DeleteLinks = "DELETE FROM sign_in_link WHERE organization_id = @organization AND user_id = @user";
     static readonly Sql Delete = "DELETE FROM web_user WHERE organization_id = @organization AND id = @user";
 
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -36,13 +35,13 @@ internal sealed class DeleteUser(Database db, Tokens tokens, AuditLog audit) : I
             organization,
             async unit =>
             {
-                if (await unit.One(WebUser.Find, new { user }, WebUser.From) is not { } found)
+                if (await unit.Execute(WebUser.Hold, new { user }) == 0 || await unit.One(WebUser.Find, new { user }, WebUser.From) is not { } found)
                 {
                     return ListUsers.Unknown;
                 }
 
                 await unit.Execute(DeleteSessions, new { user });
-                await unit.Execute(DeleteLinks, new { user });
+                await unit.Execute(SignInLinks.EndAll, new { user });
                 await unit.Execute(Delete, new { user });
                 await audit.Append(unit, organization, caller.Actor, "user.deleted", user.Value);
                 return UserView.Of(found);

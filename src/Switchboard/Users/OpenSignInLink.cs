@@ -58,7 +58,12 @@ internal sealed class OpenSignInLink(Database db, SignInLinks links, Passwords p
 
     async Task<Outcome<SessionView>> Do(Request request, HttpContext http, CancellationToken ct)
     {
-        if (SessionCookie.IsFromElsewhere(http.Request) || await links.Look(request.Link, ct) is not { User: var user } link)
+        if (SessionCookie.IsFromElsewhere(http.Request))
+        {
+            return SignIn.FromElsewhere;
+        }
+
+        if (await links.Look(request.Link, ct) is not { User: var user } link)
         {
             return Gone;
         }
@@ -77,7 +82,7 @@ internal sealed class OpenSignInLink(Database db, SignInLinks links, Passwords p
         try
         {
             answer = await db.Write<Outcome<SessionView>>(
-                user.OrganizationId, unit => Begin(unit, link, begun, new { hash, email, name, user = user.UserId }), ct);
+                user.OrganizationId, unit => Begin(unit, link, begun, hash, new { hash, email, name, user = user.UserId }), ct);
         }
         catch (UniqueViolationException)
         {
@@ -93,7 +98,7 @@ internal sealed class OpenSignInLink(Database db, SignInLinks links, Passwords p
         return answer;
     }
 
-    async ValueTask<Outcome<SessionView>> Begin(Session unit, KeptLink link, NewSession begun, object changed)
+    async ValueTask<Outcome<SessionView>> Begin(Session unit, KeptLink link, NewSession begun, string hash, object changed)
     {
         if (!await links.Spend(unit, link.Id) || await unit.Execute(Welcome, changed) == 0)
         {
@@ -102,7 +107,7 @@ internal sealed class OpenSignInLink(Database db, SignInLinks links, Passwords p
 
         var organization = link.User.OrganizationId;
         await sessions.EndAll(unit, organization, link.User.UserId, $"user:{link.User.UserId}");
-        await sessions.Keep(unit, begun, organization);
-        return (await SessionView.Of(unit, link.User.UserId, begun.Id, begun.Text))!;
+        return await sessions.Keep(unit, begun, organization, hash)
+            && await SessionView.Of(unit, link.User.UserId, begun.Id, begun.Text) is { } session ? session : Gone;
     }
 }

@@ -21,7 +21,11 @@ internal sealed class Sessions(Ids ids, TimeProvider clock, AuditLog audit, Sess
         VALUES (@Id, @organization, @Tier, @Name, @Hash, @LastFour, @At, @ExpiresAt, @At, @User)
         """;
 
-    static readonly Sql SignedIn = "UPDATE web_user SET signed_in_at = @now WHERE organization_id = @organization AND id = @user";
+    // Also orders it with whoever changes the password, disables or deletes at the same moment: the row is theirs or ours.
+    static readonly Sql SignedIn = """
+        UPDATE web_user SET signed_in_at = @now
+        WHERE organization_id = @organization AND id = @user AND password = @password AND disabled_at IS NULL
+        """;
 
     static readonly Sql EndOne = "UPDATE token SET revoked_at = @now WHERE organization_id = @organization AND id = @session AND revoked_at IS NULL";
 
@@ -37,11 +41,17 @@ internal sealed class Sessions(Ids ids, TimeProvider clock, AuditLog audit, Sess
     }
 
     /// <summary>Keeps it, and says so in the audit log.</summary>
-    public async ValueTask Keep(Session unit, NewSession session, OrganizationId organization)
+    /// <param name="password">As it is kept: false where it is another by now, or the person can't sign in any more.</param>
+    public async ValueTask<bool> Keep(Session unit, NewSession session, OrganizationId organization, string password)
     {
+        if (await unit.Execute(SignedIn, new { user = session.User, now = session.At, password }) == 0)
+        {
+            return false;
+        }
+
         await unit.Execute(Insert, session);
-        await unit.Execute(SignedIn, new { user = session.User, now = session.At });
         await audit.Append(unit, organization, $"user:{session.User}", "session.begun", session.Id.Value);
+        return true;
     }
 
     /// <summary>Ends one. Call <see cref="Tokens.Forget"/> after the commit.</summary>

@@ -16,12 +16,17 @@ internal sealed class SignIn(Database db, Passwords passwords, Sessions sessions
         [property: MaxLength(WebUser.LongestEmail), Description("The address that they sign in with.")] string Email,
         [property: MaxLength(Passwords.Longest)] string Password);
 
-    static readonly Sql Find = $"SELECT {WebUser.Columns} FROM web_user WHERE email = @email AND disabled_at IS NULL";
+    static readonly Sql Find = $"""
+        SELECT {WebUser.Columns} FROM web_user
+        WHERE email = @email AND disabled_at IS NULL
+            AND organization_id IN (SELECT o.organization_id FROM organization o WHERE o.status NOT IN ('suspended', 'deleting'))
+        """;
 
     static readonly Problem Wrong = new(
         "sign_in_failed", 401, "Address and password don't belong together.", "Try again, or ask an admin for a link to sign in.");
 
-    static readonly Problem FromElsewhere = Problem.Forbidden("Another site's page asked for this.", "Open the console by its own address and sign in there.");
+    internal static readonly Problem FromElsewhere = Problem.Forbidden("Another site's page asked for this.",
+        "Open the console by its own address and sign in there.");
 
     static readonly Problem LockedOut = new("locked_out", 429, "Too many wrong tries came from your address.", "Wait until retryAt, then try again.");
 
@@ -44,22 +49,23 @@ internal sealed class SignIn(Database db, Passwords passwords, Sessions sessions
 
         var email = request.Email.Trim().ToLowerInvariant();
         var user = await db.ReadSystem(session => session.One(Find, new { email }, WebUser.From), ct);
-        if (!await passwords.Match(user?.Password, request.Password, ct))
+        if (!await passwords.Match(user?.Password, request.Password, ct) || user is not { Password: { } kept })
         {
             lockouts.Failed(source, TokenText.Hash($"{email}\n{request.Password}"));
             return Wrong;
         }
 
-        var begun = sessions.Strike(user!, http);
-        var view = await db.Write(
-            user!.OrganizationId,
-            async unit =>
-            {
-                await sessions.Keep(unit, begun, user.OrganizationId);
-                return (await SessionView.Of(unit, user.UserId, begun.Id, begun.Text))!;
-            },
+        var begun = sessions.Strike(user, http);
+        var view = await db.Write<Outcome<SessionView>>(
+            user.OrganizationId,
+            async unit => await sessions.Keep(unit, begun, user.OrganizationId, kept)
+                && await SessionView.Of(unit, user.UserId, begun.Id, begun.Text) is { } session ? session : Wrong,
             ct);
-        SessionCookie.Give(http, begun.Text, begun.ExpiresAt);
+        if (view.Succeeded)
+        {
+            SessionCookie.Give(http, begun.Text, begun.ExpiresAt);
+        }
+
         return view;
     }
 }

@@ -34,7 +34,8 @@ internal sealed class SignInLinks(Database db, Ids ids, TimeProvider clock, Audi
         VALUES (@Id, @organization, @User, @Purpose, @Hash, @At, @ExpiresAt)
         """;
 
-    static readonly Sql EndOthers = "DELETE FROM sign_in_link WHERE organization_id = @organization AND user_id = @user";
+    /// <summary>Ends all of a user's.</summary>
+    public static readonly Sql EndAll = "DELETE FROM sign_in_link WHERE organization_id = @organization AND user_id = @user";
 
     static readonly Sql Find = $"""
         SELECT l.id AS link, l.purpose, l.expires_at, o.name AS organization_name,
@@ -59,7 +60,7 @@ internal sealed class SignInLinks(Database db, Ids ids, TimeProvider clock, Audi
     /// <summary>Keeps it, and ends those before it.</summary>
     public async ValueTask Keep(Session unit, NewLink link, OrganizationId organization, string actor)
     {
-        await unit.Execute(EndOthers, new { user = link.User });
+        await unit.Execute(EndAll, new { user = link.User });
         await unit.Execute(Insert, link);
         await audit.Append(unit, organization, actor, "user.link_made", link.User.Value, new { purpose = EnumText.Of(link.Purpose), link.ExpiresAt });
     }

@@ -18,6 +18,9 @@ internal sealed record WebUser(
 
     public static readonly Sql Find = $"SELECT {Columns} FROM web_user WHERE organization_id = @organization AND id = @user";
 
+    /// <summary>Has whoever signs in as them wait until the unit's end.</summary>
+    public static readonly Sql Hold = "UPDATE web_user SET version = version + 1 WHERE organization_id = @organization AND id = @user";
+
     public static readonly Sql Insert = """
         INSERT INTO web_user (id, organization_id, email, name, role, created_at) VALUES (@UserId, @organization, @Email, @Name, @Role, @CreatedAt)
         ON CONFLICT (email) DO NOTHING

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Switchboard.Audit;
 using Switchboard.Channels;
+using Switchboard.Channels.Mail;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
@@ -69,13 +70,18 @@ internal sealed class OneTimeCodes(SecretBox box, VerificationSettings settings,
         VALUES (@attempt, @organization, @agent, @address, 'otp', @outcome, @now)
         """;
 
-    static readonly Sql Ours = "SELECT count(*) FROM channel WHERE organization_id = @organization AND address = @Address AND released_at IS NULL";
+    static readonly Sql Ours = """
+        SELECT count(*) FROM channel c WHERE c.organization_id = @organization AND c.address IN (@Address, @untagged) AND c.released_at IS NULL
+        """;
 
     static readonly Problem AnAgents = Problem.Invalid(
         "to", "This is an address of the organization's own: an agent would read the code.", "Give the person's own number or e-mail address.");
 
     static readonly Problem TooManyTries = new(
         "too_many_tries", 429, "This address was tried too often within an hour.", "Let the person wait, or hand over to a human.");
+
+    // Mail to a tagged address comes into the same mailbox.
+    static string Untagged(string address) => address.Contains('@', StringComparison.Ordinal) ? EmailAddress.Untagged(address) ?? address : address;
 
     /// <summary>A fresh code.</summary>
     public static string Draw() => RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
@@ -95,7 +101,7 @@ internal sealed class OneTimeCodes(SecretBox box, VerificationSettings settings,
     public async ValueTask<Problem?> Keep(Session unit, NewCode code, MessageId message)
     {
         var now = clock.GetUtcNow();
-        if (await unit.Count(Ours, new { code.Address }) > 0)
+        if (await unit.Count(Ours, new { code.Address, untagged = Untagged(code.Address) }) > 0)
         {
             return AnAgents;
         }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Switchboard.Alerts;
+using Switchboard.Data;
 using Switchboard.Tests.Integration.Alerts;
 using static Switchboard.Tests.Integration.Contacts.Reading;
 
@@ -131,12 +132,17 @@ public sealed class SignInTests(World world)
     {
         var tenant = await world.Organization();
         using var admin = tenant.Admin();
-        var made = await admin.Post("/api/v1/users", new { email = $"{Guid.CreateVersion7():N}@example.com", name = "Maria", role = "operator" });
+        var email = $"{Guid.CreateVersion7():N}@example.com";
+        var made = await admin.Post("/api/v1/users", new { email, name = "Maria", role = "operator" });
         var user = made.GetProperty("user").GetProperty("userId").GetString();
         using var browser = new Browser(world);
         await browser.Open(Browser.LinkOf(made));
 
+        await admin.Sending(HttpMethod.Patch, $"/api/v1/users/{user}", new { role = "admin" }).Done();
+        await browser.Http.Get("/api/v1/tokens");
         await admin.Sending(HttpMethod.Patch, $"/api/v1/users/{user}", new { role = "viewer" }).Done();
+        await browser.Http.GetAsync("/api/v1/session").Refused(401);
+        await browser.SignIn(email);
         await browser.Http.GetAsync("/api/v1/conversations").Refused(403);
         await admin.Sending(HttpMethod.Patch, $"/api/v1/users/{user}", new { disabled = true }).Done();
         await browser.Http.GetAsync("/api/v1/session").Refused(401);
@@ -150,6 +156,27 @@ public sealed class SignInTests(World world)
         var stranger = await world.Organization();
         using var other = stranger.Admin();
         await other.GetAsync($"/api/v1/users/{user}").Refused(404);
+    }
+
+    [Fact]
+    public async Task A_session_whose_person_is_gone_opens_nothing_in_whatever_way_it_is_sent()
+    {
+        var tenant = await world.Organization();
+        using var browser = await Browser.Of(tenant, "viewer");
+        var user = (await browser.Http.Get("/api/v1/session")).GetProperty("user").GetProperty("userId").GetString();
+        var cookie = browser.Cookie;
+
+        // As a deletion at the very moment of a sign-in could leave it.
+        await world.Get<Database>().Write(tenant.Id, async unit =>
+        {
+            await unit.Execute("DELETE FROM sign_in_link WHERE organization_id = @organization AND user_id = @user", new { user });
+            return await unit.Execute("DELETE FROM web_user WHERE organization_id = @organization AND id = @user", new { user });
+        });
+        world.Get<Switchboard.Tenancy.Tokens>().Forget(tenant.Id);
+
+        using var bearer = world.Client(cookie);
+        await bearer.GetAsync("/api/v1/agents").Refused(401);
+        await browser.Http.GetAsync("/api/v1/session").Refused(401);
     }
 
     [Fact]

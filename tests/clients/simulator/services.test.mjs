@@ -158,8 +158,13 @@ describe('Messaging Services by the twilio SDK', { skip: missing }, () => {
 
       const begun = await campaign(service, made.sid);
       assert.deepEqual([begun.campaignStatus, begun.usAppToPersonUsecase, begun.hasEmbeddedPhone, begun.messageSamples], ['PENDING', 'CUSTOMER_CARE', true, ['Your table is ready', 'See you at 7']]);
-      assert.equal((await told((await send()).sid, 'undelivered')).form.ErrorCode, '30034');
-      await eventually('verified', async () => (await client.messaging.v1.services(service.sid).usAppToPerson(begun.sid).fetch()).campaignStatus === 'VERIFIED');
+      const early = (await send()).sid;
+      const isVerified = async () => (await client.messaging.v1.services(service.sid).usAppToPerson(begun.sid).fetch()).campaignStatus === 'VERIFIED';
+      const end = await eventually('an end', () => app.calls.find((c) => c.form.MessageSid === early && ['undelivered', 'delivered'].includes(c.form.MessageStatus)));
+      // A busy machine may take longer to send than the review takes.
+      if (end.form.MessageStatus === 'undelivered') assert.equal(end.form.ErrorCode, '30034');
+      else assert.ok(await isVerified());
+      await eventually('verified', isVerified);
       assert.equal((await client.messaging.v1.services(service.sid).fetch()).usAppToPersonRegistered, true);
       await told((await send()).sid, 'delivered');
     } finally {

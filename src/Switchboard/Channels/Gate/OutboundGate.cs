@@ -72,34 +72,28 @@ internal sealed class OutboundGate(
         var at = until;
         for (var looks = 0; looks < MostLooksAhead; looks++)
         {
-            var then = await Judge(outbound with { At = at, CountedAt = at }, unit, ids.Next<DecisionId>());
-            if (then.Objection is not { } next)
+            // Asked then: what is to leave later yet leaves later.
+            var then = await Judge(outbound with { At = at > outbound.At ? at : outbound.At, CountedAt = at }, unit, ids.Next<DecisionId>());
+            switch (then.Objection)
             {
-                break;
+                case null:
+                    return at == until ? first : first with
+                    {
+                        Until = at,
+                        Next = string.Create(CultureInfo.InvariantCulture, $"By all rules together it may go from {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC on."),
+                    };
+                case { Until: null } other:
+                    return first with { Until = null, Next = $"Waiting for that alone doesn't help: then another rule objects, {other.Rule}: {other.Reason}" };
+                case { Until: { } later } when later > at:
+                    at = later;
+                    break;
+                default:
+                    return first;
             }
-
-            if (next.Until is not { } later)
-            {
-                return first with { Until = null, Next = Joined(first.Next, $"Then another rule objects, {next.Rule}: {next.Reason}") };
-            }
-
-            if (later <= at)
-            {
-                break;
-            }
-
-            at = later;
         }
 
-        return at == until ? first : first with
-        {
-            Until = at,
-            Next = Joined(
-                first.Next, string.Create(CultureInfo.InvariantCulture, $"By all rules together it may go from {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC on.")),
-        };
+        return first;
     }
-
-    static string Joined(string? advice, string more) => advice is null ? more : $"{advice} {more}";
 
     /// <summary>Keeps what a rule objected to at the second look: a decision of its own, beside the one that had allowed the message.</summary>
     public ValueTask<Decision> Keep(Verdict.Denied denied, Outbound outbound, MessageId message, Session unit) => Keep(

@@ -88,7 +88,7 @@ const columnsOf = (organization: Organization, look: (event: EventView) => void)
     cell: event =>
       event.conversationId ? (
         <Link to={organization.to(`inbox/${event.conversationId}${event.message ? `?message=${event.message.messageId}` : ''}`)}>
-          {event.message ? (event.message.direction === 'inbound' ? event.message.from : event.message.to) : 'Conversation'}
+          {event.message ? (event.message.direction === 'in' ? event.message.from : event.message.to) : 'Conversation'}
         </Link>
       ) : (
         <Subject of={event.subjectId} />
