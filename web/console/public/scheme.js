@@ -3,7 +3,9 @@
   let chosen;
   try {
     chosen = localStorage.getItem('mantine-color-scheme-value');
-  } catch {}
+  } catch {
+    // A browser that keeps nothing for pages follows the system.
+  }
   const system = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
   document.documentElement.setAttribute('data-mantine-color-scheme', chosen === 'dark' || chosen === 'light' ? chosen : system);
 })();

@@ -35,6 +35,6 @@ export const outboxQuery = (organization: Organization, agentId: string) =>
     queryFn: async ({ signal }) => {
       const wanted: string[] = Object.values(waysOut).flat();
       const page = await answer(api.GET('/api/v1/messages', { params: { query: { agentId, limit: mostLookedAt } }, signal }));
-      return page.items.filter(message => message.direction === 'outbound' && wanted.includes(message.status));
+      return page.items.filter(message => message.direction === 'out' && wanted.includes(message.status));
     },
   });
