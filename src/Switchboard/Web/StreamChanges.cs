@@ -24,7 +24,8 @@ internal sealed class StreamChanges(OpenPages pages, OpenStreams streams, IHostA
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/live", (OrganizationId? organizationId, Caller caller, StreamChanges stream, HttpContext http, CancellationToken ct) =>
             stream.Stream(caller, organizationId, http, ct))
-        .Says("streamChanges", "Live", "What changes, for pages that are open: server-sent events, hello and changed").Requires(Tier.Organization).LetsIn(Role.Viewer)
+        .Says("streamChanges", "Live", "What changes, for pages that are open: server-sent events, hello and changed")
+        .Requires(Tier.Organization).LetsIn(Role.Viewer)
         .Produces<Change>(StatusCodes.Status200OK, "text/event-stream");
 
     async Task Stream(Caller caller, OrganizationId? named, HttpContext http, CancellationToken ct)

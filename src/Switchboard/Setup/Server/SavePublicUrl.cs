@@ -40,7 +40,8 @@ internal sealed class SavePublicUrl(SavedAddress saved, ServerAddress server, Si
     };
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPut("/api/v1/set-up/public-url", (Request request, Caller caller, SavePublicUrl save, CancellationToken ct) => save.Save(request, caller, ct).ToHttp())
+        .MapPut("/api/v1/set-up/public-url", (Request request, Caller caller, SavePublicUrl save, CancellationToken ct) =>
+            save.Save(request, caller, ct).ToHttp())
         .Says("savePublicUrl", "Set-up", "Try the address that others reach this deployment at, and save it when it works").Requires(Tier.SuperAdmin);
 
     async Task<Outcome<SetUp>> Save(Request request, Caller caller, CancellationToken ct)
