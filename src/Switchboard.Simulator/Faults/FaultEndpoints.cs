@@ -81,9 +81,9 @@ internal static class FaultEndpoints
             return ("delayMs", "`delayMs` is 0 to 600000.");
         }
 
-        if (setting.To is not null && setting.Operation is not "messages.create")
+        if (setting.To is not null && setting.Operation is not ("messages.create" or "webhook.status"))
         {
-            return ("to", "`to` is for the operation messages.create alone: of other requests it isn't known whom they are for.");
+            return ("to", "`to` is for the operations messages.create and webhook.status alone: they are about one recipient.");
         }
 
         var aboutWebhooks = setting.Operation?.StartsWith("webhook.", StringComparison.Ordinal);

@@ -32,7 +32,7 @@ internal enum FaultKind
 }
 
 /// <summary>A fault as it is set: which calls it is about, how often, how many times at most.</summary>
-/// <param name="To">The only recipient whose texts it strikes; for <c>messages.create</c>.</param>
+/// <param name="To">The only recipient whose texts it strikes; for <c>messages.create</c> and <c>webhook.status</c>.</param>
 internal sealed record FaultSetting(
     string? Provider, string? Operation, FaultKind? Kind, double? Percent, int? Times, int? Seed, int? DelayMs, string? To = null);
 

@@ -15,6 +15,15 @@ internal static class ScenarioEndpoints
     static readonly Func<Scenario>[] All =
     [
         () => new AText(),
+        () => new WhatsAppTemplate(),
+        () => new EmailReply(),
+        () => new OptOut(),
+        () => new ProviderFailure(),
+        () => new SecondOrganization(),
+        () => new Takeover(),
+        () => new KillAndRecover(),
+        () => new OneTimeCode(),
+        () => new RunawayAgent(),
     ];
 
     public static IServiceCollection AddScenarios(this IServiceCollection services) => services

@@ -61,6 +61,21 @@ internal static class Doing
         return last;
     }
 
+    /// <summary>Lets something go wrong with the next text to a person, and with no other's; until the end of the run at most.</summary>
+    public static async Task Troubles(this Scene scene, string person, string kind, string operation = "messages.create", int? times = 1)
+    {
+        scene.AtEnd("The carrier's faults", async () =>
+            (await scene.World.Ask(HttpMethod.Delete, $"/api/faults?to={Uri.EscapeDataString(person)}", null)).Expect(204));
+        (await scene.World.Post("/api/faults", new { provider = "twilio", operation, kind, times, to = person })).Expect(201);
+    }
+
+    /// <summary>Has the next text to a person taken, and the line cut; and nothing told of it afterwards either.</summary>
+    public static async Task TakesAndSaysNothing(this Scene scene, string person)
+    {
+        await scene.Troubles(person, "dropWebhook", "webhook.status", times: null);
+        await scene.Troubles(person, "timeoutAfterAccept");
+    }
+
     /// <summary>That the carrier was made to take a text once and no more, by its own record.</summary>
     public static void CarriedOnce(this Scene scene, string person, string body) => TakenOnce(scene.Carried(person, body), body);
 
