@@ -42,7 +42,7 @@ async function read() {
     isBehind = false;
   } catch (error) {
     state.trouble = error.message;
-    isBehind = true;
+    isBehind = error.isGone === true;
   }
 }
 
