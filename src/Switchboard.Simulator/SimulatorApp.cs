@@ -12,6 +12,7 @@ using Switchboard.Simulator.Live;
 using Switchboard.Simulator.Pages;
 using Switchboard.Simulator.People;
 using Switchboard.Simulator.Resend;
+using Switchboard.Simulator.Scenarios;
 using Switchboard.Simulator.SendGrid;
 using Switchboard.Simulator.Twilio;
 using Switchboard.Simulator.Twilio.Registration;
@@ -43,7 +44,7 @@ public static class SimulatorApp
             .AddSingleton(options).AddSingleton(options.Clock).AddSingleton<PublicAddress>().AddSingleton<Outward>()
             .AddSingleton<Changes>().AddSingleton<TruthLedger>().AddSingleton<FaultBoard>().AddSingleton<WebhookFaults>().AddSingleton<Population>()
             .AddSingleton<KeptFiles>().AddSingleton<IForgets>(of => of.GetRequiredService<KeptFiles>())
-            .AddSingleton<WorldState>().AddSingleton<SavedWorld>().AddSingleton<Background>().AddTwilio().AddResend().AddSendGrid();
+            .AddSingleton<WorldState>().AddSingleton<SavedWorld>().AddSingleton<Background>().AddTwilio().AddResend().AddSendGrid().AddScenarios();
 
         var app = builder.Build();
         app.Services.GetRequiredService<SavedWorld>().Restore();
@@ -59,10 +60,18 @@ public static class SimulatorApp
         Rules.Map(app);
         app.MapLive();
         app.MapReset();
+        app.MapScenarios();
         app.MapPages();
         app.MapTwilio();
         app.MapResend();
         app.MapSendGrid();
         return app;
+    }
+
+    /// <summary>Ends the scenario that is being played, with all that it had switched on; for whoever ends the exchange that it is played with.</summary>
+    public static Task EndScenarios(WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return app.Services.GetRequiredService<Runner>().End();
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Switchboard.Simulator.Scenarios;
 
 namespace Switchboard.Simulator;
 
@@ -42,6 +43,9 @@ public sealed record SimulatorOptions
     /// never fetched from.
     /// </summary>
     public Func<IPAddress, Uri, bool>? MayFetch { get; init; }
+
+    /// <summary>The exchange that scenarios are played with. None: they can be read, and not played.</summary>
+    public ExchangeAccess? Exchange { get; init; }
 
     /// <summary>Where warnings and errors are logged. None: nowhere.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;

@@ -1,22 +1,20 @@
 using System.Runtime.CompilerServices;
-using Switchboard.Conversations.Reading;
 using Switchboard.Data;
-using Switchboard.Files;
 using Switchboard.Kernel;
 using Switchboard.Simulator;
 
 namespace Switchboard.Host.Sandbox;
 
-/// <summary>The simulator in this process.</summary>
+/// <summary>The simulator in this process, or where it runs otherwise.</summary>
 sealed class RunSimulator(
-    SandboxPlan plan, DataSettings data, OutsideRules outside, ServerAddress server, TimeProvider clock,
+    SandboxPlan plan, DataSettings data, WhatIsFetched fetched, SimulatedExchange exchange, TimeProvider clock,
     ILoggerFactory loggers) : IStartupStep, ISignpost, IAsyncDisposable
 {
     WebApplication? app;
 
     public int Order => 10;
 
-    public string Progress => plan.Url is null ? "" : "Starting the simulator";
+    public string Progress => IsHere ? "Starting the simulator" : "";
 
     public string Name => "simulator";
 
@@ -28,7 +26,23 @@ sealed class RunSimulator(
 
     public string Use => "of simulated people, to text with an agent";
 
-    public Task Run(CancellationToken ct) => plan.Url is { } url ? Start(url, ct) : Task.CompletedTask;
+    bool IsHere => plan is { Url: not null, IsElsewhere: false };
+
+    public Task Run(CancellationToken ct)
+    {
+        if (plan is { Url: { } elsewhere, IsElsewhere: true })
+        {
+            Address = elsewhere;
+        }
+
+        return IsHere ? Start(plan.Url!, ct) : Task.CompletedTask;
+    }
+
+    /// <summary>Ends the scenario that is being played, if one is.</summary>
+    public Task EndScenarios() => app is null ? Task.CompletedTask : End(app);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static Task End(WebApplication app) => SimulatorApp.EndScenarios(app);
 
     // Apart, so that the simulator's code isn't even loaded without it.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -40,19 +54,12 @@ sealed class RunSimulator(
             Clock = clock,
             DataFile = Path.Combine(data.Folder, "simulator.json"),
             Loggers = loggers,
-            MayFetch = (address, named) =>
-                IsOwnMedia(named) || outside.Judge(address, OutsideRules.HostOf(named), named.Port, named.Scheme == Uri.UriSchemeHttp) is null,
+            MayFetch = fetched.May,
+            Exchange = exchange.Access(url),
         });
         await PortTaken.Or(() => app.StartAsync(ct), url.Port, "--set Simulator:Port=N, or go without it: --no-simulator");
         Address = new UriBuilder(url) { Host = "localhost" }.Uri;
     }
-
-    // Who sends names addresses, and so decides what this machine fetches: ours of files and media, and what a webhook might have.
-    bool IsOwnMedia(Uri named) =>
-        server.Known.IsCompletedSuccessfully
-            && Uri.Compare(named, server.Public, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0
-            && ((string[])[FileAddresses.Path, FileAddresses.Alias, MediaLinks.Path])
-                .Any(path => named.AbsolutePath.StartsWith(path, StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
     {

@@ -41,13 +41,27 @@ sealed class SandboxAccounts(SandboxPlan plan, Channels.Providers providers, Cre
         }
 
         using var client = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(10) };
-        var open = await client.GetFromJsonAsync<List<Account>>("/api/accounts", Json, ct) ?? [];
+        var open = await Open(client, url, ct);
         foreach (var accounts in open.Where(account => account is { OwnerSid: null, Status: null or "active" }).GroupBy(account => account.Provider))
         {
             if (providers.Named(accounts.Key) is { } provider)
             {
                 await Save(provider, await Choose(client, provider, [.. accounts], ct), ct);
             }
+        }
+    }
+
+    async Task<List<Account>> Open(HttpClient client, Uri url, CancellationToken ct)
+    {
+        try
+        {
+            return await client.GetFromJsonAsync<List<Account>>("/api/accounts", Json, ct) ?? [];
+        }
+        catch (Exception error) when (plan.IsElsewhere && error is HttpRequestException or JsonException)
+        {
+            throw new StartException(
+                $"No simulator answers at {url.GetLeftPart(UriPartial.Authority)} ({error.Message}). Start it there, such as with ./run simulator, "
+                + "or correct Simulator:Url.", error);
         }
     }
 

@@ -12,4 +12,8 @@ public sealed record SimulatorSettings : ISettings
 
     [Setting("The simulator's TCP port; 0 picks a free one.", Min = 0, Max = 65535)]
     public int Port { get; init; } = 5081;
+
+    [Setting("The address of a simulator that runs elsewhere, such as `http://127.0.0.1:5081`: then none is started in this process, and the sandbox is that "
+        + "one. For several nodes that share one. It must run before this process starts.")]
+    public Uri? Url { get; init; }
 }

@@ -5,16 +5,28 @@ using Switchboard.Simulator.Live;
 
 namespace Switchboard.Simulator.Faults;
 
-/// <summary><c>GET</c>, <c>PUT</c> and <c>DELETE /api/faults</c>. PUT replaces the whole list, and begins every sequence of chance anew.</summary>
+/// <summary>
+/// <c>GET</c>, <c>PUT</c>, <c>POST</c> and <c>DELETE /api/faults</c>: PUT replaces the whole list, and begins every sequence of chance anew; POST adds one to
+/// it; <c>DELETE /api/faults?to=</c> takes off those that are about one recipient alone.
+/// </summary>
 internal static class FaultEndpoints
 {
     public static void MapFaults(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/faults", (FaultBoard board) => Results.Json(board.Rules.Select(rule => rule.Describe())));
         routes.MapPut("/api/faults", Put);
-        routes.MapDelete("/api/faults", (FaultBoard board, Changes changes) =>
+        routes.MapPost("/api/faults", Add);
+        routes.MapDelete("/api/faults", (FaultBoard board, Changes changes, string? to) =>
         {
-            board.Set([]);
+            if (to is null)
+            {
+                board.Set([]);
+            }
+            else
+            {
+                board.Remove(to);
+            }
+
             changes.Happened();
             return Results.NoContent();
         });
@@ -33,6 +45,18 @@ internal static class FaultEndpoints
         board.Set(settings);
         changes.Happened();
         return Results.Json(board.Rules.Select(rule => rule.Describe()));
+    }
+
+    static IResult Add(FaultSetting setting, FaultBoard board, Changes changes)
+    {
+        if (Wrong(setting) is var (field, why))
+        {
+            return Refusal.BadRequest(why, field);
+        }
+
+        var rule = board.Add(setting);
+        changes.Happened();
+        return Results.Json(rule.Describe(), statusCode: StatusCodes.Status201Created);
     }
 
     static (string Field, string Why)? Wrong(FaultSetting setting)
@@ -55,6 +79,11 @@ internal static class FaultEndpoints
         if (setting.DelayMs is < 0 or > 600_000)
         {
             return ("delayMs", "`delayMs` is 0 to 600000.");
+        }
+
+        if (setting.To is not null && setting.Operation is not ("messages.create" or "webhook.status"))
+        {
+            return ("to", "`to` is for the operations messages.create and webhook.status alone: they are about one recipient.");
         }
 
         var aboutWebhooks = setting.Operation?.StartsWith("webhook.", StringComparison.Ordinal);

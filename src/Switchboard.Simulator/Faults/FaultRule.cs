@@ -32,7 +32,9 @@ internal enum FaultKind
 }
 
 /// <summary>A fault as it is set: which calls it is about, how often, how many times at most.</summary>
-internal sealed record FaultSetting(string? Provider, string? Operation, FaultKind? Kind, double? Percent, int? Times, int? Seed, int? DelayMs);
+/// <param name="To">The only recipient whose texts it strikes; for <c>messages.create</c> and <c>webhook.status</c>.</param>
+internal sealed record FaultSetting(
+    string? Provider, string? Operation, FaultKind? Kind, double? Percent, int? Times, int? Seed, int? DelayMs, string? To = null);
 
 /// <summary>A fault in force. Its n-th decision depends on the seed and n alone.</summary>
 internal sealed class FaultRule(FaultSetting setting)
@@ -49,8 +51,12 @@ internal sealed class FaultRule(FaultSetting setting)
     public double Percent { get; } = setting.Percent ?? 100;
     public TimeSpan? Delay { get; } = setting.DelayMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
 
-    public bool IsAbout(string provider, string operation) =>
+    /// <summary>The only recipient whose texts it strikes, if there is one.</summary>
+    public string? To => setting.To;
+
+    public bool IsAbout(string provider, string operation, string? to = null) =>
         Matches(setting.Provider, provider)
+            && (setting.To is null || setting.To == to)
             && Matches(setting.Operation, operation)
             && IsForWebhooks == operation.StartsWith("webhook.", StringComparison.Ordinal);
 
@@ -84,6 +90,7 @@ internal sealed class FaultRule(FaultSetting setting)
                 setting.Times,
                 setting.Seed,
                 setting.DelayMs,
+                setting.To,
                 drawn,
                 hit,
             };

@@ -13,9 +13,10 @@ internal sealed class WebhookFaults(FaultBoard faults, TimeProvider clock, IHost
 
     /// <param name="send">Sends it; the fault is given, since it may sign wrongly.</param>
     /// <param name="dropped">Called instead when it is never sent.</param>
-    public async Task Send(string provider, string account, string operation, Func<FaultRule?, Task> send, Action<FaultRule> dropped)
+    /// <param name="to">Whom the text is for that it tells of, where that is known.</param>
+    public async Task Send(string provider, string account, string operation, Func<FaultRule?, Task> send, Action<FaultRule> dropped, string? to = null)
     {
-        var fault = faults.Strike(provider, operation);
+        var fault = faults.Strike(provider, operation, to);
         var place = (provider, account);
         switch (fault?.Kind)
         {

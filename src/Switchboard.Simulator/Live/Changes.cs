@@ -6,7 +6,7 @@ namespace Switchboard.Simulator.Live;
 /// <summary>Tells whoever watches that something changed; many changes in a row are one signal.</summary>
 internal sealed class Changes
 {
-    readonly ConcurrentDictionary<Channel<bool>, bool> watchers = new();
+    readonly ConcurrentDictionary<Channel<bool>, ConcurrentDictionary<string, bool>> watchers = new();
 
     public void Happened()
     {
@@ -16,16 +16,29 @@ internal sealed class Changes
         }
     }
 
+    /// <summary>A run of a scenario changed.</summary>
+    public void Ran(string run)
+    {
+        foreach (var (watcher, runs) in watchers)
+        {
+            runs[run] = true;
+            watcher.Writer.TryWrite(true);
+        }
+    }
+
     public Watch Begin()
     {
         var channel = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        watchers[channel] = true;
-        return new Watch(channel.Reader, () => watchers.TryRemove(channel, out _));
+        var runs = watchers[channel] = new();
+        return new Watch(channel.Reader, runs, () => watchers.TryRemove(channel, out _));
     }
 
-    internal sealed class Watch(ChannelReader<bool> signals, Action end) : IDisposable
+    internal sealed class Watch(ChannelReader<bool> signals, ConcurrentDictionary<string, bool> runs, Action end) : IDisposable
     {
         public ChannelReader<bool> Signals { get; } = signals;
+
+        /// <summary>The runs that changed since this was asked last.</summary>
+        public IReadOnlyList<string> Runs() => [.. runs.Keys.Where(run => runs.TryRemove(run, out _))];
 
         public void Dispose() => end();
     }

@@ -7,7 +7,10 @@ using Switchboard.Simulator.Ledger;
 
 namespace Switchboard.Simulator.Live;
 
-/// <summary>Server-sent events for the page: "look again", at most ten times a second, with the numbers of the oldest and newest ledger rows.</summary>
+/// <summary>
+/// Server-sent events for the page: "look again", at most ten times a second, with the numbers of the oldest and newest ledger rows, and which runs of
+/// scenarios changed.
+/// </summary>
 internal static class LiveEndpoint
 {
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -26,7 +29,7 @@ internal static class LiveEndpoint
             while (!ended.IsCancellationRequested)
             {
                 await http.Response.Body.WriteAsync(
-                    Encoding.UTF8.GetBytes($"data: {{\"first\":{ledger.FirstSeq},\"last\":{ledger.LastSeq}}}\n\n"), ended.Token);
+                    Encoding.UTF8.GetBytes($"data: {{\"first\":{ledger.FirstSeq},\"last\":{ledger.LastSeq}}}\n\n{Ran(watch)}"), ended.Token);
                 await http.Response.Body.FlushAsync(ended.Token);
                 await Task.Delay(Pause, clock, ended.Token);
                 await SignalOrHeartbeat(watch, clock, ended.Token);
@@ -37,6 +40,8 @@ internal static class LiveEndpoint
             // The page was closed, or the simulator ends.
         }
     }
+
+    static string Ran(Changes.Watch watch) => string.Concat(watch.Runs().Select(run => $"event: scenario\ndata: {{\"run\":\"{run}\"}}\n\n"));
 
     static async Task SignalOrHeartbeat(Changes.Watch watch, TimeProvider clock, CancellationToken ct)
     {

@@ -34,7 +34,7 @@ internal sealed class TwilioDoor(Accounts accounts, FaultBoard faults, TruthLedg
             return;
         }
 
-        var fault = faults.Strike(Provider, operation);
+        var fault = faults.Strike(Provider, operation, form["To"]);
         if (await RefusedByFault(http, operation, account, form, fault))
         {
             return;

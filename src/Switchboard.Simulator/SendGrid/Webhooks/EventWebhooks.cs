@@ -177,6 +177,15 @@ internal sealed class EventWebhooks(TimeProvider clock)
         return shape;
     }
 
+    /// <summary>Takes away what its owner can't take away any more.</summary>
+    public void RemoveWhere(Func<EventWebhook, bool> isGone)
+    {
+        foreach (var webhook in All.Where(isGone).ToList())
+        {
+            byId.TryRemove(webhook.Id, out _);
+        }
+    }
+
     IEnumerable<EventWebhook> Mine(SendGridRequest request) => All.Where(webhook => webhook.AccountId == request.Account.Id);
 
     EventWebhook? Find(SendGridRequest request) => byId.TryGetValue(request["id"], out var webhook) && webhook.AccountId == request.Account.Id ? webhook : null;

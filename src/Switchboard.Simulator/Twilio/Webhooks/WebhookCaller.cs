@@ -21,7 +21,8 @@ internal sealed class WebhookCaller(
         await faults.Send(
             "twilio", webhook.Account.Sid, webhook.Operation,
             async fault => ends.Add(await TryAll(webhook, fault, token)),
-            fault => ledger.Add(Row(webhook, "dropped", fault)));
+            fault => ledger.Add(Row(webhook, "dropped", fault)),
+            webhook.Field("To"));
         return [.. ends];
     }
 

@@ -1,0 +1,29 @@
+using Switchboard.Simulator.Ledger;
+
+namespace Switchboard.Simulator.Scenarios;
+
+/// <summary>The simulator as a scenario finds it.</summary>
+internal sealed class Stage(SimulatorOptions options, PublicAddress own, TruthLedger ledger, Cast cast, Departed departed)
+{
+    public TimeProvider Clock => options.Clock;
+
+    public TruthLedger Ledger => ledger;
+
+    public Cast Cast => cast;
+
+    public Departed Departed => departed;
+
+    /// <summary>Where this simulator is reached from this machine.</summary>
+    public Uri Address
+    {
+        get
+        {
+            var bound = new Uri(own.Value);
+            return bound.Host is "0.0.0.0" or "[::]" ? new UriBuilder(bound) { Host = "localhost" }.Uri : bound;
+        }
+    }
+
+    /// <summary>Starts an exchange beside the one that is played with.</summary>
+    public Task<AnotherExchange> StartAnother(IReadOnlyDictionary<string, string> settings, CancellationToken ct) =>
+        options.Exchange!.StartAnother(settings, ct);
+}
