@@ -45,7 +45,7 @@ public sealed class PanesTests(Sandbox sandbox) : IClassFixture<Sandbox>
         await phones.Press("Enter");
         await Expect(phones.Address).ToHaveTextAsync("+14155550131");
         await Expect(phones.Field("Name of this person")).ToHaveValueAsync("Zoe Young");
-        await Expect(phones.Field("Message")).ToBeFocusedAsync();
+        await Expect(phones.Writing).ToBeFocusedAsync();
         await phones.Type("First line");
         await phones.Press("Shift+Enter");
         await phones.Type("second line");

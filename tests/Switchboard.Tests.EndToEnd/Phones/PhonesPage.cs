@@ -42,6 +42,14 @@ internal sealed class PhonesPage : IAsyncDisposable
     /// <summary>Rows of the ledger, the newest first.</summary>
     public ILocator Rows => Ledger.GetByRole(AriaRole.Listitem);
 
+    /// <summary>What the operator sees of what people do here.</summary>
+    public ILocator Console => page.GetByRole(AriaRole.Banner).GetByRole(AriaRole.Link, new() { Name = "Console" });
+
+    public ILocator Scenarios => page.GetByRole(AriaRole.Tabpanel, new() { Name = "Scenarios" });
+
+    /// <summary>The steps of the run that is open.</summary>
+    public ILocator Steps => page.GetByRole(AriaRole.List, new() { Name = "Steps" }).Locator("> li");
+
     /// <summary>The keys that work.</summary>
     public ILocator Shortcuts => page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" });
 
@@ -126,11 +134,13 @@ internal sealed class PhonesPage : IAsyncDisposable
         await NewPerson.PressAsync("Enter");
     }
 
+    /// <summary>Where the phone's owner writes.</summary>
+    public ILocator Writing => page.GetByLabel("Message", new() { Exact = true });
+
     public async Task Write(string text)
     {
-        var box = page.GetByLabel("Message", new() { Exact = true });
-        await box.FillAsync(text);
-        await box.PressAsync("Enter");
+        await Writing.FillAsync(text);
+        await Writing.PressAsync("Enter");
     }
 
     /// <summary>The number to write to.</summary>

@@ -58,8 +58,11 @@ export const operationsOf = (kind) => operations[kinds[kind].isWebhook ? 'webhoo
 /** It has struck as often as it may. */
 export const isSpent = ({ times, hit }) => times !== undefined && hit >= times;
 
-export const placeOf = ({ provider, operation }) =>
-  [provider === '*' ? 'every provider' : (providerName[provider] ?? provider), operation === '*' ? null : operation].filter(Boolean).join(', ');
+/** "Twilio, messages.create, to +14155550123" */
+export const placeOf = ({ provider, operation, to }) =>
+  [provider === '*' ? 'every provider' : (providerName[provider] ?? provider), operation === '*' ? null : operation, to && `to ${to}`]
+    .filter(Boolean)
+    .join(', ');
 
 /** "Server error (500) at Twilio, 20 %" */
 export function told(fault) {

@@ -21,7 +21,8 @@ export const switches = h(
   ),
 );
 
-const isOf = (rule, kind, provider) => rule.kind === kind && rule.provider === provider && rule.operation === usualOperation(kind, provider);
+const isOf = (rule, kind, provider) =>
+  rule.kind === kind && rule.provider === provider && rule.operation === usualOperation(kind, provider) && !rule.to;
 
 watch(({ faults }) => {
   rules = faults;

@@ -8,6 +8,8 @@ const state = { told: null, runs: [], run: null, trouble: '' };
 let looking = false;
 let again = false;
 let isBehind = false;
+let timer;
+const patience = 4_000;
 
 export function onScenarios(show) {
   watchers.push(show);
@@ -40,10 +42,17 @@ async function read() {
     ]);
     Object.assign(state, { told, runs, run, trouble: '' });
     isBehind = false;
+    askAgain(isShown && !told.ready);
   } catch (error) {
     state.trouble = error.message;
     isBehind = error.isGone === true;
   }
+}
+
+/** Until there is an exchange to play with, while somebody looks at the pane. */
+function askAgain(isWanted) {
+  clearTimeout(timer);
+  if (isWanted) timer = setTimeout(lookAtScenarios, patience);
 }
 
 /** A run that is gone, as after a restart, is none. */

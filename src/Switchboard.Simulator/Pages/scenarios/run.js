@@ -17,7 +17,7 @@ const state = h('span.run-state', { role: 'status' });
 const acts = h('span.run-acts');
 const trouble = h('p.error', { role: 'alert' });
 const links = h('p.run-links');
-const hint = h('p.run-hint', {}, 'They open in a window of their own: put it beside this one.');
+const hint = h('p.run-hint', {}, 'In a window of its own: put it beside this one.');
 const steps = h('ol.steps', { 'aria-label': 'Steps' });
 const none = h(
   'div.empty',

@@ -100,7 +100,7 @@ function showNote(told, trouble, run) {
 }
 
 function play(one) {
-  const steps = `${one.steps.length} ${one.steps.length === 1 ? 'step' : 'steps'}, about ${one.seconds} s`;
+  const steps = `${one.steps.length} ${one.steps.length === 1 ? 'step' : 'steps'}, about ${one.seconds < 90 ? `${one.seconds} s` : `${Math.round(one.seconds / 60)} min`}`;
   return h(
     'li.play',
     { 'data-current': one.current },

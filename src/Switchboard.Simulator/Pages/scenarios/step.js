@@ -29,12 +29,10 @@ export function step(one, before) {
   );
 }
 
-const took = (milliseconds) =>
-  milliseconds < 10
-    ? `${milliseconds.toFixed(1)} ms`
-    : milliseconds < 10_000
-      ? `${Math.round(milliseconds)} ms`
-      : `${(milliseconds / 1000).toFixed(1)} s`;
+function took(milliseconds) {
+  if (milliseconds >= 1_000) return `${(milliseconds / 1_000).toFixed(1)} s`;
+  return `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
+}
 
 /** Folded: one line that says what was asked and answered; the bodies are made when it is opened. */
 function wire({ request, answer }, open) {
@@ -57,7 +55,12 @@ function wire({ request, answer }, open) {
 const part = (name, line, body) =>
   [h('p', {}, h('span', {}, `${name} `), h('code', {}, line)), body === undefined || body === null ? null : json(body)].filter(Boolean);
 
+/** The path alone, as a person reads it: %2B is a plus. */
 function pathOf(url) {
-  const parsed = URL.canParse(url) ? new URL(url) : null;
-  return parsed ? decodeURI(parsed.pathname) + parsed.search : url;
+  try {
+    const { pathname, search } = new URL(url);
+    return decodeURIComponent(pathname) + search;
+  } catch {
+    return url;
+  }
 }
