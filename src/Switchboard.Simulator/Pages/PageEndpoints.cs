@@ -15,7 +15,7 @@ internal static class PageEndpoints
     {
         routes.MapGet("/", () => Results.Redirect("/simulator"));
         routes.MapGet("/simulator", (HttpContext http) => Serve(http, "index.html"));
-        routes.MapGet("/simulator/{file}", Serve);
+        routes.MapGet("/simulator/{**file}", Serve);
         routes.MapGet("/favicon.ico", (HttpContext http) => Serve(http, "icon.svg"));
     }
 

@@ -12,8 +12,9 @@ internal static class MailEndpoints
     {
         var mail = routes.MapGroup("/api/people/{address}/messages/{id}");
         mail.MapPost("/open", (string address, string id, Population population, IEnumerable<IMailCarrier> carriers, Changes changes) =>
-            With(address, id, population, changes, (_, found) =>
+            With(address, id, population, changes, (person, found) =>
             {
+                person.Open(found);
                 if (!found.IsOpened)
                 {
                     found.IsOpened = true;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,7 +15,7 @@ internal static class PeopleEndpoints
     {
         routes.MapGet("/api/lines", (IEnumerable<ICarrier> carriers) => Results.Json(carriers.SelectMany(c => c.Lines())));
         var people = routes.MapGroup("/api/people");
-        people.MapGet("", (Population population) => Results.Json(population.All.Select(Describe).OrderByDescending(p => p.LastAt).ThenBy(p => p.Address)));
+        people.MapGet("", List);
         people.MapPost("", Add);
         people.MapGet("/{address}", (string address, Population population) =>
             population.Find(address) is { } person ? Results.Json(Describe(person)) : Refusal.NotFound($"Nobody has the address {address} yet."));
@@ -30,6 +31,17 @@ internal static class PeopleEndpoints
         people.MapPost("/{address}/read", Open);
         KeptFiles.Map(routes);
         routes.MapMail();
+    }
+
+    /// <summary>Who was in touch last comes first; <c>find</c> stands in an address or a name. <c>X-People</c> says how many there are in all.</summary>
+    static IResult List(HttpContext http, string? find, int? last, Population population)
+    {
+        var all = population.All.ToList();
+        http.Response.Headers["X-People"] = all.Count.ToString(CultureInfo.InvariantCulture);
+        var found = string.IsNullOrWhiteSpace(find) ? all : all.Where(p => Has(p.Address, find) || Has(population.NameOf(p), find));
+        return Results.Json(found.Select(Describe).OrderByDescending(p => p.LastAt).ThenBy(p => p.Address).Take(last is > 0 ? last.Value : int.MaxValue));
+
+        static bool Has(string? text, string find) => text?.Contains(find.Trim(), StringComparison.OrdinalIgnoreCase) == true;
     }
 
     /// <summary>What this person received, oldest first; <c>direction=written</c> what they wrote, <c>all</c> both.</summary>
@@ -157,8 +169,8 @@ internal static class PeopleEndpoints
 
     static Portrait Describe(Person person)
     {
-        var (count, last) = person.Summary();
-        return new Portrait(person.Address, person.Name, person.Reachability, count, last?.At, last?.Headline, last?.Direction);
+        var (count, unread, last) = person.Summary();
+        return new Portrait(person.Address, person.Name, person.Reachability, count, unread, last?.At, last?.Headline, last?.Direction);
     }
 
     internal sealed record Glance(string? From);
@@ -168,5 +180,12 @@ internal static class PeopleEndpoints
     internal sealed record Alteration(string? Name, Reachability? Reachability);
 
     internal sealed record Portrait(
-        string Address, string? Name, Reachability Reachability, int Messages, DateTimeOffset? LastAt, string? LastBody, PhoneDirection? LastDirection);
+        string Address,
+        string? Name,
+        Reachability Reachability,
+        int Messages,
+        int Unread,
+        DateTimeOffset? LastAt,
+        string? LastBody,
+        PhoneDirection? LastDirection);
 }

@@ -34,6 +34,7 @@ internal sealed class Person(string address, int capacity)
     readonly List<PhoneMessage> thread = [];
     readonly List<Action> waiting = [];
     Reachability reachability;
+    int unread;
 
     public string Address { get; } = address;
     public string? Name { get; set; }
@@ -82,10 +83,12 @@ internal sealed class Person(string address, int capacity)
         {
             if (thread.Count >= capacity)
             {
+                unread -= thread.Take(thread.Count / 2).Count(IsUnread);
                 thread.RemoveRange(0, thread.Count / 2);
             }
 
             thread.Add(message);
+            unread += IsUnread(message) ? 1 : 0;
         }
     }
 
@@ -99,24 +102,32 @@ internal sealed class Person(string address, int capacity)
         }
     }
 
-    public (int Count, PhoneMessage? Last) Summary()
+    public (int Count, int Unread, PhoneMessage? Last) Summary()
     {
         lock (gate)
         {
-            return (thread.Count, thread.Count == 0 ? null : thread[^1]);
+            return (thread.Count, unread, thread.Count == 0 ? null : thread[^1]);
         }
     }
 
     /// <summary>Marks what was received and not yet read, from one sender or all. What was marked.</summary>
-    public IReadOnlyList<PhoneMessage> Open(string? from)
+    public IReadOnlyList<PhoneMessage> Open(string? from) => Open(m => from is null || m.From == from);
+
+    /// <summary>Marks this one message as read.</summary>
+    public void Open(PhoneMessage message) => Open(m => m == message);
+
+    List<PhoneMessage> Open(Predicate<PhoneMessage> isOpened)
     {
         lock (gate)
         {
-            var fresh = thread.Where(m => m is { Direction: PhoneDirection.Received, State: "received" } && (from is null || m.From == from)).ToList();
+            var fresh = thread.Where(m => IsUnread(m) && isOpened(m)).ToList();
             fresh.ForEach(m => m.State = "read");
+            unread -= fresh.Count;
             return fresh;
         }
     }
+
+    static bool IsUnread(PhoneMessage message) => message is { Direction: PhoneDirection.Received, State: "received" };
 
     /// <summary>The message with this id, if it is still there.</summary>
     public PhoneMessage? Find(string id)
@@ -133,6 +144,7 @@ internal sealed class Person(string address, int capacity)
         {
             waiting.Clear();
             thread.Clear();
+            unread = 0;
         }
     }
 }

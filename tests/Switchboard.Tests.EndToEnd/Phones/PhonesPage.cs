@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Switchboard.Tests.EndToEnd.Browser;
 
 namespace Switchboard.Tests.EndToEnd.Phones;
 
@@ -25,7 +26,6 @@ internal sealed class PhonesPage : IAsyncDisposable
     /// <summary>The messages of the chosen phone, oldest first.</summary>
     public ILocator Thread => page.GetByRole(AriaRole.Log, new() { Name = "Messages" });
 
-    /// <summary>Rows of the ledger, the newest first.</summary>
     public ILocator Ledger => page.GetByRole(AriaRole.Tabpanel, new() { Name = "Ledger" });
 
     public ILocator Faults => page.GetByRole(AriaRole.Tabpanel, new() { Name = "Faults" });
@@ -34,7 +34,27 @@ internal sealed class PhonesPage : IAsyncDisposable
     public ILocator Said => page.Locator("#said");
 
     /// <summary>The sentence beside the form that was not taken.</summary>
-    public ILocator Complaint => page.Locator("[role=alert]:not(:empty):not([hidden])");
+    public ILocator Complaint => page.Locator("[role=alert]:not(:empty):visible");
+
+    /// <summary>What goes wrong at the moment, above every pane.</summary>
+    public ILocator InForce => page.GetByRole(AriaRole.Region, new() { Name = "Faults in force" });
+
+    /// <summary>Rows of the ledger, the newest first.</summary>
+    public ILocator Rows => Ledger.GetByRole(AriaRole.Listitem);
+
+    /// <summary>What the operator sees of what people do here.</summary>
+    public ILocator Console => page.GetByRole(AriaRole.Banner).GetByRole(AriaRole.Link, new() { Name = "Console" });
+
+    public ILocator Scenarios => page.GetByRole(AriaRole.Tabpanel, new() { Name = "Scenarios" });
+
+    /// <summary>The steps of the run that is open.</summary>
+    public ILocator Steps => page.GetByRole(AriaRole.List, new() { Name = "Steps" }).Locator("> li");
+
+    /// <summary>The keys that work.</summary>
+    public ILocator Shortcuts => page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" });
+
+    /// <summary>Rules of accessibility that the page breaks as it is now.</summary>
+    public Task<IReadOnlyList<string>> Violations() => Axe.Violations(page);
 
     public ILocator Numbers => page.Locator("#phone").GetByLabel("To", new() { Exact = true });
 
@@ -98,6 +118,8 @@ internal sealed class PhonesPage : IAsyncDisposable
 
     public Task Reload() => page.ReloadAsync();
 
+    public Task Back() => page.GoBackAsync();
+
     /// <summary>Adds somebody, and returns when their phone is chosen.</summary>
     public async Task Add(string number)
     {
@@ -112,11 +134,13 @@ internal sealed class PhonesPage : IAsyncDisposable
         await NewPerson.PressAsync("Enter");
     }
 
+    /// <summary>Where the phone's owner writes.</summary>
+    public ILocator Writing => page.GetByLabel("Message", new() { Exact = true });
+
     public async Task Write(string text)
     {
-        var box = page.GetByLabel("Message", new() { Exact = true });
-        await box.FillAsync(text);
-        await box.PressAsync("Enter");
+        await Writing.FillAsync(text);
+        await Writing.PressAsync("Enter");
     }
 
     /// <summary>The number to write to.</summary>
@@ -143,10 +167,25 @@ internal sealed class PhonesPage : IAsyncDisposable
     /// <summary>As in a page that came neither from localhost nor by https.</summary>
     public Task WithoutClipboard() => page.EvaluateAsync("() => Object.defineProperty(navigator, 'clipboard', { value: undefined })");
 
-    /// <summary>On a small screen: one of the views at the bottom.</summary>
-    public Task GoTo(string view) => page.GetByRole(AriaRole.Navigation, new() { Name = "Views" }).GetByText(view, new() { Exact = true }).ClickAsync();
+    /// <summary>On a small screen: from the phone or the mailbox back to the list.</summary>
+    public Task BackToPeople() => page.GetByRole(AriaRole.Link, new() { Name = "Back to people" }).ClickAsync();
 
-    public ILocator Person(string name) => page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = name }).GetByRole(AriaRole.Button);
+    public ILocator Person(string name) => page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = name }).GetByRole(AriaRole.Link);
+
+    public ILocator Switch(string fault) => page.GetByRole(AriaRole.Switch, new() { Name = fault, Exact = true });
+
+    /// <summary>Where the page is, after the #.</summary>
+    public string Place => new Uri(page.Url).Fragment;
+
+    public Task Type(string text) => page.Keyboard.TypeAsync(text);
+
+    public Task<string> Scheme() => page.EvaluateAsync<string>("() => getComputedStyle(document.body).colorScheme");
+
+    public async Task Colors(string scheme)
+    {
+        await Button("Colors").ClickAsync();
+        await Button(scheme).ClickAsync();
+    }
 
     public async Task AddFault(string what, string percent = "100", string times = "")
     {

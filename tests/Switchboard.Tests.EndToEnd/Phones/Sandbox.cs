@@ -42,6 +42,21 @@ public sealed class Sandbox : IAsyncLifetime
         return await PhonesPage.Open(await chromium.Window(options), Simulator);
     }
 
+    /// <summary>What an operator has who put the first run's file away.</summary>
+    internal async Task WithoutFirstRun(Func<Task> work)
+    {
+        var file = Path.Combine(folder.FullName, "first-run.json");
+        File.Move(file, file + ".away");
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            File.Move(file + ".away", file);
+        }
+    }
+
     /// <summary>The sample agent sends a text.</summary>
     internal async Task AgentSends(string to, string body)
     {

@@ -111,7 +111,7 @@ public sealed class WhatsAppPageTests(Sandbox sandbox) : IClassFixture<Sandbox>
         await phones.Add("+12125550175");
         await Seen("phone empty");
         await phones.Write("From a small screen");
-        await Expect(phones.Thread).ToContainTextAsync("✓ delivered");
+        await Expect(phones.Thread).ToContainTextAsync("delivered");
         await Seen("phone");
         await phones.Button("WhatsApp").ClickAsync();
         await Seen("chat empty");
@@ -120,14 +120,15 @@ public sealed class WhatsAppPageTests(Sandbox sandbox) : IClassFixture<Sandbox>
         await bakery.Sends("whatsapp:+12125550175", ("ContentSid", template));
         await Expect(phones.Thread).ToContainTextAsync("Shall we keep it");
         await Seen("chat");
-        await phones.GoTo("People");
+        await phones.BackToPeople();
+        await Seen("people");
         await phones.TryAdd("somebody.with.a.long.name@somewhere.example");
         await Expect(phones.MailAddress).ToBeVisibleAsync();
         await Seen("mailbox");
-        foreach (var view in (string[])["People", "Ledger", "Faults", "Accounts"])
+        foreach (var pane in (string[])["Scenarios", "Ledger", "Faults", "Accounts"])
         {
-            await phones.GoTo(view);
-            await Seen(view);
+            await phones.Show(pane);
+            await Seen(pane);
         }
 
         phones.Wrong.ShouldBeEmpty();

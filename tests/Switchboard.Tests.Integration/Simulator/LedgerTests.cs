@@ -86,4 +86,32 @@ public sealed class LedgerTests
         await desk.GetAsync("Messages.json");
         (await desk.LedgerAsync()).ShouldHaveSingleItem().Seq.ShouldBe(3);
     }
+
+    [Fact]
+    public async Task It_is_asked_for_what_one_looks_for_and_read_backwards_page_by_page()
+    {
+        await using var desk = await Desk.StartAsync();
+        await desk.BuyAsync(Number);
+        await desk.FaultsAsync(new { operation = "messages.list", kind = "status5xx", times = 1 });
+        for (var i = 0; i < 5; i++)
+        {
+            await desk.TwilioAsync(HttpMethod.Get, "Messages.json");
+        }
+
+        await desk.SendAsync(Number, Person, "Your Parcel is here");
+        await desk.UntilAsync("person.received", rows => rows.Count == 1);
+
+        (await Seqs("operation=messages.list&last=2")).ShouldBe([5, 6]);
+        (await Seqs("operation=messages.list&last=2&before=5")).ShouldBe([3, 4]);
+        (await Seqs("operation=messages.list&last=2&before=3")).ShouldBe([2]);
+        (await Seqs("outcome=fault")).ShouldBe([2]);
+        (await Seqs("outcome=refused&kind=request")).ShouldBe([2]);
+        (await Seqs("text=parcel&operation=messages.create")).ShouldBe([7]);
+        (await Seqs($"text={Person[1..]}&outcome=received")).ShouldHaveSingleItem();
+        (await Seqs("text=20500")).ShouldBe([2]);
+        (await Seqs("text=nothing+like+this")).ShouldBeEmpty();
+
+        async Task<IEnumerable<long>> Seqs(string question) =>
+            (await desk.ApiAsync($"/api/ledger?{question}")).EnumerateArray().Select(row => row.GetProperty("seq").GetInt64());
+    }
 }

@@ -25,11 +25,11 @@ public sealed partial class PageTests
                 .Aggregate(text, (rest, address) => rest.Replace(address, "", StringComparison.Ordinal)).ShouldNotContain("://");
             foreach (Match import in Imported().Matches(text))
             {
-                wanted.Enqueue($"/simulator/{import.Groups["file"].Value}");
+                wanted.Enqueue(new Uri(new Uri(new Uri(desk.Url), path), import.Groups["file"].Value).AbsolutePath);
             }
         }
 
-        seen.Count.ShouldBeGreaterThan(8);
+        seen.Count.ShouldBeGreaterThan(40);
         page.ShouldNotContain("style=");
         page.ShouldNotContain("onclick=");
         page.ShouldNotContain("://");
@@ -47,10 +47,10 @@ public sealed partial class PageTests
         }
     }
 
-    [GeneratedRegex("(?:src|href)=\"(?<file>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(?:src|href)=\"(?<file>/[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Named();
 
-    [GeneratedRegex("from '\\./(?<file>[^']+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(?:from|^import) '(?<file>\\.[^']+)'", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Imported();
 
     static async Task<(string Text, string Policy)> ReadAsync(Desk desk, string path)
