@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import { AgentName } from '../agents/names';
 import { useOrganization } from '../app/organization';
-import { Id } from '../parts/Id';
+import { Id } from './Id';
 
 const places: Record<string, string> = { alr: 'alerts', cnv: 'inbox', ctc: 'contacts', whk: 'webhooks' };
 

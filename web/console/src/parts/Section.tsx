@@ -1,28 +1,22 @@
-import { Title } from '@mantine/core';
 import { useId, type ReactNode } from 'react';
+import { Head } from './Head';
 import classes from './Section.module.css';
 
 interface SectionProps {
   title: string;
-  /** One sentence, where the title alone doesn't tell. */
   about?: ReactNode;
   /** Buttons beside the title. */
   acts?: ReactNode;
+  filters?: ReactNode;
   children: ReactNode;
 }
 
 /** A part of a page, under a title of its own. */
-export function Section({ title, about, acts, children }: SectionProps) {
+export function Section({ children, ...head }: SectionProps) {
   const id = useId();
   return (
     <section aria-labelledby={id} className={classes.section}>
-      <div className={classes.head}>
-        <Title order={2} id={id}>
-          {title}
-        </Title>
-        {acts && <div className={classes.acts}>{acts}</div>}
-      </div>
-      {about && <p className={classes.about}>{about}</p>}
+      <Head id={id} {...head} />
       {children}
     </section>
   );

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Command } from '../parts/Command';
+import { Command } from './Command';
 
 interface OnceProps {
   /** The secret; absent where the same request was answered before. */

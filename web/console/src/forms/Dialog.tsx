@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Modal, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { newReference } from '../api/client';
-import { ProblemNote } from '../parts/ProblemNote';
+import { FormEnd } from './FormEnd';
 
 interface DialogProps {
   title: string;
@@ -52,15 +52,7 @@ function Body({ says, submit, danger, run, fields, close }: Omit<DialogProps, 'c
           </Text>
         )}
         {fields}
-        <ProblemNote error={doing.error} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" color={danger ? 'red.9' : undefined} loading={doing.isPending}>
-            {submit}
-          </Button>
-        </Group>
+        <FormEnd does={submit} danger={danger} isPending={doing.isPending} error={doing.error} close={close} />
       </Stack>
     </form>
   );

@@ -1,18 +1,18 @@
 import { CloseButton, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { useAddressFilters } from './Filters';
+import { useAddress } from '../app/address';
 
 /** Narrows a list to one number or e-mail address: the API looks for the whole of it, so it counts on Enter. */
 export function AddressFilter() {
-  const { chosen, choose } = useAddressFilters();
-  const address = chosen('address') ?? '';
+  const { at, change } = useAddress();
+  const address = at('address');
   const [typed, setTyped] = useState(address);
   useEffect(() => setTyped(address), [address]);
   return (
     <form
       onSubmit={event => {
         event.preventDefault();
-        choose('address', typed.trim());
+        change('address', typed.trim());
       }}
     >
       <TextInput
@@ -22,7 +22,7 @@ export function AddressFilter() {
         placeholder="Number or e-mail, then Enter"
         value={typed}
         onChange={event => setTyped(event.currentTarget.value)}
-        rightSection={address && <CloseButton size="xs" aria-label="Of everybody" onClick={() => choose('address', '')} />}
+        rightSection={address && <CloseButton size="xs" aria-label="Of everybody" onClick={() => change('address', '')} />}
       />
     </form>
   );

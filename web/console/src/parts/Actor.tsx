@@ -3,7 +3,7 @@ import { AgentName } from '../agents/names';
 import { answer, api } from '../api/client';
 import { useMay } from '../api/signedIn';
 import { useOrganization, type Organization } from '../app/organization';
-import { Id } from '../parts/Id';
+import { Id } from './Id';
 
 const most = 200;
 

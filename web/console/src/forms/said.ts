@@ -1,3 +1,5 @@
+import { instantOf } from './instants';
+
 /** What somebody wrote into a field of a form; undefined where it is empty. */
 export const said = (form: FormData, name: string): string | undefined => writtenIn(form, name) || undefined;
 
@@ -14,10 +16,7 @@ export function numberIn(form: FormData, name: string): number | undefined {
 }
 
 /** An instant that somebody gave by the clock of their own device; undefined where the field is empty. */
-export function instantIn(form: FormData, name: string): string | undefined {
-  const text = said(form, name);
-  return text && new Date(text).toISOString();
-}
+export const instantIn = (form: FormData, name: string): string | undefined => instantOf(writtenIn(form, name));
 
 /** A word of a list; undefined where none is chosen. */
 export const wordIn = <Word extends string>(form: FormData, name: string) => said(form, name) as Word | undefined;
