@@ -1,6 +1,6 @@
-import { Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { useMay } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
@@ -24,7 +24,8 @@ import { agentQuery } from './queries';
 export function OneAgent() {
   const { agentId = '' } = useParams();
   const may = useMay();
-  const { data: agent, error, refetch } = useQuery(agentQuery(useOrganization(), agentId));
+  const organization = useOrganization();
+  const { data: agent, error, refetch } = useQuery(agentQuery(organization, agentId));
   if (!agent) {
     return (
       <>
@@ -41,6 +42,11 @@ export function OneAgent() {
       <PageHead title={agent.displayName} about={<Status of={agent.status} />}>
         {may('operator') && <PauseAgent agent={agent} />}
         {may('admin') && isThere && <EndAgent agent={agent} />}
+        {may('operator') && isThere && (
+          <Button component={Link} to={organization.to(`agents/${agentId}/connect`)}>
+            Connect
+          </Button>
+        )}
       </PageHead>
       <TwoColumns
         beside={

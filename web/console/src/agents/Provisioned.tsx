@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useNavigate } from 'react-router';
 import type { ProvisionChannelsAnswer } from '../api/schema';
 import { useOrganization } from '../app/organization';
+import { useKeepToken } from '../connect/token';
 import { Channel } from '../parts/Channel';
 import { Command } from '../parts/Command';
 import { Id } from '../parts/Id';
@@ -17,6 +18,7 @@ interface ProvisionedProps {
 export function Provisioned({ made: { agentId, status, channels, securityToken }, close }: ProvisionedProps) {
   const navigate = useNavigate();
   const { to } = useOrganization();
+  const keepToken = useKeepToken();
   return (
     <Stack role="status">
       <Text size="sm" component="div">
@@ -52,10 +54,14 @@ export function Provisioned({ made: { agentId, status, channels, securityToken }
         <Button
           onClick={() => {
             close();
-            void navigate(to(`agents/${agentId}`));
+            if (securityToken) {
+              keepToken(agentId, securityToken);
+            }
+
+            void navigate(to(`agents/${agentId}/connect`));
           }}
         >
-          Look at the agent
+          Connect it
         </Button>
       </Group>
     </Stack>

@@ -4,6 +4,7 @@ import { overviewQuery } from '../api/overview';
 import type { Overview } from '../api/schema';
 import { useMay } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
+import { FirstSteps } from '../connect/FirstSteps';
 import { Page } from '../parts/Page';
 import { PageHead } from '../parts/PageHead';
 import { ProblemNote } from '../parts/ProblemNote';
@@ -30,6 +31,7 @@ function All({ overview }: { overview: Overview }) {
   const may = useMay();
   return (
     <>
+      <FirstSteps />
       <Now overview={overview} />
       <TwoColumns
         beside={
