@@ -37,3 +37,11 @@ export function usualWay(messages: MessageView[], ways: Way[]): Way | undefined 
   const address = used?.direction === 'in' ? used.from : used?.to;
   return ways.find(way => way.channel === used?.channel && way.address === address) ?? ways.find(way => way.channel === used?.channel) ?? ways[0];
 }
+
+const window = 24 * 3_600_000;
+
+const isWithin = (message: MessageView | undefined, now: number) => message !== undefined && now - Date.parse(message.createdAt) < window;
+
+/** Whether WhatsApp takes free text: the person wrote to the agent within a day. Where so much was said since that it isn't all here, it may be so. */
+export const isWindowOpen = (messages: MessageView[], isWhole: boolean, way: Way, now: number): boolean =>
+  isWithin(lastHeard(messages, way), now) || (!isWhole && isWithin(messages.at(-1), now));
