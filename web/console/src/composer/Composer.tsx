@@ -52,16 +52,25 @@ interface WritingProps {
 function Writing({ conversation, ways, way, messages, isWhole }: WritingProps) {
   const { user } = useSession();
   const { conversationId, agentId } = conversation;
-  const { draft, write, clear } = useDraft(conversationId);
+  const { draft, write: put, clear } = useDraft(conversationId);
   const send = useSend(conversation);
+  // What was refused were other words, or another way.
+  const write: typeof put = change => {
+    if (send.isError) {
+      send.reset();
+    }
+
+    put(change);
+  };
   const now = useNow();
   const [isWriting, setWriting] = useState(false);
   const [wantsTemplate, setWantsTemplate] = useState(false);
 
   const answered = lastHeard(messages, way);
   const asked = { draft, way, agentId, author: user.name, answered };
-  const decision = useForeseen(questionOf(asked), isWriting);
-  const isClosed = way.channel === 'whatsapp' && (!isWindowOpen(messages, isWhole, way, now) || decision?.rule === 'whatsapp_window');
+  const decision = useForeseen(questionOf(asked), `${conversation.version} ${answered?.messageId}`, isWriting);
+  const isShut = decision?.rule === 'whatsapp_window' && !(answered && answered.createdAt > decision.decidedAt);
+  const isClosed = way.channel === 'whatsapp' && (isShut || !isWindowOpen(messages, isWhole, way, now));
   const isTemplate = way.channel === 'whatsapp' && (isClosed || wantsTemplate || draft.template !== undefined);
   const isReady = isTemplate
     ? draft.template !== undefined
@@ -85,7 +94,7 @@ function Writing({ conversation, ways, way, messages, isWhole }: WritingProps) {
       go('refuse');
     }
   };
-  const bring = (files: File[]) => attach(files, agentId, write);
+  const bring = (files: File[]) => attach(files, agentId, put);
 
   return (
     <form
@@ -110,10 +119,7 @@ function Writing({ conversation, ways, way, messages, isWhole }: WritingProps) {
           aria-label="Channel and address"
           data={ways.map(({ key, says }) => ({ value: key, label: says }))}
           value={way.key}
-          onChange={event => {
-            send.reset();
-            write({ way: event.currentTarget.value });
-          }}
+          onChange={event => write({ way: event.currentTarget.value })}
         />
         {way.channel === 'email' && (
           <TextInput

@@ -15,7 +15,7 @@ export function Foreseen({ decision }: { decision: DecisionView | undefined }) {
     <p className={classes.note} role="status">
       <IconInfoCircle size={14} aria-hidden />
       <span>
-        It would be refused. {reason} {advice}
+        <strong>It would be refused.</strong> {reason} {advice}
         {allowedFrom && (
           <>
             {' '}

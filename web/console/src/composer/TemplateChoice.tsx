@@ -1,21 +1,11 @@
 import { Select, Skeleton, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { answer, api } from '../api/client';
 import type { TemplateView } from '../api/schema';
-import { useOrganization, type Organization } from '../app/organization';
+import { useOrganization } from '../app/organization';
 import { ProblemNote } from '../parts/ProblemNote';
 import type { Draft } from './drafts';
 import classes from './TemplateChoice.module.css';
-
-const most = 200;
-
-/** The templates that WhatsApp has approved. */
-export const templatesQuery = (organization: Organization) => ({
-  queryKey: [organization.organizationId, 'templates', 'approved'],
-  queryFn: async ({ signal }: { signal: AbortSignal }) =>
-    (await answer(api.GET('/api/v1/whatsapp/templates', { params: { query: { ...organization.ask, limit: most } }, signal }))).items.filter(template => template.state === 'approved'),
-  staleTime: 30_000,
-});
+import { templatesQuery } from './templates';
 
 interface TemplateChoiceProps {
   chosen: Draft['template'];
@@ -24,7 +14,8 @@ interface TemplateChoiceProps {
 
 /** Chooses a template and fills it in; what the person will read stands below. */
 export function TemplateChoice({ chosen, choose }: TemplateChoiceProps) {
-  const { data: templates, error, refetch } = useQuery(templatesQuery(useOrganization()));
+  const { data, error, refetch } = useQuery(templatesQuery(useOrganization()));
+  const templates = data?.filter(template => template.state === 'approved');
   if (!templates) {
     return error ? <ProblemNote error={error} retry={refetch} /> : <Skeleton height={32} aria-label="Loading" />;
   }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, FileButton, Text, Textarea, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, FileButton, Text, Textarea } from '@mantine/core';
 import { IconPaperclip, IconTemplate } from '@tabler/icons-react';
 import { useRef } from 'react';
 import type { OpenChannel } from '../api/schema';
@@ -61,20 +61,24 @@ export function Words({ channel, text, change, bring, isTemplate, canChoose, cho
         )}
         <div className={classes.acts}>
           {canChoose && (
-            <Tooltip label={isTemplate ? 'Write freely' : 'Use a template'}>
-              <ActionIcon size={36} aria-label="Use a template" aria-pressed={isTemplate} onClick={chooseTemplate}>
-                <IconTemplate size={18} aria-hidden />
-              </ActionIcon>
-            </Tooltip>
+            <ActionIcon
+              size={36}
+              variant={isTemplate ? 'light' : undefined}
+              color={isTemplate ? 'teal' : undefined}
+              aria-label="Use a template"
+              aria-pressed={isTemplate}
+              title={isTemplate ? 'Write freely' : 'Use a template'}
+              onClick={chooseTemplate}
+            >
+              <IconTemplate size={18} aria-hidden />
+            </ActionIcon>
           )}
           {!isTemplate && (
             <FileButton multiple onChange={bring} inputProps={{ 'aria-label': 'Files to attach', tabIndex: -1 }}>
               {({ onClick }) => (
-                <Tooltip label="Attach files">
-                  <ActionIcon size={36} aria-label="Attach files" onClick={onClick}>
-                    <IconPaperclip size={18} aria-hidden />
-                  </ActionIcon>
-                </Tooltip>
+                <ActionIcon size={36} aria-label="Attach files" title="Attach files" onClick={onClick}>
+                  <IconPaperclip size={18} aria-hidden />
+                </ActionIcon>
               )}
             </FileButton>
           )}

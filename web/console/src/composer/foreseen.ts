@@ -7,14 +7,14 @@ import { useOrganization } from '../app/organization';
 const pause = 1_200;
 
 /**
- * What the gate would say to this message; undefined while that isn't known. It is asked once somebody begins to write, and when they pause: each
- * question is kept in the audit log.
+ * What the gate would say to this message; undefined while that isn't known. It is asked once somebody begins to write, when they pause, and when
+ * what it depends on became another (`state`): each question is kept in the audit log.
  */
-export function useForeseen(asked: CanContactRequest, isWriting: boolean): DecisionView | undefined {
+export function useForeseen(asked: CanContactRequest, state: string, isWriting: boolean): DecisionView | undefined {
   const { organizationId } = useOrganization();
   const [said] = useDebouncedValue(JSON.stringify(asked), pause);
   const { data } = useQuery({
-    queryKey: [organizationId, 'foreseen', said],
+    queryKey: [organizationId, 'foreseen', said, state],
     queryFn: ({ signal }) => answer(api.POST('/api/v1/decisions', { body: JSON.parse(said) as CanContactRequest, signal })),
     enabled: isWriting,
     // Whatever keeps it from being answered, the send will say it.

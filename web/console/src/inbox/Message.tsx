@@ -9,6 +9,7 @@ import { MailText } from './MailText';
 import { MediaOf } from './MediaOf';
 import classes from './Message.module.css';
 import { MessageText } from './MessageText';
+import { TemplateName } from './TemplateName';
 
 interface MessageProps {
   message: MessageView;
@@ -36,7 +37,11 @@ export const Message = memo(({ message, goesOn, isWanted, isNew }: MessageProps)
       {isOut && !goesOn && <span className={classes.by}>{author ?? <AgentName of={agentId} />}</span>}
       <div className={classes.words}>
         {subject && <p className={classes.subject}>{subject}</p>}
-        {templateId && <p className={classes.aside}>Template {templateId}</p>}
+        {templateId && (
+          <p className={classes.aside}>
+            Template <TemplateName of={templateId} />
+          </p>
+        )}
         {channel === 'email' ? <MailText message={message} /> : <MessageText text={message.body} />}
         {media && <MediaOf items={media} agentId={agentId} />}
       </div>
