@@ -7,10 +7,10 @@ import type { GetChannelStatusOfAgent } from '../api/schema';
 import { useMay } from '../api/signedIn';
 import { useSimulator } from '../api/simulator';
 import { useOrganization } from '../app/organization';
+import { Steps } from '../parts/Steps';
 import { To } from '../parts/To';
 import classes from './connect.module.css';
 import { useProgress } from './firsts';
-import { Steps } from './Steps';
 
 const busy = ({ channels }: GetChannelStatusOfAgent) => channels.reduce((sum, channel) => sum + channel.messagesIn + channel.messagesOut, 0);
 

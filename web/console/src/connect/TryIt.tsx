@@ -1,5 +1,3 @@
-import { Button } from '@mantine/core';
-import { IconExternalLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { channelsQuery } from '../agents/queries';
 import { useSimulator } from '../api/simulator';
@@ -11,6 +9,7 @@ import { ProblemNote } from '../parts/ProblemNote';
 import { Section } from '../parts/Section';
 import { To } from '../parts/To';
 import classes from './connect.module.css';
+import { PhonesLink } from './PhonesLink';
 
 /** Where a person writes to the agent: by the simulator's phones where there are some. */
 export function TryIt({ agentId }: { agentId: string }) {
@@ -34,10 +33,3 @@ export function TryIt({ agentId }: { agentId: string }) {
     </Section>
   );
 }
-
-/** Opens the simulator's phones beside the console. */
-export const PhonesLink = ({ to }: { to: string }) => (
-  <Button component="a" href={to} target="_blank" rel="noopener noreferrer" variant="default" rightSection={<IconExternalLink size={14} aria-hidden />}>
-    Open the phones
-  </Button>
-);

@@ -8,7 +8,7 @@ interface SectionProps {
   /** Buttons beside the title. */
   acts?: ReactNode;
   filters?: ReactNode;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
 /** A part of a page, under a title of its own. */
