@@ -19,6 +19,14 @@ export function Provisioned({ made: { agentId, status, channels, securityToken }
   const navigate = useNavigate();
   const { to } = useOrganization();
   const keepToken = useKeepToken();
+  const go = (path: string) => {
+    if (securityToken) {
+      keepToken(agentId, securityToken);
+    }
+
+    close();
+    void navigate(to(path));
+  };
   return (
     <Stack role="status">
       <Text size="sm" component="div">
@@ -51,18 +59,10 @@ export function Provisioned({ made: { agentId, status, channels, securityToken }
         <Button variant="default" onClick={close}>
           {securityToken ? 'I kept the token' : 'Close'}
         </Button>
-        <Button
-          onClick={() => {
-            close();
-            if (securityToken) {
-              keepToken(agentId, securityToken);
-            }
-
-            void navigate(to(`agents/${agentId}/connect`));
-          }}
-        >
-          Connect it
+        <Button variant="default" onClick={() => go(`agents/${agentId}`)}>
+          Look at the agent
         </Button>
+        <Button onClick={() => go(`agents/${agentId}/connect`)}>Connect it</Button>
       </Group>
     </Stack>
   );

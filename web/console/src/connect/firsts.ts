@@ -11,9 +11,11 @@ const lastWordsQuery = (organization: Organization, agentId: string) =>
     queryKey: [organization.organizationId, 'conversations', 'last words', agentId],
     queryFn: async ({ signal }) => {
       const { items } = await answer(api.GET('/api/v1/messages', { params: { query: { agentId, limit: 100 } }, signal }));
+      // Keywords and their confirmations are Switchboard's own business.
+      const own = items.filter(message => !message.keyword);
       return {
-        heard: items.find(message => message.direction === 'in' && message.status !== 'automatic'),
-        written: items.find(message => message.direction === 'out' && !message.author && message.status !== 'canceled'),
+        heard: own.find(message => message.direction === 'in' && message.status !== 'automatic'),
+        written: own.find(message => message.direction === 'out' && !message.author && message.status !== 'canceled'),
       };
     },
     enabled: agentId !== '',
@@ -28,7 +30,8 @@ export function useProgress(agentId: string) {
   const { data: words, isPending } = useQuery(lastWordsQuery(organization, agentId));
   // Nothing tells live that a token was used.
   const tokens = usePages(tokensQuery(organization), { enabled: may('admin') && agentId !== '', refetchInterval: pace });
-  const seen = [words?.written?.createdAt, words?.heard?.acknowledgedAt, ...tokens.rows.filter(token => token.agentId === agentId).map(token => token.lastUsedAt)];
+  // Who doesn't see tokens sees what it wrote.
+  const seen = [words?.written?.createdAt, ...tokens.rows.filter(token => token.agentId === agentId).map(token => token.lastUsedAt)];
   return {
     isPending: isPending || (may('admin') && tokens.isPending),
     seenAt: seen.filter(at => at !== undefined && at !== null).sort().at(-1),

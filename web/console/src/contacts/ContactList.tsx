@@ -49,7 +49,7 @@ export function ContactList() {
       <PageHead
         title="Contacts"
         about="The people at the other end. One contact has all addresses that are known to be theirs."
-        filters={<Typed label="Search" placeholder="Name, number or e-mail address" keys="/" value={search} change={words => change('q', words)} />}
+        filters={<Typed label="Search contacts" placeholder="Name, number or e-mail address" keys="/" value={search} change={words => change('q', words)} />}
       >
         {make}
       </PageHead>
