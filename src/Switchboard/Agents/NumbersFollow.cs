@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Switchboard.Channels;
@@ -8,24 +7,21 @@ using Switchboard.Tenancy;
 namespace Switchboard.Agents;
 
 /// <summary>
-/// Numbers call back at the address that this deployment had when they were bought. When it starts at another one, every number is pointed there;
-/// the address is remembered only when all of them were, so that the next start tries the rest again.
+/// Numbers call back at the address that this deployment had when they were bought. When it is at another one, every number is pointed there;
+/// the address is remembered only when all of them were, so that the next look tries the rest again.
 /// </summary>
 internal sealed partial class NumbersFollow(
-    Database db, ServerAddress server, NumberRental rental, Providers providers, Credentials credentials, ILogger<NumbersFollow> log) : BackgroundService
+    Database db, ServerAddress server, NumberRental rental, Providers providers, Credentials credentials, ISignals signals, TimeProvider clock,
+    ILogger<NumbersFollow> log) : BackgroundService
 {
     const int PageSize = 200;
 
-    static readonly Sql Known = "SELECT settings FROM organization WHERE organization_id = @organization";
-
-    static readonly Sql Remember = "UPDATE organization SET settings = @settings WHERE organization_id = @organization";
+    static readonly TimeSpan Look = TimeSpan.FromHours(1);
 
     static readonly Sql Numbers = """
         SELECT organization_id, id, agent_id, provider, credential_id, provider_ref FROM channel
         WHERE status IN ('active', 'off') AND provider_ref IS NOT NULL AND credential_id IS NOT NULL AND id > @after ORDER BY id LIMIT @take
         """;
-
-    sealed record DeploymentSettings(string? CalledAt = null);
 
     sealed record Number(OrganizationId Organization, ChannelId Channel, AgentId? Agent, string Provider, CredentialId Credential, string ProviderRef)
     {
@@ -40,26 +36,38 @@ internal sealed partial class NumbersFollow(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
+        using var moved = new Wakeup(signals, ServerAddress.Changed, clock);
+        await server.Known.WaitAsync(stoppingToken);
+        while (true)
         {
-            await server.Known.WaitAsync(stoppingToken);
-            var here = server.Public.GetLeftPart(UriPartial.Authority);
-            var before = await db.Read(
-                OrganizationId.Deployment,
-                session => session.One(Known, null, row => JsonSerializer.Deserialize<DeploymentSettings>(row.Text("settings"), Json)),
-                stoppingToken);
-            if (before?.CalledAt != here && await MoveAll(stoppingToken))
+            try
             {
-                await db.Write(
-                    OrganizationId.Deployment,
-                    unit => unit.Execute(Remember, new { settings = JsonSerializer.Serialize(new DeploymentSettings(here), Json) }),
-                    stoppingToken);
+                await Follow(stoppingToken);
             }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Messages still come in by the list at the provider; the next look tries again.
+                NotMoved(log, error);
+            }
+
+            await moved.Wait(Look, stoppingToken);
         }
-        catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+    }
+
+    async Task Follow(CancellationToken ct)
+    {
+        var here = server.Public.GetLeftPart(UriPartial.Authority);
+        var before = await db.Read(OrganizationId.Deployment, session => DeploymentSettings.Read(session), ct);
+        if (before.CalledAt != here && await MoveAll(ct))
         {
-            // Messages still come in by the list at the provider; the next start tries again.
-            NotMoved(log, error);
+            await db.Write(
+                OrganizationId.Deployment,
+                async unit =>
+                {
+                    await DeploymentSettings.Change(unit, settings => settings with { CalledAt = here });
+                    return 0;
+                },
+                ct);
         }
     }
 
@@ -99,8 +107,6 @@ internal sealed partial class NumbersFollow(
 
         return moved.Succeeded;
     }
-
-    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The number of channel {Channel} still calls back at the old address ({Code})")]
     static partial void StaysBehind(ILogger log, ChannelId channel, string code);
