@@ -3,13 +3,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api } from '../api/client';
 import { useMay } from '../api/signedIn';
+import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
+import { Form } from '../forms/Form';
+import { said } from '../forms/said';
 import { Command } from '../parts/Command';
 import { ProblemNote } from '../parts/ProblemNote';
-import { Form } from '../sheet/Form';
-import { useRefresh } from '../sheet/refresh';
-import { said } from '../sheet/said';
-import { Section } from '../sheet/Section';
+import { Section } from '../parts/Section';
 
 /** Where a copy of what people write to an agent goes, beside the agent itself. */
 export function AgentCopies({ agentId }: { agentId: string }) {

@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { answer, api } from '../api/client';
 import { useMay } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
+import { Form } from '../forms/Form';
 import { ProblemNote } from '../parts/ProblemNote';
-import { Form } from '../sheet/Form';
-import { Section } from '../sheet/Section';
+import { Section } from '../parts/Section';
 
 /** The words by which strangers on a shared number ask for an agent. */
 export function AgentKeywords({ agentId }: { agentId: string }) {

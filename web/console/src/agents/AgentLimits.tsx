@@ -3,8 +3,8 @@ import { useOrganization } from '../app/organization';
 import { LimitBars } from '../limits/LimitBars';
 import { usageQuery } from '../limits/queries';
 import { ProblemNote } from '../parts/ProblemNote';
-import { Section } from '../sheet/Section';
-import { To } from '../sheet/To';
+import { Section } from '../parts/Section';
+import { To } from '../parts/To';
 
 /** How much of what it may do and spend an agent has used. */
 export function AgentLimits({ agentId }: { agentId: string }) {

@@ -1,9 +1,9 @@
 import { Button, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useSearchParams } from 'react-router';
 import { usePages } from '../api/pages';
 import type { AgentView, GetChannelStatusOfAgent } from '../api/schema';
 import { useMay } from '../api/signedIn';
+import { useAddress } from '../app/address';
 import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
 import { Empty } from '../parts/Empty';
@@ -49,8 +49,8 @@ const columnsOfAll: Column<AgentView>[] = [
 export function AgentList() {
   const organization = useOrganization();
   const may = useMay();
-  const [parameters, setParameters] = useSearchParams();
-  const isAll = parameters.has('ended');
+  const { at, change } = useAddress();
+  const isAll = at('ended') !== '';
   const list = usePages(agentsQuery(organization), { enabled: !isAll });
   const everyone = usePages(everyAgentQuery(organization), { enabled: isAll });
   const { data: places } = useQuery(placesQuery(organization));
@@ -64,8 +64,11 @@ export function AgentList() {
   const to = (agent: { agentId: string }) => organization.to(`agents/${agent.agentId}`);
   return (
     <>
-      <PageHead title="Agents" about={places && `${places.activeAgents} of ${places.maxAgents} places taken.`}>
-        <Switch size="xs" my="auto" label="Ended ones too" checked={isAll} onChange={event => setParameters(event.currentTarget.checked ? { ended: '' } : {}, { replace: true })} />
+      <PageHead
+        title="Agents"
+        about={places && `${places.activeAgents} of ${places.maxAgents} places taken.`}
+        filters={<Switch size="xs" label="Ended ones too" checked={isAll} onChange={event => change('ended', event.currentTarget.checked ? 'too' : '')} />}
+      >
         {may('admin') && places && <Places places={places} />}
         {may('operator') && <PauseAll agents={list.rows} />}
         {provision}

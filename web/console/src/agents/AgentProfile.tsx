@@ -4,14 +4,14 @@ import { useState } from 'react';
 import { answer, api, ifMatch } from '../api/client';
 import type { AgentView, MediaPolicy } from '../api/schema';
 import { useMay } from '../api/signedIn';
+import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
+import { Form } from '../forms/Form';
+import { numberIn, said, wordIn, writtenIn } from '../forms/said';
+import { useSeen } from '../forms/useSeen';
+import { ZoneSelect } from '../forms/ZoneSelect';
 import { Command } from '../parts/Command';
-import { Form } from '../sheet/Form';
-import { useRefresh } from '../sheet/refresh';
-import { numberIn, said, wordIn, writtenIn } from '../sheet/said';
-import { Section } from '../sheet/Section';
-import { useSeen } from '../sheet/useSeen';
-import { ZoneSelect } from '../sheet/ZoneSelect';
+import { Section } from '../parts/Section';
 import { agentQuery } from './queries';
 
 const media = [

@@ -3,16 +3,18 @@ import { useState } from 'react';
 import { answer, api } from '../api/client';
 import { usePages } from '../api/pages';
 import type { AgentView, TokenView } from '../api/schema';
+import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
+import { useKeepToken } from '../connect/token';
+import { Dialog } from '../forms/Dialog';
+import { instantIn, writtenIn } from '../forms/said';
 import { Ago } from '../parts/Ago';
 import { Ask } from '../parts/Ask';
 import { Command } from '../parts/Command';
+import { Section } from '../parts/Section';
 import { Status } from '../parts/Status';
 import { Table, type Column } from '../parts/Table';
-import { Dialog } from '../sheet/Dialog';
-import { useRefresh } from '../sheet/refresh';
-import { instantIn, writtenIn } from '../sheet/said';
-import { Section } from '../sheet/Section';
+import { To } from '../parts/To';
 import classes from './AgentTokens.module.css';
 import { tokensQuery } from './queries';
 
@@ -22,12 +24,18 @@ const stateOf = ({ revokedAt, expiresAt }: TokenView) => (revokedAt ? 'revoked' 
 export function AgentTokens({ agent: { agentId, displayName, status } }: { agent: AgentView }) {
   const organization = useOrganization();
   const refresh = useRefresh();
+  const keepToken = useKeepToken();
   const [secret, setSecret] = useState<string>();
   const list = usePages(tokensQuery(organization));
   const mine = { ...list, rows: list.rows.filter(token => token.agentId === agentId && !token.revokedAt) };
   const make = async (form: FormData, clientRef: string) => {
     const body = { ...organization.ask, name: writtenIn(form, 'name'), tier: 'agent', agentId, expiresAt: instantIn(form, 'expiresAt'), clientRef } as const;
-    setSecret((await answer(api.POST('/api/v1/tokens', { body }))).secret ?? undefined);
+    const { secret } = await answer(api.POST('/api/v1/tokens', { body }));
+    setSecret(secret ?? undefined);
+    if (secret) {
+      keepToken(agentId, secret);
+    }
+
     await refresh('tokens');
   };
   const columns: Column<TokenView>[] = [
@@ -94,7 +102,9 @@ export function AgentTokens({ agent: { agentId, displayName, status } }: { agent
     >
       {secret && (
         <div className={classes.secret} role="status">
-          <p>The new token, shown this once. Keep it where your program reads it.</p>
+          <p>
+            The new token, shown this once. Keep it where your program reads it, or <To path={`agents/${agentId}/connect`}>connect with it</To>.
+          </p>
           <Command>{secret}</Command>
           <Button mt="sm" variant="default" onClick={() => setSecret(undefined)}>
             I kept it

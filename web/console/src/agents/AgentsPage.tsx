@@ -1,7 +1,10 @@
+import { lazy } from 'react';
 import { Route, Routes } from 'react-router';
 import { Page } from '../parts/Page';
 import { AgentList } from './AgentList';
 import { OneAgent } from './OneAgent';
+
+const ConnectAgent = lazy(() => import('../connect/ConnectAgent'));
 
 export default function AgentsPage() {
   return (
@@ -9,6 +12,7 @@ export default function AgentsPage() {
       <Routes>
         <Route index element={<AgentList />} />
         <Route path=":agentId" element={<OneAgent />} />
+        <Route path=":agentId/connect" element={<ConnectAgent />} />
       </Routes>
     </Page>
   );

@@ -3,8 +3,8 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { answer, api } from '../api/client';
 import type { AgentView } from '../api/schema';
+import { useRefresh } from '../api/useDo';
 import { Ask } from '../parts/Ask';
-import { useRefresh } from '../sheet/refresh';
 
 /** Ends an agent for good, or until it is provisioned anew. */
 export function EndAgent({ agent: { agentId, displayName } }: { agent: AgentView }) {

@@ -1,16 +1,16 @@
-import { Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { useMay } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
+import { Facts } from '../parts/Facts';
 import { Id } from '../parts/Id';
 import { PageHead } from '../parts/PageHead';
 import { ProblemNote } from '../parts/ProblemNote';
+import { Section, TwoColumns } from '../parts/Section';
 import { Status } from '../parts/Status';
-import { Facts } from '../sheet/Facts';
-import { Section, TwoColumns } from '../sheet/Section';
-import { To } from '../sheet/To';
+import { To } from '../parts/To';
 import { AgentChannels } from './AgentChannels';
 import { AgentCopies } from './AgentCopies';
 import { AgentKeywords } from './AgentKeywords';
@@ -24,7 +24,8 @@ import { agentQuery } from './queries';
 export function OneAgent() {
   const { agentId = '' } = useParams();
   const may = useMay();
-  const { data: agent, error, refetch } = useQuery(agentQuery(useOrganization(), agentId));
+  const organization = useOrganization();
+  const { data: agent, error, refetch } = useQuery(agentQuery(organization, agentId));
   if (!agent) {
     return (
       <>
@@ -41,6 +42,11 @@ export function OneAgent() {
       <PageHead title={agent.displayName} about={<Status of={agent.status} />}>
         {may('operator') && <PauseAgent agent={agent} />}
         {may('admin') && isThere && <EndAgent agent={agent} />}
+        {may('operator') && isThere && (
+          <Button component={Link} to={organization.to(`agents/${agentId}/connect`)}>
+            Connect
+          </Button>
+        )}
       </PageHead>
       <TwoColumns
         beside={

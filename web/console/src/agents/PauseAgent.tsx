@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { answer, api } from '../api/client';
 import type { AgentView } from '../api/schema';
+import { useRefresh } from '../api/useDo';
 import { Ask } from '../parts/Ask';
-import { useRefresh } from '../sheet/refresh';
 
 export const refusedMeanwhile =
   'What would be sent meanwhile is refused: messages that wait for their time, and what people write from the inbox, too. What people write to agents is kept, and a STOP is still confirmed.';

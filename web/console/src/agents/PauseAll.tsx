@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { answer, api } from '../api/client';
 import type { GetChannelStatusOfAgent, PauseAgentAnswer } from '../api/schema';
+import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
 import { Ask } from '../parts/Ask';
-import { useRefresh } from '../sheet/refresh';
 import { refusedMeanwhile } from './PauseAgent';
 
 const agents = (count: number) => (count === 1 ? '1 agent' : `${count} agents`);

@@ -1,10 +1,10 @@
 import { Button, NumberInput } from '@mantine/core';
 import { answer, api } from '../api/client';
 import type { PoolPlaces } from '../api/schema';
+import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
-import { Dialog } from '../sheet/Dialog';
-import { useRefresh } from '../sheet/refresh';
-import { numberIn } from '../sheet/said';
+import { Dialog } from '../forms/Dialog';
+import { numberIn } from '../forms/said';
 
 /** How many agents the organization may have. */
 export function Places({ places }: { places: PoolPlaces }) {

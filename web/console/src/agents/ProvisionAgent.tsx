@@ -2,10 +2,10 @@ import { Checkbox, Fieldset, Modal, Stack, Textarea, TextInput } from '@mantine/
 import { useState, type ReactNode } from 'react';
 import { answer, api } from '../api/client';
 import type { AgentView, ProvisionChannelsAnswer } from '../api/schema';
+import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
-import { Form } from '../sheet/Form';
-import { useRefresh } from '../sheet/refresh';
-import { isTicked, said } from '../sheet/said';
+import { Form } from '../forms/Form';
+import { isTicked, said } from '../forms/said';
 import { Provisioned } from './Provisioned';
 
 interface ProvisionAgentProps {

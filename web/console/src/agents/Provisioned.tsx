@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useNavigate } from 'react-router';
 import type { ProvisionChannelsAnswer } from '../api/schema';
 import { useOrganization } from '../app/organization';
+import { useKeepToken } from '../connect/token';
 import { Channel } from '../parts/Channel';
 import { Command } from '../parts/Command';
 import { Id } from '../parts/Id';
@@ -17,6 +18,15 @@ interface ProvisionedProps {
 export function Provisioned({ made: { agentId, status, channels, securityToken }, close }: ProvisionedProps) {
   const navigate = useNavigate();
   const { to } = useOrganization();
+  const keepToken = useKeepToken();
+  const go = (path: string) => {
+    if (securityToken) {
+      keepToken(agentId, securityToken);
+    }
+
+    close();
+    void navigate(to(path));
+  };
   return (
     <Stack role="status">
       <Text size="sm" component="div">
@@ -49,14 +59,10 @@ export function Provisioned({ made: { agentId, status, channels, securityToken }
         <Button variant="default" onClick={close}>
           {securityToken ? 'I kept the token' : 'Close'}
         </Button>
-        <Button
-          onClick={() => {
-            close();
-            void navigate(to(`agents/${agentId}`));
-          }}
-        >
+        <Button variant="default" onClick={() => go(`agents/${agentId}`)}>
           Look at the agent
         </Button>
+        <Button onClick={() => go(`agents/${agentId}/connect`)}>Connect it</Button>
       </Group>
     </Stack>
   );

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { answer, api } from '../api/client';
 import type { AgentView, GetChannelStatusOfChannel, OpenChannel } from '../api/schema';
+import { useRefresh } from '../api/useDo';
 import { Ask } from '../parts/Ask';
 import { channelWord } from '../parts/Channel';
-import { useRefresh } from '../sheet/refresh';
 
 interface SwitchChannelProps {
   agent: AgentView;

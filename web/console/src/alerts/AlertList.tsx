@@ -2,9 +2,8 @@ import { Button, NativeSelect } from '@mantine/core';
 import { Link } from 'react-router';
 import { usePages } from '../api/pages';
 import type { AlertView } from '../api/schema';
+import { oneOf, useAddress } from '../app/address';
 import { useOrganization } from '../app/organization';
-import { oneOf, useAddress } from '../details/address';
-import { FilterRow } from '../details/FilterRow';
 import { Ago } from '../parts/Ago';
 import { Empty } from '../parts/Empty';
 import { PageHead } from '../parts/PageHead';
@@ -31,33 +30,38 @@ export function AlertList() {
   const list = usePages(alertsQuery(organization, state, severity), paceOf(organization));
   return (
     <>
-      <PageHead title="Alerts" about="What a person should know of, while it lasts. The same thing again is counted, not told again.">
+      <PageHead
+        title="Alerts"
+        about="What a person should know of, while it lasts. The same thing again is counted, not told again."
+        filters={
+          <>
+            <NativeSelect
+              size="xs"
+              label="State"
+              data={[{ value: '', label: 'All' }, { value: 'open', label: 'Open' }, { value: 'acknowledged', label: 'Acknowledged' }, { value: 'resolved', label: 'Resolved' }]}
+              value={state ?? ''}
+              onChange={event => change('state', event.currentTarget.value)}
+            />
+            <NativeSelect
+              size="xs"
+              label="Severity"
+              data={[
+                { value: '', label: 'All' },
+                { value: 'critical', label: 'Critical' },
+                { value: 'high', label: 'High' },
+                { value: 'medium', label: 'Medium' },
+                { value: 'low', label: 'Low' },
+              ]}
+              value={severity ?? ''}
+              onChange={event => change('severity', event.currentTarget.value)}
+            />
+          </>
+        }
+      >
         <Button component={Link} to={organization.to('alerts/routes')} variant="default">
           Where alerts go
         </Button>
       </PageHead>
-      <FilterRow>
-        <NativeSelect
-          size="xs"
-          label="State"
-          data={[{ value: '', label: 'All' }, { value: 'open', label: 'Open' }, { value: 'acknowledged', label: 'Acknowledged' }, { value: 'resolved', label: 'Resolved' }]}
-          value={state ?? ''}
-          onChange={event => change('state', event.currentTarget.value)}
-        />
-        <NativeSelect
-          size="xs"
-          label="Severity"
-          data={[
-            { value: '', label: 'All' },
-            { value: 'critical', label: 'Critical' },
-            { value: 'high', label: 'High' },
-            { value: 'medium', label: 'Medium' },
-            { value: 'low', label: 'Low' },
-          ]}
-          value={severity ?? ''}
-          onChange={event => change('severity', event.currentTarget.value)}
-        />
-      </FilterRow>
       <Table
         label="Alerts"
         list={list}

@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { AlertRouteView, RouteOption } from '../api/schema';
-import { FormEnd } from '../details/FormEnd';
+import { FormEnd } from '../forms/FormEnd';
 import { useChangeRoute } from './queries';
 import { emptyRoute, RouteFields, type RouteDraft } from './RouteFields';
 

@@ -1,8 +1,8 @@
 import { Stack } from '@mantine/core';
 import { useState } from 'react';
 import { newReference } from '../api/client';
-import { FormEnd } from '../details/FormEnd';
-import { Once } from '../details/Once';
+import { FormEnd } from '../forms/FormEnd';
+import { Once } from '../parts/Once';
 import { useCreateRoute } from './queries';
 import { emptyRoute, RouteFields } from './RouteFields';
 

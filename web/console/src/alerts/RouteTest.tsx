@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { onePage } from '../api/pages';
 import type { RouteTrial, TrialOutcome } from '../api/schema';
-import { Section } from '../details/Section';
 import { Id } from '../parts/Id';
 import { ProblemNote } from '../parts/ProblemNote';
+import { Section } from '../parts/Section';
 import { Status } from '../parts/Status';
 import { Table, type Column } from '../parts/Table';
 import type { Tone } from '../parts/tones';

@@ -2,8 +2,8 @@ import { queryOptions } from '@tanstack/react-query';
 import { answer, api, ifMatch } from '../api/client';
 import { pagesQuery } from '../api/pages';
 import type { AlertRouteView, AlertState, AlertView, ChangeRouteRequest, CreateRouteRequest, Severity } from '../api/schema';
+import { useDo } from '../api/useDo';
 import type { Organization } from '../app/organization';
-import { useDo } from '../details/useDo';
 
 /** Of the deployment itself nothing is told live. */
 export const paceOf = (organization: Organization) => ({ refetchInterval: organization.isLive ? undefined : 30_000 });

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Navigate, Route, Routes, useLocation, useParams } from 'react-router';
-import { answer, api } from '../api/client';
+import { organizationQuery } from '../api/organization';
 import { useSession } from '../api/signedIn';
 import { Broken } from './Broken';
 import { Dialogs } from './Dialogs';
@@ -23,12 +23,7 @@ export function Frame() {
   const { pathname } = useLocation();
   const isOfDeployment = user.organizationId === deployment;
   const isOther = isOfDeployment && organizationId !== deployment;
-  const { data: other } = useQuery({
-    queryKey: [organizationId, 'organizations', organizationId],
-    queryFn: ({ signal }) => answer(api.GET('/api/v1/organizations/{organizationId}', { params: { path: { organizationId } }, signal })),
-    enabled: isOther,
-    staleTime: Infinity,
-  });
+  const { data: other } = useQuery({ ...organizationQuery({ organizationId }), enabled: isOther });
   const name = isOther ? (other?.name ?? organizationId) : organizationId === deployment ? 'Deployment' : (own?.name ?? organizationId);
   const organization = useMemo(() => organizationAt(organizationId, name, user), [organizationId, name, user]);
   useEffect(() => rememberOrganization(organizationId), [organizationId]);

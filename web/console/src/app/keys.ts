@@ -15,10 +15,16 @@ interface Room {
 
 const rooms: { current: Room }[] = [];
 
+/** Where two have the same keys, as two lists on a page do, this one takes them. */
+let foremost: { current: Room } | undefined;
+
 /** The shortcuts that work now. */
 export const shortcutsNow = (): Room[] => rooms.map(room => room.current);
 
-/** Has these work while the component is shown. They don't while somebody types, or while a dialog is open. */
+/**
+ * Has these work while the component is shown. They don't while somebody types, or while a dialog is open. What it gives back has them go before
+ * the same keys of others on the page.
+ */
 export function useShortcuts(name: string, shortcuts: readonly Shortcut[]) {
   const room = useRef<Room>({ name, shortcuts });
   useEffect(() => {
@@ -28,6 +34,9 @@ export function useShortcuts(name: string, shortcuts: readonly Shortcut[]) {
     rooms.push(room);
     return () => void rooms.splice(rooms.indexOf(room), 1);
   }, []);
+  return () => {
+    foremost = room;
+  };
 }
 
 const patience = 1_000;
@@ -50,7 +59,7 @@ export function useKeyboard() {
       }
 
       const typed = before ? `${before} ${event.key}` : event.key;
-      const all = shortcutsNow().flatMap(room => room.shortcuts);
+      const all = rooms.toSorted((one, other) => Number(other === foremost) - Number(one === foremost)).flatMap(room => room.current.shortcuts);
       const meant = all.find(one => one.keys === typed && one.run);
       clearTimeout(timer);
       before = '';

@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router';
 import { answer, api } from '../api/client';
 import { problemOf } from '../api/problem';
 import { signedInAs } from '../api/signedIn';
+import { forgetDrafts } from '../composer/drafts';
 
 /** Signs out of this browser, or of all. */
 export function useSignOut() {
@@ -18,6 +19,7 @@ export function useSignOut() {
       }
     }
 
+    forgetDrafts();
     signedInAs(null);
     await navigate('/signin');
   };

@@ -1,12 +1,12 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { AuditView } from '../api/schema';
-import { Actor } from '../details/Actor';
-import { useAddress } from '../details/address';
-import { Facts } from '../details/Facts';
-import { Subject } from '../details/Subject';
-import { inLines, Words } from '../details/Words';
+import { useAddress } from '../app/address';
+import { Actor } from '../parts/Actor';
 import { Ago } from '../parts/Ago';
+import { Facts } from '../parts/Facts';
 import { Id } from '../parts/Id';
+import { Subject } from '../parts/Subject';
+import { inLines, Words } from '../parts/Words';
 
 /** An entry of the log, and the ways to what is beside it. */
 export function AuditDetail({ entry, close }: { entry: AuditView; close: () => void }) {

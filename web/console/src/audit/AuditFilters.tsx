@@ -1,13 +1,12 @@
 import { Button, TextInput } from '@mantine/core';
-import { useAddress } from '../details/address';
-import { FilterRow } from '../details/FilterRow';
-import { instantOf, localOf } from '../details/instants';
-import { Typed } from '../details/Typed';
+import { useAddress } from '../app/address';
+import { instantOf, localOf } from '../forms/instants';
+import { Typed } from '../parts/Typed';
 
 export function AuditFilters() {
   const { at, change, clear, isNarrow } = useAddress();
   return (
-    <FilterRow>
+    <>
       <Typed label="Subject" placeholder="An id, such as agt_…" value={at('subject')} change={value => change('subject', value)} />
       <Typed label="Action" placeholder="agent.paused" value={at('action')} change={value => change('action', value)} />
       <Typed label="Actor" placeholder="user:usr_…, token:tok_…, agent:agt_…, system" value={at('actor')} change={value => change('actor', value)} />
@@ -18,7 +17,7 @@ export function AuditFilters() {
           Show all
         </Button>
       )}
-    </FilterRow>
+    </>
   );
 }
 

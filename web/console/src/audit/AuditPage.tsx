@@ -2,17 +2,17 @@ import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
 import { usePages } from '../api/pages';
 import type { AuditView } from '../api/schema';
+import { useAddress } from '../app/address';
 import { useOrganization } from '../app/organization';
-import { Actor } from '../details/Actor';
-import { useAddress } from '../details/address';
-import { instantOf } from '../details/instants';
-import { Subject } from '../details/Subject';
-import { inOneLine } from '../details/Words';
+import { instantOf } from '../forms/instants';
+import { Actor } from '../parts/Actor';
 import { Ago } from '../parts/Ago';
 import { Empty } from '../parts/Empty';
 import { Page } from '../parts/Page';
 import { PageHead } from '../parts/PageHead';
+import { Subject } from '../parts/Subject';
 import { Table, type Column } from '../parts/Table';
+import { inOneLine } from '../parts/Words';
 import { AuditDetail } from './AuditDetail';
 import { AuditFilters } from './AuditFilters';
 import classes from './AuditPage.module.css';
@@ -32,8 +32,7 @@ export default function AuditPage() {
   const [open, setOpen] = useState<AuditView>();
   return (
     <Page>
-      <PageHead title="Audit" about="Who did what to what, newest first. Nobody can change it: entries are sealed in a chain of hashes." />
-      <AuditFilters />
+      <PageHead title="Audit" about="Who did what to what, newest first. Nobody can change it: entries are sealed in a chain of hashes." filters={<AuditFilters />} />
       <Table
         label="Audit log"
         list={list}

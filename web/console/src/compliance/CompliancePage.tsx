@@ -3,7 +3,7 @@ import { useMay } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
 import { Page } from '../parts/Page';
 import { PageHead } from '../parts/PageHead';
-import { Tabs } from '../sheet/Tabs';
+import { Tabs } from '../parts/Tabs';
 import { Consents } from './Consents';
 import { ContactHours } from './ContactHours';
 import { ContentRules } from './ContentRules';

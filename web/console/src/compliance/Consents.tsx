@@ -2,14 +2,15 @@ import { Button } from '@mantine/core';
 import { usePages } from '../api/pages';
 import type { ConsentView } from '../api/schema';
 import { useMay } from '../api/signedIn';
+import { useAddress } from '../app/address';
 import { useOrganization } from '../app/organization';
+import { AddressFilter } from '../parts/AddressFilter';
 import { Ago } from '../parts/Ago';
 import { Empty } from '../parts/Empty';
+import { Head } from '../parts/Head';
 import { Id } from '../parts/Id';
 import { Status } from '../parts/Status';
 import { Table, type Column } from '../parts/Table';
-import { AddressFilter } from '../sheet/AddressFilter';
-import { Filters, useAddressFilters } from '../sheet/Filters';
 import { consentsQuery } from './queries';
 import { RecordConsent } from './RecordConsent';
 import { consentFor, RevokeAll, RevokeOne } from './RevokeConsent';
@@ -27,13 +28,13 @@ const columns: Column<ConsentView>[] = [
 /** Consents on record, with how each stands. */
 export function Consents() {
   const may = useMay();
-  const address = useAddressFilters().chosen('address');
+  const address = useAddress().at('address') || undefined;
   const list = usePages(consentsQuery(useOrganization(), address));
   const record = may('operator') && <RecordConsent address={address}>{open => <Button onClick={open}>Record consent</Button>}</RecordConsent>;
   const act: Column<ConsentView> = { title: 'Do', cell: one => one.status === 'in_force' && <RevokeOne consent={one} /> };
   return (
     <>
-      <Filters
+      <Head
         acts={
           may('operator') && (
             <>
@@ -48,9 +49,8 @@ export function Consents() {
             </>
           )
         }
-      >
-        <AddressFilter />
-      </Filters>
+        filters={<AddressFilter />}
+      />
       <Table
         label="Consents"
         list={list}

@@ -3,15 +3,15 @@ import { answer, api } from '../api/client';
 import { usePages } from '../api/pages';
 import type { ContentRuleView } from '../api/schema';
 import { useMay } from '../api/signedIn';
+import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
+import { Dialog } from '../forms/Dialog';
+import { writtenIn } from '../forms/said';
 import { Ago } from '../parts/Ago';
 import { Ask } from '../parts/Ask';
 import { Empty } from '../parts/Empty';
+import { Head } from '../parts/Head';
 import { Table, type Column } from '../parts/Table';
-import { Dialog } from '../sheet/Dialog';
-import { Filters } from '../sheet/Filters';
-import { useRefresh } from '../sheet/refresh';
-import { writtenIn } from '../sheet/said';
 import { contentRulesQuery } from './queries';
 
 const columns: Column<ContentRuleView>[] = [
@@ -63,7 +63,7 @@ export function ContentRules() {
   };
   return (
     <>
-      <Filters acts={add} />
+      <Head acts={add} />
       <Table
         label="Content rules"
         list={list}

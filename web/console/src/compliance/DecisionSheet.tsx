@@ -2,10 +2,10 @@ import { AgentName } from '../agents/names';
 import type { DecisionView, LocalTime } from '../api/schema';
 import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
+import { Facts } from '../parts/Facts';
 import { Id } from '../parts/Id';
 import { Status } from '../parts/Status';
 import { spoken } from '../parts/tones';
-import { Facts } from '../sheet/Facts';
 import classes from './DecisionSheet.module.css';
 import { Receipt } from './Receipt';
 

@@ -2,16 +2,17 @@ import { SegmentedControl, Select } from '@mantine/core';
 import { AgentName, useAgentNames } from '../agents/names';
 import { usePages } from '../api/pages';
 import type { DecisionView } from '../api/schema';
+import { useAddress } from '../app/address';
 import { useOrganization } from '../app/organization';
+import { AddressFilter } from '../parts/AddressFilter';
 import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
+import { Head } from '../parts/Head';
 import { Id } from '../parts/Id';
 import { Status } from '../parts/Status';
 import { Table, type Column } from '../parts/Table';
 import { spoken } from '../parts/tones';
-import { AddressFilter } from '../sheet/AddressFilter';
-import { Filters, useAddressFilters } from '../sheet/Filters';
 import { decisionsQuery } from './queries';
 
 const columns: Column<DecisionView>[] = [
@@ -33,32 +34,36 @@ const verdicts = [
 /** What the gate refused, and what it was asked, newest first. */
 export function Decisions() {
   const organization = useOrganization();
-  const { chosen, choose } = useAddressFilters();
+  const { at, change } = useAddress();
   const agents = useAgentNames();
-  const verdict = chosen('verdict');
+  const verdict = at('verdict');
   const list = usePages(
-    decisionsQuery(organization, { allowed: verdict ? verdict === 'allowed' : undefined, agentId: chosen('agent'), contactAddress: chosen('address') }),
+    decisionsQuery(organization, { allowed: verdict ? verdict === 'allowed' : undefined, agentId: at('agent') || undefined, contactAddress: at('address') || undefined }),
   );
-  const isFiltered = Boolean(verdict ?? chosen('agent') ?? chosen('address'));
+  const isFiltered = Boolean(verdict || at('agent') || at('address'));
   return (
     <>
-      <Filters>
-        <SegmentedControl size="xs" aria-label="Verdict" data={verdicts} value={verdict ?? ''} onChange={value => choose('verdict', value)} />
-        <Select
-          size="xs"
-          aria-label="Agent"
-          placeholder="All agents"
-          data={agents}
-          value={chosen('agent') ?? null}
-          onChange={value => choose('agent', value)}
-          searchable
-          clearable
-          clearButtonProps={{ 'aria-label': 'All agents' }}
-          limit={50}
-          nothingFoundMessage="No agent is called that."
-        />
-        <AddressFilter />
-      </Filters>
+      <Head
+        filters={
+          <>
+            <SegmentedControl size="xs" aria-label="Verdict" data={verdicts} value={verdict} onChange={value => change('verdict', value)} />
+            <Select
+              size="xs"
+              aria-label="Agent"
+              placeholder="All agents"
+              data={agents}
+              value={at('agent') || null}
+              onChange={value => change('agent', value ?? '')}
+              searchable
+              clearable
+              clearButtonProps={{ 'aria-label': 'All agents' }}
+              limit={50}
+              nothingFoundMessage="No agent is called that."
+            />
+            <AddressFilter />
+          </>
+        }
+      />
       <Table
         label="Decisions"
         list={list}

@@ -6,10 +6,10 @@ import { useAgentNames } from '../agents/names';
 import { answer, api } from '../api/client';
 import type { ContactChannel, DecisionView, Purpose } from '../api/schema';
 import { useOrganization } from '../app/organization';
+import { Form } from '../forms/Form';
+import { instantIn, said, wordIn, writtenIn } from '../forms/said';
 import { Empty } from '../parts/Empty';
-import { Form } from '../sheet/Form';
-import { instantIn, said, wordIn, writtenIn } from '../sheet/said';
-import { Section, TwoColumns } from '../sheet/Section';
+import { Section, TwoColumns } from '../parts/Section';
 import { DecisionSheet } from './DecisionSheet';
 import { none, oneChannel, purposes } from './words';
 

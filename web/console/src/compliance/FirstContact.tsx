@@ -4,11 +4,11 @@ import { answer, api } from '../api/client';
 import type { ChangeFirstContactAnswer, FirstContactMode } from '../api/schema';
 import { useMay } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
+import { Form } from '../forms/Form';
+import { wordIn, writtenIn } from '../forms/said';
+import { useSeen } from '../forms/useSeen';
 import { ProblemNote } from '../parts/ProblemNote';
-import { Form } from '../sheet/Form';
-import { wordIn, writtenIn } from '../sheet/said';
-import { Section } from '../sheet/Section';
-import { useSeen } from '../sheet/useSeen';
+import { Section } from '../parts/Section';
 import { firstContactQuery } from './queries';
 
 const modes: { value: FirstContactMode; label: string }[] = [

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { useOrganization } from '../app/organization';
 import { ProblemNote } from '../parts/ProblemNote';
-import { Section } from '../sheet/Section';
-import { To } from '../sheet/To';
+import { Section } from '../parts/Section';
+import { To } from '../parts/To';
 import { DecisionSheet } from './DecisionSheet';
 import { decisionQuery } from './queries';
 

@@ -2,10 +2,10 @@ import { Button, Textarea } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { answer, api } from '../api/client';
 import type { OptOutView } from '../api/schema';
+import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
-import { Dialog } from '../sheet/Dialog';
-import { useRefresh } from '../sheet/refresh';
-import { said, writtenIn } from '../sheet/said';
+import { Dialog } from '../forms/Dialog';
+import { said, writtenIn } from '../forms/said';
 import { AddressField } from './AddressField';
 import { ofAddresses } from './words';
 

@@ -2,15 +2,16 @@ import { Button } from '@mantine/core';
 import { usePages } from '../api/pages';
 import type { OptOutView } from '../api/schema';
 import { useMay } from '../api/signedIn';
+import { useAddress } from '../app/address';
 import { useOrganization } from '../app/organization';
+import { AddressFilter } from '../parts/AddressFilter';
 import { Ago } from '../parts/Ago';
 import { channelWord } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
+import { Head } from '../parts/Head';
 import { Id } from '../parts/Id';
 import { Status } from '../parts/Status';
 import { Table, type Column } from '../parts/Table';
-import { AddressFilter } from '../sheet/AddressFilter';
-import { Filters, useAddressFilters } from '../sheet/Filters';
 import { LiftOptOut, RecordOptOut } from './OptOutActs';
 import { optOutsQuery } from './queries';
 
@@ -25,15 +26,13 @@ const columns: Column<OptOutView>[] = [
 /** Who asked not to be written to. */
 export function OptOuts() {
   const may = useMay();
-  const address = useAddressFilters().chosen('address');
+  const address = useAddress().at('address') || undefined;
   const list = usePages(optOutsQuery(useOrganization(), address));
   const record = may('operator') && <RecordOptOut address={address}>{open => <Button onClick={open}>Record an opt-out</Button>}</RecordOptOut>;
   const act: Column<OptOutView> = { title: 'Do', cell: one => (one.liftable ? <LiftOptOut optOut={one} /> : 'Only they can') };
   return (
     <>
-      <Filters acts={record}>
-        <AddressFilter />
-      </Filters>
+      <Head acts={record} filters={<AddressFilter />} />
       <Table
         label="Opt-outs"
         list={list}

@@ -2,12 +2,12 @@ import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { answer, api } from '../api/client';
 import type { AnyChannel, ProhibitionView } from '../api/schema';
+import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
+import { Dialog } from '../forms/Dialog';
+import { instantIn, wordIn, writtenIn } from '../forms/said';
 import { Ask } from '../parts/Ask';
 import { channelWord } from '../parts/Channel';
-import { Dialog } from '../sheet/Dialog';
-import { useRefresh } from '../sheet/refresh';
-import { instantIn, wordIn, writtenIn } from '../sheet/said';
 import { AddressField } from './AddressField';
 import { anyChannel, ofAddresses } from './words';
 

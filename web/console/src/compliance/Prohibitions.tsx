@@ -2,15 +2,16 @@ import { Button, Switch } from '@mantine/core';
 import { usePages } from '../api/pages';
 import type { ProhibitionView } from '../api/schema';
 import { useMay } from '../api/signedIn';
+import { useAddress } from '../app/address';
 import { useOrganization } from '../app/organization';
+import { AddressFilter } from '../parts/AddressFilter';
 import { Ago } from '../parts/Ago';
 import { channelWord } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
+import { Head } from '../parts/Head';
 import { Id } from '../parts/Id';
 import { Status } from '../parts/Status';
 import { Table, type Column } from '../parts/Table';
-import { AddressFilter } from '../sheet/AddressFilter';
-import { Filters, useAddressFilters } from '../sheet/Filters';
 import { LiftProhibition, Prohibit } from './ProhibitionActs';
 import { prohibitionsQuery } from './queries';
 
@@ -26,18 +27,23 @@ const columns: Column<ProhibitionView>[] = [
 /** The organization's do-not-contact list. */
 export function Prohibitions() {
   const may = useMay();
-  const { chosen, choose } = useAddressFilters();
-  const address = chosen('address');
-  const isAll = chosen('lifted') !== undefined;
+  const { at, change } = useAddress();
+  const address = at('address') || undefined;
+  const isAll = at('lifted') !== '';
   const list = usePages(prohibitionsQuery(useOrganization(), address, isAll || undefined));
   const add = may('operator') && <Prohibit address={address}>{open => <Button onClick={open}>Put somebody on the list</Button>}</Prohibit>;
   const act: Column<ProhibitionView> = { title: 'Do', cell: one => !one.removedAt && <LiftProhibition prohibition={one} /> };
   return (
     <>
-      <Filters acts={add}>
-        <AddressFilter />
-        <Switch size="xs" label="Lifted ones too" checked={isAll} onChange={event => choose('lifted', event.currentTarget.checked ? 'too' : '')} />
-      </Filters>
+      <Head
+        acts={add}
+        filters={
+          <>
+            <AddressFilter />
+            <Switch size="xs" my="auto" label="Lifted ones too" checked={isAll} onChange={event => change('lifted', event.currentTarget.checked ? 'too' : '')} />
+          </>
+        }
+      />
       <Table
         label="Do not contact"
         list={list}

@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useOrganization } from '../app/organization';
 import { Command } from '../parts/Command';
+import { Facts } from '../parts/Facts';
 import { Id } from '../parts/Id';
 import { ProblemNote } from '../parts/ProblemNote';
-import { Facts } from '../sheet/Facts';
 import { receiptQuery } from './queries';
 
 /** The decision, signed, for others to check without asking us. It is asked for when somebody wants it. */

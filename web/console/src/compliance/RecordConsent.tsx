@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 import { answer, api } from '../api/client';
 import type { AnyChannel, ConsentType, Purpose } from '../api/schema';
 import { useMay } from '../api/signedIn';
+import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
-import { Dialog } from '../sheet/Dialog';
-import { useRefresh } from '../sheet/refresh';
-import { instantIn, said, wordIn, writtenIn } from '../sheet/said';
+import { Dialog } from '../forms/Dialog';
+import { instantIn, said, wordIn, writtenIn } from '../forms/said';
 import { AddressField } from './AddressField';
 import { anyChannel, consentTypes, none, ofAddresses, purposes } from './words';
 

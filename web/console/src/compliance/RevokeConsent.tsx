@@ -2,13 +2,13 @@ import { Button, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { answer, api } from '../api/client';
 import type { ConsentView } from '../api/schema';
+import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
+import { Dialog } from '../forms/Dialog';
+import { said, writtenIn } from '../forms/said';
 import { Ask } from '../parts/Ask';
 import { channelWord } from '../parts/Channel';
 import { spoken } from '../parts/tones';
-import { Dialog } from '../sheet/Dialog';
-import { useRefresh } from '../sheet/refresh';
-import { said, writtenIn } from '../sheet/said';
 import { AddressField } from './AddressField';
 import { ofAddresses } from './words';
 

@@ -2,12 +2,13 @@ import { Button, Group, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { onePage } from '../api/pages';
 import type { ListContactRulesRuleView } from '../api/schema';
+import { useAddress } from '../app/address';
 import { channelWord } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
+import { Head } from '../parts/Head';
+import { Section } from '../parts/Section';
 import { Table, type Column } from '../parts/Table';
 import { spoken } from '../parts/tones';
-import { Filters, useAddressFilters } from '../sheet/Filters';
-import { Section } from '../sheet/Section';
 import { rulesQuery } from './queries';
 
 const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
@@ -50,32 +51,34 @@ const columns: Column<ListContactRulesRuleView>[] = [
 
 /** When the law lets people be contacted, by country and state, with where each rule comes from and when it was last looked at. */
 export function Rules() {
-  const { chosen, choose } = useAddressFilters();
-  const [country, state] = (chosen('place') ?? '').split('-', 2);
+  const { at, change } = useAddress();
+  const [country, state] = at('place').split('-', 2);
   const query = useQuery(rulesQuery(country || undefined, state || undefined));
   const list = onePage({ ...query, data: query.data?.items });
   return (
     <>
-      <Filters>
-        <form
-          onSubmit={event => {
-            event.preventDefault();
-            choose('place', String(new FormData(event.currentTarget).get('place')).trim().toUpperCase());
-          }}
-        >
-          <Group gap="sm" align="flex-end">
-            <TextInput key={chosen('place')} size="xs" name="place" label="Place" placeholder="US, US-FL, DE" defaultValue={chosen('place')} maxLength={6} />
-            <Button type="submit" variant="default">
-              Show what counts there
-            </Button>
-            {country && (
-              <Button variant="subtle" onClick={() => choose('place', '')}>
-                All places
+      <Head
+        filters={
+          <form
+            onSubmit={event => {
+              event.preventDefault();
+              change('place', String(new FormData(event.currentTarget).get('place')).trim().toUpperCase());
+            }}
+          >
+            <Group gap="sm" align="flex-end">
+              <TextInput key={at('place')} size="xs" name="place" label="Place" placeholder="US, US-FL, DE" defaultValue={at('place')} maxLength={6} />
+              <Button type="submit" variant="default">
+                Show what counts there
               </Button>
-            )}
-          </Group>
-        </form>
-      </Filters>
+              {country && (
+                <Button variant="subtle" onClick={() => change('place', '')}>
+                  All places
+                </Button>
+              )}
+            </Group>
+          </form>
+        }
+      />
       <Table
         label="Rules in force"
         list={list}

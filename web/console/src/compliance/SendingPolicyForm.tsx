@@ -5,12 +5,12 @@ import { answer, api } from '../api/client';
 import type { AnyChannel, ConsentType, OwnConsent, Purpose, SendingPolicy } from '../api/schema';
 import { useMay } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
+import { Form } from '../forms/Form';
+import { Rows } from '../forms/Rows';
+import { isTicked, numberIn, said } from '../forms/said';
+import { useSeen } from '../forms/useSeen';
 import { ProblemNote } from '../parts/ProblemNote';
-import { Form } from '../sheet/Form';
-import { Rows } from '../sheet/Rows';
-import { isTicked, numberIn, said } from '../sheet/said';
-import { Section } from '../sheet/Section';
-import { useSeen } from '../sheet/useSeen';
+import { Section } from '../parts/Section';
 import { policyQuery } from './queries';
 import { anyChannel, consentTypes, purposes } from './words';
 

@@ -1,10 +1,10 @@
 import { Button, TextInput } from '@mantine/core';
 import { answer, api } from '../api/client';
 import type { ContactView } from '../api/schema';
+import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
-import { Dialog } from '../sheet/Dialog';
-import { useRefresh } from '../sheet/refresh';
-import { writtenIn } from '../sheet/said';
+import { Dialog } from '../forms/Dialog';
+import { writtenIn } from '../forms/said';
 import { calledBy } from './queries';
 
 /** Links another address to a person. */

@@ -4,6 +4,7 @@ import { answer, api } from '../api/client';
 import { usePages } from '../api/pages';
 import type { ContactAddress, ContactView } from '../api/schema';
 import { useMay } from '../api/signedIn';
+import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
 import { LiftOptOut, RecordOptOut } from '../compliance/OptOutActs';
 import { LiftProhibition, Prohibit } from '../compliance/ProhibitionActs';
@@ -17,8 +18,7 @@ import { Id } from '../parts/Id';
 import { More } from '../parts/More';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Status } from '../parts/Status';
-import { useRefresh } from '../sheet/refresh';
-import { To } from '../sheet/To';
+import { To } from '../parts/To';
 import classes from './AddressRecord.module.css';
 import { calledBy } from './queries';
 

@@ -4,10 +4,10 @@ import type { ConversationView } from '../api/schema';
 import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
+import { Section } from '../parts/Section';
 import { Status } from '../parts/Status';
 import { Table, type Column } from '../parts/Table';
 import { spoken } from '../parts/tones';
-import { Section } from '../sheet/Section';
 import { conversationsOfQuery } from './queries';
 
 const columns: Column<ConversationView>[] = [

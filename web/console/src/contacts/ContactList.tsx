@@ -1,12 +1,8 @@
-import { Button, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { Button } from '@mantine/core';
 import { usePages } from '../api/pages';
 import type { ContactView } from '../api/schema';
 import { useMay } from '../api/signedIn';
-import { useShortcuts } from '../app/keys';
+import { useAddress } from '../app/address';
 import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
 import { Empty } from '../parts/Empty';
@@ -14,11 +10,10 @@ import { Id } from '../parts/Id';
 import { PageHead } from '../parts/PageHead';
 import { Status } from '../parts/Status';
 import { Table, type Column } from '../parts/Table';
+import { Typed } from '../parts/Typed';
 import classes from './ContactList.module.css';
 import { MakeContact } from './MakeContact';
 import { calledBy, contactsQuery } from './queries';
-
-const pause = 250;
 
 const columns: Column<ContactView>[] = [
   { title: 'Name', cell: calledBy },
@@ -45,32 +40,17 @@ const columns: Column<ContactView>[] = [
 export function ContactList() {
   const organization = useOrganization();
   const may = useMay();
-  const [parameters, setParameters] = useSearchParams();
-  const search = parameters.get('q') ?? '';
-  const [typed, setTyped] = useState(search);
-  const field = useRef<HTMLInputElement>(null);
-  const find = useDebouncedCallback((words: string) => setParameters(words.trim() ? { q: words.trim() } : {}, { replace: true }), pause);
-  useEffect(() => setTyped(before => (before.trim() === search ? before : search)), [search]);
-  useShortcuts('Contacts', [{ keys: '/', says: 'Search contacts', run: () => field.current?.focus() }]);
+  const { at, change } = useAddress();
+  const search = at('q');
   const list = usePages(contactsQuery(organization, search || undefined));
   const make = may('operator') && <MakeContact>{open => <Button onClick={open}>New contact</Button>}</MakeContact>;
   return (
     <>
-      <PageHead title="Contacts" about="The people at the other end. One contact has all addresses that are known to be theirs.">
-        <TextInput
-          ref={field}
-          size="xs"
-          type="search"
-          role="searchbox"
-          aria-label="Search contacts"
-          placeholder="Name, number or e-mail address"
-          leftSection={<IconSearch size={14} aria-hidden />}
-          value={typed}
-          onChange={event => {
-            setTyped(event.currentTarget.value);
-            find(event.currentTarget.value);
-          }}
-        />
+      <PageHead
+        title="Contacts"
+        about="The people at the other end. One contact has all addresses that are known to be theirs."
+        filters={<Typed label="Search contacts" placeholder="Name, number or e-mail address" keys="/" value={search} change={words => change('q', words)} />}
+      >
         {make}
       </PageHead>
       <Table

@@ -2,11 +2,11 @@ import { Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { answer, api } from '../api/client';
+import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
-import { Dialog } from '../sheet/Dialog';
-import { useRefresh } from '../sheet/refresh';
-import { said, writtenIn } from '../sheet/said';
-import { ZoneSelect } from '../sheet/ZoneSelect';
+import { Dialog } from '../forms/Dialog';
+import { said, writtenIn } from '../forms/said';
+import { ZoneSelect } from '../forms/ZoneSelect';
 
 /** Makes a contact of somebody who hasn't written yet. */
 export function MakeContact({ children }: { children: (open: () => void) => ReactNode }) {

@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { answer, api } from '../api/client';
 import { usePages } from '../api/pages';
 import type { ContactView } from '../api/schema';
+import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
-import { Dialog } from '../sheet/Dialog';
-import { useRefresh } from '../sheet/refresh';
-import { writtenIn } from '../sheet/said';
+import { Dialog } from '../forms/Dialog';
+import { writtenIn } from '../forms/said';
 import { calledBy, contactsQuery } from './queries';
 
 /** Joins another contact to this one: they are one person. */

@@ -1,15 +1,15 @@
 import { Button } from '@mantine/core';
 import { answer, api } from '../api/client';
+import { onePage } from '../api/pages';
 import type { ContactMergeView, ContactView } from '../api/schema';
 import { useMay } from '../api/signedIn';
+import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
-import { onePage } from '../api/pages';
 import { Ago } from '../parts/Ago';
 import { Ask } from '../parts/Ask';
 import { Id } from '../parts/Id';
+import { Section } from '../parts/Section';
 import { Table, type Column } from '../parts/Table';
-import { useRefresh } from '../sheet/refresh';
-import { Section } from '../sheet/Section';
 import { calledBy } from './queries';
 
 /** The joinings that made one contact of several; each can be undone. */

@@ -9,11 +9,11 @@ import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
 import { More } from '../parts/More';
 import { ProblemNote } from '../parts/ProblemNote';
+import { Section } from '../parts/Section';
 import { Status } from '../parts/Status';
-import { Section } from '../sheet/Section';
 import { conversationsOfQuery } from './queries';
-import classes from './Timeline.module.css';
 import { timelineQuery } from './timeline';
+import classes from './Timeline.module.css';
 
 /** All that was said with a person, over all agents and channels, newest first. */
 export function Timeline({ contactId }: { contactId: string }) {

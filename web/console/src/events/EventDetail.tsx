@@ -3,13 +3,13 @@ import { Link } from 'react-router';
 import { AgentName } from '../agents/names';
 import type { EventView } from '../api/schema';
 import { useOrganization } from '../app/organization';
-import { Facts } from '../details/Facts';
-import { Subject } from '../details/Subject';
-import { inLines, Words } from '../details/Words';
 import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
+import { Facts } from '../parts/Facts';
 import { Id } from '../parts/Id';
 import { Status } from '../parts/Status';
+import { Subject } from '../parts/Subject';
+import { inLines, Words } from '../parts/Words';
 
 /** All that is known of an event. What people wrote in it is shown as text. */
 export function EventDetail({ event }: { event: EventView }) {

@@ -3,19 +3,18 @@ import { useIsFetching } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { AgentName, useAgentNames } from '../agents/names';
+import { eventKinds } from '../api/eventKinds';
 import type { EventView } from '../api/schema';
+import { oneOf, useAddress } from '../app/address';
 import { useOrganization, type Organization } from '../app/organization';
-import { oneOf, useAddress } from '../details/address';
-import { eventKinds } from '../details/eventKinds';
-import { FilterRow } from '../details/FilterRow';
-import { Subject } from '../details/Subject';
-import { inOneLine } from '../details/Words';
 import { Ago } from '../parts/Ago';
 import { Empty } from '../parts/Empty';
 import { Page } from '../parts/Page';
 import { PageHead } from '../parts/PageHead';
 import { ProblemNote } from '../parts/ProblemNote';
+import { Subject } from '../parts/Subject';
 import { Table, type Column } from '../parts/Table';
+import { inOneLine } from '../parts/Words';
 import { EventDetail } from './EventDetail';
 import classes from './EventsPage.module.css';
 import { useNewestEvents } from './queries';
@@ -41,29 +40,31 @@ export default function EventsPage() {
             ? `What happened to the newest ${mostAgents} agents, newest first; choose another to see its own.`
             : 'What happened, newest first: what agents wait for and webhooks get.'
         }
+        filters={
+          <>
+            <NativeSelect
+              size="xs"
+              label="Kind"
+              data={[{ value: '', label: 'All kinds' }, ...eventKinds.map(one => ({ value: one, label: one }))]}
+              value={kind}
+              onChange={event => change('kind', event.currentTarget.value)}
+            />
+            <Select
+              size="xs"
+              label="Agent"
+              placeholder={agents.length > mostAgents ? `The newest ${mostAgents}` : 'All agents'}
+              data={agents}
+              value={agentId || null}
+              onChange={value => change('agent', value ?? '')}
+              searchable
+              clearable
+              clearButtonProps={{ 'aria-label': 'All agents' }}
+              limit={50}
+              nothingFoundMessage="No agent is called that."
+            />
+          </>
+        }
       />
-      <FilterRow>
-        <NativeSelect
-          size="xs"
-          label="Kind"
-          data={[{ value: '', label: 'All kinds' }, ...eventKinds.map(one => ({ value: one, label: one }))]}
-          value={kind}
-          onChange={event => change('kind', event.currentTarget.value)}
-        />
-        <Select
-          size="xs"
-          label="Agent"
-          placeholder={agents.length > mostAgents ? `The newest ${mostAgents}` : 'All agents'}
-          data={agents}
-          value={agentId || null}
-          onChange={value => change('agent', value ?? '')}
-          searchable
-          clearable
-          clearButtonProps={{ 'aria-label': 'All agents' }}
-          limit={50}
-          nothingFoundMessage="No agent is called that."
-        />
-      </FilterRow>
       {list.rows.length > 0 && <ProblemNote error={list.error} retry={list.refetch} />}
       <Table
         label="Events"

@@ -1,13 +1,15 @@
 import { memo } from 'react';
-import type { MessageView } from '../api/schema';
 import { AgentName } from '../agents/names';
+import type { MessageView } from '../api/schema';
 import { AtClock } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
 import { DeliveryState } from './DeliveryState';
 import { DeliveryTrouble } from './DeliveryTrouble';
+import { MailText } from './MailText';
 import { MediaOf } from './MediaOf';
 import classes from './Message.module.css';
 import { MessageText } from './MessageText';
+import { TemplateName } from './TemplateName';
 
 interface MessageProps {
   message: MessageView;
@@ -35,8 +37,12 @@ export const Message = memo(({ message, goesOn, isWanted, isNew }: MessageProps)
       {isOut && !goesOn && <span className={classes.by}>{author ?? <AgentName of={agentId} />}</span>}
       <div className={classes.words}>
         {subject && <p className={classes.subject}>{subject}</p>}
-        {templateId && <p className={classes.aside}>Template {templateId}</p>}
-        <MessageText text={message.body} />
+        {templateId && (
+          <p className={classes.aside}>
+            Template <TemplateName of={templateId} />
+          </p>
+        )}
+        {channel === 'email' ? <MailText message={message} /> : <MessageText text={message.body} />}
         {media && <MediaOf items={media} agentId={agentId} />}
       </div>
       <div className={classes.facts}>

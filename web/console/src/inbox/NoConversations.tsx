@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { Link } from 'react-router';
 import { useOrganization } from '../app/organization';
+import { FirstSteps } from '../connect/FirstSteps';
 import { Empty } from '../parts/Empty';
 import type { Filters } from './filters';
+import classes from './NoConversations.module.css';
 
 /** What stands in an empty list. */
 export function NoConversations({ filters }: { filters: Filters }) {
@@ -23,11 +25,11 @@ export function NoConversations({ filters }: { filters: Filters }) {
   }
 
   return (
-    <Empty
-      title="No conversations yet"
-      command={`curl ${location.origin}/api/v1/messages -H "Authorization: Bearer AGENT_TOKEN" \\\n  -H 'Content-Type: application/json' \\\n  -d '{"to":"+14155552671","body":"Hello!"}'`}
-    >
-      One begins when a person writes to an agent’s number or mailbox, or when an agent writes first:
-    </Empty>
+    <>
+      <Empty title="No conversations yet">One begins when a person writes to an agent’s number or mailbox, or when an agent writes first.</Empty>
+      <div className={classes.first}>
+        <FirstSteps isNarrow />
+      </div>
+    </>
   );
 }

@@ -3,7 +3,7 @@ import { overviewQuery } from '../api/overview';
 import { useOrganization } from '../app/organization';
 import { Page } from '../parts/Page';
 import { PageHead } from '../parts/PageHead';
-import { Section } from '../details/Section';
+import { Section } from '../parts/Section';
 import { DeadJobs } from './DeadJobs';
 import { Outbox } from './Outbox';
 import { pace } from './queries';

@@ -3,12 +3,12 @@ import { useIsFetching, useQuery } from '@tanstack/react-query';
 import { useAgentNames } from '../agents/names';
 import { onePage } from '../api/pages';
 import type { MessageView } from '../api/schema';
+import { oneOf, useAddress } from '../app/address';
 import { useOrganization } from '../app/organization';
-import { oneOf, useAddress } from '../details/address';
-import { FilterRow } from '../details/FilterRow';
 import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
+import { Head } from '../parts/Head';
 import { Status } from '../parts/Status';
 import { Table, type Column } from '../parts/Table';
 import { mostLookedAt, outboxQuery, pace, waysOut, type WayOut } from './queries';
@@ -36,31 +36,35 @@ export function Outbox() {
   const list = onePage({ ...outbox, data: outbox.data?.filter(message => !way || waysOut[way].includes(message.status)) });
   return (
     <>
-      <FilterRow>
-        <Select
-          size="xs"
-          label="Agent"
-          data={agents}
-          value={agentId || null}
-          onChange={value => change('agent', value ?? '')}
-          searchable
-          allowDeselect={false}
-          limit={50}
-          nothingFoundMessage="No agent is called that."
-        />
-        <NativeSelect
-          size="xs"
-          label="State"
-          data={[
-            { value: '', label: 'All that have not arrived' },
-            { value: 'waiting', label: 'Waiting' },
-            { value: 'retrying', label: 'Tried again' },
-            { value: 'failed', label: 'Failed' },
-          ]}
-          value={way ?? ''}
-          onChange={event => change('state', event.currentTarget.value)}
-        />
-      </FilterRow>
+      <Head
+        filters={
+          <>
+            <Select
+              size="xs"
+              label="Agent"
+              data={agents}
+              value={agentId || null}
+              onChange={value => change('agent', value ?? '')}
+              searchable
+              allowDeselect={false}
+              limit={50}
+              nothingFoundMessage="No agent is called that."
+            />
+            <NativeSelect
+              size="xs"
+              label="State"
+              data={[
+                { value: '', label: 'All that have not arrived' },
+                { value: 'waiting', label: 'Waiting' },
+                { value: 'retrying', label: 'Tried again' },
+                { value: 'failed', label: 'Failed' },
+              ]}
+              value={way ?? ''}
+              onChange={event => change('state', event.currentTarget.value)}
+            />
+          </>
+        }
+      />
       <Table
         label="Outbox"
         list={agentId === '' ? { ...list, isPending: isAsking } : list}

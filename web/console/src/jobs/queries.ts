@@ -2,8 +2,8 @@ import { queryOptions } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import { pagesQuery } from '../api/pages';
 import type { DeadJob } from '../api/schema';
+import { useDo } from '../api/useDo';
 import type { Organization } from '../app/organization';
-import { useDo } from '../details/useDo';
 
 /** Nothing is told live of jobs. */
 export const pace = 15_000;

@@ -5,10 +5,10 @@ import { newReference } from '../api/client';
 import { problemOf } from '../api/problem';
 import type { Tier } from '../api/schema';
 import { useOrganization } from '../app/organization';
-import { FormEnd } from '../details/FormEnd';
-import { instantOf, localOf } from '../details/instants';
-import { Once } from '../details/Once';
+import { FormEnd } from '../forms/FormEnd';
+import { instantOf, localOf } from '../forms/instants';
 import { Command } from '../parts/Command';
+import { Once } from '../parts/Once';
 import { useCreateToken } from './queries';
 import { tiers } from './tiers';
 

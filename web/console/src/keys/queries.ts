@@ -1,8 +1,8 @@
 import { answer, api } from '../api/client';
 import { pagesQuery } from '../api/pages';
 import type { CreateTokenRequest, TokenView } from '../api/schema';
+import { useDo } from '../api/useDo';
 import type { Organization } from '../app/organization';
-import { useDo } from '../details/useDo';
 
 export const tokensQuery = (organization: Organization) =>
   pagesQuery<TokenView>([organization.organizationId, 'tokens', 'list'], (cursor, signal) =>

@@ -7,10 +7,10 @@ import type { GetChannelStatusOfAgent, UsageDashboard, UsagePeriod } from '../ap
 import { useOrganization } from '../app/organization';
 import { channelWord } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
+import { Head } from '../parts/Head';
 import { Status } from '../parts/Status';
 import { Table, type Column } from '../parts/Table';
-import { Filters } from '../sheet/Filters';
-import { To } from '../sheet/To';
+import { To } from '../parts/To';
 import { limits, shown } from './limits';
 import { count, price } from './money';
 import { PeriodChoice, usePeriod } from './PeriodChoice';
@@ -57,9 +57,7 @@ export function AgentUsage() {
   ];
   return (
     <>
-      <Filters>
-        <PeriodChoice />
-      </Filters>
+      <Head filters={<PeriodChoice />} />
       <Table
         label="Usage by agent"
         list={usePages(agentsQuery(organization))}

@@ -4,18 +4,18 @@ import { answer, api } from '../api/client';
 import { onePage } from '../api/pages';
 import type { BillingConfig, BillingTier, UsageLine } from '../api/schema';
 import { useMay } from '../api/signedIn';
+import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
+import { Form } from '../forms/Form';
+import { numberIn, wordIn, writtenIn } from '../forms/said';
 import { Channel } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
+import { Facts } from '../parts/Facts';
+import { Head } from '../parts/Head';
 import { ProblemNote } from '../parts/ProblemNote';
+import { Section, TwoColumns } from '../parts/Section';
 import { Table, type Column } from '../parts/Table';
 import { spoken } from '../parts/tones';
-import { Facts } from '../sheet/Facts';
-import { Filters } from '../sheet/Filters';
-import { Form } from '../sheet/Form';
-import { useRefresh } from '../sheet/refresh';
-import { numberIn, wordIn, writtenIn } from '../sheet/said';
-import { Section, TwoColumns } from '../sheet/Section';
 import { CsvExport } from './CsvExport';
 import { count, price } from './money';
 import { PeriodChoice, usePeriod } from './PeriodChoice';
@@ -37,9 +37,7 @@ export function Billing() {
   const { data: bill, error, refetch } = query;
   return (
     <>
-      <Filters>
-        <PeriodChoice usual="month" />
-      </Filters>
+      <Head filters={<PeriodChoice usual="month" />} />
       <TwoColumns
         beside={
           <>

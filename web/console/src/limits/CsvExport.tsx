@@ -1,9 +1,9 @@
 import { Group } from '@mantine/core';
 import { answer, api } from '../api/client';
 import { useOrganization } from '../app/organization';
-import { Form } from '../sheet/Form';
-import { writtenIn } from '../sheet/said';
-import { Section } from '../sheet/Section';
+import { Form } from '../forms/Form';
+import { writtenIn } from '../forms/said';
+import { Section } from '../parts/Section';
 import { DayFields } from './DayFields';
 import { useDays } from './days';
 

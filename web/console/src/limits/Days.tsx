@@ -7,11 +7,11 @@ import type { InvoiceLine } from '../api/schema';
 import { useOrganization } from '../app/organization';
 import { Channel, channelWord } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
+import { Facts } from '../parts/Facts';
+import { Head } from '../parts/Head';
 import { ProblemNote } from '../parts/ProblemNote';
+import { Section } from '../parts/Section';
 import { Table, type Column } from '../parts/Table';
-import { Facts } from '../sheet/Facts';
-import { Filters } from '../sheet/Filters';
-import { Section } from '../sheet/Section';
 import { DayFields } from './DayFields';
 import { daysBetween, useDays } from './days';
 import { count, price } from './money';
@@ -45,22 +45,24 @@ export function Days() {
   });
   return (
     <>
-      <Filters>
-        <form
-          onSubmit={event => {
-            event.preventDefault();
-            const form = new FormData(event.currentTarget);
-            setParameters({ from: String(form.get('from')), to: String(form.get('to')) }, { replace: true });
-          }}
-        >
-          <Group gap="sm" align="flex-end">
-            <DayFields from={from} to={to} />
-            <Button type="submit" variant="default">
-              Show
-            </Button>
-          </Group>
-        </form>
-      </Filters>
+      <Head
+        filters={
+          <form
+            onSubmit={event => {
+              event.preventDefault();
+              const form = new FormData(event.currentTarget);
+              setParameters({ from: String(form.get('from')), to: String(form.get('to')) }, { replace: true });
+            }}
+          >
+            <Group gap="sm" align="flex-end">
+              <DayFields from={from} to={to} />
+              <Button type="submit" variant="default">
+                Show
+              </Button>
+            </Group>
+          </form>
+        }
+      />
       <ProblemNote error={error} retry={refetch} />
       {!data && !error && <Skeleton height={320} aria-label="Loading" />}
       {data && (

@@ -1,6 +1,6 @@
 import { NumberInput, SimpleGrid } from '@mantine/core';
 import type { LimitNumbers } from '../api/schema';
-import { numberIn } from '../sheet/said';
+import { numberIn } from '../forms/said';
 import { limits, shown } from './limits';
 
 interface LimitFieldsProps {

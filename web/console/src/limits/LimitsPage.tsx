@@ -1,7 +1,7 @@
 import { Route, Routes } from 'react-router';
 import { Page } from '../parts/Page';
 import { PageHead } from '../parts/PageHead';
-import { Tabs } from '../sheet/Tabs';
+import { Tabs } from '../parts/Tabs';
 import { AgentLimitsForm } from './AgentLimitsForm';
 import { AgentUsage } from './AgentUsage';
 import { Billing } from './Billing';

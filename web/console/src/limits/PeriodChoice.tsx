@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import type { UsagePeriod } from '../api/schema';
-import { useAddressFilters } from '../sheet/Filters';
+import { useAddress } from '../app/address';
 
 const periods = [
   { value: 'today', label: 'Today' },
@@ -11,11 +11,11 @@ const periods = [
 
 /** How far back is looked; it stands in the address. */
 export function usePeriod(usual: UsagePeriod = 'today'): UsagePeriod {
-  const word = useAddressFilters().chosen('period');
+  const word = useAddress().at('period');
   return periods.find(one => one.value === word)?.value ?? usual;
 }
 
 export function PeriodChoice({ usual = 'today' }: { usual?: UsagePeriod }) {
-  const { choose } = useAddressFilters();
-  return <SegmentedControl size="xs" aria-label="Period" data={periods} value={usePeriod(usual)} onChange={value => choose('period', value === usual ? '' : value)} />;
+  const { change } = useAddress();
+  return <SegmentedControl size="xs" aria-label="Period" data={periods} value={usePeriod(usual)} onChange={value => change('period', value === usual ? '' : value)} />;
 }

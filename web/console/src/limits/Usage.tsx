@@ -6,12 +6,12 @@ import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
+import { Facts } from '../parts/Facts';
+import { Head } from '../parts/Head';
 import { ProblemNote } from '../parts/ProblemNote';
+import { Section, TwoColumns } from '../parts/Section';
 import { Table, type Column } from '../parts/Table';
-import { Facts } from '../sheet/Facts';
-import { Filters } from '../sheet/Filters';
-import { Section, TwoColumns } from '../sheet/Section';
-import { To } from '../sheet/To';
+import { To } from '../parts/To';
 import { LimitBars } from './LimitBars';
 import { count, price } from './money';
 import { PeriodChoice, usePeriod } from './PeriodChoice';
@@ -30,9 +30,7 @@ export function Usage() {
   const { data: usage, error, refetch } = query;
   return (
     <>
-      <Filters>
-        <PeriodChoice />
-      </Filters>
+      <Head filters={<PeriodChoice />} />
       <ProblemNote error={error} retry={refetch} />
       {!usage && !error && <Skeleton height={240} aria-label="Loading" />}
       {usage && (

@@ -1,4 +1,4 @@
-import { useAddressFilters } from '../sheet/Filters';
+import { useAddress } from '../app/address';
 
 const length = 86_400_000;
 
@@ -6,9 +6,9 @@ const dayOf = (instant: number) => new Date(instant).toISOString().slice(0, 10);
 
 /** The days that are looked at, both included (UTC); they stand in the address. Without a choice, the last thirty. */
 export function useDays() {
-  const { chosen } = useAddressFilters();
-  const to = chosen('to') ?? dayOf(Date.now());
-  const from = chosen('from') ?? dayOf(Date.parse(to) - 29 * length);
+  const { at } = useAddress();
+  const to = at('to') || dayOf(Date.now());
+  const from = at('from') || dayOf(Date.parse(to) - 29 * length);
   return { from, to };
 }
 

@@ -1,7 +1,7 @@
 import { Button, Modal, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { OrganizationView } from '../api/schema';
-import { FormEnd } from '../details/FormEnd';
+import { FormEnd } from '../forms/FormEnd';
 import { OrganizationFields } from './OrganizationFields';
 import { useChange } from './queries';
 

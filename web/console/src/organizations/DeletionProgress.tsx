@@ -1,10 +1,10 @@
 import { Progress } from '@mantine/core';
 import type { Deletion, DeletionState } from '../api/schema';
-import { Actor } from '../details/Actor';
-import { Facts } from '../details/Facts';
-import { Section } from '../details/Section';
+import { Actor } from '../parts/Actor';
 import { Ago } from '../parts/Ago';
+import { Facts } from '../parts/Facts';
 import { Id } from '../parts/Id';
+import { Section } from '../parts/Section';
 import { Status } from '../parts/Status';
 import type { Tone } from '../parts/tones';
 

@@ -2,7 +2,7 @@ import { Checkbox, Fieldset, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { newReference } from '../api/client';
 import { problemOf } from '../api/problem';
-import { FormEnd } from '../details/FormEnd';
+import { FormEnd } from '../forms/FormEnd';
 import { Onboarded } from './Onboarded';
 import { emptyOrganization, OrganizationFields } from './OrganizationFields';
 import { useOnboard } from './queries';

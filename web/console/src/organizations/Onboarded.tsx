@@ -1,9 +1,9 @@
 import { Button, Group, List, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { OnboardCustomerAnswer } from '../api/schema';
-import { Facts } from '../details/Facts';
 import { channelWord } from '../parts/Channel';
 import { Command } from '../parts/Command';
+import { Facts } from '../parts/Facts';
 import { Id } from '../parts/Id';
 import { Status } from '../parts/Status';
 

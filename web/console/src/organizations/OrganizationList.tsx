@@ -1,16 +1,15 @@
 import { Button, Modal, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import type { OrganizationView } from '../api/schema';
+import { oneOf, useAddress } from '../app/address';
 import { useShortcuts } from '../app/keys';
 import { useOrganization } from '../app/organization';
-import { oneOf, useAddress } from '../details/address';
-import { FilterRow } from '../details/FilterRow';
-import { Typed } from '../details/Typed';
 import { Ago } from '../parts/Ago';
 import { Empty } from '../parts/Empty';
 import { PageHead } from '../parts/PageHead';
 import { Status } from '../parts/Status';
 import { Table, type Column } from '../parts/Table';
+import { Typed } from '../parts/Typed';
 import { CreateOrganization } from './CreateOrganization';
 import { OnboardCustomer } from './OnboardCustomer';
 import { useList } from './queries';
@@ -45,36 +44,41 @@ export function OrganizationList() {
   );
   return (
     <>
-      <PageHead title="Organizations" about="The tenants of this deployment.">
+      <PageHead
+        title="Organizations"
+        about="The tenants of this deployment."
+        filters={
+          <>
+            <Typed label="Search" placeholder="Name, slug or id" value={at('q')} change={value => change('q', value)} />
+            <NativeSelect
+              size="xs"
+              label="Status"
+              data={[
+                { value: '', label: 'All' },
+                { value: 'active', label: 'Active' },
+                { value: 'suspended', label: 'Suspended' },
+                { value: 'preparing', label: 'Preparing' },
+                { value: 'deleting', label: 'Deleting' },
+              ]}
+              value={status ?? ''}
+              onChange={event => change('status', event.currentTarget.value)}
+            />
+            <NativeSelect
+              size="xs"
+              label="Mode"
+              data={[
+                { value: '', label: 'All' },
+                { value: 'sandbox', label: 'Sandbox' },
+                { value: 'production', label: 'Production' },
+              ]}
+              value={mode ?? ''}
+              onChange={event => change('mode', event.currentTarget.value)}
+            />
+          </>
+        }
+      >
         {acts}
       </PageHead>
-      <FilterRow>
-        <Typed label="Search" placeholder="Name, slug or id" value={at('q')} change={value => change('q', value)} />
-        <NativeSelect
-          size="xs"
-          label="Status"
-          data={[
-            { value: '', label: 'All' },
-            { value: 'active', label: 'Active' },
-            { value: 'suspended', label: 'Suspended' },
-            { value: 'preparing', label: 'Preparing' },
-            { value: 'deleting', label: 'Deleting' },
-          ]}
-          value={status ?? ''}
-          onChange={event => change('status', event.currentTarget.value)}
-        />
-        <NativeSelect
-          size="xs"
-          label="Mode"
-          data={[
-            { value: '', label: 'All' },
-            { value: 'sandbox', label: 'Sandbox' },
-            { value: 'production', label: 'Production' },
-          ]}
-          value={mode ?? ''}
-          onChange={event => change('mode', event.currentTarget.value)}
-        />
-      </FilterRow>
       <Table
         label="Organizations"
         list={{ ...list, rows }}

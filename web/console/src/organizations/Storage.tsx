@@ -2,11 +2,11 @@ import { Button, Modal, NumberInput, Progress, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { StorageView } from '../api/schema';
-import { Facts } from '../details/Facts';
-import { FormEnd } from '../details/FormEnd';
-import { Section } from '../details/Section';
-import { Waiting } from '../details/Waiting';
+import { FormEnd } from '../forms/FormEnd';
+import { Facts } from '../parts/Facts';
 import { ProblemNote } from '../parts/ProblemNote';
+import { Section } from '../parts/Section';
+import { Waiting } from '../parts/Waiting';
 import { storageQuery, useChangeStorage } from './queries';
 
 const megabyte = 1_048_576;

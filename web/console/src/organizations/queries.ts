@@ -1,8 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { answer, api, ifMatch } from '../api/client';
-import { ProblemError } from '../api/problem';
 import { pagesQuery, usePages } from '../api/pages';
+import { ProblemError } from '../api/problem';
 import type { ChangeStorageRequest, CreateOrganizationRequest, OnboardCustomerRequest, OrganizationView, UpdateOrganizationRequest } from '../api/schema';
 import { deployment } from '../app/organization';
 
@@ -53,7 +53,8 @@ export const deletionQuery = (organizationId: string) =>
     },
   });
 
-function useDo<Body, Answer>(run: (body: Body) => Promise<Answer>) {
+/** What changes organizations is shown in two places. */
+function useDoing<Body, Answer>(run: (body: Body) => Promise<Answer>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: run,
@@ -66,23 +67,23 @@ function useDo<Body, Answer>(run: (body: Body) => Promise<Answer>) {
   });
 }
 
-export const useCreate = () => useDo((body: CreateOrganizationRequest) => answer(api.POST('/api/v1/organizations', { body })));
+export const useCreate = () => useDoing((body: CreateOrganizationRequest) => answer(api.POST('/api/v1/organizations', { body })));
 
-export const useOnboard = () => useDo((body: OnboardCustomerRequest) => answer(api.POST('/api/v1/onboard', { body })));
+export const useOnboard = () => useDoing((body: OnboardCustomerRequest) => answer(api.POST('/api/v1/onboard', { body })));
 
 const at = (organizationId: string) => ({ params: { path: { organizationId } } });
 
 export const useChange = (organization: OrganizationView) =>
-  useDo((body: UpdateOrganizationRequest) => answer(api.PATCH('/api/v1/organizations/{organizationId}', { ...at(organization.organizationId), body, headers: ifMatch(organization) })));
+  useDoing((body: UpdateOrganizationRequest) => answer(api.PATCH('/api/v1/organizations/{organizationId}', { ...at(organization.organizationId), body, headers: ifMatch(organization) })));
 
-export const useApprove = (organizationId: string) => useDo((_: void) => answer(api.POST('/api/v1/organizations/{organizationId}/approve', at(organizationId))));
+export const useApprove = (organizationId: string) => useDoing((_: void) => answer(api.POST('/api/v1/organizations/{organizationId}/approve', at(organizationId))));
 
-export const useSuspend = (organizationId: string) => useDo((_: void) => answer(api.POST('/api/v1/organizations/{organizationId}/suspend', at(organizationId))));
+export const useSuspend = (organizationId: string) => useDoing((_: void) => answer(api.POST('/api/v1/organizations/{organizationId}/suspend', at(organizationId))));
 
-export const useResume = (organizationId: string) => useDo((_: void) => answer(api.POST('/api/v1/organizations/{organizationId}/resume', at(organizationId))));
+export const useResume = (organizationId: string) => useDoing((_: void) => answer(api.POST('/api/v1/organizations/{organizationId}/resume', at(organizationId))));
 
 export const useChangeStorage = (organizationId: string) =>
-  useDo((body: ChangeStorageRequest) => answer(api.PATCH('/api/v1/organizations/{organizationId}/storage', { ...at(organizationId), body })));
+  useDoing((body: ChangeStorageRequest) => answer(api.PATCH('/api/v1/organizations/{organizationId}/storage', { ...at(organizationId), body })));
 
 export const useDelete = ({ organizationId, slug }: { organizationId: string; slug: string }) =>
-  useDo((keepNumbers: boolean) => answer(api.DELETE('/api/v1/organizations/{organizationId}', { ...at(organizationId), body: { confirm: slug, keepNumbers } })));
+  useDoing((keepNumbers: boolean) => answer(api.DELETE('/api/v1/organizations/{organizationId}', { ...at(organizationId), body: { confirm: slug, keepNumbers } })));

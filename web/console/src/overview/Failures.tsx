@@ -1,4 +1,4 @@
-import { Anchor, Title } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { Link } from 'react-router';
 import { AgentName } from '../agents/names';
 import type { RecentFailure } from '../api/schema';
@@ -6,15 +6,13 @@ import { useMay } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
-import classes from './Section.module.css';
+import { Section } from '../parts/Section';
+import classes from './Lines.module.css';
 
 /** What failed lately, why, and what to do about it. */
 export function Failures({ failures }: { failures: RecentFailure[] }) {
   return (
-    <section aria-labelledby="failures">
-      <Title order={2} id="failures">
-        What failed, and why?
-      </Title>
+    <Section title="What failed, and why?">
       {failures.length === 0 ? (
         <p className={classes.none}>Nothing failed lately.</p>
       ) : (
@@ -24,7 +22,7 @@ export function Failures({ failures }: { failures: RecentFailure[] }) {
           ))}
         </ul>
       )}
-    </section>
+    </Section>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Anchor, Skeleton, Title } from '@mantine/core';
+import { Anchor, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { answer, api } from '../api/client';
@@ -6,8 +6,9 @@ import { useOrganization } from '../app/organization';
 import { screens } from '../app/screens';
 import { Ago } from '../parts/Ago';
 import { ProblemNote } from '../parts/ProblemNote';
+import { Section } from '../parts/Section';
 import { Status } from '../parts/Status';
-import classes from './Section.module.css';
+import classes from './Lines.module.css';
 
 const most = 8;
 
@@ -20,10 +21,7 @@ export function OpenAlerts() {
   });
   const hasScreen = screens.some(screen => screen.path === 'alerts');
   return (
-    <section aria-labelledby="alerts">
-      <Title order={2} id="alerts">
-        What is unusual?
-      </Title>
+    <Section title="What is unusual?">
       <ProblemNote error={!data && error} retry={refetch} />
       {!data && !error && <Skeleton height={80} mt="sm" />}
       {data?.items.length === 0 && <p className={classes.none}>No alert is open.</p>}
@@ -48,6 +46,6 @@ export function OpenAlerts() {
           All alerts
         </Anchor>
       )}
-    </section>
+    </Section>
   );
 }

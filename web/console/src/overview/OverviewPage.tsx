@@ -4,13 +4,14 @@ import { overviewQuery } from '../api/overview';
 import type { Overview } from '../api/schema';
 import { useMay } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
+import { FirstSteps } from '../connect/FirstSteps';
 import { Page } from '../parts/Page';
 import { PageHead } from '../parts/PageHead';
 import { ProblemNote } from '../parts/ProblemNote';
+import { TwoColumns } from '../parts/Section';
 import { Failures } from './Failures';
 import { Now } from './Now';
 import { OpenAlerts } from './OpenAlerts';
-import classes from './OverviewPage.module.css';
 import { TrafficNow } from './TrafficNow';
 import { WaitingForPerson } from './WaitingForPerson';
 
@@ -30,19 +31,21 @@ function All({ overview }: { overview: Overview }) {
   const may = useMay();
   return (
     <>
+      <FirstSteps />
       <Now overview={overview} />
-      <div className={classes.columns}>
-        <div className={classes.column}>
-          <TrafficNow lastHour={overview.lastHour} />
-          <Failures failures={overview.recentFailures} />
-        </div>
-        {may('operator') && (
-          <div className={classes.column}>
-            <WaitingForPerson />
-            <OpenAlerts />
-          </div>
-        )}
-      </div>
+      <TwoColumns
+        beside={
+          may('operator') && (
+            <>
+              <WaitingForPerson />
+              <OpenAlerts />
+            </>
+          )
+        }
+      >
+        <TrafficNow lastHour={overview.lastHour} />
+        <Failures failures={overview.recentFailures} />
+      </TwoColumns>
     </>
   );
 }

@@ -1,13 +1,14 @@
-import { Anchor, Skeleton, Title } from '@mantine/core';
+import { Anchor, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { AgentName } from '../agents/names';
 import { answer, api } from '../api/client';
 import { useOrganization } from '../app/organization';
+import { nameOf } from '../inbox/who';
 import { Ago } from '../parts/Ago';
 import { ProblemNote } from '../parts/ProblemNote';
-import { nameOf } from '../inbox/who';
-import classes from './Section.module.css';
+import { Section } from '../parts/Section';
+import classes from './Lines.module.css';
 
 const most = 8;
 
@@ -20,10 +21,7 @@ export function WaitingForPerson() {
       answer(api.GET('/api/v1/conversations', { params: { query: { ...organization.ask, state: 'escalated', limit: most } }, signal })),
   });
   return (
-    <section aria-labelledby="waiting">
-      <Title order={2} id="waiting">
-        Who waits for a person?
-      </Title>
+    <Section title="Who waits for a person?">
       <ProblemNote error={!data && error} retry={refetch} />
       {!data && !error && <Skeleton height={80} mt="sm" />}
       {data?.items.length === 0 && <p className={classes.none}>Nobody. An agent that asks for a person is shown here.</p>}
@@ -53,6 +51,6 @@ export function WaitingForPerson() {
           All that are escalated
         </Anchor>
       )}
-    </section>
+    </Section>
   );
 }

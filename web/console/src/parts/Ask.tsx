@@ -1,7 +1,7 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useId, useState, type ReactNode } from 'react';
-import { ProblemNote } from './ProblemNote';
+import { FormEnd } from '../forms/FormEnd';
 
 interface AskProps {
   /** What is asked, such as “Pause Front desk?”. */
@@ -55,21 +55,15 @@ function Question({ says, confirm, danger, typed, run, fields, close }: Omit<Ask
         {typed && (
           <TextInput label={`Type “${typed}” to go on`} value={word} onChange={event => setWord(event.currentTarget.value)} autoComplete="off" />
         )}
-        <ProblemNote error={doing.error} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            color={danger ? 'red.9' : undefined}
-            loading={doing.isPending}
-            disabled={typed !== undefined && word !== typed}
-            data-autofocus={!typed && !fields}
-          >
-            {confirm}
-          </Button>
-        </Group>
+        <FormEnd
+          does={confirm}
+          danger={danger}
+          isPending={doing.isPending}
+          isShut={typed !== undefined && word !== typed}
+          isFirst={!typed && !fields}
+          error={doing.error}
+          close={close}
+        />
       </Stack>
     </form>
   );

@@ -1,27 +1,22 @@
-import { Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import classes from './PageHead.module.css';
+import { Head } from './Head';
 import { useTitle } from './title';
 
 interface PageHeadProps {
   /** The page's one h1, and what the browser's tab says. */
   title: string;
-  /** One sentence beside it, where the title alone doesn't tell. */
   about?: ReactNode;
+  filters?: ReactNode;
   /** Buttons. */
   children?: ReactNode;
 }
 
 /** The head of a page. */
-export function PageHead({ title, about, children }: PageHeadProps) {
+export function PageHead({ title, about, filters, children }: PageHeadProps) {
   useTitle(title);
   return (
-    <header className={classes.head}>
-      <div>
-        <Title order={1}>{title}</Title>
-        {about && <p>{about}</p>}
-      </div>
-      {children && <div className={classes.acts}>{children}</div>}
+    <header>
+      <Head level={1} title={title} about={about} acts={children} filters={filters} />
     </header>
   );
 }

@@ -1,8 +1,8 @@
 import { Skeleton } from '@mantine/core';
 import { useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { useShortcuts } from '../app/keys';
 import type { Pages } from '../api/pages';
+import { useShortcuts } from '../app/keys';
 import { More } from './More';
 import { ProblemNote } from './ProblemNote';
 import classes from './Table.module.css';
@@ -30,7 +30,10 @@ interface TableProps<Row> {
   empty: ReactNode;
 }
 
-/** A dense list: j and k, the arrows, Home and End move through its rows, Enter opens one; the next page comes as one gets there. */
+/**
+ * A dense list: j and k, the arrows, Home and End move through its rows, Enter opens one; the next page comes as one gets there. Of several on a page
+ * the one that was used last takes the keys.
+ */
 export function Table<Row>({ label, list, columns, keyOf, to, chosen, empty }: TableProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const navigate = useNavigate();
@@ -40,7 +43,7 @@ export function Table<Row>({ label, list, columns, keyOf, to, chosen, empty }: T
     const from = at >= 0 ? at : rows.findIndex(row => row.dataset['chosen'] !== undefined);
     rows[Math.max(0, Math.min(rows.length - 1, from + step))]?.focus();
   };
-  useShortcuts(label, [
+  const goFirst = useShortcuts(label, [
     { keys: 'j', says: 'Next row', run: () => move(1) },
     { keys: 'k', says: 'Row before', run: () => move(-1) },
   ]);
@@ -68,7 +71,7 @@ export function Table<Row>({ label, list, columns, keyOf, to, chosen, empty }: T
 
   const cellClass = (column: Column<Row>) => `${column.isNumber ? classes.number : ''} ${column.from ? classes[column.from] : ''}`;
   return (
-    <div className={classes.frame} aria-busy={list.isPending}>
+    <div className={classes.frame} aria-busy={list.isPending} onFocus={goFirst} onClick={goFirst}>
       <table className={classes.table} aria-label={label}>
         <thead>
           <tr>

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { problemOf } from '../api/problem';
 import type { ProviderCheck, ProviderFieldView, ProviderView } from '../api/schema';
-import { FormEnd } from '../details/FormEnd';
+import { FormEnd } from '../forms/FormEnd';
 import { Status } from '../parts/Status';
 import { useSaveProvider, useTestProvider } from './queries';
 import { nameOf } from './words';

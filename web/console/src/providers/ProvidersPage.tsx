@@ -1,12 +1,12 @@
 import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { oneOf, useAddress } from '../app/address';
 import { useOrganization } from '../app/organization';
-import { oneOf, useAddress } from '../details/address';
-import { Waiting } from '../details/Waiting';
 import { Empty } from '../parts/Empty';
 import { Page } from '../parts/Page';
 import { PageHead } from '../parts/PageHead';
 import { ProblemNote } from '../parts/ProblemNote';
+import { Waiting } from '../parts/Waiting';
 import { ProviderCard } from './ProviderCard';
 import classes from './ProvidersPage.module.css';
 import { providersQuery } from './queries';
@@ -27,18 +27,19 @@ export default function ProvidersPage() {
             ? 'The deployment’s accounts: organizations that have none of their own use them.'
             : 'The accounts that messages go over: the organization’s own, or the deployment’s where it has none.'
         }
-      >
-        <SegmentedControl
-          size="xs"
-          aria-label="Which world"
-          data={[
-            { value: 'sandbox', label: 'Sandbox' },
-            { value: 'production', label: 'Production' },
-          ]}
-          value={realm ?? providers?.[0]?.realm ?? 'production'}
-          onChange={value => change('realm', value)}
-        />
-      </PageHead>
+        filters={
+          <SegmentedControl
+            size="xs"
+            aria-label="Which world"
+            data={[
+              { value: 'sandbox', label: 'Sandbox' },
+              { value: 'production', label: 'Production' },
+            ]}
+            value={realm ?? providers?.[0]?.realm ?? 'production'}
+            onChange={value => change('realm', value)}
+          />
+        }
+      />
       {!providers && (error ? <ProblemNote error={error} retry={refetch} /> : <Waiting />)}
       {providers?.length === 0 && <Empty title="No providers">This deployment was built without any.</Empty>}
       <div className={classes.cards}>

@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import type { ProviderView, Realm } from '../api/schema';
+import { useDo } from '../api/useDo';
 import type { Organization } from '../app/organization';
-import { useDo } from '../details/useDo';
 
 export type Credentials = Record<string, string>;
 

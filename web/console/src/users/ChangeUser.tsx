@@ -2,7 +2,7 @@ import { Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { problemOf } from '../api/problem';
 import type { UserView } from '../api/schema';
-import { FormEnd } from '../details/FormEnd';
+import { FormEnd } from '../forms/FormEnd';
 import { useChangeUser } from './queries';
 import { RoleChoice } from './RoleChoice';
 

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { newReference } from '../api/client';
 import { problemOf } from '../api/problem';
 import type { Role } from '../api/schema';
-import { FormEnd } from '../details/FormEnd';
+import { FormEnd } from '../forms/FormEnd';
 import { LinkOnce } from './LinkOnce';
 import { useInvite } from './queries';
 import { RoleChoice } from './RoleChoice';

@@ -1,8 +1,8 @@
 import { answer, api, ifMatch } from '../api/client';
 import { pagesQuery } from '../api/pages';
 import type { ChangeUserRequest, InviteUserRequest, UserView } from '../api/schema';
+import { useDo } from '../api/useDo';
 import type { Organization } from '../app/organization';
-import { useDo } from '../details/useDo';
 
 export const usersQuery = (organization: Organization) =>
   pagesQuery<UserView>([organization.organizationId, 'users', 'list'], (cursor, signal) =>

@@ -1,7 +1,7 @@
 import { Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { WebhookView } from '../api/schema';
-import { FormEnd } from '../details/FormEnd';
+import { FormEnd } from '../forms/FormEnd';
 import { KindChoice } from './KindChoice';
 import { useChangeWebhook } from './queries';
 

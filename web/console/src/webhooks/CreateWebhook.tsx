@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useAgentNames } from '../agents/names';
 import { newReference } from '../api/client';
 import { problemOf } from '../api/problem';
-import { FormEnd } from '../details/FormEnd';
-import { Once } from '../details/Once';
+import { FormEnd } from '../forms/FormEnd';
+import { Once } from '../parts/Once';
 import { KindChoice } from './KindChoice';
 import { useCreateWebhook } from './queries';
 

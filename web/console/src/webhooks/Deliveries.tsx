@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { usePages } from '../api/pages';
 import type { WebhookDeliveryView, WebhookView } from '../api/schema';
 import { useMay } from '../api/signedIn';
+import { oneOf, useAddress } from '../app/address';
 import { useOrganization } from '../app/organization';
-import { oneOf, useAddress } from '../details/address';
-import { Section } from '../details/Section';
 import { Ago } from '../parts/Ago';
 import { Empty } from '../parts/Empty';
+import { Section } from '../parts/Section';
 import { Status } from '../parts/Status';
 import { Table, type Column } from '../parts/Table';
 import { outcomeOf } from './attempts';
@@ -46,17 +46,15 @@ export function Deliveries({ webhook }: { webhook: WebhookView }) {
     <Section
       title="Deliveries"
       about="Those that have ended are kept for 30 days."
-      acts={
-        <>
-          <SegmentedControl
-            size="xs"
-            aria-label="State"
-            data={[{ value: '', label: 'All' }, { value: 'pending', label: 'Pending' }, { value: 'delivered', label: 'Delivered' }, { value: 'failed', label: 'Failed' }]}
-            value={state ?? ''}
-            onChange={value => change('state', value)}
-          />
-          {may('operator') && <ReplaySince webhook={webhook} />}
-        </>
+      acts={may('operator') && <ReplaySince webhook={webhook} />}
+      filters={
+        <SegmentedControl
+          size="xs"
+          aria-label="State"
+          data={[{ value: '', label: 'All' }, { value: 'pending', label: 'Pending' }, { value: 'delivered', label: 'Delivered' }, { value: 'failed', label: 'Failed' }]}
+          value={state ?? ''}
+          onChange={value => change('state', value)}
+        />
       }
     >
       <Table

@@ -1,12 +1,12 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import type { WebhookDeliveryView, WebhookView } from '../api/schema';
 import { useMay } from '../api/signedIn';
-import { Facts } from '../details/Facts';
-import { Words } from '../details/Words';
 import { Ago } from '../parts/Ago';
+import { Facts } from '../parts/Facts';
 import { Id } from '../parts/Id';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Status } from '../parts/Status';
+import { Words } from '../parts/Words';
 import { outcomeOf } from './attempts';
 import { useReplayOne } from './queries';
 

@@ -1,5 +1,5 @@
 import { Checkbox, Stack } from '@mantine/core';
-import { eventKinds } from '../details/eventKinds';
+import { eventKinds } from '../api/eventKinds';
 
 interface KindChoiceProps {
   /** None means all. */

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import type { WebhookView } from '../api/schema';
-import { instantOf, localOf } from '../details/instants';
+import { instantOf, localOf } from '../forms/instants';
 import { Ask } from '../parts/Ask';
 import { useReplaySince } from './queries';
 

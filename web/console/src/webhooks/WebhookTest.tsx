@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import type { WebhookView } from '../api/schema';
-import { Facts } from '../details/Facts';
-import { Section } from '../details/Section';
-import { Words } from '../details/Words';
+import { Facts } from '../parts/Facts';
 import { Id } from '../parts/Id';
 import { ProblemNote } from '../parts/ProblemNote';
+import { Section } from '../parts/Section';
 import { Status } from '../parts/Status';
-import { useTest } from './queries';
+import { Words } from '../parts/Words';
 import { outcomeOf } from './attempts';
+import { useTest } from './queries';
 
 /** Sends a test event now, and shows what came back. */
 export function WebhookTest({ webhook }: { webhook: WebhookView }) {

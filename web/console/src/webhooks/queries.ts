@@ -2,8 +2,8 @@ import { queryOptions } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import { pagesQuery } from '../api/pages';
 import type { ChangeWebhookRequest, CreateWebhookRequest, DeliveryState, WebhookDeliveryView, WebhookView } from '../api/schema';
+import { useDo } from '../api/useDo';
 import type { Organization } from '../app/organization';
-import { useDo } from '../details/useDo';
 
 /** Nothing is told live of deliveries. */
 export const pace = 15_000;

@@ -1,0 +1,160 @@
+import { NativeSelect, Text, TextInput } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { channelsQuery } from '../agents/queries';
+import type { ConversationView, MessageView } from '../api/schema';
+import { useSession } from '../api/signedIn';
+import { useOrganization } from '../app/organization';
+import { useSend } from '../inbox/changes';
+import { messagesQuery } from '../inbox/messages';
+import { useNow } from '../parts/now';
+import { Attachments } from './Attachments';
+import classes from './Composer.module.css';
+import { useDraft } from './drafts';
+import { attach, detach, tooMuch } from './files';
+import { Foreseen } from './Foreseen';
+import { useForeseen } from './foreseen';
+import { orderOf, questionOf } from './order';
+import { Refusal } from './Refusal';
+import { TemplateChoice } from './TemplateChoice';
+import { isWindowOpen, lastHeard, usualWay, waysTo, type Way } from './ways';
+import { WhoAnswers } from './WhoAnswers';
+import { Words } from './Words';
+
+/** Where a person of the organization writes, in their own name, over the channel that they choose. */
+export function Composer({ conversation }: { conversation: ConversationView }) {
+  const organization = useOrganization();
+  const { conversationId, agentId, contact } = conversation;
+  const { draft } = useDraft(conversationId);
+  const { data: thread, hasNextPage } = useInfiniteQuery(messagesQuery(organization, conversationId));
+  const { data: channels } = useQuery({ ...channelsQuery(organization, agentId), staleTime: 300_000 });
+  const messages = thread?.pages.flatMap(page => page.items) ?? [];
+  const ways = waysTo(contact, channels);
+  const way = ways.find(one => one.key === draft.way) ?? usualWay(messages, ways);
+  return way ? (
+    <Writing conversation={conversation} ways={ways} way={way} messages={messages} isWhole={!hasNextPage} />
+  ) : (
+    <Text className={classes.composer} size="sm" c="dimmed">
+      {channels ? 'The agent has no channel that reaches this person.' : 'Looking for a way to this person…'}
+    </Text>
+  );
+}
+
+interface WritingProps {
+  conversation: ConversationView;
+  ways: Way[];
+  way: Way;
+  messages: MessageView[];
+  /** These are all. */
+  isWhole: boolean;
+}
+
+function Writing({ conversation, ways, way, messages, isWhole }: WritingProps) {
+  const { user } = useSession();
+  const { conversationId, agentId } = conversation;
+  const { draft, write: put, clear } = useDraft(conversationId);
+  const send = useSend(conversation);
+  // What was refused were other words, or another way.
+  const write: typeof put = change => {
+    if (send.isError) {
+      send.reset();
+    }
+
+    put(change);
+  };
+  const now = useNow();
+  const [isWriting, setWriting] = useState(false);
+  const [wantsTemplate, setWantsTemplate] = useState(false);
+
+  const answered = lastHeard(messages, way);
+  const asked = { draft, way, agentId, author: user.name, answered };
+  const decision = useForeseen(questionOf(asked), `${conversation.version} ${answered?.messageId}`, isWriting);
+  const isShut = decision?.rule === 'whatsapp_window' && !(answered && answered.createdAt > decision.decidedAt);
+  const isClosed = way.channel === 'whatsapp' && (isShut || !isWindowOpen(messages, isWhole, way, now));
+  const isTemplate = way.channel === 'whatsapp' && (isClosed || wantsTemplate || draft.template !== undefined);
+  const isReady = isTemplate
+    ? draft.template !== undefined
+    : (draft.text.trim() !== '' || draft.files.length > 0) && draft.files.every(file => file.fileId) && !tooMuch(draft.files, way.channel);
+
+  const go = (ifClosed: 'refuse' | 'defer') => {
+    // With another wish for closed hours it is another request.
+    const clientRef = ifClosed === 'defer' ? `${draft.reference}-later` : draft.reference;
+    const order = { ...orderOf({ ...asked, draft: isTemplate ? draft : { ...draft, template: undefined } }), clientRef, ifClosed };
+    // The same words again are the very same request, whatever came in meanwhile: if the first arrived, nothing is sent twice.
+    send.mutate(send.variables?.clientRef === clientRef ? send.variables : order, {
+      onSuccess: () => {
+        clear();
+        setWantsTemplate(false);
+      },
+    });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isReady && !send.isPending) {
+      go('refuse');
+    }
+  };
+  const bring = (files: File[]) => attach(files, agentId, put);
+
+  return (
+    <form
+      className={classes.composer}
+      onSubmit={submit}
+      aria-label="Write"
+      onFocus={() => setWriting(true)}
+      onDragOver={event => event.dataTransfer.types.includes('Files') && event.preventDefault()}
+      onDrop={event => {
+        if (event.dataTransfer.files.length > 0) {
+          event.preventDefault();
+          bring([...event.dataTransfer.files]);
+        }
+      }}
+    >
+      <WhoAnswers conversation={conversation} />
+      <Refusal error={send.error} later={() => go('defer')} isPending={send.isPending} />
+      {!send.error && !(isTemplate && decision?.rule === 'whatsapp_window') && <Foreseen decision={decision} />}
+      <div className={classes.ways}>
+        <NativeSelect
+          size="xs"
+          aria-label="Channel and address"
+          data={ways.map(({ key, says }) => ({ value: key, label: says }))}
+          value={way.key}
+          onChange={event => write({ way: event.currentTarget.value })}
+        />
+        {way.channel === 'email' && (
+          <TextInput
+            className={classes.subject}
+            size="xs"
+            aria-label="Subject"
+            placeholder={answered ? `Re: ${answered.subject ?? ''}` : 'Subject'}
+            required={!answered}
+            maxLength={255}
+            value={draft.subject}
+            onChange={event => write({ subject: event.currentTarget.value })}
+          />
+        )}
+      </div>
+      {isTemplate && (
+        <>
+          {isClosed && <p className={classes.closed}>They haven’t written over WhatsApp within 24 hours: until they do, it takes approved templates alone.</p>}
+          <TemplateChoice chosen={draft.template} choose={template => write({ template })} />
+        </>
+      )}
+      {!isTemplate && <Attachments files={draft.files} channel={way.channel} takeOut={file => detach(file, write)} />}
+      <Words
+        channel={way.channel}
+        text={draft.text}
+        change={text => write({ text })}
+        bring={bring}
+        isTemplate={isTemplate}
+        canChoose={way.channel === 'whatsapp' && !isClosed}
+        chooseTemplate={() => {
+          setWantsTemplate(!isTemplate);
+          write({ template: undefined });
+        }}
+        isReady={isReady}
+        isPending={send.isPending}
+      />
+    </form>
+  );
+}

@@ -1,0 +1,43 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { tokensQuery } from '../agents/queries';
+import { answer, api } from '../api/client';
+import { usePages } from '../api/pages';
+import { useMay } from '../api/signedIn';
+import { useOrganization, type Organization } from '../app/organization';
+
+/** Of an agent's newest messages: the last that a person wrote, and the last that it wrote itself. Asked again as conversations change. */
+const lastWordsQuery = (organization: Organization, agentId: string) =>
+  queryOptions({
+    queryKey: [organization.organizationId, 'conversations', 'last words', agentId],
+    queryFn: async ({ signal }) => {
+      const { items } = await answer(api.GET('/api/v1/messages', { params: { query: { agentId, limit: 100 } }, signal }));
+      // Keywords and their confirmations are Switchboard's own business.
+      const own = items.filter(message => !message.keyword);
+      return {
+        heard: own.find(message => message.direction === 'in' && message.status !== 'automatic'),
+        written: own.find(message => message.direction === 'out' && !message.author && message.status !== 'canceled'),
+      };
+    },
+    enabled: agentId !== '',
+  });
+
+const pace = 4_000;
+
+/** What an agent has done so far: when its program was last heard from, what people wrote to it, and what it wrote. */
+export function useProgress(agentId: string) {
+  const organization = useOrganization();
+  const may = useMay();
+  const { data: words, isPending } = useQuery(lastWordsQuery(organization, agentId));
+  // Nothing tells live that a token was used.
+  const tokens = usePages(tokensQuery(organization), { enabled: may('admin') && agentId !== '', refetchInterval: pace });
+  // Who doesn't see tokens sees what it wrote.
+  const seen = [words?.written?.createdAt, ...tokens.rows.filter(token => token.agentId === agentId).map(token => token.lastUsedAt)];
+  return {
+    isPending: isPending || (may('admin') && tokens.isPending),
+    seenAt: seen.filter(at => at !== undefined && at !== null).sort().at(-1),
+    heard: words?.heard,
+    written: words?.written,
+  };
+}
+
+export type Progress = ReturnType<typeof useProgress>;
