@@ -12,7 +12,7 @@ namespace Switchboard.Agents;
 internal sealed partial class NumbersFollow(
     Database db, PointNumbers numbers, ServerAddress server, ISignals signals, TimeProvider clock, ILogger<NumbersFollow> log) : BackgroundService
 {
-    static readonly TimeSpan Look = TimeSpan.FromHours(1);
+    static readonly TimeSpan Look = TimeSpan.FromDays(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -38,7 +38,8 @@ internal sealed partial class NumbersFollow(
     {
         var here = server.Public.GetLeftPart(UriPartial.Authority);
         var before = await db.Read(OrganizationId.Deployment, session => DeploymentSettings.Read(session), ct);
-        if (before.CalledAt != here && await numbers.PointAll(ct))
+        // Who hasn't heard yet of another address would point all numbers back.
+        if (before.CalledAt != here && (server.IsSet || before.PublicUrl == server.Given) && await numbers.PointAll(ct))
         {
             await db.Write(
                 OrganizationId.Deployment,

@@ -7,9 +7,12 @@ namespace Switchboard.Agents;
 
 /// <summary>Has every number call back at this deployment's address.</summary>
 [Singleton]
-internal sealed partial class PointNumbers(Database db, NumberRental rental, Providers providers, Credentials credentials, ILogger<PointNumbers> log)
+internal sealed partial class PointNumbers(
+    Database db, Leases leases, NumberRental rental, Providers providers, Credentials credentials, ILogger<PointNumbers> log)
 {
     const int PageSize = 200;
+
+    static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
     static readonly Sql Numbers = """
         SELECT organization_id, id, agent_id, provider, credential_id, provider_ref FROM channel
@@ -27,12 +30,17 @@ internal sealed partial class PointNumbers(Database db, NumberRental rental, Pro
             row.Text("provider_ref"));
     }
 
-    /// <summary>Whether each of them does now.</summary>
+    /// <summary>Whether each of them does now; false also while another node is at it.</summary>
     public async Task<bool> PointAll(CancellationToken ct)
     {
         var (after, all) = (ChannelId.Prefix, true);
         while (true)
         {
+            if (!await leases.TryHold("numbers.point", Lease, ct))
+            {
+                return false;
+            }
+
             var page = await db.ReadSystem(session => session.Many(Numbers, new { after, take = PageSize }, Number.From), ct);
             foreach (var number in page)
             {

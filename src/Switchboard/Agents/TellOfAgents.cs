@@ -6,16 +6,21 @@ using Switchboard.Events;
 namespace Switchboard.Agents;
 
 /// <summary>Tells pages that are open of agents that changed: the directory's signal names the agent alone.</summary>
-internal sealed partial class TellOfAgents(AgentDirectory directory, ISignals signals, ILogger<TellOfAgents> logger) : BackgroundService
+internal sealed partial class TellOfAgents(AgentDirectory directory, ISignals signals, OpenPages pages, ILogger<TellOfAgents> logger) : BackgroundService
 {
     const int MostWaiting = 1_000;
 
-    readonly Channel<AgentId> changed = Channel.CreateBounded<AgentId>(
-        new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var heard = signals.Subscribe(AgentDirectory.Changed, id => changed.Writer.TryWrite(AgentId.From(id)));
+        var changed = Channel.CreateBounded<AgentId>(
+            new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }, _ => TellAll());
+        using var heard = signals.Subscribe(AgentDirectory.Changed, id =>
+        {
+            if (pages.AreOpen)
+            {
+                changed.Writer.TryWrite(AgentId.From(id));
+            }
+        });
         await foreach (var agent in changed.Reader.ReadAllAsync(stoppingToken))
         {
             try
@@ -28,7 +33,17 @@ internal sealed partial class TellOfAgents(AgentDirectory directory, ISignals si
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 LogUntold(logger, error, agent.Value);
+                TellAll();
             }
+        }
+    }
+
+    // More than can be told one by one, and whose they are isn't known.
+    void TellAll()
+    {
+        foreach (var organization in pages.Organizations)
+        {
+            signals.Changed(organization, Changes.Agent, "");
         }
     }
 

@@ -27,6 +27,10 @@ internal sealed class BruteForce(RaiseAlert alerts, TimeProvider clock) : IHears
         }
     }
 
+    // Each time that it is locked.
+    public void AtUser(OrganizationId organization, string user, int tries) => _ = alerts.Raise(
+        new Alert(organization, Severity.High, "password_guessing", user, "Somebody guesses the password of one person").With(("tries", tries)));
+
     /// <summary>How many there were, each time that it is once more than what is let pass.</summary>
     int? Count(IPAddress source, int tries)
     {

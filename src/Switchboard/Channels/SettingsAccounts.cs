@@ -60,6 +60,6 @@ internal sealed partial class SettingsAccounts(
     [LoggerMessage(
         Level = LogLevel.Warning,
         Message = "There is a real provider account, and providers can't reach {Address}: nothing that people write comes in, and no receipt. "
-            + "Set Server:PublicUrl to the address that others reach this at, and start again")]
+            + "Say the address that others reach this at on the console's set-up page, or in Server:PublicUrl")]
     static partial void Unreachable(ILogger log, string address);
 }

@@ -27,5 +27,5 @@ internal sealed class UnsubscribeLinkRequired(ServerAddress server) : IGateRule
     public async ValueTask<Verdict> Judge(Outbound outbound, Session session) => await session.Count(IsForReal) == 0 ? Verdict.Allow : Verdict.Deny(
         "Marketing mail has to carry a link by which the person unsubscribes, and this deployment has no public https address for it to lead to.",
         Name, "CAN-SPAM, 15 USC 7704(a)(3); RFC 8058, 3.1",
-        next: "The operator of this deployment sets Server:PublicUrl to its public https address; then send again.");
+        next: "The operator of this deployment says its public https address on the set-up page or in Server:PublicUrl; then send again.");
 }

@@ -11,6 +11,12 @@ internal sealed class OpenPages(ISignals signals)
     /// <summary>Whether somebody looks at an organization: nobody else needs to be told soon.</summary>
     public bool Show(OrganizationId organization) => open.ContainsKey(organization);
 
+    /// <summary>Whether any are.</summary>
+    public bool AreOpen => !open.IsEmpty;
+
+    /// <summary>Those that somebody looks at.</summary>
+    public IEnumerable<OrganizationId> Organizations => open.Keys;
+
     /// <summary>Hears of an organization's changes until disposed: what is called notes the change and returns.</summary>
     public IDisposable Hear(OrganizationId organization, Action<Change> hear)
     {

@@ -10,8 +10,9 @@ public sealed class ServerAddress(Uri? set)
     readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    volatile Uri? saved;
-    volatile string? publicText;
+    volatile Address? saved;
+    volatile Address? own;
+    volatile string? former;
 
     /// <summary>Completes when the start is over; for what nobody should wait for.</summary>
     public Task Ready => ready.Task;
@@ -24,16 +25,19 @@ public sealed class ServerAddress(Uri? set)
     public Uri Local => listening.Task.IsCompletedSuccessfully ? listening.Task.Result : throw new InvalidOperationException("The server does not listen yet.");
 
     /// <summary>The address for others: links, callback addresses, signatures. The one that the operator gave, else the local one.</summary>
-    public Uri Public => Given ?? Local;
+    public Uri Public => Now.Uri;
 
     /// <summary>The one that the operator gave, as a setting or else on the set-up page, or null.</summary>
-    public Uri? Given => set ?? saved;
+    public Uri? Given => set ?? saved?.Uri;
 
     /// <summary>Whether it is a setting, which nothing changes while the server runs.</summary>
     public bool IsSet => set is not null;
 
     /// <summary><see cref="Public"/> as text without a slash at the end: what stands before a request's path in the addresses that we give to others.</summary>
-    public string PublicText => publicText ??= Public.AbsoluteUri.TrimEnd('/');
+    public string PublicText => Now.Text;
+
+    /// <summary>The one before, as <see cref="PublicText"/> was: what was given to others under it may still come there. Null when there was none.</summary>
+    public string? FormerText => former;
 
     /// <summary>Whether others can reach <see cref="Public"/> at all. Providers can't where it is this machine's own.</summary>
     public bool IsForOthers => Given is { IsLoopback: false };
@@ -43,5 +47,16 @@ public sealed class ServerAddress(Uri? set)
     internal void IsReady() => ready.TrySetResult();
 
     /// <summary>What was saved holds from now on, unless the setting says another.</summary>
-    internal void Saved(Uri? address) => (saved, publicText) = (address, null);
+    internal void Saved(Uri? address, Uri? before)
+    {
+        saved = address is null ? null : new(address);
+        former = before is null ? null : new Address(before).Text;
+    }
+
+    Address Now => saved is { } known && set is null ? known : own is { } kept ? kept : own = new(set ?? Local);
+
+    sealed record Address(Uri Uri)
+    {
+        public string Text { get; } = Uri.AbsoluteUri.TrimEnd('/');
+    }
 }

@@ -30,6 +30,17 @@ internal sealed partial class Guessing(Lockouts lockouts, IEnumerable<IHearsGues
         }
     }
 
+    /// <summary>Wrong passwords were tried at one person's address until it was locked.</summary>
+    /// <param name="user">Their id.</param>
+    public void AtUser(OrganizationId organization, string user, int tries)
+    {
+        UserLockedOut(log, user, tries, Lockouts.For.TotalMinutes);
+        foreach (var hearer in hearers)
+        {
+            hearer.AtUser(organization, user, tries);
+        }
+    }
+
     void Tell(IPAddress? source, int tries)
     {
         foreach (var hearer in hearers)
@@ -45,6 +56,9 @@ internal sealed partial class Guessing(Lockouts lockouts, IEnumerable<IHearsGues
         var bytes = source.GetAddressBytes();
         return bytes.Length == 4 ? $"{bytes[0]}.{bytes[1]}.{bytes[2]}.0/24" : new IPNetwork(new IPAddress([.. bytes[..6], .. new byte[10]]), 48).ToString();
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "User {User} can't sign in by password for {Minutes} minutes after {Tries} wrong ones")]
+    static partial void UserLockedOut(ILogger log, string user, int tries, double minutes);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A source in {Network} is locked out after {Tries} bad tokens or passwords for {Minutes} minutes")]
     static partial void SourceLockedOut(ILogger log, string network, int tries, double minutes);

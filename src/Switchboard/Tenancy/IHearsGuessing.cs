@@ -10,4 +10,8 @@ internal interface IHearsGuessing
     /// <param name="source">As <see cref="Lockouts.SourceOf"/> tells it.</param>
     /// <param name="network">What may be written down of it.</param>
     void Failed(IPAddress source, string network, int tries);
+
+    /// <summary>Somebody guesses the password of one person, from one source or many: so many wrong ones locked it.</summary>
+    /// <param name="user">Their id.</param>
+    void AtUser(OrganizationId organization, string user, int tries);
 }

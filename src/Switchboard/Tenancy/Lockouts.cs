@@ -25,7 +25,7 @@ internal sealed class Lockouts(TimeProvider clock, int capacity = Lockouts.Defau
     /// <summary>How long the source must still wait, or null when it may try.</summary>
     public TimeSpan? Remaining(IPAddress? address) => tries.Remaining(SourceOf(address));
 
-    /// <summary>Counts a token that never was one, by its hash. True when this one locks the source out.</summary>
+    /// <summary>Counts a token that never was one, or a wrong password, by its hash. True when this one locks the source out.</summary>
     public bool Failed(IPAddress? address, string hash) => tries.Failed(SourceOf(address), hash);
 
     /// <summary>An IPv4 address, or the /64 of an IPv6 one.</summary>

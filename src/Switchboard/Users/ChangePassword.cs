@@ -22,6 +22,8 @@ internal sealed class ChangePassword(Database db, Passwords passwords, AuditLog 
     /// <param name="SignedOut">How many other sessions were ended.</param>
     internal sealed record Answer(int SignedOut);
 
+    static readonly Problem NotYours = Problem.Invalid("current", "This is not your password.", "Try again, or ask an admin for a link to sign in.");
+
     static readonly Sql Change = "UPDATE web_user SET password = @hash, version = version + 1 WHERE organization_id = @organization AND id = @user";
 
     static readonly Sql EndOthers = """
@@ -42,6 +44,11 @@ internal sealed class ChangePassword(Database db, Passwords passwords, AuditLog 
 
         var organization = caller.OrganizationId;
         var user = await db.Read(organization, session => session.One(WebUser.Find, new { user = signedIn.UserId }, WebUser.From), ct);
+        if (request.Current.Length > Passwords.Longest)
+        {
+            return NotYours;
+        }
+
         if (Passwords.Check("password", request.Password, user?.Email, user?.Name) is { } weak)
         {
             return weak;
@@ -56,8 +63,8 @@ internal sealed class ChangePassword(Database db, Passwords passwords, AuditLog 
         using var attempt = begin.Value;
         if (!await passwords.Match(user?.Password, request.Current, ct))
         {
-            attempt.Failed(request.Current);
-            return Problem.Invalid("current", "This is not your password.", "Try again, or ask an admin for a link to sign in.");
+            attempt.Failed(request.Current, user);
+            return NotYours;
         }
 
         var hash = await passwords.Hash(request.Password, ct);

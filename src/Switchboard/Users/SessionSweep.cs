@@ -3,7 +3,10 @@ using Switchboard.Data;
 
 namespace Switchboard.Users;
 
-/// <summary>Deletes sessions and links to sign in that have been over for a week: the audit log says of them what there was.</summary>
+/// <summary>
+/// Deletes sessions and links to sign in that ran out a week ago: the audit log says of them what there was. One that was ended before stays until then, since
+/// a browser may still send it, which isn't guessing.
+/// </summary>
 internal sealed partial class SessionSweep(Broom broom, Database db, ILogger<SessionSweep> log) : Sweep(broom, log)
 {
     static readonly TimeSpan Kept = TimeSpan.FromDays(7);
@@ -11,7 +14,7 @@ internal sealed partial class SessionSweep(Broom broom, Database db, ILogger<Ses
     static readonly Sql Organizations = "SELECT organization_id FROM organization";
 
     static readonly Sql DeleteSessions = """
-        DELETE FROM token WHERE organization_id = @organization AND user_id IS NOT NULL AND (expires_at <= @before OR revoked_at <= @before)
+        DELETE FROM token WHERE organization_id = @organization AND user_id IS NOT NULL AND expires_at <= @before
         """;
 
     static readonly Sql DeleteLinks = "DELETE FROM sign_in_link WHERE organization_id = @organization AND (expires_at <= @before OR used_at <= @before)";

@@ -16,8 +16,8 @@ internal sealed class Sessions(Ids ids, TimeProvider clock, AuditLog audit, Sess
 {
     const int LongestName = 100;
 
-    /// <summary>A person's own, on all their devices: the oldest end when there are more.</summary>
-    public const int MostOfOne = 50;
+    // A person's own, on all their devices: the oldest end when there are more.
+    const int MostOfOne = 50;
 
     static readonly Sql Insert = """
         INSERT INTO token (id, organization_id, tier, name, hash, last_four, created_at, expires_at, last_used_at, user_id)
@@ -49,7 +49,7 @@ internal sealed class Sessions(Ids ids, TimeProvider clock, AuditLog audit, Sess
         return new(ids.Next<TokenId>(), user.UserId, user.Tier, name, text, TokenText.Hash(text), text[^4..], now, now + settings.Lifetime);
     }
 
-    /// <summary>Keeps it, and says so in the audit log.</summary>
+    /// <summary>Keeps it, and says so in the audit log. Call <see cref="Tokens.Forget"/> after the commit.</summary>
     /// <param name="password">As it is kept: false where it is another by now, or the person can't sign in any more.</param>
     public async ValueTask<bool> Keep(Session unit, NewSession session, OrganizationId organization, string password)
     {
@@ -59,7 +59,12 @@ internal sealed class Sessions(Ids ids, TimeProvider clock, AuditLog audit, Sess
         }
 
         await unit.Execute(Insert, session);
-        await unit.Execute(EndOldest, new { user = session.User, now = session.At });
+        var ended = await unit.Execute(EndOldest, new { user = session.User, now = session.At });
+        if (ended > 0)
+        {
+            await audit.Append(unit, organization, AuditEntry.System, "session.oldest_ended", session.User.Value, new { ended });
+        }
+
         await audit.Append(unit, organization, $"user:{session.User}", "session.begun", session.Id.Value);
         return true;
     }

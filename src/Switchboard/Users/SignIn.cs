@@ -9,7 +9,7 @@ using Switchboard.Tenancy;
 namespace Switchboard.Users;
 
 /// <summary>Signs a person in to the web by their address and password. Which of the two is wrong isn't told; ten wrong tries lock their source out.</summary>
-internal sealed class SignIn(Database db, Passwords passwords, Sessions sessions, SignInTries tries) : IUseCase, IEndpoint
+internal sealed class SignIn(Database db, Passwords passwords, Sessions sessions, SignInTries tries, Tokens tokens) : IUseCase, IEndpoint
 {
     [Example("""{"email": "maria@example.com", "password": "correct horse battery staple"}""")]
     internal sealed record Request(
@@ -39,6 +39,11 @@ internal sealed class SignIn(Database db, Passwords passwords, Sessions sessions
             return FromElsewhere;
         }
 
+        if (request.Email.Length > WebUser.LongestEmail || request.Password.Length > Passwords.Longest)
+        {
+            return Wrong;
+        }
+
         var email = request.Email.Trim().ToLowerInvariant();
         var begin = tries.Begin(http.Connection.RemoteIpAddress, email);
         if (begin.Problem is { } notNow)
@@ -50,7 +55,7 @@ internal sealed class SignIn(Database db, Passwords passwords, Sessions sessions
         var user = await db.ReadSystem(session => session.One(Find, new { email }, WebUser.From), ct);
         if (!await passwords.Match(user?.Password, request.Password, ct) || user is not { Password: { } kept })
         {
-            attempt.Failed(request.Password);
+            attempt.Failed(request.Password, user);
             return Wrong;
         }
 
@@ -62,7 +67,9 @@ internal sealed class SignIn(Database db, Passwords passwords, Sessions sessions
             ct);
         if (view.Succeeded)
         {
-            tries.Forget(email);
+            // The oldest of too many have ended.
+            tokens.Forget(user.OrganizationId);
+            attempt.Succeeded();
             SessionCookie.Give(http, begun.Text, begun.ExpiresAt);
         }
 

@@ -26,31 +26,33 @@ internal static class ConversationOrder
         FROM held WHERE conversation.id = held.id {Told}
         """);
 
-    static readonly Sql FollowChannel = Sql.OnSqlite("""
+    static readonly Sql FollowChannel = Sql.OnSqlite($"""
         UPDATE conversation SET channels = channels | @channel
-        WHERE id IN (SELECT value FROM json_each(@conversations)) AND (channels & @channel) <> @channel
+        WHERE id IN (SELECT value FROM json_each(@conversations)) AND (channels & @channel) <> @channel {Told}
         """);
 
-    /// <summary>Gives back those that moved.</summary>
+    /// <summary>Gives back those that look different in a list now.</summary>
     /// <param name="channel">The bit of a channel that messages in all of them went over; 0 for none.</param>
-    public static async Task<List<MovedConversation>> Follow(Database database, IEnumerable<ConversationId> conversations, int channel, CancellationToken ct)
+    public static async Task<List<ChangedConversation>> Follow(Database database, IEnumerable<ConversationId> conversations, int channel, CancellationToken ct)
     {
         var asked = new { conversations = JsonSerializer.Serialize(conversations.Select(one => one.Value).Distinct()), channel };
         return await database.WriteSystem(
             async unit =>
             {
-                var moved = await unit.Many(
-                    FollowTime, asked, row => new MovedConversation(row.Id<OrganizationId>("organization_id"), row.Id<ConversationId>("id")));
+                var changed = await unit.Many(FollowTime, asked, ChangedConversation.From);
                 if (channel != 0 && database.Kind == DatabaseKind.Sqlite)
                 {
-                    await unit.Execute(FollowChannel, asked);
+                    changed.AddRange(await unit.Many(FollowChannel, asked, ChangedConversation.From));
                 }
 
-                return moved;
+                return changed;
             },
             ct);
     }
 }
 
-/// <summary>A conversation that came to another place.</summary>
-internal readonly record struct MovedConversation(OrganizationId Organization, ConversationId Conversation);
+/// <summary>A conversation that looks different in a list.</summary>
+internal readonly record struct ChangedConversation(OrganizationId Organization, ConversationId Conversation)
+{
+    internal static ChangedConversation From(Row row) => new(row.Id<OrganizationId>("organization_id"), row.Id<ConversationId>("id"));
+}

@@ -8,8 +8,8 @@ using Switchboard.Events;
 namespace Switchboard.Conversations.Reading;
 
 /// <summary>
-/// Tells pages that are open in which conversations messages came, and puts those first in the lists. Where nobody looks, and after a failure, the index does
-/// it a moment later.
+/// Tells pages that are open in which conversations messages came, and puts those first in the lists. Where nobody looks the index does it a moment later; after
+/// a failure, or where more come than can be told, pages hear that something came.
 /// </summary>
 internal sealed partial class TellOfMessages : BackgroundService
 {
@@ -27,9 +27,7 @@ internal sealed partial class TellOfMessages : BackgroundService
         WHERE organization_id = @organization AND id IN (SELECT jsonb_array_elements_text(@messages::jsonb))
         """);
 
-    readonly Channel<(OrganizationId Organization, string Message)> came = Channel.CreateBounded<(OrganizationId, string)>(
-        new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
-
+    readonly Channel<(OrganizationId Organization, string Message)> came;
     readonly Database database;
     readonly ISignals signals;
     readonly TimeProvider clock;
@@ -39,6 +37,10 @@ internal sealed partial class TellOfMessages : BackgroundService
     public TellOfMessages(Database database, ISignals signals, OpenPages pages, TimeProvider clock, ILogger<TellOfMessages> logger)
     {
         (this.database, this.signals, this.clock, this.logger) = (database, signals, clock, logger);
+        // Who isn't told of each is told that there is something.
+        came = Channel.CreateBounded<(OrganizationId Organization, string Message)>(
+            new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true },
+            dropped => signals.Changed(dropped.Organization, Changes.Conversation, ""));
         subscription = signals.Subscribe(Received, text =>
         {
             if (text.Split(' ') is [var organization, var message] && pages.Show(OrganizationId.From(organization)))
@@ -93,6 +95,7 @@ internal sealed partial class TellOfMessages : BackgroundService
         catch (Exception error) when (!ct.IsCancellationRequested)
         {
             LogLate(logger, error);
+            signals.Changed(organization, Changes.Conversation, "");
         }
     }
 

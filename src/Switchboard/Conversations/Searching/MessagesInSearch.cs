@@ -55,9 +55,9 @@ internal sealed class MessagesInSearch(Database database, SearchIndex index, ISi
         // First what may be done twice: what is in the index is not looked at again.
         foreach (var channel in messages.GroupBy(message => message.Channel, message => message.Conversation))
         {
-            foreach (var moved in await ConversationOrder.Follow(database, channel, ConversationView.BitOf(channel.Key), ct))
+            foreach (var changed in await ConversationOrder.Follow(database, channel, ConversationView.BitOf(channel.Key), ct))
             {
-                signals.Changed(moved.Organization, Changes.Conversation, moved.Conversation.Value);
+                signals.Changed(changed.Organization, Changes.Conversation, changed.Conversation.Value);
             }
         }
 

@@ -7,7 +7,7 @@ public sealed record OutsideSettings : ISettings
     [Setting(
         "Hosts (`n8n.internal`), addresses or networks (`10.1.0.0/16`) that webhooks may reach although they aren't public. `http://` before one allows it "
         + "without TLS. Loopback is allowed while the simulator runs, the server listens on loopback alone, and neither "
-        + "`Server:TrustedProxies` nor a `Server:PublicUrl` elsewhere is set; the server's own port and the simulator's never are.")]
+        + "`Server:TrustedProxies` nor a public address elsewhere is set; the server's own port and the simulator's never are.")]
     public IReadOnlyList<string> Allow { get; init; } = [];
 
     [Setting("How long such a host may take to be connected to.", Least = "100ms", Most = "1m")]

@@ -222,7 +222,7 @@ internal sealed class OnboardCustomer(Database db, PrepareCustomer prepare, Fini
 
     IEnumerable<string> Reach(OrganizationView organization) => organization.Mode == OrganizationMode.Sandbox || server.IsForOthers ? []
         : [$"Providers can't reach {server.PublicText}: nothing that people write comes in, and no receipt, "
-            + "until the operator sets Server:PublicUrl to the address that others reach this deployment at, and starts it again."];
+            + "until the operator says on the console's set-up page, or in Server:PublicUrl, at which address others reach this deployment."];
 
     static IEnumerable<string> Steps(OrganizationView organization, ProvisionChannels.Answer made, List<ChannelView> held, MailboxDomain? mail, bool hasToken)
     {

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -34,7 +33,7 @@ internal sealed class SavePublicUrl(SavedAddress saved, ServerAddress server, Si
         Field, "This is no bare web address.", "Give scheme, host and port alone, such as https://switchboard.example.com.");
 
     // Redirects aren't followed: callbacks wouldn't survive one either.
-    static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.Zero, UseCookies = false })
+    static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero, UseCookies = false })
     {
         Timeout = Patience, MaxResponseContentBufferSize = LongestAnswer,
     };
@@ -66,7 +65,7 @@ internal sealed class SavePublicUrl(SavedAddress saved, ServerAddress server, Si
     }
 
     static Problem? Check(Uri address) =>
-        address is { IsAbsoluteUri: true, Scheme: "https" or "http", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" } ? null : NoAddress;
+        address.OriginalString.Length <= LongestUrl && address is { IsAbsoluteUri: true, Scheme: "https" or "http", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" } ? null : NoAddress;
 
     async Task<Problem?> Try(Uri address, CancellationToken ct)
     {
@@ -78,11 +77,8 @@ internal sealed class SavePublicUrl(SavedAddress saved, ServerAddress server, Si
                 return Unreached($"What answers there says {(int)answer.StatusCode} to {Keys}.");
             }
 
-            var published = await answer.Content.ReadFromJsonAsync<JsonElement>(ct);
-            var isOurs = published.ValueKind == JsonValueKind.Object && published.TryGetProperty("keys", out var them) && them.ValueKind == JsonValueKind.Array
-                && them.EnumerateArray().Any(key => key.ValueKind == JsonValueKind.Object && key.TryGetProperty("kid", out var kid)
-                    && kid.ValueKind == JsonValueKind.String && kid.GetString() == keys.Public[0].Kid);
-            return isOurs ? null : Unreached("What answers there isn't this deployment.");
+            using var published = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(ct));
+            return IsOurs(published.RootElement) ? null : Unreached("What answers there isn't this deployment.");
         }
         catch (JsonException)
         {
@@ -97,6 +93,11 @@ internal sealed class SavePublicUrl(SavedAddress saved, ServerAddress server, Si
             return Unreached($"Nobody answers there within {Patience.TotalSeconds:0} seconds.");
         }
     }
+
+    bool IsOurs(JsonElement published) =>
+        published.ValueKind == JsonValueKind.Object && published.TryGetProperty("keys", out var them) && them.ValueKind == JsonValueKind.Array
+        && them.EnumerateArray().Any(key => key.ValueKind == JsonValueKind.Object && key.TryGetProperty("kid", out var kid)
+            && kid.ValueKind == JsonValueKind.String && kid.ValueEquals(keys.Public[0].Kid));
 
     static Problem Unreached(string detail) => new(
         "unreachable", 422, detail, "Point the name and the proxy or tunnel at this server, look at the certificate, and try again; nothing was changed.")

@@ -3,31 +3,52 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Setup.Server;
 
-/// <summary>The public address that was saved on the set-up page: taken up at each start, and as soon as it is saved, on whichever node.</summary>
-internal sealed class SavedAddress(Database db, ServerAddress server, ISignals signals) : IStartupStep
+/// <summary>The public address that was saved on the set-up page: taken up at each start, at once where it is saved, and within seconds on every other node.</summary>
+[Singleton]
+internal sealed class SavedAddress(Database db, ServerAddress server, ISignals signals) : IDisposable
 {
-    // The deployment's row is there before.
-    public int Order => 210;
+    readonly SemaphoreSlim turn = new(1);
+    DeploymentSettings? known;
 
-    public string Progress => "Reading the public address";
+    /// <summary>Takes up what is saved.</summary>
+    public async Task Refresh(CancellationToken ct)
+    {
+        await turn.WaitAsync(ct);
+        try
+        {
+            var now = await db.Read(OrganizationId.Deployment, session => DeploymentSettings.Read(session), ct);
+            if (known?.PublicUrl == now.PublicUrl && known?.FormerUrl == now.FormerUrl)
+            {
+                return;
+            }
 
-    public async Task Run(CancellationToken ct) =>
-        server.Saved((await db.Read(OrganizationId.Deployment, session => DeploymentSettings.Read(session), ct)).PublicUrl);
+            known = now;
+            server.Saved(now.PublicUrl, now.FormerUrl);
+        }
+        finally
+        {
+            turn.Release();
+        }
+
+        signals.Publish(ServerAddress.Changed, "");
+    }
 
     /// <summary>Keeps an address that works; null takes it away.</summary>
     /// <param name="noted">What else belongs to the same transaction.</param>
     public async Task Save(Uri? address, Func<Session, ValueTask> noted, CancellationToken ct)
     {
+        var before = server.Public;
         await db.Write(
             OrganizationId.Deployment,
             async unit =>
             {
-                await DeploymentSettings.Change(unit, settings => settings with { PublicUrl = address });
+                await DeploymentSettings.Change(unit, settings => settings with { PublicUrl = address, FormerUrl = address == before ? settings.FormerUrl : before });
                 await noted(unit);
                 return 0;
             },
             ct);
-        server.Saved(address);
-        signals.Publish(ServerAddress.Changed, "");
+        await Refresh(CancellationToken.None);
     }
+
+    public void Dispose() => turn.Dispose();
 }

@@ -46,16 +46,21 @@ internal sealed class ShowSetUp(Database db, ServerAddress server, SettingsBook 
         new("alerts", hasRoute, "Alerts go to somebody."),
     ];
 
+    // An address may have a password in it.
+    static string Shown(object? value) => value is Uri { UserInfo.Length: > 0 } uri
+        ? new UriBuilder(uri) { UserName = "•••", Password = "" }.Uri.AbsoluteUri
+        : SettingsReader.Text(value);
+
     IEnumerable<SettingInForce> Lines() =>
         from section in settings.All
         let name = SettingsReader.SectionOf(section.GetType())
         let defaults = Activator.CreateInstance(section.GetType())
         from one in SettingsReader.PropertiesOf(section.GetType())
-        let value = SettingsReader.Text(one.Property.GetValue(section))
+        let value = Shown(one.Property.GetValue(section))
         orderby name, one.Property.Name
         select new SettingInForce(
             $"{name}:{one.Property.Name}", one.Setting.Secret && value.Length > 0 ? "•••" : value,
-            SettingsReader.Text(one.Property.GetValue(defaults)) == value, one.Setting.Meaning);
+            Shown(one.Property.GetValue(defaults)) == value, one.Setting.Meaning);
 }
 
 /// <summary>A deployment's set-up.</summary>
