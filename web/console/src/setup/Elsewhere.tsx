@@ -14,7 +14,7 @@ import { nameOf, sources } from '../providers/words';
 /** What is set up on pages of its own: the providers' accounts, who signs in, and the simulator. */
 export function Elsewhere() {
   const organization = useOrganization();
-  const { simulatorUrl } = useSession() as { simulatorUrl?: string };
+  const { simulatorUrl } = useSession();
   const { data, error, refetch } = useQuery(providersQuery(organization, 'production'));
   return (
     <>

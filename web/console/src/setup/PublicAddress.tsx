@@ -1,16 +1,17 @@
 import { Button, Group, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { problemOf } from '../api/problem';
+import type { SetUpServer } from '../api/schema';
 import { useOrganization } from '../app/organization';
 import { Ask } from '../parts/Ask';
 import { Id } from '../parts/Id';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section } from '../parts/Section';
 import { Status } from '../parts/Status';
-import { useSavePublicUrl, type SetUp } from './queries';
+import { useSavePublicUrl } from './queries';
 
 /** The address in links and callbacks: tried from the server itself before it is saved. */
-export function PublicAddress({ server: { publicUrl, publicUrlSource, isForOthers } }: { server: SetUp['server'] }) {
+export function PublicAddress({ server: { publicUrl, publicUrlSource, isForOthers } }: { server: SetUpServer }) {
   const save = useSavePublicUrl(useOrganization());
   const [typed, setTyped] = useState(publicUrlSource === 'default' ? '' : publicUrl);
   const isSetting = publicUrlSource === 'setting';
