@@ -58,7 +58,7 @@ export function PublicAddress({ server: { publicUrl, publicUrlSource, isForOther
             {publicUrlSource === 'saved' && (
               <Ask
                 title="Take this address away?"
-                says="Links and callbacks name this machine’s own address from then on, which others may not reach: what people write arrives only when providers are asked for it."
+                says="Links and callbacks name this machine’s own address from then on, which others may not be able to reach."
                 confirm="Take it away"
                 danger
                 run={async () => {

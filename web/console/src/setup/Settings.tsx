@@ -25,7 +25,13 @@ export function Settings({ settings }: { settings: readonly SettingInForce[] }) 
       filters={
         <>
           <Typed label="Search" placeholder="A name or a word" keys="/" value={at('q')} change={text => change('q', text)} />
-          <Switch size="xs" label="Those that are as they come, too" checked={isAll} onChange={event => change('all', event.currentTarget.checked ? 'too' : '')} mb={8} />
+          <Switch
+            size="xs"
+            mb={8}
+            label="Those that are as they come, too"
+            checked={isAll}
+            onChange={event => change('all', event.currentTarget.checked ? 'too' : '')}
+          />
         </>
       }
     >
