@@ -441,6 +441,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/set-up/public-url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Try the address that others reach this deployment at, and save it when it works */
+        put: operations["savePublicUrl"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the deployment is reached, what it runs on, its settings in force, and what is still to do */
+        get: operations["getSetUp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/onboard": {
         parameters: {
             query?: never;
@@ -2083,6 +2117,11 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
+        /**
+         * @description Where the public address comes from.
+         * @enum {unknown}
+         */
+        AddressSource: "default" | "setting" | "saved";
         /** @description Agents at work, paused, and those whose programs asked for something within five minutes. */
         AgentCounts: {
             /** Format: int64 */
@@ -2167,7 +2206,7 @@ export interface components {
              */
             times: number;
             messageId?: null | components["schemas"]["MessageId"];
-            /** @description Why it failed. */
+            /** @description Why it failed, or what it waits for. */
             cause?: null | string;
         };
         /** @description Where alerts go. */
@@ -2436,6 +2475,7 @@ export interface components {
         Change: {
             /** @description conversation, alert or agent. */
             kind?: string;
+            /** @description Empty for whoever sees figures alone. */
             id?: string;
         };
         ChangeContactHoursAnswer: {
@@ -3140,7 +3180,7 @@ export interface components {
          */
         FirstContactMode: "open" | "known" | "approved";
         ForbidPhraseRequest: {
-            /** @description One to ten words, in any case and with any punctuation. */
+            /** @description One to ten words, in any case and with any punctuation; no patterns. */
             phrase: string;
             organizationId?: string;
         };
@@ -3657,7 +3697,7 @@ export interface components {
          * @description How far an alert has come on a route.
          * @enum {unknown}
          */
-        NoticeState: "sending" | "sent" | "failed";
+        NoticeState: "waiting" | "sending" | "sent" | "failed";
         /** @description A number that an organization has rented. */
         NumberView: {
             /** @description The number's id. */
@@ -4384,6 +4424,13 @@ export interface components {
         RouteTrials: {
             items: components["schemas"]["RouteTrial"][];
         };
+        SavePublicUrlRequest: {
+            /**
+             * Format: uri
+             * @description Scheme, host and port, such as https://switchboard.example.com; null takes away what was saved.
+             */
+            publicUrl?: null | string;
+        };
         SearchNumbersAnswer: {
             /** @description Who rents them out. */
             provider: string;
@@ -4525,6 +4572,11 @@ export interface components {
             organization?: null | components["schemas"]["SessionOrganization"];
             /** Format: date-time */
             expiresAt: string;
+            /**
+             * Format: uri
+             * @description The page with the phones of the sandbox's people, where there is one.
+             */
+            simulatorUrl?: null | string;
         };
         SetAgentLimitsRequest: {
             limits: components["schemas"]["LimitNumbers"];
@@ -4551,6 +4603,11 @@ export interface components {
              * @default false
              */
             resetLimits?: boolean;
+            /**
+             * @description Whether the markup of the agent is taken off, so that the organization's holds; without an agent, the organization's. For super-admins.
+             * @default false
+             */
+            resetMarkup?: boolean;
             organizationId?: string;
             clientRef?: null | string;
         };
@@ -4563,6 +4620,48 @@ export interface components {
         SetRoutingKeywordsRequest: {
             /** @description Up to 20 words or phrases of at most 40 characters; upper and lower case are the same. None takes all away. */
             keywords: string[];
+        };
+        /** @description A deployment's set-up. */
+        SetUp: {
+            server: components["schemas"]["SetUpServer"];
+            /** @description In force since the start, by name. Secrets are masked. */
+            settings: components["schemas"]["SettingInForce"][];
+            /** @description What makes a deployment ready for others. */
+            steps: components["schemas"]["SetUpStep"][];
+        };
+        /** @description Where a deployment is reached, and what it runs on. */
+        SetUpServer: {
+            /** @description In links and callbacks. */
+            publicUrl: string;
+            publicUrlSource: components["schemas"]["AddressSource"];
+            /** @description Whether others than this machine can reach that. */
+            isForOthers: boolean;
+            localUrl: string;
+            version: string;
+            /** @description sqlite or postgresql. */
+            database: string;
+            dataFolder: string;
+            /** @description Where it comes from: file (in the data folder) or setting. */
+            masterKey: string;
+            /**
+             * Format: uri
+             * @description Absent where no simulator runs.
+             */
+            simulatorUrl?: null | string;
+        };
+        /** @description Something to do before others use a deployment. */
+        SetUpStep: {
+            /** @description user, public_url, provider or alerts. */
+            name: string;
+            isDone: boolean;
+            detail: string;
+        };
+        /** @description A setting. */
+        SettingInForce: {
+            name: string;
+            value: string;
+            isDefault: boolean;
+            meaning: string;
         };
         /**
          * @description How bad it is. What is worse goes further.
@@ -5054,6 +5153,7 @@ export type AddMailDomainRequest = components['schemas']['AddMailDomainRequest']
 export type AddSendersAnswer = components['schemas']['AddSendersAnswer'];
 export type AddSendersRequest = components['schemas']['AddSendersRequest'];
 export type AddressOptOut = components['schemas']['AddressOptOut'];
+export type AddressSource = components['schemas']['AddressSource'];
 export type AgentCounts = components['schemas']['AgentCounts'];
 export type AgentId = components['schemas']['AgentId'];
 export type AgentLimits = components['schemas']['AgentLimits'];
@@ -5276,6 +5376,7 @@ export type RouteDuplicationView = components['schemas']['RouteDuplicationView']
 export type RouteOption = components['schemas']['RouteOption'];
 export type RouteTrial = components['schemas']['RouteTrial'];
 export type RouteTrials = components['schemas']['RouteTrials'];
+export type SavePublicUrlRequest = components['schemas']['SavePublicUrlRequest'];
 export type SearchNumbersAnswer = components['schemas']['SearchNumbersAnswer'];
 export type SendCodeRequest = components['schemas']['SendCodeRequest'];
 export type SendMessageRequest = components['schemas']['SendMessageRequest'];
@@ -5291,6 +5392,10 @@ export type SetAgentLimitsRequest = components['schemas']['SetAgentLimitsRequest
 export type SetBillingConfigRequest = components['schemas']['SetBillingConfigRequest'];
 export type SetRoutingKeywordsAnswer = components['schemas']['SetRoutingKeywordsAnswer'];
 export type SetRoutingKeywordsRequest = components['schemas']['SetRoutingKeywordsRequest'];
+export type SetUp = components['schemas']['SetUp'];
+export type SetUpServer = components['schemas']['SetUpServer'];
+export type SetUpStep = components['schemas']['SetUpStep'];
+export type SettingInForce = components['schemas']['SettingInForce'];
 export type Severity = components['schemas']['Severity'];
 export type SignInRequest = components['schemas']['SignInRequest'];
 export type SignOutAnswer = components['schemas']['SignOutAnswer'];
@@ -6803,6 +6908,83 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OrganizationView"];
                 };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    savePublicUrl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "publicUrl": "https://switchboard.example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SavePublicUrlRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetUp"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSetUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of an earlier answer; 304 while it still holds. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetUp"];
+                };
+            };
+            /** @description Nothing has changed since the answer with that ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal. */
             default: {

@@ -5,8 +5,8 @@ import { useSession } from './signedIn';
 
 /** Where people's phones are simulated for this organization; undefined where people are real. */
 export function useSimulator(): string | undefined {
-  const { simulatorUrl } = useSession() as { simulatorUrl?: string };
+  const { simulatorUrl } = useSession();
   const organization = useOrganization();
-  const { data } = useQuery({ ...organizationQuery(organization), enabled: simulatorUrl !== undefined && !organization.isDeployment });
-  return data?.mode === 'sandbox' ? simulatorUrl : undefined;
+  const { data } = useQuery({ ...organizationQuery(organization), enabled: Boolean(simulatorUrl) && !organization.isDeployment });
+  return (data?.mode === 'sandbox' && simulatorUrl) || undefined;
 }

@@ -136,7 +136,9 @@ function Writing({ conversation, ways, way, messages, isWhole }: WritingProps) {
       </div>
       {isTemplate && (
         <>
-          {isClosed && <p className={classes.closed}>They haven’t written over WhatsApp within 24 hours: until they do, it takes approved templates alone.</p>}
+          {isClosed && (
+            <p className={classes.closed}>They haven’t written over WhatsApp within 24 hours: until they do, it takes approved templates alone.</p>
+          )}
           <TemplateChoice chosen={draft.template} choose={template => write({ template })} />
         </>
       )}

@@ -23,7 +23,8 @@ export function TemplateChoice({ chosen, choose }: TemplateChoiceProps) {
   if (templates.length === 0) {
     return (
       <p className={classes.none}>
-        No template is approved yet. An admin hands one in with <code>POST /api/v1/whatsapp/templates</code>, or an agent’s program with <code>comms_create_template</code>; or choose another channel.
+        No template is approved yet. An admin hands one in with <code>POST /api/v1/whatsapp/templates</code> or the tool{' '}
+        <code>comms_create_template</code>; or choose another channel.
       </p>
     );
   }
@@ -48,7 +49,13 @@ export function TemplateChoice({ chosen, choose }: TemplateChoiceProps) {
   );
 }
 
-function Filled({ template, variables, change }: { template: TemplateView; variables: Record<string, string>; change: (variables: Record<string, string>) => void }) {
+interface FilledProps {
+  template: TemplateView;
+  variables: Record<string, string>;
+  change: (variables: Record<string, string>) => void;
+}
+
+function Filled({ template, variables, change }: FilledProps) {
   return (
     <>
       <div className={classes.variables}>
@@ -74,4 +81,5 @@ function Filled({ template, variables, change }: { template: TemplateView; varia
 }
 
 /** A template's text with what stands for its variables; a variable without anything stays as it is. */
-const filledIn = (body: string, variables: Record<string, string>) => body.replace(/\{\{([^}]+)\}\}/g, (whole, name: string) => variables[name.trim()]?.trim() || whole);
+const filledIn = (body: string, variables: Record<string, string>) =>
+  body.replace(/\{\{([^}]+)\}\}/g, (whole, name: string) => variables[name.trim()]?.trim() || whole);

@@ -36,7 +36,8 @@ let saving: ReturnType<typeof setTimeout> | undefined;
 function read(): [string, Draft][] {
   try {
     // What was on its way to the server when the page was left isn't there.
-    return (JSON.parse(sessionStorage.getItem(place) ?? '[]') as [string, Draft][]).map(([key, draft]) => [key, { ...draft, files: draft.files.filter(file => file.fileId) }]);
+    const kept = JSON.parse(sessionStorage.getItem(place) ?? '[]') as [string, Draft][];
+    return kept.map(([key, draft]) => [key, { ...draft, files: draft.files.filter(file => file.fileId) }]);
   } catch {
     return [];
   }

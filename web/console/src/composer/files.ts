@@ -21,7 +21,9 @@ export function tooMuch(files: DraftFile[], channel: OpenChannel): string | unde
     return `These are ${files.length} files; a message takes ${mostFiles} at most. Take some out.`;
   }
 
-  return bytes > heaviest[channel] ? `Together they have ${sizeOf(bytes)}, and this channel takes ${sizeOf(heaviest[channel])}. Take some out, or choose another channel.` : undefined;
+  return bytes > heaviest[channel]
+    ? `Together they have ${sizeOf(bytes)}, and this channel takes ${sizeOf(heaviest[channel])}. Take some out, or choose another channel.`
+    : undefined;
 }
 
 type Write = (change: (before: Draft) => Partial<Draft>) => void;

@@ -21,7 +21,8 @@ export function useForeseen(asked: CanContactRequest, state: string, isWriting: 
     retry: false,
     staleTime: 60_000,
     // Until it is known of these words, what was said of those before in the same way counts.
-    placeholderData: before => (before !== undefined && before.channel === asked.channel && before.contactAddress === asked.contactAddress ? before : undefined),
+    placeholderData: before =>
+      before !== undefined && before.channel === asked.channel && before.contactAddress === asked.contactAddress ? before : undefined,
   });
   return data;
 }

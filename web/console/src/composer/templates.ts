@@ -8,6 +8,9 @@ const most = 200;
 export const templatesQuery = (organization: Organization) =>
   queryOptions({
     queryKey: [organization.organizationId, 'templates'],
-    queryFn: async ({ signal }) => (await answer(api.GET('/api/v1/whatsapp/templates', { params: { query: { ...organization.ask, limit: most } }, signal }))).items,
+    queryFn: async ({ signal }) => {
+      const query = { ...organization.ask, limit: most };
+      return (await answer(api.GET('/api/v1/whatsapp/templates', { params: { query }, signal }))).items;
+    },
     staleTime: 30_000,
   });

@@ -34,7 +34,12 @@ export default function ConnectAgent() {
         <Steps
           steps={[
             { says: 'The agent is made', isDone: true, how: null, what: agent && <>Made <Ago at={agent.createdAt} /></> },
-            { says: 'A program is connected', isDone: seenAt !== undefined, how: 'Copy one of the ways below.', what: seenAt && <>Heard from <Ago at={seenAt} /></> },
+            {
+              says: 'A program is connected',
+              isDone: seenAt !== undefined,
+              how: 'Copy one of the ways below.',
+              what: seenAt && <>Heard from <Ago at={seenAt} /></>,
+            },
             { says: 'A person wrote to it', isDone: heard !== undefined, how: 'Write to it as “Try it” says.', what: heard && <Said words={heard.body} /> },
             {
               says: 'It answered',

@@ -20,7 +20,11 @@ export function TryIt({ agentId }: { agentId: string }) {
   return (
     <Section
       title="Try it"
-      about={simulator ? 'Open the phones, choose a person or add one, and write to the agent. Nobody real is reached.' : 'Write to it from your own phone or mailbox.'}
+      about={
+        simulator
+          ? 'Open the phones, choose a person or add one, and write to the agent. Nobody real is reached.'
+          : 'Write to it from your own phone or mailbox.'
+      }
       acts={simulator && <PhonesLink to={simulator} />}
     >
       <ProblemNote error={error} retry={refetch} />

@@ -40,7 +40,10 @@ export function Ways({ token = placeholder, heard }: WaysProps) {
     >
       {way === 'rest' && (
         <>
-          <One title="Wait for a message" says="It answers when a person writes, or empty-handed after 45 seconds. What nobody has acknowledged is told at once.">
+          <One
+            title="Wait for a message"
+            says="It answers when a person writes, or empty-handed after 45 seconds. What nobody has acknowledged is told at once."
+          >
             {waitCommand(root, token)}
           </One>
           <One
@@ -57,7 +60,11 @@ export function Ways({ token = placeholder, heard }: WaysProps) {
       )}
       {way === 'samples' &&
         samples(root, token).map(({ language, needs, command }) => (
-          <One key={language} title={language} says={`Needs ${needs}. Run it in the folder that has Switchboard’s repository; it answers with what was said to it, so put your model in that place.`}>
+          <One
+            key={language}
+            title={language}
+            says={`Needs ${needs}. Run it in the folder that has Switchboard’s repository. It answers with what was said to it.`}
+          >
             {command}
           </One>
         ))}

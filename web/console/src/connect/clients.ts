@@ -24,7 +24,11 @@ export function mcpClients(root: string, token: string): McpClient[] {
       }),
     },
     { client: 'Cursor', where: '~/.cursor/mcp.json, or .cursor/mcp.json in a project.', paste: servers({ url, headers }) },
-    { client: 'VS Code', where: '.vscode/mcp.json in a workspace.', paste: JSON.stringify({ servers: { switchboard: { type: 'http', url, headers } } }, null, 2) },
+    {
+      client: 'VS Code',
+      where: '.vscode/mcp.json in a workspace.',
+      paste: JSON.stringify({ servers: { switchboard: { type: 'http', url, headers } } }, null, 2),
+    },
     { client: 'Windsurf', where: '~/.codeium/windsurf/mcp_config.json', paste: servers({ serverUrl: url, headers }) },
     { client: 'Gemini CLI', where: '~/.gemini/settings.json', paste: servers({ httpUrl: url, headers }) },
     { client: 'Codex', where: '~/.codex/config.toml', paste: `[mcp_servers.switchboard]\nurl = "${url}"\nhttp_headers = { Authorization = "${bearer}" }` },

@@ -13,7 +13,8 @@ export function answerCommand(root: string, token: string, heard: MessageView | 
     replyTo: heard?.messageId ?? 'ID_OF_THE_MESSAGE',
     clientRef: `first-answer-${heard?.messageId.slice(-6) ?? '1'}`,
   };
-  return `curl ${root}/api/v1/messages \\\n  -H "Authorization: Bearer ${token}" \\\n  -H "Content-Type: application/json" \\\n  -d '${JSON.stringify(body).replaceAll("'", String.raw`'\\''`)}'`;
+  const quoted = JSON.stringify(body).replaceAll("'", String.raw`'\''`);
+  return `curl ${root}/api/v1/messages \\\n  -H "Authorization: Bearer ${token}" \\\n  -H "Content-Type: application/json" \\\n  -d '${quoted}'`;
 }
 
 /** The sample agents, which answer with what was said to them. Each is one command in the folder that Switchboard was cloned to. */

@@ -13,7 +13,10 @@ export function AsSent({ message: { messageId, agentId } }: { message: MessageVi
   const { organizationId } = useOrganization();
   const { data, error, refetch } = useQuery({
     queryKey: [organizationId, 'mails', messageId],
-    queryFn: async ({ signal }) => (await answer(api.GET('/api/v1/messages/{messageId}', { params: { path: { messageId }, query: { agentId } }, signal }))).html ?? '',
+    queryFn: async ({ signal }) => {
+      const params = { path: { messageId }, query: { agentId } };
+      return (await answer(api.GET('/api/v1/messages/{messageId}', { params, signal }))).html ?? '';
+    },
     staleTime: Infinity,
   });
   const shown = useMemo(() => (data ? inertDocument(data) : undefined), [data]);
@@ -28,7 +31,10 @@ export function AsSent({ message: { messageId, agentId } }: { message: MessageVi
   return shown ? (
     <>
       <iframe className={classes.mail} sandbox="" srcDoc={shown.document} title="The mail as it was sent" referrerPolicy="no-referrer" />
-      <p className={classes.note}>{shown.hasHidden && 'Pictures that aren’t in the mail itself aren’t loaded: whoever sent it would know that it was read. '}Links don’t open; where one leads is told on hover.</p>
+      <p className={classes.note}>
+        {shown.hasHidden && 'Pictures that aren’t in the mail itself aren’t loaded: whoever sent it would know that it was read. '}
+        Links don’t open; where one leads is told on hover.
+      </p>
     </>
   ) : (
     <p className={classes.note}>It was sent as text alone.</p>

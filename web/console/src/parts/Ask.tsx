@@ -44,6 +44,8 @@ function Question({ says, confirm, danger, typed, run, fields, close }: Omit<Ask
       aria-describedby={saying}
       onSubmit={event => {
         event.preventDefault();
+        // A question within a form is within it for React, though not on the page.
+        event.stopPropagation();
         doing.mutate();
       }}
     >

@@ -14,7 +14,7 @@ import { nameOf, sources } from '../providers/words';
 /** What is set up on pages of its own: the providers' accounts, who signs in, and the simulator. */
 export function Elsewhere() {
   const organization = useOrganization();
-  const { simulatorUrl } = useSession() as { simulatorUrl?: string };
+  const { simulatorUrl } = useSession();
   const { data, error, refetch } = useQuery(providersQuery(organization, 'production'));
   return (
     <>
@@ -22,9 +22,17 @@ export function Elsewhere() {
         <ProblemNote error={error} retry={refetch} />
         {data && <Facts of={data.map(provider => [nameOf(provider.provider), <Account key={provider.provider} of={provider} />])} />}
       </Section>
-      <Section title="People" about="Who runs this deployment. Those of an organization are invited on its own page of users." acts={<To path="users">All users</To>} />
+      <Section
+        title="People"
+        about="Who runs this deployment. Those of an organization are invited on its own page of users."
+        acts={<To path="users">All users</To>}
+      />
       {simulatorUrl && (
-        <Section title="Simulator" about="Organizations in the sandbox reach simulated people alone: their phones and mailboxes are there." acts={<PhonesLink to={simulatorUrl} />}>
+        <Section
+          title="Simulator"
+          about="Organizations in the sandbox reach simulated people alone: their phones and mailboxes are there."
+          acts={<PhonesLink to={simulatorUrl} />}
+        >
           <To path="organizations?mode=sandbox">Organizations in the sandbox</To>
         </Section>
       )}

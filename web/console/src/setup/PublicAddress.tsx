@@ -1,16 +1,17 @@
 import { Button, Group, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { problemOf } from '../api/problem';
+import type { SetUpServer } from '../api/schema';
 import { useOrganization } from '../app/organization';
 import { Ask } from '../parts/Ask';
 import { Id } from '../parts/Id';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section } from '../parts/Section';
 import { Status } from '../parts/Status';
-import { useSavePublicUrl, type SetUp } from './queries';
+import { useSavePublicUrl } from './queries';
 
 /** The address in links and callbacks: tried from the server itself before it is saved. */
-export function PublicAddress({ server: { publicUrl, publicUrlSource, isForOthers } }: { server: SetUp['server'] }) {
+export function PublicAddress({ server: { publicUrl, publicUrlSource, isForOthers } }: { server: SetUpServer }) {
   const save = useSavePublicUrl(useOrganization());
   const [typed, setTyped] = useState(publicUrlSource === 'default' ? '' : publicUrl);
   const isSetting = publicUrlSource === 'setting';
@@ -57,7 +58,7 @@ export function PublicAddress({ server: { publicUrl, publicUrlSource, isForOther
             {publicUrlSource === 'saved' && (
               <Ask
                 title="Take this address away?"
-                says="Links and callbacks name this machine’s own address from then on, which others may not reach: what people write arrives only when providers are asked for it."
+                says="Links and callbacks name this machine’s own address from then on, which others may not be able to reach."
                 confirm="Take it away"
                 danger
                 run={async () => {

@@ -1,22 +1,20 @@
 import { Button, Switch } from '@mantine/core';
 import { onePage } from '../api/pages';
+import type { SettingInForce } from '../api/schema';
 import { useAddress } from '../app/address';
 import { Empty } from '../parts/Empty';
 import { Section } from '../parts/Section';
 import { Table, type Column } from '../parts/Table';
 import { Typed } from '../parts/Typed';
-import type { SetUp } from './queries';
 
-type Setting = SetUp['settings'][number];
-
-const columns: Column<Setting>[] = [
+const columns: Column<SettingInForce>[] = [
   { title: 'Setting', cell: one => <code>{one.name}</code> },
   { title: 'Value', cell: one => (one.value === '' ? '—' : one.value) },
   { title: 'What it means', from: 'sm', cell: one => one.meaning },
 ];
 
 /** The settings that are in force since the start: those that differ from how they come, or all. */
-export function Settings({ settings }: { settings: Setting[] }) {
+export function Settings({ settings }: { settings: readonly SettingInForce[] }) {
   const { at, change, clear } = useAddress();
   const [words, isAll] = [at('q').toLowerCase(), at('all') !== ''];
   const rows = settings.filter(one => (isAll || words || !one.isDefault) && `${one.name} ${one.meaning}`.toLowerCase().includes(words));
@@ -27,7 +25,13 @@ export function Settings({ settings }: { settings: Setting[] }) {
       filters={
         <>
           <Typed label="Search" placeholder="A name or a word" keys="/" value={at('q')} change={text => change('q', text)} />
-          <Switch size="xs" label="Those that are as they come, too" checked={isAll} onChange={event => change('all', event.currentTarget.checked ? 'too' : '')} mb={8} />
+          <Switch
+            size="xs"
+            mb={8}
+            label="Those that are as they come, too"
+            checked={isAll}
+            onChange={event => change('all', event.currentTarget.checked ? 'too' : '')}
+          />
         </>
       }
     >

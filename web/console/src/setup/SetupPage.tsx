@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { SetUp } from '../api/schema';
 import { useOrganization } from '../app/organization';
 import { Page } from '../parts/Page';
 import { PageHead } from '../parts/PageHead';
@@ -9,7 +10,7 @@ import { To } from '../parts/To';
 import { Waiting } from '../parts/Waiting';
 import { Elsewhere } from './Elsewhere';
 import { PublicAddress } from './PublicAddress';
-import { setUpQuery, type SetUp } from './queries';
+import { setUpQuery } from './queries';
 import { Runs } from './Runs';
 import { Settings } from './Settings';
 
