@@ -29,12 +29,12 @@ sealed class AnotherProcess : IAsyncDisposable
     string Data => Path.Combine(folder.FullName, "data");
 
     /// <exception cref="ExchangeNotStartedException">It ended before it was ready, or took too long.</exception>
-    public static async Task<AnotherProcess> StartAsync(Uri simulator, IReadOnlyDictionary<string, string> settings, CancellationToken ct)
+    public static async Task<AnotherProcess> StartAsync(Uri simulator, int port, IReadOnlyDictionary<string, string> settings, CancellationToken ct)
     {
         var another = new AnotherProcess(Directory.CreateTempSubdirectory("switchboard-another-"), simulator, settings);
         try
         {
-            await another.Run(0, ct);
+            await another.Run(port, ct);
             return another;
         }
         catch

@@ -14,12 +14,12 @@ sealed class SimulatedExchange(DataSettings data, ServerAddress server)
     {
         Address = () => server.Ready.IsCompletedSuccessfully ? server.Local : null,
         Tokens = () => FirstRunFile.Read(data.Folder) is { } file ? TokensOf(file) : null,
-        StartAnother = (settings, ct) => Another(simulator, settings, ct),
+        StartAnother = (port, settings, ct) => Another(simulator, port, settings, ct),
     };
 
-    static async Task<AnotherExchange> Another(Uri simulator, IReadOnlyDictionary<string, string> settings, CancellationToken ct)
+    static async Task<AnotherExchange> Another(Uri simulator, int port, IReadOnlyDictionary<string, string> settings, CancellationToken ct)
     {
-        var process = await AnotherProcess.StartAsync(simulator, settings, ct);
+        var process = await AnotherProcess.StartAsync(simulator, port, settings, ct);
         return new(process.DisposeAsync)
         {
             Address = process.Address,

@@ -9,8 +9,8 @@ public sealed record ExchangeAccess
     /// <summary>The tokens of its first run, asked for each time that they are needed. None: they are gone.</summary>
     public required Func<ExchangeTokens?> Tokens { get; init; }
 
-    /// <summary>Starts another exchange, with these settings, an empty database and this simulator; it is ready when the task ends.</summary>
-    public required Func<IReadOnlyDictionary<string, string>, CancellationToken, Task<AnotherExchange>> StartAnother { get; init; }
+    /// <summary>Starts another exchange at a port, with these settings, an empty database and this simulator; it is ready when the task ends.</summary>
+    public required Func<int, IReadOnlyDictionary<string, string>, CancellationToken, Task<AnotherExchange>> StartAnother { get; init; }
 }
 
 /// <summary>The tokens of a first run.</summary>

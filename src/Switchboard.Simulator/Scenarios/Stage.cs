@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Switchboard.Simulator.Ledger;
 
 namespace Switchboard.Simulator.Scenarios;
@@ -23,7 +25,15 @@ internal sealed class Stage(SimulatorOptions options, PublicAddress own, TruthLe
         }
     }
 
-    /// <summary>Starts an exchange beside the one that is played with.</summary>
-    public Task<AnotherExchange> StartAnother(IReadOnlyDictionary<string, string> settings, CancellationToken ct) =>
-        options.Exchange!.StartAnother(settings, ct);
+    /// <summary>Starts an exchange beside the one that is played with, where nobody listens yet.</summary>
+    public Task<AnotherExchange> StartAnother(Uri address, IReadOnlyDictionary<string, string> settings, CancellationToken ct) =>
+        options.Exchange!.StartAnother(address.Port, settings, ct);
+
+    /// <summary>An address of this machine that is free.</summary>
+    public static Uri FreeAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return new($"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}");
+    }
 }

@@ -32,6 +32,38 @@ public sealed class CatchUpTests
     }
 
     [Fact]
+    public async Task What_was_written_to_a_number_before_it_was_an_agents_is_not_taken_in_by_that_agent()
+    {
+        await using var world = await World.Start();
+        using var simulator = world.Simulator();
+        var (before, after) = (await world.Organization(), await world.Organization());
+        using var earlier = before.Admin();
+        using var later = after.Admin();
+        var first = await earlier.Post("/api/v1/agents", new { displayName = "The number's first" });
+        var number = first.GetProperty("channels")[0].GetProperty("address").GetString()!;
+        async Task Write(string body) =>
+            (await simulator.PostAsJsonAsync($"/api/people/{Line.Person()}/messages", new { to = number, body })).EnsureSuccessStatusCode();
+        await Write("For the first alone");
+        using var itself = world.Client(first.GetProperty("securityToken").GetString());
+        await Eventually.Holds(async () => (await itself.Get("/api/v1/messages/waiting")).GetProperty("items").GetArrayLength() == 1);
+        (await earlier.DeleteAsync(new Uri($"/api/v1/agents/{first.GetProperty("agentId").GetString()}?releaseNumber=true", UriKind.Relative))).EnsureSuccessStatusCode();
+        await Eventually.Holds(async () => !(await simulator.GetStringAsync(new Uri("/api/lines", UriKind.Relative))).Contains(number[1..], StringComparison.Ordinal));
+        // The provider's list tells times in whole seconds.
+        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
+        var second = await later.Post("/api/v1/agents", new { displayName = "The number's second" });
+        second.GetProperty("channels")[0].GetProperty("address").GetString().ShouldBe(number, "the same number is on sale again");
+        await Write("For the second");
+
+        var catchUp = world.Services.GetServices<IHostedService>().OfType<CatchUp>().Single();
+        await catchUp.StartAsync(CancellationToken.None);
+        await catchUp.ExecuteTask!;
+
+        using var other = world.Client(second.GetProperty("securityToken").GetString());
+        var waiting = await Eventually.Get(() => other.Get("/api/v1/messages/waiting"), found => found.GetProperty("items").GetArrayLength() > 0);
+        waiting.GetProperty("items").EnumerateArray().Select(message => message.GetProperty("body").GetString()).ShouldBe(["For the second"]);
+    }
+
+    [Fact]
     public async Task A_list_that_could_not_be_read_at_the_start_is_read_later_from_where_it_was_heard_then()
     {
         await using var world = await World.Start();

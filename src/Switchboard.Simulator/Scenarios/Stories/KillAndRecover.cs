@@ -49,12 +49,14 @@ internal sealed class KillAndRecover : Scenario
     async Task Starts(Scene scene)
     {
         var since = scene.Now;
-        another = await scene.Stage.StartAnother(Hurry, scene.Ct);
-        scene.AtEnd("The other exchange", async () =>
+        var address = Stage.FreeAddress();
+        scene.AtEnd("What the other exchange had at the carriers", () =>
         {
-            await another.DisposeAsync();
-            scene.Stage.Departed.Forget(another.Address);
+            scene.Stage.Departed.Forget(address);
+            return Task.CompletedTask;
         });
+        another = await scene.Stage.StartAnother(address, Hurry, scene.Ct);
+        scene.AtEnd("The other exchange", () => another.DisposeAsync().AsTask());
         agent = scene.CallerOf(another.Address, another.Tokens.Agent);
         var channels = (await agent.Get($"/api/v1/agents/{another.Tokens.AgentId}/channels")).Expect(200);
         number = channels.Items.SelectMany(found => found.GetProperty("channels").EnumerateArray()).Select(channel => Answer.Of(channel, "address")).First()!;

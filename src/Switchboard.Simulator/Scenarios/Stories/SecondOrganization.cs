@@ -6,6 +6,7 @@ namespace Switchboard.Simulator.Scenarios.Stories;
 /// <summary>Customers are apart: what belongs to another isn't there.</summary>
 internal sealed class SecondOrganization : Scenario
 {
+    const string Called = "Bay Dental (scenario)";
     const string Slug = "scenario-customer-";
     const string Appointment = "Your appointment is on Tuesday at nine.";
     const string Thanks = "Thank you, I will be there.";
@@ -45,14 +46,14 @@ internal sealed class SecondOrganization : Scenario
         {
             var next = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
             var page = (await scene.SuperAdmin.Look($"/api/v1/organizations?limit=100{next}")).Expect(200);
-            old.AddRange(page.Items.Where(one => Answer.Of(one, "slug")!.StartsWith(Slug, StringComparison.Ordinal) && Answer.Of(one, "status") != "deleting"));
+            old.AddRange(page.Items.Where(IsOurs));
             cursor = page["nextCursor"];
         }
         while (cursor is not null);
 
         foreach (var one in old)
         {
-            (await scene.SuperAdmin.Delete($"/api/v1/organizations/{Answer.Of(one, "organizationId")}", new { })).Expect(202);
+            (await scene.SuperAdmin.Delete($"/api/v1/organizations/{Answer.Of(one, "organizationId")}", new { confirm = Answer.Of(one, "slug") })).Expect(202);
         }
 
         var names = string.Join(", ", old.Select(one => Answer.Of(one, "slug")));
@@ -65,7 +66,7 @@ internal sealed class SecondOrganization : Scenario
         {
             displayName = "Front desk",
             greeting = "Hello, this is Bay Dental.",
-            organization = new { name = "Bay Dental (scenario)", slug = Slug + RandomNumberGenerator.GetHexString(6, lowercase: true) },
+            organization = new { name = Called, slug = Slug + RandomNumberGenerator.GetHexString(6, lowercase: true) },
             capabilities = new { phone = true, email = true },
             clientRef = scene.NewRef(),
         })).Expect(201);
@@ -126,6 +127,9 @@ internal sealed class SecondOrganization : Scenario
         Scene.Expect(!others.Items.Any(), "nothing of it at the first organization", others.Seen);
         scene.Says("It waits for the customer's agent, and the first organization still knows nobody of that number.");
     }
+
+    static bool IsOurs(JsonElement organization) => Answer.Of(organization, "name") == Called
+        && Answer.Of(organization, "slug")!.StartsWith(Slug, StringComparison.Ordinal) && Answer.Of(organization, "status") is not "deleting";
 
     static bool HasNumber(Answer channels) => channels.Items.SelectMany(one => one.GetProperty("channels").EnumerateArray())
         .Any(one => Answer.Of(one, "channel") == "sms" && Answer.Of(one, "state") == "active");

@@ -203,7 +203,8 @@ internal sealed partial class CatchUp(
 
         var taken = 0;
         DateTimeOffset? missing = null;
-        // What came while the channel was switched off was dropped. Lists tell whole seconds, and some whole days.
+        // What came while the channel was switched off was dropped, and what came before it was ours is for whoever had the address then. Lists tell whole
+        // seconds, and some whole days.
         foreach (var inbound in listed.Value.Where(inbound => inbound.SentAt is not { } at || at + TimeSpan.FromSeconds(1) > held.OnSince))
         {
             try
@@ -237,7 +238,7 @@ internal sealed partial class CatchUp(
     }
 
     /// <param name="Agent">Null for a number of an organization's pool.</param>
-    /// <param name="OnSince">When it was last switched on; nothing where it never was off.</param>
+    /// <param name="OnSince">When it was last switched on, or since when it is ours where it never was off.</param>
     /// <param name="HeardUntil">Since when something may be missing: when its newest message came, or since when it is ours.</param>
     /// <param name="IsMarked">Whether a start before wrote that down and didn't come to the end.</param>
     sealed record Held(
@@ -248,9 +249,11 @@ internal sealed partial class CatchUp(
 
         public static Held From(Row row) => new(
             row.Id<OrganizationId>("organization_id"), row.Id<ChannelId>("id"), row.IdOrNull<AgentId>("agent_id"),
-            row.IdOrNull<CredentialId>("credential_id"), row.Enum<ChannelKind>("kind"), row.Text("address"), row.InstantOrNull("on_since") ?? default,
+            row.IdOrNull<CredentialId>("credential_id"), row.Enum<ChannelKind>("kind"), row.Text("address"), Later(row.InstantOrNull("on_since"), row.Instant("created_at")),
             row.InstantOrNull("unheard_since") ?? Newest(row),
             row.InstantOrNull("unheard_since") is not null);
+
+        static DateTimeOffset Later(DateTimeOffset? one, DateTimeOffset other) => one > other ? one.Value : other;
 
         static DateTimeOffset Newest(Row row) => new[]
         {
