@@ -21,7 +21,9 @@ internal sealed class Cast(Population population, SavedWorld saved, IEnumerable<
 {
     const int Tries = 100;
 
-    static readonly string[] First = ["Ada", "Ben", "Clara", "Dario", "Edith", "Felix", "Greta", "Hugo", "Ines", "Jonas", "Kira", "Leo", "Mira", "Nils", "Olga", "Pia"];
+    static readonly string[] First =
+        ["Ada", "Ben", "Clara", "Dario", "Edith", "Felix", "Greta", "Hugo", "Ines", "Jonas", "Kira", "Leo", "Mira", "Nils", "Olga", "Pia"];
+
     static readonly string[] Last = ["Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Juniper", "Linden", "Maple", "Oak", "Rowan", "Willow"];
 
     static readonly int[] Areas =

@@ -14,7 +14,8 @@ internal sealed class Readiness(SimulatorOptions options, HttpClient http)
     const string NoExchange = "There is no exchange to play with: start it together with the simulator, by ./run.";
     const string NotYet = "The exchange doesn't listen yet; ask again in a moment.";
     const string NoTokens = "first-run.json isn't in the data folder any more, or isn't whole, and scenarios need its tokens: put it back.";
-    const string NoAgent = "The first run made no sample agent: put the id and token of an agent of the sample organization into first-run.json (agentId, agentToken).";
+    const string NoAgent =
+        "The first run made no sample agent: put the id and token of an agent of the sample organization into first-run.json (agentId, agentToken).";
 
     readonly Lock gate = new();
     (ExchangeTokens Tokens, string? Why, DateTimeOffset At)? last;
@@ -95,7 +96,8 @@ internal sealed class Readiness(SimulatorOptions options, HttpClient http)
 
             if (answer["mode"] is { } mode and not "sandbox")
             {
-                return $"The sample organization is in {mode}: scenarios write to made-up people, and play in the sandbox alone. Begin another deployment for them.";
+                return $"The sample organization is in {mode}: scenarios write to made-up people, and play in the sandbox alone. "
+                    + "Begin another deployment for them.";
             }
         }
 

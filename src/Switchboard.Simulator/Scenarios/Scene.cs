@@ -70,10 +70,13 @@ internal sealed class Scene
         changed();
     }
 
-    public void Links(string title, string place) => LinksTo(title, $"{Exchange.Address.GetLeftPart(UriPartial.Authority)}/console/o/{Exchange.Tokens.OrganizationId}/{place}");
+    /// <summary>A place in the console, in the sample organization.</summary>
+    public void Links(string title, string place) => LinksTo(title, Exchange.Tokens.OrganizationId, place);
 
-    public void LinksTo(string title, string url)
+    /// <summary>A place in the console, in an organization.</summary>
+    public void LinksTo(string title, string organization, string place)
     {
+        var url = new Uri(Exchange.Address, $"console/o/{organization}/{place}").AbsoluteUri;
         if (run.Links.All(link => link.Url != url))
         {
             run.Links = [.. run.Links, new(title, url)];
@@ -164,7 +167,15 @@ internal sealed class Scene
         }
     }
 
-    public Task Pause(TimeSpan time) => Task.Delay(time, stage.Clock, Ct);
+    /// <summary>Waits until a limit opens again.</summary>
+    public Task Pauses(DateTimeOffset until)
+    {
+        Says($"This minute's limit is used up; it goes on at {until.UtcDateTime:HH:mm:ss} UTC.");
+        var time = until - Now + Look;
+        return Pause(time > Look ? time : Look);
+    }
+
+    Task Pause(TimeSpan time) => Task.Delay(time, stage.Clock, Ct);
 
     /// <summary>Asks for a message; where nothing but this minute's limit is in the way, it waits for the next, as an agent would.</summary>
     public async Task<Answer> Sends(Caller writer, object message)
@@ -177,8 +188,7 @@ internal sealed class Scene
                 return answer.Expect(201);
             }
 
-            Says($"This minute's limit is used up; it goes on at {at.UtcDateTime:HH:mm:ss} UTC.");
-            await Pause(at - Now + Look);
+            await Pauses(at);
         }
     }
 

@@ -76,6 +76,14 @@ internal sealed class RealProcess : IDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>SIGTERM, and waits until it has ended in order.</summary>
+    public async Task Stop()
+    {
+        using var asked = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await asked.WaitForExitAsync();
+        await process.WaitForExitAsync();
+    }
+
     public void Dispose()
     {
         if (!process.HasExited)

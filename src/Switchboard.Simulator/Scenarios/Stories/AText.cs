@@ -48,7 +48,8 @@ internal sealed class AText : SampleAgent
 
     async Task Answers(Scene scene)
     {
-        var answer = await scene.Sends(scene.Agent, new { to = person.Address, body = Reply, replyTo = Answer.Of(heard, "messageId"), clientRef = scene.NewRef() });
+        var answer = await scene.Sends(
+            scene.Agent, new { to = person.Address, body = Reply, replyTo = Answer.Of(heard, "messageId"), clientRef = scene.NewRef() });
         sent = answer.Text("messageId");
         scene.Says($"It was taken as {sent}; as an answer it ends the waiting of the text.");
     }
@@ -64,6 +65,7 @@ internal sealed class AText : SampleAgent
     async Task Reads(Scene scene)
     {
         await scene.GetsText(person.Address, Reply);
+        (await scene.World.Ask(HttpMethod.Post, $"/api/people/{Uri.EscapeDataString(person.Address)}/read", new { })).Expect(200);
         var texts = (await scene.Received(person.Address)).Count(one => Answer.Of(one, "body") == Reply);
         Scene.Expect(texts == 1, "one answer on the phone", $"{texts}");
         scene.Says($"The phone shows \"{Reply}\", once.");

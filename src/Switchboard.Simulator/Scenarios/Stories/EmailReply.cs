@@ -22,7 +22,8 @@ internal sealed class EmailReply : SampleAgent
 
     public override string Title => "Mail: the thread holds";
 
-    public override string About => "An agent mails a person, who replies from their mail program. The reply finds its conversation, and the agent's answer the person's thread.";
+    public override string About =>
+        "An agent mails a person, who replies from their mail program. The reply finds its conversation, and the agent's answer the person's thread.";
 
     public override int Seconds => 5;
 
@@ -40,7 +41,8 @@ internal sealed class EmailReply : SampleAgent
     async Task Mails(Scene scene)
     {
         person = scene.MeetsByMail();
-        var sent = await scene.Sends(scene.Agent, new { to = person.Address, channel = "email", subject = Subject, body = Question, clientRef = scene.NewRef() });
+        var sent = await scene.Sends(
+            scene.Agent, new { to = person.Address, channel = "email", subject = Subject, body = Question, clientRef = scene.NewRef() });
         (conversation, first) = (sent.Text("conversationId"), sent.Text("messageId"));
         scene.Links("The conversation", Inbox(conversation));
         scene.Says($"Taken as {first}, from {Address}.");

@@ -29,8 +29,8 @@ internal sealed class KillAndRecover : Scenario
     public override string Title => "Killed, and started again";
 
     public override string About =>
-        "An exchange of its own is started, takes messages, and is killed while they are on their way. Started again on the same data it delivers each once, and catches up with "
-        + "what people wrote meanwhile. The exchange that you use isn't touched.";
+        "An exchange of its own is started, takes messages, and is killed while they are on their way. Started again on the same data it delivers each "
+        + "once, and catches up with what people wrote meanwhile. The exchange that you use isn't touched.";
 
     public override int Seconds => 40;
 
@@ -58,7 +58,9 @@ internal sealed class KillAndRecover : Scenario
         agent = scene.CallerOf(another.Address, another.Tokens.Agent);
         var channels = (await agent.Get($"/api/v1/agents/{another.Tokens.AgentId}/channels")).Expect(200);
         number = channels.Items.SelectMany(found => found.GetProperty("channels").EnumerateArray()).Select(channel => Answer.Of(channel, "address")).First()!;
-        scene.Says($"Process {another.ProcessId()} at {another.Address.GetLeftPart(UriPartial.Authority)}, ready after {Scene.Seconds(scene.Now - since)}. Its agent has {number}.");
+        scene.Says(
+            $"Process {another.ProcessId()} at {another.Address.GetLeftPart(UriPartial.Authority)}, ready after {Scene.Seconds(scene.Now - since)}. "
+            + $"Its agent has {number}.");
     }
 
     async Task Fails(Scene scene)
@@ -95,7 +97,8 @@ internal sealed class KillAndRecover : Scenario
         await another.Kill();
         var open = states.Count(state => state is not ("sent" or "delivered"));
         Scene.Expect(open >= Many, $"{Many} messages at least to be on their way", string.Join(", ", states));
-        scene.Says($"SIGKILL to process {another.ProcessId()}, with {open} messages on their way: {string.Join(", ", states.GroupBy(state => state).Select(group => $"{group.Count()} {group.Key}"))}.");
+        var told = string.Join(", ", states.GroupBy(state => state).Select(group => $"{group.Count()} {group.Key}"));
+        scene.Says($"SIGKILL to process {another.ProcessId()}, with {open} messages on their way: {told}.");
     }
 
     async Task WriteMeanwhile(Scene scene)
@@ -106,7 +109,8 @@ internal sealed class KillAndRecover : Scenario
         }
 
         await scene.Until(
-            "the carrier to give up", async () => (await scene.World.Look($"/api/people/{Uri.EscapeDataString(one.Address)}/messages?direction=written")).Expect(200),
+            "the carrier to give up",
+            async () => (await scene.World.Look($"/api/people/{Uri.EscapeDataString(one.Address)}/messages?direction=written")).Expect(200),
             all => all.Body.EnumerateArray().Count(text => Answer.Of(text, "state") == "unanswered") == Meanwhile.Length, all => all.Seen);
         scene.Says($"{one.Name} wrote twice; the carrier found nobody, and has given up bringing it.");
     }
@@ -132,7 +136,9 @@ internal sealed class KillAndRecover : Scenario
         scene.CarriedOnce(two.Address, Cut);
         var received = (await scene.Received(two.Address)).Count;
         Scene.Expect(received == 1, "one text on the second phone", $"{received}");
-        scene.Says($"All {sent.Count} are delivered {Scene.Seconds(scene.Now - since)} later, once each and in order; the one that was cut off was looked up, not sent again.");
+        scene.Says(
+            $"All {sent.Count} are delivered {Scene.Seconds(scene.Now - since)} later, once each and in order; the one that was cut off was looked up, "
+            + "not sent again.");
     }
 
     async Task CatchesUp(Scene scene)

@@ -32,7 +32,8 @@ internal sealed partial class OneTimeCode : SampleAgent
     async Task Sends(Scene scene)
     {
         person = await scene.Meets();
-        var sent = (await scene.Agent.Post("/api/v1/verification/codes", new { to = person.Address, channel = "sms", purpose = "sign_in", clientRef = scene.NewRef() })).Expect(201);
+        var wish = new { to = person.Address, channel = "sms", purpose = "sign_in", clientRef = scene.NewRef() };
+        var sent = (await scene.Agent.Post("/api/v1/verification/codes", wish)).Expect(201);
         message = sent.Text("messageId");
         scene.Links("The conversation", Inbox(sent.Text("conversationId")));
         scene.Says($"A code is on its way to {person.Name}, and counts until {sent["expiresAt"]}. The answer doesn't have it.");

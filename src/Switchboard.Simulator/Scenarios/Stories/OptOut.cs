@@ -13,7 +13,8 @@ internal sealed class OptOut : SampleAgent
 
     public override string Title => "STOP, and START";
 
-    public override string About => "A person texts STOP and is told so once. The agent is refused, with the reason, and asking first gives the same answer. START takes it back.";
+    public override string About =>
+        "A person texts STOP and is told so once. The agent is refused, with the reason, and asking first gives the same answer. START takes it back.";
 
     public override int Seconds => 5;
 

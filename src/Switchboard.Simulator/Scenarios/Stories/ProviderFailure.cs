@@ -22,8 +22,8 @@ internal sealed class ProviderFailure : SampleAgent
     public override string Title => "The carrier fails";
 
     public override string About =>
-        "The carrier answers one text with an error, and takes another and cuts the line before it says so. Neither says what became of the text: both are looked up, and only "
-        + "the one that isn't there is sent again.";
+        "The carrier answers one text with an error, and takes another and cuts the line before it says so. Neither says what became of the text: both are "
+        + "looked up, and only the one that isn't there is sent again.";
 
     public override int Seconds => 110;
 
@@ -66,7 +66,8 @@ internal sealed class ProviderFailure : SampleAgent
         foreach (var message in new[] { first, second })
         {
             scene.Shows(await scene.Until(
-                "the message to be uncertain", () => scene.Agent.Look($"/api/v1/messages/{message}"), seen => seen["status"] == "uncertain", seen => seen["status"] ?? seen.Seen));
+                "the message to be uncertain", () => scene.Agent.Look($"/api/v1/messages/{message}"), seen => seen["status"] == "uncertain",
+                seen => seen["status"] ?? seen.Seen));
         }
 
         scene.Says("Both are uncertain: the carrier may have either, so neither is sent again blindly.");
@@ -86,7 +87,8 @@ internal sealed class ProviderFailure : SampleAgent
         await scene.Arrives(scene.Agent, first, Patience);
         var rows = scene.Carried(one.Address, Failed);
         Scene.Expect(rows is [{ Status: 500 }, { Outcome: "accepted" }], "a request that got 500, then one that was taken", Outcomes(rows));
-        scene.Says($"It wasn't there, so it was sent again {Scene.Seconds(rows[1].At - rows[0].At)} after the 500, and delivered: the ledger has it accepted once.");
+        var later = Scene.Seconds(rows[1].At - rows[0].At);
+        scene.Says($"It wasn't there, so it was sent again {later} after the 500, and delivered: the ledger has it accepted once.");
     }
 
     async Task HaveTheirs(Scene scene)
@@ -108,5 +110,6 @@ internal sealed class ProviderFailure : SampleAgent
         return answer.Text("messageId");
     }
 
-    static string Outcomes(IReadOnlyList<LedgerRow> rows) => rows.Count == 0 ? "none" : string.Join(", ", rows.Select(row => $"{row.Outcome} {row.Status}".Trim()));
+    static string Outcomes(IReadOnlyList<LedgerRow> rows) =>
+        rows.Count == 0 ? "none" : string.Join(", ", rows.Select(row => $"{row.Outcome} {row.Status}".Trim()));
 }

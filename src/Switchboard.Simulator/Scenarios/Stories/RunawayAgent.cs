@@ -21,7 +21,8 @@ internal sealed class RunawayAgent : Scenario
     public override string Title => "An agent runs away";
 
     public override string About =>
-        "An agent, made for this and taken away again, mails the same person without end. Its limit stops it, the rest is refused and told, an alert is raised, and the limit is lifted.";
+        "An agent, made for this and taken away again, mails the same person without end. Its limit stops it, the rest is refused and told, an alert is "
+        + "raised, and the limit is lifted.";
 
     public override int Seconds => 5;
 
@@ -73,7 +74,8 @@ internal sealed class RunawayAgent : Scenario
         }
 
         Scene.Expect(taken == Limit && turnedDown == Wishes - Limit, $"{Limit} taken and {Wishes - Limit} refused", $"{taken} and {turnedDown}");
-        await scene.Until("the mails that were taken in the mailbox", () => scene.Received(person.Address), list => list.Count >= Limit, list => $"{list.Count}");
+        await scene.Until(
+            "the mails that were taken in the mailbox", () => scene.Received(person.Address), list => list.Count >= Limit, list => $"{list.Count}");
         Scene.Expect((await scene.Received(person.Address)).Count == Limit, $"{Limit} mails in the mailbox", "more");
         scene.Says($"Of {Wishes} mails {taken} were taken and are in {person.FirstName}'s mailbox; {turnedDown} were refused.");
     }
@@ -81,7 +83,9 @@ internal sealed class RunawayAgent : Scenario
     Task IsTold(Scene scene)
     {
         scene.Shows(refused);
-        Scene.Expect(refused["retryAt"] is not null && refused["detail"]?.Contains("a day", StringComparison.Ordinal) is true, "the limit and the time when it opens", refused.Seen);
+        Scene.Expect(
+            refused["retryAt"] is not null && refused["detail"]?.Contains("a day", StringComparison.Ordinal) is true,
+            "the limit and the time when it opens", refused.Seen);
         scene.Links("The refusal", $"compliance/decisions/{refused["decisionId"]}");
         scene.Says($"{refused["detail"]} It may write again from {refused["retryAt"]}.");
         return Task.CompletedTask;
@@ -124,7 +128,7 @@ internal sealed class RunawayAgent : Scenario
                 return answer;
             }
 
-            await scene.Pause(TimeSpan.FromSeconds(1));
+            await scene.Pauses(until: answer.RetryAt!.Value);
         }
     }
 

@@ -66,7 +66,8 @@ internal abstract class SampleAgent : Scenario
 
         var path = $"/api/v1/agents/{scene.AgentId}/limits";
         var before = (await scene.Operator.Look(path)).Expect(200);
-        var raised = little.ToDictionary(name => name, name => (Number(usage, $"limits.{name}") ?? 0) - (Number(usage, $"remaining.{name}") ?? 0) + Needed + Spare);
+        var raised = little.ToDictionary(
+            name => name, name => (Number(usage, $"limits.{name}") ?? 0) - (Number(usage, $"remaining.{name}") ?? 0) + Needed + Spare);
         scene.AtEnd("The agent's limits", () => Restore(scene, path, before, raised));
         (await scene.Operator.Put(path, new { limits = raised })).Expect(200);
         return "There was little left of its limits, so they are raised until the end of this run.";

@@ -21,8 +21,8 @@ internal sealed class SecondOrganization : Scenario
     public override string Title => "Another customer, kept apart";
 
     public override string About =>
-        "A customer is onboarded in one call, and its agent writes. The first organization's token finds nothing of it. The customer stays, so that you can look at it "
-        + "in the console, until this is played again.";
+        "A customer is onboarded in one call, and its agent writes. The first organization's token finds nothing of it. The customer stays, so that you "
+        + "can look at it in the console, until this is played again.";
 
     public override int Seconds => 5;
 
@@ -43,7 +43,8 @@ internal sealed class SecondOrganization : Scenario
         string? cursor = null;
         do
         {
-            var page = (await scene.SuperAdmin.Look($"/api/v1/organizations?limit=100{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}")).Expect(200);
+            var next = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
+            var page = (await scene.SuperAdmin.Look($"/api/v1/organizations?limit=100{next}")).Expect(200);
             old.AddRange(page.Items.Where(one => Answer.Of(one, "slug")!.StartsWith(Slug, StringComparison.Ordinal) && Answer.Of(one, "status") != "deleting"));
             cursor = page["nextCursor"];
         }
@@ -54,7 +55,8 @@ internal sealed class SecondOrganization : Scenario
             (await scene.SuperAdmin.Delete($"/api/v1/organizations/{Answer.Of(one, "organizationId")}", new { })).Expect(202);
         }
 
-        scene.Says(old.Count == 0 ? "There is none." : $"{string.Join(", ", old.Select(one => Answer.Of(one, "slug")))}: numbers are given back and rows erased.");
+        var names = string.Join(", ", old.Select(one => Answer.Of(one, "slug")));
+        scene.Says(old.Count == 0 ? "There is none." : $"{names}: numbers are given back and rows erased.");
     }
 
     async Task Onboards(Scene scene)
@@ -70,12 +72,13 @@ internal sealed class SecondOrganization : Scenario
         agent = scene.CallerOf(scene.Exchange.Address, customer.Text("token"));
         admin = scene.CallerOf(scene.Exchange.Address, customer.Text("organizationToken"));
         var organization = customer.Text("organization.organizationId");
-        var console = $"{scene.Exchange.Address.GetLeftPart(UriPartial.Authority)}/console/o";
-        scene.LinksTo("The customer", $"{console}/{scene.Exchange.Tokens.OrganizationId}/organizations/{organization}");
-        scene.LinksTo("Its inbox", $"{console}/{organization}/inbox");
+        scene.Links("The customer", $"organizations/{organization}");
+        scene.LinksTo("Its inbox", organization, "inbox");
         await scene.Until(
-            "its agent's number to be there", async () => (await agent.Look($"/api/v1/agents/{customer["agentId"]}/channels")).Expect(200), HasNumber, seen => seen.Seen);
-        scene.Says($"{customer["organization.name"]} with an agent, {string.Join(" and ", customer.Rows("channels").Select(one => Answer.Of(one, "address")))}, and tokens of its own.");
+            "its agent's number to be there", async () => (await agent.Look($"/api/v1/agents/{customer["agentId"]}/channels")).Expect(200), HasNumber,
+            seen => seen.Seen);
+        var addresses = string.Join(" and ", customer.Rows("channels").Select(one => Answer.Of(one, "address")));
+        scene.Says($"{customer["organization.name"]} with an agent, {addresses}, and tokens of its own.");
     }
 
     async Task Writes(Scene scene)

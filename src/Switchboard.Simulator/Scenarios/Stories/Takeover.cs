@@ -19,7 +19,9 @@ internal sealed class Takeover : SampleAgent
 
     public override string Title => "A human takes over";
 
-    public override string About => "A person asks for a human. An operator takes the conversation over, the agent is refused, the human answers, and hands it back with a note that the agent reads.";
+    public override string About =>
+        "A person asks for a human. An operator takes the conversation over, the agent is refused, the human answers, and hands it back with a note that "
+        + "the agent reads.";
 
     public override int Seconds => 5;
 
@@ -55,13 +57,15 @@ internal sealed class Takeover : SampleAgent
 
     async Task IsRefused(Scene scene)
     {
-        var refused = (await scene.Agent.Post("/api/v1/messages", new { to = person.Address, body = "How can I help?" })).ExpectRefusal(403, "refused_by_conversation_owner");
+        var refused = (await scene.Agent.Post("/api/v1/messages", new { to = person.Address, body = "How can I help?" }))
+            .ExpectRefusal(403, "refused_by_conversation_owner");
         scene.Says($"Refused: {refused["detail"]}");
     }
 
     async Task Answers(Scene scene)
     {
-        var sent = await scene.Sends(scene.Operator, new { to = person.Address, body = Word, author = Human, agentId = scene.AgentId, clientRef = scene.NewRef() });
+        var sent = await scene.Sends(
+            scene.Operator, new { to = person.Address, body = Word, author = Human, agentId = scene.AgentId, clientRef = scene.NewRef() });
         await scene.Arrives(scene.Operator, sent.Text("messageId"));
         await scene.GetsText(person.Address, Word);
         scene.Says($"The phone shows it, from the agent's own number {Address}.");

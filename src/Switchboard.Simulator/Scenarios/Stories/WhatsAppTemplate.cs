@@ -20,7 +20,8 @@ internal sealed class WhatsAppTemplate : SampleAgent
     public override string Title => "WhatsApp: first a template, then free text";
 
     public override string About =>
-        "Over WhatsApp an agent may begin with an approved template alone. The person answers by a button of it, and for 24 hours the agent writes what it likes.";
+        "Over WhatsApp an agent may begin with an approved template alone. The person answers by a button of it, and for 24 hours the agent writes what "
+        + "it likes.";
 
     public override int Seconds => 5;
 
@@ -38,7 +39,8 @@ internal sealed class WhatsAppTemplate : SampleAgent
     async Task HasTemplate(Scene scene)
     {
         const string Path = "/api/v1/whatsapp/templates";
-        var all = (await scene.Operator.Get(Path + "?limit=100")).Expect(200).Items.Where(one => Answer.Of(one, "name")!.StartsWith(Template, StringComparison.Ordinal)).ToList();
+        var all = (await scene.Operator.Get(Path + "?limit=100")).Expect(200).Items
+            .Where(one => Answer.Of(one, "name")!.StartsWith(Template, StringComparison.Ordinal)).ToList();
         var usable = all.FirstOrDefault(one => Answer.Of(one, "state") == "approved");
         if (usable.ValueKind is not JsonValueKind.Undefined)
         {
@@ -58,7 +60,8 @@ internal sealed class WhatsAppTemplate : SampleAgent
         template = made.Text("templateId");
         var since = scene.Now;
         scene.Shows(await scene.Until(
-            "the template to be approved", () => scene.Operator.Look($"{Path}/{template}"), seen => seen["state"] == "approved", seen => seen["state"] ?? seen.Seen));
+            "the template to be approved", () => scene.Operator.Look($"{Path}/{template}"), seen => seen["state"] == "approved",
+            seen => seen["state"] ?? seen.Seen));
         scene.Says($"Approved after {Scene.Seconds(scene.Now - since)}; at WhatsApp it takes minutes to a day.");
     }
 
