@@ -7,14 +7,12 @@ const patience = 1_000;
 let before = '';
 let timer;
 
-const focus =
-  (...ids) =>
-  () =>
-    ids
-      .map($)
-      .find((element) => element?.offsetParent)
-      ?.focus();
-const writing = focus('write-body', 'mail-body');
+/** The first of these that is on the screen; whether there is one. */
+function focus(...ids) {
+  const found = ids.map($).find((element) => element?.offsetParent);
+  found?.focus();
+  return Boolean(found);
+}
 
 const everywhere = [
   ['g p', 'Go to people', () => go({ pane: 'people' })],
@@ -28,11 +26,11 @@ const lists = [
   ['j', 'Next in the list', () => move(1)],
   ['k', 'The one before', () => move(-1)],
   ['Enter', 'Open it'],
-  ['/', 'Search people, or the ledger', search],
+  ['/', 'Search people, or the ledger', () => search()],
 ];
 const phones = [
-  ['n', 'Add a person', () => people(focus('add-address'))],
-  ['w', 'Write as this person', () => people(writing)],
+  ['n', 'Add a person', () => list('add-address')],
+  ['w', 'Write as this person', write],
   ['Enter', 'Send a message'],
   ['Shift Enter', 'Begin a new line'],
   ['Ctrl Enter', 'Send a mail'],
@@ -40,22 +38,24 @@ const phones = [
 ];
 const all = [...everywhere, ...lists, ...phones];
 
-function people(then) {
-  if (here().pane !== 'people') go({ pane: 'people' });
-  then();
+/** Where there is room for one thing, the phone makes way for the list. */
+function list(field) {
+  go(matchMedia('(max-width: 639px)').matches ? { pane: 'people', person: null } : { pane: 'people' });
+  focus(field);
 }
 
-function search() {
-  if (here().pane === 'ledger') return $('find-row').focus();
-  people(() => (narrow() && here().person ? go({ person: null }) : null));
-  $('find-person').focus();
-}
+const search = () => (here().pane === 'ledger' ? focus('find-row') : list('find-person'));
 
-const narrow = () => matchMedia('(max-width: 639px)').matches;
+/** On the phone or the mailbox that is shown, be it beside a scenario. */
+function write() {
+  if (focus('write-body', 'mail-body')) return;
+  go({ pane: 'people' });
+  focus('write-body', 'mail-body');
+}
 
 /** Through the rows of the list that is shown: each pane marks its own. */
 function move(step) {
-  const rows = [...panel().querySelectorAll('[data-row]')].filter((row) => row.offsetParent);
+  const rows = [...panel().querySelectorAll('[data-row]')].filter((row) => row.offsetParent && !row.disabled);
   const at = rows.indexOf(document.activeElement.closest('[data-row]'));
   const current = rows.findIndex((row) => row.getAttribute('aria-current') === 'true');
   const next = rows[at < 0 ? Math.max(current, 0) : at + step];

@@ -8,7 +8,7 @@ const page = 100;
 const kept = 400;
 const top = 40;
 
-/** none: what is said where nothing is. only(text): shows what is about one id. found(count): called with how many rows are shown. */
+/** none, nothing: title and text where no row is, or none that is asked for. only(text): shows what is about one id. */
 export function rowList({ compact = false, none, only, nothing = none }) {
   let question = null;
   let asked = 0;
@@ -16,7 +16,7 @@ export function rowList({ compact = false, none, only, nothing = none }) {
   let rows = [];
   let waiting = 0;
   let more = false;
-  let busy = false;
+  let busy = 0;
   let again = false;
   const open = new Set();
 
@@ -50,7 +50,7 @@ export function rowList({ compact = false, none, only, nothing = none }) {
     const mine = ++asked;
     waiting = 0;
     if (!question) return;
-    await attempt(async () => {
+    await alone(async () => {
       const { answer, head } = await call('GET', `/api/ledger${query({ ...question, last: page })}`);
       if (mine !== asked) return;
       rows = answer.reverse();
@@ -67,9 +67,8 @@ export function rowList({ compact = false, none, only, nothing = none }) {
       again = true;
       return;
     }
-    busy = true;
     const mine = asked;
-    await attempt(async () => {
+    await alone(async () => {
       const { answer, head } = await call('GET', `/api/ledger${query({ ...question, since: next, last: page })}`);
       if (mine !== asked) return;
       next = Number(head.get('x-ledger-last'));
@@ -78,8 +77,14 @@ export function rowList({ compact = false, none, only, nothing = none }) {
       else rows = [...answer.reverse(), ...rows].slice(0, Math.max(kept, rows.length));
       if (rows.length === kept) more = true;
     });
-    busy = false;
-    if (!again) return;
+  }
+
+  /** Nothing follows while something is asked: it would bring the same rows again. */
+  async function alone(work) {
+    busy++;
+    await attempt(work);
+    busy--;
+    if (busy || !again) return;
     again = false;
     follow();
   }

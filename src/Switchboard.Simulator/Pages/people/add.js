@@ -2,7 +2,7 @@
 import { $ } from '../parts/dom.js';
 import { api, query } from '../world/api.js';
 import { go } from '../world/place.js';
-import { look } from '../world/world.js';
+import { ask } from '../world/world.js';
 import { bare, isChat, isMailbox, readNewcomer } from './humans.js';
 
 $('add').addEventListener('submit', async (event) => {
@@ -20,9 +20,9 @@ $('add').addEventListener('submit', async (event) => {
   try {
     const address = (await known(newcomer)) ?? newcomer.address;
     if (address === newcomer.address) await api('POST', '/api/people', newcomer);
-    $('add-address').value = '';
+    $('add-address').value = $('find-person').value = '';
     go({ pane: 'people', person: address });
-    await look();
+    await ask({ find: '' });
     if (!isMailbox(address)) $('write-body').focus();
   } catch (error) {
     wrong(error.message);

@@ -42,7 +42,7 @@ function partsOf(person, thread, lines) {
   thread.forEach((m, i) => {
     if (dayOf(m.at) !== day) parts.push({ kind: 'day', id: `day ${m.at}`, day: (day = dayOf(m.at)) });
     const mine = m.direction === 'written';
-    const quoted = thread.find((other) => m.repliedTo && other.id === m.repliedTo)?.body;
+    const quoted = m.repliedTo && thread.find((other) => other.id === m.repliedTo)?.body;
     parts.push({
       kind: 'text',
       id: `${m.id} ${m.direction}`,

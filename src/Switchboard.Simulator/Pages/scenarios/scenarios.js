@@ -20,7 +20,7 @@ const nothing = h('div.empty', { hidden: true });
 $('panel-scenarios').append(
   h(
     'section.plays-side',
-    { 'aria-labelledby': 'plays-title' },
+    { 'aria-labelledby': 'plays-title', tabIndex: 0 },
     h('h2.list-head', { id: 'plays-title' }, 'Scenarios'),
     note,
     nothing,
