@@ -73,10 +73,48 @@ public sealed class SetUpTests(World world)
         using var super = world.SuperAdmin();
         var before = (await super.Get("/api/v1/set-up")).GetProperty("server").GetProperty("publicUrl").GetString();
 
-        using var answer = await super.PutAsJsonAsync(Door, new { publicUrl = address });
+        var refused = await super.PutAsJsonAsync(Door, new { publicUrl = address }).Refused(status);
 
-        ((int)answer.StatusCode).ShouldBeOneOf(status, 409);
+        refused.GetProperty("field").GetString().ShouldBe("publicUrl");
         (await super.Get("/api/v1/set-up")).GetProperty("server").GetProperty("publicUrl").GetString().ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Whoever_else_answers_at_an_address_is_not_taken_for_this_deployment()
+    {
+        await using var fresh = await World.Start();
+        using var super = fresh.SuperAdmin();
+        using var ours = world.SuperAdmin();
+
+        (await ours.PutAsJsonAsync(Door, new { publicUrl = fresh.Url.GetLeftPart(UriPartial.Authority) }).Refused(422))
+            .GetProperty("detail").GetString().ShouldBe("What answers there isn't this deployment.");
+    }
+
+    [Fact]
+    public async Task What_a_setting_says_is_not_saved_over()
+    {
+        await using var fresh = await World.Start(null, ("Server:PublicUrl", "https://switchboard.example.com"));
+        using var super = fresh.SuperAdmin();
+
+        (await super.PutAsJsonAsync(Door, new { publicUrl = "https://elsewhere.example.com" }).Refused(409)).GetProperty("code").GetString().ShouldBe("set_elsewhere");
+        (await super.Get("/api/v1/set-up")).GetProperty("server").GetProperty("publicUrlSource").GetString().ShouldBe("setting");
+    }
+
+    [Fact]
+    public async Task A_number_that_still_calls_at_the_address_before_is_believed()
+    {
+        await using var fresh = await World.Start();
+        using var line = await Conversations.Line.Open(fresh);
+        using var super = fresh.SuperAdmin();
+        var here = new UriBuilder(fresh.Url) { Host = "127.0.0.1" }.Uri.GetLeftPart(UriPartial.Authority);
+        await line.Simulator.PutAsJsonAsync("/api/faults", new object[] { new { provider = "twilio", operation = "numbers.update", kind = "status5xx", percent = 100 } });
+
+        await super.PutAsJsonAsync(Door, new { publicUrl = here }).Done();
+        var person = Conversations.Line.Person();
+        await line.Write(person, "Does this still come in?");
+
+        await Eventually.Get(
+            async () => (await line.Waiting()).Count, waiting => waiting == 1);
     }
 
     [Fact]
