@@ -2,11 +2,12 @@ import { Group, NativeSelect, Select, Textarea, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { useAgentNames } from '../agents/names';
+import { useAgentChoice } from '../agents/names';
 import { answer, api } from '../api/client';
 import type { ContactChannel, DecisionView, Purpose } from '../api/schema';
 import { useOrganization } from '../app/organization';
 import { Empty } from '../parts/Empty';
+import { ProblemNote } from '../parts/ProblemNote';
 import { Form } from '../sheet/Form';
 import { instantIn, said, wordIn, writtenIn } from '../sheet/said';
 import { Section, TwoColumns } from '../sheet/Section';
@@ -17,7 +18,7 @@ import { none, oneChannel, purposes } from './words';
 export function Explain() {
   const { organizationId } = useOrganization();
   const client = useQueryClient();
-  const agents = useAgentNames();
+  const { agents, error, refetch } = useAgentChoice();
   const [given] = useSearchParams();
   const [decision, setDecision] = useState<DecisionView>();
   const ask = async (form: FormData) => {
@@ -49,6 +50,7 @@ export function Explain() {
       }
     >
       <Section title="May this person be contacted?" about="Nothing is sent by asking. The decision is kept, as each one is; the text isn’t.">
+        {agents.length === 0 && <ProblemNote error={error} retry={refetch} />}
         <Form submit="Ask" done="Answered" run={ask}>
           <Select
             name="agentId"
