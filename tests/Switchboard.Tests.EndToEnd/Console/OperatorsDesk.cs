@@ -97,6 +97,12 @@ internal sealed class OperatorsDesk : IAsyncDisposable
 
     public ILocator Field(string label) => Page.GetByLabel(label, new() { Exact = true });
 
+    /// <summary>A field that opens a list to choose from.</summary>
+    public ILocator Choice(string label) => Page.Locator("input[aria-haspopup=listbox]").And(Page.GetByLabel(label, new() { Exact = true }));
+
+    /// <summary>What is shown this once, or to be copied.</summary>
+    public Task<string> Secret(ILocator within) => within.Locator("pre").Last.InnerTextAsync();
+
     /// <summary>A part of the page by its title.</summary>
     public ILocator Section(string title) => Page.GetByRole(AriaRole.Region, new() { Name = title, Exact = true });
 
@@ -117,6 +123,12 @@ internal sealed class OperatorsDesk : IAsyncDisposable
         }
     }
 
+    public async Task OpensPalette()
+    {
+        await Keys("Control+k");
+        await Expect(Page.GetByRole(AriaRole.Textbox, new() { Name = "Where to, or what to search" })).ToBeFocusedAsync();
+    }
+
     public async Task Answers(string text)
     {
         await Page.Locator("main textarea").FillAsync(text);
@@ -133,10 +145,10 @@ internal sealed class OperatorsDesk : IAsyncDisposable
     /// <summary>Says what the agent has to know, and hands back.</summary>
     public Task ConfirmHandBack() => Confirm("Hand back");
 
-    /// <summary>Chooses in a list that can be searched.</summary>
-    public async Task Pick(ILocator field, string option)
+    /// <summary>Chooses in a field that opens a list.</summary>
+    public async Task Pick(string field, string option)
     {
-        await field.ClickAsync();
+        await Choice(field).ClickAsync();
         await Page.GetByRole(AriaRole.Option, new() { Name = option }).First.ClickAsync();
     }
 

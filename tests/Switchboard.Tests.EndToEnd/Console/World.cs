@@ -34,5 +34,13 @@ internal sealed class World(string address) : IDisposable
     public Task Hears(string person, string body) =>
         Eventually.Holds(async () => (await Got(person)).Any(text => text.Contains(body, StringComparison.Ordinal)), $"{person} hears “{body}”");
 
+    /// <summary>An account with a carrier: its id and its secret.</summary>
+    public async Task<(string Id, string Secret)> Account(string provider)
+    {
+        using var answer = await http.PostAsJsonAsync("/api/accounts", new { provider });
+        var account = JsonElement.Parse(await answer.Content.ReadAsStringAsync());
+        return (account.GetProperty("sid").GetString()!, account.GetProperty("authToken").GetString()!);
+    }
+
     public void Dispose() => http.Dispose();
 }
