@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Globalization;
 using System.Text;
 using Switchboard.Kernel;
 
@@ -32,7 +30,7 @@ static class SettingsTable
             var defaults = Activator.CreateInstance(section);
             foreach (var (property, setting) in SettingsReader.PropertiesOf(section))
             {
-                var value = Text(property.GetValue(defaults));
+                var value = SettingsReader.Text(property.GetValue(defaults));
                 page.Append("| `").Append(property.Name).Append("` | ").Append(value.Length == 0 ? "" : $"`{value}`").Append(" | ").Append(setting.Meaning);
                 var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
                 if (type.IsEnum)
@@ -50,15 +48,4 @@ static class SettingsTable
 
         return page.ToString();
     }
-
-    static string Text(object? value) => value switch
-    {
-        null => "",
-        string text => text,
-        bool flag => flag ? "true" : "false",
-        TimeSpan span => Durations.Text(span),
-        Enum member => member.ToString().ToLowerInvariant(),
-        IEnumerable list => string.Join(',', list.Cast<object>().Select(Text)),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-    };
 }

@@ -52,11 +52,6 @@ static class Wiring
         services.Configure<McpOptions>(mcp =>
         {
             mcp.MaxBodyBytes = server.MaxBodyBytes;
-            if (server.PublicUrl is { } own)
-            {
-                mcp.AllowedOrigins.Add(own.GetLeftPart(UriPartial.Authority));
-            }
-
             foreach (var origin in server.AllowedOrigins)
             {
                 mcp.AllowedOrigins.Add(origin);
@@ -100,9 +95,8 @@ static class Wiring
         var server = settings.Get<ServerSettings>();
         var isOnDesk = sandbox.Url is not null
             && IPAddress.IsLoopback(IPAddress.Parse(server.Listen))
-            && server.TrustedProxies.Count == 0
-            && (server.PublicUrl?.IsLoopback ?? true);
-        return new(settings.Get<OutsideSettings>(), isOnDesk, port =>
+            && server.TrustedProxies.Count == 0;
+        return new(settings.Get<OutsideSettings>(), () => isOnDesk && (own.Given?.IsLoopback ?? true), port =>
             port == sandbox.Url?.Port || port == server.Port || (own.Known.IsCompletedSuccessfully && port == own.Local.Port));
     }
 

@@ -35,7 +35,7 @@ internal sealed record Filled(Population Population, Reads Reads, Room Room)
         await Fill.Run(lab, population, history);
         Console.WriteLine($"  {kind}: {messages:N0} messages in {history.Talks.Count:N0} conversations, filled in {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0} s");
         var room = Sizes.PerMessage($"{kind} with {messages:N0}", empty, await SizesOf(url), messages);
-        var reads = new Reads(lab, lab.Folder($"growth/{kind}-{name}-reads"));
+        var reads = new Reads(lab, lab.Folder($"growth/{kind}-{name}-reads"), Reads.All);
         reads.Prepare(history);
         return new(population, reads, room);
     }

@@ -36,7 +36,8 @@ internal sealed class History
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<(DateTimeOffset At, Talk Talk)> Messages { get; }
 
-    public static History Of(IReadOnlyList<Resident> agents, int messages, DateTimeOffset until)
+    /// <param name="longest">Messages that the longest conversation may have.</param>
+    public static History Of(IReadOnlyList<Resident> agents, int messages, DateTimeOffset until, int longest = Longest)
     {
         var random = new Random(2);
         var organizations = agents.GroupBy(agent => agent.Organization).Select(group => group.ToArray()).ToArray();
@@ -49,7 +50,7 @@ internal sealed class History
             var at = until - Span * random.NextDouble();
             var talk = new Talk(house[random.Next(house.Length)], $"+1{NumbersFrom + talks.Count}", at);
             talks.Add(talk);
-            var length = Math.Min((int)Math.Exp(random.NextDouble() * Math.Log(Longest + 1)), messages - all.Count);
+            var length = Math.Min((int)Math.Exp(random.NextDouble() * Math.Log(longest + 1)), messages - all.Count);
             for (var i = 0; i < length; i++)
             {
                 all.Add((at, talk));

@@ -1,109 +1,55 @@
-using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Switchboard.Channels;
 using Switchboard.Data;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Agents;
 
 /// <summary>
-/// Numbers call back at the address that this deployment had when they were bought. When it starts at another one, every number is pointed there;
-/// the address is remembered only when all of them were, so that the next start tries the rest again.
+/// Numbers call back at the address that this deployment had when they were bought. When it is at another one, every number is pointed there;
+/// the address is remembered only when all of them were, so that the next look tries the rest again.
 /// </summary>
 internal sealed partial class NumbersFollow(
-    Database db, ServerAddress server, NumberRental rental, Providers providers, Credentials credentials, ILogger<NumbersFollow> log) : BackgroundService
+    Database db, PointNumbers numbers, ServerAddress server, ISignals signals, TimeProvider clock, ILogger<NumbersFollow> log) : BackgroundService
 {
-    const int PageSize = 200;
-
-    static readonly Sql Known = "SELECT settings FROM organization WHERE organization_id = @organization";
-
-    static readonly Sql Remember = "UPDATE organization SET settings = @settings WHERE organization_id = @organization";
-
-    static readonly Sql Numbers = """
-        SELECT organization_id, id, agent_id, provider, credential_id, provider_ref FROM channel
-        WHERE status IN ('active', 'off') AND provider_ref IS NOT NULL AND credential_id IS NOT NULL AND id > @after ORDER BY id LIMIT @take
-        """;
-
-    sealed record DeploymentSettings(string? CalledAt = null);
-
-    sealed record Number(OrganizationId Organization, ChannelId Channel, AgentId? Agent, string Provider, CredentialId Credential, string ProviderRef)
-    {
-        public static Number From(Row row) => new(
-            row.Id<OrganizationId>("organization_id"),
-            row.Id<ChannelId>("id"),
-            row.IdOrNull<AgentId>("agent_id"),
-            row.Text("provider"),
-            row.Id<CredentialId>("credential_id"),
-            row.Text("provider_ref"));
-    }
+    static readonly TimeSpan Look = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
-        {
-            await server.Known.WaitAsync(stoppingToken);
-            var here = server.Public.GetLeftPart(UriPartial.Authority);
-            var before = await db.Read(
-                OrganizationId.Deployment,
-                session => session.One(Known, null, row => JsonSerializer.Deserialize<DeploymentSettings>(row.Text("settings"), Json)),
-                stoppingToken);
-            if (before?.CalledAt != here && await MoveAll(stoppingToken))
-            {
-                await db.Write(
-                    OrganizationId.Deployment,
-                    unit => unit.Execute(Remember, new { settings = JsonSerializer.Serialize(new DeploymentSettings(here), Json) }),
-                    stoppingToken);
-            }
-        }
-        catch (Exception error) when (!stoppingToken.IsCancellationRequested)
-        {
-            // Messages still come in by the list at the provider; the next start tries again.
-            NotMoved(log, error);
-        }
-    }
-
-    async Task<bool> MoveAll(CancellationToken ct)
-    {
-        var (after, all) = (ChannelId.Prefix, true);
+        using var moved = new Wakeup(signals, ServerAddress.Changed, clock);
+        await server.Known.WaitAsync(stoppingToken);
         while (true)
         {
-            var page = await db.ReadSystem(session => session.Many(Numbers, new { after, take = PageSize }, Number.From), ct);
-            foreach (var number in page)
+            try
             {
-                all &= await Move(number, ct);
+                await Follow(stoppingToken);
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Messages still come in by the list at the provider; the next look tries again.
+                NotMoved(log, error);
             }
 
-            if (page.Count < PageSize)
-            {
-                return all;
-            }
-
-            after = page[^1].Channel.Value;
+            await moved.Wait(Look, stoppingToken);
         }
     }
 
-    async Task<bool> Move(Number number, CancellationToken ct)
+    async Task Follow(CancellationToken ct)
     {
-        if (providers.Numbers(number.Provider) is not { } provider || await credentials.By(number.Credential, number.Organization, ct) is not { } credential)
+        var here = server.Public.GetLeftPart(UriPartial.Authority);
+        var before = await db.Read(OrganizationId.Deployment, session => DeploymentSettings.Read(session), ct);
+        if (before.CalledAt != here && await numbers.PointAll(ct))
         {
-            StaysBehind(log, number.Channel, "provider_gone");
-            return false;
+            await db.Write(
+                OrganizationId.Deployment,
+                async unit =>
+                {
+                    await DeploymentSettings.Change(unit, settings => settings with { CalledAt = here });
+                    return 0;
+                },
+                ct);
         }
-
-        var moved = await provider.Configure(number.ProviderRef, rental.WebhooksOf(number.Agent, number.Provider), credential, ct);
-        if (moved.Problem is { } problem)
-        {
-            StaysBehind(log, number.Channel, problem.Code);
-        }
-
-        return moved.Succeeded;
     }
-
-    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The number of channel {Channel} still calls back at the old address ({Code})")]
-    static partial void StaysBehind(ILogger log, ChannelId channel, string code);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Numbers could not be pointed at this deployment's address")]
     static partial void NotMoved(ILogger log, Exception error);

@@ -21,7 +21,7 @@ internal sealed class SendAlert(Database database, ServeRoute serve, TimeProvide
         WHERE organization_id = @organization AND id = @alert AND (times = @times OR state <> 'open')
         """;
 
-    public string Kind => RaiseAlert.JobKind;
+    public string Kind => KeepAlert.JobKind;
 
     public IReadOnlyList<TimeSpan> Retries { get; } =
         [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)];

@@ -22,7 +22,7 @@ internal sealed class BruteForce(RaiseAlert alerts, TimeProvider clock) : IHears
         {
             // Whoever guesses doesn't wait for it, and it doesn't fail.
             _ = alerts.Raise(new Alert(
-                OrganizationId.Deployment, Severity.High, "brute_force", network, "Somebody guesses tokens and goes on although locked out")
+                OrganizationId.Deployment, Severity.High, "brute_force", network, "Somebody guesses tokens or passwords and goes on although locked out")
                 .With(("tries", count), ("minutes", Within.TotalMinutes)));
         }
     }

@@ -1,8 +1,4 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Switchboard.Audit;
-using Switchboard.Data;
-using Switchboard.Jobs;
 
 namespace Switchboard.Alerts;
 
@@ -11,28 +7,8 @@ namespace Switchboard.Alerts;
 /// something comes again, each node writes it down one time after the other. Not to be called inside a unit of work, but after its commit.
 /// </summary>
 [Singleton]
-internal sealed partial class RaiseAlert(Database database, AuditLog audit, JobQueue jobs, Ids ids, TimeProvider clock, ILogger<RaiseAlert> logger)
+internal sealed partial class RaiseAlert(KeepAlert keep, ILogger<RaiseAlert> logger)
 {
-    /// <summary>The job that sends an alert; its argument is the alert's id.</summary>
-    public const string JobKind = "alert.send";
-
-    // A job that is at an alert says so far more often: longer than this it is dead, and the next repeat has another one.
-    static readonly TimeSpan ArmedFor = TimeSpan.FromHours(1);
-
-    static readonly Sql Fold = """
-        INSERT INTO alert (id, organization_id, severity, kind, subject, title, facts, state, times, first_at, last_at, raised_by)
-        VALUES (@Id, @organization, @Severity, @Kind, @Subject, @Title, @Facts, 'open', @Times, @Now, @Now, @By)
-        ON CONFLICT (organization_id, kind, subject) WHERE state <> 'resolved' DO UPDATE
-        SET times = alert.times + CASE WHEN alert.raised_by = excluded.raised_by THEN 0 ELSE excluded.times END, last_at = excluded.last_at,
-            facts = excluded.facts, raised_by = excluded.raised_by
-        RETURNING id, state, times
-        """;
-
-    static readonly Sql Arm = """
-        UPDATE alert SET armed_at = @now
-        WHERE organization_id = @organization AND id = @id AND state = 'open' AND (armed_at IS NULL OR armed_at <= @stale)
-        """;
-
     readonly Lock gate = new();
     readonly Dictionary<(OrganizationId, string, string), Waiting> under = [];
 
@@ -85,15 +61,7 @@ internal sealed partial class RaiseAlert(Database database, AuditLog audit, JobQ
 
     async Task Keep(Alert alert, int times, JobId? by)
     {
-        var now = clock.GetUtcNow();
-        var row = new AlertRow(
-            ids.Next<AlertId>(), alert.Severity, alert.Kind, alert.Subject, alert.Title, JsonSerializer.Serialize(alert.Facts), times, now, by);
-        var (id, total, job) = await database.Write(alert.Organization, unit => Write(unit, alert, row));
-        if (job is not null)
-        {
-            jobs.Start(alert.Organization, job);
-        }
-
+        var kept = await keep.Keep(alert, times, by);
         var level = alert.Severity switch
         {
             Severity.Critical => LogLevel.Critical,
@@ -103,35 +71,12 @@ internal sealed partial class RaiseAlert(Database database, AuditLog audit, JobQ
         };
         // Each is told in full the first time.
         LogRaised(
-            logger, id == row.Id ? level : LogLevel.Information, alert.Severity, alert.Kind, alert.Subject, alert.Organization.Value, id.Value, total);
-    }
-
-    async ValueTask<(AlertId Id, long Total, JobBirth? Job)> Write(Session unit, Alert alert, AlertRow row)
-    {
-        var (id, isOpen, total) = await unit.One(Fold, row, static found => (found.Id<AlertId>("id"), found.Text("state") == "open", found.Long("times")));
-        if (id == row.Id && alert.Severity >= Severity.Medium)
-        {
-            await audit.Append(
-                unit, alert.Organization, AuditEntry.System, "alert.raised", id.Value,
-                new { severity = EnumText.Of(alert.Severity), alert.Kind, alert.Subject });
-        }
-
-        if (!isOpen || alert.Severity == Severity.Low || await unit.Execute(Arm, new { id, now = row.Now, stale = row.Now - ArmedFor }) == 0)
-        {
-            return (id, total, null);
-        }
-
-        var job = jobs.Born(JobKind, id.Value);
-        await unit.Execute(Job.Insert, job);
-        return (id, total, job);
+            logger, kept.IsNew ? level : LogLevel.Information, alert.Severity, alert.Kind, alert.Subject, alert.Organization.Value, kept.Id.Value, kept.Times);
     }
 
     /// <summary>What came while the one before was being written.</summary>
     /// <param name="Alert">The last of it, whose facts count.</param>
     readonly record struct Waiting(Alert? Alert, int Times);
-
-    sealed record AlertRow(
-        AlertId Id, Severity Severity, string Kind, string Subject, string Title, string Facts, long Times, DateTimeOffset Now, JobId? By);
 
     [LoggerMessage(Message = "{Severity} alert {AlertId}: {Kind} of {Subject} in {OrganizationId}, {Times} in all")]
     static partial void LogRaised(

@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Switchboard.Audit;
 using Switchboard.Data;
+using Switchboard.Events;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Alerts;
 
 /// <summary>Somebody sees to an alert, or says that it is over. A second time it changes nothing.</summary>
-internal sealed class SettleAlert(Database database, AuditLog audit, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class SettleAlert(Database database, AuditLog audit, ISignals signals, TimeProvider clock) : IUseCase, IEndpoint
 {
     static readonly Sql Acknowledge = """
         UPDATE alert SET state = 'acknowledged', acknowledged_at = @now
@@ -42,7 +43,7 @@ internal sealed class SettleAlert(Database database, AuditLog audit, TimeProvide
         }
 
         var organization = reach.Value;
-        return await database.Write<Outcome<AlertView>>(
+        var settled = await database.Write<Outcome<AlertView>>(
             organization,
             async unit =>
             {
@@ -52,8 +53,10 @@ internal sealed class SettleAlert(Database database, AuditLog audit, TimeProvide
                     await audit.Append(unit, organization, caller.Actor, action, alert.Value);
                 }
 
-                return await AlertView.Load(unit, alert) is { } settled ? settled : AlertView.Unknown;
+                return await AlertView.Load(unit, alert) is { } now ? now : AlertView.Unknown;
             },
             ct);
+        signals.Changed(organization, Changes.Alert, alert.Value);
+        return settled;
     }
 }

@@ -13,11 +13,9 @@ namespace Switchboard.Api;
 /// The outermost step of every request: its id, the security headers, and one form for all that goes wrong. An endpoint that needs another
 /// policy (a page with a nonce, a widget that others embed) sets its own header over ours.
 /// </summary>
-sealed partial class FrontDoor(RequestDelegate next, ServerSettings settings, ILogger<FrontDoor> log)
+sealed partial class FrontDoor(RequestDelegate next, ServerAddress server, ILogger<FrontDoor> log)
 {
     const string Policy = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
-
-    readonly bool https = settings.PublicUrl?.Scheme == "https";
 
     public async Task Invoke(HttpContext context)
     {
@@ -101,7 +99,7 @@ sealed partial class FrontDoor(RequestDelegate next, ServerSettings settings, IL
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        if (https)
+        if (server.Given?.Scheme == Uri.UriSchemeHttps)
         {
             headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         }

@@ -5,7 +5,7 @@ namespace Switchboard.Events;
 /// </summary>
 internal static class Changes
 {
-    /// <summary>A message came, a delivery moved, another owns it; without an id, where it isn't known yet which.</summary>
+    /// <summary>A message came, a delivery moved, another owns it.</summary>
     public const string Conversation = "conversation";
 
     /// <summary>One was raised, came again, or somebody saw to it.</summary>
@@ -18,15 +18,13 @@ internal static class Changes
     public static void Changed(this ISignals signals, OrganizationId organization, string kind, string id) =>
         signals.Publish(Topic(organization), $"{kind} {id}");
 
-    /// <summary>Listens until disposed: what is called notes the change and returns.</summary>
-    public static IDisposable HearChanges(this ISignals signals, OrganizationId organization, Action<Change> hear) =>
-        signals.Subscribe(Topic(organization), text => hear(Change.Read(text)));
-
-    static string Topic(OrganizationId organization) => "changes:" + organization.Value;
+    /// <summary>The topic on which an organization's changes are told.</summary>
+    public static string Topic(OrganizationId organization) => "changes:" + organization.Value;
 }
 
 /// <summary>What may look different now.</summary>
 /// <param name="Kind">conversation, alert or agent.</param>
+/// <param name="Id">Empty for whoever sees figures alone.</param>
 internal readonly record struct Change(string Kind, string Id)
 {
     internal static Change Read(string text) => text.Split(' ', 2) is [var kind, var id] ? new(kind, id) : new(text, "");

@@ -1,6 +1,4 @@
-using System.Net;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Switchboard.Tenancy;
 
@@ -9,8 +7,7 @@ namespace Switchboard.Tenancy;
 /// <c>X-API-Key</c>, never in its address, where logs and histories would keep it; a page of ours has its session in a cookie. Ten different bad tokens lock
 /// its source out.
 /// </summary>
-internal sealed partial class Authentication(
-    Tokens tokens, Lockouts lockouts, IEnumerable<IHearsGuessing> hearers, TimeProvider clock, ILogger<Authentication> log) : IRequestStep
+internal sealed class Authentication(Tokens tokens, Guessing guessing) : IRequestStep
 {
     static readonly Problem NoToken = new(
         "token_missing",
@@ -44,10 +41,9 @@ internal sealed partial class Authentication(
     async Task Authenticate(HttpContext context, RequestDelegate next)
     {
         var source = context.Connection.RemoteIpAddress;
-        if (lockouts.Remaining(source) is { } wait)
+        if (guessing.LockedUntil(source) is { } until)
         {
-            Tell(source, 1);
-            await ProblemJson.Write(context, LockedOut(clock.GetUtcNow() + wait));
+            await ProblemJson.Write(context, LockedOut(until));
             return;
         }
 
@@ -62,10 +58,9 @@ internal sealed partial class Authentication(
         var found = await tokens.HolderOf(text, context.RequestAborted);
         if (found.Holder is not { } holder || (inCookie is null) != (holder.Caller.User is null))
         {
-            if (!found.WasOnceGood && lockouts.Failed(source, TokenText.Hash(text)))
+            if (!found.WasOnceGood)
             {
-                SourceLockedOut(log, Network(source), Lockouts.Tries, Lockouts.For.TotalMinutes);
-                Tell(source, Lockouts.Tries);
+                guessing.Failed(source, TokenText.Hash(text));
             }
 
             await (inCookie is null
@@ -88,14 +83,6 @@ internal sealed partial class Authentication(
 
         context.Features.Set(holder.Caller);
         await next(context);
-    }
-
-    void Tell(IPAddress? source, int tries)
-    {
-        foreach (var hearer in hearers)
-        {
-            hearer.Failed(Lockouts.SourceOf(source), Network(source), tries);
-        }
     }
 
     // Sessions are for pages: an agent's doors want a token.
@@ -150,15 +137,4 @@ internal sealed partial class Authentication(
 
     static Problem LockedOut(DateTimeOffset until) =>
         new("locked_out", 429, "Too many tries with bad tokens came from your address.", "Wait until retryAt, then send a good token.") { RetryAt = until };
-
-    // Enough for an operator to see where it comes from, not enough to name a subscriber.
-    static string Network(IPAddress? address)
-    {
-        var source = Lockouts.SourceOf(address);
-        var bytes = source.GetAddressBytes();
-        return bytes.Length == 4 ? $"{bytes[0]}.{bytes[1]}.{bytes[2]}.0/24" : new IPNetwork(new IPAddress([.. bytes[..6], .. new byte[10]]), 48).ToString();
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A source in {Network} is locked out after {Tries} bad tokens for {Minutes} minutes")]
-    static partial void SourceLockedOut(ILogger log, string network, int tries, double minutes);
 }

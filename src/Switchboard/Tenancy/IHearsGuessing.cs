@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Switchboard.Tenancy;
 
-/// <summary>Hears of sources that guess tokens. It takes no time and never throws: whoever guesses waits for it.</summary>
+/// <summary>Hears of sources that guess tokens or passwords. It takes no time and never throws: whoever guesses waits for it.</summary>
 [Collected]
 internal interface IHearsGuessing
 {

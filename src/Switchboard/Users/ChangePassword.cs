@@ -11,7 +11,7 @@ using Switchboard.Tenancy;
 namespace Switchboard.Users;
 
 /// <summary>Changes one's own password; whoever is signed in elsewhere as oneself is signed out.</summary>
-internal sealed class ChangePassword(Database db, Passwords passwords, AuditLog audit, Tokens tokens, Lockouts lockouts, TimeProvider clock)
+internal sealed class ChangePassword(Database db, Passwords passwords, AuditLog audit, Tokens tokens, SignInTries tries, TimeProvider clock)
     : IUseCase, IEndpoint
 {
     [Example("""{"current": "correct horse battery staple", "password": "a better battery for horses"}""")]
@@ -47,9 +47,16 @@ internal sealed class ChangePassword(Database db, Passwords passwords, AuditLog 
             return weak;
         }
 
+        var begin = tries.Begin(source, user?.Email ?? signedIn.UserId.Value);
+        if (begin.Problem is { } notNow)
+        {
+            return notNow;
+        }
+
+        using var attempt = begin.Value;
         if (!await passwords.Match(user?.Password, request.Current, ct))
         {
-            lockouts.Failed(source, TokenText.Hash($"{signedIn.UserId}\n{request.Current}"));
+            attempt.Failed(request.Current);
             return Problem.Invalid("current", "This is not your password.", "Try again, or ask an admin for a link to sign in.");
         }
 

@@ -108,6 +108,6 @@ internal sealed class OpenSignInLink(Database db, SignInLinks links, Passwords p
         var organization = link.User.OrganizationId;
         await sessions.EndAll(unit, organization, link.User.UserId, $"user:{link.User.UserId}");
         return await sessions.Keep(unit, begun, organization, hash)
-            && await SessionView.Of(unit, link.User.UserId, begun.Id, begun.Text) is { } session ? session : Gone;
+            && await sessions.View(unit, link.User.UserId, begun.Id, begun.Text) is { } session ? session : Gone;
     }
 }

@@ -12,9 +12,12 @@ internal sealed record NewSession(
 
 /// <summary>Begins and ends sessions on the web, inside the units of whoever does so. A session is a token that belongs to a person.</summary>
 [Singleton]
-internal sealed class Sessions(Ids ids, TimeProvider clock, AuditLog audit, SessionSettings settings)
+internal sealed class Sessions(Ids ids, TimeProvider clock, AuditLog audit, SessionSettings settings, IEnumerable<ISignpost> signposts)
 {
     const int LongestName = 100;
+
+    /// <summary>A person's own, on all their devices: the oldest end when there are more.</summary>
+    public const int MostOfOne = 50;
 
     static readonly Sql Insert = """
         INSERT INTO token (id, organization_id, tier, name, hash, last_four, created_at, expires_at, last_used_at, user_id)
@@ -30,6 +33,12 @@ internal sealed class Sessions(Ids ids, TimeProvider clock, AuditLog audit, Sess
     static readonly Sql EndOne = "UPDATE token SET revoked_at = @now WHERE organization_id = @organization AND id = @session AND revoked_at IS NULL";
 
     static readonly Sql EndEach = "UPDATE token SET revoked_at = @now WHERE organization_id = @organization AND user_id = @user AND revoked_at IS NULL";
+
+    static readonly Sql EndOldest = $"""
+        UPDATE token SET revoked_at = @now WHERE organization_id = @organization AND id IN (
+            SELECT t.id FROM token t WHERE t.organization_id = @organization AND t.user_id = @user AND t.revoked_at IS NULL AND t.expires_at > @now
+            ORDER BY t.created_at DESC, t.id DESC LIMIT 1000 OFFSET {MostOfOne})
+        """;
 
     /// <summary>A new one, not yet kept. Make it before the unit begins: a unit may run again.</summary>
     public NewSession Strike(WebUser user, HttpContext http)
@@ -50,9 +59,15 @@ internal sealed class Sessions(Ids ids, TimeProvider clock, AuditLog audit, Sess
         }
 
         await unit.Execute(Insert, session);
+        await unit.Execute(EndOldest, new { user = session.User, now = session.At });
         await audit.Append(unit, organization, $"user:{session.User}", "session.begun", session.Id.Value);
         return true;
     }
+
+    /// <summary>What a page shows of a session that is in force.</summary>
+    /// <param name="text">Its token.</param>
+    public ValueTask<SessionView?> View(Session session, UserId user, TokenId token, string text) =>
+        SessionView.Of(session, user, token, text, signposts.FirstOrDefault(post => post.Name == "simulator")?.Page);
 
     /// <summary>Ends one. Call <see cref="Tokens.Forget"/> after the commit.</summary>
     public async ValueTask End(Session unit, OrganizationId organization, TokenId session, string actor)

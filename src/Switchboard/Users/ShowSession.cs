@@ -7,7 +7,7 @@ using Switchboard.Tenancy;
 namespace Switchboard.Users;
 
 /// <summary>Tells a page who is signed in.</summary>
-internal sealed class ShowSession(Database db) : IUseCase, IEndpoint
+internal sealed class ShowSession(Database db, Sessions sessions) : IUseCase, IEndpoint
 {
     internal static readonly Problem NoSession = Problem.NotFound(
         "session", "This is for people who are signed in to the web; a token has no session. POST /api/v1/session signs in.");
@@ -18,7 +18,7 @@ internal sealed class ShowSession(Database db) : IUseCase, IEndpoint
 
     async Task<Outcome<SessionView>> Show(Caller caller, HttpContext http, CancellationToken ct) =>
         caller.User is { } user && SessionCookie.In(http.Request) is { } text
-            && await db.Read(caller.OrganizationId, session => SessionView.Of(session, user.UserId, caller.TokenId, text), ct) is { } view
+            && await db.Read(caller.OrganizationId, session => sessions.View(session, user.UserId, caller.TokenId, text), ct) is { } view
             ? view
             : NoSession;
 }

@@ -9,7 +9,7 @@ using Switchboard.Tenancy;
 namespace Switchboard.Users;
 
 /// <summary>Signs a person in to the web by their address and password. Which of the two is wrong isn't told; ten wrong tries lock their source out.</summary>
-internal sealed class SignIn(Database db, Passwords passwords, Sessions sessions, Lockouts lockouts, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class SignIn(Database db, Passwords passwords, Sessions sessions, SignInTries tries) : IUseCase, IEndpoint
 {
     [Example("""{"email": "maria@example.com", "password": "correct horse battery staple"}""")]
     internal sealed record Request(
@@ -28,30 +28,29 @@ internal sealed class SignIn(Database db, Passwords passwords, Sessions sessions
     internal static readonly Problem FromElsewhere = Problem.Forbidden("Another site's page asked for this.",
         "Open the console by its own address and sign in there.");
 
-    static readonly Problem LockedOut = new("locked_out", 429, "Too many wrong tries came from your address.", "Wait until retryAt, then try again.");
-
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/session", (Request request, HttpContext http, SignIn signIn, CancellationToken ct) => signIn.Do(request, http, ct).ToCreated())
         .Says("signIn", "Session", "Sign in to the web: the session is in the cookie that comes with the answer").Open("an address and a password");
 
     async Task<Outcome<SessionView>> Do(Request request, HttpContext http, CancellationToken ct)
     {
-        var source = http.Connection.RemoteIpAddress;
         if (SessionCookie.IsFromElsewhere(http.Request))
         {
             return FromElsewhere;
         }
 
-        if (lockouts.Remaining(source) is { } wait)
+        var email = request.Email.Trim().ToLowerInvariant();
+        var begin = tries.Begin(http.Connection.RemoteIpAddress, email);
+        if (begin.Problem is { } notNow)
         {
-            return LockedOut with { RetryAt = clock.GetUtcNow() + wait };
+            return notNow;
         }
 
-        var email = request.Email.Trim().ToLowerInvariant();
+        using var attempt = begin.Value;
         var user = await db.ReadSystem(session => session.One(Find, new { email }, WebUser.From), ct);
         if (!await passwords.Match(user?.Password, request.Password, ct) || user is not { Password: { } kept })
         {
-            lockouts.Failed(source, TokenText.Hash($"{email}\n{request.Password}"));
+            attempt.Failed(request.Password);
             return Wrong;
         }
 
@@ -59,10 +58,11 @@ internal sealed class SignIn(Database db, Passwords passwords, Sessions sessions
         var view = await db.Write<Outcome<SessionView>>(
             user.OrganizationId,
             async unit => await sessions.Keep(unit, begun, user.OrganizationId, kept)
-                && await SessionView.Of(unit, user.UserId, begun.Id, begun.Text) is { } session ? session : Wrong,
+                && await sessions.View(unit, user.UserId, begun.Id, begun.Text) is { } session ? session : Wrong,
             ct);
         if (view.Succeeded)
         {
+            tries.Forget(email);
             SessionCookie.Give(http, begun.Text, begun.ExpiresAt);
         }
 

@@ -14,7 +14,7 @@ namespace Switchboard.Web;
 /// Tells a page what changes while it is open, as server-sent events: <c>hello</c> with each connection, upon which the page reads anew what it shows, so that
 /// nothing is missed; then <c>changed</c> with the kind and the id of a thing. What comes faster than it is taken is told once.
 /// </summary>
-internal sealed class StreamChanges(ISignals signals, OpenStreams streams, IHostApplicationLifetime life, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class StreamChanges(OpenPages pages, OpenStreams streams, IHostApplicationLifetime life, TimeProvider clock) : IUseCase, IEndpoint
 {
     // More than a page shows: it reads all anew.
     const int MostAtOnce = 100;
@@ -24,12 +24,13 @@ internal sealed class StreamChanges(ISignals signals, OpenStreams streams, IHost
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/live", (OrganizationId? organizationId, Caller caller, StreamChanges stream, HttpContext http, CancellationToken ct) =>
             stream.Stream(caller, organizationId, http, ct))
-        .Says("streamChanges", "Live", "What changes, for pages that are open: server-sent events, hello and changed").Requires(Tier.Organization)
+        .Says("streamChanges", "Live", "What changes, for pages that are open: server-sent events, hello and changed")
+        .Requires(Tier.Organization).LetsIn(Role.Viewer)
         .Produces<Change>(StatusCodes.Status200OK, "text/event-stream");
 
     async Task Stream(Caller caller, OrganizationId? named, HttpContext http, CancellationToken ct)
     {
-        var reach = caller.Reach(named);
+        var reach = caller.ReachOrDeployment(named);
         if ((reach.Problem ?? streams.Refuse(caller)) is { } refusal)
         {
             await ProblemJson.Write(http, refusal);
@@ -39,9 +40,10 @@ internal sealed class StreamChanges(ISignals signals, OpenStreams streams, IHost
         using var stream = streams.Open(caller);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct, life.ApplicationStopping, stream.Ended);
         var heard = new Heard();
-        using var woken = new Wakeup(clock, wake => signals.HearChanges(reach.Value, change =>
+        using var woken = new Wakeup(clock, wake => pages.Hear(reach.Value, change =>
         {
-            heard.Note(change);
+            // Figures are for everybody, whose they are isn't.
+            heard.Note(caller.User is { Role: < Role.Operator } ? change with { Id = "" } : change);
             wake();
         }));
         var response = http.Response;

@@ -41,6 +41,7 @@ public sealed class ExampleTests(World world)
         using var manager = own.Client(admin);
 
         await tries.Take(admin, "resizeAgentPool");
+        await tries.Take(super, "savePublicUrl", instead: [("https://switchboard.example.com", own.Url.GetLeftPart(UriPartial.Authority))]);
         await tries.Take(admin, "changeAgent", sample);
         await tries.Take(admin, "setAgentLimits", sample);
         await tries.Take(admin, "setBillingConfig");

@@ -243,6 +243,8 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(browser.Http, "PUT", "/api/v1/session/password", 200, new { current = Browser.Password, password = "another horse, another battery" });
         await truth.Tell(browser.Http, "DELETE", "/api/v1/session", 200);
         await truth.Tell(browser.Http, "GET", "/api/v1/live", 401);
+        await truth.Tell(truth.World.FirstRun.SuperAdminToken, "GET", "/api/v1/set-up", 200);
+        await truth.Tell(truth.World.FirstRun.SuperAdminToken, "PUT", "/api/v1/set-up/public-url", 422, new { publicUrl = "http://127.0.0.1:1" });
         await truth.Tell(admin, "DELETE", user, 200);
     }
 

@@ -86,6 +86,7 @@ sealed class SchemaCheck(JsonElement document)
     {
         "date-time" => DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, out _),
         "date" => DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        "uri" => Uri.TryCreate(value.GetString(), UriKind.Absolute, out _),
         "double" => value.ValueKind == JsonValueKind.Number,
         "int32" => value.TryGetInt32(out _),
         "int64" => value.TryGetInt64(out _),

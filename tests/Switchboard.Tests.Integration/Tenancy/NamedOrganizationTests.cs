@@ -65,7 +65,7 @@ public sealed class NamedOrganizationTests(World world)
     static readonly string[] NeedNone =
     [
         "createToken", "listTokens", "revokeToken", "listUsers", "getUser", "inviteUser", "changeUser", "deleteUser", "makeSignInLink", "listDeadJobs", "replayJob", "listProviders", "getProvider", "registerProvider", "retractProvider", "testProvider", "comms_register_provider",
-        "listAlerts", "getAlert", "acknowledgeAlert", "resolveAlert", "createAlertRoute", "listAlertRoutes", "deleteAlertRoute", "getAlertRoute", "changeAlertRoute", "testAlertRoutes", "listAudit",
+        "listAlerts", "getAlert", "acknowledgeAlert", "resolveAlert", "createAlertRoute", "listAlertRoutes", "deleteAlertRoute", "getAlertRoute", "changeAlertRoute", "testAlertRoutes", "listAudit", "streamChanges",
     ];
 
     /// <summary>What is looked at before.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Switchboard.Alerts;
 using Switchboard.Data;
 using Switchboard.Tests.Integration.Alerts;
+using Switchboard.Users;
 using static Switchboard.Tests.Integration.Contacts.Reading;
 
 namespace Switchboard.Tests.Integration.Users;
@@ -247,6 +248,87 @@ public sealed class SignInTests(World world)
         locked.TryGetProperty("retryAt", out _).ShouldBeTrue();
         using var elsewhere = new Browser(world);
         await elsewhere.SignIn(email);
+    }
+
+    [Fact]
+    public async Task A_burst_of_guesses_is_not_checked_whole()
+    {
+        using var browser = new Browser(world);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(i =>
+            browser.Http.Posting("/api/v1/session", new { email = $"{Guid.CreateVersion7():N}@example.com", password = $"guess number {i}" })));
+
+        var said = answers.CountBy(answer => (int)answer.StatusCode).ToDictionary();
+        foreach (var answer in answers)
+        {
+            answer.Dispose();
+        }
+
+        said.Keys.ShouldBeSubsetOf([401, 429]);
+        said[401].ShouldBeLessThanOrEqualTo(12, "ten are let pass, and the two that were under way beside the tenth");
+    }
+
+    [Fact]
+    public async Task A_hundred_wrong_passwords_from_everywhere_lock_one_address_and_no_other()
+    {
+        var tenant = await world.Organization();
+        using var admin = tenant.Admin();
+        var (email, other) = ($"{Guid.CreateVersion7():N}@example.com", $"{Guid.CreateVersion7():N}@example.com");
+        foreach (var address in (string[])[email, other])
+        {
+            using var known = new Browser(world);
+            await known.Open(Browser.LinkOf(await admin.Post("/api/v1/users", new { email = address, name = "Maria", role = "operator" })));
+        }
+
+        for (var source = 0; source < 20; source++)
+        {
+            using var guesser = new Browser(world);
+            for (var i = 0; i < 5; i++)
+            {
+                await guesser.Http.Posting("/api/v1/session", new { email, password = $"guess {source}-{i}" }).Refused(401);
+            }
+        }
+
+        using var browser = new Browser(world);
+        var locked = await browser.Http.Posting("/api/v1/session", new { email, password = Browser.Password }).Refused(429);
+        locked.GetProperty("next").GetString()!.ShouldContain("link to sign in");
+        await browser.SignIn(other);
+    }
+
+    const int SessionsInForce = 50;
+
+    [Fact]
+    public async Task The_oldest_of_too_many_sessions_end_and_what_is_over_is_swept()
+    {
+        var clock = new MovableClock();
+        await using var fresh = await World.Start(options => options.Clock = clock);
+        var tenant = await fresh.Organization();
+        using var admin = tenant.Admin();
+        var email = $"{Guid.CreateVersion7():N}@example.com";
+        using var first = new Browser(fresh);
+        await first.Open(Browser.LinkOf(await admin.Post("/api/v1/users", new { email, name = "Maria", role = "operator" })));
+        for (var i = 0; i < 50; i++)
+        {
+            clock.Move(TimeSpan.FromSeconds(1));
+            using var device = new Browser(fresh);
+            await device.SignIn(email);
+        }
+
+        clock.Move(TimeSpan.FromSeconds(30));
+        await first.Http.GetAsync("/api/v1/session").Refused(401);
+        using var newest = new Browser(fresh);
+        await newest.SignIn(email);
+        clock.Move(TimeSpan.FromDays(6));
+        await newest.Http.Get("/api/v1/session");
+        clock.Move(TimeSpan.FromDays(6));
+        await newest.Http.Get("/api/v1/session");
+
+        await fresh.Get<SessionSweep>().Round(TestContext.Current.CancellationToken);
+
+        (await Count("SELECT count(*) FROM token WHERE user_id IS NOT NULL")).ShouldBe(SessionsInForce, "the two that were ended are gone, those that may still be used are there");
+        (await Count("SELECT count(*) FROM sign_in_link WHERE used_at IS NOT NULL")).ShouldBe(0);
+
+        Task<long> Count(string sql) => fresh.Get<Database>().ReadSystem(session => session.Count(sql));
     }
 
     [Fact]

@@ -22,13 +22,82 @@ public sealed class LiveTests(World world)
         await other.Write(Line.Person(), "Nobody here hears of it");
         var person = Line.Person();
         await line.Write(person, "Hello?");
-        (await page.Next()).ShouldBe(("conversation", ""));
+        var came = await page.Next();
+        var first = (await browser.Http.Get("/api/v1/conversations")).GetProperty("items")[0].GetProperty("conversationId").GetString()!;
+        came.ShouldBe(("conversation", first), "its list has the conversation first by then");
         var sent = await line.Send(person, "Hello!");
         var conversation = sent.GetProperty("conversationId").GetString()!;
+        conversation.ShouldBe(first);
         (await page.Next()).ShouldBe(("conversation", conversation));
         await page.Until(async () => (await line.Message(sent.GetProperty("messageId").GetString()!)).GetProperty("status").GetString() == "delivered");
         await admin.PutAsJsonAsync($"/api/v1/conversations/{conversation}/owner", new { owner = "human", name = "Maria" }).Done();
         await page.Until(async () => (await browser.Http.Get($"/api/v1/conversations/{conversation}")).GetProperty("conversation").GetProperty("owner").GetString() == "human");
+    }
+
+    [Fact]
+    public async Task A_list_has_those_first_in_which_somebody_just_wrote_when_the_page_hears_of_it()
+    {
+        using var line = await Line.Open(world);
+        using var browser = await Browser.Of(line.Tenant, "operator");
+        var people = Enumerable.Range(0, 5).Select(_ => Line.Person()).ToList();
+        foreach (var person in people)
+        {
+            await line.Write(person, "Hello");
+        }
+
+        using var page = await Live.Open(browser.Http);
+        await page.Next();
+        foreach (var person in people)
+        {
+            await line.Write(person, "And again");
+            var (_, id) = await page.Next();
+
+            var top = (await browser.Http.Get("/api/v1/conversations?limit=1")).GetProperty("items")[0];
+            top.GetProperty("conversationId").GetString().ShouldBe(id);
+            top.GetProperty("contact").GetProperty("addresses")[0].GetProperty("address").GetString().ShouldBe(person);
+        }
+    }
+
+    [Fact]
+    public async Task A_page_hears_of_alerts_and_agents_and_who_sees_figures_alone_hears_no_ids()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        using var browser = await Browser.Of(line.Tenant, "operator");
+        using var viewer = await Browser.Of(line.Tenant, "viewer");
+        using var page = await Live.Open(browser.Http);
+        using var figures = await Live.Open(viewer.Http);
+        await page.Next();
+        await figures.Next();
+
+        await admin.Post($"/api/v1/agents/{line.Agent}/pause", new { });
+        (await page.Next()).ShouldBe(("agent", line.Agent.Value));
+        (await figures.Next()).ShouldBe(("agent", ""));
+        await admin.Post($"/api/v1/agents/{line.Agent}/resume", new { });
+        (await page.Next()).ShouldBe(("agent", line.Agent.Value));
+        await line.Write(Line.Person(), "Hello");
+        (await figures.Next()).ShouldBe(("agent", ""));
+        (await figures.Next()).ShouldBe(("conversation", ""));
+        await viewer.Http.GetAsync("/api/v1/conversations").Refused(403);
+    }
+
+    [Fact]
+    public async Task The_deployments_own_pages_hear_of_its_alerts()
+    {
+        using var super = await Browser.SuperAdmin(world);
+        using var page = await Live.Open(super.Http);
+        await page.Next();
+        using var guesser = new Browser(world);
+        for (var i = 0; i < 12; i++)
+        {
+            using var tried = await guesser.Http.Posting("/api/v1/session", new { email = "nobody@example.com", password = $"guess number {i}" });
+        }
+
+        var (kind, id) = await page.Next();
+
+        kind.ShouldBe("alert");
+        var alert = await super.Http.Get($"/api/v1/alerts/{id}");
+        alert.GetProperty("kind").GetString().ShouldBe("brute_force");
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Switchboard.Audit;
 using Switchboard.Channels;
 using Switchboard.Channels.Mail;
 using Switchboard.Compliance;
+using Switchboard.Conversations.Reading;
 using Switchboard.Data;
 using Switchboard.Events;
 using Switchboard.Jobs;
@@ -58,7 +59,7 @@ internal sealed class KeepMessage(Database database, JobQueue jobs, AuditLog aud
         }
 
         signals.Publish(news, agent.AgentId.Value);
-        signals.Changed(agent.OrganizationId, Changes.Conversation, "");
+        TellOfMessages.Came(signals, agent.OrganizationId, kept.Message);
         jobs.Start(agent.OrganizationId, kept.Job, kept.Body);
         StartCopy(agent, kept);
         return true;

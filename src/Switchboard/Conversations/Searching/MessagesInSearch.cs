@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Switchboard.Channels;
 using Switchboard.Conversations.Reading;
 using Switchboard.Data;
+using Switchboard.Events;
 using Switchboard.Search;
 using Switchboard.Tenancy;
 
@@ -13,7 +13,7 @@ namespace Switchboard.Conversations.Searching;
 /// forgets a text only when told the words that it was indexed by. Those of earlier versions have a mark <c>_message</c> too, which nobody
 /// looks for; it may stay behind.
 /// </summary>
-internal sealed class MessagesInSearch(Database database, SearchIndex index) : ISearchSource, IHeldOutside
+internal sealed class MessagesInSearch(Database database, SearchIndex index, ISignals signals) : ISearchSource, IHeldOutside
 {
     const int AtOnce = 200;
 
@@ -29,22 +29,6 @@ internal sealed class MessagesInSearch(Database database, SearchIndex index) : I
         WHERE m.id > @after AND m.id <= @until AND (SELECT 1 FROM search_document d WHERE d.subject_id = m.id) IS NULL
         AND (SELECT o.status FROM organization o WHERE o.organization_id = m.organization_id) <> 'deleting' ORDER BY m.id LIMIT @most
         """;
-
-    // Rows are locked in the order in which messages that come in lock them. SQLite writes each index over a column that is set, also to what it was.
-    static readonly Sql FollowConversations = new(
-        "UPDATE conversation SET active_at = last_message_at WHERE id IN (SELECT value FROM json_each(@conversations)) AND last_message_at > active_at",
-        """
-        WITH held AS (
-            SELECT id FROM conversation
-            WHERE id IN (SELECT jsonb_array_elements_text(@conversations::jsonb)) AND (last_message_at > active_at OR (channels & @channel) = 0)
-            ORDER BY organization_id, agent_id, contact_id FOR NO KEY UPDATE)
-        UPDATE conversation SET active_at = greatest(active_at, last_message_at), channels = channels | @channel FROM held WHERE conversation.id = held.id
-        """);
-
-    static readonly Sql FollowChannels = Sql.OnSqlite("""
-        UPDATE conversation SET channels = channels | @channel
-        WHERE id IN (SELECT value FROM json_each(@conversations)) AND (channels & @channel) = 0
-        """);
 
     // Of messages alone: their ids begin so.
     static readonly Sql Indexed = $"""
@@ -68,22 +52,13 @@ internal sealed class MessagesInSearch(Database database, SearchIndex index) : I
         }
 
         var documents = messages.ConvertAll(message => message.Document);
-        var channels = messages.GroupBy(message => message.Channel)
-            .Select(
-                channel => new
-                {
-                    channel = ConversationView.BitOf(channel.Key),
-                    conversations = JsonSerializer.Serialize(channel.Select(message => message.Conversation).Distinct()),
-                })
-            .ToList();
         // First what may be done twice: what is in the index is not looked at again.
-        foreach (var channel in channels)
+        foreach (var channel in messages.GroupBy(message => message.Channel, message => message.Conversation))
         {
-            await database.WriteSystem(
-                async unit => await unit.Execute(FollowConversations, channel) + (database.Kind == DatabaseKind.Sqlite
-                    ? await unit.Execute(FollowChannels, channel)
-                    : 0),
-                ct);
+            foreach (var moved in await ConversationOrder.Follow(database, channel, ConversationView.BitOf(channel.Key), ct))
+            {
+                signals.Changed(moved.Organization, Changes.Conversation, moved.Conversation.Value);
+            }
         }
 
         await database.WriteSystem(unit => index.Add(unit, documents), ct);

@@ -32,13 +32,18 @@ public sealed class OutsideRules
     const string Itself = "The address is this deployment's own.";
 
     readonly AllowedOutside[] allowed;
-    readonly bool loopback;
+    readonly Func<bool> loopback;
     readonly Func<int, bool> isOwnPort;
 
     /// <param name="loopback">Whether this machine itself may be reached, also without TLS.</param>
     /// <param name="isOwnPort">Whether we ourselves listen on a port of this machine: nobody is led there, whatever else is allowed. None:
     /// we don't listen.</param>
-    public OutsideRules(OutsideSettings settings, bool loopback, Func<int, bool>? isOwnPort = null)
+    public OutsideRules(OutsideSettings settings, bool loopback, Func<int, bool>? isOwnPort = null) : this(settings, () => loopback, isOwnPort)
+    {
+    }
+
+    /// <inheritdoc cref="OutsideRules(OutsideSettings, bool, Func{int, bool}?)" />
+    public OutsideRules(OutsideSettings settings, Func<bool> loopback, Func<int, bool>? isOwnPort = null)
     {
         this.isOwnPort = isOwnPort ?? (_ => false);
         allowed = [.. settings.Allow.Select(AllowedOutside.Parse).OfType<AllowedOutside>()];
@@ -87,13 +92,13 @@ public sealed class OutsideRules
             return Problem.Invalid(field, Itself, Public);
         }
 
-        if (!listed && !loopback && IsLocalName(host))
+        if (!listed && !loopback() && IsLocalName(host))
         {
             return Problem.Invalid(field, "The host is a name of this machine.", Public);
         }
 
         // Whether a name is of this machine is seen when it is connected to.
-        return uri.Scheme == "http" && !allowed.Any(entry => entry.Plain) && !(loopback && IsLocalName(host))
+        return uri.Scheme == "http" && !allowed.Any(entry => entry.Plain) && !(loopback() && IsLocalName(host))
             ? Problem.Invalid(field, "The address is without TLS.", "Give one that begins with https://.")
             : null;
     }
@@ -110,7 +115,7 @@ public sealed class OutsideRules
             return Itself;
         }
 
-        if (allowed.Any(entry => (entry.Plain || !plain) && (entry.Names(host) || entry.Holds(real))) || (loopback && IPAddress.IsLoopback(real)))
+        if (allowed.Any(entry => (entry.Plain || !plain) && (entry.Names(host) || entry.Holds(real))) || (loopback() && IPAddress.IsLoopback(real)))
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
@@ -151,6 +152,18 @@ static class SettingsReader
 
     static TimeSpan Bound(string? text, TimeSpan none) =>
         text is null ? none : Durations.TryParse(text, out var span) ? span : throw new InvalidOperationException($"{text} is no span.");
+
+    /// <summary>A value as one writes it.</summary>
+    internal static string Text(object? value) => value switch
+    {
+        null => "",
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        TimeSpan span => Durations.Text(span),
+        Enum member => member.ToString().ToLowerInvariant(),
+        IEnumerable list => string.Join(',', list.Cast<object>().Select(Text)),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
 
     internal static string Range(SettingAttribute setting) => (setting.Min, setting.Max) switch
     {

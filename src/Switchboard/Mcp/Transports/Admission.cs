@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Mcp.Transports;
@@ -12,7 +13,7 @@ internal sealed class Admission(McpOptions options)
     public Refusal? Admit(HttpContext http, out Caller? caller)
     {
         caller = http.Features.Get<Caller>();
-        if (!origins.Allow(http.Request.Headers.Origin))
+        if (http.Request.Headers.Origin.ToString() is var origin && !origins.Allow(origin) && OwnOrigin(http) != origin)
         {
             return new Refusal(
                 StatusCodes.Status403Forbidden, Refusal.Other,
@@ -55,4 +56,6 @@ internal sealed class Admission(McpOptions options)
 
         return (caller, message);
     }
+
+    static string? OwnOrigin(HttpContext http) => http.RequestServices.GetRequiredService<ServerAddress>().Given?.GetLeftPart(UriPartial.Authority);
 }

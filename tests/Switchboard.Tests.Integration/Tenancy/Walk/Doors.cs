@@ -95,6 +95,8 @@ internal static class Doors
         ["POST /api/v1/alerts/{alertId}/acknowledge"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization)],
         ["POST /api/v1/alerts/{alertId}/resolve"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization)],
         ["POST /api/v1/alerts/test"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
+        ["GET /api/v1/set-up"] = [new(Tier.SuperAdmin, Aim.Nothing)],
+        ["PUT /api/v1/set-up/public-url"] = [new(Tier.SuperAdmin, Aim.Nothing, Body: """{"publicUrl":null}""")],
         ["GET /console"] = [Step.Open(200)],
         ["GET /console/{**path}"] = [Step.Open(200)],
         ["POST /api/v1/session"] = [Step.Open(401, """{"email":"victim@example.com","password":"x"}""")],
