@@ -3,6 +3,7 @@ import { usePages } from '../api/pages';
 import type { ConsentView } from '../api/schema';
 import { useMay } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
+import { Actor } from '../details/Actor';
 import { Ago } from '../parts/Ago';
 import { Empty } from '../parts/Empty';
 import { Id } from '../parts/Id';
@@ -21,7 +22,7 @@ const columns: Column<ConsentView>[] = [
   { title: 'Shown by', from: 'md', cell: one => [one.source, one.proof].filter(Boolean).join(' — ') || '—' },
   { title: 'Given', cell: one => <Ago at={one.givenAt} /> },
   { title: 'Ended', from: 'sm', cell: one => (one.revokedAt ? <Ago at={one.revokedAt} /> : '—') },
-  { title: 'Recorded by', from: 'lg', cell: one => one.recordedBy },
+  { title: 'Recorded by', from: 'lg', cell: one => <Actor of={one.recordedBy} /> },
 ];
 
 /** Consents on record, with how each stands. */

@@ -4,6 +4,7 @@ import { usePages } from '../api/pages';
 import type { ContentRuleView } from '../api/schema';
 import { useMay } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
+import { Actor } from '../details/Actor';
 import { Ago } from '../parts/Ago';
 import { Ask } from '../parts/Ask';
 import { Empty } from '../parts/Empty';
@@ -17,7 +18,7 @@ import { contentRulesQuery } from './queries';
 const columns: Column<ContentRuleView>[] = [
   { title: 'Wording', cell: rule => rule.phrase },
   { title: 'Forbidden', cell: rule => <Ago at={rule.createdAt} /> },
-  { title: 'By', from: 'sm', cell: rule => rule.by },
+  { title: 'By', from: 'sm', cell: rule => <Actor of={rule.by} /> },
 ];
 
 /** The wordings that the organization forbids its agents. */

@@ -60,6 +60,7 @@ export function Explain() {
             defaultValue={given.get('agent')}
             key={agents.length === 0 ? 'waiting' : 'known'}
             searchable
+            allowDeselect={false}
             limit={50}
             nothingFoundMessage="No agent is called that."
             required
