@@ -83,7 +83,7 @@ internal static class FullHouse
         var about = (await customer.Agent.List("messages?limit=1"))[0].GetProperty("messageId").GetString()!;
         await using var database = DatabaseUrl.Open($"sqlite:{operations.Database}", TestDatabase.Library, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
         await database.Write(new OrganizationId(customer.OrganizationId), unit => unit.Execute(
-            "INSERT INTO job (id, organization_id, kind, args, state, due_at, attempts, fence, error, created_at) VALUES (@id, @organization, @kind, @about, 'dead', 1, 5, 0, 'It broke on our side.', 1)",
-            new { id = new Ids(TimeProvider.System).Next<JobId>(), kind, about }));
+            "INSERT INTO job (id, organization_id, kind, args, state, due_at, attempts, fence, error, created_at) VALUES (@id, @organization, @kind, @about, 'dead', 1, 5, 0, 'It broke on our side.', @now)",
+            new { id = new Ids(TimeProvider.System).Next<JobId>(), kind, about, now = TimeProvider.System.GetUtcNow() }));
     }
 }

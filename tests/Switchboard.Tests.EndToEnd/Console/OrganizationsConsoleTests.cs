@@ -50,6 +50,7 @@ public sealed class OrganizationsConsoleTests(Operations operations)
 
         await desk.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { NameRegex = new("^Organization: First Switch") }).ClickAsync();
         await desk.Field("Find an organization").FillAsync("other sw");
+        await Expect(desk.Page.GetByRole(Microsoft.Playwright.AriaRole.Option)).ToHaveCountAsync(1);
         await desk.Keys("Enter");
 
         await Expect(inbox.Row("to the other")).ToHaveCountAsync(1);
