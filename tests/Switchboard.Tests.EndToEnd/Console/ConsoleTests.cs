@@ -4,7 +4,8 @@ namespace Switchboard.Tests.EndToEnd.Console;
 
 /// <summary>An operator in a real browser, before the product as it is started, with the simulator's people on the other side.</summary>
 [Trait("Category", "slow")]
-public sealed class ConsoleTests(Operations operations) : IClassFixture<Operations>
+[Collection(nameof(Operations))]
+public sealed class ConsoleTests(Operations operations)
 {
     [Fact]
     public async Task An_operator_sees_a_message_as_it_comes_takes_over_answers_and_hands_back()

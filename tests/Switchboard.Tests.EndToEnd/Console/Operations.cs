@@ -1,12 +1,15 @@
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Playwright;
 using Switchboard.Tests.EndToEnd.Kill;
 using Switchboard.Tests.EndToEnd.Phones;
 using Switchboard.Tests.Integration;
 
 namespace Switchboard.Tests.EndToEnd.Console;
+
+/// <summary>Tests of the console share one program, and make an organization of their own where they change something.</summary>
+[CollectionDefinition(nameof(Operations))]
+public sealed class OperationsCollection : ICollectionFixture<Operations>;
 
 /// <summary>The product with its sample agent, the simulator's people, and the operator who opened the first run's link.</summary>
 public sealed class Operations : IAsyncLifetime
@@ -17,17 +20,29 @@ public sealed class Operations : IAsyncLifetime
     static int people = 100;
 
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("switchboard-console-");
-    readonly HttpClient agent = new();
-    readonly HttpClient simulator = new();
+    readonly List<IDisposable> held = [];
     RealProcess? product;
     Chromium? chromium;
     JsonElement first;
+    Door? agent;
+    World? world;
     string number = "";
-    string? state;
+    IBrowserContext? maria;
+    Task<Customer>? full;
+    Task<string>? empty;
 
-    string Address => first.GetProperty("url").GetString()!;
+    internal string Address => first.GetProperty("url").GetString()!;
 
-    string Organization => first.GetProperty("organizationId").GetString()!;
+    /// <summary>The first run's organization.</summary>
+    internal string Organization => first.GetProperty("organizationId").GetString()!;
+
+    /// <summary>The API with the super-admin's token.</summary>
+    internal Door Root { get; private set; } = null!;
+
+    internal World World => world!;
+
+    /// <summary>The file of the program's database.</summary>
+    internal string Database => Path.Combine(folder.FullName, "switchboard.db");
 
     static string? Built => Environment.GetEnvironmentVariable("SWITCHBOARD_TEST_CONSOLE") is { Length: > 0 } there ? there : null;
 
@@ -39,47 +54,94 @@ public sealed class Operations : IAsyncLifetime
         }
 
         chromium = await Chromium.Start(program);
+        // Webhooks may go to this machine, and have failed after two tries: nobody waits for days here.
         product = await RealProcess.Start(
-            "--port", $"{Ports.Next()}", "--data", folder.FullName, "--set", "Simulator:Port=0", "--set", $"Console:Folder={built}");
+            "--port", $"{Ports.Next()}", "--data", folder.FullName, "--set", "Simulator:Port=0", "--set", $"Console:Folder={built}",
+            "--set", "Outside:Allow=http://127.0.0.1", "--set", "Webhooks:RetrySchedule=200ms");
         first = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(folder.FullName, "first-run.json")));
-        simulator.BaseAddress = new(first.GetProperty("simulatorUrl").GetString()!);
-        agent.BaseAddress = new(Address);
-        agent.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", first.GetProperty("agentToken").GetString());
-        var channels = await agent.GetFromJsonAsync<JsonElement>($"/api/v1/agents/{first.GetProperty("agentId").GetString()}/channels");
-        number = channels.GetProperty("items")[0].GetProperty("channels")[0].GetProperty("address").GetString()!;
-        state = await Welcome();
+        world = Kept(new World(first.GetProperty("simulatorUrl").GetString()!));
+        Root = Kept(new Door(Address, first.GetProperty("superAdminToken").GetString()!));
+        agent = Kept(new Door(Address, first.GetProperty("agentToken").GetString()!));
+        var channels = await agent.List($"agents/{first.GetProperty("agentId").GetString()}/channels");
+        number = channels[0].GetProperty("channels")[0].GetProperty("address").GetString()!;
+        maria = await Welcome();
     }
 
     public static string Person() => string.Create(CultureInfo.InvariantCulture, $"+1415555{Interlocked.Increment(ref people):0000}");
 
-    /// <summary>The operator's window, signed in. Skips, with the reason, where there is no browser or no built console.</summary>
-    internal Task<OperatorsDesk> SignIn() => Window(state);
+    /// <summary>An organization for one test. Skips, with the reason, where there is no browser or no built console.</summary>
+    internal async Task<Customer> Onboard(string name)
+    {
+        NeedsBrowser();
+        return Kept(new Customer(Address, World, await Root.Post("onboard", new
+        {
+            displayName = "Front desk",
+            organization = new { name, slug = name.ToLowerInvariant().Replace(' ', '-') },
+            capabilities = new { phone = true, whatsapp = true, email = true },
+        })));
+    }
+
+    /// <summary>An organization in which everything has happened that the console shows. Nobody changes it: it is made by the first test that asks.</summary>
+    internal Task<Customer> Full()
+    {
+        NeedsBrowser();
+        return full ??= Filled();
+
+        async Task<Customer> Filled()
+        {
+            var customer = await Onboard("Casa Verde");
+            await FullHouse.Fill(this, customer);
+            return customer;
+        }
+    }
+
+    /// <summary>The id of an organization that somebody has just made, with nothing in it.</summary>
+    internal Task<string> Empty()
+    {
+        NeedsBrowser();
+        return empty ??= Made();
+
+        async Task<string> Made() =>
+            (await Root.Post("organizations", new { name = "Blank Page", slug = "blank-page" })).GetProperty("organization").GetProperty("organizationId").GetString()!;
+    }
+
+    /// <summary>The super-admin's window, before the first run's organization or another.</summary>
+    internal async Task<OperatorsDesk> SignIn(string? organization = null)
+    {
+        NeedsBrowser();
+        return await OperatorsDesk.Open(maria!, Address, organization ?? Organization, isTab: true);
+    }
+
+    /// <summary>The window of somebody of an organization.</summary>
+    internal async Task<OperatorsDesk> SignIn(Customer customer, Session session)
+    {
+        var desk = await Stranger(customer.OrganizationId);
+        await desk.Page.Context.AddCookiesAsync([new() { Name = session.Cookie, Value = session.Value, Url = Address, HttpOnly = true, SameSite = SameSiteAttribute.Strict }]);
+        return desk;
+    }
+
+    /// <summary>Somebody new of an organization, at their desk.</summary>
+    internal async Task<OperatorsDesk> SignIn(Customer customer, string name = "Ana", string role = "operator") => await SignIn(customer, await customer.Employs(name, role));
 
     /// <summary>A window of somebody who isn't signed in.</summary>
-    internal Task<OperatorsDesk> Stranger() => Window(null);
+    internal async Task<OperatorsDesk> Stranger(string? organization = null)
+    {
+        NeedsBrowser();
+        return await OperatorsDesk.Open(await Window(), Address, organization ?? Organization, isTab: false);
+    }
 
     /// <summary>A person texts the sample agent.</summary>
-    internal async Task Writes(string person, string body)
-    {
-        using var answer = await simulator.PostAsJsonAsync($"/api/people/{Uri.EscapeDataString(person)}/messages", new { to = number, body });
-        answer.IsSuccessStatusCode.ShouldBeTrue();
-    }
+    internal Task Writes(string person, string body) => World.Writes(person, number, body);
 
     /// <summary>Waits until a text is on a person's phone.</summary>
-    internal Task Hears(string person, string body) => Eventually.Holds(async () =>
-        (await simulator.GetStringAsync(new Uri($"/api/people/{Uri.EscapeDataString(person)}/messages", UriKind.Relative))).Contains(body, StringComparison.Ordinal));
+    internal Task Hears(string person, string body) => World.Hears(person, body);
 
     /// <summary>What the sample agent's send is answered with.</summary>
-    internal async Task<int> AgentWrites(string to, string body)
-    {
-        using var answer = await agent.PostAsJsonAsync("/api/v1/messages", new { to, body });
-        return (int)answer.StatusCode;
-    }
+    internal async Task<int> AgentWrites(string to, string body) => (int)await agent!.Status(HttpMethod.Post, "messages", new { to, body });
 
     public async ValueTask DisposeAsync()
     {
-        agent.Dispose();
-        simulator.Dispose();
+        held.ForEach(one => one.Dispose());
         product?.Dispose();
         if (chromium is not null)
         {
@@ -89,10 +151,20 @@ public sealed class Operations : IAsyncLifetime
         folder.Delete(recursive: true);
     }
 
-    /// <summary>Opens the first run's link as a newcomer does, and keeps the window's cookie for others.</summary>
-    async Task<string> Welcome()
+    internal T Kept<T>(T one) where T : IDisposable
     {
-        await using var window = await chromium!.Window();
+        lock (held)
+        {
+            held.Add(one);
+        }
+
+        return one;
+    }
+
+    /// <summary>Opens the first run's link as a newcomer does, and keeps the window for all tests.</summary>
+    async Task<IBrowserContext> Welcome()
+    {
+        var window = await Window();
         var page = await window.NewPageAsync();
         await page.GotoAsync(first.GetProperty("consoleUrl").GetString()!);
         await page.GetByLabel("E-mail address").FillAsync(Email);
@@ -104,12 +176,12 @@ public sealed class Operations : IAsyncLifetime
 
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/console/o/**");
-        return await window.StorageStateAsync();
+        await page.CloseAsync();
+        return window;
     }
 
-    async Task<OperatorsDesk> Window(string? kept)
-    {
-        Assert.SkipWhen(chromium is null || product is null, "There is no Chromium, or no built console, here: ./test sees to both where it can.");
-        return await OperatorsDesk.Open(await chromium.Window(new() { StorageState = kept, ViewportSize = new() { Width = 1280, Height = 800 } }), Address, Organization);
-    }
+    // What moves has no contrast of its own yet.
+    Task<IBrowserContext> Window() => chromium!.Window(new() { ViewportSize = new() { Width = 1280, Height = 800 }, ReducedMotion = ReducedMotion.Reduce });
+
+    void NeedsBrowser() => Assert.SkipWhen(chromium is null || product is null, "There is no Chromium, or no built console, here: ./test sees to both where it can.");
 }

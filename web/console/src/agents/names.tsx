@@ -19,18 +19,24 @@ const oneQuery = (organization: Organization, agentId: string) =>
   });
 
 function useNames() {
-  const { rows, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, error } = usePages(namesQuery(useOrganization()));
+  const { rows, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, error, refetch } = usePages(namesQuery(useOrganization()));
   const isDue = hasNextPage && !isFetchingNextPage && !error && rows.length < most;
   useEffect(() => {
     if (isDue) {
       void fetchNextPage();
     }
   }, [isDue, fetchNextPage]);
-  return { rows, isWhole: !isPending && !isDue && !isFetchingNextPage };
+  return { rows, isPending, error, refetch, isWhole: !isPending && !isDue && !isFetchingNextPage };
 }
 
 /** The organization's agents, to choose from: at most the newest thousand. */
 export const useAgentNames = () => useNames().rows.map(agent => ({ value: agent.agentId, label: agent.displayName }));
+
+/** The same, with whether they are known yet, or can't be. */
+export function useAgentChoice() {
+  const { rows, isPending, error, refetch } = useNames();
+  return { agents: rows.map(agent => ({ value: agent.agentId, label: agent.displayName })), isPending, error, refetch };
+}
 
 interface AgentNameProps {
   /** The agent's id. */

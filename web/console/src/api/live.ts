@@ -49,9 +49,13 @@ export class Live {
 
   open() {
     document.addEventListener('visibilitychange', this.#look);
+    window.addEventListener('offline', this.#again);
+    window.addEventListener('online', this.#again);
     this.#connect();
     return () => {
       document.removeEventListener('visibilitychange', this.#look);
+      window.removeEventListener('offline', this.#again);
+      window.removeEventListener('online', this.#again);
       clearTimeout(this.#timer);
       clearTimeout(this.#retry);
       this.#timer = undefined;
@@ -88,6 +92,14 @@ export class Live {
       }
     });
   }
+
+  // A network that goes away closes no connection: what was open stays so, and silent. A server on this very machine is reached without one.
+  #again = () => {
+    clearTimeout(this.#retry);
+    this.#source?.close();
+    this.#become('reconnecting');
+    this.#connect();
+  };
 
   #hear(change: Change) {
     for (const hear of this.#listeners) {

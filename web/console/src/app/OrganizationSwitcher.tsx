@@ -29,7 +29,7 @@ function Switcher() {
   const { organizations, error, refetch } = useOrganizations(box.dropdownOpened);
   const isFound = (words: string) => words.toLowerCase().includes(typed.trim().toLowerCase());
   const found = organizations.filter(one => isFound(`${one.name} ${one.organizationId}`));
-  useEffect(() => void box.selectFirstOption(), [typed]);
+  useEffect(() => void box.selectFirstOption(), [typed, found.length]);
 
   const go = (chosen: string) => {
     box.closeDropdown();

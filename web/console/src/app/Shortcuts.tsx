@@ -3,15 +3,21 @@ import { useState } from 'react';
 import { shortcutsNow } from './keys';
 import classes from './Shortcuts.module.css';
 
+/** Parts of a page that call themselves the same are shown as one. */
+function roomsNow() {
+  const all = shortcutsNow();
+  return [...new Set(all.map(room => room.name))].map(name => ({ name, shortcuts: all.filter(room => room.name === name).flatMap(room => room.shortcuts) }));
+}
+
 /** The keys that work on the page that is shown. */
 export default function Shortcuts({ close }: { close: () => void }) {
-  const [rooms] = useState(shortcutsNow);
+  const [rooms] = useState(roomsNow);
   const always = [{ keys: /Mac/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K', says: 'Go to a screen, or search' }];
   return (
     <Modal opened onClose={close} title="Keyboard shortcuts" size="lg">
       <div className={classes.rooms}>
-        {rooms.map(({ name, shortcuts }, place) => (
-          <section key={place} aria-label={name}>
+        {rooms.map(({ name, shortcuts }) => (
+          <section key={name} aria-label={name}>
             <h2>{name}</h2>
             <dl>
               {[...(name === 'Everywhere' ? always : []), ...shortcuts].map(({ keys, says }) => (

@@ -4,6 +4,7 @@ import type { ConsentView } from '../api/schema';
 import { useMay } from '../api/signedIn';
 import { useAddress } from '../app/address';
 import { useOrganization } from '../app/organization';
+import { Actor } from '../parts/Actor';
 import { AddressFilter } from '../parts/AddressFilter';
 import { Ago } from '../parts/Ago';
 import { Empty } from '../parts/Empty';
@@ -22,7 +23,7 @@ const columns: Column<ConsentView>[] = [
   { title: 'Shown by', from: 'md', cell: one => [one.source, one.proof].filter(Boolean).join(' — ') || '—' },
   { title: 'Given', cell: one => <Ago at={one.givenAt} /> },
   { title: 'Ended', from: 'sm', cell: one => (one.revokedAt ? <Ago at={one.revokedAt} /> : '—') },
-  { title: 'Recorded by', from: 'lg', cell: one => one.recordedBy },
+  { title: 'Recorded by', from: 'lg', cell: one => <Actor of={one.recordedBy} /> },
 ];
 
 /** Consents on record, with how each stands. */

@@ -7,6 +7,7 @@ import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
 import { Dialog } from '../forms/Dialog';
 import { writtenIn } from '../forms/said';
+import { Actor } from '../parts/Actor';
 import { Ago } from '../parts/Ago';
 import { Ask } from '../parts/Ask';
 import { Empty } from '../parts/Empty';
@@ -17,7 +18,7 @@ import { contentRulesQuery } from './queries';
 const columns: Column<ContentRuleView>[] = [
   { title: 'Wording', cell: rule => rule.phrase },
   { title: 'Forbidden', cell: rule => <Ago at={rule.createdAt} /> },
-  { title: 'By', from: 'sm', cell: rule => rule.by },
+  { title: 'By', from: 'sm', cell: rule => <Actor of={rule.by} /> },
 ];
 
 /** The wordings that the organization forbids its agents. */

@@ -2,13 +2,14 @@ import { Group, NativeSelect, Select, Textarea, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { useAgentNames } from '../agents/names';
+import { useAgentChoice } from '../agents/names';
 import { answer, api } from '../api/client';
 import type { ContactChannel, DecisionView, Purpose } from '../api/schema';
 import { useOrganization } from '../app/organization';
 import { Form } from '../forms/Form';
 import { instantIn, said, wordIn, writtenIn } from '../forms/said';
 import { Empty } from '../parts/Empty';
+import { ProblemNote } from '../parts/ProblemNote';
 import { Section, TwoColumns } from '../parts/Section';
 import { DecisionSheet } from './DecisionSheet';
 import { none, oneChannel, purposes } from './words';
@@ -17,7 +18,7 @@ import { none, oneChannel, purposes } from './words';
 export function Explain() {
   const { organizationId } = useOrganization();
   const client = useQueryClient();
-  const agents = useAgentNames();
+  const { agents, error, refetch } = useAgentChoice();
   const [given] = useSearchParams();
   const [decision, setDecision] = useState<DecisionView>();
   const ask = async (form: FormData) => {
@@ -49,6 +50,7 @@ export function Explain() {
       }
     >
       <Section title="May this person be contacted?" about="Nothing is sent by asking. The decision is kept, as each one is; the text isn’t.">
+        {agents.length === 0 && <ProblemNote error={error} retry={refetch} />}
         <Form submit="Ask" done="Answered" run={ask}>
           <Select
             name="agentId"
@@ -58,6 +60,7 @@ export function Explain() {
             defaultValue={given.get('agent')}
             key={agents.length === 0 ? 'waiting' : 'known'}
             searchable
+            allowDeselect={false}
             limit={50}
             nothingFoundMessage="No agent is called that."
             required

@@ -4,6 +4,7 @@ import type { ProhibitionView } from '../api/schema';
 import { useMay } from '../api/signedIn';
 import { useAddress } from '../app/address';
 import { useOrganization } from '../app/organization';
+import { Actor } from '../parts/Actor';
 import { AddressFilter } from '../parts/AddressFilter';
 import { Ago } from '../parts/Ago';
 import { channelWord } from '../parts/Channel';
@@ -21,7 +22,7 @@ const columns: Column<ProhibitionView>[] = [
   { title: 'Why', cell: one => one.reason },
   { title: 'Since', cell: one => <Ago at={one.since} /> },
   { title: 'Until', from: 'sm', cell: one => (one.removedAt ? <Ago at={one.removedAt} /> : one.until ? <Ago at={one.until} /> : 'It is lifted') },
-  { title: 'By', from: 'lg', cell: one => one.by },
+  { title: 'By', from: 'lg', cell: one => <Actor of={one.by} /> },
 ];
 
 /** The organization's do-not-contact list. */

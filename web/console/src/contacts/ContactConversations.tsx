@@ -12,7 +12,7 @@ import { conversationsOfQuery } from './queries';
 
 const columns: Column<ConversationView>[] = [
   { title: 'Agent', cell: one => <AgentName of={one.agentId} /> },
-  { title: 'State', cell: one => <Status of={one.state} /> },
+  { title: 'State', cell: one => <Status of={one.state} tone={one.state === 'open' ? 'good' : undefined} /> },
   { title: 'Who answers', from: 'sm', cell: one => one.ownerName ?? spoken(one.owner) },
   { title: 'Over', from: 'sm', cell: one => one.channels.map(channel => <Channel key={channel} of={channel} short />) },
   { title: 'Newest message', cell: one => <Ago at={one.lastMessageAt} /> },

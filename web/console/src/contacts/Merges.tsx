@@ -5,6 +5,7 @@ import type { ContactMergeView, ContactView } from '../api/schema';
 import { useMay } from '../api/signedIn';
 import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
+import { Actor } from '../parts/Actor';
 import { Ago } from '../parts/Ago';
 import { Ask } from '../parts/Ask';
 import { Id } from '../parts/Id';
@@ -25,7 +26,7 @@ export function Merges({ contact }: { contact: ContactView }) {
   const columns: Column<ContactMergeView>[] = [
     { title: 'Contact', cell: merge => <Id of={merge.from} short /> },
     { title: 'When', cell: merge => <Ago at={merge.mergedAt} /> },
-    { title: 'By', from: 'sm', cell: merge => merge.actor },
+    { title: 'By', from: 'sm', cell: merge => <Actor of={merge.actor} /> },
   ];
   const undo: Column<ContactMergeView> = {
     title: 'Do',

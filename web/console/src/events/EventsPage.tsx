@@ -1,8 +1,7 @@
 import { Button, Modal, NativeSelect, Select } from '@mantine/core';
-import { useIsFetching } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { AgentName, useAgentNames } from '../agents/names';
+import { AgentName, useAgentChoice } from '../agents/names';
 import { eventKinds } from '../api/eventKinds';
 import type { EventView } from '../api/schema';
 import { oneOf, useAddress } from '../app/address';
@@ -24,8 +23,7 @@ const mostAgents = 10;
 
 export default function EventsPage() {
   const organization = useOrganization();
-  const agents = useAgentNames();
-  const isAsking = useIsFetching({ queryKey: [organization.organizationId, 'agents', 'names'] }) > 0;
+  const { agents, ...choice } = useAgentChoice();
   const { at, change } = useAddress();
   const [kind, agentId] = [oneOf(eventKinds, at('kind')) ?? '', at('agent')];
   const asked = agentId ? [agentId] : agents.slice(0, mostAgents).map(agent => agent.value);
@@ -68,7 +66,7 @@ export default function EventsPage() {
       {list.rows.length > 0 && <ProblemNote error={list.error} retry={list.refetch} />}
       <Table
         label="Events"
-        list={asked.length === 0 ? { ...list, isPending: isAsking } : list}
+        list={asked.length === 0 ? { ...list, ...choice } : list}
         columns={columnsOf(organization, setOpen)}
         keyOf={event => event.eventId}
         empty={<Empty title={kind || agentId ? 'No such events in the last 30 days' : 'Nothing happened in the last 30 days'}>When a person writes, a delivery fails or somebody opts out, it stands here.</Empty>}

@@ -1,6 +1,6 @@
 import { NativeSelect, Select } from '@mantine/core';
-import { useIsFetching, useQuery } from '@tanstack/react-query';
-import { useAgentNames } from '../agents/names';
+import { useQuery } from '@tanstack/react-query';
+import { useAgentChoice } from '../agents/names';
 import { onePage } from '../api/pages';
 import type { MessageView } from '../api/schema';
 import { oneOf, useAddress } from '../app/address';
@@ -27,8 +27,7 @@ const columns: Column<MessageView>[] = [
 /** The messages of one agent that have not arrived. */
 export function Outbox() {
   const organization = useOrganization();
-  const agents = useAgentNames();
-  const isAsking = useIsFetching({ queryKey: [organization.organizationId, 'agents', 'names'] }) > 0;
+  const { agents, ...choice } = useAgentChoice();
   const { at, change } = useAddress();
   const way = oneOf(ways, at('state'));
   const agentId = at('agent') || agents[0]?.value || '';
@@ -67,7 +66,7 @@ export function Outbox() {
       />
       <Table
         label="Outbox"
-        list={agentId === '' ? { ...list, isPending: isAsking } : list}
+        list={agentId === '' ? { ...list, ...choice } : list}
         columns={columns}
         keyOf={message => message.messageId}
         to={message => organization.to(`inbox/${message.conversationId}?message=${message.messageId}`)}

@@ -87,6 +87,7 @@ function AgentChoice({ value, change, error }: { value: string; change: (agentId
       onChange={agentId => change(agentId ?? '')}
       error={error}
       searchable
+      allowDeselect={false}
       limit={50}
       nothingFoundMessage="No agent is called that."
       required

@@ -31,7 +31,7 @@ export function OpenAlerts() {
             <li key={alertId}>
               <p className={classes.line}>
                 <Status of={severity} />
-                <span className={classes.grows}>{title}</span>
+                <span className={classes.grows}>{hasScreen ? <Anchor size="sm" component={Link} to={organization.to(`alerts/${alertId}`)}>{title}</Anchor> : title}</span>
                 <span className={classes.quiet}>
                   {times > 1 && `${times} times, `}
                   <Ago at={lastAt} />

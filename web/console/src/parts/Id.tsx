@@ -11,6 +11,9 @@ interface IdProps {
 
 const tail = 6;
 
+/** A telephone number with its plus. */
+const longestWhole = 16;
+
 const shortened = (id: string) => (id.length > tail + 8 ? `${id.slice(0, id.indexOf('_') + 1)}…${id.slice(-tail)}` : id);
 
 /** An id in equal letters; a click copies it. */
@@ -20,6 +23,7 @@ export function Id({ of, short }: IdProps) {
     <button
       type="button"
       className={classes.id}
+      data-short={of.length <= longestWhole ? '' : undefined}
       title={isCopied ? 'Copied' : `Copy ${of}`}
       onClick={event => {
         event.stopPropagation();

@@ -1,0 +1,133 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Switchboard.Tests.EndToEnd.Console;
+
+/// <summary>What stands around every screen: overview, palette, shortcuts, colors, navigation.</summary>
+[Trait("Category", "slow")]
+[Collection(nameof(Operations))]
+public sealed class FrameConsoleTests(Operations operations)
+{
+    [Fact]
+    public async Task The_overview_tells_what_waits_and_leads_there()
+    {
+        var full = await operations.Full();
+        await using var desk = await operations.SignIn(full.OrganizationId);
+        await desk.GoTo("overview");
+
+        await Expect(desk.Main).ToContainTextAsync("1 escalated");
+        await Expect(desk.Main).ToContainTextAsync("1 job gave up");
+        await Expect(desk.Main).ToContainTextAsync("30003");
+        await Expect(desk.Main).ToContainTextAsync("Wants a person: the bill of last week");
+        await desk.Main.GetByRole(AriaRole.Link, new() { Name = "1 escalated" }).ClickAsync();
+
+        await Expect(new InboxScreen(desk).Rows).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task The_overview_moves_as_things_happen()
+    {
+        using var customer = await operations.Onboard("Moving House");
+        var conversation = await customer.Hears(Operations.Person(), "I want a person");
+        await using var desk = await operations.SignIn(customer);
+        await desk.GoTo("overview");
+        await Expect(desk.Main).ToContainTextAsync("Nothing waits");
+
+        await customer.Admin.Send(HttpMethod.Patch, $"conversations/{conversation}", new { state = "escalated" });
+
+        await Expect(desk.Main).ToContainTextAsync("1 escalated");
+        await Expect(desk.Navigation.GetByRole(AriaRole.Link, new() { Name = "Inbox" })).ToContainTextAsync("1");
+    }
+
+    [Fact]
+    public async Task The_palette_goes_to_a_screen_and_searches_messages()
+    {
+        using var customer = await operations.Onboard("Palette House");
+        await customer.Hears(Operations.Person(), "The lantern is lit");
+        await using var desk = await operations.SignIn(customer);
+        await desk.GoTo("overview");
+        await desk.Settles();
+
+        await desk.OpensPalette();
+        await desk.Page.Keyboard.TypeAsync("comp");
+        await desk.Keys("Enter");
+        await Expect(desk.Title).ToHaveTextAsync("Compliance");
+        await desk.OpensPalette();
+        await desk.Page.Keyboard.TypeAsync("lantern");
+        await desk.Page.GetByText("Search messages for “lantern”").ClickAsync();
+
+        await Expect(new InboxScreen(desk).Row("The lantern is lit")).ToBeVisibleAsync();
+        await desk.OpensPalette();
+        await desk.IsSound("the palette");
+        desk.Wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_question_mark_shows_the_keys_of_the_page_and_each_screen_has_one()
+    {
+        var full = await operations.Full();
+        await using var desk = await operations.SignIn(full.OrganizationId);
+        await desk.GoTo("contacts");
+        await desk.Settles();
+
+        await desk.Keys("?");
+        await Expect(desk.Dialog).ToContainTextAsync("Search contacts");
+        await Expect(desk.Dialog).ToContainTextAsync("Go to Inbox");
+        await desk.IsSound("the shortcuts");
+        await desk.Keys("Escape");
+        await Expect(desk.Dialog).ToHaveCountAsync(0);
+        foreach (var (key, title) in new[] { ("a", "Agents"), ("c", "Contacts"), ("m", "Compliance"), ("l", "Limits & billing"), ("t", "Alerts"), ("j", "Jobs & outbox"), ("e", "Events"), ("k", "Keys"), ("w", "Webhooks"), ("p", "Providers"), ("u", "Users"), ("d", "Audit"), ("o", "Overview") })
+        {
+            await desk.Keys("g", key);
+            await Expect(desk.Title).ToHaveTextAsync(title);
+        }
+
+        desk.Wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task On_a_telephone_the_navigation_is_a_drawer_and_the_inbox_one_pane_at_a_time()
+    {
+        var full = await operations.Full();
+        await using var desk = await operations.SignIn(full.OrganizationId);
+        await desk.Page.SetViewportSizeAsync(360, 740);
+        var inbox = new InboxScreen(desk);
+        await desk.GoTo("overview");
+
+        await desk.Press("Open the navigation");
+        await desk.Dialog.GetByRole(AriaRole.Link, new() { Name = "Inbox" }).ClickAsync();
+        await Expect(desk.Dialog).ToHaveCountAsync(0);
+        await inbox.Row("Question 11").ClickAsync();
+        await Expect(inbox.Messages).ToBeVisibleAsync();
+        await Expect(inbox.Row("Question 11")).ToBeHiddenAsync();
+        await desk.Press("Who this is");
+        await Expect(desk.Dialog).ToContainTextAsync("No consent on record");
+        await desk.IsSound("the contact beside a conversation, on a telephone");
+        await desk.Keys("Escape");
+        await desk.Link("Back to the list").ClickAsync();
+
+        await Expect(inbox.Row("Question 11")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_dialog_is_sound_and_leaves_the_focus_where_it_came_from()
+    {
+        var full = await operations.Full();
+        await using var desk = await operations.SignIn(full.OrganizationId);
+        foreach (var (page, button) in new[]
+        {
+            ("agents", "Provision an agent"), ("contacts", "New contact"), ("compliance/consents", "Record consent"), ("alerts/routes", "New route"), ("keys", "New key"),
+            ("webhooks", "New webhook"), ("users", "Invite somebody"),
+        })
+        {
+            await desk.GoTo(page);
+            await desk.Press(button);
+            await Expect(desk.Dialog).ToBeVisibleAsync();
+            await desk.IsSound($"{button} on {page}");
+            await desk.Shows($"{page}.dialog");
+            await desk.Keys("Escape");
+            await Expect(desk.Dialog).ToHaveCountAsync(0);
+            await Expect(desk.Button(button).First).ToBeFocusedAsync();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Switchboard.Tests.EndToEnd.Console;
+
+/// <summary>All conversations, and the one that is open.</summary>
+internal sealed class InboxScreen(OperatorsDesk desk)
+{
+    IPage Page => desk.Page;
+
+    ILocator List => Page.GetByRole(AriaRole.Region, new() { Name = "Conversations" });
+
+    /// <summary>Conversations, or messages that were found.</summary>
+    public ILocator Rows => List.GetByRole(AriaRole.Link);
+
+    public ILocator Search => Page.GetByRole(AriaRole.Textbox, new() { Name = "Search messages" });
+
+    /// <summary>The open conversation: its head, its messages, and where one writes.</summary>
+    public ILocator Open => Page.GetByRole(AriaRole.Region, new() { Name = "Conversation", Exact = true });
+
+    public ILocator Messages => Page.GetByRole(AriaRole.Log, new() { Name = "Messages" });
+
+    public ILocator Composer => Page.GetByRole(AriaRole.Form, new() { Name = "Write" });
+
+    public ILocator Draft => Composer.GetByRole(AriaRole.Textbox, new() { NameRegex = new("^Message as") });
+
+    public ILocator TakeOver => desk.Button("Take over");
+
+    public ILocator HandBack => desk.Button("Hand back");
+
+    public ILocator Message(string text) => Messages.GetByRole(AriaRole.Listitem).Filter(new() { HasText = text });
+
+    public ILocator Row(string text) => Rows.Filter(new() { HasText = text });
+
+    /// <summary>Who has the conversation, as its head says.</summary>
+    public Task IsWith(string says) => Expect(Open).ToContainTextAsync(says);
+
+    public async Task Choose(string text)
+    {
+        await Row(text).ClickAsync();
+        await Expect(Messages).ToBeVisibleAsync();
+    }
+
+    public async Task Show(string state) => await List.GetByRole(AriaRole.Radiogroup, new() { Name = "State" }).GetByText(state).ClickAsync();
+
+    public async Task Filter(string by, string value)
+    {
+        await List.GetByRole(AriaRole.Button, new() { NameRegex = new("^Filter") }).ClickAsync();
+        await Page.GetByRole(AriaRole.Dialog).GetByLabel(by).SelectOptionAsync(new SelectOptionValue { Label = value });
+        await Page.Keyboard.PressAsync("Escape");
+    }
+
+    public async Task Write(string text)
+    {
+        await Draft.FillAsync(text);
+        await Composer.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+    }
+
+    public async Task Does(string move)
+    {
+        await desk.Press("More to do");
+        await Page.GetByRole(AriaRole.Menuitem, new() { Name = move }).ClickAsync();
+    }
+
+    public Task IsLive() => Expect(Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Live" })).ToBeVisibleAsync();
+
+    public Task IsCutOff() => Expect(Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Reconnecting" })).ToBeVisibleAsync();
+
+    /// <summary>No change reaches this window as it happens, from when it is opened next.</summary>
+    public Task HearsNothing() => Page.RouteAsync("**/api/v1/live**", route => route.AbortAsync());
+}

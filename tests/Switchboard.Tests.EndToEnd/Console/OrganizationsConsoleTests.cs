@@ -1,0 +1,60 @@
+using System.Net;
+using static Microsoft.Playwright.Assertions;
+
+namespace Switchboard.Tests.EndToEnd.Console;
+
+[Trait("Category", "slow")]
+[Collection(nameof(Operations))]
+public sealed class OrganizationsConsoleTests(Operations operations)
+{
+    [Fact]
+    public async Task An_organization_is_made_suspended_resumed_approved_and_deleted()
+    {
+        await using var desk = await operations.SignIn("org_deployment");
+        var organizations = new OrganizationsScreen(desk);
+        await desk.GoTo("organizations");
+
+        using var admin = new Door(operations.Address, await organizations.Make("Willow & Sons"));
+        (await admin.Status(HttpMethod.Get, "agents")).ShouldBe(HttpStatusCode.OK);
+        await organizations.Open("Willow & Sons");
+        await Expect(desk.Main).ToContainTextAsync("Sandbox: reaches the simulator alone");
+        await organizations.Does("Suspend");
+        await Expect(desk.Main).ToContainTextAsync("Its tokens and sessions open nothing until it is resumed.");
+        (await admin.Status(HttpMethod.Get, "agents")).ShouldBe(HttpStatusCode.Forbidden);
+        await organizations.Does("Resume");
+        (await admin.Status(HttpMethod.Get, "agents")).ShouldBe(HttpStatusCode.OK);
+        await organizations.DoesForGood("Approve for production", "willow-sons", "Approve for production");
+        await Expect(desk.Dialog).ToContainTextAsync("Willow & Sons is in production");
+        await desk.Keys("Escape");
+        await Expect(desk.Main).ToContainTextAsync("Production: reaches real people");
+        await organizations.DoesForGood("Delete", "willow-sons", "Delete for good");
+
+        await Expect(desk.Main).ToContainTextAsync("All is erased");
+        (await admin.Status(HttpMethod.Get, "agents")).ShouldBe(HttpStatusCode.Unauthorized);
+        await desk.Link("Organizations").Last.ClickAsync();
+        await desk.Field("Search").FillAsync("Willow");
+        await desk.Sees("No such organizations");
+    }
+
+    [Fact]
+    public async Task Who_runs_the_deployment_goes_from_one_organization_to_another_and_stays_on_the_screen()
+    {
+        using var one = await operations.Onboard("First Switch");
+        using var other = await operations.Onboard("Other Switch");
+        await one.Hears(Operations.Person(), "I wrote to the first");
+        await other.Hears(Operations.Person(), "I wrote to the other");
+        await using var desk = await operations.SignIn(one.OrganizationId);
+        var inbox = new InboxScreen(desk);
+        await desk.GoTo("inbox");
+        await Expect(inbox.Row("to the first")).ToHaveCountAsync(1);
+
+        await desk.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { NameRegex = new("^Organization: First Switch") }).ClickAsync();
+        await desk.Field("Find an organization").FillAsync("other sw");
+        await Expect(desk.Page.GetByRole(Microsoft.Playwright.AriaRole.Option)).ToHaveCountAsync(1);
+        await desk.Keys("Enter");
+
+        await Expect(inbox.Row("to the other")).ToHaveCountAsync(1);
+        await Expect(inbox.Row("to the first")).ToHaveCountAsync(0);
+        await Expect(desk.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/o/{other.OrganizationId}/inbox"));
+    }
+}
