@@ -12,7 +12,8 @@ public sealed record ServerSettings : ISettings
     [Setting("IP address to listen on; `0.0.0.0` or `::` for all. Everything else stays on this machine.")]
     public string Listen { get; init; } = "127.0.0.1";
 
-    [Setting("The address that others reach it at, in links, callback addresses and signatures. Without it: the one that was saved on the set-up page, else the local one.")]
+    [Setting("The address that others reach it at, in links, callback addresses and signatures. "
+        + "Without it: the one that was saved on the set-up page, else the local one.")]
     public Uri? PublicUrl { get; init; }
 
     [Setting("Web origins, beside its own, whose pages may call it.")]

@@ -136,5 +136,8 @@ internal sealed class Authentication(Tokens tokens, Guessing guessing) : IReques
     }
 
     static Problem LockedOut(DateTimeOffset until) =>
-        new("locked_out", 429, "Too many bad tokens or wrong passwords came from your address.", "Wait until retryAt, then try again with a good one.") { RetryAt = until };
+        new("locked_out", 429, "Too many bad tokens or wrong passwords came from your address.", "Wait until retryAt, then try again with a good one.")
+        {
+            RetryAt = until,
+        };
 }

@@ -8,8 +8,8 @@ using Switchboard.Events;
 namespace Switchboard.Conversations.Reading;
 
 /// <summary>
-/// Tells pages that are open in which conversations messages came, and puts those first in the lists. Where nobody looks the index does it a moment later; after
-/// a failure, or where more come than can be told, pages hear that something came.
+/// Tells pages that are open in which conversations messages came, and puts those first in the lists. Where nobody looks the index does it a moment
+/// later; after a failure, or where more come than can be told, pages hear that something came.
 /// </summary>
 internal sealed partial class TellOfMessages : BackgroundService
 {

@@ -249,7 +249,8 @@ internal sealed partial class CatchUp(
 
         public static Held From(Row row) => new(
             row.Id<OrganizationId>("organization_id"), row.Id<ChannelId>("id"), row.IdOrNull<AgentId>("agent_id"),
-            row.IdOrNull<CredentialId>("credential_id"), row.Enum<ChannelKind>("kind"), row.Text("address"), Later(row.InstantOrNull("on_since"), row.Instant("created_at")),
+            row.IdOrNull<CredentialId>("credential_id"), row.Enum<ChannelKind>("kind"), row.Text("address"),
+            Later(row.InstantOrNull("on_since"), row.Instant("created_at")),
             row.InstantOrNull("unheard_since") ?? Newest(row),
             row.InstantOrNull("unheard_since") is not null);
 

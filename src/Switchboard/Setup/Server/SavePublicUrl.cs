@@ -33,7 +33,8 @@ internal sealed class SavePublicUrl(SavedAddress saved, ServerAddress server, Si
         Field, "This is no bare web address.", "Give scheme, host and port alone, such as https://switchboard.example.com.");
 
     // Redirects aren't followed: callbacks wouldn't survive one either.
-    static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero, UseCookies = false })
+    static readonly HttpClient Client = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero, UseCookies = false })
     {
         Timeout = Patience, MaxResponseContentBufferSize = LongestAnswer,
     };
@@ -65,7 +66,9 @@ internal sealed class SavePublicUrl(SavedAddress saved, ServerAddress server, Si
     }
 
     static Problem? Check(Uri address) =>
-        address.OriginalString.Length <= LongestUrl && address is { IsAbsoluteUri: true, Scheme: "https" or "http", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" } ? null : NoAddress;
+        address.OriginalString.Length <= LongestUrl && address is { IsAbsoluteUri: true, Scheme: "https" or "http", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" }
+            ? null
+            : NoAddress;
 
     async Task<Problem?> Try(Uri address, CancellationToken ct)
     {

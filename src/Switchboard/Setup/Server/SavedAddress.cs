@@ -3,7 +3,9 @@ using Switchboard.Tenancy;
 
 namespace Switchboard.Setup.Server;
 
-/// <summary>The public address that was saved on the set-up page: taken up at each start, at once where it is saved, and within seconds on every other node.</summary>
+/// <summary>
+/// The public address that was saved on the set-up page: taken up at each start, at once where it is saved, and within seconds on every other node.
+/// </summary>
 [Singleton]
 internal sealed class SavedAddress(Database db, ServerAddress server, ISignals signals) : IDisposable
 {
@@ -42,7 +44,8 @@ internal sealed class SavedAddress(Database db, ServerAddress server, ISignals s
             OrganizationId.Deployment,
             async unit =>
             {
-                await DeploymentSettings.Change(unit, settings => settings with { PublicUrl = address, FormerUrl = address == before ? settings.FormerUrl : before });
+                await DeploymentSettings.Change(
+                    unit, settings => settings with { PublicUrl = address, FormerUrl = address == before ? settings.FormerUrl : before });
                 await noted(unit);
                 return 0;
             },
