@@ -66,7 +66,8 @@ internal sealed class SavePublicUrl(SavedAddress saved, ServerAddress server, Si
     }
 
     static Problem? Check(Uri address) =>
-        address.OriginalString.Length <= LongestUrl && address is { IsAbsoluteUri: true, Scheme: "https" or "http", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" }
+        address.OriginalString.Length <= LongestUrl
+        && address is { IsAbsoluteUri: true, Scheme: "https" or "http", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" }
             ? null
             : NoAddress;
 
