@@ -11,7 +11,8 @@ internal static class Axe
     /// <summary>A line for each violation: the rule, where, and why. Skips, with the reason, where axe-core isn't installed.</summary>
     public static async Task<IReadOnlyList<string>> Violations(IPage page)
     {
-        Assert.SkipUnless(Directory.Exists(Path.Combine(Clients(), "node_modules/axe-core")), "tests/clients has no axe-core: run `npm ci` there (./test does).");
+        Assert.SkipUnless(
+            Directory.Exists(Path.Combine(Clients(), "node_modules/axe-core")), "tests/clients has no axe-core: run `npm ci` there (./test does).");
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
         {
             // Not as a script tag: the page's own policy forbids those.
@@ -20,7 +21,8 @@ internal static class Axe
 
         return await page.EvaluateAsync<string[]>("""
             async () => (await axe.run({ resultTypes: ['violations'] })).violations.flatMap(({ id, help, nodes }) =>
-              nodes.map(({ target, any, all, none }) => `${id} at ${target.join(' ')}: ${[...any, ...all, ...none].map(check => check.message).join('; ') || help}`))
+              nodes.map(({ target, any, all, none }) =>
+                `${id} at ${target.join(' ')}: ${[...any, ...all, ...none].map(check => check.message).join('; ') || help}`))
             """);
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Switchboard.Tests.EndToEnd.Console;
@@ -15,7 +16,7 @@ public sealed class AgentsConsoleTests(Operations operations)
         await desk.GoTo("agents");
 
         var token = await agents.Provision("Night desk");
-        await desk.Dialog.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Look at the agent" }).ClickAsync();
+        await desk.Dialog.GetByRole(AriaRole.Button, new() { Name = "Look at the agent" }).ClickAsync();
 
         await Expect(desk.Title).ToHaveTextAsync("Night desk");
         await Expect(desk.Row("Channels", "SMS")).ToContainTextAsync("Active");
@@ -36,14 +37,14 @@ public sealed class AgentsConsoleTests(Operations operations)
         await desk.GoTo($"agents/{customer.AgentId}");
 
         await agents.Profile.GetByLabel("Greeting").FillAsync("Welcome to the house");
-        await agents.Profile.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await agents.Profile.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(agents.Profile).ToContainTextAsync("Saved");
         (await customer.Admin.Get($"agents/{customer.AgentId}")).GetProperty("greeting").GetString().ShouldBe("Welcome to the house");
         await customer.Admin.Send(HttpMethod.Patch, $"agents/{customer.AgentId}", new { displayName = "Reception" });
         await agents.Profile.GetByLabel("Greeting").FillAsync("Good evening");
-        await agents.Profile.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await agents.Profile.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
-        await Expect(agents.Profile.GetByRole(Microsoft.Playwright.AriaRole.Alert)).ToContainTextAsync("Somebody changed it while you looked.");
+        await Expect(agents.Profile.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody changed it while you looked.");
         await Expect(desk.Title).ToHaveTextAsync("Reception");
         await Expect(agents.Profile.GetByLabel("Greeting")).ToHaveValueAsync("Good evening");
         (await customer.Admin.Get($"agents/{customer.AgentId}")).GetProperty("greeting").GetString().ShouldBe("Welcome to the house");
@@ -84,7 +85,7 @@ public sealed class AgentsConsoleTests(Operations operations)
         (await program.Status(HttpMethod.Get, "messages")).ShouldBe(System.Net.HttpStatusCode.OK);
         await desk.Press("I kept it");
         await Expect(agents.Tokens).Not.ToContainTextAsync("sb_agent_");
-        await desk.Row("Tokens", "Booking program").GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
+        await desk.Row("Tokens", "Booking program").GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         await desk.Confirm("Revoke");
 
         await Expect(desk.Row("Tokens", "Booking program")).ToHaveCountAsync(0);

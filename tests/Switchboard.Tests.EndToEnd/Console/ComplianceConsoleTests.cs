@@ -22,7 +22,8 @@ public sealed partial class ComplianceConsoleTests(Operations operations)
         await compliance.Ask(person, "marketing");
         await Expect(compliance.Decision).ToContainTextAsync("Refused");
         await Expect(compliance.Decision).ToContainTextAsync("onsent");
-        await customer.Admin.Post("consents", new { contactAddress = person, channel = "sms", consentType = "written", purpose = "marketing", proof = "Card 7" });
+        await customer.Admin.Post(
+            "consents", new { contactAddress = person, channel = "sms", consentType = "written", purpose = "marketing", proof = "Card 7" });
         var day = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         // The browser's clock is that of this machine: in California it is the middle of the night.
         await compliance.Ask(person, "marketing", Local($"{day}T11:00:00Z"));
@@ -93,7 +94,8 @@ public sealed partial class ComplianceConsoleTests(Operations operations)
     }
 
     /// <summary>An instant as a field of this machine's time takes it.</summary>
-    static string Local(string instant) => DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture).ToLocalTime().ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
+    static string Local(string instant) =>
+        DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture).ToLocalTime().ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^[\w-]+\.[\w-]+\.[\w-]+\s*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Jws();

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using static Microsoft.Playwright.Assertions;
 
 namespace Switchboard.Tests.EndToEnd.Console;
 
@@ -19,7 +18,8 @@ internal sealed class ComplianceScreen(OperatorsDesk desk)
             await desk.Field("When").FillAsync(at);
         }
 
-        await desk.Page.RunAndWaitForResponseAsync(() => desk.Press("Ask"), answer => answer.Url.EndsWith("/api/v1/decisions", StringComparison.Ordinal) && answer.Request.Method == "POST");
+        await desk.Page.RunAndWaitForResponseAsync(
+            () => desk.Press("Ask"), answer => answer.Url.EndsWith("/api/v1/decisions", StringComparison.Ordinal) && answer.Request.Method == "POST");
     }
 
     public async Task RecordConsent(string person, string purpose, string proof)

@@ -34,36 +34,6 @@ public sealed class ConsoleTests(Operations operations)
         desk.Outside.ShouldBeEmpty("no request goes outside");
     }
 
-    [Theory]
-    [InlineData("overview", "Overview")]
-    [InlineData("inbox", "Inbox")]
-    [InlineData("agents", "Agents")]
-    [InlineData("contacts", "Contacts")]
-    [InlineData("compliance", "Compliance")]
-    [InlineData("limits", "Limits & billing")]
-    [InlineData("alerts", "Alerts")]
-    [InlineData("jobs", "Jobs & outbox")]
-    [InlineData("events", "Events")]
-    [InlineData("keys", "Keys")]
-    [InlineData("webhooks", "Webhooks")]
-    [InlineData("providers", "Providers")]
-    [InlineData("users", "Users")]
-    [InlineData("audit", "Audit")]
-    public async Task Every_page_opens_without_an_error_and_fits_a_phone(string page, string title)
-    {
-        await using var desk = await operations.SignIn();
-        await desk.GoTo(page);
-
-        await Assertions.Expect(desk.Page.Locator("h1")).ToContainTextAsync(title);
-        (await desk.Page.Locator("h1").CountAsync()).ShouldBe(1);
-        await desk.Page.SetViewportSizeAsync(360, 740);
-        await desk.Settles();
-
-        (await desk.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(360, "nothing scrolls sideways");
-        desk.Wrong.ShouldBeEmpty();
-        desk.Outside.ShouldBeEmpty();
-    }
-
     [Fact]
     public async Task Who_isnt_signed_in_is_asked_to_and_comes_back_to_the_page()
     {

@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Switchboard.Tests.EndToEnd.Console;
@@ -19,7 +20,7 @@ public sealed class ContactsConsoleTests(Operations operations)
         await desk.GoTo("contacts");
         await contacts.Find("ruth");
         await Expect(desk.Row("Contacts", person)).ToHaveCountAsync(0);
-        await desk.Row("Contacts", "ruth@example.com").GetByRole(Microsoft.Playwright.AriaRole.Link).ClickAsync();
+        await desk.Row("Contacts", "ruth@example.com").GetByRole(AriaRole.Link).ClickAsync();
         await Expect(contacts.Timeline).ToContainTextAsync("By mail");
 
         await contacts.Merge(person);
@@ -42,14 +43,14 @@ public sealed class ContactsConsoleTests(Operations operations)
         await desk.GoTo("contacts");
         await desk.Press("New contact");
         await desk.Dialog.GetByLabel("Numbers and e-mail addresses").FillAsync("12");
-        await desk.Dialog.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Make it" }).ClickAsync();
-        await Expect(desk.Dialog.GetByRole(Microsoft.Playwright.AriaRole.Alert)).ToBeVisibleAsync();
+        await desk.Dialog.GetByRole(AriaRole.Button, new() { Name = "Make it" }).ClickAsync();
+        await Expect(desk.Dialog.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         await desk.Keys("Escape");
 
         await contacts.Make("Ruth Alder", Operations.Person());
         var person = desk.Section("Person");
         await person.GetByLabel("Notes").FillAsync("Likes the window seat");
-        await person.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await person.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(person).ToContainTextAsync("Saved");
 
         (await customer.Admin.List("contacts?search=Ruth"))[0].GetProperty("notes").GetString().ShouldBe("Likes the window seat");

@@ -14,18 +14,17 @@ internal sealed class Customer : IDisposable
     {
         (this.address, World) = (address, world);
         var organization = onboarded.GetProperty("organization");
-        (OrganizationId, Name, Slug) = (organization.GetProperty("organizationId").GetString()!, organization.GetProperty("name").GetString()!, organization.GetProperty("slug").GetString()!);
+        OrganizationId = organization.GetProperty("organizationId").GetString()!;
+        Slug = organization.GetProperty("slug").GetString()!;
         AgentId = onboarded.GetProperty("agentId").GetString()!;
         Admin = new(address, onboarded.GetProperty("organizationToken").GetString()!);
         Agent = new(address, onboarded.GetProperty("token").GetString()!);
-        string At(string channel) =>
-            onboarded.GetProperty("channels").EnumerateArray().Single(one => one.GetProperty("channel").GetString() == channel).GetProperty("address").GetString()!;
+        var channels = onboarded.GetProperty("channels").EnumerateArray().ToArray();
+        string At(string channel) => channels.Single(one => one.GetProperty("channel").GetString() == channel).GetProperty("address").GetString()!;
         (Number, Sender, Mailbox) = (At("sms"), At("whatsapp"), At("email"));
     }
 
     public string OrganizationId { get; }
-
-    public string Name { get; }
 
     public string Slug { get; }
 
@@ -57,7 +56,7 @@ internal sealed class Customer : IDisposable
     {
         var all = await Eventually.Get(
             () => Admin.List("conversations?limit=100"),
-            found => found.Any(one => IsOf(one, person) && one.GetProperty("lastMessage").GetProperty("text").GetString()!.Contains(newest, StringComparison.Ordinal)),
+            found => found.Any(one => IsOf(one, person) && Newest(one).Contains(newest, StringComparison.Ordinal)),
             $"{person} said “{newest}”");
         return all.First(one => IsOf(one, person)).GetProperty("conversationId").GetString()!;
     }
@@ -80,6 +79,8 @@ internal sealed class Customer : IDisposable
         Admin.Dispose();
         Agent.Dispose();
     }
+
+    static string Newest(JsonElement conversation) => conversation.GetProperty("lastMessage").GetProperty("text").GetString()!;
 
     static bool IsOf(JsonElement conversation, string person) =>
         conversation.GetProperty("contact").GetProperty("addresses").EnumerateArray().Any(one => one.GetProperty("address").GetString() == person);

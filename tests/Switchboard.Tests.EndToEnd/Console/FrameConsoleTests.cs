@@ -5,7 +5,7 @@ namespace Switchboard.Tests.EndToEnd.Console;
 
 /// <summary>What stands around every screen: overview, palette, shortcuts, colors, navigation.</summary>
 [Trait("Category", "slow")]
-[Collection(nameof(Operations))]
+[Collection(LookingCollection.Name)]
 public sealed class FrameConsoleTests(Operations operations)
 {
     [Fact]
@@ -76,7 +76,11 @@ public sealed class FrameConsoleTests(Operations operations)
         await desk.IsSound("the shortcuts");
         await desk.Keys("Escape");
         await Expect(desk.Dialog).ToHaveCountAsync(0);
-        foreach (var (key, title) in new[] { ("a", "Agents"), ("c", "Contacts"), ("m", "Compliance"), ("l", "Limits & billing"), ("t", "Alerts"), ("j", "Jobs & outbox"), ("e", "Events"), ("k", "Keys"), ("w", "Webhooks"), ("p", "Providers"), ("u", "Users"), ("d", "Audit"), ("o", "Overview") })
+        foreach (var (key, title) in new[]
+        {
+            ("a", "Agents"), ("c", "Contacts"), ("m", "Compliance"), ("l", "Limits & billing"), ("t", "Alerts"), ("j", "Jobs & outbox"),
+            ("e", "Events"), ("k", "Keys"), ("w", "Webhooks"), ("p", "Providers"), ("u", "Users"), ("d", "Audit"), ("o", "Overview"),
+        })
         {
             await desk.Keys("g", key);
             await Expect(desk.Title).ToHaveTextAsync(title);
@@ -116,8 +120,8 @@ public sealed class FrameConsoleTests(Operations operations)
         await using var desk = await operations.SignIn(full.OrganizationId);
         foreach (var (page, button) in new[]
         {
-            ("agents", "Provision an agent"), ("contacts", "New contact"), ("compliance/consents", "Record consent"), ("alerts/routes", "New route"), ("keys", "New key"),
-            ("webhooks", "New webhook"), ("users", "Invite somebody"),
+            ("agents", "Provision an agent"), ("contacts", "New contact"), ("compliance/consents", "Record consent"), ("alerts/routes", "New route"),
+            ("keys", "New key"), ("webhooks", "New webhook"), ("users", "Invite somebody"),
         })
         {
             await desk.GoTo(page);

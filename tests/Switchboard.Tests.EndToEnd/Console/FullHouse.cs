@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Switchboard.Data;
 using Switchboard.Kernel;
 using Switchboard.Tests.Integration;
@@ -24,15 +25,25 @@ internal static class FullHouse
             await customer.Admin.Post("webhooks", new { url = receiver.Url, description });
         }
 
-        await customer.Admin.Post("alerts/routes", new { channel = "sms", address = "+14155559090", quietHours = new { from = "22:00", to = "07:00", timeZone = "America/New_York" } });
-        await customer.Admin.Post("contacts", new { displayName = "Hotel Bellevue", addresses = new[] { Hotel, "desk@bellevue.example" }, language = "en", timeZone = "America/New_York", notes = "Books every Friday." });
+        var night = new { from = "22:00", to = "07:00", timeZone = "America/New_York" };
+        await customer.Admin.Post("alerts/routes", new { channel = "sms", address = "+14155559090", quietHours = night });
+        await customer.Admin.Post("contacts", new
+        {
+            displayName = "Hotel Bellevue",
+            addresses = new[] { Hotel, "desk@bellevue.example" },
+            language = "en",
+            timeZone = "America/New_York",
+            notes = "Books every Friday.",
+        });
 
         var asked = await customer.Hears(Hotel, "Do you have a table for eight on Friday? One of us brings a dog, and two are vegetarians.");
         await customer.World.Writes(Hotel, customer.Sender, "Here is the menu that we liked", "whatsapp");
-        await customer.World.Writes("desk@bellevue.example", customer.Mailbox, "As I said on the telephone: eight of us.\n\nKind regards\nThe desk", "email", "Friday");
+        await customer.World.Writes(
+            "desk@bellevue.example", customer.Mailbox, "As I said on the telephone: eight of us.\n\nKind regards\nThe desk", "email", "Friday");
         (await customer.AgentWrites(Hotel, "Of course. At seven?")).ShouldBe(201);
         await customer.Hears(Guest, "I want to talk with a person, please");
-        await Escalate(customer, await customer.ConversationWith(Guest, "a person"));
+        var upset = await customer.ConversationWith(Guest, "a person");
+        await customer.Admin.Send(HttpMethod.Patch, $"conversations/{upset}", new { state = "escalated", note = "Wants a person: the bill of last week" });
         await customer.World.Is(Silent, "unreachable");
         (await customer.AgentWrites(Silent, "Your table is ready.")).ShouldBe(201);
         await customer.Hears(Gone, "STOP");
@@ -43,7 +54,15 @@ internal static class FullHouse
         }
 
         await customer.Admin.Put($"conversations/{asked}/owner", new { owner = "human", name = "Ana" });
-        await customer.Admin.Post("consents", new { contactAddress = Hotel, channel = "sms", consentType = "express", purpose = "marketing", source = "At the counter", proof = "Signed card 12" });
+        await customer.Admin.Post("consents", new
+        {
+            contactAddress = Hotel,
+            channel = "sms",
+            consentType = "express",
+            purpose = "marketing",
+            source = "At the counter",
+            proof = "Signed card 12",
+        });
         await customer.Admin.Post("do-not-contact", new { contactAddress = "+14155559005", reason = "A supplier; talks with the owner alone" });
         await customer.Agent.Post("decisions", new { contactAddress = Hotel, purpose = "marketing", body = "Come on Friday" });
         await customer.Admin.Post("content-rules", new { phrase = "guaranteed cure" });
@@ -62,7 +81,8 @@ internal static class FullHouse
             return page;
         }
 
-        async Task<string> First(string list, string id, Func<JsonElement, bool>? isMeant = null) => (await customer.Admin.List(list)).First(isMeant ?? (_ => true)).GetProperty(id).GetString()!;
+        async Task<string> First(string list, string id, Func<JsonElement, bool>? isMeant = null) =>
+            (await customer.Admin.List(list)).First(isMeant ?? (_ => true)).GetProperty(id).GetString()!;
         return before + what switch
         {
             "agent" => customer.AgentId,
@@ -74,16 +94,16 @@ internal static class FullHouse
         };
     }
 
-    static Task Escalate(Customer customer, string conversation) =>
-        customer.Admin.Send(HttpMethod.Patch, $"conversations/{conversation}", new { state = "escalated", note = "Wants a person: the bill of last week" });
-
     /// <summary>A job about the organization's newest message that has given up, which takes hours by itself: it is written as the program does.</summary>
     public static async Task DeadJob(Operations operations, Customer customer, string kind)
     {
         var about = (await customer.Agent.List("messages?limit=1"))[0].GetProperty("messageId").GetString()!;
-        await using var database = DatabaseUrl.Open($"sqlite:{operations.Database}", TestDatabase.Library, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+        await using var database = DatabaseUrl.Open($"sqlite:{operations.Database}", TestDatabase.Library, TimeProvider.System, NullLoggerFactory.Instance);
         await database.Write(new OrganizationId(customer.OrganizationId), unit => unit.Execute(
-            "INSERT INTO job (id, organization_id, kind, args, state, due_at, attempts, fence, error, created_at) VALUES (@id, @organization, @kind, @about, 'dead', 1, 5, 0, 'It broke on our side.', @now)",
+            """
+            INSERT INTO job (id, organization_id, kind, args, state, due_at, attempts, fence, error, created_at)
+            VALUES (@id, @organization, @kind, @about, 'dead', 1, 5, 0, 'It broke on our side.', @now)
+            """,
             new { id = new Ids(TimeProvider.System).Next<JobId>(), kind, about, now = TimeProvider.System.GetUtcNow() }));
     }
 }

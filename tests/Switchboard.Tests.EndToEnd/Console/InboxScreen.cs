@@ -22,7 +22,7 @@ internal sealed class InboxScreen(OperatorsDesk desk)
 
     public ILocator Composer => Page.GetByRole(AriaRole.Form, new() { Name = "Write" });
 
-    public ILocator Draft => Composer.GetByRole(AriaRole.Textbox, new() { NameRegex = new("^Message as") });
+    public ILocator Draft => Composer.GetByRole(AriaRole.Textbox, new() { Name = "Message as" });
 
     public ILocator TakeOver => desk.Button("Take over");
 
@@ -45,7 +45,7 @@ internal sealed class InboxScreen(OperatorsDesk desk)
 
     public async Task Filter(string by, string value)
     {
-        await List.GetByRole(AriaRole.Button, new() { NameRegex = new("^Filter") }).ClickAsync();
+        await List.GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
         await Page.GetByRole(AriaRole.Dialog).GetByLabel(by).SelectOptionAsync(new SelectOptionValue { Label = value });
         await Page.Keyboard.PressAsync("Escape");
     }

@@ -40,7 +40,7 @@ public sealed class LimitsConsoleTests(Operations operations)
         await using var desk = await operations.SignIn(customer, role: "admin");
         await desk.GoTo("limits/days");
 
-        await Expect(desk.Page.GetByRole(AriaRole.Img, new() { NameRegex = new("^Dollars a day") })).ToBeVisibleAsync();
+        await Expect(desk.Page.GetByRole(AriaRole.Img, new() { Name = "Dollars a day" })).ToBeVisibleAsync();
         await Expect(desk.Page.Locator(".recharts-bar-rectangle path").First).ToBeAttachedAsync();
         await Expect(desk.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "SMS" })).ToContainTextAsync("Front desk");
         await desk.GoTo("limits/billing");

@@ -11,6 +11,13 @@ namespace Switchboard.Tests.EndToEnd.Console;
 [CollectionDefinition(nameof(Operations))]
 public sealed class OperationsCollection : ICollectionFixture<Operations>;
 
+/// <summary>Those that only look go on beside them, before a program of their own.</summary>
+[CollectionDefinition(Name)]
+public sealed class LookingCollection : ICollectionFixture<Operations>
+{
+    public const string Name = "Looking";
+}
+
 /// <summary>The product with its sample agent, the simulator's people, and the operator who opened the first run's link.</summary>
 public sealed class Operations : IAsyncLifetime
 {
@@ -101,8 +108,11 @@ public sealed class Operations : IAsyncLifetime
         NeedsBrowser();
         return empty ??= Made();
 
-        async Task<string> Made() =>
-            (await Root.Post("organizations", new { name = "Blank Page", slug = "blank-page" })).GetProperty("organization").GetProperty("organizationId").GetString()!;
+        async Task<string> Made()
+        {
+            var made = await Root.Post("organizations", new { name = "Blank Page", slug = "blank-page" });
+            return made.GetProperty("organization").GetProperty("organizationId").GetString()!;
+        }
     }
 
     /// <summary>The super-admin's window, before the first run's organization or another.</summary>
@@ -116,12 +126,14 @@ public sealed class Operations : IAsyncLifetime
     internal async Task<OperatorsDesk> SignIn(Customer customer, Session session)
     {
         var desk = await Stranger(customer.OrganizationId);
-        await desk.Page.Context.AddCookiesAsync([new() { Name = session.Cookie, Value = session.Value, Url = Address, HttpOnly = true, SameSite = SameSiteAttribute.Strict }]);
+        await desk.Page.Context.AddCookiesAsync(
+            [new() { Name = session.Cookie, Value = session.Value, Url = Address, HttpOnly = true, SameSite = SameSiteAttribute.Strict }]);
         return desk;
     }
 
     /// <summary>Somebody new of an organization, at their desk.</summary>
-    internal async Task<OperatorsDesk> SignIn(Customer customer, string name = "Ana", string role = "operator") => await SignIn(customer, await customer.Employs(name, role));
+    internal async Task<OperatorsDesk> SignIn(Customer customer, string name = "Ana", string role = "operator") =>
+        await SignIn(customer, await customer.Employs(name, role));
 
     /// <summary>A window of somebody who isn't signed in.</summary>
     internal async Task<OperatorsDesk> Stranger(string? organization = null)
@@ -183,5 +195,6 @@ public sealed class Operations : IAsyncLifetime
     // What moves has no contrast of its own yet.
     Task<IBrowserContext> Window() => chromium!.Window(new() { ViewportSize = new() { Width = 1280, Height = 800 }, ReducedMotion = ReducedMotion.Reduce });
 
-    void NeedsBrowser() => Assert.SkipWhen(chromium is null || product is null, "There is no Chromium, or no built console, here: ./test sees to both where it can.");
+    void NeedsBrowser() =>
+        Assert.SkipWhen(chromium is null || product is null, "There is no Chromium, or no built console, here: ./test sees to both where it can.");
 }

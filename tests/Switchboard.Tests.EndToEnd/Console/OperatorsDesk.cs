@@ -18,7 +18,7 @@ internal sealed class OperatorsDesk : IAsyncDisposable
         (Page, this.address, this.organization, this.isTab) = (page, address, organization, isTab);
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
+            if (!Array.Exists([address, "data:", "blob:"], near => request.Url.StartsWith(near, StringComparison.Ordinal)))
             {
                 Outside.Add(request.Url);
             }
@@ -107,7 +107,8 @@ internal sealed class OperatorsDesk : IAsyncDisposable
     public ILocator Section(string title) => Page.GetByRole(AriaRole.Region, new() { Name = title, Exact = true });
 
     /// <summary>The rows of a table that say something.</summary>
-    public ILocator Row(string table, string says) => Page.GetByRole(AriaRole.Table, new() { Name = table, Exact = true }).GetByRole(AriaRole.Row).Filter(new() { HasText = says });
+    public ILocator Row(string table, string says) =>
+        Page.GetByRole(AriaRole.Table, new() { Name = table, Exact = true }).GetByRole(AriaRole.Row).Filter(new() { HasText = says });
 
     public Task Sees(string text) => Expect(Page.GetByText(text).First).ToBeVisibleAsync();
 
@@ -177,7 +178,8 @@ internal sealed class OperatorsDesk : IAsyncDisposable
     /// <summary>Nothing scrolls sideways, axe finds nothing, no script broke, and nothing was asked for elsewhere.</summary>
     public async Task IsSound(string where)
     {
-        await Page.EvaluateAsync("() => Promise.all(document.getAnimations().map(one => one.finished))");
+        // One that is taken back has ended too.
+        await Page.EvaluateAsync("() => Promise.allSettled(document.getAnimations().map(one => one.finished))");
         (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth")).ShouldBeLessThanOrEqualTo(0, $"{where} scrolls sideways");
         (await Axe.Violations(Page)).ShouldBeEmpty(where);
         Broken.ShouldBeEmpty(where);

@@ -1,11 +1,10 @@
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Switchboard.Tests.EndToEnd.Console;
 
 /// <summary>Each page as it is with much on it, with nothing, and when the API fails: in light and dark, and on a telephone.</summary>
 [Trait("Category", "slow")]
-[Collection(nameof(Operations))]
+[Collection(LookingCollection.Name)]
 public sealed class PagesConsoleTests(Operations operations)
 {
     /// <summary>Each page's address and title, what it says where there is nothing, and what it offers then.</summary>
@@ -174,5 +173,7 @@ public sealed class PagesConsoleTests(Operations operations)
 
     /// <summary>All but who is signed in, and the live stream.</summary>
     static bool IsOfApi(string url) =>
-        url.Contains("/api/v1/", StringComparison.Ordinal) && !url.Contains("/session", StringComparison.Ordinal) && !url.Contains("/live", StringComparison.Ordinal);
+        url.Contains("/api/v1/", StringComparison.Ordinal)
+        && !url.Contains("/session", StringComparison.Ordinal)
+        && !url.Contains("/live", StringComparison.Ordinal);
 }
