@@ -11,7 +11,7 @@ public sealed class PagesConsoleTests(Operations operations)
     public static TheoryData<string, string, string, string> Pages => new()
     {
         { "overview", "Overview", "Nothing failed lately.", "" },
-        { "inbox", "Inbox", "No conversations yet", "Copy" },
+        { "inbox", "Inbox", "From nothing to the first answer", "" },
         { "agents", "Agents", "No agents yet", "Provision an agent" },
         { "contacts", "Contacts", "No contacts yet", "New contact" },
         { "compliance", "Compliance", "Nothing asked yet", "Ask" },
