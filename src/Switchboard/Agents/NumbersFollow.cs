@@ -14,15 +14,18 @@ internal sealed partial class NumbersFollow(
 {
     static readonly TimeSpan Look = TimeSpan.FromDays(1);
 
+    static readonly TimeSpan Again = TimeSpan.FromMinutes(10);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var moved = new Wakeup(signals, ServerAddress.Changed, clock);
         await server.Known.WaitAsync(stoppingToken);
         while (true)
         {
+            var isDone = false;
             try
             {
-                await Follow(stoppingToken);
+                isDone = await Follow(stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
@@ -30,26 +33,34 @@ internal sealed partial class NumbersFollow(
                 NotMoved(log, error);
             }
 
-            await moved.Wait(Look, stoppingToken);
+            await moved.Wait(isDone ? Look : Again, stoppingToken);
         }
     }
 
-    async Task Follow(CancellationToken ct)
+    /// <summary>Whether all numbers call back here now.</summary>
+    async Task<bool> Follow(CancellationToken ct)
     {
         var here = server.Public.GetLeftPart(UriPartial.Authority);
         var before = await db.Read(OrganizationId.Deployment, session => DeploymentSettings.Read(session), ct);
-        // Who hasn't heard yet of another address would point all numbers back.
-        if (before.CalledAt != here && (server.IsSet || before.PublicUrl == server.Given) && await numbers.PointAll(ct))
+        if (before.CalledAt == here)
         {
-            await db.Write(
-                OrganizationId.Deployment,
-                async unit =>
-                {
-                    await DeploymentSettings.Change(unit, settings => settings with { CalledAt = here });
-                    return 0;
-                },
-                ct);
+            return true;
         }
+
+        // Who hasn't heard yet of another address would point all numbers back.
+        if ((!server.IsSet && before.PublicUrl != server.Given) || !await numbers.PointAll(ct))
+        {
+            return false;
+        }
+
+        return await db.Write(
+            OrganizationId.Deployment,
+            async unit =>
+            {
+                await DeploymentSettings.Change(unit, settings => settings with { CalledAt = here });
+                return true;
+            },
+            ct);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Numbers could not be pointed at this deployment's address")]

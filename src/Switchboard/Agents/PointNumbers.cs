@@ -12,6 +12,8 @@ internal sealed partial class PointNumbers(
 {
     const int PageSize = 200;
 
+    const string Work = "numbers.point";
+
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
     static readonly Sql Numbers = """
@@ -36,7 +38,7 @@ internal sealed partial class PointNumbers(
         var (after, all) = (ChannelId.Prefix, true);
         while (true)
         {
-            if (!await leases.TryHold("numbers.point", Lease, ct))
+            if (!await leases.TryHold(Work, Lease, ct))
             {
                 return false;
             }
@@ -49,6 +51,12 @@ internal sealed partial class PointNumbers(
 
             if (page.Count < PageSize)
             {
+                // Whoever starts next at another address doesn't wait for us.
+                await db.WriteSystem(async unit =>
+                {
+                    await leases.End(unit, Work);
+                    return 0;
+                }, ct);
                 return all;
             }
 

@@ -29,6 +29,9 @@ internal sealed record WebUser(
     /// <summary>Which tier a session of theirs has: whoever belongs to the deployment reaches all organizations.</summary>
     public Tier Tier => OrganizationId == OrganizationId.Deployment ? Tier.SuperAdmin : Tier.Organization;
 
+    /// <summary>Whether they may answer people: they sign in, and not to look alone.</summary>
+    public bool CanAnswer => DisabledAt is null && Role >= Role.Operator;
+
     public static WebUser New(UserId id, OrganizationId organization, string? email, string name, Role role, DateTimeOffset now) =>
         new(id, organization, email, name, role, null, now, null, null, 1);
 

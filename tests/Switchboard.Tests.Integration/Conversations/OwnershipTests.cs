@@ -1,4 +1,5 @@
 using Switchboard.Tests.Integration.Contacts;
+using Switchboard.Tests.Integration.Users;
 
 namespace Switchboard.Tests.Integration.Conversations;
 
@@ -45,6 +46,85 @@ public sealed class OwnershipTests(World world)
         told.Id("conversationId").ShouldBe(conversation);
         (await line.Api.Get($"/api/v1/conversations/{conversation}")).GetProperty("conversation").Id("note").ShouldBe("Promised a refund by Friday");
         await line.Until((await line.Send(person, "Here I am again")).Id("messageId"), "delivered");
+    }
+
+    [Fact]
+    public async Task An_operator_takes_it_as_themselves_and_gives_it_to_a_colleague()
+    {
+        using var line = await Line.Open(world);
+        using var anna = await Browser.Of(line.Tenant, "operator");
+        using var ben = await Browser.Of(line.Tenant, "operator");
+        var conversation = (await line.Send(Line.Person(), "Hello")).Id("conversationId");
+        var owner = $"/api/v1/conversations/{conversation}/owner";
+
+        var taken = await anna.Http.Sending(HttpMethod.Put, owner, new { owner = "human" }).Done();
+        var untold = await ben.Http.Sending(HttpMethod.Put, owner, new { owner = "human" }).Refused(409);
+        var given = await anna.Http
+            .Sending(HttpMethod.Put, owner, new { owner = "human", userId = ben.UserId, note = "She speaks Danish" }, $"\"{taken.GetProperty("version")}\"").Done();
+
+        // Both are called Maria: who has it is told by more than the name.
+        (taken.Id("ownerName"), taken.Id("ownerUserId")).ShouldBe(("Maria", anna.UserId));
+        untold.Id("code").ShouldBe("conversation_owned");
+        (given.Id("ownerName"), given.Id("ownerUserId"), given.Id("note")).ShouldBe(("Maria", ben.UserId, "She speaks Danish"));
+        (await ben.Http.Get($"/api/v1/conversations?ownerUserId={ben.UserId}")).GetProperty("items").EnumerateArray().Select(one => one.Id("conversationId")).ShouldBe([conversation]);
+        (await anna.Http.Get($"/api/v1/conversations?ownerUserId={anna.UserId}")).GetProperty("items").GetArrayLength().ShouldBe(0);
+        (await anna.Http.Get("/api/v1/colleagues")).GetProperty("items").EnumerateArray().Select(one => one.Id("userId")).ShouldBe([ben.UserId, anna.UserId]);
+    }
+
+    [Fact]
+    public async Task Nobody_gets_it_who_may_not_answer()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        using var viewer = await Browser.Of(line.Tenant, "viewer");
+        using var gone = await Browser.Of(line.Tenant, "operator");
+        using var stranger = await Browser.Of(await world.Organization(), "operator");
+        await admin.Sending(HttpMethod.Patch, $"/api/v1/users/{gone.UserId}", new { disabled = true }).Done();
+        var conversation = (await line.Send(Line.Person(), "Hello")).Id("conversationId");
+        var owner = $"/api/v1/conversations/{conversation}/owner";
+
+        foreach (var user in new[] { viewer.UserId, gone.UserId, stranger.UserId })
+        {
+            (await admin.Sending(HttpMethod.Put, owner, new { owner = "human", userId = user }).Refused(400)).GetRawText().ShouldContain("/api/v1/colleagues");
+        }
+
+        await admin.Sending(HttpMethod.Put, owner, new { owner = "human" }).Refused(400);
+        await admin.Sending(HttpMethod.Put, owner, new { owner = "human", name = "Maria", userId = viewer.UserId }).Refused(400);
+        await admin.Sending(HttpMethod.Put, owner, new { owner = "agent", userId = viewer.UserId }).Refused(400);
+        (await admin.Get($"/api/v1/conversations/{conversation}")).GetProperty("conversation").Id("owner").ShouldBe("agent");
+        (await admin.Get("/api/v1/colleagues")).GetProperty("items").GetArrayLength().ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("state=escalated")]
+    [InlineData("state=archived")]
+    [InlineData("owner=nobody")]
+    [InlineData("owner=human")]
+    public async Task What_stands_out_is_listed_by_itself(string asked)
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        List<string> found = [];
+        foreach (var wanted in new[] { "state=escalated", "state=archived", "owner=nobody", "owner=human" })
+        {
+            var conversation = (await line.Send(Line.Person(), "Hello")).Id("conversationId");
+            var path = $"/api/v1/conversations/{conversation}";
+            await (wanted switch
+            {
+                "owner=nobody" => admin.Sending(HttpMethod.Put, $"{path}/owner", new { owner = "nobody" }),
+                "owner=human" => admin.Sending(HttpMethod.Put, $"{path}/owner", new { owner = "human", name = "Maria" }),
+                _ => admin.Sending(HttpMethod.Patch, path, new { state = wanted.Split('=')[1] }),
+            }).Done();
+            if (wanted == asked || (wanted, asked) == ("state=escalated", "owner=nobody"))
+            {
+                found.Insert(0, conversation);
+            }
+        }
+
+        foreach (var path in new[] { $"/api/v1/conversations?{asked}", $"/api/v1/conversations?{asked}&agentId={line.Agent.Value}" })
+        {
+            (await admin.Get(path)).GetProperty("items").EnumerateArray().Select(one => one.Id("conversationId")).ShouldBe(found, ignoreOrder: true);
+        }
     }
 
     [Fact]

@@ -233,6 +233,7 @@ public sealed class OpenApiTruthTests(World world)
         var link = Browser.LinkOf(await truth.Tell(admin, "POST", $"{user}/sign-in-link", 201));
         await truth.Tell(admin, "GET", "/api/v1/users", 200);
         await truth.Tell(admin, "GET", user, 200);
+        await truth.Tell(admin, "GET", "/api/v1/colleagues", 200);
         await truth.Tell(admin, "PATCH", user, 200, new { name = "True" });
         await truth.Tell(browser.Http, "POST", "/api/v1/session/link/look", 200, new { link });
         var begun = await truth.Tell(browser.Http, "POST", "/api/v1/session/link", 201, new { link, password = Browser.Password });

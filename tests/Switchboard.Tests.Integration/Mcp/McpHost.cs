@@ -66,6 +66,7 @@ sealed class McpHost : IAsyncDisposable
         builder.Services.AddSingleton(new CallOnce(new EmptyDatabase(), new ClientRefs(TimeProvider.System)));
         builder.Services.AddSingleton<Ping>();
         builder.Services.AddSingleton(new StreamSettings());
+        builder.Services.AddSingleton(new ServerAddress(null));
         builder.Services.AddMcp(typeof(StreamableHttp).Assembly, typeof(McpHost).Assembly);
 
         builder.Services.AddSingleton<OfferResources>();

@@ -20,6 +20,9 @@ internal sealed class Browser : IDisposable
     /// <summary>What the cookie has; null where there is none.</summary>
     public string? Cookie => handler.CookieContainer.GetCookies(Http.BaseAddress!)["switchboard_session"]?.Value;
 
+    /// <summary>Who is signed in.</summary>
+    public string UserId { get; private set; } = "";
+
     /// <summary>The first run's super-admin.</summary>
     public static async Task<Browser> SuperAdmin(World world)
     {
@@ -58,6 +61,7 @@ internal sealed class Browser : IDisposable
 
     JsonElement Began(JsonElement session)
     {
+        UserId = session.GetProperty("user").GetProperty("userId").GetString()!;
         Http.DefaultRequestHeaders.Remove("X-CSRF-Token");
         Http.DefaultRequestHeaders.Add("X-CSRF-Token", session.GetProperty("csrf").GetString());
         return session;

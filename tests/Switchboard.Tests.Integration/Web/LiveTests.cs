@@ -97,11 +97,14 @@ public sealed class LiveTests(World world)
             using var tried = await guesser.Http.Posting("/api/v1/session", new { email = "nobody@example.com", password = $"guess number {i}" });
         }
 
-        var (kind, id) = await page.Next();
-
-        kind.ShouldBe("alert");
-        var alert = await super.Http.Get($"/api/v1/alerts/{id}");
-        alert.GetProperty("kind").GetString().ShouldBe("brute_force");
+        // Other tests raise alerts of the deployment, too.
+        string? heard = null;
+        while (heard != "brute_force")
+        {
+            var (kind, id) = await page.Next();
+            kind.ShouldBe("alert");
+            heard = (await super.Http.Get($"/api/v1/alerts/{id}")).GetProperty("kind").GetString();
+        }
     }
 
     [Fact]

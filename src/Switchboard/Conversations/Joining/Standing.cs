@@ -4,7 +4,7 @@ using Switchboard.Data;
 namespace Switchboard.Conversations.Joining;
 
 /// <summary>What a conversation needs, and who answers in it.</summary>
-internal sealed record Standing(ConversationState State, ConversationOwner Owner, string? OwnerName, DateTimeOffset? OwnedSince, string? Note)
+internal sealed record Standing(ConversationState State, ConversationOwner Owner, string? OwnerName, UserId? OwnerUserId, DateTimeOffset? OwnedSince, string? Note)
 {
     /// <summary>The two read as one: what needs a person in one of them needs a person in both.</summary>
     public Standing With(Standing other)
@@ -15,16 +15,17 @@ internal sealed record Standing(ConversationState State, ConversationOwner Owner
             needsMore ? other.State : State,
             isHanded ? other.Owner : Owner,
             isHanded ? other.OwnerName : OwnerName,
+            isHanded ? other.OwnerUserId : OwnerUserId,
             isHanded ? other.OwnedSince : OwnedSince,
             needsMore || isHanded ? other.Note ?? Note : Note);
     }
 
     /// <summary>Whether the same one answers.</summary>
-    public bool IsOwnedAs(Standing other) => Owner == other.Owner && OwnerName == other.OwnerName;
+    public bool IsOwnedAs(Standing other) => Owner == other.Owner && OwnerName == other.OwnerName && OwnerUserId == other.OwnerUserId;
 
     public static Standing Of(Row row) => new(
-        row.Enum<ConversationState>("state"), row.Enum<ConversationOwner>("owner"), row.TextOrNull("owner_name"), row.InstantOrNull("owned_since"),
-        row.TextOrNull("note"));
+        row.Enum<ConversationState>("state"), row.Enum<ConversationOwner>("owner"), row.TextOrNull("owner_name"), row.IdOrNull<UserId>("owner_user_id"),
+        row.InstantOrNull("owned_since"), row.TextOrNull("note"));
 
     static int Need(ConversationState state) => state switch { ConversationState.Escalated => 2, ConversationState.Open => 1, _ => 0 };
 

@@ -18,9 +18,11 @@ internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
         UPDATE conversation_apart SET
             state = CASE WHEN @moved = true THEN @State ELSE state END,
             state_at = CASE WHEN @moved = true THEN @now ELSE state_at END,
-            owned_since = CASE WHEN @handed = true AND (owner <> @Owner OR coalesce(owner_name, '') <> coalesce(@OwnerName, '')) THEN @now ELSE owned_since END,
+            owned_since = CASE WHEN @handed = true AND (owner <> @Owner OR coalesce(owner_name, '') <> coalesce(@OwnerName, '')
+                OR coalesce(owner_user_id, '') <> coalesce(@OwnerUserId, '')) THEN @now ELSE owned_since END,
             owner = CASE WHEN @handed = true THEN @Owner ELSE owner END,
             owner_name = CASE WHEN @handed = true THEN @OwnerName ELSE owner_name END,
+            owner_user_id = CASE WHEN @handed = true THEN @OwnerUserId ELSE owner_user_id END,
             owner_at = CASE WHEN @handed = true THEN @now ELSE owner_at END,
             note = coalesce(@Note, note)
         WHERE organization_id = @organization AND conversation_id IN (
@@ -31,14 +33,16 @@ internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
 
     // What takes part in another joining stays as it was remembered then, and so does what is looked at again.
     const string Note = """
-        INSERT INTO conversation_apart (conversation_id, organization_id, joined_at, state, owner, owner_name, owned_since, note, channels)
-        SELECT c.id, c.organization_id, @Since, CASE WHEN @isNew = true THEN NULL ELSE c.state END, c.owner, c.owner_name, c.owned_since, c.note, c.channels
+        INSERT INTO conversation_apart (conversation_id, organization_id, joined_at, state, owner, owner_name, owner_user_id, owned_since, note, channels)
+        SELECT c.id, c.organization_id, @Since, CASE WHEN @isNew = true THEN NULL ELSE c.state END, c.owner, c.owner_name, c.owner_user_id, c.owned_since, c.note,
+            c.channels
         FROM conversation c WHERE c.organization_id = @organization AND
         """;
 
     const string Anew = """
         ON CONFLICT (conversation_id) DO UPDATE SET joined_at = excluded.joined_at, state = excluded.state, state_at = NULL, owner = excluded.owner,
-            owner_name = excluded.owner_name, owned_since = excluded.owned_since, owner_at = NULL, note = excluded.note, channels = excluded.channels
+            owner_name = excluded.owner_name, owner_user_id = excluded.owner_user_id, owned_since = excluded.owned_since, owner_at = NULL, note = excluded.note,
+            channels = excluded.channels
         WHERE conversation_apart.joined_at < @Since AND (
             SELECT count(*) FROM conversation v
             JOIN contact_merge m ON m.organization_id = v.organization_id AND (m.into_id = v.contact_id OR m.from_id = v.contact_id)
@@ -50,11 +54,14 @@ internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
     static readonly Sql NoteAll = $"{Note} c.contact_id = @Into AND c.created_at < @Since {Anew}";
 
     static readonly Sql AsShown = """
-        SELECT agent_id, state, owner, owner_name, owned_since, note, version FROM conversation WHERE organization_id = @organization AND id = @id
+        SELECT agent_id, state, owner, owner_name, owner_user_id, owned_since, note, version
+        FROM conversation
+        WHERE organization_id = @organization AND id = @id
         """;
 
     const string Columns = """
-        coalesce(a.state, CASE WHEN a.owner_at IS NULL THEN 'archived' ELSE 'open' END) AS state, a.owner, a.owner_name, a.owned_since, a.note,
+        coalesce(a.state, CASE WHEN a.owner_at IS NULL THEN 'archived' ELSE 'open' END) AS state, a.owner, a.owner_name, a.owner_user_id, a.owned_since,
+        a.note,
         a.state IS NULL AND a.owner_at IS NULL AS is_new
         """;
 
@@ -66,7 +73,8 @@ internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
         """;
 
     static readonly Sql Stand = """
-        UPDATE conversation SET state = @State, owner = @Owner, owner_name = @OwnerName, owned_since = @OwnedSince, note = @Note, version = version + 1
+        UPDATE conversation SET state = @State, owner = @Owner, owner_name = @OwnerName, owner_user_id = @OwnerUserId, owned_since = @OwnedSince,
+            note = @Note, version = version + 1
         WHERE organization_id = @organization AND id = @id
         """;
 
@@ -116,7 +124,7 @@ internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
 
     async ValueTask Set(Session unit, OrganizationId organization, Merge merge, ConversationId id, Standing before, Standing after)
     {
-        await unit.Execute(Stand, new { id, after.State, after.Owner, after.OwnerName, after.OwnedSince, after.Note });
+        await unit.Execute(Stand, new { id, after.State, after.Owner, after.OwnerName, after.OwnerUserId, after.OwnedSince, after.Note });
         if (after.IsOwnedAs(before))
         {
             return;
@@ -124,7 +132,7 @@ internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
 
         var (agent, version) = await unit.One(AsShown, new { id }, row => (row.Id<AgentId>("agent_id"), row.Long("version")));
         var (state, owner, from) = (EnumText.Of(after.State), EnumText.Of(after.Owner), EnumText.Of(before.Owner));
-        var detail = new { state, owner, after.OwnerName, after.Note, from, by = merge.Actor, version, mergeId = merge.Id };
+        var detail = new { state, owner, after.OwnerName, after.OwnerUserId, after.Note, from, by = merge.Actor, version, mergeId = merge.Id };
         await unit.Execute(EventRow.Insert, new EventBirth(
             ids.Next<EventId>(), agent, EventKinds.ConversationAssigned, id.Value, id, JsonSerializer.Serialize(detail, Wire.Json), clock.GetUtcNow()));
         await audit.Append(unit, organization, merge.Actor, "conversation.assigned", id.Value, new { state, owner, version, merge = merge.Id });

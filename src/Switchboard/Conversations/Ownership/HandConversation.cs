@@ -21,8 +21,8 @@ internal sealed class HandConversation(Database database, ConversationReach reac
     const int MostMessages = 200;
 
     static readonly Sql Apply = """
-        UPDATE conversation SET state = @State, owner = @Owner, owner_name = @OwnerName, owned_since = CASE WHEN owner = @Owner
-            AND coalesce(owner_name, '') = coalesce(@OwnerName, '') THEN owned_since ELSE @now END,
+        UPDATE conversation SET state = @State, owner = @Owner, owner_name = @OwnerName, owner_user_id = @OwnerUserId, owned_since = CASE WHEN owner = @Owner
+            AND coalesce(owner_name, '') = coalesce(@OwnerName, '') AND coalesce(owner_user_id, '') = coalesce(@OwnerUserId, '') THEN owned_since ELSE @now END,
             note = coalesce(@Note, note), version = version + 1
         WHERE organization_id = @organization AND id = @conversation AND version = @version AND merged_into IS NULL
         """;
@@ -39,7 +39,7 @@ internal sealed class HandConversation(Database database, ConversationReach reac
     /// <param name="version">The version that the caller saw, or null.</param>
     /// <param name="decide">What it is to become, or why not. Null: nothing changes.</param>
     public async Task<Outcome<ConversationView>> Hand(
-        Caller caller, ConversationId conversation, long? version, string? note, Func<ConversationView, Outcome<Handing?>> decide, CancellationToken ct)
+        Caller caller, ConversationId conversation, long? version, string? note, Func<Session, ConversationView, ValueTask<Outcome<Handing?>>> decide, CancellationToken ct)
     {
         if (note is not null && (note.Length > LongestNote || note.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'))))
         {
@@ -70,7 +70,7 @@ internal sealed class HandConversation(Database database, ConversationReach reac
                         return EntityTag.Changed;
                     }
 
-                    var decided = decide(seen);
+                    var decided = await decide(unit, seen);
                     if (decided.Problem is { } refused)
                     {
                         return refused;
@@ -91,6 +91,7 @@ internal sealed class HandConversation(Database database, ConversationReach reac
                             State = EnumText.Of(change.State),
                             Owner = EnumText.Of(change.Owner),
                             change.OwnerName,
+                            change.OwnerUserId,
                             note,
                         }) == 1)
                     {
@@ -113,9 +114,9 @@ internal sealed class HandConversation(Database database, ConversationReach reac
     async ValueTask Follow(Session unit, AgentEntry agent, Caller caller, ConversationView seen, Handing change, string? note)
     {
         var now = clock.GetUtcNow();
-        var (moved, handed) = (EnumText.Of(change.State) != seen.State, EnumText.Of(change.Owner) != seen.Owner || change.OwnerName != seen.OwnerName);
+        var (moved, handed) = (EnumText.Of(change.State) != seen.State, !change.LeavesTo(seen));
         await unit.Execute(
-            Standings.Decide, new { conversation = seen.ConversationId, change.State, change.Owner, change.OwnerName, note, moved, handed, now });
+            Standings.Decide, new { conversation = seen.ConversationId, change.State, change.Owner, change.OwnerName, change.OwnerUserId, note, moved, handed, now });
         if (moved && change.State != ConversationState.Open)
         {
             await unit.Execute(Mark, new { conversation = seen.ConversationId, word = EnumText.Of(change.State), now, most = MostMessages });
@@ -126,6 +127,7 @@ internal sealed class HandConversation(Database database, ConversationReach reac
             state = EnumText.Of(change.State),
             owner = EnumText.Of(change.Owner),
             change.OwnerName,
+            change.OwnerUserId,
             note,
             from = seen.Owner,
             by = caller.Actor,
@@ -150,4 +152,8 @@ internal sealed class HandConversation(Database database, ConversationReach reac
 /// <summary>What a conversation is to become.</summary>
 /// <param name="Event">The kind of event that tells of it; null where nobody has to hear.</param>
 /// <param name="Action">As the audit log has it.</param>
-internal sealed record Handing(ConversationState State, ConversationOwner Owner, string? OwnerName, string? Event, string Action);
+internal sealed record Handing(ConversationState State, ConversationOwner Owner, string? OwnerName, UserId? OwnerUserId, string? Event, string Action)
+{
+    /// <summary>Whether it stays with whoever has it.</summary>
+    public bool LeavesTo(ConversationView seen) => EnumText.Of(Owner) == seen.Owner && OwnerName == seen.OwnerName && OwnerUserId == seen.OwnerUserId;
+}

@@ -46,7 +46,7 @@ internal sealed class MoveConversation(HandConversation hand) : IUseCase, IEndpo
         Move(caller, conversationId, ConversationState.Archived, note, null, ct);
 
     Task<Outcome<ConversationView>> Move(Caller caller, ConversationId conversation, ConversationState state, string? note, long? version, CancellationToken ct) =>
-        hand.Hand(caller, conversation, version, note, seen => Decide(caller, seen, state), ct);
+        hand.Hand(caller, conversation, version, note, (_, seen) => ValueTask.FromResult(Decide(caller, seen, state)), ct);
 
     static Outcome<Handing?> Decide(Caller caller, ConversationView seen, ConversationState state)
     {
@@ -64,9 +64,9 @@ internal sealed class MoveConversation(HandConversation hand) : IUseCase, IEndpo
         return state switch
         {
             ConversationState.Escalated => new Handing(
-                state, owner == ConversationOwner.Agent ? ConversationOwner.Nobody : owner, seen.OwnerName, EventKinds.ConversationEscalated, "conversation.escalated"),
-            ConversationState.Archived => new Handing(state, ConversationOwner.Agent, null, null, "conversation.archived"),
-            _ => new Handing(state, owner == ConversationOwner.Nobody ? ConversationOwner.Agent : owner, seen.OwnerName, null, "conversation.opened"),
+                state, owner == ConversationOwner.Agent ? ConversationOwner.Nobody : owner, seen.OwnerName, seen.OwnerUserId, EventKinds.ConversationEscalated, "conversation.escalated"),
+            ConversationState.Archived => new Handing(state, ConversationOwner.Agent, null, null, null, "conversation.archived"),
+            _ => new Handing(state, owner == ConversationOwner.Nobody ? ConversationOwner.Agent : owner, seen.OwnerName, seen.OwnerUserId, null, "conversation.opened"),
         };
     }
 }

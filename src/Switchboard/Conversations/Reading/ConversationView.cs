@@ -8,6 +8,7 @@ namespace Switchboard.Conversations.Reading;
 /// <param name="State">open, escalated (a person has to look at it) or archived (put away; the next message opens it again).</param>
 /// <param name="Owner">Who answers: agent, human or nobody. While a human does, nothing that the agent wants to send leaves.</param>
 /// <param name="OwnerName">The human's name.</param>
+/// <param name="OwnerUserId">The human, where it is one who signs in to the console.</param>
 /// <param name="Note">What was said last about it, when it was escalated, assigned or handed back.</param>
 /// <param name="Channels">The channels that messages came or went over.</param>
 /// <param name="Waiting">How many of the newest 50 messages the agent has not acknowledged.</param>
@@ -21,6 +22,7 @@ public sealed record ConversationView(
     string State,
     string Owner,
     string? OwnerName,
+    UserId? OwnerUserId,
     DateTimeOffset? OwnedSince,
     string? Note,
     IReadOnlyList<ChannelKind> Channels,
@@ -33,7 +35,7 @@ public sealed record ConversationView(
     /// <summary>Columns of a conversation <c>v</c>, with <c>p</c>'s newest message.</summary>
     // One question for each conversation that was joined to it: PostgreSQL, which can't know how few those are, would read all messages for a join.
     internal const string Columns = """
-        v.id, v.agent_id, v.contact_id, v.state, v.owner, v.owner_name, v.owned_since, v.note, v.channels, v.active_at,
+        v.id, v.agent_id, v.contact_id, v.state, v.owner, v.owner_name, v.owner_user_id, v.owned_since, v.note, v.channels, v.active_at,
         CASE WHEN v.last_message_at > v.active_at THEN v.last_message_at ELSE v.active_at END AS last_message_at, v.created_at, v.version,
         (SELECT count(*)
             FROM (SELECT x.waiting FROM message x WHERE x.conversation_id = v.id ORDER BY x.id DESC LIMIT 50) AS newest
@@ -80,6 +82,7 @@ public sealed record ConversationView(
         row.Text("state"),
         row.Text("owner"),
         row.TextOrNull("owner_name"),
+        row.IdOrNull<UserId>("owner_user_id"),
         row.InstantOrNull("owned_since"),
         row.TextOrNull("note"),
         ChannelsOf(row.Long("channels"), row.TextOrNull("message_channel")),

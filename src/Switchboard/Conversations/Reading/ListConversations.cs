@@ -16,25 +16,32 @@ namespace Switchboard.Conversations.Reading;
 internal sealed class ListConversations(Database database, ConversationReach reach) : IUseCase, IEndpoint
 {
     const int MostAtOnce = 200;
+    const string OfAgentIfAny = "(@agent = '' OR v.agent_id = @agent)";
 
     static readonly Sql OfAgent = Page("v.agent_id = @agent", "v.active_at");
 
     static readonly Sql OfOrganization = Page("@agent = ''", "v.active_at");
 
+    // What stands out has indexes of its own, which a state or an owner that is a parameter doesn't find.
+    static readonly Sql Escalated = Page($"v.state = 'escalated' AND {OfAgentIfAny}", "v.active_at");
+    static readonly Sql Archived = Page($"v.state = 'archived' AND {OfAgentIfAny}", "v.active_at");
+    static readonly Sql OfHumans = Page($"v.owner = 'human' AND {OfAgentIfAny}", "v.active_at");
+    static readonly Sql OfNobody = Page($"v.owner = 'nobody' AND {OfAgentIfAny}", "v.active_at");
+
     // A contact has few: the plus keeps SQLite from reading the whole list for them.
-    static readonly Sql OfContact = Page("v.contact_id = @contact AND (@agent = '' OR v.agent_id = @agent)", "+v.active_at");
+    static readonly Sql OfContact = Page($"v.contact_id = @contact AND {OfAgentIfAny}", "+v.active_at");
 
     static readonly Sql Place = "SELECT active_at FROM conversation WHERE organization_id = @organization AND id = @last";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/conversations", (
-                Caller caller, ListConversations list, AgentId? agentId, ContactId? contactId, Word<ConversationState>? state, Word<ConversationOwner>? owner, Word<OpenChannel>? channel,
-                OrganizationId? organizationId, [Range(1, MostAtOnce)] int? limit, string? cursor, CancellationToken ct) =>
-            list.List(caller, agentId, contactId, state?.Value, owner?.Value, channel?.Value, organizationId, limit ?? Paging.DefaultLimit, cursor, ct).ToHttp())
+                Caller caller, ListConversations list, AgentId? agentId, ContactId? contactId, Word<ConversationState>? state, Word<ConversationOwner>? owner,
+                UserId? ownerUserId, Word<OpenChannel>? channel, OrganizationId? organizationId, [Range(1, MostAtOnce)] int? limit, string? cursor, CancellationToken ct) =>
+            list.List(caller, agentId, contactId, state?.Value, owner?.Value, ownerUserId, channel?.Value, organizationId, limit ?? Paging.DefaultLimit, cursor, ct).ToHttp())
             .Says("listConversations", "Conversations", "Conversations, those with the newest message first");
         routes.MapGet("/api/v1/contacts/{contactId}/conversations", (ContactId contactId, Caller caller, ListConversations list, OrganizationId? organizationId, [Range(1, MostAtOnce)] int? limit, string? cursor, CancellationToken ct) =>
-            list.List(caller, null, contactId, null, null, null, organizationId, limit ?? Paging.DefaultLimit, cursor, ct).ToHttp())
+            list.List(caller, null, contactId, null, null, null, null, organizationId, limit ?? Paging.DefaultLimit, cursor, ct).ToHttp())
             .Says("listContactConversations", "Contacts", "A contact's conversations, with whichever agents");
     }
 
@@ -46,6 +53,7 @@ internal sealed class ListConversations(Database database, ConversationReach rea
         [Description("Only with this contact.")] ContactId? contactId = null,
         [Description("Only in this state.")] ConversationState? state = null,
         [Description("Only owned by.")] ConversationOwner? owner = null,
+        [Description("Only those that this user of the console has.")] UserId? ownerUserId = null,
         [Description("Only those that have used this channel.")] OpenChannel? channel = null,
         [Description("A super-admin's choice of organization; others leave it out.")] OrganizationId? organizationId = null,
         [Range(1, MostAtOnce), Description("How many at most.")] int limit = Paging.DefaultLimit,
@@ -72,6 +80,7 @@ internal sealed class ListConversations(Database database, ConversationReach rea
         var asked = new
         {
             agent = agent?.Value ?? "", contact = "", state = state is { } one ? EnumText.Of(one) : "", owner = owner is { } who ? EnumText.Of(who) : "",
+            user = ownerUserId?.Value ?? "",
             channel = channel is { } kind ? ConversationView.BitOf((ChannelKind)kind) : 0, at, before, take = limit + 1,
         };
         return await database.Read<Outcome<Page<ConversationView>>>(
@@ -84,7 +93,15 @@ internal sealed class ListConversations(Database database, ConversationReach rea
                     return ContactBook.Unknown;
                 }
 
-                var page = contact is not null ? OfContact : agent is not null ? OfAgent : OfOrganization;
+                var page = (contact, state, ownerUserId is null ? owner : ConversationOwner.Human) switch
+                {
+                    ({ }, _, _) => OfContact,
+                    (_, ConversationState.Escalated, _) => Escalated,
+                    (_, _, ConversationOwner.Human) => OfHumans,
+                    (_, _, ConversationOwner.Nobody) => OfNobody,
+                    (_, ConversationState.Archived, _) => Archived,
+                    _ => agent is not null ? OfAgent : OfOrganization,
+                };
                 var found = await session.Many(page, asked with { contact = contact?.Value ?? "" }, ConversationView.Of);
                 var shown = await WithContacts(session, found.Count > limit ? found[..limit] : found);
                 return new Page<ConversationView>(shown, found.Count > limit ? await Cursor(session, shown[^1]) : null);
@@ -108,7 +125,8 @@ internal sealed class ListConversations(Database database, ConversationReach rea
     static string Page(string whose, string at) => $"""
         SELECT {ConversationView.Columns} FROM (SELECT v.*, {ConversationView.Newest} FROM (
             SELECT * FROM conversation v WHERE {whose} AND v.organization_id = @organization AND v.merged_into IS NULL
-            AND (@state = '' OR v.state = @state) AND (@owner = '' OR v.owner = @owner) AND (@channel = 0 OR (v.channels & @channel) <> 0) AND ({at} < @at OR ({at} = @at AND v.id < @before))
+            AND (@state = '' OR v.state = @state) AND (@owner = '' OR v.owner = @owner)
+            AND (@user = '' OR v.owner_user_id = @user) AND (@channel = 0 OR (v.channels & @channel) <> 0) AND ({at} < @at OR ({at} = @at AND v.id < @before))
             ORDER BY {at} DESC, v.id DESC LIMIT @take) AS v LIMIT @take) AS v {ConversationView.NewestMessage}
         ORDER BY v.active_at DESC, v.id DESC
         """;

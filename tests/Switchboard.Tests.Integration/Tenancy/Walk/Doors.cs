@@ -106,6 +106,7 @@ internal static class Doors
         ["POST /api/v1/session/link/look"] = [Step.Open(410, """{"link":"x"}""")],
         ["POST /api/v1/session/link"] = [Step.Open(410, """{"link":"x","password":"correct horse battery"}""")],
         ["GET /api/v1/users"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
+        ["GET /api/v1/colleagues"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization, Aim.Nothing)],
         ["POST /api/v1/users"] = [new(Tier.Organization, Body: """{"email":"x@example.com","name":"x","role":"operator","organizationId":"{organizationId}"}""")],
         ["GET /api/v1/users/{userId}"] = [new(Tier.Organization, Query: "?organizationId={organizationId}"), new(Tier.Organization)],
         ["PATCH /api/v1/users/{userId}"] =
@@ -209,12 +210,13 @@ internal static class Doors
         ],
         ["GET /api/v1/conversations"] =
         [
-            new(Tier.Agent, Query: "?agentId={agentId}"), new(Tier.Agent, Query: "?contactId={contactId}"), new(Tier.Agent, Query: "?organizationId={organizationId}"), new(Tier.Agent, Aim.Nothing),
+            new(Tier.Agent, Query: "?agentId={agentId}"), new(Tier.Agent, Query: "?contactId={contactId}"), new(Tier.Agent, Query: "?organizationId={organizationId}"),
+            new(Tier.Agent, Aim.Nothing), new(Tier.Agent, Aim.Nothing, "?ownerUserId={userId}"),
         ],
         ["GET /api/v1/conversations/{conversationId}"] = [new(Tier.Agent)],
         ["GET /api/v1/conversations/{conversationId}/messages"] = [new(Tier.Agent)],
         ["PATCH /api/v1/conversations/{conversationId}"] = [new(Tier.Agent, Body: """{"state":"archived"}""")],
-        ["PUT /api/v1/conversations/{conversationId}/owner"] = [new(Tier.Organization, Body: """{"owner":"human","name":"x"}""")],
+        ["PUT /api/v1/conversations/{conversationId}/owner"] = [new(Tier.Organization, Body: """{"owner":"human","name":"x"}"""), new(Tier.Organization, Body: """{"owner":"human","userId":"{userId}"}""")],
         ["GET /api/v1/contacts"] = [new(Tier.Agent, Query: "?organizationId={organizationId}"), new(Tier.Agent, Aim.Nothing), new(Tier.Agent, Aim.Nothing, "?search=%2B14155550199"), new(Tier.Agent, Aim.Nothing, "?search=secret")],
         ["POST /api/v1/contacts"] = [new(Tier.Agent, Body: """{"displayName":"x","addresses":["walker@example.com"],"organizationId":"{organizationId}"}""")],
         ["GET /api/v1/contacts/{contactId}"] = [new(Tier.Agent), new(Tier.Agent, Query: "?organizationId={organizationId}")],

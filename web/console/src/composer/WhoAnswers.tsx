@@ -1,12 +1,14 @@
 import { AgentName } from '../agents/names';
 import type { ConversationView } from '../api/schema';
 import { useSession } from '../api/signedIn';
+import { isMine } from '../inbox/who';
 import classes from './WhoAnswers.module.css';
 
 /** Says, before one writes, that somebody else answers here. */
-export function WhoAnswers({ conversation: { owner, ownerName, agentId } }: { conversation: ConversationView }) {
+export function WhoAnswers({ conversation }: { conversation: ConversationView }) {
   const { user } = useSession();
-  if (owner === 'nobody' || (owner === 'human' && ownerName === user.name)) {
+  const { owner, ownerName, agentId } = conversation;
+  if (owner === 'nobody' || isMine(conversation, user)) {
     return null;
   }
 

@@ -53,7 +53,7 @@ export const ConversationRow = memo(({ conversation, isOpen }: ConversationRowPr
         <span className={classes.agent}>
           <AgentName of={agentId} />
         </span>
-        {owner === 'human' && <span className={classes.owner}>{ownerSays(conversation, user.name)}</span>}
+        {owner === 'human' && <span className={classes.owner}>{ownerSays(conversation, user)}</span>}
         {state === 'escalated' && <Status of="escalated" />}
         {waiting > 0 && (
           <span className={classes.waiting} title="Messages that the agent hasn’t acknowledged">

@@ -1,10 +1,11 @@
 import { Button, NativeSelect, Popover, Select, Stack } from '@mantine/core';
 import { IconFilter } from '@tabler/icons-react';
 import { useAgentNames } from '../agents/names';
-import { useFilters } from './filters';
+import { me, useFilters } from './filters';
 
 const owners = [
   { value: '', label: 'Anybody' },
+  { value: me, label: 'Me' },
   { value: 'agent', label: 'The agent' },
   { value: 'human', label: 'A person' },
   { value: 'nobody', label: 'Nobody' },
@@ -36,7 +37,7 @@ export function FilterMenu() {
               size="xs"
               label="Owner"
               data={owners}
-              value={filters.owner ?? ''}
+              value={filters.ownerUserId ? me : (filters.owner ?? '')}
               onChange={event => change('owner', event.currentTarget.value)}
             />
           )}

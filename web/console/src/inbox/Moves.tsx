@@ -1,12 +1,13 @@
 import { ActionIcon, Menu, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconArchive, IconArchiveOff, IconDots, IconFlag } from '@tabler/icons-react';
+import { IconArchive, IconArchiveOff, IconDots, IconFlag, IconUserShare } from '@tabler/icons-react';
 import { useState } from 'react';
 import { problemOf } from '../api/problem';
 import type { ConversationState, ConversationView } from '../api/schema';
 import { useShortcuts } from '../app/keys';
 import { Ask } from '../parts/Ask';
 import { useMove } from './changes';
+import { Giving } from './Giving';
 
 const done: Record<ConversationState, string> = {
   archived: 'Archived. The next message opens it again.',
@@ -14,7 +15,7 @@ const done: Record<ConversationState, string> = {
   open: 'Open again.',
 };
 
-/** Escalates a conversation, puts it away, or opens it again. */
+/** Escalates a conversation, gives it to a colleague, puts it away, or opens it again. */
 export function Moves({ conversation }: { conversation: ConversationView }) {
   const move = useMove(conversation);
   const [note, setNote] = useState('');
@@ -49,30 +50,37 @@ export function Moves({ conversation }: { conversation: ConversationView }) {
       run={() => move.mutateAsync({ state: 'escalated', note: note.trim() || undefined })}
     >
       {escalate => (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon aria-label="More to do" size={30} loading={move.isPending}>
-              <IconDots size={18} aria-hidden />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {conversation.state === 'open' && (
-              <Menu.Item leftSection={<IconFlag size={16} aria-hidden />} onClick={escalate}>
-                Escalate
-              </Menu.Item>
-            )}
-            {conversation.state !== 'open' && (
-              <Menu.Item leftSection={<IconArchiveOff size={16} aria-hidden />} onClick={() => to('open')}>
-                {isArchived ? 'Open again' : 'No longer escalated'}
-              </Menu.Item>
-            )}
-            {!isArchived && (
-              <Menu.Item leftSection={<IconArchive size={16} aria-hidden />} onClick={() => to('archived')}>
-                Archive
-              </Menu.Item>
-            )}
-          </Menu.Dropdown>
-        </Menu>
+        <Giving conversation={conversation}>
+          {give => (
+            <Menu position="bottom-end">
+              <Menu.Target>
+                <ActionIcon aria-label="More to do" size={30} loading={move.isPending}>
+                  <IconDots size={18} aria-hidden />
+                </ActionIcon>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item leftSection={<IconUserShare size={16} aria-hidden />} onClick={give}>
+                  Give to a colleague
+                </Menu.Item>
+                {conversation.state === 'open' && (
+                  <Menu.Item leftSection={<IconFlag size={16} aria-hidden />} onClick={escalate}>
+                    Escalate
+                  </Menu.Item>
+                )}
+                {conversation.state !== 'open' && (
+                  <Menu.Item leftSection={<IconArchiveOff size={16} aria-hidden />} onClick={() => to('open')}>
+                    {isArchived ? 'Open again' : 'No longer escalated'}
+                  </Menu.Item>
+                )}
+                {!isArchived && (
+                  <Menu.Item leftSection={<IconArchive size={16} aria-hidden />} onClick={() => to('archived')}>
+                    Archive
+                  </Menu.Item>
+                )}
+              </Menu.Dropdown>
+            </Menu>
+          )}
+        </Giving>
       )}
     </Ask>
   );

@@ -9,7 +9,7 @@ import { ProblemNote } from '../parts/ProblemNote';
 import { useAssign } from './changes';
 import { HandBack } from './HandBack';
 import classes from './Owning.module.css';
-import { ownerSays } from './who';
+import { isMine, ownerSays } from './who';
 
 /** Takes a conversation over, or hands it back. It has one owner: whoever saw an older one is told who has it now. */
 export function Owning({ conversation }: { conversation: ConversationView }) {
@@ -17,12 +17,12 @@ export function Owning({ conversation }: { conversation: ConversationView }) {
   const assign = useAssign(conversation);
   const [error, setError] = useState<Error | null>(null);
   const { owner, ownerName, ownedSince } = conversation;
-  const take = () => assign.mutateAsync({ owner: 'human', name: user.name });
-  const takeAtOnce = () => assign.mutate({ owner: 'human', name: user.name }, { onError: setError, onSuccess: () => setError(null) });
-  const now = ownerSays(conversation, user.name);
+  const take = () => assign.mutateAsync({ owner: 'human', userId: user.userId });
+  const takeAtOnce = () => assign.mutate({ owner: 'human', userId: user.userId }, { onError: setError, onSuccess: () => setError(null) });
+  const now = ownerSays(conversation, user);
   return (
     <div className={classes.owning}>
-      {owner === 'human' && ownerName === user.name ? (
+      {isMine(conversation, user) ? (
         <HandBack conversation={conversation} />
       ) : (
         <Ask

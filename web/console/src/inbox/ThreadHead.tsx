@@ -53,7 +53,7 @@ export function ThreadHead({ conversation, showContact }: ThreadHeadProps) {
           with <AgentName of={agentId} />
         </span>
         <span className={owner === 'human' ? classes.human : undefined}>
-          {ownerSays(conversation, user.name)}
+          {ownerSays(conversation, user)}
           {ownedSince && owner !== 'agent' && (
             <>
               {' · '}

@@ -22,11 +22,11 @@ const statesOf = (filters: Filters): ConversationState[] => (filters.state ? [fi
 
 async function readPage(
   organization: Organization,
-  { owner, channel, agentId }: Filters,
+  { owner, ownerUserId, channel, agentId }: Filters,
   { state, cursor }: Place,
   signal?: AbortSignal,
 ): Promise<ListPage> {
-  const query = { ...organization.ask, owner, channel, agentId, state, cursor, limit: 50 };
+  const query = { ...organization.ask, owner, ownerUserId, channel, agentId, state, cursor, limit: 50 };
   return { state, ...(await answer(api.GET('/api/v1/conversations', { params: { query }, signal }))) };
 }
 
@@ -107,6 +107,7 @@ function placed(data: InfiniteData<ListPage, Place>, filters: Filters, one: Conv
   const pages = data.pages.map(page => ({ ...page, items: page.items.filter(other => other.conversationId !== one.conversationId) }));
   const fits =
     (!filters.owner || filters.owner === one.owner)
+    && (!filters.ownerUserId || filters.ownerUserId === one.ownerUserId)
     && (!filters.agentId || filters.agentId === one.agentId)
     && (!filters.channel || one.channels.includes(filters.channel));
   const room = pages.filter(page => fits && page.state === one.state);

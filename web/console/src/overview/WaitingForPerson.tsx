@@ -40,7 +40,7 @@ export function WaitingForPerson() {
               {one.note && <p>“{one.note}”</p>}
               <p className={classes.quiet}>
                 <AgentName of={one.agentId} />
-                {one.owner === 'human' && `, ${one.ownerName} has it`}
+                {one.owner === 'human' && `, ${one.ownerName ?? 'somebody'} has it`}
               </p>
             </li>
           ))}
