@@ -14,7 +14,6 @@ sealed class WhatIsFetched(OutsideRules outside, ServerAddress server)
 
     bool IsOwnMedia(Uri named) =>
         server.Known.IsCompletedSuccessfully
-            && Uri.Compare(named, server.Public, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0
-            && ((string[])[FileAddresses.Path, FileAddresses.Alias, MediaLinks.Path])
-                .Any(path => named.AbsolutePath.StartsWith(path, StringComparison.Ordinal));
+            && server.PathIn(named.AbsoluteUri) is { } path
+            && ((string[])[FileAddresses.Path, FileAddresses.Alias, MediaLinks.Path]).Any(own => path.StartsWith(own, StringComparison.Ordinal));
 }

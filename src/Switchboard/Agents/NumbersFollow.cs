@@ -16,6 +16,9 @@ internal sealed partial class NumbersFollow(
 
     static readonly TimeSpan Again = TimeSpan.FromMinutes(10);
 
+    /// <summary>Other nodes have looked for a saved address by then; before, they refuse what is signed over it.</summary>
+    static readonly TimeSpan UntilAllKnow = TimeSpan.FromSeconds(10);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var moved = new Wakeup(signals, ServerAddress.Changed, clock);
@@ -33,7 +36,10 @@ internal sealed partial class NumbersFollow(
                 NotMoved(log, error);
             }
 
-            await moved.Wait(isDone ? Look : Again, stoppingToken);
+            if (await moved.Wait(isDone ? Look : Again, stoppingToken) && db.Kind == DatabaseKind.Postgres)
+            {
+                await Task.Delay(UntilAllKnow, clock, stoppingToken);
+            }
         }
     }
 

@@ -1,12 +1,16 @@
 using Microsoft.Extensions.Logging;
 using Switchboard.Audit;
 using Switchboard.Data;
+using Switchboard.Events;
 
 namespace Switchboard.Alerts;
 
 /// <summary>Resolves what somebody saw to and has not come again, so that the next time is told anew, and deletes what was resolved long ago.</summary>
-internal sealed class ForgetAlerts(Broom broom, Database database, AuditLog audit, AlertSettings settings, ILogger<ForgetAlerts> logger) : Sweep(broom, logger)
+internal sealed class ForgetAlerts(Broom broom, Database database, AuditLog audit, AlertSettings settings, ILogger<ForgetAlerts> logger)
+    : Sweep(broom, logger)
 {
+    readonly ISignals signals = broom.Signals;
+
     static readonly Sql Over = """
         SELECT id, organization_id, state FROM alert
         WHERE id > @after AND ((state = 'acknowledged' AND last_at <= @quiet AND acknowledged_at <= @quiet) OR (state = 'resolved' AND resolved_at <= @old))
@@ -34,19 +38,28 @@ internal sealed class ForgetAlerts(Broom broom, Database database, AuditLog audi
             ct);
     }
 
-    Task<int> End(Settled alert, DateTimeOffset now, DateTimeOffset quiet, CancellationToken ct) => database.Write(
-        alert.Organization,
-        async unit =>
-        {
-            var ended = await unit.Execute(Resolve, new { alert.Id, now, quiet });
-            if (ended == 1)
+    async Task<int> End(Settled alert, DateTimeOffset now, DateTimeOffset quiet, CancellationToken ct)
+    {
+        var ended = await database.Write(
+            alert.Organization,
+            async unit =>
             {
-                await audit.Append(unit, alert.Organization, AuditEntry.System, "alert.resolved", alert.Id.Value);
-            }
+                var resolved = await unit.Execute(Resolve, new { alert.Id, now, quiet });
+                if (resolved == 1)
+                {
+                    await audit.Append(unit, alert.Organization, AuditEntry.System, "alert.resolved", alert.Id.Value);
+                }
 
-            return ended;
-        },
-        ct);
+                return resolved;
+            },
+            ct);
+        if (ended == 1)
+        {
+            signals.Changed(alert.Organization, Changes.Alert, alert.Id.Value);
+        }
+
+        return ended;
+    }
 
     Task<int> Forget(Settled alert, CancellationToken ct) => database.Write(
         alert.Organization,

@@ -40,12 +40,11 @@ internal sealed class FileAddresses(Database database, ServerAddress server, Sec
     /// <summary>The file that one of our addresses names, without looking whether it is there; null for all other addresses.</summary>
     public FileId? Named(string address)
     {
-        if (!address.StartsWith(server.PublicText, StringComparison.OrdinalIgnoreCase))
+        if (server.PathIn(address) is not { } path)
         {
             return null;
         }
 
-        var path = address[server.PublicText.Length..];
         return path.StartsWith(Api, StringComparison.Ordinal)
             && path.EndsWith(Content, StringComparison.Ordinal)
             && Ids.TryParse<FileId>(path[Api.Length..^Content.Length], out var file)

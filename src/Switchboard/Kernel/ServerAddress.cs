@@ -42,6 +42,20 @@ public sealed class ServerAddress(Uri? set)
     /// <summary>Whether others can reach <see cref="Public"/> at all. Providers can't where it is this machine's own.</summary>
     public bool IsForOthers => Given is { IsLoopback: false };
 
+    /// <summary>The path in an address that we gave out, as ours is now or was before, with the slash that it begins with; null for all others.</summary>
+    public string? PathIn(string address)
+    {
+        foreach (var text in (string?[])[PublicText, former, listening.Task.IsCompletedSuccessfully ? Local.AbsoluteUri.TrimEnd('/') : null])
+        {
+            if (text is not null && address.Length > text.Length && address[text.Length] == '/' && address.StartsWith(text, StringComparison.OrdinalIgnoreCase))
+            {
+                return address[text.Length..];
+            }
+        }
+
+        return null;
+    }
+
     internal void Listens(Uri local) => listening.TrySetResult(local);
 
     internal void IsReady() => ready.TrySetResult();

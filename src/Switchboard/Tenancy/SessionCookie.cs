@@ -47,9 +47,10 @@ internal static class SessionCookie
     static Uri? PublicOf(HttpRequest request) => request.HttpContext.RequestServices.GetService<ServerAddress>()?.Given;
 
     static CookieOptions Options(HttpContext context, DateTimeOffset? expiresAt) =>
-        new()
-        {
-            HttpOnly = true, Secure = context.Request.IsHttps || PublicOf(context.Request)?.Scheme == Uri.UriSchemeHttps, SameSite = SameSiteMode.Strict,
-            Path = "/", Expires = expiresAt, IsEssential = true,
-        };
+        new() { HttpOnly = true, Secure = IsSecure(context.Request), SameSite = SameSiteMode.Strict, Path = "/", Expires = expiresAt, IsEssential = true };
+
+    // A page says where it is. One that was opened over http would lose a secure cookie without a word.
+    static bool IsSecure(HttpRequest request) => request.Headers.Origin is [{ } origin] && Uri.TryCreate(origin, UriKind.Absolute, out var page)
+        ? page.Scheme == Uri.UriSchemeHttps
+        : request.IsHttps || PublicOf(request)?.Scheme == Uri.UriSchemeHttps;
 }

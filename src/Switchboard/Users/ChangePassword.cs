@@ -24,7 +24,11 @@ internal sealed class ChangePassword(Database db, Passwords passwords, AuditLog 
 
     static readonly Problem NotYours = Problem.Invalid("current", "This is not your password.", "Try again, or ask an admin for a link to sign in.");
 
-    static readonly Sql Change = "UPDATE web_user SET password = @hash, version = version + 1 WHERE organization_id = @organization AND id = @user";
+    // Matching takes a while: who was given another password meanwhile, or may not come in any more, isn't followed by an older one.
+    static readonly Sql Change = """
+        UPDATE web_user SET password = @hash, version = version + 1
+        WHERE organization_id = @organization AND id = @user AND password = @matched AND disabled_at IS NULL
+        """;
 
     static readonly Sql EndOthers = """
         UPDATE token SET revoked_at = @now WHERE organization_id = @organization AND user_id = @user AND id <> @session AND revoked_at IS NULL
@@ -68,17 +72,21 @@ internal sealed class ChangePassword(Database db, Passwords passwords, AuditLog 
         }
 
         var hash = await passwords.Hash(request.Password, ct);
-        var ended = await db.Write(
+        var ended = await db.Write<Outcome<Answer>>(
             organization,
             async unit =>
             {
-                await unit.Execute(Change, new { user = signedIn.UserId, hash });
+                if (await unit.Execute(Change, new { user = signedIn.UserId, hash, matched = user?.Password }) == 0)
+                {
+                    return NotYours;
+                }
+
                 await unit.Execute(SignInLinks.EndAll, new { user = signedIn.UserId });
                 await audit.Append(unit, organization, caller.Actor, "user.password_changed", signedIn.UserId.Value);
-                return await unit.Execute(EndOthers, new { user = signedIn.UserId, session = caller.TokenId, now = clock.GetUtcNow() });
+                return new Answer(await unit.Execute(EndOthers, new { user = signedIn.UserId, session = caller.TokenId, now = clock.GetUtcNow() }));
             },
             ct);
         tokens.Forget(organization);
-        return new Answer(ended);
+        return ended;
     }
 }

@@ -19,7 +19,7 @@ internal sealed partial class SessionSweep(Broom broom, Database db, ILogger<Ses
 
     static readonly Sql DeleteLinks = "DELETE FROM sign_in_link WHERE organization_id = @organization AND (expires_at <= @before OR used_at <= @before)";
 
-    protected override Rhythm Rhythm => new(TimeSpan.FromHours(6));
+    protected override Rhythm Rhythm => new(TimeSpan.FromHours(6)) { Lease = "sessions.sweep" };
 
     public override async Task Round(CancellationToken ct)
     {

@@ -32,6 +32,7 @@ internal sealed class ShowOverview(Database database, TimeProvider clock) : IUse
         LEFT JOIN delivery d ON d.message_id = m.id ORDER BY e.id DESC
         """;
 
+    // "Not resolved" says nothing more of an alert than that it is open, and has it found by the index of those.
     static readonly Sql Counts = """
         SELECT
             (SELECT count(*) FROM agent a WHERE a.organization_id = @organization AND a.status = 'active') AS active,

@@ -46,12 +46,26 @@ public sealed partial class PlanTests(World world)
             "ConversationList.Begin", "ConversationList.Newest",
             // What is scanned is the page that was found before.
             "GetConversation.Find", "ListConversations.OfAgent", "ListConversations.OfContact", "ListConversations.OfOrganization",
+            "ListConversations.Escalated", "ListConversations.Archived", "ListConversations.OfHumans", "ListConversations.OfNobody",
             // An index has these few alone.
             "ShowOverview.Counts", "ShowOverview.Failures",
             // A person's doing, now and then.
             "AskAgain.Wait", "JoinConversations.Parting", "PartMessages.Shared", "UndoChannel.DeleteAgent", "UndoMerge.UnpointAddresses",
         ],
         ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("Escalated", "conversation_escalated")]
+    [InlineData("Archived", "conversation_archived")]
+    [InlineData("OfHumans", "conversation_of_human")]
+    [InlineData("OfNobody", "conversation_of_nobody")]
+    public async Task Conversations_that_stand_out_are_read_from_an_index_of_their_own(string statement, string index)
+    {
+        Assert.SkipWhen(TestDatabase.IsPostgres, "PostgreSQL plans by what its tables hold.");
+        using var connection = await Connect();
+
+        Steps(connection, Statements.All.Single(one => one.Name == $"ListConversations.{statement}").Sql).ShouldContain(step => step.Contains($"INDEX {index}"));
     }
 
     static async Task<SqliteConnection> Connect()
@@ -64,6 +78,13 @@ public sealed partial class PlanTests(World world)
 
     static List<string> ReadThrough(SqliteConnection connection, Sql sql)
     {
+        var names = Aliases().Matches(sql.Sqlite).GroupBy(match => match.Groups["alias"].Value).ToDictionary(group => group.Key, group => group.First().Groups["table"].Value, StringComparer.Ordinal);
+        return Steps(connection, sql).FindAll(step => Step().Match(step) is { Success: true } found
+            && Array.IndexOf(Large, names.GetValueOrDefault(found.Groups["name"].Value, found.Groups["name"].Value)) >= 0);
+    }
+
+    static List<string> Steps(SqliteConnection connection, Sql sql)
+    {
         var plan = connection.Prepare(((Sql)("EXPLAIN QUERY PLAN " + sql.Sqlite)).ForSqlite);
         List<string> steps = [];
         while (plan.Step())
@@ -72,9 +93,7 @@ public sealed partial class PlanTests(World world)
         }
 
         plan.Reset();
-        var names = Aliases().Matches(sql.Sqlite).GroupBy(match => match.Groups["alias"].Value).ToDictionary(group => group.Key, group => group.First().Groups["table"].Value, StringComparer.Ordinal);
-        return steps.FindAll(step => Step().Match(step) is { Success: true } found
-            && Array.IndexOf(Large, names.GetValueOrDefault(found.Groups["name"].Value, found.Groups["name"].Value)) >= 0);
+        return steps;
     }
 
     [GeneratedRegex(@"^(SCAN (TABLE (\w+ AS )?)?(?<name>\w+)(?! USING INTEGER)|SEARCH (TABLE (\w+ AS )?)?(?<name>\w+) USING .*\(organization_id=\?\)$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using static Switchboard.Tests.Integration.Contacts.Reading;
+using Switchboard.Tests.Integration.Files;
 using Switchboard.Tests.Integration.Users;
 
 namespace Switchboard.Tests.Integration.Setup;
@@ -118,9 +119,28 @@ public sealed class SetUpTests(World world)
     }
 
     [Fact]
-    public async Task An_organization_neither_sees_nor_changes_it()
+    public async Task A_file_is_known_by_the_address_that_it_had_before()
     {
-        using var browser = await Browser.Of(await world.Organization(), "admin");
+        await using var fresh = await World.Start();
+        using var line = await Conversations.Line.Open(fresh);
+        using var super = fresh.SuperAdmin();
+        var before = (await line.Api.Bring(Shelf.Picture, "dot.png")).Word("url");
+        var here = new UriBuilder(fresh.Url) { Host = "127.0.0.1" }.Uri.GetLeftPart(UriPartial.Authority);
+
+        await super.PutAsJsonAsync(Door, new { publicUrl = here }).Done();
+        var person = Conversations.Line.Person();
+        var sent = await line.Api.Post("/api/v1/messages", new { to = person, body = "A picture", mediaUrls = new[] { before } });
+
+        before.ShouldNotStartWith(here);
+        await line.Until(sent.Word("messageId"), "delivered");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_organization_and_an_operator_neither_see_nor_change_it(bool isOfOrganization)
+    {
+        using var browser = isOfOrganization ? await Browser.Of(await world.Organization(), "admin") : await Browser.Operator(world);
 
         await browser.Http.GetAsync("/api/v1/set-up").Refused(403);
         await browser.Http.PutAsJsonAsync(Door, new { publicUrl = "https://example.com" }).Refused(403);

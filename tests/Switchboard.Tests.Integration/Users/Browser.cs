@@ -24,13 +24,16 @@ internal sealed class Browser : IDisposable
     public string UserId { get; private set; } = "";
 
     /// <summary>The first run's super-admin.</summary>
-    public static async Task<Browser> SuperAdmin(World world)
+    public static Task<Browser> SuperAdmin(World world) => OfDeployment(world, "super_admin");
+
+    /// <summary>Somebody who looks after all organizations and sets nothing up.</summary>
+    public static Task<Browser> Operator(World world) => OfDeployment(world, "operator");
+
+    static async Task<Browser> OfDeployment(World world, string role)
     {
         var browser = new Browser(world);
         using var api = world.SuperAdmin();
-        var address = $"{Guid.CreateVersion7():N}@example.com";
-        var made = await api.Post("/api/v1/users", new { email = address, name = "Super", role = "super_admin" });
-        await browser.Open(LinkOf(made));
+        await browser.Open(LinkOf(await api.Post("/api/v1/users", new { email = $"{Guid.CreateVersion7():N}@example.com", name = "Super", role })));
         return browser;
     }
 

@@ -375,6 +375,30 @@ public sealed class SignInTests(World world)
     }
 
     [Fact]
+    public async Task Of_two_who_change_a_password_at_once_one_does_and_stays_signed_in()
+    {
+        var tenant = await world.Organization();
+        using var admin = tenant.Admin();
+        var email = $"{Guid.CreateVersion7():N}@example.com";
+        using var thief = new Browser(world);
+        await thief.Open(Browser.LinkOf(await admin.Post("/api/v1/users", new { email, name = "Maria", role = "operator" })));
+        using var owner = new Browser(world);
+        await owner.SignIn(email);
+
+        var answers = await Task.WhenAll(new[] { thief, owner }.Select(async (browser, n) =>
+        {
+            using var answer = await browser.Http.PutAsJsonAsync("/api/v1/session/password", new { current = Browser.Password, password = $"another battery for {n} horses" });
+            return (Browser: browser, Status: (int)answer.StatusCode);
+        }));
+
+        // The other one's session may have ended before it was answered.
+        var changed = answers.Single(one => one.Status == 200);
+        answers.ShouldContain(one => one.Status == 400 || one.Status == 401);
+        await changed.Browser.Http.Get("/api/v1/session");
+        await answers.Single(one => one != changed).Browser.Http.GetAsync("/api/v1/session").Refused(401);
+    }
+
+    [Fact]
     public async Task Signing_in_and_out_is_in_the_log_and_looks_like_no_change_of_tokens()
     {
         await using var desk = await Desk.Open();

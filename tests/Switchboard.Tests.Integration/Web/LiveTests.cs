@@ -45,7 +45,9 @@ public sealed class LiveTests(World world)
             await line.Write(person, "Hello");
         }
 
-        var conversations = (await browser.Http.Get("/api/v1/conversations")).GetProperty("items").EnumerateArray().ToDictionary(
+        var begun = await Eventually.Get(
+            async () => (await browser.Http.Get("/api/v1/conversations")).GetProperty("items").EnumerateArray().ToList(), found => found.Count == people.Count);
+        var conversations = begun.ToDictionary(
             one => one.GetProperty("contact").GetProperty("addresses")[0].GetProperty("address").GetString()!, one => one.GetProperty("conversationId").GetString()!);
         using var page = await Live.Open(browser.Http);
         await page.Next();

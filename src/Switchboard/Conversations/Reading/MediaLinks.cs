@@ -35,12 +35,15 @@ internal sealed class MediaLinks(ServerAddress server, SecretBox secrets, FilesS
     /// <summary>Whether a link of ours still works.</summary>
     public bool Works(string url) => TokenIn(url) is { } token && Open(token) is not null;
 
+    /// <summary>Whether it does where others are told that we are now.</summary>
+    public bool WorksForOthers(string url) => Works(url) && url.StartsWith(server.PublicText, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>What a token of ours names; null for all others, and when its time is over.</summary>
     public (OrganizationId Organization, MessageId Message, int Place)? Open(string token) =>
         Read(token) is { } link && link.Until > clock.GetUtcNow().ToUnixTimeSeconds() ? (link.Organization, link.Message, link.Place) : null;
 
     string? TokenIn(string url) =>
-        url.StartsWith(server.PublicText + Path, StringComparison.OrdinalIgnoreCase) ? url[(server.PublicText.Length + Path.Length)..] : null;
+        server.PathIn(url) is { } path && path.StartsWith(Path, StringComparison.Ordinal) ? path[Path.Length..] : null;
 
     (OrganizationId Organization, MessageId Message, int Place, long Until)? Read(string token)
     {

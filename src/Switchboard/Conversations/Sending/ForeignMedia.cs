@@ -24,9 +24,12 @@ internal sealed class ForeignMedia(OutsideHttp outside, MediaLinks links, MediaR
             ? source.Items[place]
             : null;
 
-    /// <summary>The same address; or another link of ours in the place of one of the organization's that has ended since it was taken along.</summary>
+    /// <summary>
+    /// The same address; or another link of ours in the place of one of the organization's that has ended since it was taken along, or that leads to where we
+    /// were reached before.
+    /// </summary>
     public string Working(string url, OrganizationId organization) =>
-        links.Named(url) is { } named && named.Organization == organization && !links.Works(url)
+        links.Named(url) is { } named && named.Organization == organization && !links.WorksForOthers(url)
             ? links.To(organization, named.Message, named.Place).Url
             : url;
 }

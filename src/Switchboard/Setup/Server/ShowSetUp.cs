@@ -18,7 +18,7 @@ internal sealed class ShowSetUp(Database db, ServerAddress server, SettingsBook 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/set-up", (ShowSetUp show, CancellationToken ct) => show.Answer(ct).ToHttp())
         .Says("getSetUp", "Set-up", "Where the deployment is reached, what it runs on, its settings in force, and what is still to do")
-        .Requires(Tier.SuperAdmin);
+        .Requires(Tier.SuperAdmin).LetsIn(Role.SuperAdmin);
 
     async Task<Outcome<SetUp>> Answer(CancellationToken ct) => await Read(ct);
 
