@@ -16,7 +16,8 @@ internal sealed class ListColleagues(Database db) : IUseCase, IEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/colleagues", (
-                OrganizationId? organizationId, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ListColleagues list, CancellationToken ct) =>
+                OrganizationId? organizationId, string? cursor, [Range(1, Paging.MaxLimit)] int? limit, Caller caller, ListColleagues list,
+                CancellationToken ct) =>
             list.List(organizationId, cursor, limit, caller, ct).ToHttp())
         .Says("listColleagues", "Users", "Who can be given conversations").Requires(Tier.Organization).LetsIn(Role.Operator);
 

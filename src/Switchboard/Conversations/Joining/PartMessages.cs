@@ -49,8 +49,8 @@ internal sealed class PartMessages(Database database, Ids ids, TimeProvider cloc
         """;
 
     static readonly Sql Note = """
-        INSERT INTO conversation_apart (conversation_id, organization_id, joined_at, state, state_at, owner, owner_name, owner_user_id, owned_since, owner_at, note,
-            channels)
+        INSERT INTO conversation_apart (conversation_id, organization_id, joined_at, state, state_at, owner, owner_name, owner_user_id, owned_since,
+            owner_at, note, channels)
         SELECT id, organization_id, @since, state, @now, owner, owner_name, owner_user_id, owned_since, @now, note, 0
         FROM conversation
         WHERE organization_id = @organization AND id = @id

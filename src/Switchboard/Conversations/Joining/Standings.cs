@@ -34,8 +34,8 @@ internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
     // What takes part in another joining stays as it was remembered then, and so does what is looked at again.
     const string Note = """
         INSERT INTO conversation_apart (conversation_id, organization_id, joined_at, state, owner, owner_name, owner_user_id, owned_since, note, channels)
-        SELECT c.id, c.organization_id, @Since, CASE WHEN @isNew = true THEN NULL ELSE c.state END, c.owner, c.owner_name, c.owner_user_id, c.owned_since, c.note,
-            c.channels
+        SELECT c.id, c.organization_id, @Since, CASE WHEN @isNew = true THEN NULL ELSE c.state END, c.owner, c.owner_name, c.owner_user_id,
+            c.owned_since, c.note, c.channels
         FROM conversation c WHERE c.organization_id = @organization AND
         """;
 

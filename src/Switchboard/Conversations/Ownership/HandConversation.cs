@@ -21,8 +21,9 @@ internal sealed class HandConversation(Database database, ConversationReach reac
     const int MostMessages = 200;
 
     static readonly Sql Apply = """
-        UPDATE conversation SET state = @State, owner = @Owner, owner_name = @OwnerName, owner_user_id = @OwnerUserId, owned_since = CASE WHEN owner = @Owner
-            AND coalesce(owner_name, '') = coalesce(@OwnerName, '') AND coalesce(owner_user_id, '') = coalesce(@OwnerUserId, '') THEN owned_since ELSE @now END,
+        UPDATE conversation SET state = @State, owner = @Owner, owner_name = @OwnerName, owner_user_id = @OwnerUserId,
+            owned_since = CASE WHEN owner = @Owner AND coalesce(owner_name, '') = coalesce(@OwnerName, '')
+                AND coalesce(owner_user_id, '') = coalesce(@OwnerUserId, '') THEN owned_since ELSE @now END,
             note = coalesce(@Note, note), version = version + 1
         WHERE organization_id = @organization AND id = @conversation AND version = @version AND merged_into IS NULL
         """;
@@ -39,7 +40,8 @@ internal sealed class HandConversation(Database database, ConversationReach reac
     /// <param name="version">The version that the caller saw, or null.</param>
     /// <param name="decide">What it is to become, or why not. Null: nothing changes.</param>
     public async Task<Outcome<ConversationView>> Hand(
-        Caller caller, ConversationId conversation, long? version, string? note, Func<Session, ConversationView, ValueTask<Outcome<Handing?>>> decide, CancellationToken ct)
+        Caller caller, ConversationId conversation, long? version, string? note, Func<Session, ConversationView, ValueTask<Outcome<Handing?>>> decide,
+        CancellationToken ct)
     {
         if (note is not null && (note.Length > LongestNote || note.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'))))
         {
@@ -116,7 +118,8 @@ internal sealed class HandConversation(Database database, ConversationReach reac
         var now = clock.GetUtcNow();
         var (moved, handed) = (EnumText.Of(change.State) != seen.State, !change.LeavesTo(seen));
         await unit.Execute(
-            Standings.Decide, new { conversation = seen.ConversationId, change.State, change.Owner, change.OwnerName, change.OwnerUserId, note, moved, handed, now });
+            Standings.Decide,
+            new { conversation = seen.ConversationId, change.State, change.Owner, change.OwnerName, change.OwnerUserId, note, moved, handed, now });
         if (moved && change.State != ConversationState.Open)
         {
             await unit.Execute(Mark, new { conversation = seen.ConversationId, word = EnumText.Of(change.State), now, most = MostMessages });
