@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
+using Switchboard.Data;
 using Switchboard.Events;
 using Switchboard.Tenancy;
 
@@ -12,9 +13,9 @@ namespace Switchboard.Web;
 
 /// <summary>
 /// Tells a page what changes while it is open, as server-sent events: <c>hello</c> with each connection, upon which the page reads anew what it shows, so that
-/// nothing is missed; then <c>changed</c> with the kind and the id of a thing. What comes faster than it is taken is told once.
+/// nothing is missed, and now and then where other processes work on the same database; then <c>changed</c> with the kind and the id of a thing. What comes faster than it is taken is told once.
 /// </summary>
-internal sealed class StreamChanges(OpenPages pages, OpenStreams streams, IHostApplicationLifetime life, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class StreamChanges(OpenPages pages, OpenStreams streams, OtherNodes others, IHostApplicationLifetime life, TimeProvider clock) : IUseCase, IEndpoint
 {
     // More than a page shows: it reads all anew.
     const int MostAtOnce = 100;
@@ -58,7 +59,7 @@ internal sealed class StreamChanges(OpenPages pages, OpenStreams streams, IHostA
             {
                 await response.WriteAsync(text, over.Token);
                 await response.Body.FlushAsync(over.Token);
-                text = await woken.Wait(Breath, over.Token) ? Text(heard.Take()) : ":\n\n";
+                text = await woken.Wait(Breath, over.Token) ? Text(heard.Take()) : others.AreThere ? Hello : Quiet;
             }
         }
         catch (Exception ended) when (ended is OperationCanceledException or IOException)
@@ -67,6 +68,8 @@ internal sealed class StreamChanges(OpenPages pages, OpenStreams streams, IHostA
         }
     }
 
+    // What other processes took in isn't heard here: a page then looks by itself.
+    const string Quiet = ":\n\n";
     const string Hello = "retry: 1000\nevent: hello\ndata: {}\n\n";
 
     static string Text(HashSet<Change> changes)
@@ -82,7 +85,7 @@ internal sealed class StreamChanges(OpenPages pages, OpenStreams streams, IHostA
             text.Append("event: changed\ndata: ").Append(JsonSerializer.Serialize(change, Wire.Json)).Append("\n\n");
         }
 
-        return text.Length > 0 ? text.ToString() : ":\n\n";
+        return text.Length > 0 ? text.ToString() : Quiet;
     }
 
     /// <summary>What was heard since it was last told.</summary>

@@ -62,6 +62,14 @@ internal sealed class InboxScreen(OperatorsDesk desk)
         await Page.GetByRole(AriaRole.Menuitem, new() { Name = move }).ClickAsync();
     }
 
+    public async Task Give(string colleague, string note)
+    {
+        await Does("Give to a colleague");
+        await desk.Pick("Colleague", colleague);
+        await desk.Dialog.GetByLabel("Note").FillAsync(note);
+        await desk.Confirm("Give");
+    }
+
     public Task IsLive() => Expect(Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Live" })).ToBeVisibleAsync();
 
     public Task IsCutOff() => Expect(Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Reconnecting" })).ToBeVisibleAsync();

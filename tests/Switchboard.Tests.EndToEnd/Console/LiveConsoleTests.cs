@@ -38,6 +38,32 @@ public sealed class LiveConsoleTests(Operations operations)
     }
 
     [Fact]
+    public async Task A_conversation_is_given_to_a_colleague_who_finds_it_as_theirs()
+    {
+        using var customer = await operations.Onboard("Hand House");
+        var conversation = await customer.Hears(Operations.Person(), "Taler I dansk?");
+        await customer.Hears(Operations.Person(), "Another one");
+        await using var ana = await operations.SignIn(customer, "Ana");
+        await using var ben = await operations.SignIn(customer, "Ben");
+        var (hers, his) = (new InboxScreen(ana), new InboxScreen(ben));
+        await ana.GoTo($"inbox/{conversation}");
+        await hers.IsWith("The agent has it");
+
+        await hers.Give("Ben", "She writes Danish");
+
+        await hers.IsWith("Ben has it");
+        await ben.GoTo("inbox");
+        await his.Filter("Owner", "Me");
+        await Expect(his.Rows).ToHaveCountAsync(1);
+        await his.Choose("Taler I dansk?");
+        await his.IsWith("You have it");
+        await Expect(his.Open).ToContainTextAsync("She writes Danish");
+        await ana.GoTo("inbox");
+        await hers.Filter("Owner", "Me");
+        await Expect(hers.Row("dansk")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Who_changes_what_somebody_else_changed_meanwhile_is_told_and_loses_nobodys_change()
     {
         using var customer = await operations.Onboard("Update House");

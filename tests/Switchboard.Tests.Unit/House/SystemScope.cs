@@ -38,6 +38,7 @@ internal static class SystemScope
         "Switchboard/Data/DataWiring.cs",
         "Switchboard/Data/Database.cs",
         "Switchboard/Data/Leases.cs",
+        "Switchboard/Data/OtherNodes.cs",
         "Switchboard/Data/Postgres/PostgresDatabase.cs",
         "Switchboard/Data/Sqlite/SqliteDatabase.cs",
         "Switchboard/Data/TenantTables.cs",

@@ -12,7 +12,7 @@ export function NoConversations({ filters }: { filters: Filters }) {
   if (Object.values(filters).some(Boolean)) {
     return (
       <Empty
-        title={filters.state === 'escalated' ? 'Nothing is escalated' : 'No conversation is like that'}
+        title={filters.ownerUserId ? 'You have no conversation' : filters.state === 'escalated' ? 'Nothing is escalated' : 'No conversation is like that'}
         action={
           <Button variant="default" component={Link} to={to('inbox')}>
             Show all that are open
