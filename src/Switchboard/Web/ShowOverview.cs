@@ -42,6 +42,8 @@ internal sealed class ShowOverview(Database database, TimeProvider clock) : IUse
             (SELECT count(*) FROM job j WHERE j.organization_id = @organization AND j.state = 'dead') AS dead,
             (SELECT count(*) FROM conversation v WHERE v.organization_id = @organization AND v.state = 'escalated' AND v.merged_into IS NULL) AS escalated,
             (SELECT count(*) FROM conversation v WHERE v.organization_id = @organization AND v.owner = 'human' AND v.merged_into IS NULL) AS humans,
+            (SELECT count(*) FROM conversation v WHERE v.organization_id = @organization AND v.owner = 'human' AND v.merged_into IS NULL
+                AND (SELECT m.direction FROM message m WHERE m.conversation_id = v.id ORDER BY m.id DESC LIMIT 1) = 'in') AS unanswered,
             (SELECT count(*) FROM alert l WHERE l.organization_id = @organization AND l.state = 'open' AND l.state <> 'resolved') AS alerts,
             (SELECT count(*) FROM alert l
                 WHERE l.organization_id = @organization AND l.state = 'open' AND l.state <> 'resolved' AND l.severity = 'critical') AS critical
@@ -84,7 +86,7 @@ internal sealed class ShowOverview(Database database, TimeProvider clock) : IUse
         var counts = (await session.One(Counts, new { lately = now - Lately }, row => new
         {
             Agents = new AgentCounts(row.Long("active"), row.Long("paused"), row.Long("online")), Dead = row.Long("dead"),
-            Conversations = new ConversationCounts(row.Long("escalated"), row.Long("humans")),
+            Conversations = new ConversationCounts(row.Long("escalated"), row.Long("humans"), row.Long("unanswered")),
             Alerts = new AlertCounts(row.Long("alerts"), row.Long("critical")),
         }))!;
         var (due, oldest) = await session.One(Work, new { now }, row => (row.Long("due"), row.InstantOrNull("oldest")));
@@ -122,8 +124,8 @@ internal sealed record AgentCounts(long Active, long Paused, long Online);
 /// <summary>Work that is due, work that was given up, and how long the oldest that is due has waited.</summary>
 internal sealed record WorkCounts(long Due, long Dead, double LagSeconds);
 
-/// <summary>Conversations that somebody has to look at, and those that a human has taken over.</summary>
-internal sealed record ConversationCounts(long Escalated, long Human);
+/// <summary>Conversations that somebody has to look at, those that a human has taken over, and those of them in which the person wrote last.</summary>
+internal sealed record ConversationCounts(long Escalated, long Human, long Unanswered);
 
 /// <summary>Alerts that nobody has seen to.</summary>
 internal sealed record AlertCounts(long Open, long Critical);

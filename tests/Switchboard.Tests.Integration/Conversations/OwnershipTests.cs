@@ -72,6 +72,44 @@ public sealed class OwnershipTests(World world)
     }
 
     [Fact]
+    public async Task What_a_human_answered_is_not_left_to_the_agent()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+        await line.Write(person, "Hello? Anyone?");
+        await line.Write(person, "One more thing");
+        var waiting = await Eventually.Get(line.Waiting, messages => messages.Count == 2);
+        var owner = $"/api/v1/conversations/{waiting[0].Id("conversationId")}/owner";
+        await admin.Sending(HttpMethod.Put, owner, new { owner = "human", name = "Maria" }).Done();
+        (await admin.Get("/api/v1/overview")).GetProperty("conversations").GetProperty("unanswered").GetInt32().ShouldBe(1);
+
+        await admin.Post("/api/v1/messages", new { to = person, body = "Maria here: all done", agentId = line.Agent.Value, author = "Maria" });
+
+        (await admin.Get("/api/v1/overview")).GetProperty("conversations").GetProperty("unanswered").GetInt32().ShouldBe(0);
+        await line.Write(person, "Thank you");
+        await admin.Sending(HttpMethod.Put, owner, new { owner = "agent", note = "All settled" }).Done();
+        (await Eventually.Get(line.Waiting, messages => messages.Count == 1))[0].Id("body").ShouldBe("Thank you");
+    }
+
+    [Fact]
+    public async Task Whoever_asks_the_gate_as_a_human_is_answered_as_one()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+        var conversation = (await line.Send(person, "Hello")).Id("conversationId");
+        await admin.Sending(HttpMethod.Put, $"/api/v1/conversations/{conversation}/owner", new { owner = "human", name = "Maria" }).Done();
+
+        var agents = await admin.Post("/api/v1/decisions", new { contactAddress = person, agentId = line.Agent.Value });
+        var humans = await admin.Post("/api/v1/decisions", new { contactAddress = person, agentId = line.Agent.Value, author = "Maria" });
+
+        (agents.GetProperty("allowed").GetBoolean(), agents.Id("rule")).ShouldBe((false, "conversation_owner"));
+        humans.GetProperty("allowed").GetBoolean().ShouldBeTrue();
+        await line.Api.Posting("/api/v1/decisions", new { contactAddress = person, author = "Maria" }).Refused(400);
+    }
+
+    [Fact]
     public async Task Nobody_gets_it_who_may_not_answer()
     {
         using var line = await Line.Open(world);

@@ -36,7 +36,9 @@ internal sealed class CanContact(
         [property: MaxLength(MessageText.LongestMail), Description("E-mail: the HTML.")] string? Html = null,
         [property: Description("WhatsApp: the template.")] string? TemplateId = null,
         [property: Description("WhatsApp: the template's variables by name.")] Dictionary<string, string>? TemplateVars = null,
-        [property: MaxLength(RecordConsent.LongestProgramme), Description("The list or campaign that it would belong to.")] string? Programme = null);
+        [property: MaxLength(RecordConsent.LongestProgramme), Description("The list or campaign that it would belong to.")] string? Programme = null,
+        [property: MaxLength(MessageText.LongestAuthor), Description("Who would write it in place of the agent; with an organization's token alone.")]
+        string? Author = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/decisions", (Request request, Caller caller, CanContact ask, CancellationToken ct) => ask.Ask(request, caller, ct).ToHttp())
@@ -61,8 +63,10 @@ internal sealed class CanContact(
         [Description("WhatsApp: the template that you would send.")] string? templateId = null,
         [Description("WhatsApp: the template's variables by name.")] Dictionary<string, string>? templateVars = null,
         [MaxLength(RecordConsent.LongestProgramme), Description("The list or campaign that it would belong to.")] string? programme = null,
+        [MaxLength(MessageText.LongestAuthor), Description("The human who would write it in place of the agent; with an organization's token alone.")]
+        string? author = null,
         CancellationToken ct = default) =>
-        Ask(new(contactAddress, channel, purpose, at, agentId, body, subject, html, templateId, templateVars, programme), caller, ct);
+        Ask(new(contactAddress, channel, purpose, at, agentId, body, subject, html, templateId, templateVars, programme, author), caller, ct);
 
     async Task<Outcome<DecisionView>> Ask(Request request, Caller caller, CancellationToken ct)
     {

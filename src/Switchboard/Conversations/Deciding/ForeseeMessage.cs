@@ -16,7 +16,7 @@ internal sealed class ForeseeMessage(ChooseSender senders, FillTemplate template
     {
         var channel = (ChannelKind?)asked.Channel ?? DraftMessage.ChannelFor(asked.ContactAddress);
         var address = ChannelAddress.Parse("contactAddress", asked.ContactAddress, channel, agent.Country);
-        if ((address.Problem ?? Unfit(asked, channel)) is { } wrong)
+        if ((address.Problem ?? Unfit(asked, channel) ?? DraftMessage.CheckAuthor(asked.Author, caller)) is { } wrong)
         {
             return wrong;
         }
@@ -55,6 +55,7 @@ internal sealed class ForeseeMessage(ChooseSender senders, FillTemplate template
             agent.OrganizationId, agent.AgentId, channel, sender.Succeeded ? sender.Value.Address : "", address.Value, purpose, body, at, caller)
         {
             TemplateRef = template?.Id,
+            Author = asked.Author?.Trim(),
             Programme = string.IsNullOrWhiteSpace(asked.Programme) ? null : asked.Programme.Trim(),
             Further = AlsoRead.Of(asked.Subject, asked.Html, template),
             Cost = sender.Succeeded ? allowance.Estimate(channel, sender.Value.Provider, address.Value, segments, hasFiles: false) : 0,

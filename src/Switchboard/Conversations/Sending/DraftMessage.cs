@@ -165,7 +165,7 @@ internal sealed class DraftMessage(Database database, ChooseSender senders, Time
             ? Problem.Invalid("programme", "A business that is under way belongs to no list or campaign.", "Leave programme out, or give the purpose that it has.")
         : Line.Check("programme", request.Programme, RecordConsent.LongestProgramme);
 
-    static Problem? CheckAuthor(string? author, Caller caller) =>
+    public static Problem? CheckAuthor(string? author, Caller caller) =>
         author is null ? null
         : caller.Tier == Tier.Agent ? Problem.Invalid("author", "An agent writes as itself.", "Leave author out.")
         : Line.Check("author", author, MessageText.LongestAuthor);

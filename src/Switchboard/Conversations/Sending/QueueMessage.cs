@@ -77,6 +77,9 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
     internal static readonly Problem NotAnswerable = Problem.NotFound(
         "message", "Give the messageId of a message that this agent received as replyTo, or leave it out.") with { Field = "replyTo" };
 
+    /// <summary>How far back an answer of a human's counts.</summary>
+    const int MostAnswered = 200;
+
     static readonly Problem NoSubject = Problem.Invalid("subject", "The mail has no subject, and what it answers has none either.", "Give a subject.");
 
     static readonly Sql FindParent = """
@@ -89,6 +92,17 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
         UPDATE message
         SET state = 'responded', waiting = false, acknowledged_at = coalesce(acknowledged_at, @At)
         WHERE organization_id = @organization AND id = @ReplyTo
+        """;
+
+    // Whoever has taken a conversation over answers all that was asked so far: the agent, when it gets it back, isn't asked again.
+    static readonly Sql AnsweredByHuman = """
+        UPDATE message
+        SET state = 'responded', waiting = false, acknowledged_at = coalesce(acknowledged_at, @at)
+        WHERE organization_id = @organization AND direction = 'in' AND waiting = true
+            AND EXISTS (SELECT 1 FROM conversation v WHERE v.organization_id = @organization AND v.id = @conversation AND v.owner = 'human')
+            AND id IN (SELECT id FROM (SELECT id FROM message WHERE organization_id = @organization AND conversation_id IN (
+                SELECT @conversation UNION ALL SELECT id FROM conversation WHERE merged_into = @conversation AND organization_id = @organization)
+                ORDER BY id DESC LIMIT @most) AS newest)
         """;
 
     /// <summary>Decides and writes. Returns after the commit; the delivery's job runs at once, or when its time has come.</summary>
@@ -183,6 +197,11 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
         if (order.ReplyTo is not null)
         {
             await unit.Later(Answered, draft);
+        }
+
+        if (order.Author is not null)
+        {
+            await unit.Later(AnsweredByHuman, new { conversation = row.Conversation, at = draft.At, most = MostAnswered });
         }
 
         return (
