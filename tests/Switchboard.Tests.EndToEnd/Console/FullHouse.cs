@@ -76,7 +76,7 @@ internal static class FullHouse
     /// <summary>The address of a page of which an id is left open, such as <c>agents/{agent}</c>.</summary>
     public static async Task<string> AddressOf(Customer customer, string page)
     {
-        if (page.Split('{', '}') is not [var before, var what, ..])
+        if (page.Split('{', '}') is not [var before, var what, var after])
         {
             return page;
         }
@@ -91,7 +91,7 @@ internal static class FullHouse
             "decision" => await First("decisions?allowed=false", "decisionId"),
             "alert" => await First("alerts", "alertId"),
             _ => await First("webhooks", "webhookId", webhook => webhook.GetProperty("description").GetString() == "Reports"),
-        };
+        } + after;
     }
 
     /// <summary>A job about the organization's newest message that has given up, which takes hours by itself: it is written as the program does.</summary>
