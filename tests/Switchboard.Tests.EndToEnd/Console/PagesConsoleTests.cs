@@ -117,7 +117,7 @@ public sealed class PagesConsoleTests(Operations operations)
     [InlineData("limits/organization", "Limits & billing", "Limits of all agents together")]
     [InlineData("limits/billing", "Limits & billing", "Bills go to")]
     [InlineData("alerts", "Alerts", "webhook")]
-    [InlineData("alerts/{alert}", "", "Notices")]
+    [InlineData("alerts/{alert}", "A webhook is disabled: it is gone, or has failed for too long", "Notices")]
     [InlineData("alerts/routes", "Where alerts go", "+14155559090")]
     [InlineData("jobs", "Jobs & outbox", "Message attend")]
     [InlineData("events", "Events", "message.received")]
@@ -150,12 +150,12 @@ public sealed class PagesConsoleTests(Operations operations)
     [InlineData("organizations", "Organizations", "Casa Verde")]
     [InlineData("organizations/{organization}", "Casa Verde", "casa-verde")]
     [InlineData("setup", "Set-up", "Public address")]
-    [InlineData("alerts", "Alerts", "")]
-    [InlineData("jobs", "Jobs & outbox", "")]
-    [InlineData("keys", "Keys", "")]
+    [InlineData("alerts", "Alerts", "What a person should know of")]
+    [InlineData("jobs", "Jobs & outbox", "Jobs that gave up")]
+    [InlineData("keys", "Keys", "Tokens that programs and agents sign")]
     [InlineData("providers", "Providers", "Twilio")]
     [InlineData("users", "Users", "Maria")]
-    [InlineData("audit", "Audit", "")]
+    [InlineData("audit", "Audit", "Who did what to what")]
     public async Task A_page_of_the_deployment_is_sound_in_light_and_dark_and_on_a_telephone(string page, string title, string shows)
     {
         var full = await operations.Full();

@@ -54,6 +54,7 @@ public sealed class PanesTests(Sandbox sandbox) : IClassFixture<Sandbox>
         await phones.Type("second line");
         await phones.Press("Enter");
         await Expect(phones.Thread).ToContainTextAsync("First line\nsecond line");
+        await Expect(phones.Thread).ToContainTextAsync("delivered");
         (await sandbox.WaitingForAgent()).ShouldContain("First line\nsecond line");
 
         await phones.Add("+14155550132");

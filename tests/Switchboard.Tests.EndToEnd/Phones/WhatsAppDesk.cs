@@ -74,6 +74,6 @@ internal sealed class WhatsAppDesk : IDisposable
         return made;
     }
 
-    Task Until(string path, Func<JsonElement, bool> isSo) =>
+    Task<JsonElement> Until(string path, Func<JsonElement, bool> isSo) =>
         Eventually.Get(() => carrier.GetFromJsonAsync<JsonElement>($"twilio/{path}", TestContext.Current.CancellationToken), isSo, Patience);
 }

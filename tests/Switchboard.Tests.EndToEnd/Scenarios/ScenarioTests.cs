@@ -108,6 +108,23 @@ public sealed partial class ScenarioTests
         (await theater.Play("text")).GetProperty("state").GetString().ShouldBe("passed");
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_runaway_agent_that_is_stopped_after_any_step_is_taken_away_with_its_alert(int steps)
+    {
+        await using var theater = await Theater.Open("sqlite");
+        var limits = (await theater.Exchange($"/api/v1/agents/{theater.AgentId}/limits")).ToString();
+        var id = await theater.Begin("runaway-agent");
+        await theater.Comes(id, steps);
+
+        (await theater.Asks(HttpMethod.Delete, $"/api/scenarios/runs/{id}")).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        (await theater.Run(id)).ToString().ShouldNotContain("could not be undone");
+        (await Left(theater, limits)).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task What_a_scenario_started_ends_with_the_server()
     {

@@ -46,14 +46,14 @@ internal sealed class Theater : IAsyncDisposable
         Assert.SkipUnless(
             kind == "sqlite" || Environment.GetEnvironmentVariable("SWITCHBOARD_TEST_POSTGRES") is not null,
             "SWITCHBOARD_TEST_POSTGRES names no server; ./test starts one.");
-        var database = await TestDatabase.Make(kind);
+        var made = await TestDatabase.Make(kind);
         try
         {
-            return new(await RunningProduct.StartAt(program, [.. Hurry, "--database", database.Url, .. more]), database);
+            return new(await RunningProduct.StartAt(program, [.. Hurry, "--database", made.Url, .. more]), made);
         }
         catch
         {
-            await database.DisposeAsync();
+            await made.DisposeAsync();
             throw;
         }
     }
