@@ -1,7 +1,10 @@
+using Switchboard.Host.Sandbox;
+
 namespace Switchboard.Host;
 
 /// <summary>What was asked for on the command line: a command of some words, and settings by their full names.</summary>
-sealed record CommandLine(IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Settings, bool Help)
+/// <param name="IsPassing">It is an exchange for as long as a scenario lasts.</param>
+sealed record CommandLine(IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Settings, bool Help, bool IsPassing = false)
 {
     /// <summary>What there is to say on a command line.</summary>
     public static string Usage(IEnumerable<(string Name, string Summary)> commands) => $"""
@@ -39,6 +42,7 @@ sealed record CommandLine(IReadOnlyList<string> Command, IReadOnlyDictionary<str
     public static CommandLine Parse(IReadOnlyList<string> args)
     {
         List<string> command = [];
+        var isPassing = false;
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < args.Count; i++)
         {
@@ -58,6 +62,9 @@ sealed record CommandLine(IReadOnlyList<string> Command, IReadOnlyDictionary<str
                 case "--no-simulator" when inline is null:
                     settings["Simulator:Enabled"] = "false";
                     break;
+                case PassingExchange.Option when inline is null:
+                    isPassing = true;
+                    break;
                 case "--set":
                     var pair = Value().Split('=', 2);
                     settings[pair is [var key, _] ? key : throw new UsageException("--set needs NAME=VALUE, such as --set Jobs:Workers=4.")] = pair[1];
@@ -73,7 +80,7 @@ sealed record CommandLine(IReadOnlyList<string> Command, IReadOnlyDictionary<str
             }
         }
 
-        return new(command, settings, Help: false);
+        return new(command, settings, Help: false, isPassing);
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Switchboard.Api;
 using Switchboard.Data;
+using Switchboard.Host.Sandbox;
 using Switchboard.Kernel;
 using Switchboard.Mcp.Tools;
 using Switchboard.Simulator;
@@ -23,6 +24,9 @@ static class Commands
         {
             case "" when line.Help:
                 Console.WriteLine(Usage());
+                return 0;
+            case "" when line.IsPassing:
+                await PassingExchange.Serve(line, options);
                 return 0;
             case "":
                 await Serve(line, options);

@@ -7,8 +7,8 @@ using Switchboard.Simulator.Twilio.Numbers;
 namespace Switchboard.Simulator;
 
 /// <summary>
-/// What outlives a restart, as its file has it: accounts, numbers with their settings, opt-outs, people and every <see cref="ISavedPart"/>;
-/// not messages.
+/// What outlives a restart, as its file has it: accounts, numbers with their settings, opt-outs, people but those who pass, and every
+/// <see cref="ISavedPart"/>; not messages.
 /// </summary>
 internal sealed class WorldState(
     SimulatorOptions options, Accounts accounts, NumberBook numbers, OptOuts optOuts, Population population, IEnumerable<ISavedPart> parts)
@@ -59,7 +59,7 @@ internal sealed class WorldState(
     {
         var world = new Saved(
             [.. accounts.All], [.. numbers.All], [.. optOuts.All],
-            [.. population.All.Select(p => new SavedPerson(p.Address, p.Name, p.Reachability))],
+            [.. population.All.Where(p => !p.IsPassing).Select(p => new SavedPerson(p.Address, p.Name, p.Reachability))],
             new JsonObject(parts.Select(p => KeyValuePair.Create(p.Name, p.Save()))));
         OwnerFile.Write(file, stream => JsonSerializer.Serialize(stream, world, Format));
     }

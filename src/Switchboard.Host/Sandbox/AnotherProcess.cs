@@ -7,7 +7,10 @@ using Switchboard.Simulator.Scenarios;
 
 namespace Switchboard.Host.Sandbox;
 
-/// <summary>This program once more, as a process of its own with an empty data folder; both are gone when it is disposed of.</summary>
+/// <summary>
+/// This program once more, as a process of its own with an empty data folder; both are gone when it is disposed of, or when this process ends, in
+/// whichever way.
+/// </summary>
 sealed class AnotherProcess : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -26,12 +29,10 @@ sealed class AnotherProcess : IAsyncDisposable
 
     public int ProcessId { get; private set; }
 
-    string Data => Path.Combine(folder.FullName, "data");
-
     /// <exception cref="ExchangeNotStartedException">It ended before it was ready, or took too long.</exception>
     public static async Task<AnotherProcess> StartAsync(Uri simulator, int port, IReadOnlyDictionary<string, string> settings, CancellationToken ct)
     {
-        var another = new AnotherProcess(Directory.CreateTempSubdirectory("switchboard-another-"), simulator, settings);
+        var another = new AnotherProcess(PassingExchange.NewFolder(), simulator, settings);
         try
         {
             await another.Run(port, ct);
@@ -57,20 +58,26 @@ sealed class AnotherProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
-        process?.Dispose();
-        folder.Delete(recursive: true);
+        try
+        {
+            await KillAsync();
+        }
+        finally
+        {
+            process?.Dispose();
+            folder.Delete(recursive: true);
+        }
     }
 
     async Task Run(int port, CancellationToken ct)
     {
         process?.Dispose();
-        process = new() { StartInfo = StartInfo(port) };
+        process = null;
+        process = Process.Start(StartInfo(port)) ?? throw new ExchangeNotStartedException("The system started no process.");
         var said = new StringBuilder();
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) => Hear(line.Data, said, ready);
         process.ErrorDataReceived += (_, line) => Hear(line.Data, said, ready);
-        process.Start();
         ProcessId = process.Id;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -83,7 +90,7 @@ sealed class AnotherProcess : IAsyncDisposable
             throw new ExchangeNotStartedException($"Another exchange wasn't ready after {Durations.Text(Patience)}. It said: {said}", late);
         }
 
-        First = FirstRunFile.Read(Data) ?? throw new ExchangeNotStartedException("Another exchange is ready and has no first-run.json.");
+        First = FirstRunFile.Read(folder.FullName) ?? throw new ExchangeNotStartedException("Another exchange is ready and has no first-run.json.");
         Address = new(First.Url);
     }
 
@@ -120,26 +127,16 @@ sealed class AnotherProcess : IAsyncDisposable
         }
 
         List<string> args = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [own.Location] : [];
-        args.AddRange(["--port", $"{port}", "--listen", "127.0.0.1", "--data", Data, "--database", $"sqlite:{Path.Combine(Data, "switchboard.db")}"]);
+        args.AddRange([PassingExchange.Option, "--port", $"{port}", "--listen", "127.0.0.1", "--data", folder.FullName]);
         var all = settings.Append(new("Simulator:Url", simulator.AbsoluteUri));
         args.AddRange(all.SelectMany(setting => new[] { "--set", $"{setting.Key}={setting.Value}" }));
-        var start = new ProcessStartInfo(program, args)
+        return new(program, args)
         {
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            // Where no appsettings.json is.
             WorkingDirectory = folder.FullName,
         };
-        // What this deployment is set to, down to its database, isn't meant for another one.
-        foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(IsSetting).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
-        return start;
     }
-
-    static bool IsSetting(string variable) =>
-        variable == "DATABASE_URL" || variable.StartsWith(SettingsReader.Root + "__", StringComparison.OrdinalIgnoreCase);
 }

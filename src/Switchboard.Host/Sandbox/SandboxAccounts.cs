@@ -41,7 +41,21 @@ sealed class SandboxAccounts(SandboxPlan plan, Channels.Providers providers, Cre
         }
 
         using var client = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(10) };
-        var open = await Open(client, url, ct);
+        try
+        {
+            await Take(client, ct);
+        }
+        catch (Exception error) when (plan.IsElsewhere && IsOfSimulator(error, ct))
+        {
+            throw new StartException(
+                $"No simulator answers at {url.GetLeftPart(UriPartial.Authority)} ({error.Message}). Start it there, such as with ./run simulator, "
+                + "or correct Simulator:Url.", error);
+        }
+    }
+
+    async Task Take(HttpClient client, CancellationToken ct)
+    {
+        var open = await client.GetFromJsonAsync<List<Account>>("/api/accounts", Json, ct) ?? [];
         foreach (var accounts in open.Where(account => account is { OwnerSid: null, Status: null or "active" }).GroupBy(account => account.Provider))
         {
             if (providers.Named(accounts.Key) is { } provider)
@@ -51,19 +65,9 @@ sealed class SandboxAccounts(SandboxPlan plan, Channels.Providers providers, Cre
         }
     }
 
-    async Task<List<Account>> Open(HttpClient client, Uri url, CancellationToken ct)
-    {
-        try
-        {
-            return await client.GetFromJsonAsync<List<Account>>("/api/accounts", Json, ct) ?? [];
-        }
-        catch (Exception error) when (plan.IsElsewhere && error is HttpRequestException or JsonException)
-        {
-            throw new StartException(
-                $"No simulator answers at {url.GetLeftPart(UriPartial.Authority)} ({error.Message}). Start it there, such as with ./run simulator, "
-                + "or correct Simulator:Url.", error);
-        }
-    }
+    // A client that has waited long enough says so by a cancellation of its own.
+    static bool IsOfSimulator(Exception error, CancellationToken ct) =>
+        error is HttpRequestException or JsonException || (error is OperationCanceledException && !ct.IsCancellationRequested);
 
     async Task<Account> Choose(HttpClient client, IProvider provider, Account[] open, CancellationToken ct)
     {

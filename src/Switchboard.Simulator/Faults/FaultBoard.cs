@@ -27,12 +27,30 @@ internal sealed class FaultBoard
         }
     }
 
-    /// <summary>Takes off those that are about one recipient alone.</summary>
-    public void Remove(string to)
+    /// <summary>Sets one anew, in its place; the others keep their sequences. None: there is no such fault.</summary>
+    public FaultRule? Change(string id, FaultSetting setting)
     {
         lock (gate)
         {
-            Volatile.Write(ref rules, [.. rules.Where(rule => rule.To != to)]);
+            if (!Array.Exists(rules, rule => rule.Id == id))
+            {
+                return null;
+            }
+
+            var changed = new FaultRule(setting, id);
+            Volatile.Write(ref rules, [.. rules.Select(rule => rule.Id == id ? changed : rule)]);
+            return changed;
+        }
+    }
+
+    /// <summary>Takes some off; the others keep their sequences. Whether there were such.</summary>
+    public bool Remove(Predicate<FaultRule> isMeant)
+    {
+        lock (gate)
+        {
+            var before = rules;
+            Volatile.Write(ref rules, [.. before.Where(rule => !isMeant(rule))]);
+            return rules.Length < before.Length;
         }
     }
 

@@ -7,7 +7,7 @@ namespace Switchboard.Simulator.Faults;
 
 /// <summary>
 /// <c>GET</c>, <c>PUT</c>, <c>POST</c> and <c>DELETE /api/faults</c>: PUT replaces the whole list, and begins every sequence of chance anew; POST adds one to
-/// it; <c>DELETE /api/faults?to=</c> takes off those that are about one recipient alone.
+/// it; <c>DELETE /api/faults?to=</c> takes off those that are about one recipient alone. <c>PUT</c> and <c>DELETE /api/faults/{id}</c> are about one.
 /// </summary>
 internal static class FaultEndpoints
 {
@@ -24,7 +24,18 @@ internal static class FaultEndpoints
             }
             else
             {
-                board.Remove(to);
+                board.Remove(rule => rule.To == to);
+            }
+
+            changes.Happened();
+            return Results.NoContent();
+        });
+        routes.MapPut("/api/faults/{id}", Change);
+        routes.MapDelete("/api/faults/{id}", (string id, FaultBoard board, Changes changes) =>
+        {
+            if (!board.Remove(rule => rule.Id == id))
+            {
+                return NoFault(id);
             }
 
             changes.Happened();
@@ -58,6 +69,24 @@ internal static class FaultEndpoints
         changes.Happened();
         return Results.Json(rule.Describe(), statusCode: StatusCodes.Status201Created);
     }
+
+    static IResult Change(string id, FaultSetting setting, FaultBoard board, Changes changes)
+    {
+        if (Wrong(setting) is var (field, why))
+        {
+            return Refusal.BadRequest(why, field);
+        }
+
+        if (board.Change(id, setting) is not { } rule)
+        {
+            return NoFault(id);
+        }
+
+        changes.Happened();
+        return Results.Json(rule.Describe());
+    }
+
+    static IResult NoFault(string id) => Refusal.NotFound($"There is no fault {id}, or not any more; GET /api/faults lists those in force.");
 
     static (string Field, string Why)? Wrong(FaultSetting setting)
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Switchboard.Simulator.Faults;
 
 /// <summary>What can go wrong between two systems.</summary>
@@ -37,7 +39,7 @@ internal sealed record FaultSetting(
     string? Provider, string? Operation, FaultKind? Kind, double? Percent, int? Times, int? Seed, int? DelayMs, string? To = null);
 
 /// <summary>A fault in force. Its n-th decision depends on the seed and n alone.</summary>
-internal sealed class FaultRule(FaultSetting setting)
+internal sealed class FaultRule(FaultSetting setting, string? id = null)
 {
     static readonly HashSet<FaultKind> AboutWebhooks =
         [FaultKind.DuplicateWebhook, FaultKind.ReorderWebhooks, FaultKind.DelayWebhook, FaultKind.DropWebhook, FaultKind.BadSignature];
@@ -47,6 +49,7 @@ internal sealed class FaultRule(FaultSetting setting)
     int drawn;
     int hit;
 
+    public string Id { get; } = id ?? "flt_" + RandomNumberGenerator.GetHexString(12, lowercase: true);
     public FaultKind Kind { get; } = setting.Kind!.Value;
     public double Percent { get; } = setting.Percent ?? 100;
     public TimeSpan? Delay { get; } = setting.DelayMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
@@ -83,6 +86,7 @@ internal sealed class FaultRule(FaultSetting setting)
         {
             return new
             {
+                Id,
                 provider = setting.Provider ?? "*",
                 operation = setting.Operation ?? "*",
                 Kind,

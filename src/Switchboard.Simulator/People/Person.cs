@@ -39,6 +39,9 @@ internal sealed class Person(string address, int capacity)
     public string Address { get; } = address;
     public string? Name { get; set; }
 
+    /// <summary>Made up for something that passes: gone with the simulator, at the latest.</summary>
+    public bool IsPassing { get; set; }
+
     public Reachability Reachability
     {
         get => reachability;

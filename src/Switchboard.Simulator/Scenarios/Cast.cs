@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Switchboard.Simulator.Live;
 using Switchboard.Simulator.People;
 
 namespace Switchboard.Simulator.Scenarios;
@@ -17,7 +18,7 @@ internal sealed record Player(string Address, string Name)
 /// Makes people up: numbers that telephone companies keep for fiction (555-0100 to 555-0199 of each area), mailboxes at a domain that nobody can have (RFC
 /// 2606), nobody who is there already.
 /// </summary>
-internal sealed class Cast(Population population, SavedWorld saved, IEnumerable<ICarrier> carriers)
+internal sealed class Cast(Population population, Changes changes, IEnumerable<ICarrier> carriers)
 {
     const int Tries = 100;
 
@@ -33,21 +34,20 @@ internal sealed class Cast(Population population, SavedWorld saved, IEnumerable<
     ];
 
     /// <param name="isKnown">Whether the exchange has met somebody at this number.</param>
+    /// <exception cref="UnexpectedException">Hardly any number is free.</exception>
     public async Task<Player> WithNumber(Func<string, Task<bool>> isKnown)
     {
         var taken = carriers.SelectMany(carrier => carrier.Lines()).Select(line => line.Address.Replace("whatsapp:", "", StringComparison.Ordinal)).ToHashSet();
-        var number = Number();
         for (var i = 0; i < Tries; i++)
         {
+            var number = Number();
             if (!taken.Contains(number) && population.Find(number) is null && population.Find("whatsapp:" + number) is null && !await isKnown(number))
             {
-                break;
+                return new(number, Name());
             }
-
-            number = Number();
         }
 
-        return new(number, Name());
+        throw new UnexpectedException($"Expected a free number among those that are kept for fiction; seen: {Tries} that somebody has.");
     }
 
     public Player WithMailbox()
@@ -59,8 +59,9 @@ internal sealed class Cast(Population population, SavedWorld saved, IEnumerable<
     /// <summary>Puts somebody among the simulator's people.</summary>
     public void Enter(string address, string name)
     {
-        population.Meet(address).Name = name;
-        saved.Changed();
+        var met = population.Meet(address);
+        (met.Name, met.IsPassing) = (name, true);
+        changes.Happened();
     }
 
     /// <summary>Takes people away whose run nobody can look at any more.</summary>
@@ -71,7 +72,7 @@ internal sealed class Cast(Population population, SavedWorld saved, IEnumerable<
             population.Remove(address);
         }
 
-        saved.Changed();
+        changes.Happened();
     }
 
     static string Number() => $"+1{Areas[RandomNumberGenerator.GetInt32(Areas.Length)]}55501{RandomNumberGenerator.GetInt32(100):00}";

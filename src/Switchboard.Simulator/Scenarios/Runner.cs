@@ -92,33 +92,47 @@ internal sealed partial class Runner(Stage stage, Changes changes, HttpClient ht
     public async ValueTask DisposeAsync()
     {
         await End();
+        stage.Cast.Leave(All.SelectMany(run => run.People));
         stop?.Dispose();
     }
 
     async Task Play(Run run, Scenario scenario, ReadyExchange exchange, CancellationToken ct)
     {
-        var scene = new Scene(stage, run, exchange, http, () => changes.Ran(run.Id), ct);
-        var passed = true;
-        foreach (var (step, seen) in scenario.Steps.Zip(run.Steps))
+        try
         {
-            passed = await Play(step, seen, scene, run, ct);
-            if (!passed)
+            var scene = new Scene(stage, run, exchange, http, () => changes.Ran(run.Id), ct);
+            foreach (var (step, seen) in scenario.Steps.Zip(run.Steps))
             {
-                break;
+                if (!await Play(step, seen, scene, run, ct))
+                {
+                    break;
+                }
             }
-        }
 
-        var left = await scene.Undo();
-        if (left.Count > 0)
+            await scene.Undo((what, error) =>
+            {
+                NotUndone(log, error, what);
+                Failed(run, $"{what} could not be undone: {Masked.Text(error.Message)}");
+            });
+        }
+        catch (Exception error)
         {
-            var at = run.Steps.LastOrDefault(step => step.State is StepState.Failed) ?? run.Steps[^1];
-            at.Problem = string.Join(' ', [.. at.Problem is null ? [] : new[] { at.Problem }, .. left]);
-            at.State = StepState.Failed;
+            Failed(run, Why(error, ct));
         }
+        finally
+        {
+            run.EndedAt = stage.Clock.GetUtcNow();
+            run.State = run.Steps.All(step => step.State is StepState.Done) ? RunState.Passed : RunState.Failed;
+            changes.Ran(run.Id);
+        }
+    }
 
-        run.EndedAt = stage.Clock.GetUtcNow();
-        run.State = passed && left.Count == 0 ? RunState.Passed : RunState.Failed;
-        changes.Ran(run.Id);
+    /// <summary>Tells of something that belongs to no step: beside the one that failed, or the last.</summary>
+    static void Failed(Run run, string problem)
+    {
+        var at = run.Steps.LastOrDefault(step => step.State is StepState.Failed) ?? run.Steps[^1];
+        at.Problem = at.Problem is null ? problem : $"{at.Problem} {problem}";
+        at.State = StepState.Failed;
     }
 
     async Task<bool> Play(Scenario.Step step, StepSeen seen, Scene scene, Run run, CancellationToken ct)
@@ -162,4 +176,7 @@ internal sealed partial class Runner(Stage stage, Changes changes, HttpClient ht
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A scenario broke")]
     private static partial void Broke(ILogger log, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "After a scenario this could not be undone: {What}")]
+    private static partial void NotUndone(ILogger log, Exception error, string what);
 }

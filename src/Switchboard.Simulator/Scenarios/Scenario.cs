@@ -1,9 +1,14 @@
 namespace Switchboard.Simulator.Scenarios;
 
-/// <summary>A story that is played step by step. One object is one performance: what a step learns stands in fields for the next.</summary>
+/// <summary>
+/// A story that is played step by step. One object is one performance: what a step learns stands in fields for the next. Scenarios join by existing.
+/// </summary>
 internal abstract class Scenario
 {
     public abstract string Name { get; }
+
+    /// <summary>Its place among the others, which no other has.</summary>
+    public abstract int Order { get; }
 
     public abstract string Title { get; }
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Switchboard.Simulator.Scenarios.Stories;
+using Switchboard.Simulator.Twilio;
 
 namespace Switchboard.Simulator.Scenarios;
 
@@ -11,24 +11,14 @@ internal static class ScenarioEndpoints
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    static readonly Type[] Stories = [.. typeof(Scenario).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Scenario)) && !type.IsAbstract)];
+
     /// <summary>All scenarios, in the order in which they are told; each performance has an object of its own.</summary>
-    static readonly Func<Scenario>[] All =
-    [
-        () => new AText(),
-        () => new WhatsAppTemplate(),
-        () => new EmailReply(),
-        () => new OptOut(),
-        () => new ProviderFailure(),
-        () => new SecondOrganization(),
-        () => new Takeover(),
-        () => new KillAndRecover(),
-        () => new OneTimeCode(),
-        () => new RunawayAgent(),
-    ];
+    internal static IEnumerable<Scenario> All => Stories.Select(story => (Scenario)Activator.CreateInstance(story)!).OrderBy(scenario => scenario.Order);
 
     public static IServiceCollection AddScenarios(this IServiceCollection services) => services
         .AddSingleton(_ => new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false }) { Timeout = Patience })
-        .AddSingleton<Cast>().AddSingleton<Departed>().AddSingleton<Stage>().AddSingleton<Readiness>().AddSingleton<Runner>();
+        .AddSingleton<Cast>().AddSaved<Departed>().AddSingleton<Stage>().AddSingleton<Readiness>().AddSingleton<Runner>();
 
     public static void MapScenarios(this IEndpointRouteBuilder routes)
     {
@@ -58,7 +48,7 @@ internal static class ScenarioEndpoints
             why,
             consoleUrl = readiness.Console?.AbsoluteUri,
             running = runner.Running?.Id,
-            scenarios = All.Select(make => make()).Select(scenario => new
+            scenarios = All.Select(scenario => new
             {
                 scenario.Name,
                 scenario.Title,
@@ -71,7 +61,7 @@ internal static class ScenarioEndpoints
 
     static async Task<IResult> Start(string name, Readiness readiness, Runner runner, CancellationToken ct)
     {
-        if (All.Select(make => make()).FirstOrDefault(scenario => scenario.Name == name) is not { } scenario)
+        if (All.FirstOrDefault(scenario => scenario.Name == name) is not { } scenario)
         {
             return Refusal.NotFound($"There is no scenario {name}; GET /api/scenarios lists those that there are.");
         }

@@ -116,10 +116,10 @@ internal sealed class Scene
     /// <summary>Something that is undone when the run ends, however it ends; the last first.</summary>
     public void AtEnd(string what, Func<Task> undo) => undos.Push((what, undo));
 
-    /// <summary>Undoes all that is to be undone, and says what could not be.</summary>
-    public async Task<IReadOnlyList<string>> Undo()
+    /// <summary>Undoes all that is to be undone.</summary>
+    /// <param name="notUndone">Called with what could not be undone, and why; the rest is undone all the same.</param>
+    public async Task Undo(Action<string, Exception> notUndone)
     {
-        List<string> left = [];
         while (undos.TryPop(out var next))
         {
             using var time = new CancellationTokenSource(TimeToUndo, stage.Clock);
@@ -128,13 +128,11 @@ internal sealed class Scene
             {
                 await next.Do();
             }
-            catch (Exception error) when (error is UnexpectedException or HttpRequestException or OperationCanceledException or IOException)
+            catch (Exception error)
             {
-                left.Add($"{next.What} could not be undone: {error.Message}");
+                notUndone(next.What, error);
             }
         }
-
-        return left;
     }
 
     public static void Expect(bool holds, string expected, string seen)

@@ -90,6 +90,22 @@ public sealed class FrameConsoleTests(Operations operations)
     }
 
     [Fact]
+    public async Task The_screens_of_the_deployment_have_keys_too()
+    {
+        await using var desk = await operations.SignIn("org_deployment");
+        await desk.GoTo("users");
+        await desk.Settles();
+
+        foreach (var (key, title) in new[] { ("s", "Set-up"), ("z", "Organizations") })
+        {
+            await desk.Keys("g", key);
+            await Expect(desk.Title).ToHaveTextAsync(title);
+        }
+
+        desk.Wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task On_a_telephone_the_navigation_is_a_drawer_and_the_inbox_one_pane_at_a_time()
     {
         var full = await operations.Full();

@@ -1,9 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.Playwright;
-using Switchboard.Tests.EndToEnd.Kill;
 using Switchboard.Tests.EndToEnd.Phones;
-using Switchboard.Tests.Integration;
 
 namespace Switchboard.Tests.EndToEnd.Console;
 
@@ -26,11 +23,9 @@ public sealed class Operations : IAsyncLifetime
 
     static int people = 100;
 
-    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("switchboard-console-");
     readonly List<IDisposable> held = [];
-    RealProcess? product;
+    RunningProduct? product;
     Chromium? chromium;
-    JsonElement first;
     Door? agent;
     World? world;
     string number = "";
@@ -38,10 +33,10 @@ public sealed class Operations : IAsyncLifetime
     Task<Customer>? full;
     Task<string>? empty;
 
-    internal string Address => first.GetProperty("url").GetString()!;
+    internal string Address => product!["url"];
 
     /// <summary>The first run's organization.</summary>
-    internal string Organization => first.GetProperty("organizationId").GetString()!;
+    internal string Organization => product!["organizationId"];
 
     /// <summary>The API with the super-admin's token.</summary>
     internal Door Root { get; private set; } = null!;
@@ -49,7 +44,7 @@ public sealed class Operations : IAsyncLifetime
     internal World World => world!;
 
     /// <summary>The file of the program's database.</summary>
-    internal string Database => Path.Combine(folder.FullName, "switchboard.db");
+    internal string Database => product!.In("switchboard.db");
 
     static string? Built => Environment.GetEnvironmentVariable("SWITCHBOARD_TEST_CONSOLE") is { Length: > 0 } there ? there : null;
 
@@ -62,14 +57,12 @@ public sealed class Operations : IAsyncLifetime
 
         chromium = await Chromium.Start(program);
         // Webhooks may go to this machine, and have failed after two tries: nobody waits for days here.
-        product = await RealProcess.Start(
-            "--port", $"{Ports.Next()}", "--data", folder.FullName, "--set", "Simulator:Port=0", "--set", $"Console:Folder={built}",
-            "--set", "Outside:Allow=http://127.0.0.1", "--set", "Webhooks:RetrySchedule=200ms");
-        first = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(folder.FullName, "first-run.json")));
-        world = Kept(new World(first.GetProperty("simulatorUrl").GetString()!));
-        Root = Kept(new Door(Address, first.GetProperty("superAdminToken").GetString()!));
-        agent = Kept(new Door(Address, first.GetProperty("agentToken").GetString()!));
-        var channels = await agent.List($"agents/{first.GetProperty("agentId").GetString()}/channels");
+        product = await RunningProduct.Start(
+            "--set", $"Console:Folder={built}", "--set", "Outside:Allow=http://127.0.0.1", "--set", "Webhooks:RetrySchedule=200ms");
+        world = Kept(new World(product["simulatorUrl"]));
+        Root = Kept(new Door(Address, product["superAdminToken"]));
+        agent = Kept(new Door(Address, product["agentToken"]));
+        var channels = await agent.List($"agents/{product["agentId"]}/channels");
         number = channels[0].GetProperty("channels")[0].GetProperty("address").GetString()!;
         maria = await Welcome();
     }
@@ -154,13 +147,15 @@ public sealed class Operations : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         held.ForEach(one => one.Dispose());
-        product?.Dispose();
+        if (product is not null)
+        {
+            await product.DisposeAsync();
+        }
+
         if (chromium is not null)
         {
             await chromium.DisposeAsync();
         }
-
-        folder.Delete(recursive: true);
     }
 
     internal T Kept<T>(T one) where T : IDisposable
@@ -178,7 +173,7 @@ public sealed class Operations : IAsyncLifetime
     {
         var window = await Window();
         var page = await window.NewPageAsync();
-        await page.GotoAsync(first.GetProperty("consoleUrl").GetString()!);
+        await page.GotoAsync(product!["consoleUrl"]);
         await page.GetByLabel("E-mail address").FillAsync(Email);
         await page.GetByLabel("Your name").FillAsync("Maria");
         foreach (var field in await page.Locator("input[type=password]").AllAsync())

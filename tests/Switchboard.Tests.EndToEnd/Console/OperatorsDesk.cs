@@ -192,14 +192,8 @@ internal sealed class OperatorsDesk : IAsyncDisposable
         await Expect(Page.Locator("html[data-mantine-color-scheme=dark]")).ToBeAttachedAsync();
     }
 
-    /// <summary>For a person to look at, where SWITCHBOARD_TEST_SCREENSHOTS names a folder.</summary>
-    public async Task Shows(string name)
-    {
-        if (Environment.GetEnvironmentVariable("SWITCHBOARD_TEST_SCREENSHOTS") is { Length: > 0 } folder)
-        {
-            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name.Replace('/', '-')}.png") });
-        }
-    }
+    /// <summary>For a person to look at.</summary>
+    public Task Shows(string name) => Shot.Of(Page, name);
 
     public async ValueTask DisposeAsync() => await (isTab ? Page.CloseAsync() : Page.Context.CloseAsync());
 }

@@ -91,48 +91,50 @@ public sealed class PagesConsoleTests(Operations operations)
     }
 
     [Theory]
-    [InlineData("overview")]
-    [InlineData("inbox")]
-    [InlineData("inbox/{conversation}")]
-    [InlineData("agents")]
-    [InlineData("agents/{agent}")]
-    [InlineData("contacts")]
-    [InlineData("contacts/{contact}")]
-    [InlineData("compliance")]
-    [InlineData("compliance/decisions")]
-    [InlineData("compliance/decisions/{decision}")]
-    [InlineData("compliance/consents")]
-    [InlineData("compliance/opt-outs")]
-    [InlineData("compliance/do-not-contact")]
-    [InlineData("compliance/rules")]
-    [InlineData("compliance/policy")]
-    [InlineData("compliance/hours")]
-    [InlineData("compliance/first-contact")]
-    [InlineData("compliance/content")]
-    [InlineData("limits")]
-    [InlineData("limits/agents")]
-    [InlineData("limits/agents/{agent}")]
-    [InlineData("limits/days")]
-    [InlineData("limits/organization")]
-    [InlineData("limits/billing")]
-    [InlineData("alerts")]
-    [InlineData("alerts/{alert}")]
-    [InlineData("alerts/routes")]
-    [InlineData("jobs")]
-    [InlineData("events")]
-    [InlineData("keys")]
-    [InlineData("webhooks")]
-    [InlineData("webhooks/{webhook}")]
-    [InlineData("providers")]
-    [InlineData("users")]
-    [InlineData("audit")]
-    public async Task A_full_page_is_sound_in_light_and_dark_and_on_a_telephone(string page)
+    [InlineData("overview", "Overview", "What failed, and why?")]
+    [InlineData("inbox", "Inbox", "Question 11")]
+    [InlineData("inbox/{conversation}", "Inbox", "At seven?")]
+    [InlineData("agents", "Agents", "Front desk")]
+    [InlineData("agents/{agent}", "Front desk", "About")]
+    [InlineData("agents/{agent}/connect", "Connect Front desk", "Connect a program")]
+    [InlineData("contacts", "Contacts", "Hotel Bellevue")]
+    [InlineData("contacts/{contact}", "Hotel Bellevue", "Books every Friday.")]
+    [InlineData("compliance", "Compliance", "Nothing asked yet")]
+    [InlineData("compliance/decisions", "Compliance", "Refused")]
+    [InlineData("compliance/decisions/{decision}", "Compliance", "All decisions")]
+    [InlineData("compliance/consents", "Compliance", "At the counter")]
+    [InlineData("compliance/opt-outs", "Compliance", "+14155559004")]
+    [InlineData("compliance/do-not-contact", "Compliance", "A supplier")]
+    [InlineData("compliance/rules", "Compliance", "Holidays of the year")]
+    [InlineData("compliance/policy", "Compliance", "Postal address")]
+    [InlineData("compliance/hours", "Compliance", "Quiet hours")]
+    [InlineData("compliance/first-contact", "Compliance", "Agents may write first to")]
+    [InlineData("compliance/content", "Compliance", "guaranteed cure")]
+    [InlineData("limits", "Limits & billing", "What was used")]
+    [InlineData("limits/agents", "Limits & billing", "Front desk")]
+    [InlineData("limits/agents/{agent}", "Limits & billing", "Limits of the agent")]
+    [InlineData("limits/days", "Limits & billing", "What was spent by day?")]
+    [InlineData("limits/organization", "Limits & billing", "Limits of all agents together")]
+    [InlineData("limits/billing", "Limits & billing", "Bills go to")]
+    [InlineData("alerts", "Alerts", "webhook")]
+    [InlineData("alerts/{alert}", "A webhook is disabled: it is gone, or has failed for too long", "Notices")]
+    [InlineData("alerts/routes", "Where alerts go", "+14155559090")]
+    [InlineData("jobs", "Jobs & outbox", "Message attend")]
+    [InlineData("events", "Events", "message.received")]
+    [InlineData("keys", "Keys", "Front desk")]
+    [InlineData("webhooks", "Webhooks", "CRM")]
+    [InlineData("webhooks/{webhook}", "Reports", "Deliveries")]
+    [InlineData("providers", "Providers", "Twilio")]
+    [InlineData("users", "Users", "Otto")]
+    [InlineData("audit", "Audit", "webhook.created")]
+    public async Task A_full_page_is_sound_in_light_and_dark_and_on_a_telephone(string page, string title, string shows)
     {
         var full = await operations.Full();
         await using var desk = await operations.SignIn(full.OrganizationId);
         await desk.GoTo(await FullHouse.AddressOf(full, page));
 
-        await Expect(desk.Title).ToHaveCountAsync(1);
+        await Expect(desk.Title).ToHaveTextAsync(title);
+        await Expect(desk.Main).ToContainTextAsync(shows);
         await desk.Settles();
         await desk.IsSound(page);
         await desk.Shows(page);
@@ -145,21 +147,23 @@ public sealed class PagesConsoleTests(Operations operations)
     }
 
     [Theory]
-    [InlineData("organizations")]
-    [InlineData("organizations/{organization}")]
-    [InlineData("alerts")]
-    [InlineData("jobs")]
-    [InlineData("keys")]
-    [InlineData("providers")]
-    [InlineData("users")]
-    [InlineData("audit")]
-    public async Task A_page_of_the_deployment_is_sound_in_light_and_dark_and_on_a_telephone(string page)
+    [InlineData("organizations", "Organizations", "Casa Verde")]
+    [InlineData("organizations/{organization}", "Casa Verde", "casa-verde")]
+    [InlineData("setup", "Set-up", "Public address")]
+    [InlineData("alerts", "Alerts", "What a person should know of")]
+    [InlineData("jobs", "Jobs & outbox", "Jobs that gave up")]
+    [InlineData("keys", "Keys", "Tokens that programs and agents sign")]
+    [InlineData("providers", "Providers", "Twilio")]
+    [InlineData("users", "Users", "Maria")]
+    [InlineData("audit", "Audit", "Who did what to what")]
+    public async Task A_page_of_the_deployment_is_sound_in_light_and_dark_and_on_a_telephone(string page, string title, string shows)
     {
         var full = await operations.Full();
         await using var desk = await operations.SignIn("org_deployment");
         await desk.GoTo(page.Replace("{organization}", full.OrganizationId, StringComparison.Ordinal));
 
-        await Expect(desk.Title).ToHaveCountAsync(1);
+        await Expect(desk.Title).ToHaveTextAsync(title);
+        await Expect(desk.Main).ToContainTextAsync(shows);
         await desk.Settles();
         await desk.IsSound(page);
         await desk.Shows($"deployment.{page}");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using Switchboard.Tests.EndToEnd.Browser;
 using Switchboard.Tests.EndToEnd.Kill;
 using Switchboard.Tests.EndToEnd.Phones;
 using Switchboard.Tests.Integration;
@@ -81,10 +82,10 @@ public sealed class ExplorerTests
             """)).ShouldBeGreaterThan(3, "a path stands below its method");
     }
 
-    /// <summary>For a person to look at, where SWITCHBOARD_TEST_SHOTS names a folder.</summary>
+    /// <summary>For a person to look at.</summary>
     static async Task Shots(Chromium chromium, string url)
     {
-        if (Environment.GetEnvironmentVariable("SWITCHBOARD_TEST_SHOTS") is not { Length: > 0 } folder)
+        if (!Shot.IsWanted)
         {
             return;
         }
@@ -97,10 +98,10 @@ public sealed class ExplorerTests
             await page.Locator("#operations-tag-Tokens").ClickAsync();
             var operation = page.Locator("#operations-Tokens-createToken");
             await Assertions.Expect(operation).ToBeVisibleAsync();
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"explorer-{name}-top.png") });
+            await Shot.Of(page, $"explorer-{name}-top");
             await operation.Locator(".opblock-summary-control").ClickAsync();
             await operation.GetByRole(AriaRole.Button, new() { Name = "Execute" }).ScrollIntoViewIfNeededAsync();
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"explorer-{name}-operation.png") });
+            await Shot.Of(page, $"explorer-{name}-operation");
         }
     }
 }

@@ -16,10 +16,16 @@ internal sealed class RealProcess : IDisposable
 
     const string Most = "1000000000";
 
+    /// <summary>The program that was built.</summary>
+    public static string Built { get; } = Path.Combine(AppContext.BaseDirectory, "Switchboard.Host");
+
     /// <summary>Starts it and returns when it says that it is ready.</summary>
-    public static async Task<RealProcess> Start(params string[] args)
+    public static Task<RealProcess> Start(params string[] args) => StartAt(Built, args);
+
+    /// <summary>Starts a program that stands elsewhere, and returns when it says that it is ready.</summary>
+    public static async Task<RealProcess> StartAt(string program, params string[] args)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Switchboard.Host"), args)
+        var start = new ProcessStartInfo(program, args)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -73,6 +79,13 @@ internal sealed class RealProcess : IDisposable
     public async Task Kill()
     {
         process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGKILL to the process alone, not to what it has started.</summary>
+    public async Task KillAlone()
+    {
+        process.Kill();
         await process.WaitForExitAsync();
     }
 

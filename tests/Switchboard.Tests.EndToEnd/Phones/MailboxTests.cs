@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Switchboard.Tests.Integration;
 using static Microsoft.Playwright.Assertions;
 
 namespace Switchboard.Tests.EndToEnd.Phones;
@@ -84,12 +85,8 @@ public sealed class MailboxTests(Sandbox sandbox) : IClassFixture<Sandbox>
             using var asked = await provider.PostAsync(new Uri($"domains/{id}/verify", UriKind.Relative), null);
         }
 
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!(await simulator.GetStringAsync(new Uri("api/lines", UriKind.Relative))).Contains($"@{Domain}", StringComparison.Ordinal))
-        {
-            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
-        }
-
+        await Eventually.Get(
+            () => simulator.GetStringAsync(new Uri("api/lines", UriKind.Relative)), lines => lines.Contains($"@{Domain}", StringComparison.Ordinal));
         return provider;
     }
 

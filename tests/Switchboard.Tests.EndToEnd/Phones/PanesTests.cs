@@ -1,4 +1,7 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Playwright;
+using Switchboard.Tests.Integration;
 using static Microsoft.Playwright.Assertions;
 
 namespace Switchboard.Tests.EndToEnd.Phones;
@@ -26,7 +29,7 @@ public sealed class PanesTests(Sandbox sandbox) : IClassFixture<Sandbox>
         foreach (var pane in Panes)
         {
             await phones.Show(pane);
-            await phones.Shot($"{width}-{scheme}-{pane}");
+            await phones.Shows($"{width}-{scheme}-{pane}");
             (await phones.Violations()).ShouldBeEmpty(pane);
             (await phones.Overflow()).ShouldBe(0, pane);
         }
@@ -51,6 +54,7 @@ public sealed class PanesTests(Sandbox sandbox) : IClassFixture<Sandbox>
         await phones.Type("second line");
         await phones.Press("Enter");
         await Expect(phones.Thread).ToContainTextAsync("First line\nsecond line");
+        await Expect(phones.Thread).ToContainTextAsync("delivered");
         (await sandbox.WaitingForAgent()).ShouldContain("First line\nsecond line");
 
         await phones.Add("+14155550132");
@@ -62,7 +66,8 @@ public sealed class PanesTests(Sandbox sandbox) : IClassFixture<Sandbox>
         await phones.Press("Enter");
         await Expect(phones.Address).ToHaveTextAsync("+14155550131");
 
-        await phones.Press("?");
+        // As a keyboard types it: Shift goes down first.
+        await phones.Press("Shift+Slash");
         await Expect(phones.Shortcuts).ToContainTextAsync("Next in the list");
         (await phones.Violations()).ShouldBeEmpty();
         await phones.Press("Escape");
@@ -143,6 +148,34 @@ public sealed class PanesTests(Sandbox sandbox) : IClassFixture<Sandbox>
     }
 
     [Fact]
+    public async Task Rows_that_are_cut_off_as_new_ones_come_can_be_asked_for_again()
+    {
+        const int Many = 410;
+        await using var phones = await sandbox.Open();
+        using var account = await LedgerFiller.Open(sandbox.Simulator);
+        await account.Fills(Many);
+        await phones.Show("Ledger");
+        await phones.Field("Find in the ledger").FillAsync(account.Sid);
+        await Eventually.Holds(() => Task.FromResult(phones.Place.Contains(account.Sid, StringComparison.Ordinal)));
+        await phones.Reload();
+        for (var shown = 100; shown < Many; shown += 100)
+        {
+            await Expect(phones.Rows).ToHaveCountAsync(shown);
+            await phones.Button("Show older rows").ClickAsync();
+        }
+
+        await Expect(phones.Rows).ToHaveCountAsync(Many);
+        await Expect(phones.Button("Show older rows")).ToBeHiddenAsync();
+        await phones.ToNewestRow();
+
+        await account.Fills(1);
+
+        await Expect(phones.Button("Show older rows")).ToBeVisibleAsync();
+        await phones.Button("Show older rows").ClickAsync();
+        await Expect(phones.Rows).ToHaveCountAsync(Many + 1);
+    }
+
+    [Fact]
     public async Task What_has_not_been_read_is_told_until_the_phone_is_opened()
     {
         await using var phones = await sandbox.Open();
@@ -183,5 +216,22 @@ public sealed class PanesTests(Sandbox sandbox) : IClassFixture<Sandbox>
         await Expect(phones.InForce).ToBeHiddenAsync();
         await phones.Show("Faults");
         await Expect(phones.Switch("Server error (500), SendGrid")).ToHaveAttributeAsync("aria-checked", "false");
+    }
+
+    [Fact]
+    public async Task A_switch_leaves_the_faults_that_the_page_has_not_seen_yet()
+    {
+        await using var phones = await sandbox.Open();
+        using var simulator = new HttpClient { BaseAddress = sandbox.Simulator };
+        await phones.Reads("**/api/faults", "[]");
+        await phones.Show("Faults");
+        using var set = await simulator.PostAsJsonAsync("api/faults", new { provider = "resend", kind = "status429" }, TestContext.Current.CancellationToken);
+
+        await phones.Switch("Server error (500), SendGrid").ClickAsync();
+
+        var both = await Eventually.Get(
+            () => simulator.GetFromJsonAsync<JsonElement>("api/faults", TestContext.Current.CancellationToken), faults => faults.GetArrayLength() > 1);
+        both.EnumerateArray().Select(fault => fault.GetProperty("provider").GetString()).ShouldBe(["sendgrid", "resend"]);
+        using var cleared = await simulator.DeleteAsync(new Uri("api/faults", UriKind.Relative), TestContext.Current.CancellationToken);
     }
 }

@@ -39,6 +39,9 @@ internal sealed class PhonesPage : IAsyncDisposable
     /// <summary>What goes wrong at the moment, above every pane.</summary>
     public ILocator InForce => page.GetByRole(AriaRole.Region, new() { Name = "Faults in force" });
 
+    /// <summary>Back to the newest row.</summary>
+    public Task ToNewestRow() => page.Locator("#ledger-rows").EvaluateAsync("rows => rows.scrollTop = 0");
+
     /// <summary>Rows of the ledger, the newest first.</summary>
     public ILocator Rows => Ledger.GetByRole(AriaRole.Listitem);
 
@@ -81,6 +84,10 @@ internal sealed class PhonesPage : IAsyncDisposable
         });
         return () => Volatile.Read(ref count);
     }
+
+    /// <summary>Lets the page read this at an address from now on, whatever becomes of it; what it writes there goes through.</summary>
+    public Task Reads(string address, string body, string type = "application/json") => page.RouteAsync(
+        address, route => route.Request.Method == "GET" ? route.FulfillAsync(new() { Body = body, ContentType = type }) : route.ContinueAsync());
 
     public Task<string> Title() => page.TitleAsync();
 
@@ -230,14 +237,7 @@ internal sealed class PhonesPage : IAsyncDisposable
           .map((e) => `${e.tagName} ${e.id || e.className} ${(e.textContent || e.value || e.placeholder || '').trim().slice(0, 40)} ${JSON.stringify(e.getBoundingClientRect())}`)
         """);
 
-    /// <summary>For a person to look at, where SWITCHBOARD_TEST_SHOTS names a folder.</summary>
-    public async Task Shot(string name)
-    {
-        if (Environment.GetEnvironmentVariable("SWITCHBOARD_TEST_SHOTS") is { Length: > 0 } folder)
-        {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"phones-{name}.png") });
-        }
-    }
+    public Task Shows(string name) => Shot.Of(page, $"phones-{name}");
 
     public async ValueTask DisposeAsync() => await window.DisposeAsync();
 }

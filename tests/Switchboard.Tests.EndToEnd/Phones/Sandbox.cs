@@ -1,24 +1,18 @@
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Playwright;
-using Switchboard.Tests.EndToEnd.Kill;
-using Switchboard.Tests.Integration;
 
 namespace Switchboard.Tests.EndToEnd.Phones;
 
-/// <summary>The product as <c>./run</c> starts it, its sample agent, and a browser before the phones.</summary>
+/// <summary>The product, its sample agent, and a browser before the phones.</summary>
 public sealed class Sandbox : IAsyncLifetime
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("switchboard-phones-");
-    readonly HttpClient agent = new() { Timeout = Patience };
-    RealProcess? product;
+    RunningProduct? product;
     Chromium? chromium;
+    HttpClient agent = new();
 
     /// <summary>Where the simulator is.</summary>
-    public Uri Simulator { get; private set; } = new("http://localhost/");
+    public Uri Simulator => product!.Simulator;
 
     public async ValueTask InitializeAsync()
     {
@@ -28,11 +22,8 @@ public sealed class Sandbox : IAsyncLifetime
         }
 
         chromium = await Chromium.Start(program);
-        product = await RealProcess.Start("--port", $"{Ports.Next()}", "--data", folder.FullName, "--set", "Simulator:Port=0");
-        var first = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(folder.FullName, "first-run.json")));
-        Simulator = new(first.GetProperty("simulatorUrl").GetString()!);
-        agent.BaseAddress = new(first.GetProperty("url").GetString()!);
-        agent.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", first.GetProperty("agentToken").GetString());
+        product = await RunningProduct.Start();
+        agent = product.Client("agentToken");
     }
 
     /// <summary>The page in a window of its own. Skips, with the reason, where there is no browser.</summary>
@@ -45,7 +36,7 @@ public sealed class Sandbox : IAsyncLifetime
     /// <summary>What an operator has who put the first run's file away.</summary>
     internal async Task WithoutFirstRun(Func<Task> work)
     {
-        var file = Path.Combine(folder.FullName, "first-run.json");
+        var file = product!.In("first-run.json");
         File.Move(file, file + ".away");
         try
         {
@@ -74,12 +65,14 @@ public sealed class Sandbox : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         agent.Dispose();
-        product?.Dispose();
+        if (product is not null)
+        {
+            await product.DisposeAsync();
+        }
+
         if (chromium is not null)
         {
             await chromium.DisposeAsync();
         }
-
-        folder.Delete(recursive: true);
     }
 }

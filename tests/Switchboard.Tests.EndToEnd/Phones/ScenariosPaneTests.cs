@@ -27,7 +27,7 @@ public sealed class ScenariosPaneTests(Sandbox sandbox) : IClassFixture<Sandbox>
         await Expect(wire).ToContainTextAsync("body: ");
         (await phones.Violations()).ShouldBeEmpty();
         (await phones.Overflow()).ShouldBe(0);
-        await phones.Shot($"scenario-{width}");
+        await phones.Shows($"scenario-{width}");
 
         var link = phones.Scenarios.GetByRole(AriaRole.Link, new() { Name = "The conversation" });
         await Expect(link).ToHaveAttributeAsync("target", "_blank");
@@ -56,6 +56,20 @@ public sealed class ScenariosPaneTests(Sandbox sandbox) : IClassFixture<Sandbox>
         await Expect(here.Steps.Filter(new() { HasText = "stopped" })).ToHaveCountAsync(1);
         await Expect(there.Button(Text)).ToBeEnabledAsync();
         await Expect(here.InForce).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task What_happened_to_a_run_while_nothing_was_told_is_seen_with_the_next_connection()
+    {
+        await using var phones = await sandbox.Open();
+        // Connections that end at once, and tell of no run.
+        await phones.Reads("**/api/live", "retry: 500\ndata: {\"first\":1,\"last\":1}\n\n", "text/event-stream");
+        await phones.Reload();
+        await phones.Show("Scenarios");
+
+        await phones.Button(Text).ClickAsync();
+
+        await Expect(phones.Scenarios.GetByRole(AriaRole.Status)).ToContainTextAsync("passed");
     }
 
     [Fact]

@@ -2,13 +2,14 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Switchboard.Tests.Integration;
 
 namespace Switchboard.Tests.EndToEnd.Phones;
 
 /// <summary>A business on the simulated WhatsApp, by the carrier's own API: what it sends shows on the phones.</summary>
 internal sealed class WhatsAppDesk : IDisposable
 {
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     readonly HttpClient carrier;
     readonly string account;
@@ -73,14 +74,6 @@ internal sealed class WhatsAppDesk : IDisposable
         return made;
     }
 
-    async Task Until(string path, Func<JsonElement, bool> isSo)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(15));
-        using var timer = new PeriodicTimer(Pause);
-        while (!isSo(await carrier.GetFromJsonAsync<JsonElement>($"twilio/{path}", patience.Token)))
-        {
-            await timer.WaitForNextTickAsync(patience.Token);
-        }
-    }
+    Task<JsonElement> Until(string path, Func<JsonElement, bool> isSo) =>
+        Eventually.Get(() => carrier.GetFromJsonAsync<JsonElement>($"twilio/{path}", TestContext.Current.CancellationToken), isSo, Patience);
 }

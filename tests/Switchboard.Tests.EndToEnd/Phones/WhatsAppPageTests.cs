@@ -135,7 +135,7 @@ public sealed class WhatsAppPageTests(Sandbox sandbox) : IClassFixture<Sandbox>
 
         async Task Seen(string what)
         {
-            await phones.Shot($"360-{what.Replace(' ', '-')}");
+            await phones.Shows($"360-{what.Replace(' ', '-')}");
             (await phones.Clipped()).ShouldBeEmpty(what);
             (await phones.Overflow()).ShouldBe(0, what);
         }

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Switchboard.Tests.EndToEnd.Kill;
+using Switchboard.Tests.Integration;
 
 namespace Switchboard.Tests.EndToEnd.Scenarios;
 
@@ -101,10 +103,26 @@ public sealed partial class ScenarioTests
         var current = run.GetProperty("steps").EnumerateArray().Single(step => step.GetProperty("state").GetString() == "failed");
         current.GetProperty("problem").GetString().ShouldBe("stopped");
         Runs(process).ShouldBeFalse();
-        var numbers = (await theater.World("/api/lines")).EnumerateArray().Count(line => line.GetProperty("provider").GetString() == "twilio");
-        numbers.ShouldBe(1, "the other one's number is given back");
+        (await Numbers(theater)).Length.ShouldBe(1, "the other one's number is given back");
         (await theater.World("/api/faults")).GetArrayLength().ShouldBe(0);
         (await theater.Play("text")).GetProperty("state").GetString().ShouldBe("passed");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_runaway_agent_that_is_stopped_after_any_step_is_taken_away_with_its_alert(int steps)
+    {
+        await using var theater = await Theater.Open("sqlite");
+        var limits = (await theater.Exchange($"/api/v1/agents/{theater.AgentId}/limits")).ToString();
+        var id = await theater.Begin("runaway-agent");
+        await theater.Comes(id, steps);
+
+        (await theater.Asks(HttpMethod.Delete, $"/api/scenarios/runs/{id}")).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        (await theater.Run(id)).ToString().ShouldNotContain("could not be undone");
+        (await Left(theater, limits)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -121,6 +139,45 @@ public sealed partial class ScenarioTests
         Folders().Except(before).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task What_a_scenario_started_ends_with_a_server_that_is_killed_and_is_forgotten_at_its_next_start()
+    {
+        await using var theater = await Theater.Open("sqlite");
+        var before = Folders();
+        var numbers = await Numbers(theater);
+        var (id, process) = await OtherExchange(theater);
+        await theater.Comes(id, 2);
+        (await Numbers(theater)).Length.ShouldBe(numbers.Length + 1);
+
+        await theater.KillAlone();
+
+        await Eventually.Holds(() => Task.FromResult(!Runs(process)));
+        await Eventually.Holds(() => Task.FromResult(!Folders().Except(before).Any()));
+        await theater.StartAgain();
+        (await Numbers(theater)).ShouldBe(numbers);
+        (await theater.World("/api/people")).GetArrayLength().ShouldBe(0, "who was made up for the run has left");
+        (await theater.Play("text")).GetProperty("state").GetString().ShouldBe("passed");
+    }
+
+    [Fact]
+    public async Task Settings_that_stand_beside_the_program_are_not_those_of_the_exchange_that_a_scenario_starts()
+    {
+        var copy = Directory.CreateTempSubdirectory("switchboard-program-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(copy.FullName, "appsettings.json"), """{ "Switchboard": { "Simulator": { "Enabled": false } } }""");
+            await using var theater = await Theater.OpenAt(CopyOfProgram(copy), "sqlite", "--set", "Simulator:Enabled=true");
+
+            var (id, _) = await OtherExchange(theater);
+
+            await theater.Asks(HttpMethod.Delete, $"/api/scenarios/runs/{id}");
+        }
+        finally
+        {
+            copy.Delete(recursive: true);
+        }
+    }
+
     static void Passed(JsonElement run, JsonElement told)
     {
         var steps = run.GetProperty("steps").EnumerateArray().ToList();
@@ -133,6 +190,13 @@ public sealed partial class ScenarioTests
             && request.GetProperty("url").GetString()!.Contains("/api/v1/", StringComparison.Ordinal)
             && step.GetProperty("answer").GetProperty("status").GetInt32() >= 200).ShouldBeGreaterThan(1, "what really went over the wire");
     }
+
+    /// <summary>Numbers that somebody has.</summary>
+    static async Task<string?[]> Numbers(Theater theater) =>
+    [
+        .. (await theater.World("/api/lines")).EnumerateArray()
+            .Where(line => line.GetProperty("provider").GetString() == "twilio").Select(line => line.GetProperty("address").GetString()),
+    ];
 
     /// <summary>What is as it was not before.</summary>
     static async Task<List<string>> Left(Theater theater, string limits)
@@ -185,6 +249,24 @@ public sealed partial class ScenarioTests
         {
             return false;
         }
+    }
+
+    static string CopyOfProgram(DirectoryInfo to)
+    {
+        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory).Where(file => Path.GetExtension(file) is not (".pdb" or ".xml")))
+        {
+            File.Copy(file, Path.Combine(to.FullName, Path.GetFileName(file)), overwrite: false);
+        }
+
+        var natives = Path.Combine(AppContext.BaseDirectory, "runtimes");
+        foreach (var file in Directory.GetFiles(natives, "*", SearchOption.AllDirectories))
+        {
+            var place = Path.Combine(to.FullName, "runtimes", Path.GetRelativePath(natives, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            File.Copy(file, place);
+        }
+
+        return Path.Combine(to.FullName, Path.GetFileName(RealProcess.Built));
     }
 
     static string[] Folders() => Directory.GetDirectories(Path.GetTempPath(), "switchboard-another-*");

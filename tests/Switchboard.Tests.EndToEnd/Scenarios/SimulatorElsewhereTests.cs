@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Switchboard.Tests.EndToEnd.Kill;
@@ -13,6 +14,7 @@ namespace Switchboard.Tests.EndToEnd.Scenarios;
 public sealed class SimulatorElsewhereTests
 {
     const string Person = "+14155550161";
+    const string Number = "+14152368417";
     const string Account = "AC00000000000000000000000000abcdef";
     const string Credentials = $"{Account}:0123456789abcdef0123456789abcdef";
 
@@ -70,6 +72,25 @@ public sealed class SimulatorElsewhereTests
     }
 
     [Fact]
+    public async Task Where_something_takes_the_line_and_says_nothing_the_start_says_what_to_do()
+    {
+        var folder = Directory.CreateTempSubdirectory("switchboard-elsewhere-");
+        using var silent = new TcpListener(IPAddress.Loopback, Ports.Next());
+        silent.Start();
+        try
+        {
+            var failed = await Should.ThrowAsync<InvalidOperationException>(() =>
+                RealProcess.Start("--port", $"{Ports.Next()}", "--data", folder.FullName, "--set", $"Simulator:Url=http://{silent.LocalEndpoint}"));
+            failed.Message.ShouldContain($"No simulator answers at http://{silent.LocalEndpoint}");
+            failed.Message.ShouldNotContain("   at ", Case.Sensitive, "a sentence, and no stack");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_fault_for_one_person_strikes_no_other_and_goes_by_their_address()
     {
         var port = Ports.Next();
@@ -81,26 +102,30 @@ public sealed class SimulatorElsewhereTests
             return answer.StatusCode;
         }
 
-        async Task<HttpStatusCode> Text(string to)
+        async Task<HttpStatusCode> Ask(string resource, Dictionary<string, string> form)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"/twilio/2010-04-01/Accounts/{Account}/Messages.json")
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/twilio/2010-04-01/Accounts/{Account}/{resource}.json")
             {
-                Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["From"] = "+15005550006", ["To"] = to, ["Body"] = "Hello" }),
+                Content = new FormUrlEncodedContent(form),
                 Headers = { Authorization = new("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes(Credentials))) },
             };
             using var answer = await simulator.SendAsync(request);
             return answer.StatusCode;
         }
 
+        Task<HttpStatusCode> Text(string to) => Ask("Messages", new() { ["From"] = Number, ["To"] = to, ["Body"] = "Hello" });
+
+        (await Ask("IncomingPhoneNumbers", new() { ["PhoneNumber"] = Number })).ShouldBe(HttpStatusCode.Created);
+
         (await Add(new { kind = "status429", operation = "numbers.list" })).ShouldBe(HttpStatusCode.Created);
         (await Add(new { kind = "status5xx", operation = "messages.create", to = Person })).ShouldBe(HttpStatusCode.Created);
         (await Add(new { kind = "status5xx", operation = "messages.list", to = Person })).ShouldBe(HttpStatusCode.BadRequest);
 
         (await Text(Person)).ShouldBe(HttpStatusCode.InternalServerError);
-        (await Text("+14155550162")).ShouldNotBe(HttpStatusCode.InternalServerError);
+        (await Text("+14155550162")).ShouldBe(HttpStatusCode.Created);
         using var gone = await simulator.DeleteAsync(new Uri($"/api/faults?to={Uri.EscapeDataString(Person)}", UriKind.Relative));
         gone.StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        (await Text(Person)).ShouldNotBe(HttpStatusCode.InternalServerError);
+        (await Text(Person)).ShouldBe(HttpStatusCode.Created);
         var left = await simulator.GetFromJsonAsync<JsonElement>("/api/faults");
         left.EnumerateArray().ShouldHaveSingleItem().GetProperty("operation").GetString().ShouldBe("numbers.list");
     }

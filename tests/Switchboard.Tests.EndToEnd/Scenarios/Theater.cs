@@ -8,39 +8,52 @@ using Switchboard.Tests.Integration.Data;
 
 namespace Switchboard.Tests.EndToEnd.Scenarios;
 
-/// <summary>The product as <c>./run</c> starts it, and whoever starts scenarios at its simulator's door.</summary>
+/// <summary>The product, and whoever starts scenarios at its simulator's door.</summary>
 internal sealed class Theater : IAsyncDisposable
 {
-    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("switchboard-scenarios-");
-    readonly HttpClient simulator = new() { Timeout = TimeSpan.FromMinutes(2) };
-    readonly HttpClient exchange = new();
+    // An agent's limits are as they are by default, so that many scenarios in a row reach them; what fails at the carrier isn't waited for as long.
+    static readonly string[] Hurry =
+    [
+        "--set", "Limits:ActionsPerMinute=10", "--set", "Limits:ActionsPerHour=100", "--set", "Delivery:RetrySchedule=1s,1s,1s",
+        "--set", "Delivery:ReconcileAfter=1s", "--set", "Delivery:ReconcileGap=1s",
+    ];
+
+    readonly RunningProduct product;
     readonly TestDatabase database;
-    RealProcess? product;
+    readonly HttpClient simulator;
+    readonly HttpClient exchange;
 
-    Theater(TestDatabase database) => this.database = database;
+    Theater(RunningProduct product, TestDatabase database)
+    {
+        (this.product, this.database) = (product, database);
+        simulator = new() { BaseAddress = product.Simulator, Timeout = TimeSpan.FromMinutes(2) };
+        exchange = new() { BaseAddress = product.Address };
+    }
 
-    public JsonElement First { get; private set; }
+    public JsonElement First => product.First;
 
-    public string FirstRunFile => Path.Combine(folder.FullName, "first-run.json");
+    public string FirstRunFile => product.In("first-run.json");
 
-    public string Said => product?.Said ?? "";
+    public string AgentId => product["agentId"];
 
-    public string AgentId => First.GetProperty("agentId").GetString()!;
+    public static Task<Theater> Open(string kind, params string[] more) => OpenAt(RealProcess.Built, kind, more);
 
-    public static async Task<Theater> Open(string kind, params string[] more)
+    /// <param name="program">The program, where it isn't the one that was built.</param>
+    /// <param name="kind">Of the database.</param>
+    /// <param name="more">Settings.</param>
+    public static async Task<Theater> OpenAt(string program, string kind, params string[] more)
     {
         Assert.SkipUnless(
             kind == "sqlite" || Environment.GetEnvironmentVariable("SWITCHBOARD_TEST_POSTGRES") is not null,
             "SWITCHBOARD_TEST_POSTGRES names no server; ./test starts one.");
-        var theater = new Theater(await TestDatabase.Make(kind));
+        var made = await TestDatabase.Make(kind);
         try
         {
-            await theater.Start(more);
-            return theater;
+            return new(await RunningProduct.StartAt(program, [.. Hurry, "--database", made.Url, .. more]), made);
         }
         catch
         {
-            await theater.DisposeAsync();
+            await made.DisposeAsync();
             throw;
         }
     }
@@ -76,21 +89,8 @@ internal sealed class Theater : IAsyncDisposable
 
     public Task<JsonElement> Run(string id) => World($"/api/scenarios/runs/{id}");
 
-    public async Task<JsonElement> End(string id)
-    {
-        var since = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            var run = await Run(id);
-            if (run.GetProperty("state").GetString() != "running")
-            {
-                return run;
-            }
-
-            TimeProvider.System.GetElapsedTime(since).ShouldBeLessThan(TimeSpan.FromMinutes(5), run.ToString());
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
-        }
-    }
+    public Task<JsonElement> End(string id) =>
+        Eventually.Get(() => Run(id), run => run.GetProperty("state").GetString() != "running", TimeSpan.FromMinutes(5));
 
     public async Task<JsonElement> Play(string scenario) => await End(await Begin(scenario));
 
@@ -99,7 +99,13 @@ internal sealed class Theater : IAsyncDisposable
         () => Run(id), run => run.GetProperty("steps").EnumerateArray().Count(step => step.GetProperty("state").GetString() == "done") >= steps);
 
     /// <summary>SIGTERM.</summary>
-    public Task Stop() => product!.Stop();
+    public Task Stop() => product.Stop();
+
+    /// <summary>SIGKILL to the product alone, not to what it has started.</summary>
+    public Task KillAlone() => product.KillAlone();
+
+    /// <summary>Starts it on the same data, at the same addresses.</summary>
+    public Task StartAgain() => product.StartAgain();
 
     /// <summary>Lines of <c>GET /api/live</c>, until enough were seen.</summary>
     public async Task<string> Watch(Func<string, bool> isEnough, CancellationToken ct)
@@ -116,24 +122,10 @@ internal sealed class Theater : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        TestContext.Current.TestOutputHelper?.WriteLine(Said);
+        TestContext.Current.TestOutputHelper?.WriteLine(product.Said);
         simulator.Dispose();
         exchange.Dispose();
-        product?.Dispose();
+        await product.DisposeAsync();
         await database.DisposeAsync();
-        folder.Delete(recursive: true);
-    }
-
-    // An agent's limits are as they are by default, so that many scenarios in a row reach them; what fails at the carrier isn't waited for as long.
-    async Task Start(string[] more)
-    {
-        product = await RealProcess.Start([
-            "--port", $"{Ports.Next()}", "--data", folder.FullName, "--database", database.Url, "--set", "Simulator:Port=0",
-            "--set", "Limits:ActionsPerMinute=10", "--set", "Limits:ActionsPerHour=100", "--set", "Delivery:RetrySchedule=1s,1s,1s",
-            "--set", "Delivery:ReconcileAfter=1s", "--set", "Delivery:ReconcileGap=1s", .. more,
-        ]);
-        First = JsonElement.Parse(await File.ReadAllTextAsync(FirstRunFile));
-        simulator.BaseAddress = new(First.GetProperty("simulatorUrl").GetString()!);
-        exchange.BaseAddress = new(First.GetProperty("url").GetString()!);
     }
 }

@@ -146,4 +146,27 @@ public sealed class FaultTests
         ((int)response.StatusCode).ShouldBe(400);
         (await desk.ApiAsync("/api/faults")).GetArrayLength().ShouldBe(1);
     }
+
+    [Fact]
+    public async Task One_fault_is_set_anew_or_taken_off_by_its_id_and_the_others_go_on_as_they_were()
+    {
+        await using var desk = await Desk.StartAsync();
+        await desk.BuyAsync(Number);
+        await desk.AskAsync(HttpMethod.Post, "/api/faults", """{"operation":"messages.create","kind":"status5xx"}""");
+        await desk.SendAsync(Number, Person, "Hello");
+        var (_, made) = await desk.AskAsync(HttpMethod.Post, "/api/faults", """{"operation":"numbers.list","kind":"status429"}""");
+        var one = $"/api/faults/{made.GetProperty("id").GetString()}";
+
+        var (wrong, _) = await desk.AskAsync(HttpMethod.Put, one, """{"operation":"numbers.list","kind":"status429","percent":-1}""");
+        var (changed, now) = await desk.AskAsync(HttpMethod.Put, one, """{"operation":"numbers.list","kind":"status429","percent":20}""");
+        (wrong, changed, now.GetProperty("percent").GetDouble()).ShouldBe((400, 200, 20));
+        (await Seen()).ShouldBe([("numbers.list", 0), ("messages.create", 1)]);
+        (await desk.AskAsync(HttpMethod.Delete, one)).Status.ShouldBe(204);
+        (await Seen()).ShouldBe([("messages.create", 1)]);
+        (await desk.AskAsync(HttpMethod.Delete, one)).Status.ShouldBe(404);
+        (await desk.AskAsync(HttpMethod.Put, one, """{"kind":"status429"}""")).Status.ShouldBe(404);
+
+        async Task<IEnumerable<(string?, int)>> Seen() => (await desk.ApiAsync("/api/faults")).EnumerateArray()
+            .Select(fault => (fault.GetProperty("operation").GetString(), fault.GetProperty("hit").GetInt32()));
+    }
 }

@@ -2,13 +2,12 @@
 import { h, show } from '../parts/dom.js';
 import { mark } from '../parts/icons.js';
 import { watch } from '../world/world.js';
-import { isSpent, kinds, placeOf, putFaults } from './kinds.js';
+import { changeFault, isSpent, kinds, placeOf, removeAllFaults, removeFaults } from './kinds.js';
 import { complain, numberIn, quiet } from './often.js';
 
-let rules = [];
 const list = h('ul.rules');
 const empty = h('p.nothing', {}, mark('good', 'Everything works'), ' Switch something on below.');
-const all = h('button', { type: 'button', onclick: () => change([], null) }, 'Take all away');
+const all = h('button', { type: 'button', onclick: () => attempt(removeAllFaults()) }, 'Take all away');
 const trouble = h('p.error', { role: 'alert' });
 
 export const inForce = h(
@@ -21,15 +20,14 @@ export const inForce = h(
 );
 
 watch(({ faults }) => {
-  rules = faults;
   empty.hidden = faults.length > 0;
   all.hidden = faults.length === 0;
   // Somebody types: what they change stays until they are done.
   if (list.contains(document.activeElement) && document.activeElement.matches('input')) return;
   show(
     list,
-    faults.map((fault, place) => ({ ...fault, place })),
-    (fault) => `${fault.place} ${fault.kind} ${fault.provider} ${fault.operation}`,
+    faults,
+    (fault) => fault.id,
     entry,
   );
 });
@@ -83,11 +81,7 @@ function entry(fault) {
       {
         type: 'button',
         'aria-label': `Remove: ${name}`,
-        onclick: () =>
-          change(
-            rules.filter((_, place) => place !== fault.place),
-            null,
-          ),
+        onclick: () => attempt(removeFaults([fault])),
       },
       'Remove',
     ),
@@ -102,17 +96,14 @@ function entry(fault) {
       return;
     }
     input.blur();
-    await change(
-      rules.map((rule, place) => (place === fault.place ? { ...rule, ...what } : rule)),
-      (message) => complain(wrong, input, message),
-    );
+    await attempt(changeFault({ ...fault, ...what }), (message) => complain(wrong, input, message));
   }
 }
 
-async function change(next, tell) {
+async function attempt(asked, tell) {
   trouble.textContent = '';
   try {
-    await putFaults(next);
+    await asked;
   } catch (error) {
     if (tell) tell(error.message);
     else trouble.textContent = error.message;

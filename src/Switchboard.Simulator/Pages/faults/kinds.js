@@ -71,16 +71,30 @@ export function told(fault) {
   return `${kinds[fault.kind].name} at ${placeOf(fault)}${rate}${rest}`;
 }
 
-/** Sets all faults. Setting them begins each anew: what has struck already is taken off what may still strike, and what is spent goes. */
-export async function putFaults(next) {
+/** One more; the others go on as they are. */
+export const addFault = (setting) => afterwards(api('POST', '/api/faults', setting));
+
+/** Sets one anew: what has struck already is taken off what may still strike. */
+export const changeFault = ({ id, drawn, hit, times, ...setting }) =>
+  afterwards(api('PUT', `/api/faults/${id}`, { ...setting, times: times === undefined ? undefined : Math.max(times - hit, 0) }));
+
+/** Takes these off; what somebody else has taken off meanwhile is gone too. */
+export const removeFaults = (faults) =>
+  afterwards(
+    Promise.all(
+      faults.map(({ id }) =>
+        api('DELETE', `/api/faults/${id}`).catch((error) => {
+          if (error.status !== 404) throw error;
+        }),
+      ),
+    ),
+  );
+
+export const removeAllFaults = () => afterwards(api('DELETE', '/api/faults'));
+
+async function afterwards(asked) {
   try {
-    await api(
-      'PUT',
-      '/api/faults',
-      next
-        .filter((fault) => !isSpent(fault))
-        .map(({ drawn, hit = 0, times, ...setting }) => ({ ...setting, times: times === undefined ? undefined : times - hit })),
-    );
+    await asked;
   } finally {
     await look();
   }

@@ -1,10 +1,8 @@
 // A fault of one operation.
 import { h } from '../parts/dom.js';
-import { watch } from '../world/world.js';
-import { kinds, operationsOf, putFaults } from './kinds.js';
+import { addFault, kinds, operationsOf } from './kinds.js';
 import { complain, often, quiet } from './often.js';
 
-let rules = [];
 const kind = h('select', { name: 'kind', onchange: fit }, ...Object.entries(kinds).map(([value, { name }]) => h('option', { value }, name)));
 const operation = h('select', { name: 'operation', 'aria-describedby': 'particular-error' });
 const wrong = h('p.error', { role: 'alert', id: 'particular-error' });
@@ -23,9 +21,6 @@ export const particular = h(
 );
 
 fit();
-watch(({ faults }) => {
-  rules = faults;
-});
 
 function fit() {
   operation.replaceChildren(...operationsOf(kind.value).map(([value, text]) => h('option', { value }, `${text} (${value})`)));
@@ -38,10 +33,7 @@ async function add(event) {
   if (!how) return;
   const provider = operationsOf(kind.value).find(([value]) => value === operation.value)[2];
   try {
-    await putFaults([
-      ...rules,
-      { ...how, delayMs: kinds[kind.value].isSlow ? how.delayMs : undefined, kind: kind.value, operation: operation.value, provider },
-    ]);
+    await addFault({ ...how, delayMs: kinds[kind.value].isSlow ? how.delayMs : undefined, kind: kind.value, operation: operation.value, provider });
   } catch (error) {
     if (!often.takes(error)) complain(wrong, operation, error.message);
   }

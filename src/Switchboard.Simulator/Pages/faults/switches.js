@@ -1,7 +1,7 @@
 // The usual faults: one switch for each and each provider.
 import { h, show } from '../parts/dom.js';
 import { watch } from '../world/world.js';
-import { isSpent, kinds, providers, putFaults, usualOperation } from './kinds.js';
+import { addFault, isSpent, kinds, providers, removeFaults, usualOperation } from './kinds.js';
 import { often } from './often.js';
 
 let rules = [];
@@ -59,15 +59,12 @@ watch(({ faults }) => {
 
 async function flip(kind, provider, isOn) {
   trouble.textContent = '';
-  const others = rules.filter((rule) => !isOf(rule, kind, provider));
+  const set = rules.filter((rule) => isOf(rule, kind, provider));
   const how = isOn ? {} : often.read();
   if (!how) return;
   try {
-    await putFaults(
-      isOn
-        ? others
-        : [...others, { ...how, delayMs: kinds[kind].isSlow ? how.delayMs : undefined, kind, provider, operation: usualOperation(kind, provider) }],
-    );
+    if (!isOn) await addFault({ ...how, delayMs: kinds[kind].isSlow ? how.delayMs : undefined, kind, provider, operation: usualOperation(kind, provider) });
+    await removeFaults(set);
   } catch (error) {
     if (!often.takes(error)) trouble.textContent = error.message;
   }

@@ -1,6 +1,6 @@
 // What goes wrong at the moment, above every pane.
 import { $, h, show } from '../parts/dom.js';
-import { isSpent, putFaults, told } from '../faults/kinds.js';
+import { isSpent, removeAllFaults, told } from '../faults/kinds.js';
 import { badge } from './tabs.js';
 import { go, hashOf, here } from '../world/place.js';
 import { watch } from '../world/world.js';
@@ -28,7 +28,7 @@ watch(({ faults }) => {
           said.length > named ? ` and ${said.length - named} more` : '',
         ),
         h('a', { href: hashOf({ pane: 'faults', person: here().person }), onclick: toFaults }, 'Show'),
-        h('button', { type: 'button', onclick: () => putFaults([]).catch(() => go({ pane: 'faults' })) }, 'Take all away'),
+        h('button', { type: 'button', onclick: () => removeAllFaults().catch(() => go({ pane: 'faults' })) }, 'Take all away'),
       ),
   );
 });

@@ -77,7 +77,7 @@ addEventListener('keydown', (event) => {
   if (meant) {
     event.preventDefault();
     meant[2]();
-  } else if (all.some(([keys]) => keys.startsWith(`${typed} `))) {
+  } else if (all.some(([keys, , run]) => run && keys.startsWith(`${typed} `))) {
     before = typed;
     timer = setTimeout(() => (before = ''), patience);
   }

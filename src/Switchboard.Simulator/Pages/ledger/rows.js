@@ -74,9 +74,15 @@ export function rowList({ compact = false, none, only, nothing = none }) {
       next = Number(head.get('x-ledger-last'));
       if (isRead() || waiting) waiting += answer.length;
       else if (answer.length === page) begin();
-      else rows = [...answer.reverse(), ...rows].slice(0, Math.max(kept, rows.length));
-      if (rows.length === kept) more = true;
+      else keep([...answer.reverse(), ...rows]);
     });
+  }
+
+  /** What is cut off can be asked for again. */
+  function keep(all) {
+    const most = Math.max(kept, rows.length);
+    if (all.length > most) more = true;
+    rows = all.slice(0, most);
   }
 
   /** Nothing follows while something is asked: it would bring the same rows again. */

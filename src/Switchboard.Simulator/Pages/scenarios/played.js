@@ -1,15 +1,18 @@
 // What the simulator tells of scenarios: which there are, what is under way, and how the last ones ended.
 import { api } from '../world/api.js';
-import { here, onPlace } from '../world/place.js';
+import { go, here, onPlace } from '../world/place.js';
 import { onSignal } from '../world/world.js';
 
 const watchers = [];
-const state = { told: null, runs: [], run: null, trouble: '' };
+const state = { told: null, runs: [], run: null, trouble: '', wrong: null };
 let looking = false;
 let again = false;
 let isBehind = false;
 let timer;
 const patience = 4_000;
+
+/** How a run is marked, and called. */
+export const states = { running: ['busy', 'running'], passed: ['good', 'passed'], failed: ['bad', 'failed'] };
 
 export function onScenarios(show) {
   watchers.push(show);
@@ -65,7 +68,18 @@ async function theRun(id) {
   }
 }
 
-export const begin = (name) => api('POST', `/api/scenarios/${encodeURIComponent(name)}/runs`);
+/** Begins a scenario and shows its run. What the server says against it is said beside the button. */
+export async function run(name) {
+  state.wrong = null;
+  try {
+    const { id } = await api('POST', `/api/scenarios/${encodeURIComponent(name)}/runs`);
+    go({ pane: 'scenarios', ask: { run: id } });
+  } catch (error) {
+    state.wrong = { name, why: error.message };
+  }
+  lookAtScenarios();
+}
+
 export const stop = (id) => api('DELETE', `/api/scenarios/runs/${encodeURIComponent(id)}`);
 
 addEventListener('scenario', lookAtScenarios);

@@ -4,11 +4,8 @@ import { icon, mark } from '../parts/icons.js';
 import { atSecond } from '../parts/time.js';
 import { go, here, onPlace } from '../world/place.js';
 import { select } from '../world/world.js';
-import { lookAtScenarios, onScenarios, stop } from './played.js';
-import { run as again } from './scenarios.js';
+import { lookAtScenarios, onScenarios, run as again, states, stop } from './played.js';
 import { step } from './step.js';
-
-const states = { running: ['busy', 'running'], passed: ['good', 'passed'], failed: ['bad', 'failed'] };
 
 let followed = null;
 let current = null;

@@ -4,13 +4,10 @@ import { mark } from '../parts/icons.js';
 import { ago } from '../parts/time.js';
 import { showConsole } from '../frame/head.js';
 import { badge } from '../frame/tabs.js';
-import { go, hashOf, here } from '../world/place.js';
-import { begin, lookAtScenarios, onScenarios } from './played.js';
+import { hashOf, here } from '../world/place.js';
+import { onScenarios, run as begin, states } from './played.js';
 import { runView } from './run.js';
 
-const states = { running: ['busy', 'running'], passed: ['good', 'passed'], failed: ['bad', 'failed'] };
-
-let wrong = null;
 const note = h('div.note', { hidden: true });
 const list = h('ul.plays');
 const past = h('ul.past');
@@ -31,7 +28,7 @@ $('panel-scenarios').append(
   runView,
 );
 
-onScenarios(({ told, runs, run, trouble }) => {
+onScenarios(({ told, runs, run, trouble, wrong }) => {
   showConsole(told?.consoleUrl);
   badge('scenarios', told?.running ? '…' : '', 'A scenario is running', 'busy');
   $('panel-scenarios').dataset.open = String(Boolean(here().ask.run));
@@ -116,7 +113,7 @@ function play(one) {
           'aria-label': `Run: ${one.title}`,
           'data-row': true,
           title: one.ready ? '' : 'One scenario runs at a time.',
-          onclick: () => run(one.name),
+          onclick: () => begin(one.name),
         },
         one.running ? 'Running' : 'Run',
       ),
@@ -133,16 +130,4 @@ function play(one) {
     ),
     one.wrong ? h('p.error', { role: 'alert' }, one.wrong) : null,
   );
-}
-
-/** Begins a scenario and shows its run. What the server says against it is said beside the button. */
-export async function run(name) {
-  wrong = null;
-  try {
-    const { id } = await begin(name);
-    go({ pane: 'scenarios', ask: { run: id } });
-  } catch (error) {
-    wrong = { name, why: error.message };
-  }
-  lookAtScenarios();
 }

@@ -86,7 +86,9 @@ export function follow() {
     for (const tell of followers) tell(rows);
     lookIfSeen();
   });
-  live.addEventListener('scenario', ({ data }) => dispatchEvent(new CustomEvent('scenario', { detail: JSON.parse(data).run })));
+  live.addEventListener('scenario', () => dispatchEvent(new Event('scenario')));
+  // What happened to runs before this connection isn't told again.
+  live.addEventListener('open', () => dispatchEvent(new Event('scenario')));
   live.addEventListener('error', () => {
     link('lost', 'The connection to the simulator is lost.');
     if (live.readyState === EventSource.CLOSED) setTimeout(follow, 2_000);

@@ -15,6 +15,8 @@ internal sealed class AText : SampleAgent
 
     public override string Name => "text";
 
+    public override int Order => 10;
+
     public override string Title => "A person texts, an agent answers";
 
     public override string About => "A person writes a text. The agent, which waits for it, answers in the same conversation, and the person reads the answer.";

@@ -20,6 +20,8 @@ internal sealed class EmailReply : SampleAgent
 
     public override string Name => "email-reply";
 
+    public override int Order => 30;
+
     public override string Title => "Mail: the thread holds";
 
     public override string About =>

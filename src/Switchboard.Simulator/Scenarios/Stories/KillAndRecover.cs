@@ -26,6 +26,8 @@ internal sealed class KillAndRecover : Scenario
 
     public override string Name => "kill-and-recover";
 
+    public override int Order => 80;
+
     public override string Title => "Killed, and started again";
 
     public override string About =>
@@ -55,6 +57,7 @@ internal sealed class KillAndRecover : Scenario
             scene.Stage.Departed.Forget(address);
             return Task.CompletedTask;
         });
+        scene.Stage.Departed.Expect(address);
         another = await scene.Stage.StartAnother(address, Hurry, scene.Ct);
         scene.AtEnd("The other exchange", () => another.DisposeAsync().AsTask());
         agent = scene.CallerOf(another.Address, another.Tokens.Agent);

@@ -12,6 +12,8 @@ internal sealed partial class OneTimeCode : SampleAgent
 
     public override string Name => "one-time-code";
 
+    public override int Order => 90;
+
     public override string Title => "A one-time code";
 
     public override string About => "A code is sent to a person, whom alone it reaches. A wrong one is refused, the right one verifies, and only once.";

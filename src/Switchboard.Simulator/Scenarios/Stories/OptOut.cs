@@ -11,6 +11,8 @@ internal sealed class OptOut : SampleAgent
 
     public override string Name => "opt-out";
 
+    public override int Order => 40;
+
     public override string Title => "STOP, and START";
 
     public override string About =>

@@ -19,6 +19,8 @@ internal sealed class ProviderFailure : SampleAgent
 
     public override string Name => "provider-failure";
 
+    public override int Order => 50;
+
     public override string Title => "The carrier fails";
 
     public override string About =>

@@ -19,6 +19,8 @@ internal sealed class SecondOrganization : Scenario
 
     public override string Name => "second-organization";
 
+    public override int Order => 60;
+
     public override string Title => "Another customer, kept apart";
 
     public override string About =>

@@ -17,6 +17,8 @@ internal sealed class Takeover : SampleAgent
 
     public override string Name => "takeover";
 
+    public override int Order => 70;
+
     public override string Title => "A human takes over";
 
     public override string About =>

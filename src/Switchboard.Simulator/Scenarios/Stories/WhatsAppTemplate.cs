@@ -17,6 +17,8 @@ internal sealed class WhatsAppTemplate : SampleAgent
 
     public override string Name => "whatsapp-template";
 
+    public override int Order => 20;
+
     public override string Title => "WhatsApp: first a template, then free text";
 
     public override string About =>
