@@ -37,6 +37,7 @@ export const linesQuery = (organization: Organization, from: string, to: string,
     queryKey: [organization.organizationId, 'billing', 'lines', from, to, agentId ?? ''],
     queryFn: ({ signal }) => answer(api.GET('/api/v1/billing/export', { params: { query: { ...organization.ask, from, to, agentId } }, signal })),
     staleTime: Infinity,
+    meta: { once: true },
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
