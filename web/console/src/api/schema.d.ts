@@ -248,6 +248,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can be given conversations */
+        get: operations["listColleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{userId}/sign-in-link": {
         parameters: {
             query?: never;
@@ -2306,7 +2323,10 @@ export interface components {
         };
         AssignConversationRequest: {
             owner: components["schemas"]["ConversationOwner"];
+            /** @description With owner human: the name of somebody who doesn't sign in to the console. */
             name?: null | string;
+            userId?: string;
+            /** @description What the next owner has to know. */
             note?: null | string;
         };
         AssignSenderRequest: {
@@ -2636,6 +2656,11 @@ export interface components {
             /** @description The gate's decision that allowed it. */
             decisionId: components["schemas"]["DecisionId"];
         };
+        /** @description Somebody who answers people in the console. */
+        Colleague: {
+            userId: components["schemas"]["UserId"];
+            name: string;
+        };
         /** @description How consent stands at an address. */
         ConsentAnswer: {
             contactAddress: string;
@@ -2786,6 +2811,7 @@ export interface components {
             owner: string;
             /** @description The human's name. */
             ownerName?: null | string;
+            ownerUserId?: null | components["schemas"]["UserId"];
             /** Format: date-time */
             ownedSince?: string;
             /** @description What was said last about it, when it was escalated, assigned or handed back. */
@@ -3879,6 +3905,13 @@ export interface components {
         PageOfAuditView: {
             /** @description What is on it. */
             items: components["schemas"]["AuditView"][];
+            /** @description Where the next page begins; absent on the last one. */
+            nextCursor?: null | string;
+        };
+        /** @description A page of a list, newest first. */
+        PageOfColleague: {
+            /** @description What is on it. */
+            items: components["schemas"]["Colleague"][];
             /** @description Where the next page begins; absent on the last one. */
             nextCursor?: null | string;
         };
@@ -5203,6 +5236,7 @@ export type ChannelView = components['schemas']['ChannelView'];
 export type ChooseDefaultAgentRequest = components['schemas']['ChooseDefaultAgentRequest'];
 export type CodePurpose = components['schemas']['CodePurpose'];
 export type CodeSent = components['schemas']['CodeSent'];
+export type Colleague = components['schemas']['Colleague'];
 export type ConsentAnswer = components['schemas']['ConsentAnswer'];
 export type ConsentId = components['schemas']['ConsentId'];
 export type ConsentStatus = components['schemas']['ConsentStatus'];
@@ -5317,6 +5351,7 @@ export type OwnConsent = components['schemas']['OwnConsent'];
 export type PageOfAgentView = components['schemas']['PageOfAgentView'];
 export type PageOfAlertView = components['schemas']['PageOfAlertView'];
 export type PageOfAuditView = components['schemas']['PageOfAuditView'];
+export type PageOfColleague = components['schemas']['PageOfColleague'];
 export type PageOfConsentView = components['schemas']['PageOfConsentView'];
 export type PageOfContactView = components['schemas']['PageOfContactView'];
 export type PageOfContentRuleView = components['schemas']['PageOfContentRuleView'];
@@ -6250,6 +6285,49 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UserMade"];
                 };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listColleagues: {
+        parameters: {
+            query?: {
+                organizationId?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description The ETag of an earlier answer; 304 while it still holds. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfColleague"];
+                };
+            };
+            /** @description Nothing has changed since the answer with that ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal. */
             default: {
@@ -7983,6 +8061,7 @@ export interface operations {
                 contactId?: string;
                 state?: "open" | "escalated" | "archived";
                 owner?: "agent" | "human" | "nobody";
+                ownerUserId?: string;
                 channel?: "sms" | "whatsapp" | "email";
                 organizationId?: string;
                 limit?: number;
