@@ -113,4 +113,38 @@ public sealed class LiveConsoleTests(Operations operations)
         await customer.Hears(person, "Good");
         await Expect(inbox.Message("Good")).ToBeInViewportAsync();
     }
+
+    [Fact]
+    public async Task What_comes_while_older_answers_are_on_their_way_stays()
+    {
+        using var customer = await operations.Onboard("Slow House");
+        var person = Operations.Person();
+        var conversation = await customer.Hears(person, "First");
+        await using var desk = await operations.SignIn(customer);
+        var inbox = new InboxScreen(desk);
+        var (isAsked, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var times = 0;
+        await desk.Page.RouteAsync("**/conversations/*/messages?**", async route =>
+        {
+            var isFirst = Interlocked.Increment(ref times) == 1;
+            var answer = await route.FetchAsync();
+            if (isFirst)
+            {
+                isAsked.SetResult();
+                await goesOn.Task;
+            }
+
+            await route.FulfillAsync(new() { Response = answer });
+        });
+        await desk.GoTo($"inbox/{conversation}");
+        await isAsked.Task;
+        await inbox.IsLive();
+
+        await customer.Hears(person, "Second");
+        await Expect(inbox.Row("Second")).ToBeVisibleAsync();
+        goesOn.SetResult();
+
+        await Expect(inbox.Message("First")).ToBeVisibleAsync();
+        await Expect(inbox.Message("Second")).ToBeVisibleAsync();
+    }
 }
