@@ -2,6 +2,7 @@ import { Button, Group, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { newReference } from '../api/client';
+import { useHold } from '../parts/Modal';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Status } from '../parts/Status';
 import classes from './Form.module.css';
@@ -22,6 +23,7 @@ interface FormProps {
 export function Form({ submit = 'Save', done = 'Saved', run, isReadOnly, children }: FormProps) {
   const [reference, setReference] = useState(newReference);
   const doing = useMutation({ mutationFn: (form: FormData) => run(form, reference), onSuccess: () => setReference(newReference()) });
+  useHold(doing.isPending);
   return (
     <form
       onChange={() => doing.isSuccess && doing.reset()}

@@ -1,7 +1,8 @@
-import { Button, Modal, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import type { OrganizationView } from '../api/schema';
 import { channelWord } from '../parts/Channel';
 import { Ask } from '../parts/Ask';
+import { Modal } from '../parts/Modal';
 import { useApprove } from './queries';
 
 /** Lets an organization out of the sandbox; says what ended with it and what to do now. */
