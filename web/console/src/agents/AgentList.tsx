@@ -70,7 +70,7 @@ export function AgentList() {
         filters={<Switch size="xs" label="Ended ones too" checked={isAll} onChange={event => change('ended', event.currentTarget.checked ? 'too' : '')} />}
       >
         {may('admin') && places && <Places places={places} />}
-        {may('operator') && <PauseAll agents={list.rows} />}
+        {may('operator') && <PauseAll />}
         {provision}
       </PageHead>
       {isAll ? (

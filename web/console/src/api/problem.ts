@@ -45,6 +45,13 @@ export const unreachable = made(
   'Check your connection, then try again. Nothing that you wrote is lost.',
 );
 
+export const garbled = made(
+  'unexpected_answer',
+  0,
+  'What came in place of the server’s answer can’t be read.',
+  'Something between this browser and the server may have answered: check your connection, then try again.',
+);
+
 /** The API tells programs about entity tags here. */
 const changedMeanwhile = {
   detail: 'Somebody changed it while you looked.',

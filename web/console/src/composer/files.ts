@@ -1,6 +1,7 @@
 import { answer, api, newReference } from '../api/client';
 import { problemOf } from '../api/problem';
 import type { OpenChannel } from '../api/schema';
+import { forPeople } from '../parts/advice';
 import type { Draft, DraftFile } from './drafts';
 
 const megabyte = 1_000_000;
@@ -51,7 +52,7 @@ async function bring(file: File, { key, name }: DraftFile, agentId: string, writ
     note({ fileId: kept.fileId, bytes: kept.bytes });
   } catch (error) {
     const { detail, next } = problemOf(error);
-    note({ trouble: [detail, next].filter(Boolean).join(' ') });
+    note({ trouble: [detail, forPeople(next)].filter(Boolean).join(' ') });
   }
 }
 

@@ -3,7 +3,7 @@ import { useIsMutating, useMutation, useQueryClient } from '@tanstack/react-quer
 import { useEffect, useRef } from 'react';
 import { answer, api, ifMatch } from '../api/client';
 import { problemOf } from '../api/problem';
-import type { AssignConversationRequest, ConversationView, MoveConversationRequest, SendMessageRequest } from '../api/schema';
+import type { AssignConversationRequest, ConversationState, ConversationView, MoveConversationRequest, SendMessageRequest } from '../api/schema';
 import { useOrganization } from '../app/organization';
 import { useSent, type Draft } from '../composer/drafts';
 import { conversationQuery, follow, keep } from './conversations';
@@ -36,17 +36,32 @@ export const useAssign = (conversation: ConversationView) =>
     ),
   );
 
-/** Escalates the conversation, puts it away, or opens it again. */
-export const useMove = (conversation: ConversationView) =>
-  useChange(conversation, (body: MoveConversationRequest) =>
-    answer(
-      api.PATCH('/api/v1/conversations/{conversationId}', {
-        params: { path: { conversationId: conversation.conversationId } },
-        body,
-        headers: ifMatch(conversation),
-      }),
-    ),
+const change = (seen: ConversationView, body: MoveConversationRequest) =>
+  answer(
+    api.PATCH('/api/v1/conversations/{conversationId}', {
+      params: { path: { conversationId: seen.conversationId } },
+      body,
+      headers: ifMatch(seen),
+    }),
   );
+
+/** Escalates the conversation, puts it away, or opens it again. */
+export const useMove = (conversation: ConversationView) => useChange(conversation, (body: MoveConversationRequest) => change(conversation, body));
+
+/** Takes back that the conversation was put away: it is in the state that it was in, and whoever had it has it again. */
+export const useTakeBack = (before: ConversationView) =>
+  useChange(before, async (archived: ConversationView) => {
+    const now = await change(archived, { state: before.state as ConversationState, note: before.note });
+    return before.owner === 'human' && before.ownerUserId
+      ? answer(
+          api.PUT('/api/v1/conversations/{conversationId}/owner', {
+            params: { path: { conversationId: now.conversationId } },
+            body: { owner: 'human', userId: before.ownerUserId },
+            headers: ifMatch(now),
+          }),
+        )
+      : now;
+  });
 
 interface Sending {
   order: SendMessageRequest;
