@@ -19,14 +19,23 @@ interface FormProps {
   children: ReactNode;
 }
 
+const edits = ['Enter', 'Backspace', 'Delete'];
+
+const isAct = (target: EventTarget) => target instanceof Element && target.closest('button:not([type=submit]), [role=option]') !== null;
+
 /** A form on the page: fields by their names. */
 export function Form({ submit = 'Save', done = 'Saved', run, isReadOnly, children }: FormProps) {
   const [reference, setReference] = useState(newReference);
   const doing = useMutation({ mutationFn: (form: FormData) => run(form, reference), onSuccess: () => setReference(newReference()) });
   useHold(doing.isPending);
+  // What was saved no longer is what stands there.
+  const forget = () => doing.isSuccess && doing.reset();
   return (
     <form
-      onChange={() => doing.isSuccess && doing.reset()}
+      onChange={forget}
+      // Lists that are chosen from, tags, and rows that come and go tell of no change.
+      onClick={event => isAct(event.target) && forget()}
+      onKeyDown={event => edits.includes(event.key) && forget()}
       onSubmit={event => {
         event.preventDefault();
         doing.mutate(new FormData(event.currentTarget));

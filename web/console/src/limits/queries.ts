@@ -22,12 +22,16 @@ export const billingQuery = (organization: Organization, period: UsagePeriod) =>
 export const configQuery = (organization: Organization, agentId?: string) =>
   queryOptions({
     queryKey: [organization.organizationId, 'billing', 'config', agentId ?? ''],
+    // It has no version: what others change meanwhile is only seen by reading it again.
+    staleTime: 0,
     queryFn: ({ signal }) => answer(api.GET('/api/v1/billing/config', { params: { query: { ...organization.ask, agentId } }, signal })),
   });
 
 export const agentLimitsQuery = (organization: Organization, agentId: string) =>
   queryOptions({
     queryKey: [organization.organizationId, 'usage', 'limits', agentId],
+    // It has no version: what others change meanwhile is only seen by reading it again.
+    staleTime: 0,
     queryFn: ({ signal }) => answer(api.GET('/api/v1/agents/{agentId}/limits', { params: { path: { agentId } }, signal })),
   });
 
