@@ -144,6 +144,14 @@ public sealed class InboxConsoleTests(Operations operations)
         await Expect(inbox.Composer.GetByRole(AriaRole.Alert)).ToContainTextAsync("Rule: Opted out");
         await Expect(inbox.Draft).ToHaveValueAsync("Are you sure?");
         (await customer.World.Got(person)).ShouldNotContain(text => text.Contains("Are you sure?"));
+        await Expect(inbox.Composer.GetByRole(AriaRole.Link, new() { Name = "Go to Opt-outs" })).ToBeVisibleAsync();
+        var told = Operations.Person();
+        var other = await customer.Hears(told, "Good morning");
+        await customer.Admin.Post("opt-outs", new { contactAddress = told });
+        await desk.GoTo($"inbox/{other}");
+        await inbox.Write("Are you sure?");
+        await Expect(inbox.Composer.GetByRole(AriaRole.Alert)).ToContainTextAsync("They take it back by answering START");
+        await Expect(inbox.Composer.GetByRole(AriaRole.Alert)).Not.ToContainTextAsync("/api/");
     }
 
     [Fact]
@@ -230,5 +238,55 @@ public sealed class InboxConsoleTests(Operations operations)
 
         await Expect(desk.Page.FrameLocator("iframe").GetByText("Look", new() { Exact = true })).ToHaveCSSAsync("color", "rgb(255, 0, 0)");
         desk.Wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_slow_second_key_goes_to_a_screen_and_archives_nothing_and_archiving_can_be_undone()
+    {
+        using var customer = await operations.Onboard("Slow Keys");
+        var conversation = await customer.Hears(Operations.Person(), "Take your time");
+        await using var desk = await operations.SignIn(customer);
+        var inbox = new InboxScreen(desk);
+        await desk.Page.Clock.InstallAsync();
+        await desk.GoTo($"inbox/{conversation}");
+        await inbox.IsWith("The agent has it");
+        await desk.Keys("t");
+        await inbox.IsWith("You have it");
+
+        await desk.Keys("g");
+        await desk.Page.Clock.FastForwardAsync(5_000);
+        await desk.Keys("e");
+        await Expect(desk.Title).ToHaveTextAsync("Events");
+        (await customer.Admin.Get($"conversations/{conversation}")).GetProperty("conversation").GetProperty("state").GetString().ShouldBe("open");
+        await desk.GoTo($"inbox/{conversation}");
+        await inbox.IsWith("You have it");
+        await desk.Keys("e");
+        await inbox.IsWith("Archived");
+        await desk.Toast.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+
+        await inbox.IsWith("You have it");
+        var now = (await customer.Admin.Get($"conversations/{conversation}")).GetProperty("conversation");
+        (now.GetProperty("state").GetString(), now.GetProperty("owner").GetString()).ShouldBe(("open", "human"));
+        desk.Wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_search_that_is_ended_does_not_come_back()
+    {
+        using var customer = await operations.Onboard("Ended House");
+        await customer.Hears(Operations.Person(), "Nothing to find");
+        await using var desk = await operations.SignIn(customer);
+        var inbox = new InboxScreen(desk);
+        await desk.Page.Clock.InstallAsync();
+        await desk.GoTo("inbox");
+        await Expect(inbox.Rows).ToHaveCountAsync(1);
+
+        await inbox.Search.FillAsync("fountain");
+        await inbox.Search.PressAsync("Escape");
+        await desk.Page.Clock.FastForwardAsync(2_000);
+
+        await Expect(inbox.Search).ToHaveValueAsync("");
+        await Expect(inbox.Row("Nothing to find")).ToBeVisibleAsync();
+        desk.Page.Url.ShouldNotContain("q=");
     }
 }

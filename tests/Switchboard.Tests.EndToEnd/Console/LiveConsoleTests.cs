@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
+using Switchboard.Tests.Integration;
 using static Microsoft.Playwright.Assertions;
 
 namespace Switchboard.Tests.EndToEnd.Console;
@@ -146,5 +148,25 @@ public sealed class LiveConsoleTests(Operations operations)
 
         await Expect(inbox.Message("First")).ToBeVisibleAsync();
         await Expect(inbox.Message("Second")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_page_reads_once_what_it_shows()
+    {
+        using var customer = await operations.Onboard("Once House");
+        await using var desk = await operations.SignIn(customer);
+        var inbox = new InboxScreen(desk);
+        var asked = new ConcurrentBag<string>();
+        desk.Page.Request += (_, request) => asked.Add($"{request.Method} {new Uri(request.Url).PathAndQuery}");
+        await desk.GoTo("agents");
+        await inbox.IsLive();
+        await desk.Settles();
+
+        // What a new connection has asked again is asked by the time that a change shows.
+        await customer.Hears(Operations.Person(), "I came later");
+        bool IsOverview(string one) => one.Contains("/api/v1/overview", StringComparison.Ordinal);
+        await Eventually.Holds(() => Task.FromResult(asked.Count(IsOverview) > 1), "the overview is asked again");
+
+        asked.GroupBy(one => one).Where(one => one.Key.Contains("/api/v1/agents", StringComparison.Ordinal)).ShouldAllBe(one => one.Count() == 1);
     }
 }

@@ -48,7 +48,9 @@ function MakeToken({ agentId }: { agentId: string }) {
       <Button loading={make.isPending} onClick={() => make.mutate()}>
         Make a token and fill it in
       </Button>
-      {make.data && !make.data.secret && <Text size="sm">The token that was made was shown before. Make another, and revoke that one on the agent’s page.</Text>}
+      {make.data && !make.data.secret && (
+        <Text size="sm">The token that was made was shown before. Make another, and revoke that one on the agent’s page.</Text>
+      )}
       <ProblemNote error={make.error} />
     </>
   );

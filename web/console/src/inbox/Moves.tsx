@@ -36,7 +36,7 @@ export function Moves({ conversation }: { conversation: ConversationView }) {
 
       const undo = () => {
         notifications.hide(id);
-        takeBack.mutateAsync(now).catch(tellWhy);
+        takeBack.mutateAsync({ before: conversation, archived: now }).catch(tellWhy);
       };
       const id = notifications.show({
         message: (

@@ -49,8 +49,8 @@ const change = (seen: ConversationView, body: MoveConversationRequest) =>
 export const useMove = (conversation: ConversationView) => useChange(conversation, (body: MoveConversationRequest) => change(conversation, body));
 
 /** Takes back that the conversation was put away: it is in the state that it was in, and whoever had it has it again. */
-export const useTakeBack = (before: ConversationView) =>
-  useChange(before, async (archived: ConversationView) => {
+export const useTakeBack = (conversation: ConversationView) =>
+  useChange(conversation, async ({ before, archived }: { before: ConversationView; archived: ConversationView }) => {
     const now = await change(archived, { state: before.state as ConversationState, note: before.note });
     return before.owner === 'human' && before.ownerUserId
       ? answer(

@@ -107,8 +107,22 @@ function Booked({ config }: { config: BillingConfig }) {
       <Form key={round} run={save} isReadOnly={!may('admin')}>
         {isOperators ? (
           <>
-            <NativeSelect name="tier" label="Tier" description="It has limits for all agents together; they count at once" data={tiers.map(tier => ({ value: tier, label: spoken(tier) }))} defaultValue={seen.tier} />
-            <NumberInput name="markupPercent" label="Markup, percent" description="On top of the providers’ prices, for the whole of today and from then on" defaultValue={seen.markupPercent} min={0} allowDecimal={false} hideControls />
+            <NativeSelect
+              name="tier"
+              label="Tier"
+              description="It has limits for all agents together; they count at once"
+              data={tiers.map(tier => ({ value: tier, label: spoken(tier) }))}
+              defaultValue={seen.tier}
+            />
+            <NumberInput
+              name="markupPercent"
+              label="Markup, percent"
+              description="On top of the providers’ prices, for the whole of today and from then on"
+              defaultValue={seen.markupPercent}
+              min={0}
+              allowDecimal={false}
+              hideControls
+            />
           </>
         ) : (
           <Facts
@@ -118,7 +132,14 @@ function Booked({ config }: { config: BillingConfig }) {
             ]}
           />
         )}
-        <TextInput name="billingEmail" type="email" label="Bills go to" description="Empty: nobody is named" defaultValue={seen.billingEmail ?? ''} maxLength={254} />
+        <TextInput
+          name="billingEmail"
+          type="email"
+          label="Bills go to"
+          description="Empty: nobody is named"
+          defaultValue={seen.billingEmail ?? ''}
+          maxLength={254}
+        />
       </Form>
     </>
   );

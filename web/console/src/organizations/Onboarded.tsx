@@ -18,7 +18,7 @@ export function Onboarded({ made, close }: { made: OnboardCustomerAnswer; close:
       <Text size="sm">
         {organizationToken || token
           ? 'The tokens are shown this once: copy them now.'
-          : 'The tokens were shown before. If they are lost, make others on the page Tokens of the organization.'}
+          : 'The tokens were shown before. If they are lost, make others on the page Keys of the organization.'}
       </Text>
       {organizationToken && (
         <>

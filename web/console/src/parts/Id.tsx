@@ -34,7 +34,13 @@ export function Id({ of, short }: IdProps) {
       }}
     >
       {short ? shortened(of) : of}
-      {isCopied ? <IconCheck size={12} aria-hidden /> : isFailed ? <IconX size={12} aria-hidden /> : <IconCopy size={12} className={classes.hint} aria-hidden />}
+      {isCopied ? (
+        <IconCheck size={12} aria-hidden />
+      ) : isFailed ? (
+        <IconX size={12} aria-hidden />
+      ) : (
+        <IconCopy size={12} className={classes.hint} aria-hidden />
+      )}
       <span className={classes.told} role="status">
         {isCopied ? 'Copied' : isFailed ? failed : ''}
       </span>
