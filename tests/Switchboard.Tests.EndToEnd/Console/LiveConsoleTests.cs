@@ -167,6 +167,29 @@ public sealed class LiveConsoleTests(Operations operations)
         bool IsOverview(string one) => one.Contains("/api/v1/overview", StringComparison.Ordinal);
         await Eventually.Holds(() => Task.FromResult(asked.Count(IsOverview) > 1), "the overview is asked again");
 
-        asked.GroupBy(one => one).Where(one => one.Key.Contains("/api/v1/agents", StringComparison.Ordinal)).ShouldAllBe(one => one.Count() == 1);
+        string[] ofThePage = ["/api/v1/channels", "/api/v1/agent-pool"];
+        ofThePage.ShouldAllBe(path => asked.Count(one => one.Contains(path, StringComparison.Ordinal)) == 1);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_again_is_said_to_be_as_it_was_and_a_page_that_cannot_be_loaded_says_why()
+    {
+        using var customer = await operations.Onboard("Stale House");
+        await using var desk = await operations.SignIn(customer);
+        var inbox = new InboxScreen(desk);
+        await desk.GoTo("agents");
+        await inbox.IsLive();
+        await Expect(desk.Row("Agents", "Front desk")).ToBeVisibleAsync();
+        await desk.Page.RouteAsync("**/api/v1/channels**", route => route.AbortAsync());
+        await desk.Page.RouteAsync("**/assets/**", route => route.AbortAsync());
+        await desk.Page.RouteAsync("**/console/", route => route.AbortAsync());
+
+        await customer.Admin.Post($"agents/{customer.AgentId}/pause", new { });
+        await Expect(desk.Problem).ToContainTextAsync("What is shown is as it was before.");
+        await Expect(desk.Row("Agents", "Front desk")).ToContainTextAsync("Active");
+        await desk.Keys("g", "e");
+
+        await Expect(desk.Problem).ToContainTextAsync("The server can’t be reached");
+        await Expect(desk.Problem).Not.ToContainTextAsync("The console was updated");
     }
 }
