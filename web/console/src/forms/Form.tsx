@@ -34,8 +34,8 @@ export function Form({ submit = 'Save', done = 'Saved', run, isReadOnly, childre
     <form
       onChange={forget}
       // Lists that are chosen from, tags, and rows that come and go tell of no change.
-      onClick={event => isAct(event.target) && forget()}
-      onKeyDown={event => edits.includes(event.key) && forget()}
+      onClickCapture={event => isAct(event.target) && forget()}
+      onKeyDownCapture={event => edits.includes(event.key) && forget()}
       onSubmit={event => {
         event.preventDefault();
         doing.mutate(new FormData(event.currentTarget));
