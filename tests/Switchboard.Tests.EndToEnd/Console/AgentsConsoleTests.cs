@@ -83,7 +83,7 @@ public sealed class AgentsConsoleTests(Operations operations)
 
         using var program = new Door(operations.Address, await agents.MakeToken("Booking program"));
         (await program.Status(HttpMethod.Get, "messages")).ShouldBe(System.Net.HttpStatusCode.OK);
-        await desk.Press("I kept it");
+        await desk.Press("Done");
         await Expect(agents.Tokens).Not.ToContainTextAsync("sb_agent_");
         await desk.Row("Tokens", "Booking program").GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         await desk.Confirm("Revoke");
@@ -110,5 +110,22 @@ public sealed class AgentsConsoleTests(Operations operations)
         await desk.Sees("No agents yet");
         await desk.Field("Ended ones too").ClickAsync();
         await Expect(desk.Row("Agents", "Front desk")).ToContainTextAsync("Deprovisioned");
+    }
+
+    [Fact]
+    public async Task What_is_changed_after_saving_is_no_longer_said_to_be_saved()
+    {
+        using var customer = await operations.Onboard("Words House");
+        await using var desk = await operations.SignIn(customer, role: "admin");
+        await desk.GoTo($"agents/{customer.AgentId}");
+        var words = desk.Section("Words on shared numbers");
+        await words.GetByPlaceholder("A word, then Enter").FillAsync("flowers");
+        await desk.Keys("Enter");
+        await words.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(words).ToContainTextAsync("Saved");
+
+        await words.Locator(".mantine-Pill-remove").ClickAsync();
+
+        await Expect(words).Not.ToContainTextAsync("Saved");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -143,5 +144,149 @@ public sealed class InboxConsoleTests(Operations operations)
         await Expect(inbox.Composer.GetByRole(AriaRole.Alert)).ToContainTextAsync("Rule: Opted out");
         await Expect(inbox.Draft).ToHaveValueAsync("Are you sure?");
         (await customer.World.Got(person)).ShouldNotContain(text => text.Contains("Are you sure?"));
+        await Expect(inbox.Composer.GetByRole(AriaRole.Link, new() { Name = "Go to Opt-outs" })).ToBeVisibleAsync();
+        var told = Operations.Person();
+        var other = await customer.Hears(told, "Good morning");
+        await customer.Admin.Post("opt-outs", new { contactAddress = told });
+        await desk.GoTo($"inbox/{other}");
+        await inbox.Write("Are you sure?");
+        await Expect(inbox.Composer.GetByRole(AriaRole.Alert)).ToContainTextAsync("They take it back by answering START");
+        await Expect(inbox.Composer.GetByRole(AriaRole.Alert)).Not.ToContainTextAsync("/api/");
+    }
+
+    [Fact]
+    public async Task What_is_sent_leaves_the_draft_while_one_looks_elsewhere_and_a_refusal_stays_with_it()
+    {
+        using var customer = await operations.Onboard("Leaving House");
+        var (here, out_, there) = (Operations.Person(), Operations.Person(), Operations.Person());
+        await customer.Hears(here, "I am here");
+        await customer.Hears(out_, "I was out");
+        await customer.Hears(out_, "STOP");
+        await customer.Hears(there, "I am there");
+        await using var desk = await operations.SignIn(customer);
+        var inbox = new InboxScreen(desk);
+        await desk.GoTo("inbox");
+        await inbox.Choose("I am here");
+        var goesOn = new TaskCompletionSource();
+        await desk.Page.RouteAsync("**/api/v1/messages", async route =>
+        {
+            await goesOn.Task;
+            await route.ContinueAsync();
+        });
+
+        await inbox.Write("To the first");
+        await inbox.Draft.PressSequentiallyAsync(" and more");
+        await inbox.Choose("STOP");
+        await inbox.Write("To the second");
+        await inbox.Choose("I am there");
+        goesOn.SetResult();
+
+        await customer.World.Hears(here, "To the first");
+        await Expect(desk.Toast).ToContainTextAsync("Not sent to");
+        await inbox.Choose("To the first");
+        await Expect(inbox.Draft).ToHaveValueAsync("and more");
+        await inbox.Choose("STOP");
+        await Expect(inbox.Draft).ToHaveValueAsync("To the second");
+        await Expect(inbox.Composer.GetByRole(AriaRole.Alert)).ToContainTextAsync("Rule: Opted out");
+    }
+
+    [Fact]
+    public async Task What_one_writes_goes_where_it_was_meant_to_go_when_one_began()
+    {
+        using var customer = await operations.Onboard("Constant House");
+        var person = Operations.Person();
+        var conversation = await customer.Hears(person, "By text");
+        await using var desk = await operations.SignIn(customer);
+        var inbox = new InboxScreen(desk);
+        await desk.GoTo($"inbox/{conversation}");
+        var way = inbox.Composer.GetByLabel("Channel and address");
+        await Expect(way).ToHaveValueAsync($"sms {person}");
+        await Expect(inbox.Message("By text")).ToBeVisibleAsync();
+
+        await inbox.Draft.FillAsync("My answer");
+        await customer.World.Writes(person, customer.Sender, "By WhatsApp", "whatsapp");
+        await Expect(inbox.Message("By WhatsApp")).ToBeVisibleAsync();
+        await Expect(way).ToHaveValueAsync($"sms {person}");
+        await customer.Admin.Post($"agents/{customer.AgentId}/channels/sms/off", new { });
+        await desk.Page.ReloadAsync();
+
+        await Expect(inbox.Composer.GetByRole(AriaRole.Alert)).ToContainTextAsync($"What you wrote was for SMS to {person}");
+        await Expect(inbox.Composer.GetByRole(AriaRole.Button, new() { Name = "Send" })).ToBeDisabledAsync();
+        await way.SelectOptionAsync($"whatsapp {person}");
+        await inbox.Composer.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Expect(inbox.Draft).ToHaveValueAsync("");
+        await Expect(inbox.Message("My answer")).ToContainTextAsync("WhatsApp");
+    }
+
+    [Fact]
+    public async Task A_mail_of_unfinished_tags_is_shown_as_sent_at_once()
+    {
+        using var customer = await operations.Onboard("Mail House");
+        await customer.World.Writes("ruth@example.com", customer.Mailbox, "Look at this.", "email", "Tags");
+        var conversation = await customer.ConversationWith("ruth@example.com", "Look at this.");
+        await using var desk = await operations.SignIn(customer);
+        var inbox = new InboxScreen(desk);
+        await desk.Page.RouteAsync("**/api/v1/messages/msg_*", async route =>
+        {
+            var message = JsonNode.Parse(await (await route.FetchAsync()).TextAsync())!;
+            message["html"] = $"<p style='color: red'>Look</p>{string.Concat(Enumerable.Repeat("<a", 200_000))}";
+            await route.FulfillAsync(new() { Body = message.ToJsonString(), ContentType = "application/json" });
+        });
+        await desk.GoTo($"inbox/{conversation}");
+
+        await desk.Press("Show as sent");
+
+        await Expect(desk.Page.FrameLocator("iframe").GetByText("Look", new() { Exact = true })).ToHaveCSSAsync("color", "rgb(255, 0, 0)");
+        desk.Wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_slow_second_key_goes_to_a_screen_and_archives_nothing_and_archiving_can_be_undone()
+    {
+        using var customer = await operations.Onboard("Slow Keys");
+        var conversation = await customer.Hears(Operations.Person(), "Take your time");
+        await using var desk = await operations.SignIn(customer);
+        var inbox = new InboxScreen(desk);
+        await desk.Page.Clock.InstallAsync();
+        await desk.GoTo($"inbox/{conversation}");
+        await inbox.IsWith("The agent has it");
+        await desk.Keys("t");
+        await inbox.IsWith("You have it");
+
+        await desk.Keys("g");
+        await desk.Page.Clock.FastForwardAsync(5_000);
+        await desk.Keys("e");
+        await Expect(desk.Title).ToHaveTextAsync("Events");
+        (await customer.Admin.Get($"conversations/{conversation}")).GetProperty("conversation").GetProperty("state").GetString().ShouldBe("open");
+        await desk.GoTo($"inbox/{conversation}");
+        await inbox.IsWith("You have it");
+        await desk.Keys("e");
+        await inbox.IsWith("Archived");
+        await desk.Toast.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+
+        await inbox.IsWith("You have it");
+        var now = (await customer.Admin.Get($"conversations/{conversation}")).GetProperty("conversation");
+        (now.GetProperty("state").GetString(), now.GetProperty("owner").GetString()).ShouldBe(("open", "human"));
+        desk.Wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_search_that_is_ended_does_not_come_back()
+    {
+        using var customer = await operations.Onboard("Ended House");
+        await customer.Hears(Operations.Person(), "Nothing to find");
+        await using var desk = await operations.SignIn(customer);
+        var inbox = new InboxScreen(desk);
+        await desk.Page.Clock.InstallAsync();
+        await desk.GoTo("inbox");
+        await Expect(inbox.Rows).ToHaveCountAsync(1);
+
+        await inbox.Search.FillAsync("fountain");
+        await inbox.Search.PressAsync("Escape");
+        await desk.Page.Clock.FastForwardAsync(2_000);
+
+        await Expect(inbox.Search).ToHaveValueAsync("");
+        await Expect(inbox.Row("Nothing to find")).ToBeVisibleAsync();
+        desk.Page.Url.ShouldNotContain("q=");
     }
 }

@@ -50,4 +50,19 @@ public sealed class LimitsConsoleTests(Operations operations)
         (await File.ReadAllTextAsync(await file.PathAsync(), TestContext.Current.CancellationToken)).ShouldContain("sms");
         desk.Wrong.ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData("?to=abc")]
+    [InlineData("?from=0020-01-01&to=2026-01-01")]
+    public async Task Days_that_cannot_be_read_or_drawn_leave_the_page_in_order(string days)
+    {
+        using var customer = await operations.Onboard($"Days House {days.Length}");
+        await using var desk = await operations.SignIn(customer, role: "admin");
+
+        await desk.GoTo($"limits/days{days}");
+
+        await Expect(desk.Field("To")).Not.ToHaveValueAsync("");
+        await Expect(desk.Main).Not.ToContainTextAsync("This page broke");
+        desk.Broken.ShouldBeEmpty();
+    }
 }

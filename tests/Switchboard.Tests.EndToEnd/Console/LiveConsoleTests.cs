@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
+using Switchboard.Tests.Integration;
 using static Microsoft.Playwright.Assertions;
 
 namespace Switchboard.Tests.EndToEnd.Console;
@@ -138,5 +140,82 @@ public sealed class LiveConsoleTests(Operations operations)
         await Expect(inbox.Message("Are you still there?")).ToBeInViewportAsync();
         await customer.Hears(person, "Good");
         await Expect(inbox.Message("Good")).ToBeInViewportAsync();
+    }
+
+    [Fact]
+    public async Task What_comes_while_older_answers_are_on_their_way_stays()
+    {
+        using var customer = await operations.Onboard("Slow House");
+        var person = Operations.Person();
+        var conversation = await customer.Hears(person, "First");
+        await using var desk = await operations.SignIn(customer);
+        var inbox = new InboxScreen(desk);
+        var (isAsked, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var times = 0;
+        await desk.Page.RouteAsync("**/conversations/*/messages?**", async route =>
+        {
+            var isFirst = Interlocked.Increment(ref times) == 1;
+            var answer = await route.FetchAsync();
+            if (isFirst)
+            {
+                isAsked.SetResult();
+                await goesOn.Task;
+            }
+
+            await route.FulfillAsync(new() { Response = answer });
+        });
+        await desk.GoTo($"inbox/{conversation}");
+        await isAsked.Task;
+        await inbox.IsLive();
+
+        await customer.Hears(person, "Second");
+        await Expect(inbox.Row("Second")).ToBeVisibleAsync();
+        goesOn.SetResult();
+
+        await Expect(inbox.Message("First")).ToBeVisibleAsync();
+        await Expect(inbox.Message("Second")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_page_reads_once_what_it_shows()
+    {
+        using var customer = await operations.Onboard("Once House");
+        await using var desk = await operations.SignIn(customer);
+        var inbox = new InboxScreen(desk);
+        var asked = new ConcurrentBag<string>();
+        desk.Page.Request += (_, request) => asked.Add($"{request.Method} {new Uri(request.Url).PathAndQuery}");
+        await desk.GoTo("agents");
+        await inbox.IsLive();
+        await desk.Settles();
+
+        // What a new connection has asked again is asked by the time that a change shows.
+        await customer.Hears(Operations.Person(), "I came later");
+        bool IsOverview(string one) => one.Contains("/api/v1/overview", StringComparison.Ordinal);
+        await Eventually.Holds(() => Task.FromResult(asked.Count(IsOverview) > 1), "the overview is asked again");
+
+        string[] ofThePage = ["/api/v1/channels", "/api/v1/agent-pool"];
+        ofThePage.ShouldAllBe(path => asked.Count(one => one.Contains(path, StringComparison.Ordinal)) == 1);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_again_is_said_to_be_as_it_was_and_a_page_that_cannot_be_loaded_says_why()
+    {
+        using var customer = await operations.Onboard("Stale House");
+        await using var desk = await operations.SignIn(customer);
+        var inbox = new InboxScreen(desk);
+        await desk.GoTo("agents");
+        await inbox.IsLive();
+        await Expect(desk.Row("Agents", "Front desk")).ToBeVisibleAsync();
+        await desk.Page.RouteAsync("**/api/v1/channels**", route => route.AbortAsync());
+        await desk.Page.RouteAsync("**/assets/**", route => route.AbortAsync());
+        await desk.Page.RouteAsync("**/console/", route => route.AbortAsync());
+
+        await customer.Admin.Post($"agents/{customer.AgentId}/pause", new { });
+        await Expect(desk.Problem).ToContainTextAsync("What is shown is as it was before.");
+        await Expect(desk.Row("Agents", "Front desk")).ToContainTextAsync("Active");
+        await desk.Keys("g", "e");
+
+        await Expect(desk.Problem).ToContainTextAsync("The server can’t be reached");
+        await Expect(desk.Problem).Not.ToContainTextAsync("The console was updated");
     }
 }

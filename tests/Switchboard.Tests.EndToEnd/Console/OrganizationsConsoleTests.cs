@@ -58,4 +58,36 @@ public sealed class OrganizationsConsoleTests(Operations operations)
         await Expect(inbox.Row("to the first")).ToHaveCountAsync(0);
         await desk.Page.WaitForURLAsync($"**/o/{other.OrganizationId}/inbox");
     }
+
+    [Fact]
+    public async Task Who_was_let_out_of_the_sandbox_is_nowhere_said_to_reach_nobody_real()
+    {
+        using var customer = await operations.Onboard("Release House");
+        await using var desk = await operations.SignIn("org_deployment");
+        var organizations = new OrganizationsScreen(desk);
+        async Task Connects()
+        {
+            await desk.Link("Look inside").ClickAsync();
+            await desk.Navigation.GetByRole(AriaRole.Link, new() { Name = "Agents" }).ClickAsync();
+            await desk.Row("Agents", "Front desk").GetByRole(AriaRole.Link).First.ClickAsync();
+            await desk.Link("Connect").ClickAsync();
+            await Expect(desk.Title).ToHaveTextAsync("Connect Front desk");
+        }
+
+        await desk.GoTo($"organizations/{customer.OrganizationId}");
+        await Connects();
+        await Expect(desk.Section("Try it")).ToContainTextAsync("Nobody real is reached.");
+        for (var back = 0; back < 4; back++)
+        {
+            await desk.Page.GoBackAsync();
+        }
+
+        await organizations.DoesForGood("Approve for production", customer.Slug, "Approve for production");
+        await Expect(desk.Dialog).ToContainTextAsync("is in production");
+        await desk.Keys("Escape");
+        await Connects();
+
+        await Expect(desk.Section("Try it")).ToContainTextAsync("Write to it from your own phone");
+        await Expect(desk.Section("Try it")).Not.ToContainTextAsync("Nobody real is reached.");
+    }
 }

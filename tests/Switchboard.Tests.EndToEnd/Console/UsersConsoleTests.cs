@@ -96,4 +96,32 @@ public sealed class UsersConsoleTests(Operations operations)
         await there.Keys("g", "c");
         await Expect(there.Title).ToHaveTextAsync("Sign in");
     }
+
+    [Fact]
+    public async Task Who_saves_what_somebody_else_changed_meanwhile_is_told_until_they_have_seen_it()
+    {
+        using var customer = await operations.Onboard("Editing House");
+        await using var admin = await operations.SignIn(customer, role: "admin");
+        var invited = await customer.Admin.Post("users", new { email = "otto@editing.example", name = "Otto", role = "operator" });
+        var otto = $"users/{invited.GetProperty("user").GetProperty("userId").GetString()}";
+        await admin.GoTo("users");
+        await admin.Press("Change Otto");
+        await admin.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Change name or role" }).ClickAsync();
+        await customer.Admin.Send(HttpMethod.Patch, otto, new { role = "viewer" });
+
+        await admin.Dialog.GetByLabel("Name").FillAsync("Otto B.");
+        await admin.Dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(admin.Dialog).ToContainTextAsync("Somebody changed it while you looked.");
+        await Expect(admin.Dialog).ToContainTextAsync("Somebody changed this meanwhile.");
+        await admin.Dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(admin.Dialog.GetByRole(AriaRole.Button, new() { Name = "Save" })).ToBeEnabledAsync();
+        (await customer.Admin.Get(otto)).GetProperty("role").GetString().ShouldBe("viewer");
+        await admin.Dialog.GetByRole(AriaRole.Button, new() { Name = "Show it as it is now" }).ClickAsync();
+        await Expect(admin.Dialog.GetByRole(AriaRole.Radio, new() { Name = "Viewer" })).ToBeCheckedAsync();
+        await admin.Dialog.GetByLabel("Name").FillAsync("Otto B.");
+        await admin.Confirm("Save");
+
+        var now = await customer.Admin.Get(otto);
+        (now.GetProperty("name").GetString(), now.GetProperty("role").GetString()).ShouldBe(("Otto B.", "viewer"));
+    }
 }

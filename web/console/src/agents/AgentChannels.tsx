@@ -8,6 +8,7 @@ import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
 import { Id } from '../parts/Id';
+import { count } from '../parts/numbers';
 import { Section } from '../parts/Section';
 import { Status } from '../parts/Status';
 import { Table, type Column } from '../parts/Table';
@@ -45,7 +46,7 @@ const columns: Column<GetChannelStatusOfChannel>[] = [
     from: 'sm',
     cell: one => (
       <>
-        {one.messagesIn.toLocaleString('en')} / {one.messagesOut.toLocaleString('en')}
+        {count(one.messagesIn)} / {count(one.messagesOut)}
         {one.lastActivity && <div className={classes.note}>last <Ago at={one.lastActivity} /></div>}
       </>
     ),

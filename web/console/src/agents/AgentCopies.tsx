@@ -7,6 +7,7 @@ import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
 import { Form } from '../forms/Form';
 import { said } from '../forms/said';
+import { useSeen } from '../forms/useSeen';
 import { Command } from '../parts/Command';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section } from '../parts/Section';
@@ -16,7 +17,6 @@ export function AgentCopies({ agentId }: { agentId: string }) {
   const { organizationId } = useOrganization();
   const client = useQueryClient();
   const refresh = useRefresh();
-  const canChange = useMay()('admin');
   const [secret, setSecret] = useState<string>();
   const queryKey = [organizationId, 'agents', agentId, 'copies'];
   const params = { path: { agentId } };
@@ -27,6 +27,7 @@ export function AgentCopies({ agentId }: { agentId: string }) {
     setSecret(webhookSecret ?? undefined);
     client.setQueryData(queryKey, now);
     void refresh('webhooks');
+    return now;
   };
   return (
     <Section title="Copies" about="A copy of each message that people write to it goes there too. Empty: none.">
@@ -41,11 +42,35 @@ export function AgentCopies({ agentId }: { agentId: string }) {
         </div>
       )}
       {data && (
-        <Form run={save} isReadOnly={!canChange}>
-          <TextInput name="mailbox" type="email" label="Mailbox" defaultValue={data.mailbox ?? ''} maxLength={254} />
-          <TextInput name="webhookUrl" type="url" label="Webhook" description="Its deliveries stand with the webhooks" placeholder="https://" defaultValue={data.webhookUrl ?? ''} />
-        </Form>
+        <CopiesForm now={data} save={save} />
       )}
     </Section>
+  );
+}
+
+interface Copies {
+  mailbox?: string | null;
+  webhookUrl?: string | null;
+}
+
+/** Copies have no version: who changed them meanwhile is seen here before it is overwritten. */
+function CopiesForm({ now, save }: { now: Copies; save: (form: FormData) => Promise<Copies> }) {
+  const canChange = useMay()('admin');
+  const { seen, round, saved, note } = useSeen(now, ({ mailbox, webhookUrl }) => [mailbox, webhookUrl]);
+  return (
+    <>
+      {note}
+      <Form key={round} run={async form => saved(await save(form))} isReadOnly={!canChange}>
+        <TextInput name="mailbox" type="email" label="Mailbox" defaultValue={seen.mailbox ?? ''} maxLength={254} />
+        <TextInput
+          name="webhookUrl"
+          type="url"
+          label="Webhook"
+          description="Its deliveries stand with the webhooks"
+          placeholder="https://"
+          defaultValue={seen.webhookUrl ?? ''}
+        />
+      </Form>
+    </>
   );
 }

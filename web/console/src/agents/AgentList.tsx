@@ -8,6 +8,7 @@ import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
 import { Empty } from '../parts/Empty';
 import { Id } from '../parts/Id';
+import { count } from '../parts/numbers';
 import { PageHead } from '../parts/PageHead';
 import { Status } from '../parts/Status';
 import { Table, type Column } from '../parts/Table';
@@ -37,7 +38,7 @@ const columns: Column<GetChannelStatusOfAgent>[] = [
 ];
 
 const total = (agent: GetChannelStatusOfAgent, what: 'messagesIn' | 'messagesOut') =>
-  agent.channels.reduce((sum, channel) => sum + channel[what], 0).toLocaleString('en');
+  count(agent.channels.reduce((sum, channel) => sum + channel[what], 0));
 
 const columnsOfAll: Column<AgentView>[] = [
   { title: 'Name', cell: agent => agent.displayName },
@@ -70,7 +71,7 @@ export function AgentList() {
         filters={<Switch size="xs" label="Ended ones too" checked={isAll} onChange={event => change('ended', event.currentTarget.checked ? 'too' : '')} />}
       >
         {may('admin') && places && <Places places={places} />}
-        {may('operator') && <PauseAll agents={list.rows} />}
+        {may('operator') && <PauseAll />}
         {provision}
       </PageHead>
       {isAll ? (

@@ -87,8 +87,10 @@ export function AgentProfile({ agent }: { agent: AgentView }) {
           <NumberInput
             name="mediaRetentionDays"
             label="Kept for days"
-            description="Empty: as the deployment says"
+            description={seen.mediaRetentionDays == null ? 'Empty: as the deployment says' : 'Once set it can be changed, and not left to the deployment again'}
             defaultValue={seen.mediaRetentionDays ?? undefined}
+            required={seen.mediaRetentionDays != null}
+            withAsterisk={false}
             min={1}
             max={3_650}
             allowDecimal={false}

@@ -10,7 +10,7 @@ import { Dialog } from '../forms/Dialog';
 import { instantIn, writtenIn } from '../forms/said';
 import { Ago } from '../parts/Ago';
 import { Ask } from '../parts/Ask';
-import { Command } from '../parts/Command';
+import { Once } from '../parts/Once';
 import { Section } from '../parts/Section';
 import { Status } from '../parts/Status';
 import { Table, type Column } from '../parts/Table';
@@ -25,13 +25,13 @@ export function AgentTokens({ agent: { agentId, displayName, status } }: { agent
   const organization = useOrganization();
   const refresh = useRefresh();
   const keepToken = useKeepToken();
-  const [secret, setSecret] = useState<string>();
+  const [made, setMade] = useState<{ secret?: string | null }>();
   const list = usePages(tokensQuery(organization));
   const mine = { ...list, rows: list.rows.filter(token => token.agentId === agentId && !token.revokedAt) };
   const make = async (form: FormData, clientRef: string) => {
     const body = { ...organization.ask, name: writtenIn(form, 'name'), tier: 'agent', agentId, expiresAt: instantIn(form, 'expiresAt'), clientRef } as const;
     const { secret } = await answer(api.POST('/api/v1/tokens', { body }));
-    setSecret(secret ?? undefined);
+    setMade({ secret });
     if (secret) {
       keepToken(agentId, secret);
     }
@@ -100,15 +100,18 @@ export function AgentTokens({ agent: { agentId, displayName, status } }: { agent
         )
       }
     >
-      {secret && (
+      {made && (
         <div className={classes.secret} role="status">
-          <p>
-            The new token, shown this once. Keep it where your program reads it, or <To path={`agents/${agentId}/connect`}>connect with it</To>.
-          </p>
-          <Command>{secret}</Command>
-          <Button mt="sm" variant="default" onClick={() => setSecret(undefined)}>
-            I kept it
-          </Button>
+          <Once
+            of={made.secret}
+            says={
+              <>
+                The token is made. <To path={`agents/${agentId}/connect`}>Connect with it</To>
+              </>
+            }
+            lost="Revoke it and make another."
+            close={() => setMade(undefined)}
+          />
         </div>
       )}
       <Table label="Tokens" list={mine} columns={columns} keyOf={token => token.tokenId} empty={<p className={classes.ending}>No token: no program speaks for it.</p>} />

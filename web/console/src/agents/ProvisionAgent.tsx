@@ -1,4 +1,4 @@
-import { Checkbox, Fieldset, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Fieldset, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { answer, api } from '../api/client';
 import type { AgentView, ProvisionChannelsAnswer } from '../api/schema';
@@ -6,6 +6,7 @@ import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
 import { Form } from '../forms/Form';
 import { isTicked, said } from '../forms/said';
+import { Modal } from '../parts/Modal';
 import { Provisioned } from './Provisioned';
 
 interface ProvisionAgentProps {
@@ -24,15 +25,14 @@ export function ProvisionAgent({ agent, children }: ProvisionAgentProps) {
     setOpen(false);
     void refresh('agents', 'tokens', 'overview');
   };
-  // The token in the answer is shown once: a click beside the dialog doesn't close it.
   return (
     <>
       {children(() => {
         setMade(undefined);
         setOpen(true);
       })}
-      <Modal opened={isOpen} onClose={close} title={agent ? `A channel for ${agent.displayName}` : 'Provision an agent'} size={560} closeOnClickOutside={!made} closeOnEscape={!made}>
-        {made ? <Provisioned made={made} close={close} /> : <Wishes agent={agent} made={setMade} />}
+      <Modal opened={isOpen} onClose={close} title={agent ? `A channel for ${agent.displayName}` : 'Provision an agent'} size={560}>
+        {made ? <Provisioned made={made} isNew={!agent} close={close} /> : <Wishes agent={agent} made={setMade} />}
       </Modal>
     </>
   );

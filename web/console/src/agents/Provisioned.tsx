@@ -6,16 +6,20 @@ import { useKeepToken } from '../connect/token';
 import { Channel } from '../parts/Channel';
 import { Command } from '../parts/Command';
 import { Id } from '../parts/Id';
+import { useHold } from '../parts/Modal';
 import { Status } from '../parts/Status';
 import classes from './Provisioned.module.css';
 
 interface ProvisionedProps {
   made: ProvisionChannelsAnswer;
+  /** The agent was made just now, and has a token. */
+  isNew: boolean;
   close: () => void;
 }
 
 /** What came of each channel that was wished for, and the token, shown this once. */
-export function Provisioned({ made: { agentId, status, channels, securityToken }, close }: ProvisionedProps) {
+export function Provisioned({ made: { agentId, status, channels, securityToken }, isNew, close }: ProvisionedProps) {
+  useHold(Boolean(securityToken));
   const navigate = useNavigate();
   const { to } = useOrganization();
   const keepToken = useKeepToken();
@@ -55,6 +59,7 @@ export function Provisioned({ made: { agentId, status, channels, securityToken }
           <Command>{securityToken}</Command>
         </div>
       )}
+      {isNew && !securityToken && <Text size="sm">The agent’s token was shown before. If it is lost, make another on the agent’s page, under Tokens.</Text>}
       <Group justify="flex-end" gap="sm">
         <Button variant="default" onClick={close}>
           {securityToken ? 'I kept the token' : 'Close'}

@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { AlertRouteView, RouteOption } from '../api/schema';
 import { FormEnd } from '../forms/FormEnd';
+import { useSeen } from '../forms/useSeen';
 import { useChangeRoute } from './queries';
 import { emptyRoute, RouteFields, type RouteDraft } from './RouteFields';
 
@@ -16,7 +17,22 @@ const draftOf = (route: AlertRouteView): RouteDraft => ({
   quietHours: route.quietHours ?? emptyRoute.quietHours,
 });
 
-export function ChangeRoute({ route, close }: { route: AlertRouteView; close: () => void }) {
+interface ChangeRouteProps {
+  route: AlertRouteView;
+  close: () => void;
+}
+
+export function ChangeRoute({ route, close }: ChangeRouteProps) {
+  const { seen, round, note } = useSeen(route, draftOf);
+  return (
+    <>
+      {note}
+      <ChangeForm key={round} route={seen} close={close} />
+    </>
+  );
+}
+
+function ChangeForm({ route, close }: ChangeRouteProps) {
   const [draft, setDraft] = useState(() => draftOf(route));
   const change = useChangeRoute(route);
   const { address, leastSeverity, isBackup, agentId, templateId, isQuiet, quietHours } = draft;

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { AgentName } from '../agents/names';
@@ -9,6 +9,7 @@ import { useOrganization } from '../app/organization';
 import { Ask } from '../parts/Ask';
 import { Back } from '../parts/Back';
 import { Empty } from '../parts/Empty';
+import { Modal } from '../parts/Modal';
 import { PageHead } from '../parts/PageHead';
 import { Table, type Column } from '../parts/Table';
 import { spoken } from '../parts/tones';

@@ -1,6 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import createClient from 'openapi-fetch';
-import { ProblemError, problemIn, unreachable } from './problem';
+import { garbled, ProblemError, problemIn, unreachable } from './problem';
 import type { paths, SessionView } from './schema';
 
 export const sessionKey = ['session'] as const;
@@ -52,7 +52,8 @@ export async function answer<T>(call: Promise<{ data?: T; error?: unknown; respo
   try {
     done = await call;
   } catch (error) {
-    throw error instanceof DOMException && error.name === 'AbortError' ? error : new ProblemError(unreachable);
+    // What fetch fails with where there is no answer, and what an answer in pieces can't be read by.
+    throw error instanceof TypeError ? new ProblemError(unreachable) : error instanceof SyntaxError ? new ProblemError(garbled) : error;
   }
 
   if (!done.response.ok) {

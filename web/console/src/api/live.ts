@@ -25,9 +25,14 @@ export const vaguePace = 1_000;
 
 const tries = [1_000, 2_000, 5_000, 10_000];
 
+/** What was read since a connection began misses nothing that it tells. */
+const isReadSince = ({ state }: Query, began: number | undefined) =>
+  began !== undefined && (state.data === undefined ? state.fetchStatus === 'fetching' : state.dataUpdatedAt >= began);
+
 /**
  * Server-sent changes of an organization. A query that shows something changed is asked again: at most once in 100 ms, never while it is
- * being asked, and not while nobody looks at the page.
+ * being asked, and not while nobody looks at the page. A new connection has all asked again that was read before it began, but what is read once
+ * (`meta: { once: true }`) since asking leaves a trace.
  */
 export class Live {
   #source?: EventSource;
@@ -76,15 +81,19 @@ export class Live {
 
   #connect() {
     const source = new EventSource(this.address);
+    let began: number | undefined = Date.now();
     this.#source = source;
     source.addEventListener('hello', () => {
+      const since = began;
       this.#failures = 0;
       this.#become('live');
-      this.#doubt(query => query.queryKey[0] === this.organizationId, shortest);
+      this.#doubt(query => query.queryKey[0] === this.organizationId && query.meta?.['once'] !== true && !isReadSince(query, since), shortest);
     });
     source.addEventListener('changed', event => this.#hear(JSON.parse(event.data as string) as Change));
     source.addEventListener('error', () => {
       this.#become('reconnecting');
+      // When the try that succeeds begins isn't told.
+      began = undefined;
       // The browser tries again by itself unless the server answered with a refusal.
       if (source.readyState === EventSource.CLOSED) {
         this.onRefused();

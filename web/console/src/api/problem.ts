@@ -45,8 +45,18 @@ export const unreachable = made(
   'Check your connection, then try again. Nothing that you wrote is lost.',
 );
 
+export const garbled = made(
+  'unexpected_answer',
+  0,
+  'What came in place of the server’s answer can’t be read.',
+  'Something between this browser and the server may have answered: check your connection, then try again.',
+);
+
 /** The API tells programs about entity tags here. */
-const changedMeanwhile = { detail: 'Somebody changed it while you looked.', next: 'It is shown as it is now. Do it again if you still want to.' };
+const changedMeanwhile = {
+  detail: 'Somebody changed it while you looked.',
+  next: 'Look at it as it is now (where “Show it as it is now” is offered, press that first), and do it again if you still want to.',
+};
 
 function made(code: string, status: number, detail: string, next: string): Problem {
   return { type: `urn:switchboard:problem:${code}`, title: code, status, detail, code, next };

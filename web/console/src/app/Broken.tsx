@@ -9,31 +9,61 @@ interface BoundaryProps {
   children: ReactNode;
 }
 
-class Boundary extends Component<BoundaryProps, { error: Error | null }> {
-  override state = { error: null as Error | null };
+interface State {
+  error: Error | null;
+  /** Whether the server answers; undefined until it is known. */
+  isThere?: boolean;
+}
 
-  static getDerivedStateFromError(error: unknown) {
+/** The file of a page couldn't be loaded. */
+const isUnloaded = (error: unknown) =>
+  error instanceof Error && /dynamically imported module|module script failed|preload CSS/i.test(error.message);
+
+/** What is told of a page whose file couldn't be loaded: a server that answers has a newer console than this tab. */
+const unloaded = (isThere: boolean | undefined): [title: string, says: string] =>
+  isThere === undefined
+    ? ['This page couldn’t be loaded', 'Asking the server why …']
+    : isThere
+      ? ['The console was updated', 'Reload to go on with the new version.']
+      : ['The server can’t be reached', 'This page couldn’t be loaded. Check your connection, then reload. Nothing that you wrote is lost.'];
+
+class Boundary extends Component<BoundaryProps, State> {
+  override state: State = { error: null };
+
+  static getDerivedStateFromError(error: unknown): State {
     return { error: error instanceof Error ? error : new Error(String(error)) };
+  }
+
+  override async componentDidCatch(error: unknown) {
+    if (isUnloaded(error)) {
+      try {
+        const { ok } = await fetch('/console/', { cache: 'no-store' });
+        this.setState({ isThere: ok });
+      } catch {
+        this.setState({ isThere: false });
+      }
+    }
   }
 
   override componentDidUpdate(before: BoundaryProps) {
     if (before.at !== this.props.at && this.state.error) {
-      this.setState({ error: null });
+      this.setState({ error: null, isThere: undefined });
     }
   }
 
   override render() {
-    const { error } = this.state;
+    const { error, isThere } = this.state;
     if (!error) {
       return this.props.children;
     }
 
-    // A page whose file is gone: the server has a newer console than this tab.
-    const isOld = /dynamically imported module|module script failed|preload CSS/i.test(error.message);
+    const [title, says] = isUnloaded(error)
+      ? unloaded(isThere)
+      : ['This page broke', `Reload it. If it breaks again, report these words: ${error.message}`];
     return (
       <div role="alert">
-        <Empty title={isOld ? 'The console was updated' : 'This page broke'} action={<Button onClick={() => location.reload()}>Reload</Button>}>
-          {isOld ? 'Reload to go on with the new version.' : `Reload it. If it breaks again, report these words: ${error.message}`}
+        <Empty title={title} action={<Button onClick={() => location.reload()}>Reload</Button>}>
+          {says}
         </Empty>
       </div>
     );

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core';
+import { Button, Group, PasswordInput, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { answer, api } from '../api/client';
+import { Modal } from '../parts/Modal';
 import { ProblemNote } from '../parts/ProblemNote';
 
 interface ChangePasswordProps {

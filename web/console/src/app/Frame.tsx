@@ -14,6 +14,7 @@ import { deployment, OrganizationContext, organizationAt, useOrganization } from
 import { PageSkeleton } from './PageSkeleton';
 import { firstScreen, screensFor } from './screens';
 import { TopBar } from './TopBar';
+import { useFocusOnPage } from './useFocusOnPage';
 import { LiveContext, useLiveConnection } from './useLive';
 
 /** What stands around every screen of the organization in the address. */
@@ -46,20 +47,12 @@ function Rooms() {
   const { user } = useSession();
   const { organizationId } = useOrganization();
   const [isDrawerOpen, setDrawerOpen] = useState(false);
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   const screens = screensFor(user, organizationId);
   const first = firstScreen(user, organizationId);
-  const place = pathname.split('/')[3];
   const main = useRef<HTMLElement>(null);
-  const before = useRef(place);
-  useEffect(() => {
-    setDrawerOpen(false);
-    // Whoever listens or tabs begins with the new screen.
-    if (before.current !== place) {
-      before.current = place;
-      main.current?.focus({ preventScroll: true });
-    }
-  }, [place, organizationId]);
+  useEffect(() => setDrawerOpen(false), [pathname, search]);
+  useFocusOnPage(main, pathname);
 
   return (
     <div className={classes.frame}>

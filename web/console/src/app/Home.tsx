@@ -2,7 +2,7 @@ import { Navigate, useLocation } from 'react-router';
 import { useSession } from '../api/signedIn';
 import { lastOrganization } from './lastOrganization';
 import { deployment } from './organization';
-import { firstScreen, screens } from './screens';
+import { firstScreen } from './screens';
 
 /** An address that names no organization leads to the one that was looked at last: `/` to its first screen, `/inbox/cnv_…` to that. */
 export function Home() {
@@ -10,7 +10,6 @@ export function Home() {
   const { pathname, search } = useLocation();
   const last = lastOrganization();
   const organizationId = user.organizationId === deployment ? (last ?? deployment) : user.organizationId;
-  const named = screens.some(screen => screen.path === pathname.split('/')[1]);
-  const path = named || pathname !== '/' ? pathname.slice(1) + search : (firstScreen(user, organizationId)?.path ?? '');
+  const path = pathname !== '/' ? pathname.slice(1) + search : (firstScreen(user, organizationId)?.path ?? '');
   return <Navigate to={`/o/${organizationId}/${path}`} replace />;
 }

@@ -1,5 +1,6 @@
-import { Kbd, Modal } from '@mantine/core';
+import { Kbd } from '@mantine/core';
 import { useState } from 'react';
+import { Modal } from '../parts/Modal';
 import { shortcutsNow } from './keys';
 import classes from './Shortcuts.module.css';
 

@@ -39,19 +39,17 @@ export function useShortcuts(name: string, shortcuts: readonly Shortcut[]) {
   };
 }
 
-const patience = 1_000;
-
 /** Listens for all shortcuts; once, in the frame. */
 export function useKeyboard() {
   useEffect(() => {
     let before = '';
-    let timer: ReturnType<typeof setTimeout>;
     const press = (event: KeyboardEvent) => {
       if (
         event.defaultPrevented
         || event.ctrlKey
         || event.metaKey
         || event.altKey
+        || event.key === 'Shift'
         || isTyping(event.target)
         || document.querySelector('[aria-modal="true"]')
       ) {
@@ -61,18 +59,27 @@ export function useKeyboard() {
       const typed = before ? `${before} ${event.key}` : event.key;
       const all = rooms.toSorted((one, other) => Number(other === foremost) - Number(one === foremost)).flatMap(room => room.current.shortcuts);
       const meant = all.find(one => one.keys === typed && one.run);
-      clearTimeout(timer);
-      before = '';
       if (meant) {
         event.preventDefault();
         meant.run?.();
-      } else if (all.some(one => one.keys.startsWith(`${typed} `))) {
-        before = typed;
-        timer = setTimeout(() => (before = ''), patience);
+      } else if (before) {
+        // However late it comes, the second of two keys does nothing of its own.
+        event.preventDefault();
       }
+
+      before = !meant && !before && all.some(one => one.keys.startsWith(`${typed} `)) ? typed : '';
+    };
+    const forget = () => {
+      before = '';
     };
     document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
+    document.addEventListener('pointerdown', forget);
+    document.addEventListener('focusin', forget);
+    return () => {
+      document.removeEventListener('keydown', press);
+      document.removeEventListener('pointerdown', forget);
+      document.removeEventListener('focusin', forget);
+    };
   }, []);
 }
 

@@ -4,6 +4,7 @@ import { answer, api } from '../api/client';
 import { problemOf } from '../api/problem';
 import { signedInAs } from '../api/signedIn';
 import { forgetDrafts } from '../composer/drafts';
+import { forPeople } from '../parts/advice';
 
 /** Signs out of this browser, or of all. */
 export function useSignOut() {
@@ -14,7 +15,7 @@ export function useSignOut() {
     } catch (error) {
       const { status, detail, next } = problemOf(error);
       if (status !== 401) {
-        notifications.show({ color: 'red', title: detail, message: next });
+        notifications.show({ color: 'red', title: detail, message: forPeople(next) });
         throw error;
       }
     }

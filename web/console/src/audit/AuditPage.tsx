@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { usePages } from '../api/pages';
 import type { AuditView } from '../api/schema';
@@ -8,6 +8,7 @@ import { instantOf } from '../forms/instants';
 import { Actor } from '../parts/Actor';
 import { Ago } from '../parts/Ago';
 import { Empty } from '../parts/Empty';
+import { Modal } from '../parts/Modal';
 import { Page } from '../parts/Page';
 import { PageHead } from '../parts/PageHead';
 import { Subject } from '../parts/Subject';

@@ -1,5 +1,6 @@
 import { AgentName } from '../agents/names';
 import type { DecisionView, LocalTime } from '../api/schema';
+import { Advice } from '../parts/advice';
 import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
 import { Facts } from '../parts/Facts';
@@ -24,7 +25,11 @@ export function DecisionSheet({ decision }: { decision: DecisionView }) {
         <Status of={allowed ? 'allowed' : 'refused'} />
       </p>
       {reason && <p className={classes.reason}>{reason}</p>}
-      {advice && <p className={classes.advice}>{advice}</p>}
+      {advice && (
+        <p className={classes.advice}>
+          <Advice of={rule} text={advice} />
+        </p>
+      )}
       <Facts
         of={[
           ['Allowed from', allowedFrom && <>{exact.format(Date.parse(allowedFrom))}, <Ago at={allowedFrom} /></>],

@@ -21,7 +21,7 @@ export const prohibitionsQuery = (organization: Organization, contactAddress?: s
   pagesQuery<ProhibitionView>([organization.organizationId, 'prohibitions', 'list', contactAddress ?? '', removed ?? false], (cursor, signal) =>
     answer(api.GET('/api/v1/do-not-contact', { params: { query: { ...organization.ask, contactAddress, removed, cursor, limit } }, signal })));
 
-export interface DecisionFilters {
+interface DecisionFilters {
   allowed?: boolean;
   agentId?: string;
   contactAddress?: string;

@@ -1,9 +1,10 @@
 import { ActionIcon, Loader, Text } from '@mantine/core';
 import { IconFile, IconX } from '@tabler/icons-react';
 import type { OpenChannel } from '../api/schema';
+import { sizeOf } from '../parts/numbers';
 import classes from './Attachments.module.css';
 import type { DraftFile } from './drafts';
-import { sizeOf, tooMuch } from './files';
+import { tooMuch } from './files';
 
 interface AttachmentsProps {
   files: DraftFile[];

@@ -1,23 +1,25 @@
 import { NativeSelect, Text, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useMemo, useState, type FormEvent } from 'react';
 import { channelsQuery } from '../agents/queries';
+import { ProblemError } from '../api/problem';
 import type { ConversationView, MessageView } from '../api/schema';
 import { useSession } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
 import { useSend } from '../inbox/changes';
 import { messagesQuery } from '../inbox/messages';
+import { channelWord } from '../parts/Channel';
 import { useNow } from '../parts/now';
 import { Attachments } from './Attachments';
 import classes from './Composer.module.css';
-import { useDraft } from './drafts';
+import { isBlank, useDraft } from './drafts';
 import { attach, detach, tooMuch } from './files';
 import { Foreseen } from './Foreseen';
 import { useForeseen } from './foreseen';
 import { orderOf, questionOf } from './order';
 import { Refusal } from './Refusal';
 import { TemplateChoice } from './TemplateChoice';
-import { isWindowOpen, lastHeard, usualWay, waysTo, type Way } from './ways';
+import { isWindowOpen, lastHeard, lostWay, usualWay, waysTo, type Way } from './ways';
 import { WhoAnswers } from './WhoAnswers';
 import { Words } from './Words';
 
@@ -30,9 +32,19 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
   const { data: channels } = useQuery({ ...channelsQuery(organization, agentId), staleTime: 300_000 });
   const messages = thread?.pages.flatMap(page => page.items) ?? [];
   const ways = waysTo(contact, channels);
-  const way = ways.find(one => one.key === draft.way) ?? usualWay(messages, ways);
+  const open = draft.way === undefined ? usualWay(messages, ways) : ways.find(one => one.key === draft.way);
+  // What somebody wrote for one channel and address goes over no other by itself.
+  const way = open ?? (draft.way === undefined ? undefined : lostWay(draft.way));
   return way ? (
-    <Writing conversation={conversation} ways={ways} way={way} messages={messages} isWhole={!hasNextPage} />
+    <Writing
+      conversation={conversation}
+      ways={ways}
+      way={way}
+      isLost={!open}
+      isKnown={Boolean(thread && channels)}
+      messages={messages}
+      isWhole={!hasNextPage}
+    />
   ) : (
     <Text className={classes.composer} size="sm" c="dimmed">
       {channels ? 'The agent has no channel that reaches this person.' : 'Looking for a way to this person…'}
@@ -44,57 +56,61 @@ interface WritingProps {
   conversation: ConversationView;
   ways: Way[];
   way: Way;
+  /** This way was open when somebody began to write. */
+  isLost: boolean;
+  /** What the agent has and what was said are known: the way isn't a guess. */
+  isKnown: boolean;
   messages: MessageView[];
   /** These are all. */
   isWhole: boolean;
 }
 
-function Writing({ conversation, ways, way, messages, isWhole }: WritingProps) {
+function Writing({ conversation, ways, way, isLost, isKnown, messages, isWhole }: WritingProps) {
   const { user } = useSession();
   const { conversationId, agentId } = conversation;
-  const { draft, write: put, clear } = useDraft(conversationId);
-  const send = useSend(conversation);
-  // What was refused were other words, or another way.
-  const write: typeof put = change => {
-    if (send.isError) {
-      send.reset();
+  const { draft, write: put } = useDraft(conversationId);
+  const { send, isPending } = useSend(conversation);
+  // Whatever the person does meanwhile, it goes where it was meant to go when somebody began to write.
+  const pinned = isKnown ? way.key : undefined;
+  const write: typeof put = change => put(before => ({ way: before.way ?? pinned, ...(typeof change === 'function' ? change(before) : change) }));
+  const isUnpinned = pinned !== undefined && draft.way === undefined && !isBlank(draft);
+  useEffect(() => {
+    if (isUnpinned) {
+      put({ way: pinned });
     }
-
-    put(change);
-  };
+  }, [isUnpinned, put, pinned]);
   const now = useNow();
   const [isWriting, setWriting] = useState(false);
   const [wantsTemplate, setWantsTemplate] = useState(false);
 
   const answered = lastHeard(messages, way);
   const asked = { draft, way, agentId, author: user.name, answered };
-  const decision = useForeseen(questionOf(asked), `${conversation.version} ${answered?.messageId}`, isWriting);
+  const decision = useForeseen(questionOf(asked), `${conversation.version} ${answered?.messageId}`, isWriting && !isLost);
   const isShut = decision?.rule === 'whatsapp_window' && !(answered && answered.createdAt > decision.decidedAt);
   const isClosed = way.channel === 'whatsapp' && (isShut || !isWindowOpen(messages, isWhole, way, now));
   const isTemplate = way.channel === 'whatsapp' && (isClosed || wantsTemplate || draft.template !== undefined);
-  const isReady = isTemplate
-    ? draft.template !== undefined
-    : (draft.text.trim() !== '' || draft.files.length > 0) && draft.files.every(file => file.fileId) && !tooMuch(draft.files, way.channel);
+  const isReady =
+    !isLost
+    && (isTemplate
+      ? draft.template !== undefined
+      : (draft.text.trim() !== '' || draft.files.length > 0) && draft.files.every(file => file.fileId) && !tooMuch(draft.files, way.channel));
+  const { failure } = draft;
+  const error = useMemo(() => (failure && !isPending ? new ProblemError(failure.problem) : null), [failure, isPending]);
 
   const go = (ifClosed: 'refuse' | 'defer') => {
     // With another wish for closed hours it is another request.
     const clientRef = ifClosed === 'defer' ? `${draft.reference}-later` : draft.reference;
     const order = { ...orderOf({ ...asked, draft: isTemplate ? draft : { ...draft, template: undefined } }), clientRef, ifClosed };
     // The same words again are the very same request, whatever came in meanwhile: if the first arrived, nothing is sent twice.
-    send.mutate(send.variables?.clientRef === clientRef ? send.variables : order, {
-      onSuccess: () => {
-        clear();
-        setWantsTemplate(false);
-      },
-    });
+    send({ order: failure?.order.clientRef === clientRef ? failure.order : order, draft }, { onSuccess: () => setWantsTemplate(false) });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isReady && !send.isPending) {
+    if (isReady && !isPending) {
       go('refuse');
     }
   };
-  const bring = (files: File[]) => attach(files, agentId, put);
+  const bring = (files: File[]) => attach(files, agentId, write);
 
   return (
     <form
@@ -111,15 +127,21 @@ function Writing({ conversation, ways, way, messages, isWhole }: WritingProps) {
       }}
     >
       <WhoAnswers conversation={conversation} />
-      <Refusal error={send.error} later={() => go('defer')} isPending={send.isPending} />
-      {!send.error && !(isTemplate && decision?.rule === 'whatsapp_window') && <Foreseen decision={decision} />}
+      <Refusal error={error} later={() => go('defer')} isPending={isPending} />
+      {!error && !(isTemplate && decision?.rule === 'whatsapp_window') && <Foreseen decision={decision} />}
+      {isLost && (
+        <Text size="sm" c="var(--bad)" role="alert">
+          What you wrote was for {channelWord(way.channel)} to {way.address}, which no longer reaches this person. Choose another way.
+        </Text>
+      )}
       <div className={classes.ways}>
         <NativeSelect
           size="xs"
           aria-label="Channel and address"
-          data={ways.map(({ key, says }) => ({ value: key, label: says }))}
+          data={[...(isLost ? [way] : []), ...ways].map(({ key, says }) => ({ value: key, label: says }))}
           value={way.key}
-          onChange={event => write({ way: event.currentTarget.value })}
+          error={isLost}
+          onChange={event => write({ way: event.currentTarget.value, isChosen: true })}
         />
         {way.channel === 'email' && (
           <TextInput
@@ -155,7 +177,7 @@ function Writing({ conversation, ways, way, messages, isWhole }: WritingProps) {
           write({ template: undefined });
         }}
         isReady={isReady}
-        isPending={send.isPending}
+        isPending={isPending}
       />
     </form>
   );

@@ -1,5 +1,6 @@
 import { IconInfoCircle } from '@tabler/icons-react';
 import type { DecisionView } from '../api/schema';
+import { Advice } from '../parts/advice';
 import { Ago } from '../parts/Ago';
 import { spoken } from '../parts/tones';
 import classes from './Foreseen.module.css';
@@ -15,7 +16,7 @@ export function Foreseen({ decision }: { decision: DecisionView | undefined }) {
     <p className={classes.note} role="status">
       <IconInfoCircle size={14} aria-hidden />
       <span>
-        <strong>It would be refused.</strong> {reason} {advice}
+        <strong>It would be refused.</strong> {reason} <Advice of={rule} text={advice} />
         {allowedFrom && (
           <>
             {' '}

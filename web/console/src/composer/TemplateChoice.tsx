@@ -23,8 +23,7 @@ export function TemplateChoice({ chosen, choose }: TemplateChoiceProps) {
   if (templates.length === 0) {
     return (
       <p className={classes.none}>
-        No template is approved yet. An admin hands one in with <code>POST /api/v1/whatsapp/templates</code> or the tool{' '}
-        <code>comms_create_template</code>; or choose another channel.
+        No template is approved yet. Ask an admin for one (so far they are made by a program, not in the console), or choose another channel.
       </p>
     );
   }

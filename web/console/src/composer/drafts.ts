@@ -1,5 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import { newReference } from '../api/client';
+import type { Problem, SendMessageRequest } from '../api/schema';
 import { useSession } from '../api/signedIn';
 
 /** A file that goes along: it is brought to the server as soon as it is chosen. */
@@ -17,11 +18,16 @@ export interface DraftFile {
 export interface Draft {
   text: string;
   subject: string;
+  /** Where it goes: what was chosen, else what was usual when one began to write. */
   way?: string;
+  /** The way was chosen, and stays for what is written next. */
+  isChosen?: boolean;
   files: DraftFile[];
   /** A WhatsApp template in place of a text, with what stands for its variables. */
   template?: { templateId: string; variables: Record<string, string> };
   reference: string;
+  /** Why these words weren't sent, and how they were to be. */
+  failure?: { problem: Problem; order: SendMessageRequest };
 }
 
 const place = 'switchboard.drafts';
@@ -70,6 +76,19 @@ export function forgetDrafts() {
   sessionStorage.removeItem(place);
 }
 
+export const isBlank = ({ text, subject, files, template }: Draft) => !text && !subject && files.length === 0 && !template;
+
+/** The draft when other words than these were sent: what was added since. */
+function addedTo(now: Draft, sent: Draft): Partial<Draft> {
+  const isSent = (file: DraftFile) => sent.files.some(one => one.key === file.key);
+  return {
+    text: now.text.startsWith(sent.text) ? now.text.slice(sent.text.length).trimStart() : now.text,
+    subject: now.subject === sent.subject ? '' : now.subject,
+    files: now.files.filter(file => !isSent(file)),
+    template: JSON.stringify(now.template) === JSON.stringify(sent.template) ? undefined : now.template,
+  };
+}
+
 /** What is being written in a conversation; it stays while one looks at others. */
 export function useDraft(conversationId: string) {
   const { userId } = useSession().user;
@@ -78,11 +97,33 @@ export function useDraft(conversationId: string) {
   const write = useCallback(
     (change: Partial<Draft> | ((before: Draft) => Partial<Draft>)) => {
       const before = drafts.get(key) ?? blank;
-      put(key, { ...before, ...(typeof change === 'function' ? change(before) : change), reference: newReference() });
+      // What was refused were other words, or another way.
+      const after = { ...before, ...(typeof change === 'function' ? change(before) : change), reference: newReference(), failure: undefined };
+      put(key, after.isChosen || !isBlank(after) ? after : { ...after, way: undefined });
     },
     [key],
   );
-  // The way that was chosen stays for what is written next.
-  const clear = useCallback(() => put(key, { ...blank, way: drafts.get(key)?.way }), [key]);
-  return { draft, write, clear };
+  return { draft, write };
+}
+
+/** How a message fared that was sent from a draft, whatever is looked at by then. */
+export function useSent(conversationId: string) {
+  const { userId } = useSession().user;
+  const key = `${userId} ${conversationId}`;
+  return {
+    /** Takes out of the draft what was sent. The way that was chosen stays for what is written next. */
+    sent: (sent: Draft) => {
+      const now = drafts.get(key);
+      if (now) {
+        const rest: Draft = { ...blank, way: now.way, isChosen: now.isChosen, ...(now.reference !== sent.reference && addedTo(now, sent)) };
+        put(key, { ...rest, way: rest.isChosen || !isBlank(rest) ? rest.way : undefined, reference: isBlank(rest) ? '' : newReference() });
+      }
+    },
+    failed: (problem: Problem, order: SendMessageRequest) => {
+      const now = drafts.get(key);
+      if (now) {
+        put(key, { ...now, failure: { problem, order } });
+      }
+    },
+  };
 }

@@ -1,6 +1,8 @@
 import { answer, api, newReference } from '../api/client';
 import { problemOf } from '../api/problem';
 import type { OpenChannel } from '../api/schema';
+import { forPeople } from '../parts/advice';
+import { sizeOf } from '../parts/numbers';
 import type { Draft, DraftFile } from './drafts';
 
 const megabyte = 1_000_000;
@@ -8,11 +10,7 @@ const megabyte = 1_000_000;
 /** What all files of a message may weigh together. */
 const heaviest: Record<OpenChannel, number> = { sms: 5 * megabyte, whatsapp: 16 * megabyte, email: 29 * megabyte };
 
-export const mostFiles = 10;
-
-const size = new Intl.NumberFormat(undefined, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
-
-export const sizeOf = (bytes: number) => size.format(Math.max(0.1, bytes / megabyte));
+const mostFiles = 10;
 
 /** What keeps files from going over a channel; undefined where nothing does. */
 export function tooMuch(files: DraftFile[], channel: OpenChannel): string | undefined {
@@ -51,7 +49,7 @@ async function bring(file: File, { key, name }: DraftFile, agentId: string, writ
     note({ fileId: kept.fileId, bytes: kept.bytes });
   } catch (error) {
     const { detail, next } = problemOf(error);
-    note({ trouble: [detail, next].filter(Boolean).join(' ') });
+    note({ trouble: [detail, forPeople(next)].filter(Boolean).join(' ') });
   }
 }
 

@@ -19,7 +19,10 @@ export function useForeseen(asked: CanContactRequest, state: string, isWriting: 
     enabled: isWriting,
     // Whatever keeps it from being answered, the send will say it.
     retry: false,
-    staleTime: 60_000,
+    staleTime: Infinity,
+    meta: { once: true },
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
     // Until it is known of these words, what was said of those before in the same way counts.
     placeholderData: before =>
       before !== undefined && before.channel === asked.channel && before.contactAddress === asked.contactAddress ? before : undefined,

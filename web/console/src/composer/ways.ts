@@ -24,6 +24,12 @@ export function waysTo(contact: ContactView | null | undefined, channels: GetCha
   );
 }
 
+/** A way that was open when somebody began to write, and no longer is. */
+export function lostWay(key: string): Way {
+  const [channel = '', address = ''] = key.split(' ', 2);
+  return { channel: channel as OpenChannel, address, key, says: `${channelWord(channel)} to ${address} (no longer possible)` };
+}
+
 /** What the person wrote last in this way: what an answer answers. */
 export const lastHeard = (messages: MessageView[], way: Way) =>
   messages.find(

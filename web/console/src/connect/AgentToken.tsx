@@ -31,10 +31,11 @@ function MakeToken({ agentId }: { agentId: string }) {
   const organization = useOrganization();
   const keep = useKeepToken();
   const refresh = useRefresh();
-  const [clientRef] = useState(newReference);
+  const [clientRef, setClientRef] = useState(newReference);
   const make = useMutation({
     mutationFn: () => answer(api.POST('/api/v1/tokens', { body: { ...organization.ask, name: 'Made while connecting', tier: 'agent', agentId, clientRef } })),
     onSuccess: ({ secret }) => {
+      setClientRef(newReference());
       if (secret) {
         keep(agentId, secret);
       }
@@ -47,6 +48,9 @@ function MakeToken({ agentId }: { agentId: string }) {
       <Button loading={make.isPending} onClick={() => make.mutate()}>
         Make a token and fill it in
       </Button>
+      {make.data && !make.data.secret && (
+        <Text size="sm">The token that was made was shown before. Make another, and revoke that one on the agent’s page.</Text>
+      )}
       <ProblemNote error={make.error} />
     </>
   );

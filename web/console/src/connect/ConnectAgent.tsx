@@ -22,13 +22,15 @@ export default function ConnectAgent() {
   const { agentId = '' } = useParams();
   const { data: agent, error, refetch } = useQuery(agentQuery(useOrganization(), agentId));
   const token = useTokenJustMade(agentId);
-  const { seenAt, heard, written, isPending } = useProgress(agentId);
+  const { seenAt, heard, written, isPending, error: unknown, retry } = useProgress(agentId);
   return (
     <>
       <Back to={`agents/${agentId}`}>{agent?.displayName ?? 'The agent'}</Back>
-      <PageHead title={agent ? `Connect ${agent.displayName}` : 'Connect'} about={!isPending && <HeardFrom seenAt={seenAt} />} />
+      <PageHead title={agent ? `Connect ${agent.displayName}` : 'Connect'} about={!isPending && !unknown && <HeardFrom seenAt={seenAt} />} />
       <ProblemNote error={!agent && error} retry={refetch} />
-      {isPending ? (
+      {unknown ? (
+        <ProblemNote error={unknown} retry={retry} />
+      ) : isPending ? (
         <Skeleton height={48} aria-label="Loading" />
       ) : (
         <Steps

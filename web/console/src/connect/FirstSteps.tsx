@@ -7,6 +7,7 @@ import type { GetChannelStatusOfAgent } from '../api/schema';
 import { useMay } from '../api/signedIn';
 import { useSimulator } from '../api/simulator';
 import { useOrganization } from '../app/organization';
+import { ProblemNote } from '../parts/ProblemNote';
 import { Steps } from '../parts/Steps';
 import { To } from '../parts/To';
 import classes from './connect.module.css';
@@ -38,7 +39,7 @@ function Unstarted({ isNarrow }: FirstStepsProps) {
   const agents = usePages(agentsQuery(organization));
   // The one that is furthest.
   const agent = agents.rows.toSorted((one, other) => busy(other) - busy(one))[0];
-  const { seenAt, heard, written, isPending } = useProgress(agent?.agentId ?? '');
+  const { seenAt, heard, written, isPending, error, retry } = useProgress(agent?.agentId ?? '');
   const isDone = heard !== undefined && written !== undefined;
   useEffect(() => {
     if (isDone) {
@@ -49,6 +50,9 @@ function Unstarted({ isNarrow }: FirstStepsProps) {
     return null;
   }
 
+  if (error) {
+    return <ProblemNote error={error} retry={retry} />;
+  }
 
   const connect = agent && `agents/${agent.agentId}/connect`;
   const address = agent?.channels.find(channel => channel.state === 'active')?.address;

@@ -27,7 +27,7 @@ const pace = 4_000;
 export function useProgress(agentId: string) {
   const organization = useOrganization();
   const may = useMay();
-  const { data: words, isPending } = useQuery(lastWordsQuery(organization, agentId));
+  const { data: words, isPending, error, refetch } = useQuery(lastWordsQuery(organization, agentId));
   // Nothing tells live that a token was used.
   const tokens = usePages(tokensQuery(organization), { enabled: may('admin') && agentId !== '', refetchInterval: pace });
   // Who doesn't see tokens sees what it wrote.
@@ -37,6 +37,9 @@ export function useProgress(agentId: string) {
     seenAt: seen.filter(at => at !== undefined && at !== null).sort().at(-1),
     heard: words?.heard,
     written: words?.written,
+    /** What isn't known can't be told from what didn't happen. */
+    error: (words ? null : error) ?? (tokens.rows.length > 0 ? null : tokens.error),
+    retry: () => Promise.all([refetch(), may('admin') && tokens.refetch()]),
   };
 }
 

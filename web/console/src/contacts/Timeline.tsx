@@ -50,7 +50,7 @@ function Line({ message: { messageId, conversationId, agentId, direction, channe
     <li className={isIn ? classes.in : undefined}>
       <div className={classes.top}>
         <Channel of={channel} short />
-        <span className={classes.who}>
+        <span>
           {isIn ? 'to ' : author ? `${author} for ` : 'by '}
           <AgentName of={agentId} />
         </span>

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { AgentName } from '../agents/names';
 import type { EventView } from '../api/schema';
 import { useOrganization } from '../app/organization';
+import { Advice } from '../parts/advice';
 import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
 import { Facts } from '../parts/Facts';
@@ -28,7 +29,7 @@ export function EventDetail({ event }: { event: EventView }) {
           ['To', message && <Id of={message.to} />],
           ['State', message && <Status of={message.status} />],
           ['Why', message?.error && `${message.error.message} (${message.error.code})`],
-          ['What to do', message?.error?.advice],
+          ['What to do', message?.error?.advice && <Advice of={message.error.code} text={message.error.advice} />],
           ['Event', <Id of={event.eventId} />],
         ]}
       />

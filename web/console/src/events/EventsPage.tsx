@@ -1,4 +1,4 @@
-import { Button, Modal, NativeSelect, Select } from '@mantine/core';
+import { Button, NativeSelect, Select } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { AgentName, useAgentChoice } from '../agents/names';
@@ -8,6 +8,7 @@ import { oneOf, useAddress } from '../app/address';
 import { useOrganization, type Organization } from '../app/organization';
 import { Ago } from '../parts/Ago';
 import { Empty } from '../parts/Empty';
+import { Modal } from '../parts/Modal';
 import { Page } from '../parts/Page';
 import { PageHead } from '../parts/PageHead';
 import { ProblemNote } from '../parts/ProblemNote';

@@ -1,7 +1,8 @@
-import { Modal, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { newReference } from '../api/client';
+import { Modal } from '../parts/Modal';
 import { FormEnd } from './FormEnd';
 
 interface DialogProps {

@@ -2,6 +2,7 @@ import { Button, Group, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { newReference } from '../api/client';
+import { useHold } from '../parts/Modal';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Status } from '../parts/Status';
 import classes from './Form.module.css';
@@ -18,13 +19,23 @@ interface FormProps {
   children: ReactNode;
 }
 
+const edits = ['Enter', 'Backspace', 'Delete'];
+
+const isAct = (target: EventTarget) => target instanceof Element && target.closest('button:not([type=submit]), [role=option]') !== null;
+
 /** A form on the page: fields by their names. */
 export function Form({ submit = 'Save', done = 'Saved', run, isReadOnly, children }: FormProps) {
   const [reference, setReference] = useState(newReference);
   const doing = useMutation({ mutationFn: (form: FormData) => run(form, reference), onSuccess: () => setReference(newReference()) });
+  useHold(doing.isPending);
+  // What was saved no longer is what stands there.
+  const forget = () => doing.isSuccess && doing.reset();
   return (
     <form
-      onChange={() => doing.isSuccess && doing.reset()}
+      onChange={forget}
+      // Lists that are chosen from, tags, and rows that come and go tell of no change.
+      onClickCapture={event => isAct(event.target) && forget()}
+      onKeyDownCapture={event => edits.includes(event.key) && forget()}
       onSubmit={event => {
         event.preventDefault();
         doing.mutate(new FormData(event.currentTarget));

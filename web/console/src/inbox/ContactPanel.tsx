@@ -2,7 +2,6 @@ import { Anchor } from '@mantine/core';
 import { Link } from 'react-router';
 import type { ConversationView } from '../api/schema';
 import { useOrganization } from '../app/organization';
-import { screens } from '../app/screens';
 import { Id } from '../parts/Id';
 import { AddressFacts } from './AddressFacts';
 import classes from './ContactPanel.module.css';
@@ -14,18 +13,13 @@ import { nameOf } from './who';
 export function ContactPanel({ conversation }: { conversation: ConversationView }) {
   const { to } = useOrganization();
   const { contact, contactId, conversationId } = conversation;
-  const hasScreen = screens.some(screen => screen.path === 'contacts');
   return (
     <div className={classes.panel}>
       <section aria-label="Person">
         <h3>
-          {hasScreen ? (
-            <Anchor component={Link} to={to(`contacts/${contactId}`)}>
-              {nameOf(conversation)}
-            </Anchor>
-          ) : (
-            nameOf(conversation)
-          )}
+          <Anchor component={Link} to={to(`contacts/${contactId}`)}>
+            {nameOf(conversation)}
+          </Anchor>
         </h3>
         <dl>
           {contact?.timeZone && (

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useShortcuts } from '../app/keys';
 import { useOrganization } from '../app/organization';
 import { useChanged } from '../app/useLive';
+import { NotRead } from '../parts/NotRead';
 import { ProblemNote } from '../parts/ProblemNote';
 import classes from './ConversationList.module.css';
 import { ConversationRow } from './ConversationRow';
@@ -79,30 +80,37 @@ export function ConversationList({ open }: { open: string | undefined }) {
   }
 
   return (
-    <div className={classes.scroller} ref={scroller}>
-      <ol className={classes.lines} style={{ height: drawn.getTotalSize() }}>
-        {items.map(({ index, key, start, size }) => {
-          const line = lines[index]!;
-          return (
-            <li key={key} data-place={index} className={classes.line} style={{ height: size, transform: `translateY(${start}px)` }}>
-              {line.kind === 'head' ? (
-                <h2 className={classes.head}>{line.says}</h2>
-              ) : (
-                <ConversationRow conversation={line.conversation} isOpen={line.conversation.conversationId === open} />
-              )}
-            </li>
-          );
-        })}
-      </ol>
-      {isFetchNextPageError && (
+    <>
+      {error && !isFetchNextPageError && (
         <div className={classes.note}>
-          <ProblemNote error={error} />
-          <Button variant="default" mt="sm" onClick={() => void fetchNextPage()}>
-            Try again
-          </Button>
+          <NotRead error={error} retry={refetch} />
         </div>
       )}
-    </div>
+      <div className={classes.scroller} ref={scroller}>
+        <ol className={classes.lines} style={{ height: drawn.getTotalSize() }}>
+          {items.map(({ index, key, start, size }) => {
+            const line = lines[index]!;
+            return (
+              <li key={key} data-place={index} className={classes.line} style={{ height: size, transform: `translateY(${start}px)` }}>
+                {line.kind === 'head' ? (
+                  <h2 className={classes.head}>{line.says}</h2>
+                ) : (
+                  <ConversationRow conversation={line.conversation} isOpen={line.conversation.conversationId === open} />
+                )}
+              </li>
+            );
+          })}
+        </ol>
+        {isFetchNextPageError && (
+          <div className={classes.note}>
+            <ProblemNote error={error} />
+            <Button variant="default" mt="sm" onClick={() => void fetchNextPage()}>
+              Try again
+            </Button>
+          </div>
+        )}
+      </div>
+    </>
   );
 }
 

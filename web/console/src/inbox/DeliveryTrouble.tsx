@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { MessageView } from '../api/schema';
 import { useMay } from '../api/signedIn';
+import { Advice } from '../parts/advice';
 import { Ago } from '../parts/Ago';
 import { Id } from '../parts/Id';
 import { ProblemNote } from '../parts/ProblemNote';
@@ -22,7 +23,11 @@ export function DeliveryTrouble({ message }: { message: MessageView }) {
       {error && (
         <>
           <p className={classes.cause}>{error.message}</p>
-          {error.advice && <p>{error.advice}</p>}
+          {error.advice && (
+            <p>
+              <Advice of={error.code} text={error.advice} />
+            </p>
+          )}
           <p className={classes.facts}>
             <span>
               {error.source ? 'Rule' : 'Code'} <code>{error.code}</code>

@@ -20,10 +20,23 @@ export function FilterBar() {
   const { filters, query, change } = useFilters();
   const [typed, setTyped] = useState(query);
   const field = useRef<HTMLInputElement>(null);
-  const search = useDebouncedCallback((words: string) => change('q', words.trim()), pause);
-  useEffect(() => setTyped(before => (before.trim() === query ? before : query)), [query]);
+  const sent = useRef(query);
+  const search = useDebouncedCallback((words: string) => {
+    sent.current = words.trim();
+    change('q', words.trim());
+  }, pause);
+  // What was cleared meanwhile isn't brought back by what was typed before.
+  useEffect(() => {
+    if (sent.current !== query) {
+      sent.current = query;
+      search.cancel();
+      setTyped(query);
+    }
+  }, [query, search]);
   useShortcuts('Inbox', [{ keys: '/', says: 'Search messages', run: () => field.current?.focus() }]);
   const clear = () => {
+    search.cancel();
+    sent.current = '';
     setTyped('');
     change('q', '');
   };

@@ -32,7 +32,10 @@ export function HandBack({ conversation }: { conversation: ConversationView }) {
         />
       }
       confirm="Hand back"
-      run={() => assign.mutateAsync({ owner: 'agent', note: note.trim() || undefined })}
+      run={async () => {
+        await assign.mutateAsync({ owner: 'agent', note: note.trim() || undefined });
+        setNote('');
+      }}
     >
       {open => <HandBackButton open={open} />}
     </Ask>

@@ -12,7 +12,7 @@ import { Thread } from './Thread';
 export default function InboxPage() {
   const conversationId = useParams()['*']?.split('/')[0] || undefined;
   const { query } = useFilters();
-  useTitle('Inbox');
+  useTitle(conversationId ? undefined : 'Inbox');
   return (
     <div className={classes.inbox} data-open={conversationId ? '' : undefined}>
       <h1 className={classes.unseen}>Inbox</h1>

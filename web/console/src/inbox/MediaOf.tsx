@@ -1,6 +1,7 @@
 import { IconFile } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { MediaItem } from '../api/schema';
+import { sizeOf } from '../parts/numbers';
 import classes from './MediaOf.module.css';
 
 interface MediaOfProps {
@@ -50,7 +51,3 @@ function Medium({ item: { contentType, name, bytes }, address }: { item: MediaIt
     </span>
   );
 }
-
-const size = new Intl.NumberFormat(undefined, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 });
-
-const sizeOf = (bytes: number) => size.format(Math.max(1, bytes / 1_000));

@@ -6,6 +6,7 @@ import type { ConversationView, MessageView } from '../api/schema';
 import { useOrganization } from '../app/organization';
 import { useChanged } from '../app/useLive';
 import { More } from '../parts/More';
+import { NotRead } from '../parts/NotRead';
 import { ProblemNote } from '../parts/ProblemNote';
 import { follow } from './conversations';
 import { daysOf } from './days';
@@ -71,6 +72,7 @@ export function Messages({ conversation }: { conversation: ConversationView }) {
               </ol>
             </section>
           ))}
+          {messages.length > 0 && !query.isFetchNextPageError && <NotRead error={query.error} retry={query.refetch} />}
           {!query.isPending && !query.error && messages.length === 0 && <p className={classes.looking}>Nothing was said yet.</p>}
         </div>
       </div>

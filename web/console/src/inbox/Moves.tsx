@@ -1,12 +1,13 @@
-import { ActionIcon, Menu, Textarea } from '@mantine/core';
+import { ActionIcon, Button, Menu, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconArchive, IconArchiveOff, IconDots, IconFlag, IconUserShare } from '@tabler/icons-react';
 import { useState } from 'react';
 import { problemOf } from '../api/problem';
 import type { ConversationState, ConversationView } from '../api/schema';
 import { useShortcuts } from '../app/keys';
+import { forPeople } from '../parts/advice';
 import { Ask } from '../parts/Ask';
-import { useMove } from './changes';
+import { useMove, useTakeBack } from './changes';
 import { Giving } from './Giving';
 
 const done: Record<ConversationState, string> = {
@@ -15,20 +16,45 @@ const done: Record<ConversationState, string> = {
   open: 'Open again.',
 };
 
+function tellWhy(error: unknown) {
+  const { detail, next } = problemOf(error);
+  notifications.show({ color: 'red', title: detail, message: forPeople(next) });
+}
+
 /** Escalates a conversation, gives it to a colleague, puts it away, or opens it again. */
 export function Moves({ conversation }: { conversation: ConversationView }) {
   const move = useMove(conversation);
   const [note, setNote] = useState('');
-  const to = (state: ConversationState) =>
-    move.mutate(
-      { state },
-      {
-        onSuccess: () => notifications.show({ message: done[state] }),
-        onError: error => notifications.show({ color: 'red', title: problemOf(error).detail, message: problemOf(error).next }),
-      },
-    );
+  const takeBack = useTakeBack(conversation);
+  const to = async (state: ConversationState) => {
+    try {
+      const now = await move.mutateAsync({ state });
+      if (state !== 'archived') {
+        notifications.show({ message: done[state] });
+        return;
+      }
+
+      const undo = () => {
+        notifications.hide(id);
+        takeBack.mutateAsync({ before: conversation, archived: now }).catch(tellWhy);
+      };
+      const id = notifications.show({
+        message: (
+          <>
+            {done[state]}{' '}
+            <Button variant="subtle" size="compact-xs" onClick={undo}>
+              Undo
+            </Button>
+          </>
+        ),
+        autoClose: 10_000,
+      });
+    } catch (error) {
+      tellWhy(error);
+    }
+  };
   const isArchived = conversation.state === 'archived';
-  useShortcuts('Conversation', [{ keys: 'e', says: isArchived ? 'Open again' : 'Archive', run: () => to(isArchived ? 'open' : 'archived') }]);
+  useShortcuts('Conversation', [{ keys: 'e', says: isArchived ? 'Open again' : 'Archive', run: () => void to(isArchived ? 'open' : 'archived') }]);
   return (
     <Ask
       title="Escalate?"
@@ -47,7 +73,10 @@ export function Moves({ conversation }: { conversation: ConversationView }) {
         />
       }
       confirm="Escalate"
-      run={() => move.mutateAsync({ state: 'escalated', note: note.trim() || undefined })}
+      run={async () => {
+        await move.mutateAsync({ state: 'escalated', note: note.trim() || undefined });
+        setNote('');
+      }}
     >
       {escalate => (
         <Giving conversation={conversation}>
@@ -68,12 +97,12 @@ export function Moves({ conversation }: { conversation: ConversationView }) {
                   </Menu.Item>
                 )}
                 {conversation.state !== 'open' && (
-                  <Menu.Item leftSection={<IconArchiveOff size={16} aria-hidden />} onClick={() => to('open')}>
+                  <Menu.Item leftSection={<IconArchiveOff size={16} aria-hidden />} onClick={() => void to('open')}>
                     {isArchived ? 'Open again' : 'No longer escalated'}
                   </Menu.Item>
                 )}
                 {!isArchived && (
-                  <Menu.Item leftSection={<IconArchive size={16} aria-hidden />} onClick={() => to('archived')}>
+                  <Menu.Item leftSection={<IconArchive size={16} aria-hidden />} onClick={() => void to('archived')}>
                     Archive
                   </Menu.Item>
                 )}

@@ -7,6 +7,7 @@ import { useMay } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
 import { Composer } from '../composer/Composer';
 import { Empty } from '../parts/Empty';
+import { NotRead } from '../parts/NotRead';
 import { ProblemNote } from '../parts/ProblemNote';
 import { useTitle } from '../parts/title';
 import { ContactSide } from './ContactSide';
@@ -45,6 +46,11 @@ export function Thread({ conversationId }: { conversationId: string }) {
     <div className={classes.both}>
       <div className={classes.thread}>
         <ThreadHead conversation={conversation} showContact={() => setShowsContact(true)} />
+        {error && (
+          <div className={classes.note}>
+            <NotRead error={error} retry={refetch} />
+          </div>
+        )}
         <Messages conversation={conversation} />
         {may('operator') && <Composer conversation={conversation} />}
       </div>

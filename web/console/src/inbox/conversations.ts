@@ -1,6 +1,7 @@
-import { infiniteQueryOptions, queryOptions, type InfiniteData, type QueryClient } from '@tanstack/react-query';
+import { hashKey, infiniteQueryOptions, queryOptions, type InfiniteData, type QueryClient, type QueryKey } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import type { ConversationState, ConversationView } from '../api/schema';
+import { inTurn, readBeside, settled } from '../api/turns';
 import type { Organization } from '../app/organization';
 import type { Filters } from './filters';
 
@@ -47,20 +48,47 @@ export const conversationsQuery = (organization: Organization, filters: Filters)
     },
   });
 
+async function readOne(conversationId: string, signal?: AbortSignal): Promise<ConversationView> {
+  const params = { path: { conversationId }, query: { messages: 0 } };
+  return (await answer(api.GET('/api/v1/conversations/{conversationId}', { params, signal }))).conversation;
+}
+
+const oneKey = (organization: Organization, conversationId: string) => [organization.organizationId, 'threads', conversationId, 'conversation'] as const;
+
+const knownIn = (client: QueryClient, organization: Organization, conversationId: string) =>
+  client.getQueryData<ConversationView>(oneKey(organization, conversationId));
+
 export const conversationQuery = (organization: Organization, conversationId: string) =>
   queryOptions({
-    queryKey: [organization.organizationId, 'threads', conversationId, 'conversation'],
-    queryFn: async ({ signal }) =>
-      (await answer(api.GET('/api/v1/conversations/{conversationId}', { params: { path: { conversationId }, query: { messages: 0 } }, signal })))
-        .conversation,
+    queryKey: oneKey(organization, conversationId),
+    queryFn: async ({ client, signal }) => {
+      const before = knownIn(client, organization, conversationId);
+      return newer(await readOne(conversationId, signal), before, knownIn(client, organization, conversationId));
+    },
   });
 
-/** Shows a conversation as it is now, wherever it is shown. */
-export function keep(client: QueryClient, organization: Organization, conversation: ConversationView) {
-  client.setQueryData(conversationQuery(organization, conversation.conversationId).queryKey, conversation);
-  for (const [key, data] of client.getQueriesData<InfiniteData<ListPage, Place>>({ queryKey: listKey(organization) })) {
-    if (data) {
-      client.setQueryData(key, placed(data, key[2] as Filters, conversation));
+/** Whether this is how the conversation was before the other, as far as can be told by both alone. */
+const isOlder = (one: ConversationView, other: ConversationView) =>
+  one.conversationId === other.conversationId
+  && (one.version < other.version || (one.version === other.version && one.lastMessageAt < other.lastMessageAt));
+
+/** Of an answer and what is known now, the newer. Where what was known before the question still is, nothing came between: the answer is it. */
+const newer = (answered: ConversationView, before: ConversationView | undefined, known: ConversationView | undefined) =>
+  known && known !== before && isOlder(answered, known) ? known : answered;
+
+/** Shows a conversation as it is now, wherever it is shown. `before` is what was known of it when it was asked for. */
+export function keep(client: QueryClient, organization: Organization, answered: ConversationView, before?: ConversationView) {
+  const { conversationId } = answered;
+  const now = newer(answered, before, knownIn(client, organization, conversationId));
+  client.setQueryData(conversationQuery(organization, conversationId).queryKey, now);
+  for (const { queryKey, state } of client.getQueryCache().findAll({ queryKey: listKey(organization) })) {
+    const filters = queryKey[2] as Filters;
+    client.setQueryData<InfiniteData<ListPage, Place>>(queryKey, shown => shown && placed(shown, filters, now));
+    if (state.fetchStatus === 'fetching') {
+      void settled(client, queryKey).then(() => {
+        const newest = knownIn(client, organization, conversationId) ?? now;
+        client.setQueryData<InfiniteData<ListPage, Place>>(queryKey, shown => shown && placedIfNewer(shown, filters, newest));
+      });
     }
   }
 }
@@ -87,20 +115,34 @@ export async function follow(client: QueryClient, organization: Organization, id
   await Promise.allSettled(work);
 }
 
-async function followOne(client: QueryClient, organization: Organization, id: string) {
-  keep(client, organization, await client.fetchQuery({ ...conversationQuery(organization, id), staleTime: 0, retry: false }));
-}
+const followOne = (client: QueryClient, organization: Organization, id: string) =>
+  inTurn(hashKey(oneKey(organization, id)), async () => {
+    const before = knownIn(client, organization, id);
+    const answered = await readOne(id);
+    keep(client, organization, answered, before);
+    if (answered.conversationId !== id) {
+      // Its contact was joined to another: this one leads there.
+      client.setQueryData(conversationQuery(organization, id).queryKey, answered);
+    }
+  });
 
 /** What came in stands at the head of its list. */
 async function followHeads(client: QueryClient, organization: Organization) {
   for (const { queryKey } of client.getQueryCache().findAll({ queryKey: listKey(organization), type: 'active' })) {
-    const filters = queryKey[2] as Filters;
-    for (const state of statesOf(filters)) {
-      const { items } = await readPage(organization, filters, { state });
-      client.setQueryData<InfiniteData<ListPage, Place>>(queryKey, shown => shown && items.reduce((data, one) => placed(data, filters, one), shown));
-    }
+    await inTurn(hashKey(queryKey), () => followHead(client, organization, queryKey));
   }
 }
+
+async function followHead(client: QueryClient, organization: Organization, queryKey: QueryKey) {
+  const filters = queryKey[2] as Filters;
+  for (const state of statesOf(filters)) {
+    const { items } = await readBeside(client, queryKey, () => readPage(organization, filters, { state }));
+    client.setQueryData<InfiniteData<ListPage, Place>>(queryKey, shown => shown && items.reduce((data, one) => placedIfNewer(data, filters, one), shown));
+  }
+}
+
+const placedIfNewer = (data: InfiniteData<ListPage, Place>, filters: Filters, one: ConversationView) =>
+  data.pages.some(page => page.items.some(other => isOlder(one, other))) ? data : placed(data, filters, one);
 
 /** The same pages with a conversation where it belongs now: by its state, then by its newest message. */
 function placed(data: InfiniteData<ListPage, Place>, filters: Filters, one: ConversationView): InfiniteData<ListPage, Place> {

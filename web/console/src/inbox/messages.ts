@@ -1,6 +1,7 @@
-import { infiniteQueryOptions, type InfiniteData, type QueryClient } from '@tanstack/react-query';
+import { hashKey, infiniteQueryOptions, type InfiniteData, type QueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import { pagesQuery } from '../api/pages';
+import { inTurn, readBeside } from '../api/turns';
 import type { FoundMessage, MessageView } from '../api/schema';
 import type { Organization } from '../app/organization';
 import type { Filters } from './filters';
@@ -22,29 +23,32 @@ export const messagesQuery = (organization: Organization, conversationId: string
     getNextPageParam: last => last.nextCursor ?? undefined,
   });
 
+const newestFirst = (one: MessageView, other: MessageView) => other.createdAt.localeCompare(one.createdAt);
+
 /** Reads the newest messages again: what came, and what became of those that left. The older pages stay. */
-export async function refresh(client: QueryClient, organization: Organization, conversationId: string) {
+export function refresh(client: QueryClient, organization: Organization, conversationId: string): Promise<void> {
   const { queryKey } = messagesQuery(organization, conversationId);
-  let newest: MessagesPage;
-  try {
-    newest = await readPage(conversationId, undefined);
-  } catch {
-    // It is read when the connection is back, or when somebody looks again.
-    await client.invalidateQueries({ queryKey, refetchType: 'none' });
-    return;
+  return inTurn(hashKey(queryKey), async () => {
+    try {
+      const newest = await readBeside(client, queryKey, () => readPage(conversationId, undefined));
+      client.setQueryData<InfiniteData<MessagesPage, string | undefined>>(queryKey, shown => joined(shown, newest));
+    } catch {
+      // It is read when the connection is back, or when somebody looks again.
+      await client.invalidateQueries({ queryKey, refetchType: 'none' });
+    }
+  });
+}
+
+function joined(shown: InfiniteData<MessagesPage, string | undefined> | undefined, newest: MessagesPage): InfiniteData<MessagesPage, string | undefined> {
+  const [first, ...older] = shown?.pages ?? [];
+  const known = new Set(newest.items.map(message => message.messageId));
+  // So many came at once that some stand between: begin anew.
+  if (!first || !shown || (newest.nextCursor && !first.items.some(message => known.has(message.messageId)))) {
+    return { pages: [newest], pageParams: [undefined] };
   }
 
-  client.setQueryData<InfiniteData<MessagesPage, string | undefined>>(queryKey, shown => {
-    const [first, ...older] = shown?.pages ?? [];
-    const known = new Set(newest.items.map(message => message.messageId));
-    // So many came at once that some stand between: begin anew.
-    if (!first || !shown || (newest.nextCursor && !first.items.some(message => known.has(message.messageId)))) {
-      return { pages: [newest], pageParams: [undefined] };
-    }
-
-    const items = [...newest.items, ...first.items.filter(message => !known.has(message.messageId))];
-    return { ...shown, pages: [{ ...first, items }, ...older] };
-  });
+  const items = [...newest.items, ...first.items.filter(message => !known.has(message.messageId))].sort(newestFirst);
+  return { ...shown, pages: [{ ...first, items }, ...older] };
 }
 
 /** Messages by their words, newest first. */

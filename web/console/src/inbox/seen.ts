@@ -14,6 +14,20 @@ function read(): Record<string, string> {
   }
 }
 
+const tell = () => {
+  for (const changed of watchers) {
+    changed();
+  }
+};
+
+// Another tab looked at something.
+addEventListener('storage', event => {
+  if (event.key === key || event.key === null) {
+    seen = read();
+    tell();
+  }
+});
+
 const watch = (changed: () => void) => {
   watchers.add(changed);
   return () => void watchers.delete(changed);
@@ -22,12 +36,12 @@ const watch = (changed: () => void) => {
 /** Notes that what stands in a conversation was looked at in this browser. */
 export function markSeen({ conversationId, lastMessageAt }: ConversationView) {
   if ((seen[conversationId] ?? '') < lastMessageAt) {
+    // What another tab noted in this moment counts too.
+    seen = read();
     const newest = Object.entries({ ...seen, [conversationId]: lastMessageAt }).sort(([, a], [, b]) => b.localeCompare(a));
     seen = Object.fromEntries(newest.slice(0, most));
     localStorage.setItem(key, JSON.stringify(seen));
-    for (const changed of watchers) {
-      changed();
-    }
+    tell();
   }
 }
 

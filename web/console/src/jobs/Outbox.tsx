@@ -5,6 +5,7 @@ import { onePage } from '../api/pages';
 import type { MessageView } from '../api/schema';
 import { oneOf, useAddress } from '../app/address';
 import { useOrganization } from '../app/organization';
+import { Advice } from '../parts/advice';
 import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
@@ -20,7 +21,7 @@ const columns: Column<MessageView>[] = [
   { title: 'State', cell: message => <Status of={message.status} /> },
   { title: 'Over', cell: message => <Channel of={message.channel} />, from: 'sm' },
   { title: 'Why', cell: message => <Why message={message} /> },
-  { title: 'What to do', cell: message => message.error?.advice, from: 'md' },
+  { title: 'What to do', cell: message => <Advice of={message.error?.code} text={message.error?.advice} />, from: 'md' },
   { title: 'Written', cell: message => <Ago at={message.createdAt} /> },
 ];
 

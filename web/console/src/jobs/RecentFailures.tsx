@@ -4,6 +4,7 @@ import { overviewQuery } from '../api/overview';
 import { onePage } from '../api/pages';
 import type { RecentFailure } from '../api/schema';
 import { useOrganization } from '../app/organization';
+import { Advice } from '../parts/advice';
 import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
@@ -15,7 +16,7 @@ const columns: Column<RecentFailure>[] = [
   { title: 'Over', cell: failure => <Channel of={failure.channel} />, from: 'sm' },
   { title: 'Agent', cell: failure => <AgentName of={failure.agentId} />, from: 'md' },
   { title: 'Cause', cell: failure => (failure.code ? `${failure.cause} (${failure.code})` : failure.cause) },
-  { title: 'What to do', cell: failure => failure.advice, from: 'sm' },
+  { title: 'What to do', cell: failure => <Advice of={failure.code} text={failure.advice} />, from: 'sm' },
   { title: 'At', cell: failure => <Ago at={failure.at} /> },
 ];
 
@@ -28,7 +29,7 @@ export function RecentFailures() {
       list={onePage({ ...overview, data: overview.data?.recentFailures })}
       columns={columns}
       keyOf={failure => `${failure.messageId}-${failure.at}`}
-      to={failure => organization.to(`inbox/${failure.conversationId}?message=${failure.messageId}`)}
+      to={({ conversationId, messageId }) => (conversationId ? organization.to(`inbox/${conversationId}?message=${messageId}`) : undefined)}
       empty={<Empty title="Nothing failed lately">Messages that don’t arrive stand here, with why and what to do.</Empty>}
     />
   );

@@ -3,15 +3,14 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { AgentName } from '../agents/names';
 import { answer, api } from '../api/client';
-import { useMay } from '../api/signedIn';
 import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
-import { Form } from '../forms/Form';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section, TwoColumns } from '../parts/Section';
 import { To } from '../parts/To';
 import { LimitBars } from './LimitBars';
-import { LimitFields, limitsIn } from './LimitFields';
+import { limitsIn } from './LimitFields';
+import { LimitsForm } from './LimitsForm';
 import { agentLimitsQuery, usageQuery } from './queries';
 
 /** What one agent may do and spend. */
@@ -20,13 +19,13 @@ export function AgentLimitsForm() {
   const organization = useOrganization();
   const client = useQueryClient();
   const refresh = useRefresh();
-  const may = useMay();
   const { data, error, refetch } = useQuery(agentLimitsQuery(organization, agentId));
   const usage = useQuery(usageQuery(organization, 'today', agentId));
   const save = async (form: FormData) => {
     const now = await answer(api.PUT('/api/v1/agents/{agentId}/limits', { params: { path: { agentId } }, body: { limits: limitsIn(form), reset: true } }));
     client.setQueryData(agentLimitsQuery(organization, agentId).queryKey, now);
     void refresh('usage');
+    return now;
   };
   return (
     <TwoColumns
@@ -54,9 +53,7 @@ export function AgentLimitsForm() {
         <ProblemNote error={error} retry={refetch} />
         {!data && !error && <Skeleton height={240} aria-label="Loading" />}
         {data && (
-          <Form key={agentId} run={save} isReadOnly={!may('admin')}>
-            <LimitFields inForce={data.limits} own={data.own} otherwise="This deployment’s" />
-          </Form>
+          <LimitsForm key={agentId} limits={data} save={save} otherwise="This deployment’s" />
         )}
       </Section>
     </TwoColumns>

@@ -8,11 +8,11 @@ import { useOrganization } from '../app/organization';
 import { channelWord } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
 import { Head } from '../parts/Head';
+import { count, price } from '../parts/numbers';
 import { Status } from '../parts/Status';
 import { Table, type Column } from '../parts/Table';
 import { To } from '../parts/To';
 import { limits, shown } from './limits';
-import { count, price } from './money';
 import { PeriodChoice, usePeriod } from './PeriodChoice';
 import { usageQuery } from './queries';
 

@@ -8,16 +8,17 @@ import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
 import { Form } from '../forms/Form';
 import { numberIn, wordIn, writtenIn } from '../forms/said';
+import { useSeen } from '../forms/useSeen';
 import { Channel } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
 import { Facts } from '../parts/Facts';
 import { Head } from '../parts/Head';
+import { count, price } from '../parts/numbers';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section, TwoColumns } from '../parts/Section';
 import { Table, type Column } from '../parts/Table';
 import { spoken } from '../parts/tones';
 import { CsvExport } from './CsvExport';
-import { count, price } from './money';
 import { PeriodChoice, usePeriod } from './PeriodChoice';
 import { billingQuery, configQuery } from './queries';
 
@@ -86,6 +87,7 @@ function Booked({ config }: { config: BillingConfig }) {
   const refresh = useRefresh();
   const may = useMay();
   const isOperators = may('super_admin');
+  const { seen, round, saved, note } = useSeen(config, ({ tier, markupPercent, billingEmail }) => [tier, markupPercent, billingEmail]);
   const save = async (form: FormData) => {
     const body = {
       ...organization.ask,
@@ -95,25 +97,50 @@ function Booked({ config }: { config: BillingConfig }) {
       resetLimits: false,
     };
     const now = await answer(api.PUT('/api/v1/billing/config', { body }));
+    saved(now);
     client.setQueryData(configQuery(organization).queryKey, now);
     void refresh('usage', 'billing');
   };
   return (
-    <Form run={save} isReadOnly={!may('admin')}>
-      {isOperators ? (
-        <>
-          <NativeSelect name="tier" label="Tier" description="It has limits for all agents together; they count at once" data={tiers.map(tier => ({ value: tier, label: spoken(tier) }))} defaultValue={config.tier} />
-          <NumberInput name="markupPercent" label="Markup, percent" description="On top of the providers’ prices, for the whole of today and from then on" defaultValue={config.markupPercent} min={0} allowDecimal={false} hideControls />
-        </>
-      ) : (
-        <Facts
-          of={[
-            ['Tier', spoken(config.tier)],
-            ['Markup', `${config.markupPercent} %`],
-          ]}
+    <>
+      {note}
+      <Form key={round} run={save} isReadOnly={!may('admin')}>
+        {isOperators ? (
+          <>
+            <NativeSelect
+              name="tier"
+              label="Tier"
+              description="It has limits for all agents together; they count at once"
+              data={tiers.map(tier => ({ value: tier, label: spoken(tier) }))}
+              defaultValue={seen.tier}
+            />
+            <NumberInput
+              name="markupPercent"
+              label="Markup, percent"
+              description="On top of the providers’ prices, for the whole of today and from then on"
+              defaultValue={seen.markupPercent}
+              min={0}
+              allowDecimal={false}
+              hideControls
+            />
+          </>
+        ) : (
+          <Facts
+            of={[
+              ['Tier', spoken(seen.tier)],
+              ['Markup', `${seen.markupPercent} %`],
+            ]}
+          />
+        )}
+        <TextInput
+          name="billingEmail"
+          type="email"
+          label="Bills go to"
+          description="Empty: nobody is named"
+          defaultValue={seen.billingEmail ?? ''}
+          maxLength={254}
         />
-      )}
-      <TextInput name="billingEmail" type="email" label="Bills go to" description="Empty: nobody is named" defaultValue={config.billingEmail ?? ''} maxLength={254} />
-    </Form>
+      </Form>
+    </>
   );
 }

@@ -9,12 +9,12 @@ import { Channel, channelWord } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
 import { Facts } from '../parts/Facts';
 import { Head } from '../parts/Head';
+import { count, price } from '../parts/numbers';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section } from '../parts/Section';
 import { Table, type Column } from '../parts/Table';
 import { DayFields } from './DayFields';
 import { daysBetween, useDays } from './days';
-import { count, price } from './money';
 import { linesQuery } from './queries';
 
 const SpendChart = lazy(() => import('./SpendChart'));

@@ -1,16 +1,15 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
-import { useMay } from '../api/signedIn';
 import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
-import { Form } from '../forms/Form';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section, TwoColumns } from '../parts/Section';
 import { To } from '../parts/To';
 import { spoken } from '../parts/tones';
 import { LimitBars } from './LimitBars';
-import { LimitFields, limitsIn } from './LimitFields';
+import { limitsIn } from './LimitFields';
+import { LimitsForm } from './LimitsForm';
 import { configQuery, usageQuery } from './queries';
 
 /** What all agents of the organization may do and spend together. */
@@ -18,13 +17,13 @@ export function OrganizationLimits() {
   const organization = useOrganization();
   const client = useQueryClient();
   const refresh = useRefresh();
-  const may = useMay();
   const { data, error, refetch } = useQuery(configQuery(organization));
   const usage = useQuery(usageQuery(organization, 'today'));
   const save = async (form: FormData) => {
     const now = await answer(api.PUT('/api/v1/billing/config', { body: { ...organization.ask, limits: limitsIn(form), resetLimits: true } }));
     client.setQueryData(configQuery(organization).queryKey, now);
     void refresh('usage');
+    return now;
   };
   return (
     <TwoColumns
@@ -48,9 +47,7 @@ export function OrganizationLimits() {
         <ProblemNote error={error} retry={refetch} />
         {!data && !error && <Skeleton height={240} aria-label="Loading" />}
         {data && (
-          <Form run={save} isReadOnly={!may('admin')}>
-            <LimitFields inForce={data.limits} own={data.own} otherwise="The tier’s" />
-          </Form>
+          <LimitsForm limits={data} save={save} otherwise="The tier’s" />
         )}
       </Section>
     </TwoColumns>

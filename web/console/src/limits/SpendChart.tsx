@@ -1,6 +1,6 @@
 import { BarChart } from '@mantine/charts';
 import '@mantine/charts/styles.css';
-import { dollars } from './money';
+import { dollars } from '../parts/numbers';
 
 interface SpendChartProps {
   /** A row a day: the day, and dollars by name. */

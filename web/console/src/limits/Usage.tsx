@@ -8,12 +8,12 @@ import { Channel } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
 import { Facts } from '../parts/Facts';
 import { Head } from '../parts/Head';
+import { count, price } from '../parts/numbers';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section, TwoColumns } from '../parts/Section';
 import { Table, type Column } from '../parts/Table';
 import { To } from '../parts/To';
 import { LimitBars } from './LimitBars';
-import { count, price } from './money';
 import { PeriodChoice, usePeriod } from './PeriodChoice';
 import { usageQuery } from './queries';
 

@@ -1,5 +1,5 @@
 import type { LimitNumbers } from '../api/schema';
-import { count, dollars } from './money';
+import { count, dollars } from '../parts/numbers';
 
 export interface Limit {
   name: keyof LimitNumbers;

@@ -22,12 +22,16 @@ export const billingQuery = (organization: Organization, period: UsagePeriod) =>
 export const configQuery = (organization: Organization, agentId?: string) =>
   queryOptions({
     queryKey: [organization.organizationId, 'billing', 'config', agentId ?? ''],
+    // It has no version: what others change meanwhile is only seen by reading it again.
+    staleTime: 0,
     queryFn: ({ signal }) => answer(api.GET('/api/v1/billing/config', { params: { query: { ...organization.ask, agentId } }, signal })),
   });
 
 export const agentLimitsQuery = (organization: Organization, agentId: string) =>
   queryOptions({
     queryKey: [organization.organizationId, 'usage', 'limits', agentId],
+    // It has no version: what others change meanwhile is only seen by reading it again.
+    staleTime: 0,
     queryFn: ({ signal }) => answer(api.GET('/api/v1/agents/{agentId}/limits', { params: { path: { agentId } }, signal })),
   });
 
@@ -37,6 +41,7 @@ export const linesQuery = (organization: Organization, from: string, to: string,
     queryKey: [organization.organizationId, 'billing', 'lines', from, to, agentId ?? ''],
     queryFn: ({ signal }) => answer(api.GET('/api/v1/billing/export', { params: { query: { ...organization.ask, from, to, agentId } }, signal })),
     staleTime: Infinity,
+    meta: { once: true },
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });

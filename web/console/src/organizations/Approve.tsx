@@ -1,7 +1,9 @@
-import { Button, Modal, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import type { OrganizationView } from '../api/schema';
-import { channelWord } from '../parts/Channel';
+import { forPeople } from '../parts/advice';
 import { Ask } from '../parts/Ask';
+import { channelWord } from '../parts/Channel';
+import { Modal } from '../parts/Modal';
 import { useApprove } from './queries';
 
 /** Lets an organization out of the sandbox; says what ended with it and what to do now. */
@@ -28,7 +30,7 @@ export function Approve({ one }: { one: OrganizationView }) {
                 : `These ended with the sandbox: ${done.endedChannels.map(channel => `${channelWord(channel.channel)} ${channel.address ?? ''}`.trim()).join(', ')}.`}
             </Text>
             <Text size="sm">{done.providers.length > 0 ? `It has real accounts with ${done.providers.join(', ')}.` : 'It has no real account yet.'}</Text>
-            <Text size="sm">{done.next}</Text>
+            <Text size="sm">{forPeople(done.next)}</Text>
           </Stack>
         )}
       </Modal>

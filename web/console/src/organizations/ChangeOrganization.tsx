@@ -1,7 +1,9 @@
-import { Button, Modal, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { OrganizationView } from '../api/schema';
 import { FormEnd } from '../forms/FormEnd';
+import { useSeen } from '../forms/useSeen';
+import { Modal } from '../parts/Modal';
 import { OrganizationFields } from './OrganizationFields';
 import { useChange } from './queries';
 
@@ -13,14 +15,31 @@ export function ChangeOrganization({ one }: { one: OrganizationView }) {
         Change
       </Button>
       <Modal opened={isOpen} onClose={() => setOpen(false)} title={`Change ${one.name}`}>
-        <ChangeForm one={one} close={() => setOpen(false)} />
+        <Change one={one} close={() => setOpen(false)} />
       </Modal>
     </>
   );
 }
 
-function ChangeForm({ one, close }: { one: OrganizationView; close: () => void }) {
-  const [draft, setDraft] = useState(() => ({ name: one.name, slug: one.slug, identityMode: one.identityMode, isolationMode: one.isolationMode }));
+interface ChangeProps {
+  one: OrganizationView;
+  close: () => void;
+}
+
+const draftOf = ({ name, slug, identityMode, isolationMode }: OrganizationView) => ({ name, slug, identityMode, isolationMode });
+
+function Change({ one, close }: ChangeProps) {
+  const { seen, round, note } = useSeen(one, draftOf);
+  return (
+    <>
+      {note}
+      <ChangeForm key={round} one={seen} close={close} />
+    </>
+  );
+}
+
+function ChangeForm({ one, close }: ChangeProps) {
+  const [draft, setDraft] = useState(() => draftOf(one));
   const change = useChange(one);
   const { name, identityMode, isolationMode } = draft;
   return (

@@ -5,15 +5,21 @@ import { channelWord } from '../parts/Channel';
 import { Command } from '../parts/Command';
 import { Facts } from '../parts/Facts';
 import { Id } from '../parts/Id';
+import { useHold } from '../parts/Modal';
 import { Status } from '../parts/Status';
 
 /** What onboarding made; its tokens are shown this once. */
 export function Onboarded({ made, close }: { made: OnboardCustomerAnswer; close: () => void }) {
+  useHold(Boolean(made.organizationToken || made.token));
   const { organization, organizationToken, token, channels, dnsRecords, instructions } = made;
   return (
     <Stack>
       <Text size="sm">{organization.name} is onboarded.</Text>
-      {(organizationToken || token) && <Text size="sm">The tokens are shown this once: copy them now.</Text>}
+      <Text size="sm">
+        {organizationToken || token
+          ? 'The tokens are shown this once: copy them now.'
+          : 'The tokens were shown before. If they are lost, make others on the page Keys of the organization.'}
+      </Text>
       {organizationToken && (
         <>
           <Text size="sm">Its admin’s token:</Text>

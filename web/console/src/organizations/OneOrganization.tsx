@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
+import { organizationQuery } from '../api/organization';
 import { ProblemError } from '../api/problem';
 import type { OrganizationView } from '../api/schema';
 import { Ago } from '../parts/Ago';
@@ -18,7 +19,7 @@ import { Approve } from './Approve';
 import { ChangeOrganization } from './ChangeOrganization';
 import { DeleteOrganization } from './DeleteOrganization';
 import { DeletionProgress } from './DeletionProgress';
-import { deletionQuery, oneQuery } from './queries';
+import { deletionQuery } from './queries';
 import { Storage } from './Storage';
 import { Suspend } from './Suspend';
 
@@ -27,7 +28,8 @@ const pace = 3_000;
 export function OneOrganization() {
   const organizationId = useParams()['organization'] ?? '';
   const { data: one, error, refetch } = useQuery({
-    ...oneQuery(organizationId),
+    ...organizationQuery({ organizationId }),
+    staleTime: 15_000,
     refetchInterval: query => (query.state.data?.status === 'deleting' && !query.state.error ? pace : false),
   });
   const isLeaving = one?.status === 'deleting' || Boolean(error);

@@ -1,4 +1,4 @@
-import { Button, Modal, NativeSelect } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import type { OrganizationView } from '../api/schema';
 import { oneOf, useAddress } from '../app/address';
@@ -6,6 +6,7 @@ import { useShortcuts } from '../app/keys';
 import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
 import { Empty } from '../parts/Empty';
+import { Modal } from '../parts/Modal';
 import { PageHead } from '../parts/PageHead';
 import { Status } from '../parts/Status';
 import { Table, type Column } from '../parts/Table';

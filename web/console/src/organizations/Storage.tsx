@@ -1,9 +1,10 @@
-import { Button, Modal, NumberInput, Progress, Stack } from '@mantine/core';
+import { Button, NumberInput, Progress, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { StorageView } from '../api/schema';
 import { FormEnd } from '../forms/FormEnd';
 import { Facts } from '../parts/Facts';
+import { Modal } from '../parts/Modal';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section } from '../parts/Section';
 import { Waiting } from '../parts/Waiting';

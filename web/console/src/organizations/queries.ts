@@ -24,12 +24,6 @@ export function useList(isSearched: boolean) {
   return list;
 }
 
-export const oneQuery = (organizationId: string) =>
-  queryOptions({
-    queryKey: [deployment, 'organizations', organizationId],
-    queryFn: ({ signal }) => answer(api.GET('/api/v1/organizations/{organizationId}', { params: { path: { organizationId } }, signal })),
-  });
-
 export const storageQuery = (organizationId: string) =>
   queryOptions({
     queryKey: [deployment, 'organizations', organizationId, 'storage'],

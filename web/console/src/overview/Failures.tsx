@@ -4,6 +4,7 @@ import { AgentName } from '../agents/names';
 import type { RecentFailure } from '../api/schema';
 import { useMay } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
+import { Advice } from '../parts/advice';
 import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
 import { Section } from '../parts/Section';
@@ -32,7 +33,11 @@ function OneFailure({ failure: { messageId, conversationId, agentId, channel, to
   return (
     <li>
       <p>{cause ?? 'It failed, and its provider didn’t say why.'}</p>
-      {advice && <p className={classes.quiet}>{advice}</p>}
+      {advice && (
+        <p className={classes.quiet}>
+          <Advice of={code} text={advice} />
+        </p>
+      )}
       <p className={`${classes.line} ${classes.quiet}`}>
         <Channel of={channel} />
         <span>

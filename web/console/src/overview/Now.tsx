@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { Money, Overview } from '../api/schema';
+import type { Overview } from '../api/schema';
 import { useSession } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
 import { screensFor } from '../app/screens';
-import type { Tone } from '../parts/tones';
+import { count, price } from '../parts/numbers';
 import { Status } from '../parts/Status';
+import type { Tone } from '../parts/tones';
 import classes from './Now.module.css';
 
 interface Fact {
@@ -50,18 +51,16 @@ function Leads({ to, children }: { to: string | undefined; children: ReactNode }
   );
 }
 
-const count = (number: number, one: string, many: string) => `${number.toLocaleString()} ${number === 1 ? one : many}`;
+const times = (number: number, one: string, many: string) => `${count(number)} ${number === 1 ? one : many}`;
 
 const slow = 10;
-
-const money = ({ micros = 0, currency = 'USD' }: Money) => (micros / 1_000_000).toLocaleString(undefined, { style: 'currency', currency });
 
 function factsOf({ agents, jobs, conversations, alerts, today }: Overview): Fact[] {
   return [
     {
       title: 'For a person',
       says: conversations.escalated > 0 ? `${conversations.escalated} escalated` : 'Nothing waits',
-      about: count(conversations.human, 'conversation is with a person', 'conversations are with a person'),
+      about: times(conversations.human, 'conversation is with a person', 'conversations are with a person'),
       tone: conversations.escalated > 0 ? 'warn' : 'good',
       to: conversations.escalated > 0 ? 'inbox?state=escalated' : 'inbox',
     },
@@ -74,8 +73,8 @@ function factsOf({ agents, jobs, conversations, alerts, today }: Overview): Fact
     },
     {
       title: 'Queue',
-      says: jobs.dead > 0 ? count(jobs.dead, 'job gave up', 'jobs gave up') : jobs.lagSeconds > slow ? 'Behind' : 'Keeps up',
-      about: `${count(jobs.due, 'is due', 'are due')}, the oldest for ${jobs.lagSeconds < 1 ? 'under a second' : seconds(jobs.lagSeconds)}`,
+      says: jobs.dead > 0 ? times(jobs.dead, 'job gave up', 'jobs gave up') : jobs.lagSeconds > slow ? 'Behind' : 'Keeps up',
+      about: `${times(jobs.due, 'is due', 'are due')}, the oldest for ${jobs.lagSeconds < 1 ? 'under a second' : seconds(jobs.lagSeconds)}`,
       tone: jobs.dead > 0 ? 'bad' : jobs.lagSeconds > slow ? 'warn' : 'good',
       to: 'jobs',
     },
@@ -88,8 +87,8 @@ function factsOf({ agents, jobs, conversations, alerts, today }: Overview): Fact
     },
     {
       title: 'Today',
-      says: `${today.outbound.toLocaleString()} sent`,
-      about: `for about ${money(today.cost)}, since midnight UTC`,
+      says: `${count(today.outbound)} sent`,
+      about: `for about ${price(today.cost)}, since midnight UTC`,
       tone: 'quiet',
     },
   ];

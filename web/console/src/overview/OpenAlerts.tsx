@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { answer, api } from '../api/client';
 import { useOrganization } from '../app/organization';
-import { screens } from '../app/screens';
 import { Ago } from '../parts/Ago';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section } from '../parts/Section';
@@ -19,7 +18,6 @@ export function OpenAlerts() {
     queryKey: [organization.organizationId, 'alerts', 'open'],
     queryFn: ({ signal }) => answer(api.GET('/api/v1/alerts', { params: { query: { ...organization.ask, state: 'open', limit: most } }, signal })),
   });
-  const hasScreen = screens.some(screen => screen.path === 'alerts');
   return (
     <Section title="What is unusual?">
       <ProblemNote error={!data && error} retry={refetch} />
@@ -31,7 +29,11 @@ export function OpenAlerts() {
             <li key={alertId}>
               <p className={classes.line}>
                 <Status of={severity} />
-                <span className={classes.grows}>{hasScreen ? <Anchor size="sm" component={Link} to={organization.to(`alerts/${alertId}`)}>{title}</Anchor> : title}</span>
+                <span className={classes.grows}>
+                  <Anchor size="sm" component={Link} to={organization.to(`alerts/${alertId}`)}>
+                    {title}
+                  </Anchor>
+                </span>
                 <span className={classes.quiet}>
                   {times > 1 && `${times} times, `}
                   <Ago at={lastAt} />
@@ -41,11 +43,9 @@ export function OpenAlerts() {
           ))}
         </ul>
       )}
-      {hasScreen && (
-        <Anchor size="sm" component={Link} to={organization.to('alerts')}>
-          All alerts
-        </Anchor>
-      )}
+      <Anchor size="sm" component={Link} to={organization.to('alerts')}>
+        All alerts
+      </Anchor>
     </Section>
   );
 }

@@ -1,7 +1,8 @@
-import { Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useId, useState, type ReactNode } from 'react';
 import { FormEnd } from '../forms/FormEnd';
+import { Modal } from './Modal';
 
 interface AskProps {
   /** What is asked, such as “Pause Front desk?”. */
@@ -55,7 +56,13 @@ function Question({ says, confirm, danger, typed, run, fields, close }: Omit<Ask
         </Text>
         {fields}
         {typed && (
-          <TextInput label={`Type “${typed}” to go on`} value={word} onChange={event => setWord(event.currentTarget.value)} autoComplete="off" />
+          <TextInput
+            label={`Type “${typed}” to go on`}
+            value={word}
+            onChange={event => setWord(event.currentTarget.value)}
+            autoComplete="off"
+            data-autofocus={!fields || undefined}
+          />
         )}
         <FormEnd
           does={confirm}

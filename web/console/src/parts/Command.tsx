@@ -8,7 +8,7 @@ interface CommandProps {
 
 /** A command to run elsewhere, with a button that copies it. */
 export function Command({ children }: CommandProps) {
-  const { isCopied, copy } = useCopy(children);
+  const { isCopied, isFailed, copy } = useCopy(children);
   return (
     <div className={classes.command}>
       <pre tabIndex={0} aria-label="Command">
@@ -16,7 +16,7 @@ export function Command({ children }: CommandProps) {
       </pre>
       <button type="button" onClick={copy}>
         {isCopied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-        {isCopied ? 'Copied' : 'Copy'}
+        <span role="status">{isCopied ? 'Copied' : isFailed ? 'Not copied: mark it and copy it by hand' : 'Copy'}</span>
       </button>
     </div>
   );

@@ -1,4 +1,4 @@
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { IconCheck, IconCopy, IconX } from '@tabler/icons-react';
 import classes from './Id.module.css';
 import { useCopy } from './copy';
 
@@ -9,6 +9,8 @@ interface IdProps {
   short?: boolean;
 }
 
+const failed = 'The browser doesn’t let it be copied: mark it and copy it by hand';
+
 const tail = 6;
 
 /** A telephone number with its plus. */
@@ -18,13 +20,13 @@ const shortened = (id: string) => (id.length > tail + 8 ? `${id.slice(0, id.inde
 
 /** An id in equal letters; a click copies it. */
 export function Id({ of, short }: IdProps) {
-  const { isCopied, copy } = useCopy(of);
+  const { isCopied, isFailed, copy } = useCopy(of);
   return (
     <button
       type="button"
       className={classes.id}
       data-short={of.length <= longestWhole ? '' : undefined}
-      title={isCopied ? 'Copied' : `Copy ${of}`}
+      title={isCopied ? 'Copied' : isFailed ? failed : `Copy ${of}`}
       onClick={event => {
         event.stopPropagation();
         event.preventDefault();
@@ -32,9 +34,15 @@ export function Id({ of, short }: IdProps) {
       }}
     >
       {short ? shortened(of) : of}
-      {isCopied ? <IconCheck size={12} aria-hidden /> : <IconCopy size={12} className={classes.hint} aria-hidden />}
+      {isCopied ? (
+        <IconCheck size={12} aria-hidden />
+      ) : isFailed ? (
+        <IconX size={12} aria-hidden />
+      ) : (
+        <IconCopy size={12} className={classes.hint} aria-hidden />
+      )}
       <span className={classes.told} role="status">
-        {isCopied ? 'Copied' : ''}
+        {isCopied ? 'Copied' : isFailed ? failed : ''}
       </span>
     </button>
   );

@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Command } from './Command';
+import { useHold } from './Modal';
 
 interface OnceProps {
   /** The secret; absent where the same request was answered before. */
@@ -12,22 +13,28 @@ interface OnceProps {
   close: () => void;
 }
 
-/** A secret that is shown this once. */
-export const Once = ({ of, says, lost, close }: OnceProps) => (
-  <Stack>
-    <Text size="sm" component="div">
-      {says}
-    </Text>
-    {of ? (
-      <>
-        <Command>{of}</Command>
-        <Text size="sm">It is shown this once: copy it now, and keep it where your program finds it.</Text>
-      </>
-    ) : (
-      <Text size="sm">It was shown before. {lost}</Text>
-    )}
-    <Group justify="flex-end">
-      <Button onClick={close}>Done</Button>
-    </Group>
-  </Stack>
-);
+/** A secret that is shown this once. The dialog that it stands in stays until somebody says that they are done. */
+export function Once({ of, says, lost, close }: OnceProps) {
+  const place = useRef<HTMLDivElement>(null);
+  useHold(Boolean(of));
+  // The button that was pressed is gone.
+  useEffect(() => place.current?.focus({ preventScroll: true }), []);
+  return (
+    <Stack ref={place} tabIndex={-1}>
+      <Text size="sm" component="div">
+        {says}
+      </Text>
+      {of ? (
+        <>
+          <Command>{of}</Command>
+          <Text size="sm">It is shown this once: copy it now, and keep it where your program finds it.</Text>
+        </>
+      ) : (
+        <Text size="sm">It was shown before. {lost}</Text>
+      )}
+      <Group justify="flex-end">
+        <Button onClick={close}>Done</Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { problemOf } from '../api/problem';
+import { Advice } from './advice';
 import { Ago } from './Ago';
 import { Id } from './Id';
 import classes from './ProblemNote.module.css';
@@ -29,7 +30,11 @@ export function ProblemNote({ error, retry, children }: ProblemNoteProps) {
       <IconAlertTriangle size={16} className={classes.mark} aria-hidden />
       <div className={classes.said}>
         <p>{detail}</p>
-        {next && <p className={classes.next}>{next}</p>}
+        {next && (
+          <p className={classes.next}>
+            <Advice of={problem.code} text={next} />
+          </p>
+        )}
         {(retryAt || decisionId || requestId) && (
           <p className={classes.facts}>
             {retryAt && (

@@ -4,6 +4,7 @@ import { Link, useNavigate } from 'react-router';
 import type { Pages } from '../api/pages';
 import { useShortcuts } from '../app/keys';
 import { More } from './More';
+import { NotRead } from './NotRead';
 import { ProblemNote } from './ProblemNote';
 import classes from './Table.module.css';
 
@@ -22,8 +23,8 @@ interface TableProps<Row> {
   list: Pages<Row>;
   columns: Column<Row>[];
   keyOf: (row: Row) => string;
-  /** Where a row leads: the first column becomes a link, and Enter opens it. */
-  to?: (row: Row) => string;
+  /** Where a row leads, if anywhere: the first column becomes a link, and Enter opens it. */
+  to?: (row: Row) => string | undefined;
   /** The row that is open beside the table. */
   chosen?: string;
   /** What is shown in place of no rows. */
@@ -47,6 +48,12 @@ export function Table<Row>({ label, list, columns, keyOf, to, chosen, empty }: T
     { keys: 'j', says: 'Next row', run: () => move(1) },
     { keys: 'k', says: 'Row before', run: () => move(-1) },
   ]);
+  const open = (row: Row) => {
+    const there = to?.(row);
+    if (there) {
+      void navigate(there);
+    }
+  };
   const press = (event: KeyboardEvent<HTMLTableRowElement>, row: Row) => {
     if (event.target !== event.currentTarget) {
       return;
@@ -56,8 +63,8 @@ export function Table<Row>({ label, list, columns, keyOf, to, chosen, empty }: T
     if (step !== undefined) {
       event.preventDefault();
       move(step);
-    } else if (event.key === 'Enter' && to) {
-      void navigate(to(row));
+    } else if (event.key === 'Enter') {
+      open(row);
     }
   };
 
@@ -72,6 +79,7 @@ export function Table<Row>({ label, list, columns, keyOf, to, chosen, empty }: T
   const cellClass = (column: Column<Row>) => `${column.isNumber ? classes.number : ''} ${column.from ? classes[column.from] : ''}`;
   return (
     <div className={classes.frame} aria-busy={list.isPending} onFocus={goFirst} onClick={goFirst}>
+      <NotRead error={list.isFetchNextPageError ? null : list.error} retry={list.refetch} />
       <table className={classes.table} aria-label={label}>
         <thead>
           <tr>
@@ -90,11 +98,11 @@ export function Table<Row>({ label, list, columns, keyOf, to, chosen, empty }: T
               tabIndex={-1}
               data-chosen={keyOf(row) === chosen ? '' : undefined}
               onKeyDown={event => press(event, row)}
-              onClick={event => to && isPlain(event.target) && void navigate(to(row))}
+              onClick={event => isPlain(event.target) && open(row)}
             >
               {columns.map((column, place) => (
                 <td key={column.title} className={cellClass(column)}>
-                  {place === 0 && to ? <Link to={to(row)}>{column.cell(row)}</Link> : column.cell(row)}
+                  {place === 0 && to?.(row) ? <Link to={to(row)!}>{column.cell(row)}</Link> : column.cell(row)}
                 </td>
               ))}
             </tr>

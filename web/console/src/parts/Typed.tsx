@@ -17,9 +17,20 @@ interface TypedProps {
 /** A filter that is typed: it counts when the typing stops. */
 export function Typed({ label, placeholder, keys, value, change }: TypedProps) {
   const [typed, setTyped] = useState(value);
-  const later = useDebouncedCallback((text: string) => change(text.trim()), pause);
+  const sent = useRef(value);
+  const later = useDebouncedCallback((text: string) => {
+    sent.current = text.trim();
+    change(text.trim());
+  }, pause);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => setTyped(before => (before.trim() === value ? before : value)), [value]);
+  // What was cleared or chosen elsewhere meanwhile isn't overwritten by what was typed before.
+  useEffect(() => {
+    if (sent.current !== value) {
+      sent.current = value;
+      later.cancel();
+      setTyped(value);
+    }
+  }, [value, later]);
   useShortcuts(label, keys ? [{ keys, says: label, run: () => field.current?.focus() }] : []);
   return (
     <TextInput

@@ -1,9 +1,14 @@
 import { useEffect, useState } from 'react';
 
-async function copy(text: string) {
+async function copy(text: string): Promise<boolean> {
   if (navigator.clipboard) {
-    await navigator.clipboard.writeText(text);
-    return;
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      // The browser may forbid it here.
+      return false;
+    }
   }
 
   // Over plain http there is no clipboard but by this old way.
@@ -12,18 +17,26 @@ async function copy(text: string) {
   box.style.position = 'fixed';
   document.body.append(box);
   box.select();
-  document.execCommand('copy');
+  const isDone = document.execCommand('copy');
   box.remove();
+  return isDone;
 }
 
-/** Copies a text, and says so for a moment. */
+/** How long it is told. */
+const moments = { copied: 1_500, failed: 6_000 };
+
+/** Copies a text, and says for a moment whether it could. */
 export function useCopy(text: string) {
-  const [isCopied, setCopied] = useState(false);
+  const [state, setState] = useState<keyof typeof moments>();
   useEffect(() => {
-    if (isCopied) {
-      const timer = setTimeout(() => setCopied(false), 1_500);
+    if (state) {
+      const timer = setTimeout(() => setState(undefined), moments[state]);
       return () => clearTimeout(timer);
     }
-  }, [isCopied]);
-  return { isCopied, copy: () => void copy(text).then(() => setCopied(true)) };
+  }, [state]);
+  return {
+    isCopied: state === 'copied',
+    isFailed: state === 'failed',
+    copy: () => void copy(text).then(isDone => setState(isDone ? 'copied' : 'failed')),
+  };
 }

@@ -1,8 +1,10 @@
 import { useEffect } from 'react';
 
-/** What the browser's tab says. */
-export function useTitle(title: string) {
+/** What the browser's tab says; undefined where a part of the page says it. */
+export function useTitle(title: string | undefined) {
   useEffect(() => {
-    document.title = `${title} · Switchboard`;
+    if (title) {
+      document.title = `${title} · Switchboard`;
+    }
   }, [title]);
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { problemOf } from '../api/problem';
 import type { UserView } from '../api/schema';
 import { FormEnd } from '../forms/FormEnd';
+import { useSeen } from '../forms/useSeen';
 import { useChangeUser } from './queries';
 import { RoleChoice } from './RoleChoice';
 
@@ -12,7 +13,17 @@ interface ChangeUserProps {
   close: () => void;
 }
 
-export function ChangeUser({ user, isSelf, close }: ChangeUserProps) {
+export function ChangeUser({ user, ...rest }: ChangeUserProps) {
+  const { seen, round, note } = useSeen(user, ({ name, role }) => [name, role]);
+  return (
+    <>
+      {note}
+      <ChangeForm key={round} user={seen} {...rest} />
+    </>
+  );
+}
+
+function ChangeForm({ user, isSelf, close }: ChangeUserProps) {
   const [name, setName] = useState(user.name);
   const [role, setRole] = useState(user.role);
   const change = useChangeUser(user);

@@ -1,8 +1,9 @@
-import { ActionIcon, Menu, Modal } from '@mantine/core';
+import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { UserView } from '../api/schema';
 import { Ask } from '../parts/Ask';
+import { Modal } from '../parts/Modal';
 import { ChangeUser } from './ChangeUser';
 import { LinkOnce } from './LinkOnce';
 import { useChangeUser, useDeleteUser, useSignInLink } from './queries';

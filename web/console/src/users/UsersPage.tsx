@@ -1,4 +1,4 @@
-import { Button, Modal, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import { usePages } from '../api/pages';
 import type { UserView } from '../api/schema';
@@ -7,6 +7,7 @@ import { useShortcuts } from '../app/keys';
 import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
 import { Empty } from '../parts/Empty';
+import { Modal } from '../parts/Modal';
 import { Page } from '../parts/Page';
 import { PageHead } from '../parts/PageHead';
 import { Status } from '../parts/Status';

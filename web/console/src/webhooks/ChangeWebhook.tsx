@@ -2,10 +2,27 @@ import { Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { WebhookView } from '../api/schema';
 import { FormEnd } from '../forms/FormEnd';
+import { useSeen } from '../forms/useSeen';
 import { KindChoice } from './KindChoice';
 import { useChangeWebhook } from './queries';
 
-export function ChangeWebhook({ webhook, close }: { webhook: WebhookView; close: () => void }) {
+interface ChangeWebhookProps {
+  webhook: WebhookView;
+  close: () => void;
+}
+
+/** Webhooks have no version: who changed what meanwhile is seen here before it is overwritten. */
+export function ChangeWebhook({ webhook, close }: ChangeWebhookProps) {
+  const { seen, round, note } = useSeen(webhook, ({ url, description, eventKinds }) => [url, description, eventKinds]);
+  return (
+    <>
+      {note}
+      <ChangeForm key={round} webhook={seen} close={close} />
+    </>
+  );
+}
+
+function ChangeForm({ webhook, close }: ChangeWebhookProps) {
   const [url, setUrl] = useState(webhook.url);
   const [description, setDescription] = useState(webhook.description ?? '');
   const [kinds, setKinds] = useState(webhook.eventKinds ?? []);

@@ -1,4 +1,4 @@
-import { Button, Modal, SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { usePages } from '../api/pages';
 import type { WebhookDeliveryView, WebhookView } from '../api/schema';
@@ -7,6 +7,7 @@ import { oneOf, useAddress } from '../app/address';
 import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
 import { Empty } from '../parts/Empty';
+import { Modal } from '../parts/Modal';
 import { Section } from '../parts/Section';
 import { Status } from '../parts/Status';
 import { Table, type Column } from '../parts/Table';

@@ -1,10 +1,11 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { WebhookView } from '../api/schema';
 import { useMay } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
 import { Ask } from '../parts/Ask';
+import { Modal } from '../parts/Modal';
 import { Once } from '../parts/Once';
 import { ProblemNote } from '../parts/ProblemNote';
 import { ChangeWebhook } from './ChangeWebhook';

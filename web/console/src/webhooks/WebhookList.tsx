@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { AgentName } from '../agents/names';
 import { usePages } from '../api/pages';
@@ -8,6 +8,7 @@ import { useShortcuts } from '../app/keys';
 import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
 import { Empty } from '../parts/Empty';
+import { Modal } from '../parts/Modal';
 import { PageHead } from '../parts/PageHead';
 import { Table, type Column } from '../parts/Table';
 import { CreateWebhook } from './CreateWebhook';
