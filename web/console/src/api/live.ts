@@ -10,7 +10,7 @@ export interface Change {
 
 /** Which queries show what: `[organizationId, subject, …]`. Another kind's are those of the same name. */
 const subjects: Record<string, string[]> = {
-  conversation: ['conversations', 'overview'],
+  conversation: ['conversations', 'mine', 'overview'],
   alert: ['alerts', 'overview'],
   agent: ['agents', 'overview'],
 };
@@ -18,7 +18,7 @@ const subjects: Record<string, string[]> = {
 const shortest = 100;
 
 /** What counts over everything is asked for less often than what shows one thing. */
-const paces: Record<string, number> = { overview: 2_000 };
+const paces: Record<string, number> = { overview: 2_000, mine: 2_000 };
 
 /** As is what may have changed or not. */
 export const vaguePace = 1_000;
@@ -84,7 +84,9 @@ export class Live {
     let began: number | undefined = Date.now();
     this.#source = source;
     source.addEventListener('hello', () => {
+      // A later one on the same connection says that something may have been missed since.
       const since = began;
+      began = undefined;
       this.#failures = 0;
       this.#become('live');
       this.#doubt(query => query.queryKey[0] === this.organizationId && query.meta?.['once'] !== true && !isReadSince(query, since), shortest);

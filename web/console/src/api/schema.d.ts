@@ -2460,6 +2460,8 @@ export interface components {
             };
             /** @description The list or campaign that it would belong to. */
             programme?: null | string;
+            /** @description Who would write it in place of the agent; with an organization's token alone. */
+            author?: null | string;
         };
         /** @description A message that was called back. */
         CanceledMessage: {
@@ -2781,12 +2783,14 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
-        /** @description Conversations that somebody has to look at, and those that a human has taken over. */
+        /** @description Conversations that somebody has to look at, those that a human has taken over, and those of them in which the person wrote last. */
         ConversationCounts: {
             /** Format: int64 */
             escalated: number;
             /** Format: int64 */
             human: number;
+            /** Format: int64 */
+            unanswered: number;
         };
         ConversationId: string;
         /**

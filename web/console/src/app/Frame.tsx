@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Navigate, Route, Routes, useLocation, useParams } from 'react-router';
 import { organizationQuery } from '../api/organization';
-import { useSession } from '../api/signedIn';
+import { useMay, useSession } from '../api/signedIn';
 import { Broken } from './Broken';
 import { Dialogs } from './Dialogs';
 import classes from './Frame.module.css';
@@ -16,6 +16,8 @@ import { firstScreen, screensFor } from './screens';
 import { TopBar } from './TopBar';
 import { useFocusOnPage } from './useFocusOnPage';
 import { LiveContext, useLiveConnection } from './useLive';
+
+const GivenToMe = lazy(() => import('../inbox/GivenToMe'));
 
 /** What stands around every screen of the organization in the address. */
 export function Frame() {
@@ -49,6 +51,7 @@ function Rooms() {
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   const { pathname, search } = useLocation();
   const screens = screensFor(user, organizationId);
+  const isInbox = useMay()('operator') && organizationId !== deployment;
   const first = firstScreen(user, organizationId);
   const main = useRef<HTMLElement>(null);
   useEffect(() => setDrawerOpen(false), [pathname, search]);
@@ -85,6 +88,11 @@ function Rooms() {
         </Broken>
       </main>
       <Dialogs />
+      {isInbox && (
+        <Suspense>
+          <GivenToMe />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -18,7 +18,7 @@ import { decisionsQuery } from './queries';
 const columns: Column<DecisionView>[] = [
   { title: 'Verdict', cell: one => <Status of={one.allowed ? 'allowed' : 'refused'} /> },
   { title: 'Why', cell: one => (one.allowed ? (one.consentBasis ?? 'No rule objects') : `${spoken(one.rule)}: ${one.reason}`) },
-  { title: 'Person', cell: one => <Id of={one.contactAddress} /> },
+  { title: 'Person', from: 'sm', cell: one => <Id of={one.contactAddress} /> },
   { title: 'Over', from: 'sm', cell: one => <Channel of={one.channel} /> },
   { title: 'Purpose', from: 'md', cell: one => spoken(one.purpose) },
   { title: 'Agent', from: 'md', cell: one => <AgentName of={one.agentId} /> },
@@ -72,7 +72,7 @@ export function Decisions() {
         to={one => organization.to(`compliance/decisions/${one.decisionId}`)}
         empty={
           <Empty title={isFiltered ? 'No decision fits' : 'No decisions yet'}>
-            {isFiltered ? 'Take a filter out to see more.' : 'Each refusal of a message stands here with its rule, and each answer to whether somebody may be contacted.'}
+            {isFiltered ? 'Take a filter out to see more.' : 'Each refusal of a message stands here with its rule, and each answer to whether somebody may be contacted. Messages that left have theirs with them.'}
           </Empty>
         }
       />

@@ -32,10 +32,10 @@ export function orderOf({ draft, way, agentId, author, answered }: Asked): SendM
 }
 
 /** The same, as the gate is asked about it beforehand. */
-export function questionOf({ draft, way, agentId, answered }: Asked): CanContactRequest {
+export function questionOf({ draft, way, agentId, author, answered }: Asked): CanContactRequest {
   const template = templateOf(draft, way);
   const text = draft.text.trim();
-  const common = { contactAddress: way.address, channel: way.channel, agentId };
+  const common = { contactAddress: way.address, channel: way.channel, agentId, author };
   if (template) {
     return { ...common, templateId: template.templateId, templateVars: trimmed(template.variables) };
   }

@@ -80,7 +80,7 @@ export default function EventsPage() {
 }
 
 const columnsOf = (organization: Organization, look: (event: EventView) => void): Column<EventView>[] => [
-  { title: 'Event', cell: event => event.kind },
+  { title: 'Event', cell: event => <span className={classes.kind}>{event.kind}</span> },
   { title: 'Agent', cell: event => event.agentId && <AgentName of={event.agentId} />, from: 'sm' },
   { title: 'What', cell: event => <span className={classes.what}>{event.message?.error?.message ?? event.message?.body ?? inOneLine(event.detail)}</span>, from: 'md' },
   {

@@ -4,7 +4,7 @@ import { Status } from '../parts/Status';
 import type { Tone } from '../parts/tones';
 
 const words: Record<string, { says: string; tone: Tone }> = {
-  received: { says: 'Waits for the agent', tone: 'busy' },
+  received: { says: 'Waits for an answer', tone: 'busy' },
   processing: { says: 'The agent has read it', tone: 'quiet' },
   responded: { says: 'Answered', tone: 'good' },
   handled: { says: 'Heeded', tone: 'quiet' },

@@ -1,6 +1,9 @@
 import { Button } from '@mantine/core';
+import { Link } from 'react-router';
 import type { MessageView } from '../api/schema';
 import { useMay } from '../api/signedIn';
+import { useOrganization } from '../app/organization';
+import { isBlank, useDraft } from '../composer/drafts';
 import { Advice } from '../parts/advice';
 import { Ago } from '../parts/Ago';
 import { Id } from '../parts/Id';
@@ -9,17 +12,21 @@ import { spoken } from '../parts/tones';
 import { useCancel } from './changes';
 import classes from './DeliveryTrouble.module.css';
 
+/** Those that won't arrive any more. */
+const ended = new Set<MessageView['status']>(['undelivered', 'failed', 'permanently_failed', 'aborted']);
+
 /** Why a message didn't arrive, or hasn't left yet, and what to do about it. */
 export function DeliveryTrouble({ message }: { message: MessageView }) {
   const { error, behind, detour, status } = message;
   const isWaiting = status === 'scheduled' || status === 'queued';
   const may = useMay();
+  const { to } = useOrganization();
   if (!error && !behind && !detour && !(status === 'scheduled')) {
     return null;
   }
 
   return (
-    <div className={classes.trouble} data-bad={error && !isWaiting ? '' : undefined}>
+    <div className={classes.trouble} data-bad={error && !isWaiting && status !== 'uncertain' ? '' : undefined}>
       {error && (
         <>
           <p className={classes.cause}>{error.message}</p>
@@ -29,11 +36,13 @@ export function DeliveryTrouble({ message }: { message: MessageView }) {
             </p>
           )}
           <p className={classes.facts}>
-            <span>
-              {error.source ? 'Rule' : 'Code'} <code>{error.code}</code>
-            </span>
+            {error.code !== status && (
+              <span>
+                {error.source ? 'Rule' : 'Code'} <code>{error.code}</code>
+              </span>
+            )}
             {error.source && <span>{error.source}</span>}
-            {error.decisionId && <Id of={error.decisionId} short />}
+            {error.decisionId && <Link to={to(`compliance/decisions/${error.decisionId}`)}>Why</Link>}
             {error.retryAt && (
               <span>
                 Possible <Ago at={error.retryAt} />
@@ -53,7 +62,18 @@ export function DeliveryTrouble({ message }: { message: MessageView }) {
         </p>
       )}
       {status === 'scheduled' && may('operator') && <CallBack message={message} />}
+      {ended.has(status) && message.body && may('operator') && <WriteAgain message={message} />}
     </div>
+  );
+}
+
+/** The same words once more, to be looked at and sent: over another channel, or when its cause is gone. */
+function WriteAgain({ message: { conversationId, body, subject } }: { message: MessageView }) {
+  const { draft, write } = useDraft(conversationId);
+  return (
+    <Button variant="default" size="compact-xs" disabled={!isBlank(draft)} onClick={() => write({ text: body ?? '', subject: subject ?? '' })}>
+      Write it again
+    </Button>
   );
 }
 

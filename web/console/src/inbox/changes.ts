@@ -8,6 +8,7 @@ import { useOrganization } from '../app/organization';
 import { useSent, type Draft } from '../composer/drafts';
 import { conversationQuery, follow, keep } from './conversations';
 import { refresh } from './messages';
+import { noteOwnDoing } from './ownDoing';
 import { nameOf } from './who';
 
 /** Changes a conversation only if it still is as it is shown; where it isn't, shows how it is. */
@@ -16,6 +17,7 @@ function useChange<Body>(conversation: ConversationView, ask: (body: Body) => Pr
   const organization = useOrganization();
   return useMutation({
     mutationFn: ask,
+    onMutate: () => noteOwnDoing(conversation.conversationId),
     onSuccess: now => {
       keep(client, organization, now);
       void refresh(client, organization, now.conversationId);

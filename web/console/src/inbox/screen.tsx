@@ -11,7 +11,7 @@ const screen: Screen = {
   least: 'operator',
   of: 'organization',
   page: () => import('./InboxPage'),
-  waiting: overview => overview.conversations.escalated,
+  waiting: overview => overview.conversations.escalated + overview.conversations.unanswered,
 };
 
 export default screen;

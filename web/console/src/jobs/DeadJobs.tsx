@@ -33,7 +33,7 @@ export function DeadJobs() {
       list={list}
       columns={may('operator') ? [...columns, { title: 'Replay', cell: job => <ReplayJob job={job} /> }] : columns}
       keyOf={job => job.jobId}
-      empty={<Empty title="No job gave up">What fails for good stands here, with its reason.</Empty>}
+      empty={<Empty title="No job gave up">Work that was tried in vain stands here, with its reason. Messages that didn’t arrive stand below.</Empty>}
     />
   );
 }

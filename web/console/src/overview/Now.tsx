@@ -56,13 +56,14 @@ const times = (number: number, one: string, many: string) => `${count(number)} $
 const slow = 10;
 
 function factsOf({ agents, jobs, conversations, alerts, today }: Overview): Fact[] {
+  const waiting = conversations.escalated + conversations.unanswered;
   return [
     {
       title: 'For a person',
-      says: conversations.escalated > 0 ? `${conversations.escalated} escalated` : 'Nothing waits',
+      says: waiting > 0 ? `${times(waiting, 'waits', 'wait')}` : 'Nothing waits',
       about: times(conversations.human, 'conversation is with a person', 'conversations are with a person'),
-      tone: conversations.escalated > 0 ? 'warn' : 'good',
-      to: conversations.escalated > 0 ? 'inbox?state=escalated' : 'inbox',
+      tone: waiting > 0 ? 'warn' : 'good',
+      to: conversations.escalated > 0 ? 'inbox?state=escalated' : waiting > 0 ? 'inbox?owner=human' : 'inbox',
     },
     {
       title: 'Alerts',
@@ -74,7 +75,7 @@ function factsOf({ agents, jobs, conversations, alerts, today }: Overview): Fact
     {
       title: 'Queue',
       says: jobs.dead > 0 ? times(jobs.dead, 'job gave up', 'jobs gave up') : jobs.lagSeconds > slow ? 'Behind' : 'Keeps up',
-      about: `${times(jobs.due, 'is due', 'are due')}, the oldest for ${jobs.lagSeconds < 1 ? 'under a second' : seconds(jobs.lagSeconds)}`,
+      about: jobs.due === 0 ? 'nothing is due' : `${times(jobs.due, 'is due', 'are due')}, the oldest for ${jobs.lagSeconds < 1 ? 'under 1 s' : seconds(jobs.lagSeconds)}`,
       tone: jobs.dead > 0 ? 'bad' : jobs.lagSeconds > slow ? 'warn' : 'good',
       to: 'jobs',
     },

@@ -16,15 +16,21 @@ const most = 8;
 export function WaitingForPerson() {
   const organization = useOrganization();
   const { data, error, refetch } = useQuery({
-    queryKey: [organization.organizationId, 'conversations', 'escalated'],
-    queryFn: ({ signal }) =>
-      answer(api.GET('/api/v1/conversations', { params: { query: { ...organization.ask, state: 'escalated', limit: most } }, signal })),
+    queryKey: [organization.organizationId, 'conversations', 'waiting'],
+    queryFn: async ({ signal }) => {
+      const [escalated, taken] = await Promise.all([
+        answer(api.GET('/api/v1/conversations', { params: { query: { ...organization.ask, state: 'escalated', limit: most } }, signal })),
+        answer(api.GET('/api/v1/conversations', { params: { query: { ...organization.ask, state: 'open', owner: 'human', limit: most } }, signal })),
+      ]);
+      // Those whom whoever took over has still to answer.
+      return { ...escalated, items: [...escalated.items, ...taken.items.filter(({ lastMessage }) => lastMessage?.direction === 'in')] };
+    },
   });
   return (
     <Section title="Who waits for a person?">
       <ProblemNote error={!data && error} retry={refetch} />
       {!data && !error && <Skeleton height={80} mt="sm" />}
-      {data?.items.length === 0 && <p className={classes.none}>Nobody. An agent that asks for a person is shown here.</p>}
+      {data?.items.length === 0 && <p className={classes.none}>Nobody. Whom an agent hands over is shown here, and who wrote last to a person who took over.</p>}
       {data && data.items.length > 0 && (
         <ul className={classes.list}>
           {data.items.map(one => (
