@@ -15,7 +15,8 @@ namespace Switchboard.Web;
 /// Tells a page what changes while it is open, as server-sent events: <c>hello</c> with each connection, upon which the page reads anew what it shows, so that
 /// nothing is missed, and now and then where other processes work on the same database; then <c>changed</c> with the kind and the id of a thing. What comes faster than it is taken is told once.
 /// </summary>
-internal sealed class StreamChanges(OpenPages pages, OpenStreams streams, OtherNodes others, IHostApplicationLifetime life, TimeProvider clock) : IUseCase, IEndpoint
+internal sealed class StreamChanges(OpenPages pages, OpenStreams streams, OtherNodes others, IHostApplicationLifetime life, TimeProvider clock)
+    : IUseCase, IEndpoint
 {
     // More than a page shows: it reads all anew.
     const int MostAtOnce = 100;
