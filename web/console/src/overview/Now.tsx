@@ -63,7 +63,8 @@ function factsOf({ agents, jobs, conversations, alerts, today }: Overview): Fact
       says: waiting > 0 ? `${times(waiting, 'waits', 'wait')}` : 'Nothing waits',
       about: times(conversations.human, 'conversation is with a person', 'conversations are with a person'),
       tone: waiting > 0 ? 'warn' : 'good',
-      to: conversations.escalated > 0 ? 'inbox?state=escalated' : waiting > 0 ? 'inbox?owner=human' : 'inbox',
+      // The inbox has those that are escalated first.
+      to: conversations.escalated === waiting && waiting > 0 ? 'inbox?state=escalated' : conversations.escalated === 0 && waiting > 0 ? 'inbox?owner=human' : 'inbox',
     },
     {
       title: 'Alerts',
