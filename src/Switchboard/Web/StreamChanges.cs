@@ -13,7 +13,8 @@ namespace Switchboard.Web;
 
 /// <summary>
 /// Tells a page what changes while it is open, as server-sent events: <c>hello</c> with each connection, upon which the page reads anew what it shows, so that
-/// nothing is missed, and now and then where other processes work on the same database; then <c>changed</c> with the kind and the id of a thing. What comes faster than it is taken is told once.
+/// nothing is missed, and now and then where other processes work on the same database; then <c>changed</c> with the kind and the id of a thing. What
+/// comes faster than it is taken is told once.
 /// </summary>
 internal sealed class StreamChanges(OpenPages pages, OpenStreams streams, OtherNodes others, IHostApplicationLifetime life, TimeProvider clock)
     : IUseCase, IEndpoint

@@ -80,20 +80,22 @@ export function Table<Row>({ label, list, columns, keyOf, to, chosen, empty }: T
   return (
     <div className={classes.frame} aria-busy={list.isPending} onFocus={goFirst} onClick={goFirst}>
       <NotRead error={list.isFetchNextPageError ? null : list.error} retry={list.refetch} />
-      <table className={classes.table} aria-label={label}>
-        <thead>
-          <tr>
+      {/* The roles are said, since on a telephone the parts aren't laid out as a table's. */}
+      <table role="table" className={classes.table} aria-label={label}>
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map(column => (
-              <th key={column.title} scope="col" className={cellClass(column)}>
+              <th role="columnheader" key={column.title} scope="col" className={cellClass(column)}>
                 {column.title}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody ref={body}>
+        <tbody role="rowgroup" ref={body}>
           {list.isPending && [1, 2, 3, 4, 5, 6].map(place => <Waiting key={place} columns={columns} cellClass={cellClass} />)}
           {list.rows.map(row => (
             <tr
+              role="row"
               key={keyOf(row)}
               tabIndex={-1}
               data-chosen={keyOf(row) === chosen ? '' : undefined}
@@ -101,7 +103,7 @@ export function Table<Row>({ label, list, columns, keyOf, to, chosen, empty }: T
               onClick={event => isPlain(event.target) && open(row)}
             >
               {columns.map((column, place) => (
-                <td key={column.title} className={cellClass(column)}>
+                <td role="cell" key={column.title} className={cellClass(column)} data-title={column.title}>
                   {place === 0 && to?.(row) ? <Link to={to(row)!}>{column.cell(row)}</Link> : column.cell(row)}
                 </td>
               ))}
@@ -116,9 +118,9 @@ export function Table<Row>({ label, list, columns, keyOf, to, chosen, empty }: T
 
 function Waiting<Row>({ columns, cellClass }: { columns: Column<Row>[]; cellClass: (column: Column<Row>) => string }) {
   return (
-    <tr>
+    <tr role="row">
       {columns.map(column => (
-        <td key={column.title} className={cellClass(column)}>
+        <td role="cell" key={column.title} className={cellClass(column)}>
           <Skeleton height={10} my={4} />
         </td>
       ))}
