@@ -9,7 +9,8 @@ namespace Switchboard.Conversations.Reading;
 /// </summary>
 internal static class ConversationOrder
 {
-    const string Told = "RETURNING conversation.id, conversation.organization_id";
+    // Without names, some versions of SQLite call them as they stand here, table and all.
+    const string Told = "RETURNING conversation.id AS id, conversation.organization_id AS organization_id";
 
     // Rows are locked in the order in which messages that come in lock them. SQLite writes each index over a column that is set, also to what it was.
     static readonly Sql FollowTime = new(
