@@ -21,11 +21,12 @@ internal sealed class Inbox : IBenchmark
 
     static readonly Question[] Asked =
     [
-        new("top", null, (_, _) => "/api/v1/conversations?limit=50", IsAdmins: true),
-        new("scroll", null, (_, talk) => $"/api/v1/conversations?limit=50&cursor={talk.Last.ToUnixTimeMilliseconds()}.{talk.Conversation.Value}", IsAdmins: true),
+        new("top", null, (_, _) => "/api/v1/conversations?limit=50&state=open", IsAdmins: true),
+        new("scroll", null, (_, talk) => $"/api/v1/conversations?limit=50&state=open&cursor={talk.Last.ToUnixTimeMilliseconds()}.{talk.Conversation.Value}", IsAdmins: true),
         new("escalated", null, (_, _) => "/api/v1/conversations?limit=50&state=escalated", IsAdmins: true),
         new("with-a-human", null, (_, _) => "/api/v1/conversations?limit=50&owner=human", IsAdmins: true),
-        new("nobodys-whatsapp", null, (_, _) => "/api/v1/conversations?limit=50&channel=whatsapp", IsAdmins: true),
+        new("whatsapp", null, (_, _) => "/api/v1/conversations?limit=50&state=open&channel=whatsapp", IsAdmins: true),
+        new("no-mail", null, (_, _) => "/api/v1/conversations?limit=50&state=open&channel=email", IsAdmins: true),
         new("thread", null, (_, talk) => $"/api/v1/messages?conversationId={talk.Conversation.Value}&agentId={talk.Agent.Agent.Value}&limit=50", IsAdmins: true),
         new("search-common", null, (random, _) => $"/api/v1/messages/search?limit=20&query={Words.CommonWord(random)}", IsAdmins: true),
         new("search-rare", null, (random, _) => $"/api/v1/messages/search?limit=20&query={Words.RareWord(random)}", IsAdmins: true),
@@ -70,7 +71,7 @@ internal sealed class Inbox : IBenchmark
         return verdicts;
     }
 
-    // One in a hundred waits for a person, one in a hundred and fifty has one.
+    // One in a hundred waits for a person, one in a hundred and fifty has one, one in a thousand uses WhatsApp too and none mail.
     static async Task Mark(Lab lab, Population population)
     {
         await using var database = DatabaseUrl.Open(population.Url, SqliteLibrary.Auto, TimeProvider.System, NullLoggerFactory.Instance);
@@ -78,6 +79,8 @@ internal sealed class Inbox : IBenchmark
         const string Numbered = "SELECT id, row_number() OVER (ORDER BY id) AS place FROM conversation WHERE @first <> @last";
         await rows.Derive($"UPDATE conversation SET state = 'escalated' WHERE id IN (SELECT id FROM ({Numbered}) AS n WHERE place % 100 = 0)", "", "~");
         await rows.Derive($"UPDATE conversation SET owner = 'human', owner_name = 'Maria' WHERE id IN (SELECT id FROM ({Numbered}) AS n WHERE place % 150 = 1)", "", "~");
+        var whatsapp = 1 << (int)ChannelKind.Whatsapp;
+        await rows.Derive($"UPDATE conversation SET channels = channels | {whatsapp} WHERE id IN (SELECT id FROM ({Numbered}) AS n WHERE place % 1000 = 2)", "", "~");
         await rows.OnPostgres("VACUUM ANALYZE conversation");
     }
 

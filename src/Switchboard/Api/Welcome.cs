@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Switchboard.Kernel.Http;
 using Switchboard.Tenancy;
+using Switchboard.Web;
 
 namespace Switchboard.Api;
 
@@ -55,6 +56,7 @@ sealed class Welcome : IEndpoint
                     "/mcp",
                     "/openapi.json",
                     "/health",
+                    ServeConsole.Address,
                     signposts.Find(post => post.Name == "simulator")?.Page,
                     [.. Guides.Select(guide => $"/docs/{guide}.md")]),
                 Wire.Json,
@@ -68,6 +70,7 @@ sealed class Welcome : IEndpoint
         <p>The exchange between AI agents and people. Agents connect to <code>/mcp</code>, programs to <code>/api/v1</code>, each with a token in a header;
         the first run wrote tokens and client configurations to <code>first-run.json</code> in the data folder.</p>
         <ul>
+        <li><a href="{ServeConsole.Address}">The console</a> for people: conversations, agents, settings; the first run wrote how to sign in
         {string.Concat(signposts.Select(Item))}<li><a href="/docs/api-explorer">The API</a> to read and to try, or as <a href="/openapi.json">OpenAPI</a>
         <li>Guides: {string.Join(", ", Guides.Select(guide => $"<a href=\"/docs/{guide}.md\">{guide}</a>"))}
         <li>For models: <a href="/llms.txt">llms.txt</a>
@@ -97,5 +100,5 @@ sealed class Welcome : IEndpoint
         await text.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
-    internal sealed record Index(string Name, string Mcp, string Openapi, string Health, Uri? Simulator, IReadOnlyList<string> Docs);
+    internal sealed record Index(string Name, string Mcp, string Openapi, string Health, string Console, Uri? Simulator, IReadOnlyList<string> Docs);
 }

@@ -15,7 +15,7 @@ namespace Switchboard.Web;
 [Singleton]
 internal sealed class ServeConsole : IEndpoint
 {
-    const string Address = "/console";
+    public const string Address = "/console";
     const string NoncePlace = "__CSP_NONCE__";
     const string HowTo = """
         <p>The console isn't built here. <code>./run</code> builds it where Node 20 or newer is installed; the API, the agents and the simulator work

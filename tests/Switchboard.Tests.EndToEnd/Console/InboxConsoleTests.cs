@@ -88,6 +88,8 @@ public sealed class InboxConsoleTests(Operations operations)
 
         await Expect(inbox.Message("Your table waits")).ToContainTextAsync("Not delivered");
         await Expect(inbox.Message("Your table waits")).ToContainTextAsync("30003");
+        await inbox.Message("Your table waits").GetByRole(AriaRole.Button, new() { Name = "Write it again" }).ClickAsync();
+        await Expect(inbox.Draft).ToHaveValueAsync("Your table waits");
         desk.Wrong.ShouldBeEmpty();
     }
 
@@ -126,6 +128,23 @@ public sealed class InboxConsoleTests(Operations operations)
         now.GetProperty("owner").GetString().ShouldBe("agent");
         now.GetProperty("note").GetString().ShouldBe("They come at nine");
         desk.Wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Whoever_took_over_is_not_told_that_they_would_be_refused()
+    {
+        using var customer = await operations.Onboard("Plain House");
+        var conversation = await customer.Hears(Operations.Person(), "Is anybody there?");
+        await using var desk = await operations.SignIn(customer);
+        var inbox = new InboxScreen(desk);
+        await desk.GoTo($"inbox/{conversation}");
+        await inbox.TakeOver.ClickAsync();
+        await inbox.IsWith("You have it");
+
+        var asked = await desk.Page.RunAndWaitForResponseAsync(() => inbox.Draft.FillAsync("I am"), "**/api/v1/decisions");
+
+        (await asked.JsonAsync())!.Value.GetProperty("allowed").GetBoolean().ShouldBeTrue();
+        await Expect(inbox.Composer).Not.ToContainTextAsync("It would be refused");
     }
 
     [Fact]

@@ -50,16 +50,23 @@ public sealed class LiveConsoleTests(Operations operations)
         var (hers, his) = (new InboxScreen(ana), new InboxScreen(ben));
         await ana.GoTo($"inbox/{conversation}");
         await hers.IsWith("The agent has it");
+        await ben.GoTo("alerts");
+        await his.IsLive();
+        await ben.Settles();
 
         await hers.Give("Ben", "She writes Danish");
 
         await hers.IsWith("Ben has it");
+        await ben.Toast.GetByRole(AriaRole.Link).Filter(new() { HasText = "“She writes Danish”" }).ClickAsync();
+        await his.IsWith("You have it");
         await ben.GoTo("inbox");
+        await Expect(ben.Toast).ToHaveCountAsync(0);
         await his.Filter("Owner", "Me");
         await Expect(his.Rows).ToHaveCountAsync(1);
         await his.Choose("Taler I dansk?");
         await his.IsWith("You have it");
         await Expect(his.Open).ToContainTextAsync("She writes Danish");
+        ben.Broken.ShouldBeEmpty();
         await ana.GoTo("inbox");
         await hers.Filter("Owner", "Me");
         await Expect(hers.Row("dansk")).ToHaveCountAsync(0);

@@ -18,7 +18,7 @@ public sealed class OrganizationsConsoleTests(Operations operations)
         using var admin = new Door(operations.Address, await organizations.Make("Willow & Sons"));
         (await admin.Status(HttpMethod.Get, "agents")).ShouldBe(HttpStatusCode.OK);
         await organizations.Open("Willow & Sons");
-        await Expect(desk.Main).ToContainTextAsync("Sandbox: reaches the simulator alone");
+        await Expect(desk.Main).ToContainTextAsync("Sandbox reaches the simulator alone");
         await organizations.Does("Suspend");
         await Expect(desk.Main).ToContainTextAsync("Its tokens and sessions open nothing until it is resumed.");
         (await admin.Status(HttpMethod.Get, "agents")).ShouldBe(HttpStatusCode.Forbidden);
@@ -27,7 +27,7 @@ public sealed class OrganizationsConsoleTests(Operations operations)
         await organizations.DoesForGood("Approve for production", "willow-sons", "Approve for production");
         await Expect(desk.Dialog).ToContainTextAsync("Willow & Sons is in production");
         await desk.Keys("Escape");
-        await Expect(desk.Main).ToContainTextAsync("Production: reaches real people");
+        await Expect(desk.Main).ToContainTextAsync("Production reaches real people");
         await organizations.DoesForGood("Delete", "willow-sons", "Delete for good");
 
         await Expect(desk.Main).ToContainTextAsync("All is erased");
@@ -57,6 +57,19 @@ public sealed class OrganizationsConsoleTests(Operations operations)
         await Expect(inbox.Row("to the other")).ToHaveCountAsync(1);
         await Expect(inbox.Row("to the first")).ToHaveCountAsync(0);
         await desk.Page.WaitForURLAsync($"**/o/{other.OrganizationId}/inbox");
+    }
+
+    [Fact]
+    public async Task An_address_of_an_organization_that_there_is_not_says_so_and_leads_on()
+    {
+        await using var desk = await operations.SignIn("org_deployment");
+        await desk.Page.GotoAsync($"{operations.Address}/console/o/org_0000000000000nowhere/inbox");
+
+        await desk.Sees("There is no such organization");
+        await desk.Link("Go to the first page").ClickAsync();
+
+        await Expect(desk.Navigation).ToBeVisibleAsync();
+        desk.Broken.ShouldBeEmpty();
     }
 
     [Fact]

@@ -36,6 +36,7 @@ public sealed class MailTests(World world)
         var person = Post.Person();
 
         var first = await post.Agent.Post("/api/v1/messages", new { to = person, subject = "Your table", body = "Does seven suit you?", clientRef = "first" });
+        await post.Until(first.GetProperty("messageId").GetString()!, "delivered");
         await post.Write(person, new { to = post.Address, channel = "email", subject = "Re: Your table", body = "Eight, please." });
         var waiting = (await Eventually.Get(post.Waiting, messages => messages.Count == 1))[0].GetProperty("messageId").GetString();
         var answer = await post.Agent.Post("/api/v1/messages", new { to = person, body = "Eight it is.", replyTo = waiting, clientRef = "answer" });

@@ -20,8 +20,10 @@ Object.assign(globalThis, { __webpack_nonce__: nonce });
 createRoot(document.getElementById('root')!).render(
   <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
     <QueryClientProvider client={queryClient}>
-      <Notifications position="bottom-right" />
       <BrowserRouter basename="/console">
+        <Broken>
+          <Notifications position="bottom-right" />
+        </Broken>
         <Broken>
           <Routes />
         </Broken>

@@ -18,15 +18,20 @@ internal sealed class ListConversations(Database database, ConversationReach rea
     const int MostAtOnce = 200;
     const string OfAgentIfAny = "(@agent = '' OR v.agent_id = @agent)";
 
-    static readonly Sql OfAgent = Page("v.agent_id = @agent", "v.active_at");
+    static readonly Sql OfAgent = Page("v.agent_id = @agent");
 
-    static readonly Sql OfOrganization = Page("@agent = ''", "v.active_at");
+    static readonly Sql OfOrganization = Page("@agent = ''");
 
-    // What stands out has indexes of its own, which a state or an owner that is a parameter doesn't find.
-    static readonly Sql Escalated = Page($"v.state = 'escalated' AND {OfAgentIfAny}", "v.active_at");
-    static readonly Sql Archived = Page($"v.state = 'archived' AND {OfAgentIfAny}", "v.active_at");
-    static readonly Sql OfHumans = Page($"v.owner = 'human' AND {OfAgentIfAny}", "v.active_at");
-    static readonly Sql OfNobody = Page($"v.owner = 'nobody' AND {OfAgentIfAny}", "v.active_at");
+    // What stands out has indexes of its own, which a state or an owner that is a parameter doesn't find. Of two in the list's order, SQLite
+    // takes the one that was made last.
+    static readonly Sql Escalated = new(StandsOut("v.state = 'escalated'", "INDEXED BY conversation_escalated"), StandsOut("v.state = 'escalated'"));
+    static readonly Sql Archived = new(StandsOut("v.state = 'archived'", "INDEXED BY conversation_archived"), StandsOut("v.state = 'archived'"));
+    static readonly Sql OfHumans = new(StandsOut("v.owner = 'human'", "INDEXED BY conversation_of_human"), StandsOut("v.owner = 'human'"));
+    static readonly Sql OfNobody = new(StandsOut("v.owner = 'nobody'", "INDEXED BY conversation_of_nobody"), StandsOut("v.owner = 'nobody'"));
+
+    // The index has the channels, too: those without it are passed by there, and their rows never read.
+    static readonly Sql OfAgentWithChannel = WithChannel("w.agent_id = @agent");
+    static readonly Sql OfOrganizationWithChannel = WithChannel("@agent = ''");
 
     // A contact has few: the plus keeps SQLite from reading the whole list for them.
     static readonly Sql OfContact = Page($"v.contact_id = @contact AND {OfAgentIfAny}", "+v.active_at");
@@ -93,14 +98,15 @@ internal sealed class ListConversations(Database database, ConversationReach rea
                     return ContactBook.Unknown;
                 }
 
-                var page = (contact, state, ownerUserId is null ? owner : ConversationOwner.Human) switch
+                var page = (contact, state, ownerUserId is null ? owner : ConversationOwner.Human, channel) switch
                 {
-                    ({ }, _, _) => OfContact,
-                    (_, ConversationState.Escalated, _) => Escalated,
-                    (_, _, ConversationOwner.Human) => OfHumans,
-                    (_, _, ConversationOwner.Nobody) => OfNobody,
-                    (_, ConversationState.Archived, _) => Archived,
-                    _ => agent is not null ? OfAgent : OfOrganization,
+                    ({ }, _, _, _) => OfContact,
+                    (_, ConversationState.Escalated, _, _) => Escalated,
+                    (_, _, ConversationOwner.Human, _) => OfHumans,
+                    (_, _, ConversationOwner.Nobody, _) => OfNobody,
+                    (_, ConversationState.Archived, _, _) => Archived,
+                    (_, _, _, null) => agent is not null ? OfAgent : OfOrganization,
+                    _ => agent is not null ? OfAgentWithChannel : OfOrganizationWithChannel,
                 };
                 var found = await session.Many(page, asked with { contact = contact?.Value ?? "" }, ConversationView.Of);
                 var shown = await WithContacts(session, found.Count > limit ? found[..limit] : found);
@@ -122,12 +128,25 @@ internal sealed class ListConversations(Database database, ConversationReach rea
         return string.Create(CultureInfo.InvariantCulture, $"{at}.{last.ConversationId}");
     }
 
-    static string Page(string whose, string at) => $"""
+    static string StandsOut(string how, string indexed = "") => Page($"{how} AND {OfAgentIfAny}", from: $"conversation v {indexed}");
+
+    static string WithChannel(string whose) => Page(
+        "v.id = w.id",
+        "w.active_at",
+        "w.id",
+        $"""
+        (SELECT w.id, w.active_at FROM conversation w
+            WHERE {whose} AND w.organization_id = @organization AND w.merged_into IS NULL AND (w.channels & @channel) <> 0
+            AND (w.active_at, w.id) < (@at, @before)
+            ORDER BY w.active_at DESC, w.id DESC) AS w, conversation v
+        """);
+
+    static string Page(string whose, string at = "v.active_at", string id = "v.id", string from = "conversation v") => $"""
         SELECT {ConversationView.Columns} FROM (SELECT v.*, {ConversationView.Newest} FROM (
-            SELECT * FROM conversation v WHERE {whose} AND v.organization_id = @organization AND v.merged_into IS NULL
+            SELECT v.* FROM {from} WHERE {whose} AND v.organization_id = @organization AND v.merged_into IS NULL
             AND (@state = '' OR v.state = @state) AND (@owner = '' OR v.owner = @owner)
-            AND (@user = '' OR v.owner_user_id = @user) AND (@channel = 0 OR (v.channels & @channel) <> 0) AND ({at} < @at OR ({at} = @at AND v.id < @before))
-            ORDER BY {at} DESC, v.id DESC LIMIT @take) AS v LIMIT @take) AS v {ConversationView.NewestMessage}
+            AND (@user = '' OR v.owner_user_id = @user) AND (@channel = 0 OR (v.channels & @channel) <> 0) AND ({at}, {id}) < (@at, @before)
+            ORDER BY {at} DESC, {id} DESC LIMIT @take) AS v LIMIT @take) AS v {ConversationView.NewestMessage}
         ORDER BY v.active_at DESC, v.id DESC
         """;
 

@@ -2,13 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Navigate, Route, Routes, useLocation, useParams } from 'react-router';
 import { organizationQuery } from '../api/organization';
+import { problemOf } from '../api/problem';
 import { useMay, useSession } from '../api/signedIn';
 import { Broken } from './Broken';
 import { Dialogs } from './Dialogs';
 import classes from './Frame.module.css';
-import { rememberOrganization } from './lastOrganization';
+import { forgetOrganization, rememberOrganization } from './lastOrganization';
 import { Navigation } from './Navigation';
 import { NavigationDrawer } from './NavigationDrawer';
+import { NoOrganization } from './NoOrganization';
 import { NotFound } from './NotFound';
 import { deployment, OrganizationContext, organizationAt, useOrganization } from './organization';
 import { PageSkeleton } from './PageSkeleton';
@@ -26,11 +28,16 @@ export function Frame() {
   const { pathname } = useLocation();
   const isOfDeployment = user.organizationId === deployment;
   const isOther = isOfDeployment && organizationId !== deployment;
-  const { data: other } = useQuery({ ...organizationQuery({ organizationId }), enabled: isOther });
+  const { data: other, error } = useQuery({ ...organizationQuery({ organizationId }), enabled: isOther });
   const name = isOther ? (other?.name ?? organizationId) : organizationId === deployment ? 'Deployment' : (own?.name ?? organizationId);
   const organization = useMemo(() => organizationAt(organizationId, name, user), [organizationId, name, user]);
-  useEffect(() => rememberOrganization(organizationId), [organizationId]);
+  const isNowhere = isOther && !!error && [400, 404].includes(problemOf(error).status);
+  useEffect(() => (isNowhere ? forgetOrganization : rememberOrganization)(organizationId), [organizationId, isNowhere]);
   const live = useLiveConnection(organization);
+
+  if (isNowhere) {
+    return <NoOrganization />;
+  }
 
   if (!isOfDeployment && organizationId !== user.organizationId) {
     return <Navigate to={pathname.replace(`/o/${organizationId}`, `/o/${user.organizationId}`)} replace />;

@@ -5,6 +5,12 @@ export function lastOrganization(): string | null {
   return localStorage.getItem(key);
 }
 
+export function forgetOrganization(organizationId: string) {
+  if (lastOrganization() === organizationId) {
+    localStorage.removeItem(key);
+  }
+}
+
 export function rememberOrganization(organizationId: string) {
   localStorage.setItem(key, organizationId);
 }

@@ -1,4 +1,4 @@
-import { Select, Textarea } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState, type ReactNode } from 'react';
 import type { ConversationView } from '../api/schema';
@@ -7,6 +7,7 @@ import { Ask } from '../parts/Ask';
 import { ProblemNote } from '../parts/ProblemNote';
 import { useColleagues } from '../users/colleagues';
 import { useAssign } from './changes';
+import { NoteField } from './NoteField';
 
 interface GivingProps {
   conversation: ConversationView;
@@ -31,16 +32,7 @@ export function Giving({ conversation, children }: GivingProps) {
       fields={
         <>
           <ColleagueChoice of={conversation} chosen={to?.userId ?? null} choose={setTo} />
-          <Textarea
-            label="Note"
-            description="What they have to know"
-            value={note}
-            onChange={event => setNote(event.currentTarget.value)}
-            autosize
-            minRows={2}
-            maxRows={10}
-            maxLength={4000}
-          />
+          <NoteField label="Note" description="What they have to know" value={note} change={setNote} />
         </>
       }
       confirm="Give"

@@ -1,10 +1,11 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { AgentName } from '../agents/names';
 import type { ConversationView } from '../api/schema';
 import { useShortcuts } from '../app/keys';
 import { Ask } from '../parts/Ask';
 import { useAssign } from './changes';
+import { NoteField } from './NoteField';
 
 /** Gives a conversation back to its agent, with what the agent has to know. */
 export function HandBack({ conversation }: { conversation: ConversationView }) {
@@ -18,19 +19,7 @@ export function HandBack({ conversation }: { conversation: ConversationView }) {
           <AgentName of={conversation.agentId} /> answers again, and reads your note.
         </>
       }
-      fields={
-        <Textarea
-          label="Note"
-          description="What was agreed, what it has to know"
-          value={note}
-          onChange={event => setNote(event.currentTarget.value)}
-          autosize
-          minRows={3}
-          maxRows={10}
-          maxLength={4000}
-          data-autofocus
-        />
-      }
+      fields={<NoteField label="Note" description="What was agreed, what it has to know" value={note} change={setNote} isFirst />}
       confirm="Hand back"
       run={async () => {
         await assign.mutateAsync({ owner: 'agent', note: note.trim() || undefined });

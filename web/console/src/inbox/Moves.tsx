@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, Textarea } from '@mantine/core';
+import { ActionIcon, Button, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconArchive, IconArchiveOff, IconDots, IconFlag, IconUserShare } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { forPeople } from '../parts/advice';
 import { Ask } from '../parts/Ask';
 import { useMove, useTakeBack } from './changes';
 import { Giving } from './Giving';
+import { NoteField } from './NoteField';
 
 const done: Record<ConversationState, string> = {
   archived: 'Archived. The next message opens it again.',
@@ -59,19 +60,7 @@ export function Moves({ conversation }: { conversation: ConversationView }) {
     <Ask
       title="Escalate?"
       says="A person of the organization has to look: it stands first in everybody’s inbox until it is handed back or archived. While the agent has it, nobody has it then."
-      fields={
-        <Textarea
-          label="Why"
-          description="What whoever takes it has to know"
-          value={note}
-          onChange={event => setNote(event.currentTarget.value)}
-          autosize
-          minRows={2}
-          maxRows={10}
-          maxLength={4000}
-          data-autofocus
-        />
-      }
+      fields={<NoteField label="Why" description="What whoever takes it has to know" value={note} change={setNote} isFirst />}
       confirm="Escalate"
       run={async () => {
         await move.mutateAsync({ state: 'escalated', note: note.trim() || undefined });

@@ -4,20 +4,23 @@ import { useEffect, useRef } from 'react';
 import { answer, api, ifMatch } from '../api/client';
 import { problemOf } from '../api/problem';
 import type { AssignConversationRequest, ConversationState, ConversationView, MoveConversationRequest, SendMessageRequest } from '../api/schema';
+import { useSession } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
 import { useSent, type Draft } from '../composer/drafts';
 import { conversationQuery, follow, keep } from './conversations';
+import { beginOwn, endOwn } from './given';
 import { refresh } from './messages';
-import { noteOwnDoing } from './ownDoing';
 import { nameOf } from './who';
 
 /** Changes a conversation only if it still is as it is shown; where it isn't, shows how it is. */
 function useChange<Body>(conversation: ConversationView, ask: (body: Body) => Promise<ConversationView>) {
   const client = useQueryClient();
   const organization = useOrganization();
+  const { userId } = useSession().user;
   return useMutation({
     mutationFn: ask,
-    onMutate: () => noteOwnDoing(conversation.conversationId),
+    onMutate: () => beginOwn(organization.organizationId, userId, conversation),
+    onSettled: now => endOwn(organization.organizationId, userId, now ?? conversation),
     onSuccess: now => {
       keep(client, organization, now);
       void refresh(client, organization, now.conversationId);

@@ -73,7 +73,12 @@ function Shown({ one }: { one: OrganizationView }) {
       <Facts
         of={[
           ['Status', <Status of={one.status} />],
-          ['Mode', <Status of={one.mode}>{one.mode === 'sandbox' ? 'Sandbox: reaches the simulator alone' : 'Production: reaches real people'}</Status>],
+          [
+            'Mode',
+            <>
+              <Status of={one.mode} /> {one.mode === 'sandbox' ? 'reaches the simulator alone' : 'reaches real people'}
+            </>,
+          ],
           ['Numbers', spoken(one.identityMode)],
           ['Kept apart by', spoken(one.isolationMode)],
           ['Made', <Ago at={one.createdAt} />],
