@@ -32,6 +32,9 @@ public sealed class InboxConsoleTests(Operations operations)
         await desk.Page.WaitForURLAsync(url => url.Contains("message=msg_", StringComparison.Ordinal));
         await inbox.Search.FillAsync("nothing of the kind");
         await desk.Sees("No message has these words");
+        await inbox.Search.FillAsync(person);
+        await inbox.Row("Conversation with").ClickAsync();
+        await Expect(inbox.Message("The fountain is lovely")).ToBeVisibleAsync();
         desk.Wrong.ShouldBeEmpty();
     }
 

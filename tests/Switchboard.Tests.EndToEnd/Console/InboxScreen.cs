@@ -13,7 +13,7 @@ internal sealed class InboxScreen(OperatorsDesk desk)
     /// <summary>Conversations, or messages that were found.</summary>
     public ILocator Rows => List.GetByRole(AriaRole.Link);
 
-    public ILocator Search => Page.GetByRole(AriaRole.Textbox, new() { Name = "Search messages" });
+    public ILocator Search => Page.GetByRole(AriaRole.Textbox, new() { Name = "Search people and messages" });
 
     /// <summary>The open conversation: its head, its messages, and where one writes.</summary>
     public ILocator Open => Page.GetByRole(AriaRole.Region, new() { Name = "Conversation", Exact = true });

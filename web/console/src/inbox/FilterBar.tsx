@@ -33,7 +33,7 @@ export function FilterBar() {
       setTyped(query);
     }
   }, [query, search]);
-  useShortcuts('Inbox', [{ keys: '/', says: 'Search messages', run: () => field.current?.focus() }]);
+  useShortcuts('Inbox', [{ keys: '/', says: 'Search people and messages', run: () => field.current?.focus() }]);
   const clear = () => {
     search.cancel();
     sent.current = '';
@@ -56,8 +56,8 @@ export function FilterBar() {
             event.currentTarget.blur();
           }
         }}
-        placeholder="Search messages"
-        aria-label="Search messages"
+        placeholder="Search people and messages"
+        aria-label="Search people and messages"
         leftSection={<IconSearch size={14} aria-hidden />}
         rightSection={typed ? <CloseButton size="xs" aria-label="End the search" onClick={clear} /> : <kbd className={classes.key}>/</kbd>}
       />

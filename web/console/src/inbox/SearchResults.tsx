@@ -12,24 +12,25 @@ import { Empty } from '../parts/Empty';
 import { More } from '../parts/More';
 import { ProblemNote } from '../parts/ProblemNote';
 import { useFilters } from './filters';
-import { searchQuery } from './messages';
-import classes from './SearchResults.module.css';
 import { Marked } from './Marked';
+import { searchQuery } from './messages';
+import { PeopleFound } from './PeopleFound';
+import classes from './SearchResults.module.css';
 
-/** The messages that have the words, newest first; each leads to its place in the conversation. */
+/** People by name or address, and the messages that have the words, newest first; each leads to its place in the conversation. */
 export function SearchResults({ query }: { query: string }) {
   const organization = useOrganization();
   const { filters, message, search } = useFilters();
   const list = usePages(searchQuery(organization, query, filters));
-  const results = useRef<HTMLOListElement>(null);
+  const results = useRef<HTMLDivElement>(null);
   const move = (step: number) => {
     const links = [...(results.current?.querySelectorAll<HTMLElement>('a') ?? [])];
     const from = links.findIndex(link => link === document.activeElement || link.ariaCurrent === 'true');
     links[Math.max(0, Math.min(links.length - 1, from + step))]?.focus();
   };
   useShortcuts('Search', [
-    { keys: 'j', says: 'Next message', run: () => move(1) },
-    { keys: 'k', says: 'Message before', run: () => move(-1) },
+    { keys: 'j', says: 'Next found', run: () => move(1) },
+    { keys: 'k', says: 'Found before', run: () => move(-1) },
   ]);
 
   if (list.error && list.rows.length === 0) {
@@ -52,10 +53,13 @@ export function SearchResults({ query }: { query: string }) {
 
   if (list.rows.length === 0) {
     return (
-      <Empty title="No message has these words">
-        All words have to be in one message; “words in quotes” side by side. The last may be unfinished, from three letters on. What was just written
-        is found a second later.
-      </Empty>
+      <div className={classes.scroller} ref={results}>
+        <PeopleFound query={query} />
+        <Empty title="No message has these words">
+          All words have to be in one message; “words in quotes” side by side. The last may be unfinished, from three letters on. People are found by
+          their name, number or address. What was just written is found a second later.
+        </Empty>
+      </div>
     );
   }
 
@@ -65,8 +69,9 @@ export function SearchResults({ query }: { query: string }) {
     return `${organization.to(`inbox/${conversationId}`)}?${parameters}`;
   };
   return (
-    <div className={classes.scroller}>
-      <ol className={classes.results} ref={results} aria-label="Messages found">
+    <div className={classes.scroller} ref={results}>
+      <PeopleFound query={query} />
+      <ol className={classes.results} aria-label="Messages found">
         {list.rows.map(found => (
           <li key={found.message.messageId}>
             <Link to={address(found)} className={classes.result} aria-current={found.message.messageId === message ? 'true' : undefined}>
