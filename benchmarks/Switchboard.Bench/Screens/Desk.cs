@@ -22,12 +22,9 @@ internal sealed class Desk : IAsyncDisposable
     /// <param name="address">Where the screens of the organization are.</param>
     public static async Task<Desk> SignIn(string link, string address)
     {
+        var program = Environment.GetEnvironmentVariable("BENCH_CHROMIUM") is { Length: > 0 } path ? path : throw new InvalidOperationException("There is no Chromium.");
         var driver = await Playwright.CreateAsync();
-        var chromium = await driver.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("BENCH_CHROMIUM") is { Length: > 0 } program ? program : throw new InvalidOperationException("There is no Chromium."),
-            Args = ["--no-sandbox", "--disable-gpu"],
-        });
+        var chromium = await driver.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox", "--disable-gpu"] });
         var own = await chromium.NewContextAsync(new() { ViewportSize = new() { Width = 1360, Height = 850 } });
         var opened = await own.NewPageAsync();
         await opened.GotoAsync(link);
@@ -45,7 +42,7 @@ internal sealed class Desk : IAsyncDisposable
         return new(driver, chromium, own, address);
     }
 
-    /// <summary>The milliseconds of script that a page takes until it has come to rest: opened by its address, and from another page by the navigation.</summary>
+    /// <summary>The milliseconds of script that a page takes until it has come to rest: opened by its address, and gone to from another page.</summary>
     public async Task<(double Anew, double Within)> ScriptOf(string screen, string from)
     {
         var opened = await window.NewPageAsync();

@@ -49,8 +49,8 @@ internal sealed class OnScreen : IBenchmark
             scripts.Add((page, Stats.Median(opens.Select(open => open.Anew)), Stats.Median(opens.Select(open => open.Within))));
         }
 
-        Console.WriteLine($"  script of a page that is gone to, ms: {string.Join(", ", scripts.Select(script => $"{script.Page} {script.Within:0}"))}");
-        Console.WriteLine($"  script of the console and a page, loaded anew, ms: {string.Join(", ", scripts.Select(script => $"{script.Page} {script.Anew:0}"))}");
+        Tell("gone to", script => script.Within);
+        Tell("loaded anew, with the console's frame", script => script.Anew);
         var kilobytes = await desk.FirstLoad("overview") / 1000;
         Console.WriteLine($"  first load of the overview: {kilobytes:0} KB with what it asks of the API");
         var inList = await ToScreen(desk, people, "list");
@@ -63,6 +63,9 @@ internal sealed class OnScreen : IBenchmark
             new($"{Name}.list", inList / MostToScreen, 1, AtMost: true),
             new($"{Name}.thread", inThread / MostToScreen, 1, AtMost: true),
         ];
+
+        void Tell(string how, Func<(string Page, double Anew, double Within), double> figure) =>
+            Console.WriteLine($"  script of a page {how}, ms: {string.Join(", ", scripts.Select(script => $"{script.Page} {figure(script):0}"))}");
     }
 
     static async Task<double> ToScreen(Desk desk, People people, string where)
