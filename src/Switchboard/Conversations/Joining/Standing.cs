@@ -5,7 +5,8 @@ namespace Switchboard.Conversations.Joining;
 
 /// <summary>What a conversation needs, and who answers in it.</summary>
 internal sealed record Standing(
-    ConversationState State, ConversationOwner Owner, string? OwnerName, UserId? OwnerUserId, DateTimeOffset? OwnedSince, string? Note, DateTimeOffset? ArchivedAt)
+    ConversationState State, ConversationOwner Owner, string? OwnerName, UserId? OwnerUserId, DateTimeOffset? OwnedSince, string? Note,
+    DateTimeOffset? ArchivedAt)
 {
     /// <summary>The two read as one: what needs a person in one of them needs a person in both.</summary>
     public Standing With(Standing other)

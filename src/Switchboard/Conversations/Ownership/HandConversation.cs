@@ -24,7 +24,8 @@ internal sealed class HandConversation(Database database, ConversationReach reac
         UPDATE conversation SET state = @State, owner = @Owner, owner_name = @OwnerName, owner_user_id = @OwnerUserId,
             owned_since = CASE WHEN owner = @Owner AND coalesce(owner_name, '') = coalesce(@OwnerName, '')
                 AND coalesce(owner_user_id, '') = coalesce(@OwnerUserId, '') THEN owned_since ELSE @now END,
-            note = CASE WHEN @keepsNote = true THEN note ELSE @note END, archived_at = CASE WHEN @archives = true THEN @now ELSE archived_at END, version = version + 1
+            note = CASE WHEN @keepsNote = true THEN note ELSE @note END,
+            archived_at = CASE WHEN @archives = true THEN @now ELSE archived_at END, version = version + 1
         WHERE organization_id = @organization AND id = @conversation AND version = @version AND merged_into IS NULL
         """;
 

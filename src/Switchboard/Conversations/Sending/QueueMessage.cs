@@ -172,7 +172,10 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
 
         if (order.Sender.Channel == ChannelKind.Email && order.Subject is null && parent is { Channel: ChannelKind.Email, AnswerSubject: null })
         {
-            parent = parent with { Subject = await unit.One(SubjectBefore, new { parent.Conversation, parent.Id }, row => row.Text("subject")) ?? NoSubjectAtAll };
+            parent = parent with
+            {
+                Subject = await unit.One(SubjectBefore, new { parent.Conversation, parent.Id }, row => row.Text("subject")) ?? NoSubjectAtAll,
+            };
         }
 
         if (order.Sender.Channel == ChannelKind.Email && (order.Subject ?? parent?.AnswerSubject) is null)

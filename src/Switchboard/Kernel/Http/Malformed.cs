@@ -76,7 +76,8 @@ static class Malformed
     // What is of the right kind may still be none of those that there are, and the runtime doesn't say which of the two it is.
     static string Wrongness(Type type, string form) =>
         type.IsEnum ? "isn't one that is known here"
-        : type == typeof(DateTimeOffset) || type == typeof(DateOnly) || type == typeof(Uri) || Form.PrefixOf(type) is not null ? $"isn't {form.Split(", such as ")[0]}"
+        : type == typeof(DateTimeOffset) || type == typeof(DateOnly) || type == typeof(Uri) || Form.PrefixOf(type) is not null
+            ? $"isn't {form.Split(", such as ")[0]}"
         : WrongKind;
 
     static Wrong Absent(JsonException error, Type? root, string path, string place)
