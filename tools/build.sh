@@ -30,7 +30,7 @@ mkdir -p "$out"
 if command -v flock >/dev/null; then exec 9>"$out/lock"; flock 9; fi
 now=$(fingerprint)
 if [ "$now" != "$(cat "$app/.fingerprint" 2>/dev/null)" ]; then
-  [ -d "$app" ] && say 'Building Switchboard: its sources have changed …' || say 'Building Switchboard for the first time; this takes a minute and fetches packages …'
+  [ -d "$app" ] && say 'Building Switchboard: its sources have changed …' || say "Building Switchboard for the first time; this takes a few minutes and fetches packages. Its log is $out/build.log …"
   started=$SECONDS
   rm -rf "$out/next"
   # Compiled ahead of time for this machine, so that a start needs no warm-up. The lock files are of the portable build: this one keeps its own.

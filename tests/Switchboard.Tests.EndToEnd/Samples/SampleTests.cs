@@ -11,6 +11,7 @@ namespace Switchboard.Tests.EndToEnd.Samples;
 public sealed class SampleTests
 {
     const string Person = "+14155550181";
+    const string Other = "+14155550183";
     const string OptedOut = "+14155550182";
 
     [Theory]
@@ -70,6 +71,81 @@ public sealed class SampleTests
             product = await Start();
             await Write("And now?");
             await Phone(simulator, "You wrote: And now?");
+            await NothingWaits(agent);
+        }
+        finally
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"{sample?.Said}\n{product.Said}");
+            sample?.Dispose();
+            product.Dispose();
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("csharp")]
+    [InlineData("typescript")]
+    [InlineData("python")]
+    public async Task A_sample_agent_leaves_what_it_may_not_answer_now_and_answers_it_when_it_may(string language)
+    {
+        await Sample.Prepare(language);
+        var folder = Directory.CreateTempSubdirectory("switchboard-samples-");
+        var (port, simulatorPort) = (Ports.Next(), Ports.Next());
+        var product = await RealProcess.Start("--port", $"{port}", "--data", folder.FullName, "--set", $"Simulator:Port={simulatorPort}");
+        Sample? sample = null;
+        try
+        {
+            var first = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(folder.FullName, "first-run.json")));
+            HttpClient Client(string token)
+            {
+                var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
+                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", first.GetProperty(token).GetString());
+                return client;
+            }
+
+            using var agent = Client("agentToken");
+            using var admin = Client("organizationToken");
+            using var simulator = new HttpClient { BaseAddress = new($"http://127.0.0.1:{simulatorPort}") };
+            var number = (await simulator.GetFromJsonAsync<JsonElement>("/api/lines")).EnumerateArray().First(line => line.GetProperty("provider").GetString() == "twilio").GetProperty("address").GetString()!;
+            async Task Write(string person, string body)
+            {
+                using var written = await simulator.PostAsJsonAsync($"/api/people/{Uri.EscapeDataString(person)}/messages", new { to = number, body });
+                written.EnsureSuccessStatusCode();
+            }
+
+            async Task Put(string path, object body)
+            {
+                using var put = await admin.PutAsJsonAsync(path, body);
+                put.IsSuccessStatusCode.ShouldBeTrue(await put.Content.ReadAsStringAsync());
+            }
+
+            // What a human has is left to them, while others are answered; handed back, it is answered with what they noted.
+            sample = Sample.Start(language, agent.BaseAddress!, first.GetProperty("agentToken").GetString()!);
+            await Write(Person, "Hello");
+            await Phone(simulator, "You wrote: Hello");
+            var conversation = (await agent.GetFromJsonAsync<JsonElement>("/api/v1/conversations")).GetProperty("items")[0].GetProperty("conversationId").GetString();
+            await Put($"/api/v1/conversations/{conversation}/owner", new { owner = "human", name = "Maria" });
+            await Write(Person, "Is Maria there?");
+            await Eventually.Get(() => Waiting(agent), items => items.Count == 1);
+            await Write(Other, "Hello, too");
+            await Eventually.Holds(async () => (await Texts(simulator, Other)).Count == 1, "the other one is answered");
+            (await Eventually.Get(() => Waiting(agent), items => items.Count == 1))[0].GetProperty("body").GetString().ShouldBe("Is Maria there?");
+            await Put($"/api/v1/conversations/{conversation}/owner", new { owner = "agent", note = "She is at lunch" });
+            await Phone(simulator, "You wrote: Hello", "You wrote: Is Maria there?");
+            await Eventually.Holds(() => Task.FromResult(sample.Said.Contains("nowing: She is at lunch", StringComparison.Ordinal)), "it knows the note");
+
+            // Of three within a minute, one may be the first of the next.
+            var limits = $"/api/v1/agents/{first.GetProperty("agentId").GetString()}/limits";
+            await Put(limits, new { limits = new { maxActionsPerMinute = 1 } });
+            foreach (var body in (string[])["One", "Two", "Three"])
+            {
+                await Write(Other, body);
+            }
+
+            await Eventually.Holds(() => Task.FromResult(sample.Said.Contains("nswered later", StringComparison.Ordinal)), "it is kept from answering");
+            await Put(limits, new { limits = new { maxActionsPerMinute = 100 } });
+            await Eventually.Get(() => Texts(simulator, Other), texts => texts.Count == 4, TimeSpan.FromMinutes(3));
+            (await Texts(simulator, Other)).ShouldBe(["You wrote: Hello, too", "You wrote: One", "You wrote: Two", "You wrote: Three"], ignoreOrder: true);
             await NothingWaits(agent);
         }
         finally

@@ -18,6 +18,8 @@ public sealed class AskedAsSentTests(World world)
         await Alike(line, 409, "channel_unavailable", new { contactAddress = mailbox }, new { to = mailbox, subject = "Hello", body = "Hello" });
         await Alike(line, 400, null, new { contactAddress = line.Number }, new { to = line.Number, body = "Hello" });
         await Alike(desk.Api, 400, "invalid_subject", new { contactAddress = mailbox, body = "Hello" }, new { to = mailbox, body = "Hello" });
+        await Alike(desk.Api, 400, null, new { contactAddress = phone, channel = "email", body = "q" }, new { to = phone, channel = "email", body = "q" });
+        (await desk.Api.Posting("/api/v1/messages", new { to = phone, channel = "email", body = "q" }).Refused(400)).Id("code").ShouldBe("invalid_to");
         await Alike(desk.Api, 400, "invalid_body", new { contactAddress = phone, body = "" }, new { to = phone, body = "" });
         await Alike(desk.Api, 400, "invalid_body", new { contactAddress = mailbox, subject = "Hello", html = "<p>Hello</p>" }, new { to = mailbox, subject = "Hello", html = "<p>Hello</p>" });
         await Alike(

@@ -56,6 +56,48 @@ public sealed class UndoMergeTests(World world)
     }
 
     [Fact]
+    public async Task A_note_for_the_agent_is_not_told_to_the_human_who_has_both_and_ends_for_both_when_they_are_handed_back_without_one()
+    {
+        using var desk = await Desk.Open(world);
+        var text = await desk.Hear(Line.Person(), "By text");
+        var mail = await desk.Hear(Desk.Person(), "By mail");
+        await Hand(desk, text, "human", "Maria");
+        await Hand(desk, text, "agent", null, "A refund by Friday");
+        await Hand(desk, mail, "human", "Ben");
+
+        var first = await Join(desk, text, mail);
+        (await Stand(desk, text)).ShouldSatisfyAllConditions(it => it.Owner.ShouldBe("human Ben"), it => it.Note.ShouldBeNull());
+        await Undo(desk, first);
+        (await Stand(desk, text)).Note.ShouldBe("A refund by Friday");
+        (await Stand(desk, mail)).Note.ShouldBeNull();
+
+        var second = await Join(desk, text, mail);
+        await Hand(desk, text, "agent");
+        await Undo(desk, second);
+        (await Stand(desk, text)).Note.ShouldBeNull();
+        (await Stand(desk, mail)).Note.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_was_put_away_while_contacts_were_one_gives_its_messages_back_in_each_when_it_is_opened()
+    {
+        using var desk = await Desk.Open(world);
+        var text = await desk.Hear(Line.Person(), "By text");
+        var mail = await desk.Hear(Desk.Person(), "By mail");
+        var merge = await Join(desk, text, mail);
+        await Move(desk, text, "archived", "Done");
+        (await Stand(desk, text)).Waiting.ShouldBe(0);
+        await Undo(desk, merge);
+
+        foreach (var one in new[] { text, mail })
+        {
+            (await Stand(desk, one)).ShouldSatisfyAllConditions(it => it.State.ShouldBe("archived"), it => it.Waiting.ShouldBe(0));
+            await Move(desk, one, "open", "Not yet");
+            (await Stand(desk, one)).ShouldSatisfyAllConditions(it => it.State.ShouldBe("open"), it => it.Waiting.ShouldBe(1));
+        }
+    }
+
+    [Fact]
     public async Task What_people_decided_while_contacts_were_one_holds_for_both()
     {
         using var desk = await Desk.Open(world);

@@ -29,6 +29,28 @@ public sealed class MailTests(World world)
         last.GetProperty("inReplyTo").GetString().ShouldNotBeNullOrEmpty();
     }
 
+    [Theory]
+    [InlineData("Your table", "Re: Your table")]
+    [InlineData("RE: Your table", "RE: Your table")]
+    [InlineData(null, "Re: your message")]
+    public async Task An_answer_to_a_mail_without_a_subject_has_that_of_the_mails_before_it(string? before, string subject)
+    {
+        using var post = await Post.Open(world);
+        var person = Post.Person();
+        if (before is not null)
+        {
+            await post.Write(person, new { to = post.Address, channel = "email", subject = before, body = "For two, please." });
+            await Eventually.Get(post.Waiting, messages => messages.Count == 1);
+        }
+
+        await post.Write(person, new { to = post.Address, channel = "email", subject = "", body = "And flowers?" });
+        var waiting = await Eventually.Get(post.Waiting, messages => messages.Any(message => message.GetProperty("body").GetString() == "And flowers?"));
+        var answer = await post.Agent.Post("/api/v1/messages", new { to = person, body = "Of course.", replyTo = waiting[^1].GetProperty("messageId").GetString() });
+
+        await post.Until(answer.GetProperty("messageId").GetString()!, "delivered");
+        (await post.Mailbox(person))[^1].GetProperty("subject").GetString().ShouldBe(subject);
+    }
+
     [Fact]
     public async Task A_message_without_a_channel_goes_by_mail_to_an_address_and_where_it_answers_a_mail()
     {

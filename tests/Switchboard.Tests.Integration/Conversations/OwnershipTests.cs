@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Switchboard.Tests.Integration.Contacts;
 using Switchboard.Tests.Integration.Users;
 
@@ -46,6 +47,85 @@ public sealed class OwnershipTests(World world)
         told.Id("conversationId").ShouldBe(conversation);
         (await line.Api.Get($"/api/v1/conversations/{conversation}")).GetProperty("conversation").Id("note").ShouldBe("Promised a refund by Friday");
         await line.Until((await line.Send(person, "Here I am again")).Id("messageId"), "delivered");
+    }
+
+    [Fact]
+    public async Task A_note_is_told_to_whoever_has_it_already_and_nothing_changes_without_a_new_one()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var path = $"/api/v1/conversations/{(await line.Send(Line.Person(), "Hello")).Id("conversationId")}/owner";
+        async Task<(long Version, string? Note)> Hand(string owner, string? name, string? note)
+        {
+            var view = await admin.Sending(HttpMethod.Put, path, new { owner, name, note }).Done();
+            return (view.GetProperty("version").GetInt64(), view.TryGetProperty("note", out var noted) ? noted.GetString() : null);
+        }
+
+        var taken = await Hand("human", "Maria", null);
+        var noted = await Hand("human", "Maria", "She is a regular");
+        var again = await Hand("human", "Maria", "She is a regular");
+        var silent = await Hand("human", "Maria", null);
+        var other = await Hand("human", "Maria", "She moved");
+
+        (noted, again, silent, other).ShouldBe(((taken.Version + 1, "She is a regular"), noted, noted, (taken.Version + 2, "She moved")));
+        var told = (await Eventually.Get(line.Events, events => events.Count(one => one.Id("kind") == "conversation.assigned") >= 3)).Where(one => one.Id("kind") == "conversation.assigned").ToList();
+        told.Select(one => one.GetProperty("detail").TryGetProperty("note", out var note) ? note.GetString() : null).ShouldBe([null, "She is a regular", "She moved"]);
+        (await admin.Get("/api/v1/audit?action=conversation.assigned")).Items().Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_note_lives_as_long_as_it_is_meant_for_somebody()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var path = $"/api/v1/conversations/{(await line.Send(Line.Person(), "Hello")).Id("conversationId")}";
+        async Task<string?> Note(HttpMethod method, string at, object body) =>
+            (await admin.Sending(method, at, body).Done()).TryGetProperty("note", out var noted) ? noted.GetString() : null;
+        Task<string?> Hand(string owner, string? name = null, string? note = null) => Note(HttpMethod.Put, $"{path}/owner", new { owner, name, note });
+        Task<string?> Move(string state, string? note = null) => Note(HttpMethod.Patch, path, new { state, note });
+
+        (await Hand("human", "Maria")).ShouldBeNull();
+        (await Hand("agent", note: "A refund by Friday")).ShouldBe("A refund by Friday");
+        (await Hand("human", "Maria")).ShouldBeNull("it was for the agent");
+        (await Hand("human", "Maria", "She is angry")).ShouldBe("She is angry");
+        (await Hand("nobody")).ShouldBe("She is angry");
+        (await Hand("human", "Ben")).ShouldBe("She is angry");
+        (await Hand("agent")).ShouldBeNull("it was for humans");
+        (await Move("escalated", "Asks for a human")).ShouldBe("Asks for a human");
+        (await Hand("human", "Maria")).ShouldBe("Asks for a human");
+        (await Hand("agent", note: "All settled")).ShouldBe("All settled");
+        (await Move("archived")).ShouldBe("All settled");
+    }
+
+    [Fact]
+    public async Task Opened_again_what_waited_when_it_was_put_away_waits_and_what_was_acknowledged_before_does_not()
+    {
+        using var line = await Line.Open(world);
+        using var admin = line.Tenant.Admin();
+        var person = Line.Person();
+        await line.Write(person, "First");
+        var first = (await Eventually.Get(line.Waiting, messages => messages.Count == 1))[0];
+        await line.Api.Post("/api/v1/messages/acknowledge", new { messageIds = new[] { first.Id("messageId") } });
+        await line.Write(person, "Second");
+        var second = (await Eventually.Get(line.Waiting, messages => messages.Count == 1))[0];
+        var path = $"/api/v1/conversations/{first.Id("conversationId")}";
+        Task<JsonElement> Move(string state) => admin.Sending(HttpMethod.Patch, path, new { state }).Done();
+
+        await Move("archived");
+        (await line.Waiting()).ShouldBeEmpty();
+        await Move("open");
+
+        var waiting = (await line.Waiting()).ShouldHaveSingleItem();
+        (waiting.Id("messageId"), waiting.Id("status"), waiting.TryGetProperty("acknowledgedAt", out _)).ShouldBe((second.Id("messageId"), "received", false));
+        (await line.Message(first.Id("messageId"))).Id("status").ShouldBe("archived");
+
+        // A new message opens it, too, and is the only one that waits then, also after it was put away and opened once more by hand.
+        await Move("archived");
+        await line.Write(person, "Third");
+        await Eventually.Get(line.Waiting, messages => messages.Count == 1);
+        await Move("archived");
+        await Move("open");
+        (await line.Waiting()).ShouldHaveSingleItem().Id("body").ShouldBe("Third");
     }
 
     [Fact]

@@ -35,10 +35,10 @@ internal sealed class PartMessages(Database database, Ids ids, TimeProvider cloc
     // it is archived that this was after their last message.
     static readonly Sql Open = """
         INSERT INTO conversation (id, organization_id, agent_id, contact_id, state, owner, owner_name, owner_user_id, owned_since, note,
-            last_message_at, active_at, created_at)
+            archived_at, last_message_at, active_at, created_at)
         SELECT @id, organization_id, agent_id, @contact, CASE WHEN moved = true THEN state ELSE 'open' END, CASE WHEN handed = true THEN owner ELSE 'agent' END,
             CASE WHEN handed = true THEN owner_name END, CASE WHEN handed = true THEN owner_user_id END, CASE WHEN handed = true THEN owned_since END,
-            CASE WHEN moved = true OR handed = true THEN note END, last_message_at, active_at, created_at
+            CASE WHEN moved = true OR handed = true THEN note END, archived_at, last_message_at, active_at, created_at
         FROM (
             SELECT s.*, CASE WHEN a.joined_at IS NULL THEN s.owned_since >= @since ELSE a.owner_at >= @since END AS handed,
                 CASE WHEN a.joined_at IS NULL THEN s.state = 'archived' OR s.owned_since >= @since ELSE a.state_at >= @since END AS moved
@@ -50,8 +50,8 @@ internal sealed class PartMessages(Database database, Ids ids, TimeProvider cloc
 
     static readonly Sql Note = """
         INSERT INTO conversation_apart (conversation_id, organization_id, joined_at, state, state_at, owner, owner_name, owner_user_id, owned_since,
-            owner_at, note, channels)
-        SELECT id, organization_id, @since, state, @now, owner, owner_name, owner_user_id, owned_since, @now, note, 0
+            owner_at, note, channels, archived_at)
+        SELECT id, organization_id, @since, state, @now, owner, owner_name, owner_user_id, owned_since, @now, note, 0, archived_at
         FROM conversation
         WHERE organization_id = @organization AND id = @id
         ON CONFLICT (conversation_id) DO NOTHING

@@ -24,7 +24,9 @@ internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
             owner_name = CASE WHEN @handed = true THEN @OwnerName ELSE owner_name END,
             owner_user_id = CASE WHEN @handed = true THEN @OwnerUserId ELSE owner_user_id END,
             owner_at = CASE WHEN @handed = true THEN @now ELSE owner_at END,
-            note = coalesce(@Note, note)
+            note = coalesce(@note, CASE WHEN @endsNote = true OR (@handed = true AND owner <> @Owner AND (owner = 'agent' OR @Owner = 'agent'))
+                THEN NULL ELSE note END),
+            archived_at = CASE WHEN @archives = true THEN @now ELSE archived_at END
         WHERE organization_id = @organization AND conversation_id IN (
             SELECT id FROM conversation WHERE organization_id = @organization AND (id = @conversation OR merged_into = @conversation))
         """;
@@ -33,16 +35,17 @@ internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
 
     // What takes part in another joining stays as it was remembered then, and so does what is looked at again.
     const string Note = """
-        INSERT INTO conversation_apart (conversation_id, organization_id, joined_at, state, owner, owner_name, owner_user_id, owned_since, note, channels)
+        INSERT INTO conversation_apart (conversation_id, organization_id, joined_at, state, owner, owner_name, owner_user_id, owned_since, note, channels,
+            archived_at)
         SELECT c.id, c.organization_id, @Since, CASE WHEN @isNew = true THEN NULL ELSE c.state END, c.owner, c.owner_name, c.owner_user_id,
-            c.owned_since, c.note, c.channels
+            c.owned_since, c.note, c.channels, c.archived_at
         FROM conversation c WHERE c.organization_id = @organization AND
         """;
 
     const string Anew = """
         ON CONFLICT (conversation_id) DO UPDATE SET joined_at = excluded.joined_at, state = excluded.state, state_at = NULL, owner = excluded.owner,
             owner_name = excluded.owner_name, owner_user_id = excluded.owner_user_id, owned_since = excluded.owned_since, owner_at = NULL, note = excluded.note,
-            channels = excluded.channels
+            channels = excluded.channels, archived_at = excluded.archived_at
         WHERE conversation_apart.joined_at < @Since AND (
             SELECT count(*) FROM conversation v
             JOIN contact_merge m ON m.organization_id = v.organization_id AND (m.into_id = v.contact_id OR m.from_id = v.contact_id)
@@ -54,14 +57,14 @@ internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
     static readonly Sql NoteAll = $"{Note} c.contact_id = @Into AND c.created_at < @Since {Anew}";
 
     static readonly Sql AsShown = """
-        SELECT agent_id, state, owner, owner_name, owner_user_id, owned_since, note, version
+        SELECT agent_id, state, owner, owner_name, owner_user_id, owned_since, note, archived_at, version
         FROM conversation
         WHERE organization_id = @organization AND id = @id
         """;
 
     const string Columns = """
         coalesce(a.state, CASE WHEN a.owner_at IS NULL THEN 'archived' ELSE 'open' END) AS state, a.owner, a.owner_name, a.owner_user_id, a.owned_since,
-        a.note,
+        a.note, a.archived_at,
         a.state IS NULL AND a.owner_at IS NULL AS is_new
         """;
 
@@ -74,7 +77,7 @@ internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
 
     static readonly Sql Stand = """
         UPDATE conversation SET state = @State, owner = @Owner, owner_name = @OwnerName, owner_user_id = @OwnerUserId, owned_since = @OwnedSince,
-            note = @Note, version = version + 1
+            note = @Note, archived_at = @ArchivedAt, version = version + 1
         WHERE organization_id = @organization AND id = @id
         """;
 
@@ -124,7 +127,7 @@ internal sealed class Standings(AuditLog audit, Ids ids, TimeProvider clock)
 
     async ValueTask Set(Session unit, OrganizationId organization, Merge merge, ConversationId id, Standing before, Standing after)
     {
-        await unit.Execute(Stand, new { id, after.State, after.Owner, after.OwnerName, after.OwnerUserId, after.OwnedSince, after.Note });
+        await unit.Execute(Stand, new { id, after.State, after.Owner, after.OwnerName, after.OwnerUserId, after.OwnedSince, after.Note, after.ArchivedAt });
         if (after.IsOwnedAs(before))
         {
             return;

@@ -64,8 +64,8 @@ internal sealed class AssignConversation(HandConversation hand) : IUseCase, IEnd
             conversationId,
             version,
             note,
-            async (unit, seen) => owner != ConversationOwner.Human ? Decide(seen, owner, null, null, version is not null)
-                : await WhoOf(unit, caller, name, userId) is var (who, user) ? Decide(seen, owner, who, user, version is not null)
+            async (unit, seen) => owner != ConversationOwner.Human ? Decide(seen, owner, null, null, note, version is not null)
+                : await WhoOf(unit, caller, name, userId) is var (who, user) ? Decide(seen, owner, who, user, note, version is not null)
                 : NoUser,
             ct);
     }
@@ -84,15 +84,16 @@ internal sealed class AssignConversation(HandConversation hand) : IUseCase, IEnd
         : await unit.One(WebUser.Find, new { user }, WebUser.From) is { CanAnswer: true } colleague ? (colleague.Name, colleague.UserId)
         : null;
 
-    static Outcome<Handing?> Decide(ConversationView seen, ConversationOwner owner, string? name, UserId? user, bool isVersionKnown)
+    static Outcome<Handing?> Decide(ConversationView seen, ConversationOwner owner, string? name, UserId? user, string? note, bool isVersionKnown)
     {
         var state = EnumText.Parse<ConversationState>(seen.State);
-        if (seen.Owner == EnumText.Of(owner) && seen.OwnerName == name && seen.OwnerUserId == user)
+        var isTheirs = seen.Owner == EnumText.Of(owner) && seen.OwnerName == name && seen.OwnerUserId == user;
+        if (isTheirs && (note is null || note == seen.Note))
         {
             return (Handing?)null;
         }
 
-        if (owner == ConversationOwner.Human && seen.Owner == EnumText.Of(ConversationOwner.Human) && !isVersionKnown)
+        if (!isTheirs && owner == ConversationOwner.Human && seen.Owner == EnumText.Of(ConversationOwner.Human) && !isVersionKnown)
         {
             return Problem.Conflict(
                 "conversation_owned", $"{seen.OwnerName ?? "A human"} has this conversation.", "Ask them to hand it back, or say that you know: send the version that you saw (If-Match).");

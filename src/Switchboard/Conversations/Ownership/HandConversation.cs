@@ -24,13 +24,24 @@ internal sealed class HandConversation(Database database, ConversationReach reac
         UPDATE conversation SET state = @State, owner = @Owner, owner_name = @OwnerName, owner_user_id = @OwnerUserId,
             owned_since = CASE WHEN owner = @Owner AND coalesce(owner_name, '') = coalesce(@OwnerName, '')
                 AND coalesce(owner_user_id, '') = coalesce(@OwnerUserId, '') THEN owned_since ELSE @now END,
-            note = coalesce(@Note, note), version = version + 1
+            note = CASE WHEN @keepsNote = true THEN note ELSE @note END,
+            archived_at = CASE WHEN @archives = true THEN @now ELSE archived_at END, version = version + 1
         WHERE organization_id = @organization AND id = @conversation AND version = @version AND merged_into IS NULL
         """;
 
     static readonly Sql Mark = """
         UPDATE message SET state = @word, waiting = false, acknowledged_at = coalesce(acknowledged_at, @now)
         WHERE organization_id = @organization AND direction = 'in' AND state IN ('received', 'processing', 'escalated')
+        AND id IN (SELECT id FROM (SELECT id FROM message WHERE organization_id = @organization AND conversation_id IN (
+            SELECT @conversation UNION ALL SELECT id FROM conversation WHERE merged_into = @conversation AND organization_id = @organization)
+            ORDER BY id DESC LIMIT @most) AS newest)
+        """;
+
+    // What was acknowledged before it was put away stays as it is.
+    static readonly Sql GiveBack = """
+        UPDATE message SET state = 'received', waiting = true, acknowledged_at = NULL
+        WHERE organization_id = @organization AND direction = 'in' AND state = 'archived'
+        AND acknowledged_at = (SELECT archived_at FROM conversation WHERE organization_id = @organization AND id = @conversation)
         AND id IN (SELECT id FROM (SELECT id FROM message WHERE organization_id = @organization AND conversation_id IN (
             SELECT @conversation UNION ALL SELECT id FROM conversation WHERE merged_into = @conversation AND organization_id = @organization)
             ORDER BY id DESC LIMIT @most) AS newest)
@@ -83,21 +94,24 @@ internal sealed class HandConversation(Database database, ConversationReach reac
                         return seen;
                     }
 
+                    var now = clock.GetUtcNow();
                     if (await unit.Execute(
                         Apply,
                         new
                         {
                             conversation = root,
                             seen.Version,
-                            now = clock.GetUtcNow(),
+                            now,
                             State = EnumText.Of(change.State),
                             Owner = EnumText.Of(change.Owner),
                             change.OwnerName,
                             change.OwnerUserId,
                             note,
+                            keepsNote = note is null && !change.EndsNote(seen),
+                            archives = change.Archives(seen),
                         }) == 1)
                     {
-                        await Follow(unit, entry, caller, seen, change, note);
+                        await Follow(unit, entry, caller, seen, change, note, now);
                         isChanged = true;
                         return (await GetConversation.Show(unit, root))!;
                     }
@@ -113,13 +127,30 @@ internal sealed class HandConversation(Database database, ConversationReach reac
         return outcome;
     }
 
-    async ValueTask Follow(Session unit, AgentEntry agent, Caller caller, ConversationView seen, Handing change, string? note)
+    async ValueTask Follow(Session unit, AgentEntry agent, Caller caller, ConversationView seen, Handing change, string? note, DateTimeOffset now)
     {
-        var now = clock.GetUtcNow();
         var (moved, handed) = (EnumText.Of(change.State) != seen.State, !change.LeavesTo(seen));
         await unit.Execute(
             Standings.Decide,
-            new { conversation = seen.ConversationId, change.State, change.Owner, change.OwnerName, change.OwnerUserId, note, moved, handed, now });
+            new
+            {
+                conversation = seen.ConversationId,
+                change.State,
+                change.Owner,
+                change.OwnerName,
+                change.OwnerUserId,
+                note,
+                endsNote = change.EndsNote(seen),
+                archives = change.Archives(seen),
+                moved,
+                handed,
+                now,
+            });
+        if (moved && seen.State == EnumText.Of(ConversationState.Archived))
+        {
+            await unit.Execute(GiveBack, new { conversation = seen.ConversationId, most = MostMessages });
+        }
+
         if (moved && change.State != ConversationState.Open)
         {
             await unit.Execute(Mark, new { conversation = seen.ConversationId, word = EnumText.Of(change.State), now, most = MostMessages });
@@ -159,4 +190,13 @@ internal sealed record Handing(ConversationState State, ConversationOwner Owner,
 {
     /// <summary>Whether it stays with whoever has it.</summary>
     public bool LeavesTo(ConversationView seen) => EnumText.Of(Owner) == seen.Owner && OwnerName == seen.OwnerName && OwnerUserId == seen.OwnerUserId;
+
+    /// <summary>
+    /// Whether what was noted before has nobody left to read it: it was for the agent, who no longer has it, or for the people who have handed it back.
+    /// </summary>
+    public bool EndsNote(ConversationView seen) =>
+        EnumText.Of(Owner) != seen.Owner && (Owner == ConversationOwner.Agent || seen.Owner == EnumText.Of(ConversationOwner.Agent));
+
+    /// <summary>Whether it is put away by this.</summary>
+    public bool Archives(ConversationView seen) => State == ConversationState.Archived && seen.State != EnumText.Of(ConversationState.Archived);
 }

@@ -40,15 +40,20 @@ internal sealed class DraftMessage(Database database, ChooseSender senders, Time
 
         var channel = (ChannelKind?)request.Channel ?? (ChannelAddress.NamesWhatsapp(request.To) ? ChannelKind.Whatsapp : answered?.Channel ?? ChannelFor(request.To));
         request = request with { Channel = (OpenChannel)channel };
-        if ((CheckAddress(request.To, channel) ?? CheckText(request, channel) ?? CheckMail(request) ?? CheckTemplate(request) ?? CheckSize(channel, media) ?? CheckTime(request.SendAt) ?? CheckProgramme(request) ?? CheckAuthor(request.Author, caller)) is { } wrong)
+        if (CheckAddress(request.To, channel) is { } contradictory)
         {
-            return wrong;
+            return contradictory;
         }
 
         var to = ChannelAddress.Parse("to", request.To, channel, agent.Country);
         if (to.Problem is { } unreadable)
         {
             return unreadable;
+        }
+
+        if ((CheckText(request, channel) ?? CheckMail(request) ?? CheckTemplate(request) ?? CheckSize(channel, media) ?? CheckTime(request.SendAt) ?? CheckProgramme(request) ?? CheckAuthor(request.Author, caller)) is { } wrong)
+        {
+            return wrong;
         }
 
         if (answered is not null && !await IsOf(answered.Writer, to.Value, agent, ct))

@@ -80,12 +80,24 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
     /// <summary>How far back an answer of a human's counts.</summary>
     const int MostAnswered = 200;
 
+    /// <summary>How far back a mail without a subject is looked for one.</summary>
+    const int MostBefore = 200;
+
+    const string NoSubjectAtAll = "your message";
+
     static readonly Problem NoSubject = Problem.Invalid("subject", "The mail has no subject, and what it answers has none either.", "Give a subject.");
 
     static readonly Sql FindParent = """
-        SELECT m.id, c.subject, c.internet_id, c.thread
+        SELECT m.id, m.channel, m.conversation_id, c.subject, c.internet_id, c.thread
         FROM message m LEFT JOIN message_content c ON c.message_id = m.id AND c.organization_id = m.organization_id
         WHERE m.organization_id = @organization AND m.id = @ReplyTo AND m.agent_id = @Agent AND m.direction = 'in'
+        """;
+
+    static readonly Sql SubjectBefore = $"""
+        SELECT c.subject FROM (SELECT id, channel FROM message WHERE organization_id = @organization AND conversation_id = @Conversation AND id < @Id
+            ORDER BY id DESC LIMIT {MostBefore}) AS m
+        JOIN message_content c ON c.message_id = m.id AND c.organization_id = @organization
+        WHERE m.channel = 'email' AND c.subject <> '' ORDER BY m.id DESC LIMIT 1
         """;
 
     static readonly Sql Answered = """
@@ -156,6 +168,14 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
         if (order.ReplyTo is not null && parent is null)
         {
             return (NotAnswerable, null, null);
+        }
+
+        if (order.Sender.Channel == ChannelKind.Email && order.Subject is null && parent is { Channel: ChannelKind.Email, AnswerSubject: null })
+        {
+            parent = parent with
+            {
+                Subject = await unit.One(SubjectBefore, new { parent.Conversation, parent.Id }, row => row.Text("subject")) ?? NoSubjectAtAll,
+            };
         }
 
         if (order.Sender.Channel == ChannelKind.Email && (order.Subject ?? parent?.AnswerSubject) is null)
@@ -242,7 +262,7 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
     }
 
     /// <summary>The message that is answered.</summary>
-    sealed record Parent(string? Subject, string? InternetId, string? Thread)
+    sealed record Parent(MessageId Id, ChannelKind Channel, ConversationId Conversation, string? Subject, string? InternetId, string? Thread)
     {
         const int LongestThread = 20;
 
@@ -253,6 +273,8 @@ internal sealed class QueueMessage(Database database, OutboundGate gate, Outbox 
         public List<string> AnswerThread =>
             [.. (Thread is null ? [] : JsonSerializer.Deserialize<string[]>(Thread, Wire.Json)!).Append(InternetId).OfType<string>().TakeLast(LongestThread)];
 
-        public static Parent From(Row row) => new(row.TextOrNull("subject"), row.TextOrNull("internet_id"), row.TextOrNull("thread"));
+        public static Parent From(Row row) => new(
+            row.Id<MessageId>("id"), row.Enum<ChannelKind>("channel"), row.Id<ConversationId>("conversation_id"), row.TextOrNull("subject"),
+            row.TextOrNull("internet_id"), row.TextOrNull("thread"));
     }
 }

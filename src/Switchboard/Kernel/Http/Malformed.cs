@@ -66,14 +66,19 @@ static class Malformed
             Kind.Twice => new(kind, $"The field {field} stands there twice", Shown(field), "Send it once."),
             Kind.Missing => Absent(error, root, path, Joined(name, path)),
             Kind.Syntax => new(kind, "The body isn't JSON", null, null),
-            _ when field.Length > 0 => new(
-                kind,
-                $"The field {field} has a value of the wrong kind",
-                field,
-                root is not null && At(root, path) is { } type && Form.Of(type) is { } form ? $"Send {field} as {form}." : null),
+            _ when field.Length > 0 => At(root, path) is { } type && Form.Of(type) is { } form
+                ? new(kind, $"The field {field} {Wrongness(Form.Bare(type), form)}", field, $"Send {field} as {form}.")
+                : new(kind, $"The field {field} {WrongKind}", field, null),
             _ => new(kind, null, null, null),
         };
     }
+
+    // What is of the right kind may still be none of those that there are, and the runtime doesn't say which of the two it is.
+    static string Wrongness(Type type, string form) =>
+        type.IsEnum ? "isn't one that is known here"
+        : type == typeof(DateTimeOffset) || type == typeof(DateOnly) || type == typeof(Uri) || Form.PrefixOf(type) is not null
+            ? $"isn't {form.Split(", such as ")[0]}"
+        : WrongKind;
 
     static Wrong Absent(JsonException error, Type? root, string path, string place)
     {
@@ -104,9 +109,9 @@ static class Malformed
             : null;
 
     /// <summary>The type that stands at a path such as <c>capabilities.phone</c> or <c>messageIds[0]</c>.</summary>
-    static Type? At(Type body, string path)
+    static Type? At(Type? body, string path)
     {
-        Type? type = body;
+        var type = body;
         foreach (var step in path.Split(['.', '['], StringSplitOptions.RemoveEmptyEntries))
         {
             type = type is null ? null
@@ -142,6 +147,8 @@ static class Malformed
     };
 
     static string? Quoted(string message) => message.Split('\'') is [_, var name, ..] ? name : null;
+
+    const string WrongKind = "has a value of the wrong kind";
 
     const int LongestName = 120;
 

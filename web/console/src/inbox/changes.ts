@@ -61,7 +61,7 @@ export const useTakeBack = (conversation: ConversationView) =>
       ? answer(
           api.PUT('/api/v1/conversations/{conversationId}/owner', {
             params: { path: { conversationId: now.conversationId } },
-            body: { owner: 'human', userId: before.ownerUserId },
+            body: { owner: 'human', userId: before.ownerUserId, note: before.note },
             headers: ifMatch(now),
           }),
         )
