@@ -31,12 +31,16 @@ export function OneAlert() {
   return (
     <>
       <Back to="alerts">Alerts</Back>
-      {alert ? <Shown alert={alert} /> : error ? (
+      {alert ? (
+        <Shown alert={alert} />
+      ) : error ? (
         <>
           <PageHead title="Alert" />
           <Missing error={error} retry={refetch} what="alert" list={['alerts', 'All alerts']} />
         </>
-      ) : <Waiting />}
+      ) : (
+        <Waiting />
+      )}
     </>
   );
 }

@@ -42,12 +42,18 @@ export function OneOrganization() {
   return (
     <>
       <Back to="organizations">Organizations</Back>
-      {one && !isGone ? <Shown one={one} /> : deletion ? <PageHead title="Deleted organization" /> : error ? (
+      {one && !isGone ? (
+        <Shown one={one} />
+      ) : deletion ? (
+        <PageHead title="Deleted organization" />
+      ) : error ? (
         <>
           <PageHead title="Organization" />
           <Missing error={error} retry={refetch} what="organization" list={['organizations', 'All organizations']} />
         </>
-      ) : <Waiting />}
+      ) : (
+        <Waiting />
+      )}
       {isLeaving && deletion && <DeletionProgress deletion={deletion} />}
     </>
   );

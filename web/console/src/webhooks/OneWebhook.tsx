@@ -24,12 +24,16 @@ export function OneWebhook() {
   return (
     <>
       <Back to="webhooks">Webhooks</Back>
-      {webhook ? <Shown webhook={webhook} /> : error ? (
+      {webhook ? (
+        <Shown webhook={webhook} />
+      ) : error ? (
         <>
           <PageHead title="Webhook" />
           <Missing error={error} retry={refetch} what="webhook" list={['webhooks', 'All webhooks']} />
         </>
-      ) : <Waiting />}
+      ) : (
+        <Waiting />
+      )}
     </>
   );
 }
