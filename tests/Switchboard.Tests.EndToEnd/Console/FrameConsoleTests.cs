@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -122,7 +121,8 @@ public sealed class FrameConsoleTests(Operations operations)
         await Expect(desk.Button("Try again")).ToHaveCountAsync(0);
         await desk.Shows(page);
         await desk.Link(list).ClickAsync();
-        await Expect(desk.Page).ToHaveURLAsync(new Regex($"/{Regex.Escape(page[..page.IndexOf('/', StringComparison.Ordinal)])}(/decisions)?$"));
+        await desk.Page.WaitForURLAsync(url => !url.Contains("_nope", StringComparison.Ordinal));
+        desk.Page.Url.ShouldContain($"/{page.Split('/')[0]}");
     }
 
     [Fact]
