@@ -33,11 +33,14 @@ internal static class PeopleEndpoints
         routes.MapMail();
     }
 
-    /// <summary>Who was in touch last comes first; <c>find</c> stands in an address or a name. <c>X-People</c> says how many there are in all.</summary>
+    /// <summary>
+    /// Who was in touch last comes first; <c>find</c> stands in an address or a name. <c>X-People</c> says how many there are in all: one for the phone
+    /// and the WhatsApp on a number.
+    /// </summary>
     static IResult List(HttpContext http, string? find, int? last, Population population)
     {
         var all = population.All.ToList();
-        http.Response.Headers["X-People"] = all.Count.ToString(CultureInfo.InvariantCulture);
+        http.Response.Headers["X-People"] = population.Humans.ToString(CultureInfo.InvariantCulture);
         var found = string.IsNullOrWhiteSpace(find) ? all : all.Where(p => Has(p.Address, find) || Has(population.NameOf(p), find));
         return Results.Json(found.Select(Describe).OrderByDescending(p => p.LastAt).ThenBy(p => p.Address).Take(last is > 0 ? last.Value : int.MaxValue));
 

@@ -13,6 +13,9 @@ internal sealed partial class Population(SimulatorOptions options)
 
     public IEnumerable<Person> All => people.Values;
 
+    /// <summary>How many there are: the phone and the WhatsApp on a number are one's.</summary>
+    public int Humans => people.Keys.DistinctBy(address => address.StartsWith("whatsapp:", StringComparison.Ordinal) ? address[9..] : address).Count();
+
     public Person? Find(string address) => people.GetValueOrDefault(Key(address));
 
     public Person Meet(string address)

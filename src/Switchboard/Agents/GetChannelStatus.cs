@@ -25,6 +25,7 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, ServerAddr
         [property: Description("The agent.")] AgentId AgentId,
         [property: Description("What people call it.")] string DisplayName,
         [property: Description("active, paused, provisioning or deprovisioned.")] AgentStatus AgentState,
+        [property: Description("When it was made.")] DateTimeOffset CreatedAt,
         [property: Description("Its channels.")] IReadOnlyList<OfChannel> Channels);
 
     internal sealed record OfChannel(
@@ -150,7 +151,7 @@ internal sealed class GetChannelStatus(Database db, AgentReach reach, ServerAddr
         var traffic = (await session.Many(Traffic, new { ids, since }, Flow.From)).ToLookup(flow => flow.Agent);
         return [.. agents.Select(agent =>
             new OfAgent(
-                agent.AgentId, agent.DisplayName, agent.Status,
+                agent.AgentId, agent.DisplayName, agent.Status, agent.CreatedAt,
                 [.. channels[agent.AgentId].Select(known => Of(
                     known, known.Channel.Kind == ChannelKind.Whatsapp ? senders : numbers, Through(known.Channel, channels[agent.AgentId].Select(one => one.Channel), traffic[agent.AgentId])))]))];
     }

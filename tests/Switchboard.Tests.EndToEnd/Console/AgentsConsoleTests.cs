@@ -14,6 +14,7 @@ public sealed class AgentsConsoleTests(Operations operations)
         await using var desk = await operations.SignIn(customer, role: "admin");
         var agents = new AgentsScreen(desk);
         await desk.GoTo("agents");
+        await Expect(desk.Row("Agents", "Front desk")).ToContainTextAsync("Never");
 
         var token = await agents.Provision("Night desk");
         await desk.Dialog.GetByRole(AriaRole.Button, new() { Name = "Look at the agent" }).ClickAsync();

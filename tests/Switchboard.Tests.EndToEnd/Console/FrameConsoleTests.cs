@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -37,6 +38,118 @@ public sealed class FrameConsoleTests(Operations operations)
 
         await Expect(desk.Main).ToContainTextAsync("1 waits");
         await Expect(desk.Navigation.GetByRole(AriaRole.Link, new() { Name = "Inbox" })).ToContainTextAsync("1");
+    }
+
+    [Fact]
+    public async Task A_viewers_overview_moves_too_and_has_no_section_that_it_is_not_told_of()
+    {
+        using var customer = await operations.Onboard("Viewing House");
+        var conversation = await customer.Hears(Operations.Person(), "I want a person");
+        await using var desk = await operations.SignIn(customer, role: "viewer");
+        await desk.GoTo("overview");
+        await new InboxScreen(desk).IsLive();
+        await Expect(desk.Main).ToContainTextAsync("Nothing waits");
+        await Expect(desk.Section("Do messages flow?")).ToBeVisibleAsync();
+        await Expect(desk.Section("What failed, and why?")).ToHaveCountAsync(0);
+
+        await customer.Admin.Send(HttpMethod.Patch, $"conversations/{conversation}", new { state = "escalated" });
+
+        await Expect(desk.Main).ToContainTextAsync("1 waits");
+        desk.Wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_failed_is_a_part_of_what_went_out()
+    {
+        var full = await operations.Full();
+        await using var desk = await operations.SignIn(full.OrganizationId);
+        await desk.Page.RouteAsync("**/api/v1/overview**", async route =>
+        {
+            var answer = await route.FetchAsync();
+            var overview = JsonNode.Parse(await answer.TextAsync())!;
+            foreach (var (minute, place) in overview["lastHour"]!.AsArray().Select((minute, place) => (minute!, place)))
+            {
+                (minute["inbound"], minute["outbound"], minute["failed"]) = (0, place == 30 ? 2 : 0, place == 30 ? 1 : 0);
+            }
+
+            await route.FulfillAsync(new() { Response = answer, Body = overview.ToJsonString() });
+        });
+
+        await desk.GoTo("overview");
+
+        await Expect(desk.Section("Do messages flow?")).ToContainTextAsync("0 in, 2 out, 1 failed");
+        await Expect(desk.Section("Do messages flow?")).ToContainTextAsync("at most 2 a minute");
+        await desk.Shows("overview.failed");
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_such_organization_no_connection_is_made_again()
+    {
+        await using var desk = await operations.SignIn("org_nope");
+        var times = 0;
+        desk.Page.Request += (_, request) => times += request.Url.Contains("/api/v1/live", StringComparison.Ordinal) ? 1 : 0;
+        await desk.Page.Clock.InstallAsync();
+        await desk.GoTo("overview");
+        await desk.Sees("There is no such organization");
+        var before = times;
+
+        for (var steps = 0; steps < 5; steps++)
+        {
+            await desk.Page.Clock.FastForwardAsync(5_000);
+            await desk.Asks("GET", "/api/v1/session");
+        }
+
+        times.ShouldBe(before);
+    }
+
+    [Theory]
+    [InlineData("agents/agt_nope", "agent", "All agents")]
+    [InlineData("agents/agt_nope/connect", "agent", "All agents")]
+    [InlineData("contacts/con_nope", "contact", "All contacts")]
+    [InlineData("webhooks/whk_nope", "webhook", "All webhooks")]
+    [InlineData("alerts/alr_nope", "alert", "All alerts")]
+    [InlineData("compliance/decisions/dec_nope", "decision", "All decisions")]
+    public async Task A_thing_that_there_is_not_is_said_so_and_leads_back_to_the_list(string page, string what, string list)
+    {
+        var full = await operations.Full();
+        await using var desk = await operations.SignIn(full.OrganizationId);
+
+        await desk.GoTo(page);
+
+        await desk.Sees($"There is no such {what}");
+        await Expect(desk.Problem).ToHaveCountAsync(0);
+        await Expect(desk.Button("Try again")).ToHaveCountAsync(0);
+        await desk.Shows(page);
+        await desk.Link(list).ClickAsync();
+        await desk.Page.WaitForURLAsync(url => !url.Contains("_nope", StringComparison.Ordinal));
+        desk.Page.Url.ShouldContain($"/{page.Split('/')[0]}");
+    }
+
+    [Fact]
+    public async Task What_is_typed_before_the_palette_is_there_stands_in_it()
+    {
+        var full = await operations.Full();
+        await using var desk = await operations.SignIn(full.OrganizationId);
+        var goesOn = new TaskCompletionSource();
+        await desk.Page.RouteAsync("**/assets/Palette*", async route =>
+        {
+            await goesOn.Task;
+            await route.ContinueAsync();
+        });
+        await desk.GoTo("overview");
+        await desk.Settles();
+
+        await desk.Keys("Control+k");
+        await desk.Page.Keyboard.TypeAsync("comx");
+        await desk.Keys("Backspace");
+        goesOn.SetResult();
+        var field = desk.Page.GetByRole(AriaRole.Textbox, new() { Name = "Where to, or what to search" });
+        await Expect(field).ToBeFocusedAsync();
+        await desk.Page.Keyboard.TypeAsync("pli");
+
+        await Expect(field).ToHaveValueAsync("compli");
+        await desk.Keys("Enter");
+        await Expect(desk.Title).ToHaveTextAsync("Compliance");
     }
 
     [Fact]

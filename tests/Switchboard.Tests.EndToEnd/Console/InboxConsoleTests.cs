@@ -21,6 +21,7 @@ public sealed class InboxConsoleTests(Operations operations)
         var inbox = new InboxScreen(desk);
         await desk.GoTo("inbox");
         await Expect(inbox.Rows).ToHaveCountAsync(2);
+        await Expect(inbox.Row("Fountain · We met at the fountain.")).ToHaveCountAsync(1);
 
         await inbox.Search.FillAsync("fountain");
         await Expect(inbox.Rows).ToHaveCountAsync(3);
@@ -58,7 +59,7 @@ public sealed class InboxConsoleTests(Operations operations)
         await Expect(inbox.Rows).ToHaveCountAsync(1);
         await desk.Page.ReloadAsync();
         await Expect(inbox.Rows).ToHaveCountAsync(1);
-        await Expect(inbox.Open).ToContainTextAsync("Ask about the bill");
+        await Expect(inbox.Open).ToContainTextAsync("Note: Ask about the bill");
         await inbox.Does("Archive");
         await Expect(desk.Toast).ToContainTextAsync("Archived");
         await Expect(desk.Main).ToContainTextAsync("Nothing is escalated");
@@ -91,9 +92,40 @@ public sealed class InboxConsoleTests(Operations operations)
 
         await Expect(inbox.Message("Your table waits")).ToContainTextAsync("Not delivered");
         await Expect(inbox.Message("Your table waits")).ToContainTextAsync("30003");
+        await Expect(inbox.Row("Your table waits")).ToContainTextAsync("Not delivered");
+        await Expect(inbox.Row("Your table is ready")).Not.ToContainTextAsync("Not delivered");
+        await desk.Shows("inbox.failed");
         await inbox.Message("Your table waits").GetByRole(AriaRole.Button, new() { Name = "Write it again" }).ClickAsync();
         await Expect(inbox.Draft).ToHaveValueAsync("Your table waits");
         desk.Wrong.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(1280, 800)]
+    [InlineData(360, 740)]
+    public async Task A_notice_covers_nothing_that_is_pressed_next(int width, int height)
+    {
+        using var customer = await operations.Onboard($"Notice House {width}");
+        var conversation = await customer.Hears(Operations.Person(), "Thank you, that is all");
+        await using var desk = await operations.SignIn(customer);
+        await desk.Page.SetViewportSizeAsync(width, height);
+        var inbox = new InboxScreen(desk);
+        await desk.GoTo($"inbox/{conversation}");
+        await inbox.IsWith("The agent has it");
+
+        await inbox.Does("Archive");
+        await Expect(desk.Toast).ToContainTextAsync("Archived.");
+        await desk.Shows($"inbox.notice.{width}");
+
+        foreach (var name in new[] { "Send", "Attach files", "Take over", "More to do" })
+        {
+            (await desk.Button(name).EvaluateAsync<bool>("""
+                button => {
+                  const { x, y, width, height } = button.getBoundingClientRect();
+                  return button.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+                }
+                """)).ShouldBeTrue($"{name} is covered");
+        }
     }
 
     [Fact]
@@ -115,6 +147,13 @@ public sealed class InboxConsoleTests(Operations operations)
         await inbox.IsWith("The agent has it");
         await desk.Keys("t");
         await inbox.IsWith("You have it");
+        await Expect(inbox.Composer).ToContainTextAsync("Ctrl+Enter sends; Escape, then h hands back");
+        await desk.Keys("?");
+        await Expect(desk.Dialog).ToContainTextAsync("Send what is written");
+        await Expect(desk.Dialog).ToContainTextAsync("Hand back");
+        await desk.Shows("inbox.keys");
+        await desk.Keys("Escape");
+        await Expect(desk.Dialog).ToHaveCountAsync(0);
         await desk.Keys("r");
         await Expect(inbox.Draft).ToBeFocusedAsync();
         await desk.Page.Keyboard.TypeAsync("Until ten.");

@@ -112,6 +112,8 @@ public sealed class LiveConsoleTests(Operations operations)
         await desk.Page.Context.SetOfflineAsync(false);
 
         await inbox.IsLive();
+        await Expect(inbox.Composer).ToContainTextAsync("It is there again; send it once more.");
+        await Expect(desk.Problem).ToHaveCountAsync(0);
         await Expect(inbox.Message("Second")).ToBeVisibleAsync();
         await Expect(inbox.Row("Somebody else")).ToBeVisibleAsync();
         await Expect(inbox.Draft).ToHaveValueAsync("Third");
@@ -205,7 +207,7 @@ public sealed class LiveConsoleTests(Operations operations)
     }
 
     [Fact]
-    public async Task What_cannot_be_read_again_is_said_to_be_as_it_was_and_a_page_that_cannot_be_loaded_says_why()
+    public async Task What_cannot_be_read_again_is_said_to_be_as_it_was_and_a_page_that_cannot_be_loaded_says_why_and_comes_by_itself()
     {
         using var customer = await operations.Onboard("Stale House");
         await using var desk = await operations.SignIn(customer);
@@ -222,7 +224,9 @@ public sealed class LiveConsoleTests(Operations operations)
         await Expect(desk.Row("Agents", "Front desk")).ToContainTextAsync("Active");
         await desk.Keys("g", "e");
 
-        await Expect(desk.Problem).ToContainTextAsync("The server can’t be reached");
+        await Expect(desk.Main.GetByRole(AriaRole.Heading, new() { Name = "The server can’t be reached" })).ToBeVisibleAsync();
         await Expect(desk.Problem).Not.ToContainTextAsync("The console was updated");
+        await desk.Page.UnrouteAllAsync();
+        await Expect(desk.Title).ToHaveTextAsync("Events");
     }
 }

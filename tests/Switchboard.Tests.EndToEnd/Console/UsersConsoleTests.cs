@@ -24,6 +24,9 @@ public sealed class UsersConsoleTests(Operations operations)
         await admin.GoTo("users");
 
         var link = await users.Invite("Otto", "otto@invite.example", "Operator");
+        await late.Page.GotoAsync(link);
+        await late.Sees("in 3 days");
+        await late.Page.GotoAsync("about:blank");
         await UsersScreen.Accept(theirs, link, Customer.Password);
         await Expect(theirs.Button("Account of Otto")).ToBeVisibleAsync();
         theirs.Page.Url.ShouldNotContain("link=");

@@ -20,6 +20,7 @@ public sealed class WebhooksConsoleTests(Operations operations)
         (await webhooks.Make(receiver.Url, "CRM")).ShouldStartWith("whsec_");
         await desk.Press("Send a test");
         await Expect(webhooks.Trial).ToContainTextAsync("Answered with 204");
+        await desk.Sees("A test shows above, and isn’t kept.");
         receiver.Heard.Single().Body.ShouldContain("webhook.test");
         receiver.Answer = 500;
         await customer.Hears(Operations.Person(), "Hello");

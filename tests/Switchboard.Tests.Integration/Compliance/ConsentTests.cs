@@ -25,7 +25,7 @@ public sealed class ConsentTests(World world)
         var sent = await Market(line, person).Done();
 
         none.Id("code").ShouldBe("refused_by_consent");
-        none.Id("detail").ShouldBe("Marketing over sms to US needs written consent on record, and there is none in force.");
+        none.Id("detail").ShouldBe("Marketing by SMS to the United States needs written consent on record, and there is none in force.");
         none.Id("next").ShouldContain("an admin of the organization records their written consent");
         tooWeak.Id("detail").ShouldEndWith("what is there is express.");
         var decision = await line.Api.Get($"/api/v1/decisions/{sent.Id("decisionId")}");

@@ -31,7 +31,7 @@ public sealed class StricterTests(World world)
         await desk.Admin.Post("/api/v1/consents", new { contactAddress = person, channel = "email", consentType = "written", source = "A form" });
         await Offer(desk, person).Done();
 
-        (refused.Id("code"), refused.Id("detail")).ShouldBe(("refused_by_consent", "Marketing over email needs written consent on record; what is there is express."));
+        (refused.Id("code"), refused.Id("detail")).ShouldBe(("refused_by_consent", "Marketing by e-mail needs written consent on record; what is there is express."));
         (await desk.Api.Get($"/api/v1/decisions/{refused.Id("decisionId")}")).Id("source").ShouldBe(Policy);
     }
 
@@ -52,7 +52,7 @@ public sealed class StricterTests(World world)
         using var chat = await Chat.Open(world, line.Tenant);
         var elsewhere = await chat.Api.Post("/api/v1/decisions", new { contactAddress = person, channel = "whatsapp" });
 
-        refused.Id("detail").ShouldBe("An informational message over sms needs written consent on record; what is there is express.");
+        refused.Id("detail").ShouldBe("An informational message by SMS needs written consent on record; what is there is express.");
         elsewhere.Id("rule").ShouldNotBe("consent");
     }
 

@@ -22,7 +22,7 @@ createRoot(document.getElementById('root')!).render(
     <QueryClientProvider client={queryClient}>
       <BrowserRouter basename="/console">
         <Broken>
-          <Notifications position="bottom-right" />
+          <Notifications position="top-center" />
         </Broken>
         <Broken>
           <Routes />

@@ -29,7 +29,7 @@ internal sealed record Decision(
     public const string NoObjection = "No rule objects.";
 
     /// <summary>The source where none objects.</summary>
-    public const string TheGate = "CMP-1: every rule was asked.";
+    public const string TheGate = "Every rule was asked.";
 
     /// <summary>The columns that <see cref="From"/> reads.</summary>
     public const string Columns =

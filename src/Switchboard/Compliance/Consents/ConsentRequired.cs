@@ -93,15 +93,22 @@ internal sealed class ConsentRequired(ConsentLaw law) : IGateRule
         }
 
         var word = EnumText.Of(least);
+        var way = outbound.Channel switch
+        {
+            ChannelKind.Sms => "by SMS",
+            ChannelKind.Whatsapp => "over WhatsApp",
+            ChannelKind.Email => "by e-mail",
+            _ => "by telephone",
+        };
         var what = outbound.Purpose switch
         {
-            Purpose.Marketing => $"Marketing over {EnumText.Of(outbound.Channel)}",
+            Purpose.Marketing => $"Marketing {way}",
             _ when outbound.Channel == ChannelKind.Voice => "A call",
-            Purpose.Transactional => $"A transactional message over {EnumText.Of(outbound.Channel)}",
-            _ => $"An informational message over {EnumText.Of(outbound.Channel)}",
+            Purpose.Transactional => $"A transactional message {way}",
+            _ => $"An informational message {way}",
         };
         return Verdict.Deny(
-            $"{what}{(country is null ? "" : " to " + country)} needs {word} consent on record"
+            $"{what}{(country is null ? "" : country == Us ? " to the United States" : " to " + country)} needs {word} consent on record"
                 + $"{(held is null ? ", and there is none in force" : $"; what is there is {EnumText.Of(held.Type)}")}.",
             Name, source,
             next: "Don't send it. Once the person has agreed, "

@@ -45,6 +45,8 @@ public sealed record ConversationView(
                 WHERE j.merged_into = v.id AND j.organization_id = v.organization_id) AS waiting,
         p.id AS message_id, p.channel AS message_channel, p.direction AS message_direction, p.body AS message_body, p.author AS message_author,
         p.created_at AS message_at,
+        CASE WHEN p.channel = 'email' THEN (SELECT c.subject FROM message_content c WHERE c.message_id = p.id AND c.organization_id = p.organization_id) END
+            AS message_subject,
         coalesce((SELECT d.status FROM delivery d WHERE d.message_id = p.id), p.state) AS message_state
         """;
 
@@ -111,6 +113,9 @@ public sealed record MessageBrief(
     /// <summary>Set when somebody outside wrote it.</summary>
     public bool? Untrusted { get; init; }
 
+    /// <summary>A mail's.</summary>
+    public string? Subject { get; init; }
+
     internal static MessageBrief Of(Row row)
     {
         var text = row.Text("message_body");
@@ -124,6 +129,7 @@ public sealed record MessageBrief(
             row.TextOrNull("message_author"), row.Instant("message_at"))
         {
             Untrusted = row.Text("message_direction") == "in" ? true : null,
+            Subject = row.TextOrNull("message_subject"),
         };
     }
 }

@@ -30,7 +30,7 @@ const columns: Column<GetChannelStatusOfAgent>[] = [
     from: 'sm',
     cell: agent => {
       const at = lastUsed(agent);
-      return at ? <Ago at={at} /> : 'Not in 30 days';
+      return at ? <Ago at={at} /> : Date.parse(agent.createdAt) > Date.now() - 30 * 86_400_000 ? 'Never' : 'Not in 30 days';
     },
   },
   { title: 'In / out, 30 days', isNumber: true, from: 'md', cell: agent => `${total(agent, 'messagesIn')} / ${total(agent, 'messagesOut')}` },

@@ -6,8 +6,8 @@ import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
 import { Facts } from '../parts/Facts';
 import { Id } from '../parts/Id';
+import { Missing } from '../parts/Missing';
 import { PageHead } from '../parts/PageHead';
-import { ProblemNote } from '../parts/ProblemNote';
 import { Section, TwoColumns } from '../parts/Section';
 import { Status } from '../parts/Status';
 import { To } from '../parts/To';
@@ -30,8 +30,7 @@ export function OneAgent() {
     return (
       <>
         <PageHead title="Agent" />
-        {error ? <ProblemNote error={error} retry={refetch} /> : <Skeleton height={320} aria-label="Loading" />}
-        <To path="agents">All agents</To>
+        {error ? <Missing error={error} retry={refetch} what="agent" list={['agents', 'All agents']} /> : <Skeleton height={320} aria-label="Loading" />}
       </>
     );
   }

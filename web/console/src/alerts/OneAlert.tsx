@@ -11,6 +11,7 @@ import { Back } from '../parts/Back';
 import { Empty } from '../parts/Empty';
 import { Facts } from '../parts/Facts';
 import { Id } from '../parts/Id';
+import { Missing } from '../parts/Missing';
 import { PageHead } from '../parts/PageHead';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section } from '../parts/Section';
@@ -30,7 +31,16 @@ export function OneAlert() {
   return (
     <>
       <Back to="alerts">Alerts</Back>
-      {alert ? <Shown alert={alert} /> : error ? <ProblemNote error={error} retry={refetch} /> : <Waiting />}
+      {alert ? (
+        <Shown alert={alert} />
+      ) : error ? (
+        <>
+          <PageHead title="Alert" />
+          <Missing error={error} retry={refetch} what="alert" list={['alerts', 'All alerts']} />
+        </>
+      ) : (
+        <Waiting />
+      )}
     </>
   );
 }

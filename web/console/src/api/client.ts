@@ -1,6 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import createClient from 'openapi-fetch';
 import { garbled, ProblemError, problemIn, unreachable } from './problem';
+import { noteReached } from './reached';
 import type { paths, SessionView } from './schema';
 
 export const sessionKey = ['session'] as const;
@@ -44,6 +45,7 @@ api.use({
 
     return request;
   },
+  onResponse: noteReached,
 });
 
 /** What a call answers; throws a `ProblemError` where it is refused or the server can't be reached. */

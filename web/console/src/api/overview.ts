@@ -8,6 +8,4 @@ export const overviewQuery = (organization: Organization) =>
     queryKey: [organization.organizationId, 'overview'],
     queryFn: ({ signal }) => answer(api.GET('/api/v1/overview', { params: { query: organization.ask }, signal })),
     enabled: !organization.isDeployment,
-    // Those who only see figures aren't told what changes.
-    refetchInterval: organization.isLive ? false : 30_000,
   });

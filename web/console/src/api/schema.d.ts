@@ -3233,6 +3233,11 @@ export interface components {
             displayName: string;
             /** @description active, paused, provisioning or deprovisioned. */
             agentState: components["schemas"]["AgentStatus"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
             /** @description Its channels. */
             channels: components["schemas"]["GetChannelStatusOfChannel"][];
         };
@@ -3623,6 +3628,8 @@ export interface components {
             createdAt: string;
             /** @description Set when somebody outside wrote it. */
             untrusted?: null | boolean;
+            /** @description A mail's. */
+            subject?: null | string;
         };
         /** @description The way that a message took in place of the usual one. */
         MessageDetour: {

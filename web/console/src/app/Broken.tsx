@@ -9,56 +9,107 @@ interface BoundaryProps {
   children: ReactNode;
 }
 
+/** What is known of the server when a page's file couldn't be loaded: it can't be reached, it has a newer console than this tab, or the very same. */
+type Found = 'away' | 'newer' | 'same';
+
 interface State {
   error: Error | null;
-  /** Whether the server answers; undefined until it is known. */
-  isThere?: boolean;
+  /** Undefined until it is known. */
+  found?: Found;
 }
 
 /** The file of a page couldn't be loaded. */
 const isUnloaded = (error: unknown) =>
   error instanceof Error && /dynamically imported module|module script failed|preload CSS/i.test(error.message);
 
-/** What is told of a page whose file couldn't be loaded: a server that answers has a newer console than this tab. */
-const unloaded = (isThere: boolean | undefined): [title: string, says: string] =>
-  isThere === undefined
-    ? ['This page couldn’t be loaded', 'Asking the server why …']
-    : isThere
-      ? ['The console was updated', 'Reload to go on with the new version.']
-      : ['The server can’t be reached', 'This page couldn’t be loaded. Check your connection, then reload. Nothing that you wrote is lost.'];
+const unloaded: Record<Found | 'asking', [title: string, says: string]> = {
+  asking: ['This page couldn’t be loaded', 'Asking the server why …'],
+  away: ['The server can’t be reached', 'This page is loaded by itself as soon as the server is there again. Nothing that you wrote is lost.'],
+  newer: ['The console was updated', 'Reload to go on with the new version.'],
+  same: ['This page couldn’t be loaded', 'Reload to try again. Nothing that you wrote is lost.'],
+};
+
+const pause = 3_000;
+
+async function ask(): Promise<Found> {
+  try {
+    const answer = await fetch('/console/', { cache: 'no-store' });
+    const own = document.querySelector('script[type=module][src]')?.getAttribute('src');
+    return !answer.ok ? 'away' : own && (await answer.text()).includes(own) ? 'same' : 'newer';
+  } catch {
+    return 'away';
+  }
+}
+
+const place = 'switchboard.reloaded';
+const patience = 60_000;
+
+/** Reloads at most once a minute: a file that is missing for good would have it go on for ever. */
+function reloadOnce() {
+  if (Date.now() - Number(sessionStorage.getItem(place)) > patience) {
+    sessionStorage.setItem(place, String(Date.now()));
+    location.reload();
+  }
+}
 
 class Boundary extends Component<BoundaryProps, State> {
   override state: State = { error: null };
+
+  #timer?: ReturnType<typeof setTimeout>;
 
   static getDerivedStateFromError(error: unknown): State {
     return { error: error instanceof Error ? error : new Error(String(error)) };
   }
 
-  override async componentDidCatch(error: unknown) {
+  override componentDidCatch(error: unknown) {
     if (isUnloaded(error)) {
-      try {
-        const { ok } = await fetch('/console/', { cache: 'no-store' });
-        this.setState({ isThere: ok });
-      } catch {
-        this.setState({ isThere: false });
-      }
+      void this.#look();
     }
   }
 
   override componentDidUpdate(before: BoundaryProps) {
     if (before.at !== this.props.at && this.state.error) {
-      this.setState({ error: null, isThere: undefined });
+      this.#stopWaiting();
+      this.setState({ error: null, found: undefined });
     }
   }
 
+  override componentWillUnmount() {
+    this.#stopWaiting();
+  }
+
+  #stopWaiting() {
+    window.removeEventListener('online', this.#look);
+    clearTimeout(this.#timer);
+  }
+
+  #look = async () => {
+    this.#stopWaiting();
+    const { error } = this.state;
+    const found = await ask();
+    if (this.state.error !== error) {
+      return;
+    }
+
+    this.setState({ found });
+    if (found === 'away') {
+      this.#stopWaiting();
+      window.addEventListener('online', this.#look);
+      this.#timer = setTimeout(this.#look, pause);
+    } else if (found === 'same') {
+      // What failed to load stays failed for as long as the page is open: https://tc39.es/ecma262/#sec-HostLoadImportedModule
+      reloadOnce();
+    }
+  };
+
   override render() {
-    const { error, isThere } = this.state;
+    const { error, found } = this.state;
     if (!error) {
       return this.props.children;
     }
 
     const [title, says] = isUnloaded(error)
-      ? unloaded(isThere)
+      ? unloaded[found ?? 'asking']
       : ['This page broke', `Reload it. If it breaks again, report these words: ${error.message}`];
     return (
       <div role="alert">

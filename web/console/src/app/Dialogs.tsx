@@ -5,7 +5,9 @@ import { useKeyboard, useShortcuts } from './keys';
 import { useOrganization } from './organization';
 import { screensFor } from './screens';
 
-const Palette = lazy(() => import('./Palette'));
+const loadPalette = () => import('./Palette');
+
+const Palette = lazy(loadPalette);
 const Shortcuts = lazy(() => import('./Shortcuts'));
 
 type Dialog = 'palette' | 'shortcuts';
@@ -13,6 +15,17 @@ type Dialog = 'palette' | 'shortcuts';
 const opened = new EventTarget();
 
 const open = (dialog: Dialog) => void opened.dispatchEvent(new CustomEvent('open', { detail: dialog }));
+
+/** Runs when the page has nothing else to do; not every browser tells. */
+function whenIdle(run: () => void) {
+  if ('requestIdleCallback' in window) {
+    const handle = requestIdleCallback(run);
+    return () => cancelIdleCallback(handle);
+  }
+
+  const handle = setTimeout(run, 1_000);
+  return () => clearTimeout(handle);
+}
 
 export const openPalette = () => open('palette');
 
@@ -49,10 +62,43 @@ export function Dialogs() {
     };
   }, []);
 
+  // A failure is told when it is opened.
+  useEffect(() => whenIdle(() => void loadPalette().catch(() => undefined)), []);
+  const isPalette = shown === 'palette';
+  const [typed, setTyped] = useState('');
+  useEffect(() => {
+    if (!isPalette) {
+      setTyped('');
+      return;
+    }
+
+    // Until its field has the focus, what is typed is meant for it all the same.
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || (event.target instanceof Element && event.target.closest('[role=dialog]'))) {
+        return;
+      }
+
+      if (event.key === 'Escape') {
+        setShown(null);
+      } else if (event.key === 'Backspace') {
+        setTyped(before => before.slice(0, -1));
+      } else if (event.key.length === 1) {
+        setTyped(before => before + event.key);
+      } else {
+        return;
+      }
+
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    document.addEventListener('keydown', press, true);
+    return () => document.removeEventListener('keydown', press, true);
+  }, [isPalette]);
+
   const close = () => setShown(null);
   return (
     <Suspense>
-      {shown === 'palette' && <Palette close={close} />}
+      {isPalette && <Palette typed={typed} setTyped={setTyped} close={close} />}
       {shown === 'shortcuts' && <Shortcuts close={close} />}
     </Suspense>
   );

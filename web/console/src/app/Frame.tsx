@@ -33,7 +33,7 @@ export function Frame() {
   const organization = useMemo(() => organizationAt(organizationId, name, user), [organizationId, name, user]);
   const isNowhere = isOther && !!error && [400, 404].includes(problemOf(error).status);
   useEffect(() => (isNowhere ? forgetOrganization : rememberOrganization)(organizationId), [organizationId, isNowhere]);
-  const live = useLiveConnection(organization);
+  const live = useLiveConnection(organization, isNowhere);
 
   if (isNowhere) {
     return <NoOrganization />;

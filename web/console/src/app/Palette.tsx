@@ -2,7 +2,7 @@ import '@mantine/spotlight/styles.css';
 import { useMantineColorScheme } from '@mantine/core';
 import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { IconBuilding, IconColorSwatch, IconKeyboard, IconLogout, IconMessageSearch, IconSearch, IconServer } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
 import { useSession } from '../api/signedIn';
 import { openShortcuts } from './Dialogs';
@@ -14,9 +14,15 @@ import { useSignOut } from './useSignOut';
 
 const [store, spotlight] = createSpotlight();
 
+interface PaletteProps {
+  /** What was typed before there was a field for it, and is typed in it. */
+  typed: string;
+  setTyped: (typed: string) => void;
+  close: () => void;
+}
+
 /** Goes to a screen or an organization, searches messages, or does what the menus do. */
-export default function Palette({ close }: { close: () => void }) {
-  const [typed, setTyped] = useState('');
+export default function Palette({ typed, setTyped, close }: PaletteProps) {
   const groups = useActions(typed.trim());
   useEffect(() => spotlight.open(), []);
   return (

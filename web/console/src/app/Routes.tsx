@@ -10,6 +10,8 @@ import { PageSkeleton } from './PageSkeleton';
 const SignInPage = lazy(() => import('../signin/SignInPage'));
 const WelcomePage = lazy(() => import('../welcome/WelcomePage'));
 
+const pause = 5_000;
+
 export function Routes() {
   return (
     <Suspense fallback={<PageSkeleton />}>
@@ -24,7 +26,8 @@ export function Routes() {
 
 /** All that needs a session. Without one the sign-in page comes first, and leads back here. */
 function SignedIn() {
-  const { data: session, error, refetch } = useQuery(sessionQuery);
+  // Where nothing is shown yet, no live connection tells that the server is there again.
+  const { data: session, error, refetch } = useQuery({ ...sessionQuery, refetchInterval: ({ state }) => (state.data === undefined && state.error ? pause : false) });
   const { pathname, search } = useLocation();
   if (session === undefined) {
     return error ? <ProblemNote error={error} retry={refetch} /> : <PageSkeleton />;

@@ -1,7 +1,7 @@
 import { Kbd } from '@mantine/core';
 import { useState } from 'react';
 import { Modal } from '../parts/Modal';
-import { shortcutsNow } from './keys';
+import { command, shortcutsNow } from './keys';
 import classes from './Shortcuts.module.css';
 
 /** Parts of a page that call themselves the same are shown as one. */
@@ -13,7 +13,7 @@ function roomsNow() {
 /** The keys that work on the page that is shown. */
 export default function Shortcuts({ close }: { close: () => void }) {
   const [rooms] = useState(roomsNow);
-  const always = [{ keys: /Mac/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K', says: 'Go to a screen, or search' }];
+  const always = [{ keys: `${command} K`, says: 'Go to a screen, or search' }];
   return (
     <Modal opened onClose={close} title="Keyboard shortcuts" size="lg">
       <div className={classes.rooms}>

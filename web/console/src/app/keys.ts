@@ -18,6 +18,9 @@ const rooms: { current: Room }[] = [];
 /** Where two have the same keys, as two lists on a page do, this one takes them. */
 let foremost: { current: Room } | undefined;
 
+/** The key that goes with others to command, as it is called here. */
+export const command = /Mac/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
+
 /** The shortcuts that work now. */
 export const shortcutsNow = (): Room[] => rooms.map(room => room.current);
 

@@ -1,6 +1,5 @@
 import { createContext, useContext } from 'react';
 import type { SessionUser } from '../api/schema';
-import { isAtLeast } from '../api/signedIn';
 
 /** The organization of the deployment itself: its users see all organizations, and it has jobs, alerts, tokens and users of its own. */
 export const deployment = 'org_deployment';
@@ -14,7 +13,7 @@ export interface Organization {
   ask: { organizationId?: string };
   /** The deployment itself is looked at, not an organization of it. */
   isDeployment: boolean;
-  /** What changes is told as it does: to whoever may read what happens in an organization. */
+  /** What changes is told as it does; to viewers without which thing it was. */
   isLive: boolean;
   /** The address of a screen here, such as `to('inbox')` or `to('agents/agt_…')`. */
   to: (path: string) => string;
@@ -25,7 +24,7 @@ export const organizationAt = (organizationId: string, name: string, user: Sessi
   name,
   ask: user.organizationId === deployment ? { organizationId } : {},
   isDeployment: organizationId === deployment,
-  isLive: organizationId !== deployment && isAtLeast(user.role, 'operator'),
+  isLive: organizationId !== deployment,
   to: path => `/o/${organizationId}/${path}`,
 });
 

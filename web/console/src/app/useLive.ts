@@ -6,11 +6,12 @@ import type { Organization } from './organization';
 
 export const LiveContext = createContext<Live | null>(null);
 
-/** The live connection of an organization, kept while the frame shows it. */
-export function useLiveConnection({ organizationId, ask, isLive }: Organization): Live | null {
+/** The live connection of an organization, kept while the frame shows it; none where it turns out that there is no such organization. */
+export function useLiveConnection({ organizationId, ask, isLive: hasChanges }: Organization, isNowhere: boolean): Live | null {
   const client = useQueryClient();
   const [live, setLive] = useState<Live | null>(null);
   const named = ask.organizationId;
+  const isLive = hasChanges && !isNowhere;
   useEffect(() => {
     if (!isLive) {
       setLive(null);

@@ -15,6 +15,12 @@ const wall = ({ zone, time }: LocalTime) =>
 
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
+const bases: Record<string, string> = {
+  implied: 'None on record; this needs none',
+  transactional: 'None on record; what they ordered or asked for needs none',
+  none: 'None on record that would do',
+};
+
 /** A decision of the gate: the verdict, the rule and where it comes from, and what can be done. */
 export function DecisionSheet({ decision }: { decision: DecisionView }) {
   const { decisionId, allowed, rule, reason, source, advice, allowedFrom, localTime, localTimes, consentBasis, duties, agentId, contactAddress, channel, purpose, at, decidedAt, messageId } = decision;
@@ -35,7 +41,7 @@ export function DecisionSheet({ decision }: { decision: DecisionView }) {
           ['Allowed from', allowedFrom && <>{exact.format(Date.parse(allowedFrom))}, <Ago at={allowedFrom} /></>],
           ['Rule', spoken(rule)],
           ['Where it comes from', source],
-          ['Why they may be', consentBasis],
+          ['Consent', consentBasis && (bases[consentBasis] ?? consentBasis)],
           ['To be said or asked', duties?.length ? duties.map(spoken).join(', ') : undefined],
           ['Their time', times.length > 0 && times.map(time => <div key={time.zone}>{wall(time)}</div>)],
           ['Person', <Id of={contactAddress} />],

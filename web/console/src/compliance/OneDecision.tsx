@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { useOrganization } from '../app/organization';
-import { ProblemNote } from '../parts/ProblemNote';
+import { Missing } from '../parts/Missing';
 import { Section } from '../parts/Section';
 import { To } from '../parts/To';
 import { DecisionSheet } from './DecisionSheet';
@@ -12,9 +12,14 @@ export function OneDecision() {
   const { decisionId = '' } = useParams();
   const { data, error, refetch } = useQuery(decisionQuery(useOrganization(), decisionId));
   return (
-    <Section title="Decision" acts={<To path="compliance/decisions">All decisions</To>}>
-      <ProblemNote error={error} retry={refetch} />
-      {data ? <DecisionSheet decision={data} /> : !error && <Skeleton height={240} aria-label="Loading" />}
+    <Section title="Decision" acts={!error && <To path="compliance/decisions">All decisions</To>}>
+      {data ? (
+        <DecisionSheet decision={data} />
+      ) : error ? (
+        <Missing error={error} retry={refetch} what="decision" list={['compliance/decisions', 'All decisions']} />
+      ) : (
+        <Skeleton height={240} aria-label="Loading" />
+      )}
     </Section>
   );
 }

@@ -2,12 +2,14 @@ import { NativeSelect, Text, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, type FormEvent } from 'react';
 import { channelsQuery } from '../agents/queries';
-import { ProblemError } from '../api/problem';
+import { ProblemError, unreachable } from '../api/problem';
+import { useReachedSince } from '../api/reached';
 import type { ConversationView, MessageView } from '../api/schema';
 import { useSession } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
 import { useSend } from '../inbox/changes';
 import { messagesQuery } from '../inbox/messages';
+import { isMine } from '../inbox/who';
 import { channelWord } from '../parts/Channel';
 import { useNow } from '../parts/now';
 import { Attachments } from './Attachments';
@@ -95,7 +97,11 @@ function Writing({ conversation, ways, way, isLost, isKnown, messages, isWhole }
       ? draft.template !== undefined
       : (draft.text.trim() !== '' || draft.files.length > 0) && draft.files.every(file => file.fileId) && !tooMuch(draft.files, way.channel));
   const { failure } = draft;
-  const error = useMemo(() => (failure && !isPending ? new ProblemError(failure.problem) : null), [failure, isPending]);
+  const isReachedAgain = useReachedSince(failure?.problem.code === unreachable.code ? failure.at : undefined) && !isPending;
+  const error = useMemo(
+    () => (failure && !isPending && !isReachedAgain ? new ProblemError(failure.problem) : null),
+    [failure, isPending, isReachedAgain],
+  );
 
   const go = (ifClosed: 'refuse' | 'defer') => {
     // With another wish for closed hours it is another request.
@@ -127,6 +133,11 @@ function Writing({ conversation, ways, way, isLost, isKnown, messages, isWhole }
       }}
     >
       <WhoAnswers conversation={conversation} />
+      {isReachedAgain && (
+        <Text size="sm" c="dimmed" role="status">
+          This wasn’t sent: the server couldn’t be reached. It is there again; send it once more.
+        </Text>
+      )}
       <Refusal error={error} later={() => go('defer')} isPending={isPending} />
       {!error && !(isTemplate && decision?.rule === 'whatsapp_window') && <Foreseen decision={decision} />}
       {isLost && (
@@ -178,6 +189,7 @@ function Writing({ conversation, ways, way, isLost, isKnown, messages, isWhole }
         }}
         isReady={isReady}
         isPending={isPending}
+        isMine={isMine(conversation, user)}
       />
     </form>
   );

@@ -3,7 +3,7 @@ import { IconPaperclip, IconTemplate } from '@tabler/icons-react';
 import { useRef } from 'react';
 import type { OpenChannel } from '../api/schema';
 import { useSession } from '../api/signedIn';
-import { useShortcuts } from '../app/keys';
+import { command, useShortcuts } from '../app/keys';
 import classes from './Composer.module.css';
 
 const longest: Record<OpenChannel, number> = { sms: 1_600, whatsapp: 1_600, email: 262_144 };
@@ -21,14 +21,20 @@ interface WordsProps {
   chooseTemplate: () => void;
   isReady: boolean;
   isPending: boolean;
+  /** The conversation is one's own to hand back. */
+  isMine: boolean;
 }
 
 /** Where the words are written, with what goes along, and the button that sends them. */
-export function Words({ channel, text, change, bring, isTemplate, canChoose, chooseTemplate, isReady, isPending }: WordsProps) {
+export function Words({ channel, text, change, bring, isTemplate, canChoose, chooseTemplate, isReady, isPending, isMine }: WordsProps) {
   const { user } = useSession();
   const field = useRef<HTMLTextAreaElement>(null);
   const left = longest[channel] - text.length;
-  useShortcuts('Conversation', [{ keys: 'r', says: 'Reply', run: () => field.current?.focus() }]);
+  useShortcuts('Conversation', [
+    { keys: 'r', says: 'Reply', run: () => field.current?.focus() },
+    { keys: `${command} Enter`, says: 'Send what is written' },
+    { keys: 'Escape', says: 'Leave the field' },
+  ]);
   return (
     <>
       <div className={classes.words}>
@@ -82,11 +88,16 @@ export function Words({ channel, text, change, bring, isTemplate, canChoose, cho
               )}
             </FileButton>
           )}
-          <Button type="submit" size="sm" loading={isPending} disabled={!isReady} title="Ctrl or ⌘ with Enter">
+          <Button type="submit" size="sm" loading={isPending} disabled={!isReady} title={`${command}+Enter sends`}>
             Send
           </Button>
         </div>
       </div>
+      {!isTemplate && (
+        <p className={classes.keys}>
+          {command}+Enter sends{isMine && '; Escape, then h hands back'}
+        </p>
+      )}
       {!isTemplate && left < 200 && (
         <Text size="xs" c="dimmed">
           {left} characters left

@@ -26,8 +26,8 @@ export interface Draft {
   /** A WhatsApp template in place of a text, with what stands for its variables. */
   template?: { templateId: string; variables: Record<string, string> };
   reference: string;
-  /** Why these words weren't sent, and how they were to be. */
-  failure?: { problem: Problem; order: SendMessageRequest };
+  /** Why these words weren't sent, how they were to be, and when that was (milliseconds). */
+  failure?: { problem: Problem; order: SendMessageRequest; at: number };
 }
 
 const place = 'switchboard.drafts';
@@ -122,7 +122,7 @@ export function useSent(conversationId: string) {
     failed: (problem: Problem, order: SendMessageRequest) => {
       const now = drafts.get(key);
       if (now) {
-        put(key, { ...now, failure: { problem, order } });
+        put(key, { ...now, failure: { problem, order, at: Date.now() } });
       }
     },
   };

@@ -18,7 +18,7 @@ export function AgentToken({ agentId, token }: { agentId: string; token: string 
       title="Its token"
       about={
         token
-          ? 'Whoever has it speaks for this agent. It is shown this once, and is filled in below: keep it where your program reads it.'
+          ? 'Whoever has it speaks for this agent. It is filled in below. It shows until this page is reloaded or closed, and then nowhere: keep it where your program reads it.'
           : 'Whoever has one speaks for this agent. Tokens are shown once, so one that was made before isn’t known here any more.'
       }
     >

@@ -2,9 +2,11 @@ import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { agentQuery } from '../agents/queries';
+import { problemOf } from '../api/problem';
 import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
 import { Back } from '../parts/Back';
+import { Missing } from '../parts/Missing';
 import { PageHead } from '../parts/PageHead';
 import { ProblemNote } from '../parts/ProblemNote';
 import { TwoColumns } from '../parts/Section';
@@ -23,6 +25,15 @@ export default function ConnectAgent() {
   const { data: agent, error, refetch } = useQuery(agentQuery(useOrganization(), agentId));
   const token = useTokenJustMade(agentId);
   const { seenAt, heard, written, isPending, error: unknown, retry } = useProgress(agentId);
+  if (error && [400, 404].includes(problemOf(error).status)) {
+    return (
+      <>
+        <PageHead title="Connect" />
+        <Missing error={error} retry={refetch} what="agent" list={['agents', 'All agents']} />
+      </>
+    );
+  }
+
   return (
     <>
       <Back to={`agents/${agentId}`}>{agent?.displayName ?? 'The agent'}</Back>

@@ -7,10 +7,9 @@ import { LocalTime } from '../inbox/LocalTime';
 import { Ago } from '../parts/Ago';
 import { Facts } from '../parts/Facts';
 import { Id } from '../parts/Id';
+import { Missing } from '../parts/Missing';
 import { PageHead } from '../parts/PageHead';
-import { ProblemNote } from '../parts/ProblemNote';
 import { Section, TwoColumns } from '../parts/Section';
-import { To } from '../parts/To';
 import { AddAddress } from './AddAddress';
 import { AddressRecord } from './AddressRecord';
 import { ContactConversations } from './ContactConversations';
@@ -28,8 +27,7 @@ export function OneContact() {
     return (
       <>
         <PageHead title="Contact" />
-        {error ? <ProblemNote error={error} retry={refetch} /> : <Skeleton height={320} aria-label="Loading" />}
-        <To path="contacts">All contacts</To>
+        {error ? <Missing error={error} retry={refetch} what="contact" list={['contacts', 'All contacts']} /> : <Skeleton height={320} aria-label="Loading" />}
       </>
     );
   }

@@ -12,6 +12,8 @@ import { useFilters } from './filters';
 import { useUnread } from './seen';
 import { nameOf, ownerSays } from './who';
 
+const notDelivered: ReadonlySet<string> = new Set(['failed', 'undelivered', 'permanently_failed', 'aborted']);
+
 interface ConversationRowProps {
   conversation: ConversationView;
   isOpen: boolean;
@@ -42,8 +44,10 @@ export const ConversationRow = memo(({ conversation, isOpen }: ConversationRowPr
         {lastMessage && (
           <>
             <Channel of={lastMessage.channel} short />
-            <span>
+            {notDelivered.has(lastMessage.status) && <span className={classes.failed}>Not delivered</span>}
+            <span className={classes.words}>
               {lastMessage.direction === 'out' && <>{lastMessage.author ?? 'Agent'}: </>}
+              {lastMessage.subject && <span className={classes.subject}>{lastMessage.subject} · </span>}
               {lastMessage.text || 'A file'}
             </span>
           </>

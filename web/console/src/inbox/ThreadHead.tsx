@@ -65,7 +65,11 @@ export function ThreadHead({ conversation, showContact }: ThreadHeadProps) {
           <Channel key={channel} of={channel} />
         ))}
       </div>
-      {note && <p className={classes.note}>“{note}”</p>}
+      {note && (
+        <p className={classes.note}>
+          <strong>Note:</strong> {note}
+        </p>
+      )}
     </header>
   );
 }

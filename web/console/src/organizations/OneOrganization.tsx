@@ -8,8 +8,8 @@ import { Ago } from '../parts/Ago';
 import { Back } from '../parts/Back';
 import { Facts } from '../parts/Facts';
 import { Id } from '../parts/Id';
+import { Missing } from '../parts/Missing';
 import { PageHead } from '../parts/PageHead';
-import { ProblemNote } from '../parts/ProblemNote';
 import { Section } from '../parts/Section';
 import { Status } from '../parts/Status';
 import { spoken } from '../parts/tones';
@@ -42,7 +42,18 @@ export function OneOrganization() {
   return (
     <>
       <Back to="organizations">Organizations</Back>
-      {one && !isGone ? <Shown one={one} /> : deletion ? <PageHead title="Deleted organization" /> : error ? <ProblemNote error={error} retry={refetch} /> : <Waiting />}
+      {one && !isGone ? (
+        <Shown one={one} />
+      ) : deletion ? (
+        <PageHead title="Deleted organization" />
+      ) : error ? (
+        <>
+          <PageHead title="Organization" />
+          <Missing error={error} retry={refetch} what="organization" list={['organizations', 'All organizations']} />
+        </>
+      ) : (
+        <Waiting />
+      )}
       {isLeaving && deletion && <DeletionProgress deletion={deletion} />}
     </>
   );

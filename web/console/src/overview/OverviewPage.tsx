@@ -44,7 +44,7 @@ function All({ overview }: { overview: Overview }) {
         }
       >
         <TrafficNow lastHour={overview.lastHour} />
-        <Failures failures={overview.recentFailures} />
+        {may('operator') && <Failures failures={overview.recentFailures} />}
       </TwoColumns>
     </>
   );

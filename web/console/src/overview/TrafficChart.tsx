@@ -6,13 +6,18 @@ const height = 128;
 const width = 10;
 const gap = 2;
 
-const parts = ['outbound', 'inbound', 'failed'] as const;
+const parts = ['inbound', 'outbound', 'failed'] as const;
 
 const words = { outbound: 'Out', inbound: 'In', failed: 'Failed' };
 
-/** Messages by the minute, those that failed on top. */
+// What failed went out before, perhaps in another minute.
+const sent = ({ outbound, failed }: MinuteOfMessages) => Math.max(0, outbound - failed);
+
+const shown = (minute: MinuteOfMessages) => ({ ...minute, outbound: sent(minute) });
+
+/** Messages by the minute; those that failed are the top of what went out. */
 export function TrafficChart({ minutes }: { minutes: MinuteOfMessages[] }) {
-  const most = Math.max(1, ...minutes.map(minute => minute.inbound + minute.outbound + minute.failed));
+  const most = Math.max(1, ...minutes.map(minute => minute.inbound + sent(minute) + minute.failed));
   return (
     <figure className={classes.chart}>
       <svg viewBox={`0 0 ${minutes.length * width} ${height}`} preserveAspectRatio="none" aria-hidden>
@@ -38,6 +43,7 @@ export function TrafficChart({ minutes }: { minutes: MinuteOfMessages[] }) {
 }
 
 function Minute({ minute, at, scale }: { minute: MinuteOfMessages; at: number; scale: number }) {
+  const counts = shown(minute);
   let top = height;
   return (
     <g>
@@ -45,7 +51,7 @@ function Minute({ minute, at, scale }: { minute: MinuteOfMessages; at: number; s
       <rect x={at} y={0} width={width} height={height} className={classes.ground} />
       {parts.map(part => {
         // What there is shows, however small beside the rest.
-        const tall = minute[part] > 0 ? Math.max(2, minute[part] * scale) : 0;
+        const tall = counts[part] > 0 ? Math.max(2, counts[part] * scale) : 0;
         top -= tall;
         return <rect key={part} x={at} y={Math.max(0, top)} width={width - gap} height={tall} className={classes[part]} />;
       })}

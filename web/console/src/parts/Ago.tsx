@@ -19,9 +19,12 @@ export function ago(at: string, now: number): string {
     return day.format(Date.parse(at));
   }
 
+  // What is to come is told to the nearest: what ends three days from now has a second less of them by the time that it shows.
+  const told = gone > 0 ? Math.round(gone / 60_000) * 60_000 : gone;
+  const whole = gone > 0 ? Math.round : Math.trunc;
   for (const [unit, length] of units) {
-    if (Math.abs(gone) >= length) {
-      return relative.format(Math.trunc(gone / length), unit);
+    if (Math.abs(told) >= length) {
+      return relative.format(whole(told / length), unit);
     }
   }
 

@@ -31,7 +31,7 @@ export default function UsersPage() {
     { title: 'Role', cell: user => <span title={roles[user.role].says}>{roles[user.role].word}</span> },
     { title: 'State', cell: user => <Status of={user.status} /> },
     { title: 'Last signed in', cell: user => (user.lastSignedInAt ? <Ago at={user.lastSignedInAt} /> : 'Never'), from: 'md' },
-    { title: 'Invited', cell: user => <Ago at={user.createdAt} />, from: 'lg' },
+    { title: 'Added', cell: user => <Ago at={user.createdAt} />, from: 'lg' },
   ];
   if (may('admin')) {
     columns.push({ title: 'Change', cell: user => <UserActs user={user} isSelf={user.userId === self.userId} /> });

@@ -63,7 +63,13 @@ export function Deliveries({ webhook }: { webhook: WebhookView }) {
         list={list}
         columns={columns}
         keyOf={delivery => delivery.deliveryId}
-        empty={<Empty title={state ? 'No such deliveries' : 'Nothing was delivered yet'}>{state ? 'Choose another state.' : 'Send a test, or replay what happened before the webhook was made.'}</Empty>}
+        empty={
+          <Empty title={state ? 'No such deliveries' : 'Nothing was delivered yet'}>
+            {state
+              ? 'Choose another state.'
+              : 'What happens from now on is delivered and shown here; what happened before comes by a replay. A test shows above, and isn’t kept.'}
+          </Empty>
+        }
       />
       <Modal opened={shown !== undefined} onClose={() => setOpen(undefined)} title={shown?.kind} size="lg">
         {shown && <DeliveryDetail webhook={webhook} delivery={shown} />}

@@ -8,8 +8,8 @@ import { Ago } from '../parts/Ago';
 import { Back } from '../parts/Back';
 import { Facts } from '../parts/Facts';
 import { Id } from '../parts/Id';
+import { Missing } from '../parts/Missing';
 import { PageHead } from '../parts/PageHead';
-import { ProblemNote } from '../parts/ProblemNote';
 import { Waiting } from '../parts/Waiting';
 import { Deliveries } from './Deliveries';
 import { pace, webhookQuery } from './queries';
@@ -24,7 +24,16 @@ export function OneWebhook() {
   return (
     <>
       <Back to="webhooks">Webhooks</Back>
-      {webhook ? <Shown webhook={webhook} /> : error ? <ProblemNote error={error} retry={refetch} /> : <Waiting />}
+      {webhook ? (
+        <Shown webhook={webhook} />
+      ) : error ? (
+        <>
+          <PageHead title="Webhook" />
+          <Missing error={error} retry={refetch} what="webhook" list={['webhooks', 'All webhooks']} />
+        </>
+      ) : (
+        <Waiting />
+      )}
     </>
   );
 }

@@ -45,7 +45,7 @@ export function WelcomeForm({ link, look }: WelcomeFormProps) {
           <TextInput
             name="name"
             label="Your name"
-            description="It stands beside what you write to people."
+            description="Your colleagues see it, and it stands beside what you do here."
             autoComplete="name"
             defaultValue={look.name ?? undefined}
             required
