@@ -22,13 +22,15 @@ internal static class AuthorizePage
             $"""<input type="hidden" name="{WebUtility.HtmlEncode(one.Key)}" value="{WebUtility.HtmlEncode(one.Value.ToString())}">"""));
         var mailboxes = population.All.Where(person => Population.IsMailbox(person.Address)).OrderBy(person => person.Address, StringComparer.Ordinal)
             .Take(MostMailboxes).ToList();
-        return Results.Text(Page(WebUtility.HtmlEncode(http.Request.Query["client_id"].ToString()), hidden, Choice(mailboxes, population)), "text/html; charset=utf-8");
+        var client = WebUtility.HtmlEncode(http.Request.Query["client_id"].ToString());
+        return Results.Text(Page(client, hidden, Choice(mailboxes, population)), "text/html; charset=utf-8");
     }
 
     static string Choice(List<Person> mailboxes, Population population) => mailboxes.Count == 0 ? "" :
         $"""
         <label>Somebody with a mailbox
-        <select name="mailbox"><option value=""></option>{string.Concat(mailboxes.Select(person => Option(person.Address, population.NameOf(person))))}</select></label>
+        <select name="mailbox"><option value=""></option>
+        {string.Concat(mailboxes.Select(person => Option(person.Address, population.NameOf(person))))}</select></label>
         """;
 
     static string Option(string address, string? name) =>

@@ -14,7 +14,8 @@ namespace Switchboard.Users.Oidc;
 internal sealed record OidcPerson(string Subject, string Email, bool IsVerified);
 
 /// <summary>
-/// Believes a token when it is signed by the provider, for us, now, and for the try that was begun. https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
+/// Believes a token when it is signed by the provider, for us, now, and for the try that was begun.
+/// https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
 /// </summary>
 [Singleton]
 internal sealed class CheckIdToken(OidcSettings settings, OidcProvider provider, TimeProvider clock)

@@ -53,8 +53,8 @@ internal sealed class OidcDoor(OidcProvider provider, ExchangeCode exchange, Che
     public void Dispose() => turn.Dispose();
 
     static Problem? Judge(OidcAnswer answer, OidcMetadata metadata) =>
-        answer.Issuer is null ? metadata.NamesItself ? OidcProblems.Refused("The answer doesn't say whose it is, though the provider's do (iss).") : Said(answer)
-        : answer.Issuer != metadata.Issuer ? OidcProblems.Refused("The answer is another provider's (iss).")
+        answer.Issuer is null && metadata.NamesItself ? OidcProblems.Refused("The answer doesn't say whose it is, though the provider's do (iss).")
+        : answer.Issuer is { } issuer && issuer != metadata.Issuer ? OidcProblems.Refused("The answer is another provider's (iss).")
         : Said(answer);
 
     // https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1

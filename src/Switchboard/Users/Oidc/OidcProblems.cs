@@ -1,8 +1,8 @@
 namespace Switchboard.Users.Oidc;
 
 /// <summary>
-/// Why somebody isn't signed in by the provider. The code goes to the sign-in page, which says in its own words what to do; the detail goes to the log and never
-/// has what the provider or the browser sent.
+/// Why somebody isn't signed in by the provider. The code goes to the sign-in page, which says in its own words what to do; the detail goes to the log and
+/// never has what the provider or the browser sent.
 /// </summary>
 internal static class OidcProblems
 {

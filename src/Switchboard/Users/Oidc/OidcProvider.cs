@@ -121,13 +121,14 @@ internal sealed class OidcProvider(OidcSettings settings, OidcHttp http, TimePro
                 document.Body.TryGetProperty("authorization_response_iss_parameter_supported", out var names) && names.ValueKind == JsonValueKind.True)
             : null;
 
-        // Whoever is reached by TLS leads nowhere without it.
         Uri? Address(string name) =>
-            Uri.TryCreate(document.Text(name), UriKind.Absolute, out var address) && address.Fragment.Length == 0
-            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback && settings.Issuer.Scheme == Uri.UriSchemeHttp))
-                ? address
-                : null;
+            Uri.TryCreate(document.Text(name), UriKind.Absolute, out var address) && address.Fragment.Length == 0 && IsSafe(address) ? address : null;
     }
+
+    // Whoever is reached by TLS leads nowhere without it.
+    bool IsSafe(Uri address) =>
+        address.Scheme == Uri.UriSchemeHttps
+        || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback && settings.Issuer!.Scheme == Uri.UriSchemeHttp);
 
     static List<string> Words(JsonElement body, string name) =>
         body.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array

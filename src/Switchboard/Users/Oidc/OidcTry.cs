@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace Switchboard.Users.Oidc;
 
 /// <summary>
-/// What a browser that was led to the provider brings back beside the provider's word, sealed in a cookie: so an answer counts in the browser that asked, once it
-/// asked, and for a while.
+/// What a browser that was led to the provider brings back beside the provider's word, sealed in a cookie: so an answer counts in the browser that asked,
+/// once it asked, and for a while.
 /// </summary>
 /// <param name="State">Comes back in the address.</param>
 /// <param name="Nonce">Comes back in the token.</param>
