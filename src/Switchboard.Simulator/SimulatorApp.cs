@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Switchboard.Simulator.Faults;
 using Switchboard.Simulator.Ledger;
 using Switchboard.Simulator.Live;
+using Switchboard.Simulator.Oidc;
 using Switchboard.Simulator.Pages;
 using Switchboard.Simulator.People;
 using Switchboard.Simulator.Resend;
@@ -44,7 +45,7 @@ public static class SimulatorApp
             .AddSingleton(options).AddSingleton(options.Clock).AddSingleton<PublicAddress>().AddSingleton<Outward>()
             .AddSingleton<Changes>().AddSingleton<TruthLedger>().AddSingleton<FaultBoard>().AddSingleton<WebhookFaults>().AddSingleton<Population>()
             .AddSingleton<KeptFiles>().AddSingleton<IForgets>(of => of.GetRequiredService<KeptFiles>())
-            .AddSingleton<WorldState>().AddSingleton<SavedWorld>().AddSingleton<Background>().AddTwilio().AddResend().AddSendGrid().AddScenarios();
+            .AddSingleton<WorldState>().AddSingleton<SavedWorld>().AddSingleton<Background>().AddTwilio().AddResend().AddSendGrid().AddOidc().AddScenarios();
 
         var app = builder.Build();
         app.Services.GetRequiredService<SavedWorld>().Restore();
@@ -65,6 +66,7 @@ public static class SimulatorApp
         app.MapTwilio();
         app.MapResend();
         app.MapSendGrid();
+        app.MapOidc();
         return app;
     }
 

@@ -11,7 +11,7 @@ internal sealed class FirstUser(Database db, SignInLinks links, Ids ids, AuditLo
     const string Name = "Super-admin";
 
     static readonly Sql Waiting = """
-        SELECT id FROM web_user WHERE organization_id = @organization AND role = 'super_admin' AND password IS NULL ORDER BY id LIMIT 1
+        SELECT id FROM web_user WHERE organization_id = @organization AND role = 'super_admin' AND password IS NULL AND signed_in_at IS NULL ORDER BY id LIMIT 1
         """;
 
     /// <summary>A link for them; what an interrupted run made before is no longer good.</summary>

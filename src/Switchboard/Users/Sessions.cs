@@ -30,6 +30,11 @@ internal sealed class Sessions(Ids ids, TimeProvider clock, AuditLog audit, Sess
         WHERE organization_id = @organization AND id = @user AND password = @password AND disabled_at IS NULL
         """;
 
+    static readonly Sql SignedInByAddress = """
+        UPDATE web_user SET signed_in_at = @now
+        WHERE organization_id = @organization AND id = @user AND email = @email AND disabled_at IS NULL
+        """;
+
     static readonly Sql EndOne = "UPDATE token SET revoked_at = @now WHERE organization_id = @organization AND id = @session AND revoked_at IS NULL";
 
     static readonly Sql EndEach = "UPDATE token SET revoked_at = @now WHERE organization_id = @organization AND user_id = @user AND revoked_at IS NULL";
@@ -51,13 +56,17 @@ internal sealed class Sessions(Ids ids, TimeProvider clock, AuditLog audit, Sess
 
     /// <summary>Keeps it, and says so in the audit log. Call <see cref="Tokens.Forget"/> after the commit.</summary>
     /// <param name="password">As it is kept: false where it is another by now, or the person can't sign in any more.</param>
-    public async ValueTask<bool> Keep(Session unit, NewSession session, OrganizationId organization, string password)
-    {
-        if (await unit.Execute(SignedIn, new { user = session.User, now = session.At, password }) == 0)
-        {
-            return false;
-        }
+    public async ValueTask<bool> Keep(Session unit, NewSession session, OrganizationId organization, string password) =>
+        await unit.Execute(SignedIn, new { user = session.User, now = session.At, password }) > 0 && await Begin(unit, session, organization, null);
 
+    /// <summary>Keeps that of somebody whom another vouches for. Call <see cref="Tokens.Forget"/> after the commit.</summary>
+    /// <param name="email">Theirs: false where it is another by now, or the person can't sign in any more.</param>
+    public async ValueTask<bool> KeepByAddress(Session unit, NewSession session, OrganizationId organization, string email) =>
+        await unit.Execute(SignedInByAddress, new { user = session.User, now = session.At, email }) > 0
+        && await Begin(unit, session, organization, new { by = "oidc" });
+
+    async ValueTask<bool> Begin(Session unit, NewSession session, OrganizationId organization, object? how)
+    {
         await unit.Execute(Insert, session);
         var ended = await unit.Execute(EndOldest, new { user = session.User, now = session.At });
         if (ended > 0)
@@ -65,7 +74,7 @@ internal sealed class Sessions(Ids ids, TimeProvider clock, AuditLog audit, Sess
             await audit.Append(unit, organization, AuditEntry.System, "session.oldest_ended", session.User.Value, new { ended });
         }
 
-        await audit.Append(unit, organization, $"user:{session.User}", "session.begun", session.Id.Value);
+        await audit.Append(unit, organization, $"user:{session.User}", "session.begun", session.Id.Value, how);
         return true;
     }
 

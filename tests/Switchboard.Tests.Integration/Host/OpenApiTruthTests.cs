@@ -235,6 +235,7 @@ public sealed class OpenApiTruthTests(World world)
         await truth.Tell(admin, "GET", user, 200);
         await truth.Tell(admin, "GET", "/api/v1/colleagues", 200);
         await truth.Tell(admin, "PATCH", user, 200, new { name = "True" });
+        await truth.Tell(browser.Http, "GET", "/api/v1/session/ways", 200);
         await truth.Tell(browser.Http, "POST", "/api/v1/session/link/look", 200, new { link });
         var begun = await truth.Tell(browser.Http, "POST", "/api/v1/session/link", 201, new { link, password = Browser.Password });
         var email = begun.GetProperty("user").GetProperty("email").GetString();

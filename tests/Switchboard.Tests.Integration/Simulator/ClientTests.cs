@@ -72,6 +72,13 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public async Task A_certified_client_takes_its_sign_in_for_openid_connect()
+    {
+        await using var desk = await Desk.StartAsync();
+        await Npm.CheckAsync("simulator/oidc.test.mjs", ("SIMULATOR_URL", desk.Url));
+    }
+
+    [Fact]
     public async Task Numbers_on_sale_are_valid_by_published_phone_metadata()
     {
         await using var desk = await Desk.StartAsync();

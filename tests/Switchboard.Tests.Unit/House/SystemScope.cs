@@ -58,6 +58,7 @@ internal static class SystemScope
         "Switchboard/Tenancy/ClientRefSweep.cs",
         "Switchboard/Tenancy/ListOrganizations.cs",
         "Switchboard/Tenancy/Tokens.cs",
+        "Switchboard/Users/Oidc/BeginSession.cs",
         "Switchboard/Users/SessionSweep.cs",
         "Switchboard/Users/SignIn.cs",
         "Switchboard/Users/SignInLinks.cs",

@@ -335,6 +335,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How people sign in here */
+        get: operations["listSignInWays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations": {
         parameters: {
             query?: never;
@@ -4712,6 +4729,17 @@ export interface components {
          * @enum {unknown}
          */
         Severity: "low" | "medium" | "high" | "critical";
+        /** @description A provider. */
+        ShowWaysOidcWay: {
+            /** @description What people call it. */
+            name: string;
+        };
+        /** @description How people sign in. */
+        ShowWaysWays: {
+            /** @description By their address and a password. */
+            password: boolean;
+            oidc?: null | components["schemas"]["ShowWaysOidcWay"];
+        };
         SignInRequest: {
             /** @description The address that they sign in with. */
             email: string;
@@ -5443,6 +5471,8 @@ export type SetUpServer = components['schemas']['SetUpServer'];
 export type SetUpStep = components['schemas']['SetUpStep'];
 export type SettingInForce = components['schemas']['SettingInForce'];
 export type Severity = components['schemas']['Severity'];
+export type ShowWaysOidcWay = components['schemas']['ShowWaysOidcWay'];
+export type ShowWaysWays = components['schemas']['ShowWaysWays'];
 export type SignInRequest = components['schemas']['SignInRequest'];
 export type SignOutAnswer = components['schemas']['SignOutAnswer'];
 export type Snippet = components['schemas']['Snippet'];
@@ -6558,6 +6588,45 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SignOutAnswer"];
                 };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSignInWays: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of an earlier answer; 304 while it still holds. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowWaysWays"];
+                };
+            };
+            /** @description Nothing has changed since the answer with that ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal. */
             default: {

@@ -1,24 +1,36 @@
-import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button, Divider, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { Navigate, useSearchParams } from 'react-router';
 import { answer, api } from '../api/client';
 import { sessionQuery, signedInAs } from '../api/signedIn';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Door } from './Door';
+import { oidcProblem } from './oidcProblem';
+
+/** How people sign in here. Without an answer, by password. */
+const waysQuery = queryOptions({
+  queryKey: ['signInWays'],
+  staleTime: 60_000,
+  queryFn: ({ signal }) => answer(api.GET('/api/v1/session/ways', { signal })),
+});
 
 export default function SignInPage() {
   const [parameters] = useSearchParams();
   const { data: session } = useQuery(sessionQuery);
+  const { data: ways } = useQuery(waysQuery);
   const signIn = useMutation({
     mutationFn: (body: { email: string; password: string }) => answer(api.POST('/api/v1/session', { body })),
     onSuccess: signedInAs,
   });
+  const next = parameters.get('next');
   if (session) {
-    const next = parameters.get('next');
     // An address of the console alone: two slashes would lead to another host.
     return <Navigate to={next?.startsWith('/') && !next.startsWith('//') ? next : '/'} replace />;
   }
+
+  const oidc = ways?.oidc;
+  const refused = oidcProblem(parameters.get('problem'), oidc?.name);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -27,6 +39,16 @@ export default function SignInPage() {
   };
   return (
     <Door title="Sign in">
+      {/* What one tries now says more than what was tried before. */}
+      {!signIn.error && <ProblemNote error={refused} />}
+      {oidc && (
+        <>
+          <Button component="a" href={`/api/v1/session/oidc?${new URLSearchParams({ next: next ?? '/' })}`} variant="default" size="sm">
+            Sign in with {oidc.name}
+          </Button>
+          <Divider label="or by password" />
+        </>
+      )}
       <form onSubmit={submit}>
         <Stack>
           <TextInput name="email" type="email" label="E-mail address" autoComplete="username" required withAsterisk={false} autoFocus size="md" />
