@@ -16,6 +16,13 @@ internal sealed class SignIn(Database db, Passwords passwords, Sessions sessions
         [property: MaxLength(WebUser.LongestEmail), Description("The address that they sign in with.")] string Email,
         [property: MaxLength(Passwords.Longest)] string Password);
 
+    /// <summary>Who signs in by an address: nobody that is disabled, or whose organization is stopped. Across organizations.</summary>
+    public static readonly Sql FindToSignIn = $"""
+        SELECT {WebUser.Columns} FROM web_user
+        WHERE email = @email AND disabled_at IS NULL
+            AND organization_id IN (SELECT o.organization_id FROM organization o WHERE o.status NOT IN ('suspended', 'deleting'))
+        """;
+
     static readonly Problem Wrong = new(
         "sign_in_failed", 401, "Address and password don't belong together.", "Try again, or ask an admin for a link to sign in.");
 
@@ -46,7 +53,7 @@ internal sealed class SignIn(Database db, Passwords passwords, Sessions sessions
         }
 
         using var attempt = begin.Value;
-        var user = await db.ReadSystem(session => session.One(WebUser.FindToSignIn, new { email }, WebUser.From), ct);
+        var user = await db.ReadSystem(session => session.One(FindToSignIn, new { email }, WebUser.From), ct);
         if (!await passwords.Match(user?.Password, request.Password, ct) || user is not { Password: { } kept })
         {
             attempt.Failed(request.Password, user);

@@ -18,13 +18,6 @@ internal sealed record WebUser(
 
     public static readonly Sql Find = $"SELECT {Columns} FROM web_user WHERE organization_id = @organization AND id = @user";
 
-    /// <summary>Who signs in by an address: nobody that is disabled, or whose organization is stopped. Across organizations.</summary>
-    public static readonly Sql FindToSignIn = $"""
-        SELECT {Columns} FROM web_user
-        WHERE email = @email AND disabled_at IS NULL
-            AND organization_id IN (SELECT o.organization_id FROM organization o WHERE o.status NOT IN ('suspended', 'deleting'))
-        """;
-
     /// <summary>Has whoever signs in as them wait until the unit's end.</summary>
     public static readonly Sql Hold = "UPDATE web_user SET version = version + 1 WHERE organization_id = @organization AND id = @user";
 

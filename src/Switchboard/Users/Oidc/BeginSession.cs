@@ -7,7 +7,7 @@ namespace Switchboard.Users.Oidc;
 
 /// <summary>Begins the session of whom the provider knows, if they were invited: the address is what both know them by. Nobody is made by signing in.</summary>
 [Singleton]
-internal sealed class BeginSession(Database db, Sessions sessions, Tokens tokens, AuditLog audit, TimeProvider clock)
+internal sealed class BeginSession(Database db, Sessions sessions, Tokens tokens, AuditLog audit, SecretBox box, TimeProvider clock)
 {
     // Whoever is refused may come again and again: the log says so once in a while.
     static readonly TimeSpan ToldAgainAfter = TimeSpan.FromMinutes(15);
@@ -26,7 +26,7 @@ internal sealed class BeginSession(Database db, Sessions sessions, Tokens tokens
             return OidcProblems.Unverified;
         }
 
-        var user = await db.ReadSystem(session => session.One(WebUser.FindToSignIn, new { email = person.Email }, WebUser.From), ct);
+        var user = await db.ReadSystem(session => session.One(SignIn.FindToSignIn, new { email = person.Email }, WebUser.From), ct);
         if (user is null)
         {
             var known = await db.ReadSystem(session => session.One(Known, new { email = person.Email }, row => row.IdOrNull<UserId>("id")), ct);
@@ -66,8 +66,8 @@ internal sealed class BeginSession(Database db, Sessions sessions, Tokens tokens
 
     async Task Tell(OidcPerson person, UserId? user, string why, CancellationToken ct)
     {
-        // Of the provider's id, enough to tell two apart: it may be an address.
-        var mark = TokenText.Hash(person.Subject)[..12];
+        // Enough to tell two apart: the provider's id may be an address.
+        var mark = box.Mark(person.Subject, "oidc subject");
         if (told.TryGet(mark + why, out _))
         {
             return;

@@ -57,7 +57,7 @@ internal sealed class CheckIdToken(OidcSettings settings, OidcProvider provider,
         var now = clock.GetUtcNow();
         return Text(claims, "nonce") is not { } given || !IsSame(given, nonce) ? OidcProblems.Refused("The token is of another try (nonce).")
             : !IsForUs(claims) ? OidcProblems.Refused("The token was given to another (azp).")
-            : !claims.TryGetProperty("iat", out var at) || !at.TryGetDouble(out var seconds) || seconds > (now + Skew).ToUnixTimeSeconds()
+            : !claims.TryGetProperty("iat", out var at) || at.ValueKind != JsonValueKind.Number || at.GetDouble() > (now + Skew).ToUnixTimeSeconds()
                 ? OidcProblems.Refused("The token doesn't say when it was made, or is of the future (iat).")
             : Text(claims, "sub") is not { Length: > 0 } subject ? OidcProblems.Refused("The token doesn't say whom it is about (sub).")
             : new OidcPerson(subject, Text(claims, "email")?.Trim().ToLowerInvariant() ?? "", IsVerified(claims));

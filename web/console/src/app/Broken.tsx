@@ -56,6 +56,7 @@ class Boundary extends Component<BoundaryProps, State> {
   override state: State = { error: null };
 
   #timer?: ReturnType<typeof setTimeout>;
+  #isGone = false;
 
   static getDerivedStateFromError(error: unknown): State {
     return { error: error instanceof Error ? error : new Error(String(error)) };
@@ -75,6 +76,7 @@ class Boundary extends Component<BoundaryProps, State> {
   }
 
   override componentWillUnmount() {
+    this.#isGone = true;
     this.#stopWaiting();
   }
 
@@ -87,7 +89,7 @@ class Boundary extends Component<BoundaryProps, State> {
     this.#stopWaiting();
     const { error } = this.state;
     const found = await ask();
-    if (this.state.error !== error) {
+    if (this.#isGone || this.state.error !== error) {
       return;
     }
 
@@ -97,7 +99,7 @@ class Boundary extends Component<BoundaryProps, State> {
       window.addEventListener('online', this.#look);
       this.#timer = setTimeout(this.#look, pause);
     } else if (found === 'same') {
-      // What failed to load stays failed for as long as the page is open: https://tc39.es/ecma262/#sec-HostLoadImportedModule
+      // What failed to load stays failed for as long as the page is open: https://html.spec.whatwg.org/#module-map
       reloadOnce();
     }
   };

@@ -12,12 +12,13 @@ const mostPeople = 5;
 const mostOfEach = 3;
 
 /** The conversations of people whose name or address is looked for. */
-export const peopleQuery = (organization: Organization, search: string) =>
+const peopleQuery = (organization: Organization, search: string) =>
   queryOptions({
     queryKey: [organization.organizationId, 'searches', search, 'people'],
     queryFn: async ({ signal }) => {
       const people = await answer(api.GET('/api/v1/contacts', { params: { query: { ...organization.ask, search, limit: mostPeople } }, signal }));
-      const theirs = await Promise.all(
+      // Who was deleted meanwhile isn't found.
+      const theirs = await Promise.allSettled(
         people.items.map(({ contactId }) =>
           answer(
             api.GET('/api/v1/contacts/{contactId}/conversations', {
@@ -27,7 +28,7 @@ export const peopleQuery = (organization: Organization, search: string) =>
           ),
         ),
       );
-      return theirs.flatMap(page => page.items);
+      return theirs.flatMap(page => (page.status === 'fulfilled' ? page.value.items : []));
     },
   });
 

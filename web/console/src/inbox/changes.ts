@@ -56,16 +56,18 @@ export const useMove = (conversation: ConversationView) => useChange(conversatio
 /** Takes back that the conversation was put away: it is in the state that it was in, and whoever had it has it again. */
 export const useTakeBack = (conversation: ConversationView) =>
   useChange(conversation, async ({ before, archived }: { before: ConversationView; archived: ConversationView }) => {
-    const now = await change(archived, { state: before.state as ConversationState, note: before.note });
-    return before.owner === 'human' && before.ownerUserId
-      ? answer(
-          api.PUT('/api/v1/conversations/{conversationId}/owner', {
-            params: { path: { conversationId: now.conversationId } },
-            body: { owner: 'human', userId: before.ownerUserId, note: before.note },
-            headers: ifMatch(now),
-          }),
-        )
-      : now;
+    // Whoever had it has it before it is open again: the agent isn't asked in between.
+    const theirs =
+      before.owner === 'human' && before.ownerUserId
+        ? await answer(
+            api.PUT('/api/v1/conversations/{conversationId}/owner', {
+              params: { path: { conversationId: archived.conversationId } },
+              body: { owner: 'human', userId: before.ownerUserId },
+              headers: ifMatch(archived),
+            }),
+          )
+        : archived;
+    return change(theirs, { state: before.state as ConversationState, note: before.note });
   });
 
 interface Sending {

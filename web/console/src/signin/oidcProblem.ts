@@ -2,7 +2,8 @@ import { ProblemError } from '../api/problem';
 
 /** What came of signing in by the provider, in words for whoever tried: by the code in the address that it led back to. */
 export function oidcProblem(code: string | null, provider = 'the provider'): ProblemError | undefined {
-  const said = code && words(provider)[code];
+  const known = words(provider);
+  const said = code && Object.hasOwn(known, code) && known[code];
   return said
     ? new ProblemError({ type: `urn:switchboard:problem:${code}`, title: code, status: 403, code, detail: said[0], next: said[1] })
     : undefined;
