@@ -29,4 +29,23 @@ public sealed class EventsConsoleTests(Operations operations)
         await Expect(new InboxScreen(desk).Message("I should be heard")).ToBeVisibleAsync();
         desk.Wrong.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task More_events_than_fit_come_as_one_scrolls()
+    {
+        using var customer = await operations.Onboard("Busy Event House");
+        for (var message = 0; message < 60; message++)
+        {
+            await customer.Hears(Operations.Person(), $"Message {message:00}");
+        }
+
+        await using var desk = await operations.SignIn(customer);
+        await desk.GoTo("events");
+
+        await Expect(desk.Row("Events", "Message 59")).ToHaveCountAsync(1);
+        await Expect(desk.Row("Events", "Message 05")).ToHaveCountAsync(0);
+        await desk.Row("Events", "Message 15").ScrollIntoViewIfNeededAsync();
+        await Expect(desk.Row("Events", "Message 05")).ToHaveCountAsync(1);
+        desk.Wrong.ShouldBeEmpty();
+    }
 }

@@ -11,6 +11,7 @@ import { instantIn, writtenIn } from '../forms/said';
 import { Ago } from '../parts/Ago';
 import { Ask } from '../parts/Ask';
 import { Once } from '../parts/Once';
+import { RowButton } from '../parts/RowButton';
 import { Section } from '../parts/Section';
 import { Status } from '../parts/Status';
 import { Table, type Column } from '../parts/Table';
@@ -66,9 +67,9 @@ export function AgentTokens({ agent: { agentId, displayName, status } }: { agent
           }}
         >
           {open => (
-            <Button size="compact-xs" variant="default" onClick={open}>
+            <RowButton onClick={open}>
               Revoke
-            </Button>
+            </RowButton>
           )}
         </Ask>
       ),

@@ -47,7 +47,11 @@ interface AgentNameProps {
 export function AgentName({ of }: AgentNameProps) {
   const { rows, isWhole } = useNames();
   const known = rows.find(agent => agent.agentId === of)?.displayName;
-  // One that is gone, or older than the newest thousand.
-  const { data } = useQuery({ ...oneQuery(useOrganization(), of), enabled: isWhole && known === undefined, staleTime: Infinity });
-  return known ?? data?.displayName ?? of;
+  return known ?? (isWhole ? <Unlisted of={of} /> : of);
+}
+
+/** One that is gone, or older than the newest thousand. */
+function Unlisted({ of }: AgentNameProps) {
+  const { data } = useQuery({ ...oneQuery(useOrganization(), of), staleTime: Infinity });
+  return data?.displayName ?? of;
 }

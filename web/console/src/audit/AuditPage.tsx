@@ -11,6 +11,7 @@ import { Empty } from '../parts/Empty';
 import { Modal } from '../parts/Modal';
 import { Page } from '../parts/Page';
 import { PageHead } from '../parts/PageHead';
+import { RowButton } from '../parts/RowButton';
 import { Subject } from '../parts/Subject';
 import { Table, type Column } from '../parts/Table';
 import { inOneLine } from '../parts/Words';
@@ -65,9 +66,9 @@ const columnsOf = (look: (entry: AuditView) => void): Column<AuditView>[] => [
   {
     title: 'Look',
     cell: entry => (
-      <Button variant="default" size="compact-xs" onClick={() => look(entry)} aria-label={`Details of ${entry.action}`}>
+      <RowButton onClick={() => look(entry)} aria-label={`Details of ${entry.action}`}>
         Details
-      </Button>
+      </RowButton>
     ),
   },
 ];

@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { answer, api } from '../api/client';
 import type { OptOutView } from '../api/schema';
@@ -6,6 +6,7 @@ import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
 import { Dialog } from '../forms/Dialog';
 import { said, writtenIn } from '../forms/said';
+import { RowButton } from '../parts/RowButton';
 import { AddressField } from './AddressField';
 import { ofAddresses } from './words';
 
@@ -56,9 +57,9 @@ export function LiftOptOut({ optOut: { contactAddress, liftable, scope } }: { op
       fields={<Textarea name="reason" label="How you know" required withAsterisk={false} autosize minRows={2} maxRows={6} maxLength={500} data-autofocus />}
     >
       {open => (
-        <Button size="compact-xs" variant="default" onClick={open}>
+        <RowButton onClick={open}>
           Lift
-        </Button>
+        </RowButton>
       )}
     </Dialog>
   );

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { answer, api } from '../api/client';
 import type { AnyChannel, ProhibitionView } from '../api/schema';
@@ -8,6 +8,7 @@ import { Dialog } from '../forms/Dialog';
 import { instantIn, wordIn, writtenIn } from '../forms/said';
 import { Ask } from '../parts/Ask';
 import { channelWord } from '../parts/Channel';
+import { RowButton } from '../parts/RowButton';
 import { AddressField } from './AddressField';
 import { anyChannel, ofAddresses } from './words';
 
@@ -62,9 +63,9 @@ export function LiftProhibition({ prohibition: { prohibitionId, contactAddress, 
       }}
     >
       {open => (
-        <Button size="compact-xs" variant="default" onClick={open}>
+        <RowButton onClick={open}>
           Lift
-        </Button>
+        </RowButton>
       )}
     </Ask>
   );

@@ -1,4 +1,4 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { answer, api } from '../api/client';
 import type { ConsentView } from '../api/schema';
@@ -8,6 +8,7 @@ import { Dialog } from '../forms/Dialog';
 import { said, writtenIn } from '../forms/said';
 import { Ask } from '../parts/Ask';
 import { channelWord } from '../parts/Channel';
+import { RowButton } from '../parts/RowButton';
 import { spoken } from '../parts/tones';
 import { AddressField } from './AddressField';
 import { ofAddresses } from './words';
@@ -32,9 +33,9 @@ export function RevokeOne({ consent }: { consent: ConsentView }) {
       }}
     >
       {open => (
-        <Button size="compact-xs" variant="default" onClick={open}>
+        <RowButton onClick={open}>
           Take back
-        </Button>
+        </RowButton>
       )}
     </Ask>
   );

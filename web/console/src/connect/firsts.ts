@@ -5,21 +5,30 @@ import { usePages } from '../api/pages';
 import { useMay } from '../api/signedIn';
 import { useOrganization, type Organization } from '../app/organization';
 
+/** As a rule the newest few messages tell; else these. */
+const [few, many] = [10, 100];
+
 /** Of an agent's newest messages: the last that a person wrote, and the last that it wrote itself. Asked again as conversations change. */
 const lastWordsQuery = (organization: Organization, agentId: string) =>
   queryOptions({
     queryKey: [organization.organizationId, 'conversations', 'last words', agentId],
     queryFn: async ({ signal }) => {
-      const { items } = await answer(api.GET('/api/v1/messages', { params: { query: { agentId, limit: 100 } }, signal }));
-      // Keywords and their confirmations are Switchboard's own business.
-      const own = items.filter(message => !message.keyword);
-      return {
-        heard: own.find(message => message.direction === 'in' && message.status !== 'automatic'),
-        written: own.find(message => message.direction === 'out' && !message.author && message.status !== 'canceled'),
-      };
+      const { items, words } = await lastWords(agentId, few, signal);
+      return items.length < few || (words.heard && words.written) ? words : (await lastWords(agentId, many, signal)).words;
     },
     enabled: agentId !== '',
   });
+
+async function lastWords(agentId: string, limit: number, signal: AbortSignal) {
+  const { items } = await answer(api.GET('/api/v1/messages', { params: { query: { agentId, limit } }, signal }));
+  // Keywords and their confirmations are Switchboard's own business.
+  const own = items.filter(message => !message.keyword);
+  const words = {
+    heard: own.find(message => message.direction === 'in' && message.status !== 'automatic'),
+    written: own.find(message => message.direction === 'out' && !message.author && message.status !== 'canceled'),
+  };
+  return { items, words };
+}
 
 const pace = 4_000;
 

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Select } from '@mantine/core';
+import { NativeSelect, Select } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { AgentName, useAgentChoice } from '../agents/names';
@@ -12,12 +12,15 @@ import { Modal } from '../parts/Modal';
 import { Page } from '../parts/Page';
 import { PageHead } from '../parts/PageHead';
 import { ProblemNote } from '../parts/ProblemNote';
+import { RowButton } from '../parts/RowButton';
 import { Subject } from '../parts/Subject';
 import { Table, type Column } from '../parts/Table';
 import { inOneLine } from '../parts/Words';
 import { EventDetail } from './EventDetail';
 import classes from './EventsPage.module.css';
 import { useNewestEvents } from './queries';
+
+type Agents = ReturnType<typeof useAgentChoice>['agents'];
 
 /** Events are listed by agent: of this many at once. */
 const mostAgents = 10;
@@ -68,7 +71,7 @@ export default function EventsPage() {
       <Table
         label="Events"
         list={asked.length === 0 ? { ...list, ...choice } : list}
-        columns={columnsOf(organization, setOpen)}
+        columns={columnsOf(organization, agents, setOpen)}
         keyOf={event => event.eventId}
         empty={<Empty title={kind || agentId ? 'No such events in the last 30 days' : 'Nothing happened in the last 30 days'}>When a person writes, a delivery fails or somebody opts out, it stands here.</Empty>}
       />
@@ -79,9 +82,9 @@ export default function EventsPage() {
   );
 }
 
-const columnsOf = (organization: Organization, look: (event: EventView) => void): Column<EventView>[] => [
+const columnsOf = (organization: Organization, agents: Agents, look: (event: EventView) => void): Column<EventView>[] => [
   { title: 'Event', cell: event => <span className={classes.kind}>{event.kind}</span> },
-  { title: 'Agent', cell: event => event.agentId && <AgentName of={event.agentId} />, from: 'sm' },
+  { title: 'Agent', cell: event => agents.find(agent => agent.value === event.agentId)?.label ?? (event.agentId && <AgentName of={event.agentId} />), from: 'sm' },
   { title: 'What', cell: event => <span className={classes.what}>{event.message?.error?.message ?? event.message?.body ?? inOneLine(event.detail)}</span>, from: 'md' },
   {
     title: 'About',
@@ -98,9 +101,9 @@ const columnsOf = (organization: Organization, look: (event: EventView) => void)
   {
     title: 'Look',
     cell: event => (
-      <Button variant="default" size="compact-xs" onClick={() => look(event)} aria-label={`Details of ${event.kind}`}>
+      <RowButton onClick={() => look(event)} aria-label={`Details of ${event.kind}`}>
         Details
-      </Button>
+      </RowButton>
     ),
   },
 ];

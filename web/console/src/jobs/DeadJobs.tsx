@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { usePages } from '../api/pages';
 import type { DeadJob } from '../api/schema';
 import { useMay } from '../api/signedIn';
@@ -7,6 +6,7 @@ import { Ago } from '../parts/Ago';
 import { Ask } from '../parts/Ask';
 import { Empty } from '../parts/Empty';
 import { Id } from '../parts/Id';
+import { RowButton } from '../parts/RowButton';
 import { Subject } from '../parts/Subject';
 import { Table, type Column } from '../parts/Table';
 import { spoken } from '../parts/tones';
@@ -52,9 +52,9 @@ function ReplayJob({ job }: { job: DeadJob }) {
       run={() => replay.mutateAsync(job.jobId)}
     >
       {open => (
-        <Button variant="default" size="compact-xs" onClick={open} aria-label={`Replay ${kindOf(job)} about ${job.args}`}>
+        <RowButton onClick={open} aria-label={`Replay ${kindOf(job)} about ${job.args}`}>
           Replay
-        </Button>
+        </RowButton>
       )}
     </Ask>
   );

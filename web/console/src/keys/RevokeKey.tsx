@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import type { TokenView } from '../api/schema';
 import { useMay } from '../api/signedIn';
 import { Ago } from '../parts/Ago';
 import { Ask } from '../parts/Ask';
+import { RowButton } from '../parts/RowButton';
 import { useRevoke } from './queries';
 import { stateOf } from './tiers';
 
@@ -37,9 +37,9 @@ export function RevokeKey({ token }: { token: TokenView }) {
       run={() => revoke.mutateAsync(token.tokenId)}
     >
       {open => (
-        <Button variant="default" size="compact-xs" onClick={open} aria-label={`Revoke ${token.name}, which ends in ${token.lastFour}`}>
+        <RowButton onClick={open} aria-label={`Revoke ${token.name}, which ends in ${token.lastFour}`}>
           Revoke
-        </Button>
+        </RowButton>
       )}
     </Ask>
   );

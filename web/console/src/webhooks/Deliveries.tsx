@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { usePages } from '../api/pages';
 import type { WebhookDeliveryView, WebhookView } from '../api/schema';
@@ -8,6 +8,7 @@ import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
 import { Empty } from '../parts/Empty';
 import { Modal } from '../parts/Modal';
+import { RowButton } from '../parts/RowButton';
 import { Section } from '../parts/Section';
 import { Status } from '../parts/Status';
 import { Table, type Column } from '../parts/Table';
@@ -37,9 +38,9 @@ export function Deliveries({ webhook }: { webhook: WebhookView }) {
     {
       title: 'Look',
       cell: delivery => (
-        <Button variant="default" size="compact-xs" onClick={() => setOpen(delivery.deliveryId)} aria-label={`Tries of ${delivery.kind}`}>
+        <RowButton onClick={() => setOpen(delivery.deliveryId)} aria-label={`Tries of ${delivery.kind}`}>
           Tries
-        </Button>
+        </RowButton>
       ),
     },
   ];
