@@ -73,6 +73,33 @@ public sealed class LiveConsoleTests(Operations operations)
     }
 
     [Fact]
+    public async Task Who_comes_back_is_told_once_what_they_were_given_meanwhile()
+    {
+        using var customer = await operations.Onboard("Return House");
+        var conversation = await customer.Hears(Operations.Person(), "Is anybody there?");
+        await using var ana = await operations.SignIn(customer, "Ana");
+        await using var ben = await operations.SignIn(customer, "Ben");
+        var (hers, his) = (new InboxScreen(ana), new InboxScreen(ben));
+        await ben.GoTo("alerts");
+        await his.IsLive();
+        await Eventually.Holds(() => ben.Page.EvaluateAsync<bool>("() => Object.keys(localStorage).some(key => key.startsWith('switchboard-given:'))"), "what Ben has is known");
+        await ben.Page.GotoAsync("about:blank");
+        await ana.GoTo($"inbox/{conversation}");
+        await hers.IsWith("The agent has it");
+        await hers.Give("Ben", "For when you are back");
+        await hers.IsWith("Ben has it");
+
+        await ben.GoTo("alerts");
+
+        await Expect(ben.Toast.Filter(new() { HasText = "“For when you are back”" })).ToBeVisibleAsync();
+        await ben.GoTo("keys");
+        await his.IsLive();
+        await ben.Settles();
+        await Expect(ben.Toast).ToHaveCountAsync(0);
+        ben.Broken.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Who_changes_what_somebody_else_changed_meanwhile_is_told_and_loses_nobodys_change()
     {
         using var customer = await operations.Onboard("Update House");
@@ -193,17 +220,23 @@ public sealed class LiveConsoleTests(Operations operations)
         var inbox = new InboxScreen(desk);
         var asked = new ConcurrentBag<string>();
         desk.Page.Request += (_, request) => asked.Add($"{request.Method} {new Uri(request.Url).PathAndQuery}");
-        await desk.GoTo("agents");
-        await inbox.IsLive();
-        await desk.Settles();
+        // That the agent was made a moment ago is told by the time that the page is opened a second time.
+        foreach (var screen in new[] { "alerts", "agents" })
+        {
+            asked.Clear();
+            await desk.GoTo(screen);
+            await inbox.IsLive();
+            await desk.Settles();
 
-        // What a new connection has asked again is asked by the time that a change shows.
-        await customer.Hears(Operations.Person(), "I came later");
-        bool IsOverview(string one) => one.Contains("/api/v1/overview", StringComparison.Ordinal);
-        await Eventually.Holds(() => Task.FromResult(asked.Count(IsOverview) > 1), "the overview is asked again");
+            // What a new connection has asked again is asked by the time that a change shows.
+            await customer.Hears(Operations.Person(), "I came later");
+            await Eventually.Holds(() => Task.FromResult(asked.Count(IsOverview) > 1), "the overview is asked again");
+        }
 
         string[] ofThePage = ["/api/v1/channels", "/api/v1/agent-pool"];
         ofThePage.ShouldAllBe(path => asked.Count(one => one.Contains(path, StringComparison.Ordinal)) == 1);
+
+        static bool IsOverview(string one) => one.Contains("/api/v1/overview", StringComparison.Ordinal);
     }
 
     [Fact]

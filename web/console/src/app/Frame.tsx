@@ -10,8 +10,7 @@ import classes from './Frame.module.css';
 import { forgetOrganization, rememberOrganization } from './lastOrganization';
 import { Navigation } from './Navigation';
 import { NavigationDrawer } from './NavigationDrawer';
-import { NoOrganization } from './NoOrganization';
-import { NotFound } from './NotFound';
+import { NoOrganization, NoPage } from './NotFound';
 import { deployment, OrganizationContext, organizationAt, useOrganization } from './organization';
 import { PageSkeleton } from './PageSkeleton';
 import { firstScreen, screensFor } from './screens';
@@ -85,11 +84,11 @@ function Rooms() {
         <Broken>
           <Suspense fallback={<PageSkeleton />}>
             <Routes>
-              <Route index element={first ? <Navigate to={first.path} replace /> : <NotFound />} />
+              <Route index element={first ? <Navigate to={first.path} replace /> : <NoPage />} />
               {screens.map(({ path, Page }) => (
                 <Route key={path} path={`${path}/*`} element={<Page key={organizationId} />} />
               ))}
-              <Route path="*" element={<NotFound />} />
+              <Route path="*" element={<NoPage />} />
             </Routes>
           </Suspense>
         </Broken>
