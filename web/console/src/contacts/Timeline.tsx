@@ -7,10 +7,10 @@ import type { MessageView } from '../api/schema';
 import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
+import { MessageState } from '../parts/MessageState';
 import { More } from '../parts/More';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section } from '../parts/Section';
-import { Status } from '../parts/Status';
 import { conversationsOfQuery } from './queries';
 import { timelineQuery } from './timeline';
 import classes from './Timeline.module.css';
@@ -54,7 +54,7 @@ function Line({ message: { messageId, conversationId, agentId, direction, channe
           {isIn ? 'to ' : author ? `${author} for ` : 'by '}
           <AgentName of={agentId} />
         </span>
-        {!isIn && <Status of={status} />}
+        {!isIn && <MessageState of={status} />}
         <Link to={`${organization.to(`inbox/${conversationId}`)}?message=${messageId}`}>
           <Ago at={createdAt} />
         </Link>

@@ -8,7 +8,7 @@ import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
 import { Facts } from '../parts/Facts';
 import { Id } from '../parts/Id';
-import { Status } from '../parts/Status';
+import { MessageState } from '../parts/MessageState';
 import { Subject } from '../parts/Subject';
 import { inLines, Words } from '../parts/Words';
 
@@ -27,7 +27,7 @@ export function EventDetail({ event }: { event: EventView }) {
           ['Over', message && <Channel of={message.channel} />],
           ['From', message && <Id of={message.from} />],
           ['To', message && <Id of={message.to} />],
-          ['State', message && <Status of={message.status} />],
+          ['State', message && <MessageState of={message.status} />],
           ['Why', message?.error && `${message.error.message} (${message.error.code})`],
           ['What to do', message?.error?.advice && <Advice of={message.error.code} text={message.error.advice} />],
           ['Event', <Id of={event.eventId} />],

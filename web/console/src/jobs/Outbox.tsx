@@ -10,7 +10,7 @@ import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
 import { Head } from '../parts/Head';
-import { Status } from '../parts/Status';
+import { MessageState } from '../parts/MessageState';
 import { Table, type Column } from '../parts/Table';
 import { mostLookedAt, outboxQuery, pace, waysOut, type WayOut } from './queries';
 
@@ -18,7 +18,7 @@ const ways: WayOut[] = ['waiting', 'retrying', 'failed'];
 
 const columns: Column<MessageView>[] = [
   { title: 'To', cell: message => message.to },
-  { title: 'State', cell: message => <Status of={message.status} /> },
+  { title: 'State', cell: message => <MessageState of={message.status} /> },
   { title: 'Over', cell: message => <Channel of={message.channel} />, from: 'sm' },
   { title: 'Why', cell: message => <Why message={message} /> },
   { title: 'What to do', cell: message => <Advice of={message.error?.code} text={message.error?.advice} />, from: 'md' },
