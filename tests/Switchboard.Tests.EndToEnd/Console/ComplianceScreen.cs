@@ -51,7 +51,7 @@ internal sealed class ComplianceScreen(OperatorsDesk desk)
     /// <summary>Takes back what stands in a row.</summary>
     public async Task TakeBack(string table, string row, string button, string confirm, string? reason = null)
     {
-        await desk.Row(table, row).GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        await desk.Row(table, row).GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
         if (reason is not null)
         {
             await desk.Dialog.GetByRole(AriaRole.Textbox).FillAsync(reason);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
+using Switchboard.Tests.Integration;
 using static Microsoft.Playwright.Assertions;
 
 namespace Switchboard.Tests.EndToEnd.Console;
@@ -58,6 +59,65 @@ public sealed class FrameConsoleTests(Operations operations)
         desk.Wrong.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("agents/agt_any/nope")]
+    [InlineData("contacts/con_any/nope")]
+    [InlineData("webhooks/whk_any/nope")]
+    [InlineData("alerts/alr_any/nope")]
+    [InlineData("compliance/nope")]
+    [InlineData("limits/nope")]
+    [InlineData("nope")]
+    public async Task A_page_that_there_is_not_is_said_so(string page)
+    {
+        var full = await operations.Full();
+        await using var desk = await operations.SignIn(full.OrganizationId);
+
+        await desk.GoTo(page);
+
+        await desk.Sees("There is no such page");
+        await Expect(desk.Page.Locator("h1")).ToHaveCountAsync(1);
+        desk.Wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_was_told_to_one_is_not_shown_to_the_next()
+    {
+        using var customer = await operations.Onboard("Notice House");
+        var conversation = await customer.Hears(Operations.Person(), "A secret of mine");
+        await using var ana = await operations.SignIn(customer, "Ana");
+        await using var ben = await operations.SignIn(customer, "Ben");
+        await ben.GoTo("alerts");
+        await new InboxScreen(ben).IsLive();
+        await ben.Settles();
+        await ana.GoTo($"inbox/{conversation}");
+        await new InboxScreen(ana).Give("Ben", "About the secret");
+        await Expect(ben.Toast).ToContainTextAsync("About the secret");
+
+        await ben.Press("Account of Ben");
+        await ben.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out", Exact = true }).ClickAsync();
+
+        await Expect(ben.Title).ToHaveTextAsync("Sign in");
+        await Expect(ben.Toast).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task The_overview_is_read_anew_when_nothing_happens_since_time_goes_by()
+    {
+        using var customer = await operations.Onboard("Quiet House");
+        await using var desk = await operations.SignIn(customer);
+        var times = 0;
+        desk.Page.Request += (_, request) => times += request.Url.Contains("/api/v1/overview", StringComparison.Ordinal) ? 1 : 0;
+        await new InboxScreen(desk).HearsNothing();
+        await desk.Page.Clock.InstallAsync();
+        await desk.GoTo("overview");
+        await desk.Settles();
+        var before = times;
+
+        await desk.Page.Clock.FastForwardAsync(31_000);
+
+        await Eventually.Holds(() => Task.FromResult(times > before), "the overview is asked for again");
+    }
+
     [Fact]
     public async Task What_failed_is_a_part_of_what_went_out()
     {
@@ -109,6 +169,7 @@ public sealed class FrameConsoleTests(Operations operations)
     [InlineData("webhooks/whk_nope", "webhook", "All webhooks")]
     [InlineData("alerts/alr_nope", "alert", "All alerts")]
     [InlineData("compliance/decisions/dec_nope", "decision", "All decisions")]
+    [InlineData("inbox/cnv_nope", "conversation", "Go to the inbox")]
     public async Task A_thing_that_there_is_not_is_said_so_and_leads_back_to_the_list(string page, string what, string list)
     {
         var full = await operations.Full();

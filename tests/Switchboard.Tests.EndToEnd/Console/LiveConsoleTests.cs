@@ -73,6 +73,57 @@ public sealed class LiveConsoleTests(Operations operations)
     }
 
     [Fact]
+    public async Task More_tabs_than_a_browser_has_connections_work_beside_each_other()
+    {
+        using var customer = await operations.Onboard("Tab House");
+        await customer.Hears(Operations.Person(), "Before");
+        await using var first = await operations.SignIn(customer);
+        var window = first.Page.Context;
+        await window.AddInitScriptAsync("Object.defineProperty(document, 'hidden', { get: () => sessionStorage.getItem('away') !== null })");
+        List<OperatorsDesk> tabs = [first];
+        while (tabs.Count < 8)
+        {
+            await Opens(tabs[^1]);
+            await Turns(tabs[^1], "sessionStorage.setItem('away', '')");
+            tabs.Add(await OperatorsDesk.Open(window, operations.Address, customer.OrganizationId, isTab: true));
+        }
+
+        await Opens(tabs[^1]);
+        await customer.Hears(Operations.Person(), "Meanwhile");
+
+        await Expect(new InboxScreen(tabs[^1]).Row("Meanwhile")).ToBeVisibleAsync();
+        await Expect(new InboxScreen(first).Row("Meanwhile")).ToHaveCountAsync(0);
+        await Turns(first, "sessionStorage.removeItem('away')");
+        await Expect(new InboxScreen(first).Row("Meanwhile")).ToBeVisibleAsync();
+        await new InboxScreen(first).IsLive();
+
+        static async Task Opens(OperatorsDesk tab)
+        {
+            await tab.GoTo("inbox");
+            await new InboxScreen(tab).IsLive();
+            await Expect(new InboxScreen(tab).Row("Before")).ToBeVisibleAsync();
+        }
+
+        static Task Turns(OperatorsDesk tab, string how) => tab.Page.EvaluateAsync($"{how}; document.dispatchEvent(new Event('visibilitychange'))");
+    }
+
+    [Fact]
+    public async Task A_list_of_what_people_asked_for_shows_what_they_ask_for_now()
+    {
+        using var customer = await operations.Onboard("Stop House");
+        var person = Operations.Person();
+        await customer.Hears(person, "Hello");
+        await using var desk = await operations.SignIn(customer);
+        await desk.GoTo("compliance/opt-outs");
+        await new InboxScreen(desk).IsLive();
+        await desk.Settles();
+
+        await customer.Hears(person, "STOP");
+
+        await Expect(desk.Main.GetByRole(AriaRole.Table)).ToContainTextAsync(person);
+    }
+
+    [Fact]
     public async Task Who_comes_back_is_told_once_what_they_were_given_meanwhile()
     {
         using var customer = await operations.Onboard("Return House");

@@ -67,7 +67,7 @@ export function AgentTokens({ agent: { agentId, displayName, status } }: { agent
           }}
         >
           {open => (
-            <RowButton onClick={open}>
+            <RowButton onClick={open} aria-label={`Revoke ${token.name}, which ends in ${token.lastFour}`}>
               Revoke
             </RowButton>
           )}

@@ -1,5 +1,6 @@
 import { lazy } from 'react';
 import { Route, Routes } from 'react-router';
+import { NoRoom } from '../app/NotFound';
 import { Page } from '../parts/Page';
 import { AgentList } from './AgentList';
 import { OneAgent } from './OneAgent';
@@ -13,6 +14,7 @@ export default function AgentsPage() {
         <Route index element={<AgentList />} />
         <Route path=":agentId" element={<OneAgent />} />
         <Route path=":agentId/connect" element={<ConnectAgent />} />
+        <Route path="*" element={<NoRoom />} />
       </Routes>
     </Page>
   );

@@ -4,6 +4,7 @@ import type { AgentView, GetChannelStatusOfChannel, OpenChannel } from '../api/s
 import { useRefresh } from '../api/useDo';
 import { Ask } from '../parts/Ask';
 import { channelWord } from '../parts/Channel';
+import { RowButton } from '../parts/RowButton';
 
 interface SwitchChannelProps {
   agent: AgentView;
@@ -38,9 +39,9 @@ export function SwitchChannel({ agent: { agentId, displayName }, channel: { chan
       }}
     >
       {open => (
-        <Button size="compact-xs" variant="default" onClick={open}>
+        <RowButton onClick={open} aria-label={`${isOff ? 'Switch on' : 'Switch off'} ${word}`}>
           {isOff ? 'Switch on' : 'Switch off'}
-        </Button>
+        </RowButton>
       )}
     </Ask>
   );

@@ -1,4 +1,5 @@
 import { Route, Routes } from 'react-router';
+import { NoRoom } from '../app/NotFound';
 import { Page } from '../parts/Page';
 import { AlertList } from './AlertList';
 import { OneAlert } from './OneAlert';
@@ -11,6 +12,7 @@ export default function AlertsPage() {
         <Route index element={<AlertList />} />
         <Route path="routes" element={<RouteList />} />
         <Route path=":alertId" element={<OneAlert />} />
+        <Route path="*" element={<NoRoom />} />
       </Routes>
     </Page>
   );

@@ -10,7 +10,8 @@ export interface Change {
 
 /** Which queries show what: `[organizationId, subject, …]`. Another kind's are those of the same name. */
 const subjects: Record<string, string[]> = {
-  conversation: ['conversations', 'mine', 'overview'],
+  // Who writes may opt out by it, agree, or be new; what was written was decided on.
+  conversation: ['conversations', 'mine', 'overview', 'contacts', 'optOuts', 'consents', 'prohibitions', 'decisions'],
   alert: ['alerts', 'overview'],
   agent: ['agents', 'overview'],
 };
@@ -18,7 +19,13 @@ const subjects: Record<string, string[]> = {
 const shortest = 100;
 
 /** What counts over everything is asked for less often than what shows one thing. */
-const paces: Record<string, number> = { overview: 2_000, mine: 2_000 };
+const paces: Record<string, number> = { overview: 2_000, mine: 2_000, contacts: 5_000, optOuts: 5_000, consents: 5_000, prohibitions: 5_000, decisions: 5_000 };
+
+/**
+ * A page that nobody looks at keeps its connection for so long: over plain HTTP a browser has six for all tabs together, and a seventh tab
+ * would wait for one for ever.
+ */
+const kept = 5_000;
 
 /** As is what may have changed or not. */
 export const vaguePace = 1_000;
@@ -38,6 +45,7 @@ export class Live {
   #source?: EventSource;
   #timer?: ReturnType<typeof setTimeout>;
   #retry?: ReturnType<typeof setTimeout>;
+  #rest?: ReturnType<typeof setTimeout>;
   #failures = 0;
   #stale = new Map<string, { query: Query; pace: number }>();
   #asked = new Map<string, number>();
@@ -53,16 +61,20 @@ export class Live {
   ) {}
 
   open() {
-    document.addEventListener('visibilitychange', this.#look);
+    document.addEventListener('visibilitychange', this.#turn);
     window.addEventListener('offline', this.#again);
     window.addEventListener('online', this.#again);
-    this.#connect();
+    if (!document.hidden) {
+      this.#connect();
+    }
+
     return () => {
-      document.removeEventListener('visibilitychange', this.#look);
+      document.removeEventListener('visibilitychange', this.#turn);
       window.removeEventListener('offline', this.#again);
       window.removeEventListener('online', this.#again);
       clearTimeout(this.#timer);
       clearTimeout(this.#retry);
+      clearTimeout(this.#rest);
       this.#timer = undefined;
       this.#source?.close();
     };
@@ -106,10 +118,33 @@ export class Live {
 
   // A network that goes away closes no connection: what was open stays so, and silent. A server on this very machine is reached without one.
   #again = () => {
+    if (!this.#source) {
+      return;
+    }
+
     clearTimeout(this.#retry);
     this.#source?.close();
     this.#become('reconnecting');
     this.#connect();
+  };
+
+  #turn = () => {
+    clearTimeout(this.#rest);
+    if (document.hidden) {
+      this.#rest = setTimeout(() => {
+        clearTimeout(this.#retry);
+        this.#source?.close();
+        this.#source = undefined;
+        this.#become('connecting');
+      }, kept);
+      return;
+    }
+
+    if (!this.#source) {
+      this.#connect();
+    }
+
+    this.#look();
   };
 
   #hear(change: Change) {

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, useInfiniteQuery, type QueryKey } from '@tanstack/react-query';
+import { useState } from 'react';
 
 export interface Page<Item> {
   items: Item[];
@@ -47,6 +48,29 @@ export function usePages<Item>(
     isFetchingNextPage,
     isFetchNextPageError,
     fetchNextPage,
+  };
+}
+
+interface Whole<Item> {
+  rows: Item[];
+  isPending: boolean;
+  error: Error | null;
+  refetch: () => unknown;
+}
+
+const step = 50;
+
+/** A list that is known whole, and shown fifty by fifty. What it is of (`about`) begins anew where that is another. */
+export function useSteps<Item>({ rows, ...rest }: Whole<Item>, about: string): Pages<Item> {
+  const [at, setAt] = useState({ about, shown: step });
+  const shown = at.about === about ? at.shown : step;
+  return {
+    ...rest,
+    rows: rows.slice(0, shown),
+    hasNextPage: rows.length > shown,
+    isFetchingNextPage: false,
+    isFetchNextPageError: false,
+    fetchNextPage: () => setAt({ about, shown: shown + step }),
   };
 }
 

@@ -21,6 +21,9 @@ export function problemOf(error: unknown): Problem {
   );
 }
 
+/** Whether there is no such thing; what can't be an id at all is refused as such. */
+export const isMissing = (error: unknown) => [400, 404].includes(problemOf(error).status);
+
 /** The body of an answer that isn't a success, as a problem. */
 export function problemIn(body: unknown, status: number): Problem {
   if (typeof body === 'object' && body !== null && 'code' in body && 'detail' in body) {

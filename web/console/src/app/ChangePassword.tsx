@@ -1,10 +1,10 @@
-import { Button, Group, PasswordInput, Stack } from '@mantine/core';
+import { PasswordInput, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { answer, api } from '../api/client';
+import { FormEnd } from '../forms/FormEnd';
 import { Modal } from '../parts/Modal';
-import { ProblemNote } from '../parts/ProblemNote';
 
 interface ChangePasswordProps {
   isOpen: boolean;
@@ -43,15 +43,7 @@ function PasswordForm({ close }: { close: () => void }) {
           required
           withAsterisk={false}
         />
-        <ProblemNote error={change.error} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={change.isPending}>
-            Change password
-          </Button>
-        </Group>
+        <FormEnd does="Change password" isPending={change.isPending} error={change.error} close={close} />
       </Stack>
     </form>
   );

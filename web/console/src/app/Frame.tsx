@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Navigate, Route, Routes, useLocation, useParams } from 'react-router';
 import { organizationQuery } from '../api/organization';
-import { problemOf } from '../api/problem';
+import { isMissing } from '../api/problem';
 import { useMay, useSession } from '../api/signedIn';
 import { Broken } from './Broken';
 import { Dialogs } from './Dialogs';
@@ -30,7 +30,7 @@ export function Frame() {
   const { data: other, error } = useQuery({ ...organizationQuery({ organizationId }), enabled: isOther });
   const name = isOther ? (other?.name ?? organizationId) : organizationId === deployment ? 'Deployment' : (own?.name ?? organizationId);
   const organization = useMemo(() => organizationAt(organizationId, name, user), [organizationId, name, user]);
-  const isNowhere = isOther && !!error && [400, 404].includes(problemOf(error).status);
+  const isNowhere = isOther && !!error && isMissing(error);
   useEffect(() => (isNowhere ? forgetOrganization : rememberOrganization)(organizationId), [organizationId, isNowhere]);
   const live = useLiveConnection(organization, isNowhere);
 

@@ -66,7 +66,7 @@ const columnsOf = (look: (entry: AuditView) => void): Column<AuditView>[] => [
   {
     title: 'Look',
     cell: entry => (
-      <RowButton onClick={() => look(entry)} aria-label={`Details of ${entry.action}`}>
+      <RowButton onClick={() => look(entry)} aria-label={`Details of ${entry.action} at ${entry.at}`}>
         Details
       </RowButton>
     ),

@@ -1,5 +1,6 @@
 import { Navigate, Route, Routes } from 'react-router';
 import { useMay } from '../api/signedIn';
+import { NoTab } from '../app/NotFound';
 import { useOrganization } from '../app/organization';
 import { Page } from '../parts/Page';
 import { PageHead } from '../parts/PageHead';
@@ -48,6 +49,7 @@ export default function CompliancePage() {
         <Route path="hours" element={<ContactHours />} />
         <Route path="first-contact" element={<FirstContact />} />
         <Route path="content" element={<ContentRules />} />
+        <Route path="*" element={<NoTab />} />
       </Routes>
     </Page>
   );

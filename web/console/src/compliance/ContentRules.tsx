@@ -12,6 +12,7 @@ import { Ago } from '../parts/Ago';
 import { Ask } from '../parts/Ask';
 import { Empty } from '../parts/Empty';
 import { Head } from '../parts/Head';
+import { RowButton } from '../parts/RowButton';
 import { Table, type Column } from '../parts/Table';
 import { contentRulesQuery } from './queries';
 
@@ -55,9 +56,9 @@ export function ContentRules() {
         }}
       >
         {open => (
-          <Button size="compact-xs" variant="default" onClick={open}>
+          <RowButton onClick={open} aria-label={`Allow again “${rule.phrase}”`}>
             Allow again
-          </Button>
+          </RowButton>
         )}
       </Ask>
     ),

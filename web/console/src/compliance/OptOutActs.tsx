@@ -57,7 +57,7 @@ export function LiftOptOut({ optOut: { contactAddress, liftable, scope } }: { op
       fields={<Textarea name="reason" label="How you know" required withAsterisk={false} autosize minRows={2} maxRows={6} maxLength={500} data-autofocus />}
     >
       {open => (
-        <RowButton onClick={open}>
+        <RowButton onClick={open} aria-label={`Lift the opt-out of ${contactAddress}`}>
           Lift
         </RowButton>
       )}

@@ -63,7 +63,7 @@ export function LiftProhibition({ prohibition: { prohibitionId, contactAddress, 
       }}
     >
       {open => (
-        <RowButton onClick={open}>
+        <RowButton onClick={open} aria-label={`Lift what stands about ${contactAddress}`}>
           Lift
         </RowButton>
       )}

@@ -33,7 +33,7 @@ export function RevokeOne({ consent }: { consent: ConsentView }) {
       }}
     >
       {open => (
-        <RowButton onClick={open}>
+        <RowButton onClick={open} aria-label={`Take back the consent of ${consent.contactAddress}`}>
           Take back
         </RowButton>
       )}

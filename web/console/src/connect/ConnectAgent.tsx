@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { agentQuery } from '../agents/queries';
-import { problemOf } from '../api/problem';
+import { isMissing } from '../api/problem';
 import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
 import { Back } from '../parts/Back';
@@ -25,7 +25,7 @@ export default function ConnectAgent() {
   const { data: agent, error, refetch } = useQuery(agentQuery(useOrganization(), agentId));
   const token = useTokenJustMade(agentId);
   const { seenAt, heard, written, isPending, error: unknown, retry } = useProgress(agentId);
-  if (error && [400, 404].includes(problemOf(error).status)) {
+  if (error && isMissing(error)) {
     return (
       <>
         <PageHead title="Connect" />

@@ -1,4 +1,5 @@
 import { Route, Routes } from 'react-router';
+import { NoRoom } from '../app/NotFound';
 import { Page } from '../parts/Page';
 import { ContactList } from './ContactList';
 import { OneContact } from './OneContact';
@@ -9,6 +10,7 @@ export default function ContactsPage() {
       <Routes>
         <Route index element={<ContactList />} />
         <Route path=":contactId" element={<OneContact />} />
+        <Route path="*" element={<NoRoom />} />
       </Routes>
     </Page>
   );

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { answer, api } from '../api/client';
 import { onePage } from '../api/pages';
 import type { ContactMergeView, ContactView } from '../api/schema';
@@ -9,6 +8,7 @@ import { Actor } from '../parts/Actor';
 import { Ago } from '../parts/Ago';
 import { Ask } from '../parts/Ask';
 import { Id } from '../parts/Id';
+import { RowButton } from '../parts/RowButton';
 import { Section } from '../parts/Section';
 import { Table, type Column } from '../parts/Table';
 import { calledBy } from './queries';
@@ -42,9 +42,9 @@ export function Merges({ contact }: { contact: ContactView }) {
         }}
       >
         {open => (
-          <Button size="compact-xs" variant="default" onClick={open}>
+          <RowButton onClick={open} aria-label={`Undo the merge of ${merge.mergedAt}`}>
             Undo
-          </Button>
+          </RowButton>
         )}
       </Ask>
     ),

@@ -12,7 +12,7 @@ import { More } from '../parts/More';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section } from '../parts/Section';
 import { conversationsOfQuery } from './queries';
-import { timelineQuery } from './timeline';
+import { timelineQuery } from './timelineQuery';
 import classes from './Timeline.module.css';
 
 /** All that was said with a person, over all agents and channels, newest first. */

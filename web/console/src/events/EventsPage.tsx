@@ -11,7 +11,6 @@ import { Empty } from '../parts/Empty';
 import { Modal } from '../parts/Modal';
 import { Page } from '../parts/Page';
 import { PageHead } from '../parts/PageHead';
-import { ProblemNote } from '../parts/ProblemNote';
 import { RowButton } from '../parts/RowButton';
 import { Subject } from '../parts/Subject';
 import { Table, type Column } from '../parts/Table';
@@ -19,8 +18,6 @@ import { inOneLine } from '../parts/Words';
 import { EventDetail } from './EventDetail';
 import classes from './EventsPage.module.css';
 import { useNewestEvents } from './queries';
-
-type Agents = ReturnType<typeof useAgentChoice>['agents'];
 
 /** Events are listed by agent: of this many at once. */
 const mostAgents = 10;
@@ -67,11 +64,10 @@ export default function EventsPage() {
           </>
         }
       />
-      {list.rows.length > 0 && <ProblemNote error={list.error} retry={list.refetch} />}
       <Table
         label="Events"
         list={asked.length === 0 ? { ...list, ...choice } : list}
-        columns={columnsOf(organization, agents, setOpen)}
+        columns={columnsOf(organization, new Map(agents.map(agent => [agent.value, agent.label])), setOpen)}
         keyOf={event => event.eventId}
         empty={<Empty title={kind || agentId ? 'No such events in the last 30 days' : 'Nothing happened in the last 30 days'}>When a person writes, a delivery fails or somebody opts out, it stands here.</Empty>}
       />
@@ -82,9 +78,9 @@ export default function EventsPage() {
   );
 }
 
-const columnsOf = (organization: Organization, agents: Agents, look: (event: EventView) => void): Column<EventView>[] => [
+const columnsOf = (organization: Organization, agents: ReadonlyMap<string, string>, look: (event: EventView) => void): Column<EventView>[] => [
   { title: 'Event', cell: event => <span className={classes.kind}>{event.kind}</span> },
-  { title: 'Agent', cell: event => agents.find(agent => agent.value === event.agentId)?.label ?? (event.agentId && <AgentName of={event.agentId} />), from: 'sm' },
+  { title: 'Agent', cell: event => agents.get(event.agentId ?? '') ?? (event.agentId && <AgentName of={event.agentId} />), from: 'sm' },
   { title: 'What', cell: event => <span className={classes.what}>{event.message?.error?.message ?? event.message?.body ?? inOneLine(event.detail)}</span>, from: 'md' },
   {
     title: 'About',
@@ -101,7 +97,7 @@ const columnsOf = (organization: Organization, agents: Agents, look: (event: Eve
   {
     title: 'Look',
     cell: event => (
-      <RowButton onClick={() => look(event)} aria-label={`Details of ${event.kind}`}>
+      <RowButton onClick={() => look(event)} aria-label={`Details of ${event.kind} at ${event.at}`}>
         Details
       </RowButton>
     ),

@@ -1,14 +1,11 @@
 import { queryOptions, useQueries } from '@tanstack/react-query';
-import { useState } from 'react';
 import { queryClient } from '../api/client';
-import type { Pages } from '../api/pages';
+import { useSteps, type Pages } from '../api/pages';
 import type { EventView } from '../api/schema';
 import { useOrganization, type Organization } from '../app/organization';
 import { newestOf, type Newest } from './newest';
 
 const pace = 15_000;
-
-const step = 50;
 
 const eventsQuery = (organization: Organization, agentId: string, kind: string) => {
   const queryKey = [organization.organizationId, 'events', agentId, kind];
@@ -23,20 +20,13 @@ const eventsQuery = (organization: Organization, agentId: string, kind: string) 
 export function useNewestEvents(agentIds: string[], kind: string): Pages<EventView> {
   const organization = useOrganization();
   const all = useQueries({ queries: agentIds.map(agentId => eventsQuery(organization, agentId, kind)) });
-  // Some hundreds are known at once, and few are looked at.
-  const [shown, setShown] = useState(step);
   const rows = all.flatMap(({ data }) => data?.events ?? []).sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || (a.eventId < b.eventId ? 1 : -1));
   // What happened some seconds before an instant may be told twice.
   const seen = new Set<string>();
-  const once = rows.filter(({ eventId }) => !seen.has(eventId) && seen.add(eventId));
-  return {
-    rows: once.slice(0, shown),
+  return useSteps({
+    rows: rows.filter(({ eventId }) => !seen.has(eventId) && seen.add(eventId)),
     isPending: all.length > 0 && all.every(({ isPending }) => isPending),
     error: all.find(({ error }) => error)?.error ?? null,
     refetch: () => Promise.all(all.map(({ refetch }) => refetch())),
-    hasNextPage: once.length > shown,
-    isFetchingNextPage: false,
-    isFetchNextPageError: false,
-    fetchNextPage: () => setShown(before => before + step),
-  };
+  }, `${kind} ${agentIds.join()}`);
 }

@@ -6,13 +6,12 @@ import { useSession } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
+import { messageWord, notArrived } from '../parts/MessageState';
 import { Status } from '../parts/Status';
 import classes from './ConversationRow.module.css';
 import { useFilters } from './filters';
 import { useUnread } from './seen';
 import { nameOf, ownerSays } from './who';
-
-const notDelivered: ReadonlySet<string> = new Set(['failed', 'undelivered', 'permanently_failed', 'aborted']);
 
 interface ConversationRowProps {
   conversation: ConversationView;
@@ -44,7 +43,7 @@ export const ConversationRow = memo(({ conversation, isOpen }: ConversationRowPr
         {lastMessage && (
           <>
             <Channel of={lastMessage.channel} short />
-            {notDelivered.has(lastMessage.status) && <span className={classes.failed}>Not delivered</span>}
+            {notArrived.has(lastMessage.status) && <span className={classes.failed}>{messageWord(lastMessage.status)}</span>}
             <span className={classes.words}>
               {lastMessage.direction === 'out' && <>{lastMessage.author ?? 'Agent'}: </>}
               {lastMessage.subject && <span className={classes.subject}>{lastMessage.subject} · </span>}

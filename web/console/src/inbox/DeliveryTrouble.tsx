@@ -7,13 +7,10 @@ import { isBlank, useDraft } from '../composer/drafts';
 import { Advice } from '../parts/advice';
 import { Ago } from '../parts/Ago';
 import { Id } from '../parts/Id';
+import { messageWord, notArrived } from '../parts/MessageState';
 import { ProblemNote } from '../parts/ProblemNote';
-import { spoken } from '../parts/tones';
 import { useCancel } from './changes';
 import classes from './DeliveryTrouble.module.css';
-
-/** Those that won't arrive any more. */
-const ended = new Set<MessageView['status']>(['undelivered', 'failed', 'permanently_failed', 'aborted']);
 
 /** Why a message didn't arrive, or hasn't left yet, and what to do about it. */
 export function DeliveryTrouble({ message }: { message: MessageView }) {
@@ -53,7 +50,7 @@ export function DeliveryTrouble({ message }: { message: MessageView }) {
       )}
       {behind && (
         <p>
-          Waits for <Id of={behind.messageId} short />, which has to leave first: {spoken(behind.status).toLowerCase()}.
+          Waits for <Id of={behind.messageId} short />, which has to leave first: {messageWord(behind.status).toLowerCase()}.
         </p>
       )}
       {detour && (
@@ -62,7 +59,7 @@ export function DeliveryTrouble({ message }: { message: MessageView }) {
         </p>
       )}
       {status === 'scheduled' && may('operator') && <CallBack message={message} />}
-      {ended.has(status) && message.body && may('operator') && <WriteAgain message={message} />}
+      {notArrived.has(status) && message.body && may('operator') && <WriteAgain message={message} />}
     </div>
   );
 }

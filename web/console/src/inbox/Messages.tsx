@@ -13,7 +13,7 @@ import { daysOf } from './days';
 import { useFilters } from './filters';
 import { Message } from './Message';
 import classes from './Messages.module.css';
-import { messagesQuery, refresh } from './messages';
+import { messagesQuery, refresh } from './threads';
 import { useJump } from './useJump';
 
 const farFromEnd = 300;

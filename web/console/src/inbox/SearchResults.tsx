@@ -13,7 +13,7 @@ import { More } from '../parts/More';
 import { ProblemNote } from '../parts/ProblemNote';
 import { useFilters } from './filters';
 import { Marked } from './Marked';
-import { searchQuery } from './messages';
+import { searchQuery } from './threads';
 import { PeopleFound } from './PeopleFound';
 import classes from './SearchResults.module.css';
 

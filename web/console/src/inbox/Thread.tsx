@@ -1,14 +1,12 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { Link, Navigate } from 'react-router';
-import { problemOf } from '../api/problem';
+import { Navigate } from 'react-router';
 import { useMay } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
 import { Composer } from '../composer/Composer';
-import { Empty } from '../parts/Empty';
+import { Missing } from '../parts/Missing';
 import { NotRead } from '../parts/NotRead';
-import { ProblemNote } from '../parts/ProblemNote';
 import { useTitle } from '../parts/title';
 import { ContactSide } from './ContactSide';
 import { conversationQuery } from './conversations';
@@ -34,7 +32,13 @@ export function Thread({ conversationId }: { conversationId: string }) {
   }, [conversation]);
 
   if (!conversation) {
-    return error ? <Missing error={error} retry={refetch} /> : <Waiting />;
+    return error ? (
+      <div className={classes.note}>
+        <Missing error={error} retry={refetch} what="conversation" list={['inbox', 'Go to the inbox']} />
+      </div>
+    ) : (
+      <Waiting />
+    );
   }
 
   // Its contact was joined to another: it is part of that one's conversation now.
@@ -55,26 +59,6 @@ export function Thread({ conversationId }: { conversationId: string }) {
         {may('operator') && <Composer conversation={conversation} />}
       </div>
       <ContactSide conversation={conversation} isOpen={showsContact} close={() => setShowsContact(false)} />
-    </div>
-  );
-}
-
-function Missing({ error, retry }: { error: Error; retry: () => unknown }) {
-  const { to } = useOrganization();
-  const back = (
-    <Button variant="default" component={Link} to={to('inbox')}>
-      Go to the inbox
-    </Button>
-  );
-  return problemOf(error).status === 404 ? (
-    <Empty title="There is no such conversation" action={back}>
-      It may belong to another organization.
-    </Empty>
-  ) : (
-    <div className={classes.note}>
-      <ProblemNote error={error} retry={retry}>
-        {back}
-      </ProblemNote>
     </div>
   );
 }

@@ -9,7 +9,7 @@ import { useOrganization } from '../app/organization';
 import { useSent, type Draft } from '../composer/drafts';
 import { conversationQuery, follow, keep } from './conversations';
 import { beginOwn, endOwn } from './given';
-import { refresh } from './messages';
+import { refresh } from './threads';
 import { nameOf } from './who';
 
 /** Changes a conversation only if it still is as it is shown; where it isn't, shows how it is. */

@@ -10,7 +10,7 @@ import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
 import { Head } from '../parts/Head';
-import { MessageState } from '../parts/MessageState';
+import { MessageState, messageWord } from '../parts/MessageState';
 import { Table, type Column } from '../parts/Table';
 import { mostLookedAt, outboxQuery, pace, waysOut, type WayOut } from './queries';
 
@@ -92,7 +92,7 @@ function Why({ message: { error, behind, sendAt, status } }: { message: MessageV
   }
 
   if (behind) {
-    return <>Behind a message that is {behind.status}</>;
+    return <>Behind a message: {messageWord(behind.status).toLowerCase()}</>;
   }
 
   return sendAt && status === 'scheduled' ? (

@@ -5,7 +5,7 @@ import { Form } from '../forms/Form';
 import { writtenIn } from '../forms/said';
 import { Section } from '../parts/Section';
 import { DayFields } from './DayFields';
-import { useDays } from './days';
+import { useDays } from './useDays';
 
 function keepAsFile(file: Blob, name: string) {
   const link = document.createElement('a');

@@ -1,8 +1,8 @@
 import { Button, Group, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
-import { onePage } from '../api/pages';
+import { useSteps } from '../api/pages';
 import type { InvoiceLine } from '../api/schema';
 import { useOrganization } from '../app/organization';
 import { Channel, channelWord } from '../parts/Channel';
@@ -14,12 +14,16 @@ import { ProblemNote } from '../parts/ProblemNote';
 import { Section } from '../parts/Section';
 import { Table, type Column } from '../parts/Table';
 import { DayFields } from './DayFields';
-import { daysBetween, useDays } from './days';
 import { linesQuery } from './queries';
+import { daysBetween, useDays } from './useDays';
 
 const SpendChart = lazy(() => import('./SpendChart'));
 
-const columns: Column<InvoiceLine>[] = [
+interface NumberedLine extends InvoiceLine {
+  number: number;
+}
+
+const columns: Column<NumberedLine>[] = [
   { title: 'Day', cell: line => <time dateTime={line.day}>{line.day}</time> },
   { title: 'Agent', cell: line => line.agentName ?? line.agentId ?? 'Nobody’s' },
   { title: 'For', cell: line => (line.item === 'number' ? 'Rent of a number' : <Channel of={line.channel} />) },
@@ -36,10 +40,19 @@ export function Days() {
   const { from, to } = useDays();
   const [, setParameters] = useSearchParams();
   const query = useQuery(linesQuery(useOrganization(), from, to));
-  const { data, error, refetch } = query;
+  const { data, error, refetch, isPending } = query;
+  const rows = useMemo(() => data?.lines.map((line, number) => ({ ...line, number })).reverse() ?? [], [data]);
+  const list = useSteps({ rows, isPending, error, refetch }, `${from} ${to}`);
   const names = [...new Set(data?.lines.map(itemOf))].sort();
+  const byDay = new Map<string, InvoiceLine[]>();
+  for (const line of data?.lines ?? []) {
+    const lines = byDay.get(line.day) ?? [];
+    byDay.set(line.day, lines);
+    lines.push(line);
+  }
+
   const days = daysBetween(from, to).map(day => {
-    const lines = data?.lines.filter(line => line.day === day) ?? [];
+    const lines = byDay.get(day) ?? [];
     const spent = (name: string) => lines.filter(line => itemOf(line) === name).reduce((sum, line) => sum + (line.providerCost.micros ?? 0), 0) / 1_000_000;
     return { day, ...Object.fromEntries(names.map(name => [name, spent(name)])) };
   });
@@ -83,9 +96,9 @@ export function Days() {
           <Section title="Lines">
             <Table
               label="Lines by day"
-              list={onePage({ ...query, data: data.lines.toReversed() })}
+              list={list}
               columns={columns}
-              keyOf={line => `${line.day} ${line.agentId} ${line.channel} ${line.item} ${line.markupPercent} ${data.lines.indexOf(line)}`}
+              keyOf={line => `${line.number}`}
               empty={<Empty title="Nothing was spent">In these days no message left and no rent fell due. Choose other days to see more.</Empty>}
             />
           </Section>

@@ -1,4 +1,5 @@
 import { Route, Routes } from 'react-router';
+import { NoTab } from '../app/NotFound';
 import { Page } from '../parts/Page';
 import { PageHead } from '../parts/PageHead';
 import { Tabs } from '../parts/Tabs';
@@ -30,6 +31,7 @@ export default function LimitsPage() {
         <Route path="days" element={<Days />} />
         <Route path="organization" element={<OrganizationLimits />} />
         <Route path="billing" element={<Billing />} />
+        <Route path="*" element={<NoTab />} />
       </Routes>
     </Page>
   );

@@ -1,4 +1,5 @@
 import { Route, Routes } from 'react-router';
+import { NoRoom } from '../app/NotFound';
 import { Page } from '../parts/Page';
 import { OneOrganization } from './OneOrganization';
 import { OrganizationList } from './OrganizationList';
@@ -9,6 +10,7 @@ export default function OrganizationsPage() {
       <Routes>
         <Route index element={<OrganizationList />} />
         <Route path=":organization" element={<OneOrganization />} />
+        <Route path="*" element={<NoRoom />} />
       </Routes>
     </Page>
   );

@@ -1,5 +1,5 @@
 import { Status } from './Status';
-import type { Tone } from './tones';
+import { spoken, type Tone } from './tones';
 
 const words: Record<string, { says: string; tone: Tone }> = {
   received: { says: 'Waits for an answer', tone: 'busy' },
@@ -14,9 +14,14 @@ const words: Record<string, { says: string; tone: Tone }> = {
   canceled: { says: 'Called back', tone: 'off' },
 };
 
-/** The state of a message as people say it, the same wherever it stands. */
+/** What a message's state is called; the same wherever it stands. */
+export const messageWord = (status: string) => words[status]?.says ?? spoken(status);
+
+/** It left, or should have, and didn't arrive. */
+export const notArrived: ReadonlySet<string> = new Set(['failed', 'undelivered', 'permanently_failed', 'aborted']);
+
 export const MessageState = ({ of }: { of: string }) => (
   <Status of={of} tone={words[of]?.tone}>
-    {words[of]?.says}
+    {messageWord(of)}
   </Status>
 );

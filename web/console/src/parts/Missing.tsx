@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link } from 'react-router';
-import { problemOf } from '../api/problem';
+import { isMissing } from '../api/problem';
 import { useOrganization } from '../app/organization';
 import { Empty } from './Empty';
 import { ProblemNote } from './ProblemNote';
@@ -18,8 +18,7 @@ interface MissingProps {
 /** In place of a thing that couldn't be read: that there is none such, else why. */
 export function Missing({ error, retry, what, list: [path, title] }: MissingProps) {
   const { to } = useOrganization();
-  // What can't be an id at all is refused as such.
-  return [400, 404].includes(problemOf(error).status) ? (
+  return isMissing(error) ? (
     <Empty
       title={`There is no such ${what}`}
       action={

@@ -15,7 +15,7 @@ export function useHold(isHeld: boolean) {
 }
 
 /** A dialog. While it is held, neither Escape nor a click beside it closes it. */
-export function Modal({ onClose, closeOnClickOutside = true, withCloseButton = true, children, ...rest }: ModalProps) {
+export function Modal({ onClose, closeOnClickOutside = true, children, ...rest }: ModalProps) {
   const [holds, setHolds] = useState(0);
   const hold = useCallback((step: 1 | -1) => setHolds(before => before + step), []);
   const isFree = holds === 0;
@@ -25,7 +25,7 @@ export function Modal({ onClose, closeOnClickOutside = true, withCloseButton = t
       onClose={() => isFree && onClose()}
       closeOnEscape={isFree}
       closeOnClickOutside={isFree && closeOnClickOutside}
-      withCloseButton={isFree && withCloseButton}
+      withCloseButton={isFree}
     >
       <HoldContext value={hold}>{children}</HoldContext>
     </Plain>

@@ -111,7 +111,8 @@ export function Table<Row>({ label, list, columns, keyOf, to, chosen, empty }: T
           ))}
         </tbody>
       </table>
-      {!list.isPending && <More list={list} />}
+      {/* Another length is another end: whether that is in sight is looked at anew. */}
+      {!list.isPending && <More key={list.rows.length} list={list} />}
     </div>
   );
 }

@@ -1,32 +1,29 @@
-import { Button, Checkbox, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { problemOf } from '../api/problem';
-import type { ProviderCheck, ProviderFieldView, ProviderView } from '../api/schema';
+import type { ProviderFieldView, ProviderView } from '../api/schema';
 import { FormEnd } from '../forms/FormEnd';
-import { Status } from '../parts/Status';
-import { useSaveProvider, useTestProvider } from './queries';
+import { useSaveProvider } from './queries';
 import { nameOf } from './words';
 
-/** The fields that the provider declares, a test, and saving. */
+/** The fields that the provider declares. What they say is tried at the provider, and saved when it works. */
 export function CredentialForm({ provider, close }: { provider: ProviderView; close: () => void }) {
   const [values, setValues] = useState<Record<string, string>>(() =>
     Object.fromEntries(provider.fields.map(field => [field.name, field.isSecret ? '' : (field.value ?? '')])));
   const [isUnasked, setUnasked] = useState(false);
-  const [test, save] = [useTestProvider(provider), useSaveProvider(provider)];
-  const error = save.error ?? test.error;
+  const save = useSaveProvider(provider);
+  const { error } = save;
   const isWhole = provider.fields.every(field => values[field.name]?.trim());
   const credentials = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.trim()]));
   const change = (name: string, value: string) => {
     setValues(before => ({ ...before, [name]: value }));
-    test.reset();
     save.reset();
   };
   return (
     <form
       onSubmit={event => {
         event.preventDefault();
-        test.reset();
         save.mutate(
           { credentials, verify: !isUnasked },
           {
@@ -48,26 +45,13 @@ export function CredentialForm({ provider, close }: { provider: ProviderView; cl
             error={error && problemOf(error).field === `credentials.${field.name}` ? problemOf(error).detail : undefined}
           />
         ))}
-        <div role="status">{test.data && <Found check={test.data} />}</div>
         <Checkbox
           label="Save without asking the provider"
           description="Only where it can’t be reached now: a wrong credential shows when messages fail"
           checked={isUnasked}
           onChange={event => setUnasked(event.currentTarget.checked)}
         />
-        <FormEnd does="Save" isPending={save.isPending} error={error} close={close}>
-          <Button
-            variant="default"
-            loading={test.isPending}
-            disabled={!isWhole}
-            onClick={() => {
-              save.reset();
-              test.mutate(credentials);
-            }}
-          >
-            Test
-          </Button>
-        </FormEnd>
+        <FormEnd does={isUnasked ? 'Save' : 'Test and save'} isPending={save.isPending} error={error} isShut={!isWhole} close={close} />
       </Stack>
     </form>
   );
@@ -89,10 +73,3 @@ function Field({ field, value, change, error }: FieldProps) {
     <TextInput {...common} onChange={event => change(event.currentTarget.value)} />
   );
 }
-
-/** What the provider says of a credential. */
-const Found = ({ check }: { check: ProviderCheck }) => (
-  <Text size="sm" component="div">
-    <Status of="valid">The provider takes it</Status> {check.name ? `${check.name} (${check.account})` : check.account}, {check.status}. {check.note}
-  </Text>
-);

@@ -13,11 +13,7 @@ export const providersQuery = (organization: Organization, realm: Realm | undefi
     queryFn: async ({ signal }) => (await answer(api.GET('/api/v1/providers', { params: { query: { ...organization.ask, realm } }, signal }))).items,
   });
 
-/** Asks the provider whether a credential is good; nothing is saved. */
-export const useTestProvider = ({ provider, realm }: ProviderView) =>
-  useDo([], (organization, credentials: Credentials) =>
-    answer(api.POST('/api/v1/providers/{name}/test', { params: { path: { name: provider } }, body: { credentials, realm, ...organization.ask } })));
-
+/** Asks the provider whether a credential is good, where that is wished, and saves it then alone. */
 export const useSaveProvider = ({ provider, realm }: ProviderView) =>
   useDo(['providers'], (organization, { credentials, verify }: { credentials: Credentials; verify: boolean }) =>
     answer(api.PUT('/api/v1/providers/{name}', { params: { path: { name: provider } }, body: { credentials, verify, realm, ...organization.ask } })));

@@ -1,6 +1,7 @@
 import { Button, Divider, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
+import { useEffect, type FormEvent } from 'react';
 import { Navigate, useSearchParams } from 'react-router';
 import { answer, api } from '../api/client';
 import { sessionQuery, signedInAs } from '../api/signedIn';
@@ -24,6 +25,8 @@ export default function SignInPage() {
     onSuccess: signedInAs,
   });
   const next = parameters.get('next');
+  // What was told to whoever was signed in is nobody else's.
+  useEffect(() => notifications.clean(), []);
   if (session) {
     // An address of the console alone: two slashes would lead to another host.
     return <Navigate to={next?.startsWith('/') && !next.startsWith('//') ? next : '/'} replace />;

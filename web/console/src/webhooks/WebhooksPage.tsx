@@ -1,4 +1,5 @@
 import { Route, Routes } from 'react-router';
+import { NoRoom } from '../app/NotFound';
 import { Page } from '../parts/Page';
 import { OneWebhook } from './OneWebhook';
 import { WebhookList } from './WebhookList';
@@ -9,6 +10,7 @@ export default function WebhooksPage() {
       <Routes>
         <Route index element={<WebhookList />} />
         <Route path=":webhookId" element={<OneWebhook />} />
+        <Route path="*" element={<NoRoom />} />
       </Routes>
     </Page>
   );
