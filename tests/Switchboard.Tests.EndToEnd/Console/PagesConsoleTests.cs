@@ -68,15 +68,57 @@ public sealed class PagesConsoleTests(Operations operations)
     [InlineData("providers", "Providers", "Twilio")]
     [InlineData("users", "Users", "Otto")]
     [InlineData("audit", "Audit", "webhook.created")]
+    [InlineData("inbox/{conversation}", "", "At seven?")]
+    [InlineData("agents/{agent}", "", "About")]
+    [InlineData("agents/{agent}/connect", "", "Connect a program")]
+    [InlineData("contacts/{contact}", "", "Books every Friday.")]
+    [InlineData("compliance/decisions/{decision}", "", "All decisions")]
+    [InlineData("compliance/consents", "Compliance", "At the counter")]
+    [InlineData("compliance/opt-outs", "Compliance", "+14155559004")]
+    [InlineData("compliance/do-not-contact", "Compliance", "A supplier")]
+    [InlineData("compliance/rules", "Compliance", "Holidays of the year")]
+    [InlineData("compliance/policy", "Compliance", "Postal address")]
+    [InlineData("compliance/hours", "Compliance", "Quiet hours")]
+    [InlineData("compliance/first-contact", "Compliance", "Agents may write first to")]
+    [InlineData("compliance/content", "Compliance", "guaranteed cure")]
+    [InlineData("limits/agents", "Limits & billing", "Front desk")]
+    [InlineData("limits/agents/{agent}", "Limits & billing", "Limits of the agent")]
+    [InlineData("limits/days", "Limits & billing", "What was spent by day?")]
+    [InlineData("limits/organization", "Limits & billing", "Limits of all agents together")]
+    [InlineData("limits/billing", "Limits & billing", "Bills go to")]
+    [InlineData("alerts/{alert}", "", "Notices")]
+    [InlineData("alerts/routes", "Where alerts go", "+14155559090")]
+    [InlineData("webhooks/{webhook}", "", "Deliveries")]
     public async Task A_page_whose_requests_fail_says_why_and_what_to_do_and_tries_again(string page, string title, string shows)
     {
         var full = await operations.Full();
-        await using var desk = await operations.SignIn(full.OrganizationId);
+        await Fails(full.OrganizationId, page, await FullHouse.AddressOf(full, page), title, shows);
+    }
+
+    [Theory]
+    [InlineData("organizations", "Organizations", "Casa Verde")]
+    [InlineData("organizations/{organization}", "", "casa-verde")]
+    [InlineData("setup", "Set-up", "Public address")]
+    [InlineData("jobs", "Jobs & outbox", "Jobs that gave up")]
+    [InlineData("users", "Users", "Maria")]
+    public async Task A_page_of_the_deployment_whose_requests_fail_says_why_and_tries_again(string page, string title, string shows)
+    {
+        var full = await operations.Full();
+        await Fails("org_deployment", $"deployment.{page}", page.Replace("{organization}", full.OrganizationId, StringComparison.Ordinal), title, shows);
+    }
+
+    async Task Fails(string organization, string page, string address, string title, string shows)
+    {
+        await using var desk = await operations.SignIn(organization);
         await desk.Page.RouteAsync(IsOfApi, route => route.FulfillAsync(new() { Status = 500 }));
         await desk.Page.Clock.InstallAsync();
-        await desk.GoTo(page);
+        await desk.GoTo(address);
 
-        await Expect(desk.Title).ToHaveTextAsync(title);
+        if (title.Length > 0)
+        {
+            await Expect(desk.Title).ToHaveTextAsync(title);
+        }
+
         await desk.Waits(TimeSpan.FromSeconds(2), desk.Problem.First);
         await Expect(desk.Problem.First).ToContainTextAsync("The server answered with 500 and no explanation.");
         await Expect(desk.Problem.First).ToContainTextAsync("Try again in a moment");
