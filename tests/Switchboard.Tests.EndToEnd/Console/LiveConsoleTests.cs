@@ -133,7 +133,8 @@ public sealed class LiveConsoleTests(Operations operations)
         var (hers, his) = (new InboxScreen(ana), new InboxScreen(ben));
         await ben.GoTo("alerts");
         await his.IsLive();
-        await Eventually.Holds(() => ben.Page.EvaluateAsync<bool>("() => Object.keys(localStorage).some(key => key.startsWith('switchboard-given:'))"), "what Ben has is known");
+        const string IsKnown = "() => Object.keys(localStorage).some(key => key.startsWith('switchboard-given:'))";
+        await Eventually.Holds(() => ben.Page.EvaluateAsync<bool>(IsKnown), "what Ben has is known");
         await ben.Page.GotoAsync("about:blank");
         await ana.GoTo($"inbox/{conversation}");
         await hers.IsWith("The agent has it");

@@ -8,6 +8,7 @@ import { Command } from '../parts/Command';
 import { Id } from '../parts/Id';
 import { useHold } from '../parts/Modal';
 import { Status } from '../parts/Status';
+import { useFirstFocus } from '../parts/useFirstFocus';
 import classes from './Provisioned.module.css';
 
 interface ProvisionedProps {
@@ -20,6 +21,7 @@ interface ProvisionedProps {
 /** What came of each channel that was wished for, and the token, shown this once. */
 export function Provisioned({ made: { agentId, status, channels, securityToken }, isNew, close }: ProvisionedProps) {
   useHold(Boolean(securityToken));
+  const first = useFirstFocus();
   const navigate = useNavigate();
   const { to } = useOrganization();
   const keepToken = useKeepToken();
@@ -32,7 +34,7 @@ export function Provisioned({ made: { agentId, status, channels, securityToken }
     void navigate(to(path));
   };
   return (
-    <Stack role="status">
+    <Stack {...first}>
       <Text size="sm" component="div">
         <Status of={status} /> <Id of={agentId} />
       </Text>

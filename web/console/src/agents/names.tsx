@@ -1,9 +1,10 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { answer, api } from '../api/client';
 import { pagesQuery, usePages } from '../api/pages';
 import type { AgentView } from '../api/schema';
 import { useOrganization, type Organization } from '../app/organization';
+import { agentQuery } from './queries';
 
 const most = 1_000;
 
@@ -11,12 +12,6 @@ const namesQuery = (organization: Organization) =>
   pagesQuery<AgentView>([organization.organizationId, 'agents', 'names'], (cursor, signal) =>
     answer(api.GET('/api/v1/agents', { params: { query: { ...organization.ask, cursor, limit: 200 } }, signal })),
   );
-
-const oneQuery = (organization: Organization, agentId: string) =>
-  queryOptions({
-    queryKey: [organization.organizationId, 'agents', agentId],
-    queryFn: ({ signal }) => answer(api.GET('/api/v1/agents/{agentId}', { params: { path: { agentId } }, signal })),
-  });
 
 function useNames() {
   const { rows, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, error, refetch } = usePages(namesQuery(useOrganization()));
@@ -52,6 +47,6 @@ export function AgentName({ of }: AgentNameProps) {
 
 /** One that is gone, or older than the newest thousand. */
 function Unlisted({ of }: AgentNameProps) {
-  const { data } = useQuery({ ...oneQuery(useOrganization(), of), staleTime: Infinity });
+  const { data } = useQuery({ ...agentQuery(useOrganization(), of), staleTime: Infinity });
   return data?.displayName ?? of;
 }

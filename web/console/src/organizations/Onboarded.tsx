@@ -7,13 +7,15 @@ import { Facts } from '../parts/Facts';
 import { Id } from '../parts/Id';
 import { useHold } from '../parts/Modal';
 import { Status } from '../parts/Status';
+import { useFirstFocus } from '../parts/useFirstFocus';
 
 /** What onboarding made; its tokens are shown this once. */
 export function Onboarded({ made, close }: { made: OnboardCustomerAnswer; close: () => void }) {
   useHold(Boolean(made.organizationToken || made.token));
+  const first = useFirstFocus();
   const { organization, organizationToken, token, channels, dnsRecords, instructions } = made;
   return (
-    <Stack>
+    <Stack {...first}>
       <Text size="sm">{organization.name} is onboarded.</Text>
       <Text size="sm">
         {organizationToken || token

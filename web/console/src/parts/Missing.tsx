@@ -18,18 +18,18 @@ interface MissingProps {
 /** In place of a thing that couldn't be read: that there is none such, else why. */
 export function Missing({ error, retry, what, list: [path, title] }: MissingProps) {
   const { to } = useOrganization();
+  const back = (
+    <Button variant="default" component={Link} to={to(path)}>
+      {title}
+    </Button>
+  );
   return isMissing(error) ? (
-    <Empty
-      title={`There is no such ${what}`}
-      action={
-        <Button component={Link} to={to(path)}>
-          {title}
-        </Button>
-      }
-    >
+    <Empty title={`There is no such ${what}`} action={back}>
       The address may be misspelled, it may be gone, or it belongs to another organization.
     </Empty>
   ) : (
-    <ProblemNote error={error} retry={retry} />
+    <ProblemNote error={error} retry={retry}>
+      {back}
+    </ProblemNote>
   );
 }

@@ -1,7 +1,8 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useEffect, useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Command } from './Command';
 import { useHold } from './Modal';
+import { useFirstFocus } from './useFirstFocus';
 
 interface OnceProps {
   /** The secret; absent where the same request was answered before. */
@@ -15,12 +16,10 @@ interface OnceProps {
 
 /** A secret that is shown this once. The dialog that it stands in stays until somebody says that they are done. */
 export function Once({ of, says, lost, close }: OnceProps) {
-  const place = useRef<HTMLDivElement>(null);
   useHold(Boolean(of));
-  // The button that was pressed is gone.
-  useEffect(() => place.current?.focus({ preventScroll: true }), []);
+  const first = useFirstFocus();
   return (
-    <Stack ref={place} tabIndex={-1}>
+    <Stack {...first}>
       <Text size="sm" component="div">
         {says}
       </Text>

@@ -3,6 +3,7 @@ import type { LinkView } from '../api/schema';
 import { Ago } from '../parts/Ago';
 import { Command } from '../parts/Command';
 import { useHold } from '../parts/Modal';
+import { useFirstFocus } from '../parts/useFirstFocus';
 
 interface LinkOnceProps {
   /** Absent where the same invitation was answered before. */
@@ -14,8 +15,9 @@ interface LinkOnceProps {
 /** A link to sign in by, which is shown this once. */
 export function LinkOnce({ link, name, close }: LinkOnceProps) {
   useHold(Boolean(link));
+  const first = useFirstFocus();
   return (
-    <Stack>
+    <Stack {...first}>
       {link ? (
         <>
           <Text size="sm">
