@@ -34,6 +34,28 @@ public sealed class ComposerConsoleTests(Operations operations)
     }
 
     [Fact]
+    public async Task Files_may_be_as_large_as_the_server_takes_them_and_no_larger()
+    {
+        const int Most = 5 * 1_048_576;
+        using var customer = await operations.Onboard("Large House");
+        var person = Operations.Person();
+        var conversation = await customer.Hears(person, "May I see the menu?");
+        await using var desk = await operations.SignIn(customer);
+        var inbox = new InboxScreen(desk);
+        await desk.GoTo($"inbox/{conversation}");
+
+        await inbox.Attach("large.gif", "image/gif", [.. Dot, .. new byte[Most + 1 - Dot.Length]]);
+        await Expect(inbox.Composer).ToContainTextAsync("Together they have 5.1 MB, and this channel takes 5 MB.");
+        await Expect(inbox.Send).ToBeDisabledAsync();
+        await desk.Press("Take out large.gif");
+        await inbox.Attach("menu.gif", "image/gif", [.. Dot, .. new byte[Most - Dot.Length]]);
+        await inbox.Write("Here it is");
+
+        (await customer.World.Hears(person, "Here it is")).GetProperty("files").GetArrayLength().ShouldBe(1);
+        desk.Wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_answer_by_mail_has_the_subject_that_is_given_else_that_of_what_it_answers()
     {
         const string Person = "ruth@example.com";
@@ -63,14 +85,7 @@ public sealed class ComposerConsoleTests(Operations operations)
     public async Task Who_has_not_written_over_WhatsApp_for_a_day_gets_a_template_and_nothing_else()
     {
         using var customer = await operations.Onboard("Window House");
-        var template = await customer.Admin.Post("whatsapp/templates", new
-        {
-            name = "visit",
-            body = "Hello {{1}}, does your visit on {{2}} still suit you?",
-            samples = new Dictionary<string, string> { ["1"] = "Ada", ["2"] = "Tuesday" },
-        });
-        var path = $"whatsapp/templates/{template.GetProperty("templateId").GetString()}";
-        await Eventually.Holds(async () => (await customer.Admin.Get(path)).GetProperty("state").GetString() == "approved");
+        await HasTemplate(customer, "visit", "Hello {{1}}, does your visit on {{2}} still suit you?", new() { ["1"] = "Ada", ["2"] = "Tuesday" });
         var person = Operations.Person();
         var conversation = await customer.Hears(person, "By text");
         await using var desk = await operations.SignIn(customer);
@@ -89,6 +104,33 @@ public sealed class ComposerConsoleTests(Operations operations)
         var heard = await customer.World.Hears($"whatsapp:{person}", "Hello Ruth, does your visit on Friday still suit you?");
         heard.GetProperty("template").GetString()!.ShouldStartWith("visit");
         await Expect(inbox.Message("Hello Ruth")).ToContainTextAsync("Delivered");
+        desk.Wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_template_takes_no_files_and_what_was_written_before_it_stays()
+    {
+        using var customer = await operations.Onboard("Template House");
+        await HasTemplate(customer, "hours", "We are open every day from nine to five.", []);
+        var person = Operations.Person();
+        await customer.World.Writes(person, customer.Sender, "When are you open?", "whatsapp");
+        var conversation = await customer.ConversationWith(person, "When are you open?");
+        await using var desk = await operations.SignIn(customer);
+        var inbox = new InboxScreen(desk);
+        await desk.GoTo($"inbox/{conversation}");
+        await inbox.Draft.FillAsync("And on");
+        await inbox.Drop("first.txt");
+        await Expect(inbox.Files).ToContainTextAsync("first.txt");
+
+        await desk.Press("Use a template");
+        await inbox.Drop("second.txt");
+        await desk.Pick("Template", "hours");
+        await inbox.Send.ClickAsync();
+
+        await customer.World.Hears($"whatsapp:{person}", "We are open every day");
+        await Expect(inbox.Draft).ToHaveValueAsync("And on");
+        await Expect(inbox.Files).ToContainTextAsync("first.txt");
+        await Expect(inbox.Files).Not.ToContainTextAsync("second.txt");
         desk.Wrong.ShouldBeEmpty();
     }
 
@@ -133,5 +175,13 @@ public sealed class ComposerConsoleTests(Operations operations)
         var message = await customer.Agent.Get($"messages/{sent.GetProperty("messageId").GetString()}");
         message.GetProperty("status").GetString().ShouldBe("canceled");
         desk.Wrong.ShouldBeEmpty();
+    }
+
+    /// <summary>A template of the customer, once it is approved.</summary>
+    static async Task HasTemplate(Customer customer, string name, string body, Dictionary<string, string> samples)
+    {
+        var made = await customer.Admin.Post("whatsapp/templates", new { name, body, samples });
+        var path = $"whatsapp/templates/{made.GetProperty("templateId").GetString()}";
+        await Eventually.Holds(async () => (await customer.Admin.Get(path)).GetProperty("state").GetString() == "approved");
     }
 }

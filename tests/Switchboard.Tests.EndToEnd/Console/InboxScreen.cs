@@ -81,6 +81,19 @@ internal sealed class InboxScreen(OperatorsDesk desk)
         await Expect(Files.GetByLabel("Being uploaded")).ToHaveCountAsync(0);
     }
 
+    /// <summary>Lets go of a file over the place where one writes.</summary>
+    public async Task Drop(string name)
+    {
+        var held = await Page.EvaluateHandleAsync("""
+            name => {
+              const held = new DataTransfer();
+              held.items.add(new File(['A table'], name, { type: 'text/plain' }));
+              return held;
+            }
+            """, name);
+        await Composer.DispatchEventAsync("drop", new { dataTransfer = held });
+    }
+
     public async Task Does(string move)
     {
         await desk.Press("More to do");
