@@ -162,15 +162,16 @@ public sealed class ComposerConsoleTests(Operations operations)
     {
         using var customer = await operations.Onboard("Waiting House");
         var person = Operations.Person();
-        var sent = await customer.Agent.Post("messages", new { to = person, body = "See you today", sendAt = DateTimeOffset.UtcNow.AddHours(20) });
+        var sendAt = TimeProvider.System.GetUtcNow().AddHours(20);
+        var sent = await customer.Agent.Post("messages", new { to = person, body = "See you tomorrow", sendAt });
         await using var desk = await operations.SignIn(customer);
         var inbox = new InboxScreen(desk);
         await desk.GoTo($"inbox/{sent.GetProperty("conversationId").GetString()}");
-        await Expect(inbox.Message("See you today")).ToContainTextAsync("leaves in");
+        await Expect(inbox.Message("See you tomorrow")).ToContainTextAsync("leaves in");
 
         await desk.Press("Call it back");
 
-        await Expect(inbox.Message("See you today")).ToContainTextAsync("Called back");
+        await Expect(inbox.Message("See you tomorrow")).ToContainTextAsync("Called back");
         await Expect(desk.Button("Call it back")).ToHaveCountAsync(0);
         var message = await customer.Agent.Get($"messages/{sent.GetProperty("messageId").GetString()}");
         message.GetProperty("status").GetString().ShouldBe("canceled");

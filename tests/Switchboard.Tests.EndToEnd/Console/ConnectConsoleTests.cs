@@ -52,7 +52,8 @@ public sealed class ConnectConsoleTests(Operations operations)
     /// <summary>What a command prints that a person copies into a shell. It has to end well.</summary>
     static async Task<string> Run(string command)
     {
-        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("bash", ["-c", command]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var shell = Process.Start(start)!;
         var (said, wrong) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
         shell.ExitCode.ShouldBe(0, await wrong);
