@@ -260,21 +260,20 @@ public sealed class InboxConsoleTests(Operations operations)
         await using var desk = await operations.SignIn(customer);
         var inbox = new InboxScreen(desk);
         await desk.GoTo($"inbox/{conversation}");
-        var way = inbox.Composer.GetByLabel("Channel and address");
-        await Expect(way).ToHaveValueAsync($"sms {person}");
+        await Expect(inbox.Way).ToHaveValueAsync($"sms {person}");
         await Expect(inbox.Message("By text")).ToBeVisibleAsync();
 
         await inbox.Draft.FillAsync("My answer");
         await customer.World.Writes(person, customer.Sender, "By WhatsApp", "whatsapp");
         await Expect(inbox.Message("By WhatsApp")).ToBeVisibleAsync();
-        await Expect(way).ToHaveValueAsync($"sms {person}");
+        await Expect(inbox.Way).ToHaveValueAsync($"sms {person}");
         await customer.Admin.Post($"agents/{customer.AgentId}/channels/sms/off", new { });
         await desk.Page.ReloadAsync();
 
         await Expect(inbox.Composer.GetByRole(AriaRole.Alert)).ToContainTextAsync($"What you wrote was for SMS to {person}");
-        await Expect(inbox.Composer.GetByRole(AriaRole.Button, new() { Name = "Send" })).ToBeDisabledAsync();
-        await way.SelectOptionAsync($"whatsapp {person}");
-        await inbox.Composer.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Expect(inbox.Send).ToBeDisabledAsync();
+        await inbox.Way.SelectOptionAsync($"whatsapp {person}");
+        await inbox.Send.ClickAsync();
         await Expect(inbox.Draft).ToHaveValueAsync("");
         await Expect(inbox.Message("My answer")).ToContainTextAsync("WhatsApp");
     }
@@ -297,7 +296,38 @@ public sealed class InboxConsoleTests(Operations operations)
 
         await desk.Press("Show as sent");
 
-        await Expect(desk.Page.FrameLocator("iframe").GetByText("Look", new() { Exact = true })).ToHaveCSSAsync("color", "rgb(255, 0, 0)");
+        await Expect(inbox.AsSent.GetByText("Look", new() { Exact = true })).ToHaveCSSAsync("color", "rgb(255, 0, 0)");
+        desk.Wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_mail_shown_as_sent_runs_nothing_loads_nothing_and_leads_nowhere()
+    {
+        const string Acts = "document.body.append('It ran'); parent.postMessage('It ran', '*'); console.error('It ran')";
+        const string Html = $"""
+            <p style="color: red">Our <a href="https://outside.example/offer" target="_top">offer</a></p><script>{Acts}</script>
+            <img alt="A flower" src="https://outside.example/seen.png"><img src="data:image/png;base64,broken" onerror="{Acts}">
+            """;
+        using var customer = await operations.Onboard("Inert House");
+        await customer.World.Writes("ruth@example.com", customer.Mailbox, "Our offer", "email", "Offer", Html);
+        var conversation = await customer.ConversationWith("ruth@example.com", "Our offer");
+        var mail = (await customer.Agent.List("messages?limit=1"))[0].GetProperty("messageId").GetString();
+        (await customer.Agent.Get($"messages/{mail}")).GetProperty("html").GetString()!.ShouldContain("onerror=", customMessage: "it is kept as it was sent");
+        await using var desk = await operations.SignIn(customer);
+        var inbox = new InboxScreen(desk);
+        await desk.GoTo($"inbox/{conversation}");
+        var address = desk.Page.Url;
+
+        await desk.Press("Show as sent");
+        var link = inbox.AsSent.GetByText("offer", new() { Exact = true });
+        await link.ClickAsync();
+
+        await Expect(inbox.AsSent.Locator("p")).ToHaveCSSAsync("color", "rgb(255, 0, 0)");
+        await Expect(inbox.AsSent.Locator("body")).ToContainTextAsync("A flower");
+        await Expect(inbox.AsSent.Locator("body")).Not.ToContainTextAsync("It ran");
+        await Expect(link).ToHaveAttributeAsync("title", "https://outside.example/offer");
+        (desk.Page.Url, desk.Page.Context.Pages.Count).ShouldBe((address, 1));
+        desk.Outside.ShouldBeEmpty();
         desk.Wrong.ShouldBeEmpty();
     }
 

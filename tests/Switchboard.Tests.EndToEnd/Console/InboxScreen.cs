@@ -24,6 +24,22 @@ internal sealed class InboxScreen(OperatorsDesk desk)
 
     public ILocator Draft => Composer.GetByRole(AriaRole.Textbox, new() { Name = "Message as" });
 
+    /// <summary>The files that go along.</summary>
+    public ILocator Files => Composer.GetByRole(AriaRole.List, new() { Name = "Files" });
+
+    /// <summary>Over which channel, and to which address, such as <c>sms +14155550100</c>.</summary>
+    public ILocator Way => Composer.GetByLabel("Channel and address");
+
+    public ILocator Subject => Composer.GetByLabel("Subject");
+
+    /// <summary>What the gate would say.</summary>
+    public ILocator Foreseen => Composer.GetByRole(AriaRole.Status).Filter(new() { HasText = "It would be refused" });
+
+    public ILocator Send => Composer.GetByRole(AriaRole.Button, new() { Name = "Send" });
+
+    /// <summary>A mail's HTML, in its frame.</summary>
+    public IFrameLocator AsSent => Page.FrameLocator("iframe[title='The mail as it was sent']");
+
     public ILocator TakeOver => desk.Button("Take over");
 
     public ILocator HandBack => desk.Button("Hand back");
@@ -53,7 +69,29 @@ internal sealed class InboxScreen(OperatorsDesk desk)
     public async Task Write(string text)
     {
         await Draft.FillAsync(text);
-        await Composer.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Send.ClickAsync();
+    }
+
+    /// <summary>Chooses a file, and waits until it is uploaded.</summary>
+    public async Task Attach(string name, string kind, byte[] content)
+    {
+        var chooser = await Page.RunAndWaitForFileChooserAsync(() => desk.Press("Attach files"));
+        await chooser.SetFilesAsync(new FilePayload { Name = name, MimeType = kind, Buffer = content });
+        await Expect(Files).ToContainTextAsync(name);
+        await Expect(Files.GetByLabel("Being uploaded")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Lets go of a file over the place where one writes.</summary>
+    public async Task Drop(string name)
+    {
+        var held = await Page.EvaluateHandleAsync("""
+            name => {
+              const held = new DataTransfer();
+              held.items.add(new File(['A table'], name, { type: 'text/plain' }));
+              return held;
+            }
+            """, name);
+        await Composer.DispatchEventAsync("drop", new { dataTransfer = held });
     }
 
     public async Task Does(string move)

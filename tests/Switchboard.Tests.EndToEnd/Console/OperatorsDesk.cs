@@ -186,14 +186,18 @@ internal sealed class OperatorsDesk : IAsyncDisposable
         Outside.ShouldBeEmpty(where);
     }
 
-    public async Task Darkens()
-    {
-        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await Expect(Page.Locator("html[data-mantine-color-scheme=dark]")).ToBeAttachedAsync();
-    }
+    public Task Darkens() => Prefers(ColorScheme.Dark, "dark");
+
+    public Task Lightens() => Prefers(ColorScheme.Light, "light");
 
     /// <summary>For a person to look at.</summary>
     public Task Shows(string name) => Shot.Of(Page, name);
 
     public async ValueTask DisposeAsync() => await (isTab ? Page.CloseAsync() : Page.Context.CloseAsync());
+
+    async Task Prefers(ColorScheme scheme, string says)
+    {
+        await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await Expect(Page.Locator($"html[data-mantine-color-scheme={says}]")).ToBeAttachedAsync();
+    }
 }

@@ -217,6 +217,55 @@ public sealed class PagesConsoleTests(Operations operations)
         desk.Wrong.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task The_sign_in_page_is_sound_in_light_and_dark_and_on_a_telephone_and_says_what_was_wrong()
+    {
+        await using var desk = await operations.Stranger();
+        await desk.GoTo("inbox");
+        await Expect(desk.Title).ToHaveTextAsync("Sign in");
+        await IsSoundEverywhere(desk, "signin");
+
+        await desk.SignsIn(password: "not the password");
+
+        await Expect(desk.Problem).ToBeVisibleAsync();
+        await IsSoundEverywhere(desk, "signin.refused");
+    }
+
+    [Fact]
+    public async Task The_page_of_an_invitation_is_sound_in_light_and_dark_and_on_a_telephone_and_says_what_was_wrong()
+    {
+        using var customer = await operations.Onboard("Welcome House");
+        var invited = await customer.Admin.Post("users", new { email = "vera@example.com", name = "Vera", role = "viewer" });
+        await using var desk = await operations.Stranger();
+        await desk.Page.GotoAsync(invited.GetProperty("link").GetProperty("url").GetString()!);
+        await Expect(desk.Title).ToHaveTextAsync("You are invited");
+        await IsSoundEverywhere(desk, "welcome");
+
+        await desk.Field("Password").FillAsync("a long enough password");
+        await desk.Field("The password again").FillAsync("another long password");
+        await desk.Press("Go on");
+
+        await desk.Sees("The two aren’t the same.");
+        await IsSoundEverywhere(desk, "welcome.refused");
+    }
+
+    /// <summary>Before anybody is signed in: what says who it is, is refused, which isn't amiss.</summary>
+    static async Task IsSoundEverywhere(OperatorsDesk desk, string page)
+    {
+        await desk.Settles();
+        await desk.IsSound(page);
+        await desk.Shows(page);
+        await desk.Darkens();
+        await desk.IsSound($"{page} in the dark");
+        await desk.Shows($"{page}.dark");
+        await desk.Page.SetViewportSizeAsync(360, 740);
+        await desk.IsSound($"{page} on a telephone, in the dark");
+        await desk.Shows($"{page}.phone");
+        await desk.Lightens();
+        await desk.IsSound($"{page} on a telephone");
+        await desk.Page.SetViewportSizeAsync(1280, 800);
+    }
+
     /// <summary>All but who is signed in, and the live stream.</summary>
     static bool IsOfApi(string url) =>
         url.Contains("/api/v1/", StringComparison.Ordinal)

@@ -10,9 +10,9 @@ internal sealed class World(string address) : IDisposable
     readonly HttpClient http = new() { BaseAddress = new(address) };
 
     /// <summary>Somebody writes to a number, a WhatsApp sender or a mailbox.</summary>
-    public async Task Writes(string person, string to, string body, string? channel = null, string? subject = null)
+    public async Task Writes(string person, string to, string body, string? channel = null, string? subject = null, string? html = null)
     {
-        using var answer = await http.PostAsJsonAsync($"/api/people/{Uri.EscapeDataString(person)}/messages", new { to, channel, subject, body });
+        using var answer = await http.PostAsJsonAsync($"/api/people/{Uri.EscapeDataString(person)}/messages", new { to, channel, subject, body, html });
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
     }
 
@@ -24,15 +24,17 @@ internal sealed class World(string address) : IDisposable
     }
 
     /// <summary>The texts that somebody got.</summary>
-    public async Task<IReadOnlyList<string>> Got(string person)
+    public async Task<IReadOnlyList<string>> Got(string person) => [.. (await Received(person)).Select(BodyOf)];
+
+    /// <summary>Waits until a text is on somebody's phone or in their mailbox; returns the message as it stands there.</summary>
+    public async Task<JsonElement> Hears(string person, string body)
     {
-        var messages = await http.GetFromJsonAsync<JsonElement>($"/api/people/{Uri.EscapeDataString(person)}/messages");
-        return [.. messages.EnumerateArray().Select(message => message.GetProperty("body").GetString() ?? "")];
+        bool IsMeant(JsonElement message) => BodyOf(message).Contains(body, StringComparison.Ordinal);
+        return (await Eventually.Get(() => Received(person), all => Array.Exists(all, IsMeant), $"{person} hears “{body}”")).Last(IsMeant);
     }
 
-    /// <summary>Waits until a text is on somebody's phone.</summary>
-    public Task Hears(string person, string body) =>
-        Eventually.Holds(async () => (await Got(person)).Any(text => text.Contains(body, StringComparison.Ordinal)), $"{person} hears “{body}”");
+    /// <summary>A file as somebody sees it.</summary>
+    public Task<byte[]> Look(string file) => http.GetByteArrayAsync(file);
 
     /// <summary>An account with a carrier: its id and its secret.</summary>
     public async Task<(string Id, string Secret)> Account(string provider)
@@ -43,4 +45,9 @@ internal sealed class World(string address) : IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    static string BodyOf(JsonElement message) => message.GetProperty("body").GetString() ?? "";
+
+    async Task<JsonElement[]> Received(string person) =>
+        [.. (await http.GetFromJsonAsync<JsonElement>($"/api/people/{Uri.EscapeDataString(person)}/messages")).EnumerateArray()];
 }

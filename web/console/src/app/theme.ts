@@ -70,6 +70,8 @@ export const variables: CSSVariablesResolver = () => ({
   },
   dark: {
     '--mantine-primary-color-contrast': '#06201d',
+    // Mantine's is darker than what it covers, too dark for the words on it.
+    '--mantine-color-teal-filled-hover': '#48b9ac',
     '--mantine-color-dimmed': '#9ba5ad',
     '--mantine-color-placeholder': '#8d979f',
     '--mantine-color-error': '#ff9b8f',

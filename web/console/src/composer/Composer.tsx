@@ -5,7 +5,7 @@ import { channelsQuery } from '../agents/queries';
 import { ProblemError, unreachable } from '../api/problem';
 import { useReachedSince } from '../api/reached';
 import type { ConversationView, MessageView } from '../api/schema';
-import { useSession } from '../api/signedIn';
+import { useMay, useSession } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
 import { useSend } from '../inbox/changes';
 import { messagesQuery } from '../inbox/threads';
@@ -69,6 +69,7 @@ interface WritingProps {
 
 function Writing({ conversation, ways, way, isLost, isKnown, messages, isWhole }: WritingProps) {
   const { user } = useSession();
+  const may = useMay();
   const { conversationId, agentId } = conversation;
   const { draft, write: put } = useDraft(conversationId);
   const { send, isPending } = useSend(conversation);
@@ -108,7 +109,11 @@ function Writing({ conversation, ways, way, isLost, isKnown, messages, isWhole }
     const clientRef = ifClosed === 'defer' ? `${draft.reference}-later` : draft.reference;
     const order = { ...orderOf({ ...asked, draft: isTemplate ? draft : { ...draft, template: undefined } }), clientRef, ifClosed };
     // The same words again are the very same request, whatever came in meanwhile: if the first arrived, nothing is sent twice.
-    send({ order: failure?.order.clientRef === clientRef ? failure.order : order, draft }, { onSuccess: () => setWantsTemplate(false) });
+    send(
+      // Words and files don't go along with a template.
+      { order: failure?.order.clientRef === clientRef ? failure.order : order, draft: isTemplate ? { ...draft, text: '', files: [] } : draft },
+      { onSuccess: () => setWantsTemplate(false) },
+    );
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -124,11 +129,19 @@ function Writing({ conversation, ways, way, isLost, isKnown, messages, isWhole }
       onSubmit={submit}
       aria-label="Write"
       onFocus={() => setWriting(true)}
-      onDragOver={event => event.dataTransfer.types.includes('Files') && event.preventDefault()}
+      onDragOver={event => {
+        if (event.dataTransfer.types.includes('Files')) {
+          event.preventDefault();
+          // A template takes no files: the pointer says so, and the browser doesn't open them in the page's place.
+          event.dataTransfer.dropEffect = isTemplate ? 'none' : 'copy';
+        }
+      }}
       onDrop={event => {
         if (event.dataTransfer.files.length > 0) {
           event.preventDefault();
-          bring([...event.dataTransfer.files]);
+          if (!isTemplate) {
+            bring([...event.dataTransfer.files]);
+          }
         }
       }}
     >
@@ -175,7 +188,7 @@ function Writing({ conversation, ways, way, isLost, isKnown, messages, isWhole }
           <TemplateChoice chosen={draft.template} choose={template => write({ template })} />
         </>
       )}
-      {!isTemplate && <Attachments files={draft.files} channel={way.channel} takeOut={file => detach(file, write)} />}
+      {!isTemplate && <Attachments files={draft.files} channel={way.channel} takeOut={file => detach(file, may('admin'), write)} />}
       <Words
         channel={way.channel}
         text={draft.text}

@@ -78,8 +78,8 @@ export function forgetDrafts() {
 
 export const isBlank = ({ text, subject, files, template }: Draft) => !text && !subject && files.length === 0 && !template;
 
-/** The draft when other words than these were sent: what was added since. */
-function addedTo(now: Draft, sent: Draft): Partial<Draft> {
+/** What of the draft wasn't sent, since it was added meanwhile or didn't go along. */
+function unsentOf(now: Draft, sent: Draft): Partial<Draft> {
   const isSent = (file: DraftFile) => sent.files.some(one => one.key === file.key);
   return {
     text: now.text.startsWith(sent.text) ? now.text.slice(sent.text.length).trimStart() : now.text,
@@ -115,7 +115,7 @@ export function useSent(conversationId: string) {
     sent: (sent: Draft) => {
       const now = drafts.get(key);
       if (now) {
-        const rest: Draft = { ...blank, way: now.way, isChosen: now.isChosen, ...(now.reference !== sent.reference && addedTo(now, sent)) };
+        const rest: Draft = { ...blank, way: now.way, isChosen: now.isChosen, ...unsentOf(now, sent) };
         put(key, { ...rest, way: rest.isChosen || !isBlank(rest) ? rest.way : undefined, reference: isBlank(rest) ? '' : newReference() });
       }
     },

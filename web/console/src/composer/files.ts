@@ -2,10 +2,8 @@ import { answer, api, newReference } from '../api/client';
 import { problemOf } from '../api/problem';
 import type { OpenChannel } from '../api/schema';
 import { forPeople } from '../parts/advice';
-import { sizeOf } from '../parts/numbers';
+import { megabyte, sizeOf } from '../parts/numbers';
 import type { Draft, DraftFile } from './drafts';
-
-const megabyte = 1_000_000;
 
 /** What all files of a message may weigh together. */
 const heaviest: Record<OpenChannel, number> = { sms: 5 * megabyte, whatsapp: 16 * megabyte, email: 29 * megabyte };
@@ -53,10 +51,10 @@ async function bring(file: File, { key, name }: DraftFile, agentId: string, writ
   }
 }
 
-/** Takes a file out of the draft, and from the server where it is there already. */
-export function detach({ key, fileId }: DraftFile, write: Write) {
+/** Takes a file out of the draft, and from the server where it is there already and one may. */
+export function detach({ key, fileId }: DraftFile, mayDelete: boolean, write: Write) {
   write(before => ({ files: before.files.filter(file => file.key !== key) }));
-  if (fileId) {
+  if (fileId && mayDelete) {
     // What isn't deleted now is deleted with its time.
     void api.DELETE('/api/v1/files/{fileId}', { params: { path: { fileId } } });
   }

@@ -5,19 +5,11 @@ import type { StorageView } from '../api/schema';
 import { FormEnd } from '../forms/FormEnd';
 import { Facts } from '../parts/Facts';
 import { Modal } from '../parts/Modal';
+import { megabyte, sizeOf } from '../parts/numbers';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section } from '../parts/Section';
 import { Waiting } from '../parts/Waiting';
 import { storageQuery, useChangeStorage } from './queries';
-
-const megabyte = 1_048_576;
-
-const size = (bytes: number) =>
-  bytes < megabyte
-    ? `${Math.ceil(bytes / 1_024).toLocaleString()} KB`
-    : bytes < 1_024 * megabyte
-      ? `${(bytes / megabyte).toLocaleString(undefined, { maximumFractionDigits: 1 })} MB`
-      : `${(bytes / 1_024 / megabyte).toLocaleString(undefined, { maximumFractionDigits: 1 })} GB`;
 
 /** What an organization stores, and may. */
 export function Storage({ organizationId }: { organizationId: string }) {
@@ -49,7 +41,7 @@ function Used({ storage: { bytes, files, quotaBytes, retentionDays } }: { storag
       <Progress value={percent} mb="sm" aria-label={`${Math.round(percent)} percent of its room is used`} />
       <Facts
         of={[
-          ['Stored', `${size(bytes)} of ${size(quotaBytes)} in ${files.toLocaleString()} ${files === 1 ? 'file' : 'files'}`],
+          ['Stored', `${sizeOf(bytes)} of ${sizeOf(quotaBytes)} in ${files.toLocaleString()} ${files === 1 ? 'file' : 'files'}`],
           ['Files are kept', `${retentionDays.toLocaleString()} days, where their agent says nothing else`],
         ]}
       />

@@ -13,14 +13,14 @@ export function price({ micros = 0, currency = 'USD' }: Money): string {
 /** US dollars, as limits are given. */
 export const dollars = (amount: number) => price({ micros: Math.round(amount * 1_000_000), currency: 'USD' });
 
+/** Bytes, as the server counts them in what it takes and keeps. */
+export const megabyte = 1_048_576;
+
 const units = ['kilobyte', 'megabyte', 'gigabyte'] as const;
 
-/** Bytes, in thousands as the API counts them: whole kilobytes, or one digit more of what is larger. */
+/** Bytes in the largest unit that fits, each 1,024 of the one before: whole kilobytes, or one digit more of what is larger. Never less than there are. */
 export function sizeOf(bytes: number): string {
-  const place = bytes < 1_000_000 ? 0 : bytes < 1_000_000_000 ? 1 : 2;
-  return Math.max(place === 0 ? 1 : 0, bytes / 1_000 ** (place + 1)).toLocaleString(undefined, {
-    style: 'unit',
-    unit: units[place],
-    maximumFractionDigits: place === 0 ? 0 : 1,
-  });
+  const place = bytes < megabyte ? 0 : bytes < 1_024 * megabyte ? 1 : 2;
+  const fraction = place === 0 ? 1 : 10;
+  return (Math.ceil((bytes / 1_024 ** (place + 1)) * fraction) / fraction).toLocaleString(undefined, { style: 'unit', unit: units[place] });
 }
