@@ -17,15 +17,28 @@ internal interface IFileEnd
 [Singleton]
 internal sealed class DropFile(IFileStorage storage, IEnumerable<IFileEnd> listeners, TimeProvider clock)
 {
-    static readonly Sql End = """
+    const string EndWhere = """
         UPDATE stored_file SET deleted_at = @now, deleted_why = @why
         WHERE organization_id = @organization AND id = @Id AND deleted_at IS NULL
         """;
 
+    static readonly Sql End = EndWhere;
+
+    // Of one row alone, so that it holds against a message that takes the file along at this moment.
+    static readonly Sql EndUnsent = $"{EndWhere} AND origin = 'upload' AND needed_until IS NULL";
+
     /// <summary>Whether it was there.</summary>
-    public async ValueTask<bool> Drop(Session unit, StoredFile file, string why)
+    public ValueTask<bool> Drop(Session unit, StoredFile file, string why) => Drop(unit, file, why, End);
+
+    /// <summary>Ends it unless a message has it. Whether it was there, and without one.</summary>
+    public ValueTask<bool> DropUnsent(Session unit, StoredFile file, string why) => Drop(unit, file, why, EndUnsent);
+
+    /// <summary>After the commit.</summary>
+    public Task TakeAway(StoredFile file) => storage.Delete(file.Key, CancellationToken.None);
+
+    async ValueTask<bool> Drop(Session unit, StoredFile file, string why, Sql end)
     {
-        if (await unit.Execute(End, new { file.Id, now = clock.GetUtcNow(), why }) == 0)
+        if (await unit.Execute(end, new { file.Id, now = clock.GetUtcNow(), why }) == 0)
         {
             return false;
         }
@@ -38,7 +51,4 @@ internal sealed class DropFile(IFileStorage storage, IEnumerable<IFileEnd> liste
 
         return true;
     }
-
-    /// <summary>After the commit.</summary>
-    public Task TakeAway(StoredFile file) => storage.Delete(file.Key, CancellationToken.None);
 }

@@ -21,13 +21,13 @@ internal sealed partial class ClaimDueJobs(
     // Materialized: looked at once more in one statement, what is locked by itself is skipped, and the limit would hold for each look.
     static readonly Sql Claim = new(
         """
-        UPDATE job SET claimed_by = @node, due_at = @lease, fence = fence + 1
+        UPDATE job SET claimed_by = @node, claimed_at = @now, due_at = @lease, fence = fence + 1
         WHERE id IN (SELECT id FROM job WHERE state = 'ready' AND due_at <= @now ORDER BY due_at LIMIT @batch)
         RETURNING id, organization_id, kind, args, attempts, fence, trace
         """,
         """
         WITH due AS MATERIALIZED (SELECT id FROM job WHERE state = 'ready' AND due_at <= @now ORDER BY due_at LIMIT @batch FOR UPDATE SKIP LOCKED)
-        UPDATE job SET claimed_by = @node, due_at = @lease, fence = fence + 1 WHERE id IN (SELECT id FROM due)
+        UPDATE job SET claimed_by = @node, claimed_at = @now, due_at = @lease, fence = fence + 1 WHERE id IN (SELECT id FROM due)
         RETURNING id, organization_id, kind, args, attempts, fence, trace
         """);
 

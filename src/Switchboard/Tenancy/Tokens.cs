@@ -55,7 +55,7 @@ internal sealed class Tokens : IDisposable
         $"{InForceWhere} AND t.id IN (SELECT value FROM jsonb_array_elements_text(@ids::jsonb))");
 
     const string InForceWhere = """
-        SELECT t.id FROM token t JOIN organization o ON o.organization_id = t.organization_id
+        SELECT t.id, t.organization_id, t.user_id, t.last_used_at FROM token t JOIN organization o ON o.organization_id = t.organization_id
         WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > @now) AND o.status NOT IN ('suspended', 'deleting')
         """;
 
@@ -117,10 +117,22 @@ internal sealed class Tokens : IDisposable
     }
 
     /// <summary>Those of these tokens that still open something, for what stays open after a token was looked at.</summary>
-    public async Task<List<TokenId>> InForce(IEnumerable<TokenId> ids, CancellationToken ct)
+    public async Task<List<TokenInForce>> InForce(IEnumerable<TokenId> ids, CancellationToken ct)
     {
         var asked = new { ids = JsonSerializer.Serialize(ids.Select(id => id.Value)), now = clock.GetUtcNow() };
-        return await db.ReadSystem(session => session.Many(FindInForce, asked, row => row.Id<TokenId>("id")), ct);
+        return await db.ReadSystem(session => session.Many(FindInForce, asked, TokenInForce.From), ct);
+    }
+
+    /// <summary>
+    /// Has those that something listens with at this moment noted as used. Not so a session's: a page that was left open is no person who does something.
+    /// </summary>
+    public void NoteListening(IEnumerable<TokenInForce> listening)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var token in listening.Where(token => !token.IsSession && (token.LastUsedAt is not { } at || now - at >= UseNotedEvery)))
+        {
+            uses.Note(new(token.Organization, token.Id, now));
+        }
     }
 
     /// <summary>Call after the commit that revoked tokens of an organization or changed its status.</summary>
@@ -178,3 +190,11 @@ internal sealed class Tokens : IDisposable
 /// <summary>What a token opens: its holder's doors, or none.</summary>
 /// <param name="WasOnceGood">It is in force, was revoked or has expired; false for what never was a token.</param>
 internal readonly record struct TokenFinding(TokenHolder? Holder, bool WasOnceGood);
+
+/// <summary>A token that still opens something.</summary>
+/// <param name="IsSession">It is that of a person who is signed in to the web.</param>
+internal readonly record struct TokenInForce(TokenId Id, OrganizationId Organization, bool IsSession, DateTimeOffset? LastUsedAt)
+{
+    internal static TokenInForce From(Row row) => new(
+        row.Id<TokenId>("id"), row.Id<OrganizationId>("organization_id"), row.IdOrNull<UserId>("user_id") is not null, row.InstantOrNull("last_used_at"));
+}

@@ -118,7 +118,7 @@ internal sealed record MinuteOfMessages(DateTimeOffset At, long Inbound, long Ou
 /// <summary>What went out today.</summary>
 internal sealed record TodaysMessages(long Outbound, Money Cost);
 
-/// <summary>Agents at work, paused, and those whose programs asked for something within five minutes.</summary>
+/// <summary>Agents at work, paused, and those whose programs asked for something within five minutes, or listen.</summary>
 internal sealed record AgentCounts(long Active, long Paused, long Online);
 
 /// <summary>Work that is due, work that was given up, and how long the oldest that is due has waited.</summary>

@@ -97,15 +97,22 @@ internal static class FullHouse
     static bool IsOfWebhook(JsonElement alert) => alert.GetProperty("kind").GetString() == "webhook_disabled";
 
     /// <summary>A job about the organization's newest message that has given up, which takes hours by itself: it is written as the program does.</summary>
-    public static async Task DeadJob(Operations operations, Customer customer, string kind)
+    public static Task DeadJob(Operations operations, Customer customer, string kind) => Job(operations, customer, kind, "dead", attempts: 5, TimeProvider.System.GetUtcNow());
+
+    /// <summary>A job about the organization's newest message that is due in an hour; where a try of it failed, with why.</summary>
+    public static Task LaterJob(Operations operations, Customer customer, string kind, int attempts) =>
+        Job(operations, customer, kind, "ready", attempts, TimeProvider.System.GetUtcNow().AddHours(1));
+
+    static async Task Job(Operations operations, Customer customer, string kind, string state, int attempts, DateTimeOffset due)
     {
+        var error = attempts > 0 ? "It broke on our side." : null;
         var about = (await customer.Agent.List("messages?limit=1"))[0].GetProperty("messageId").GetString()!;
         await using var database = DatabaseUrl.Open($"sqlite:{operations.Database}", TestDatabase.Library, TimeProvider.System, NullLoggerFactory.Instance);
         await database.Write(new OrganizationId(customer.OrganizationId), unit => unit.Execute(
             """
             INSERT INTO job (id, organization_id, kind, args, state, due_at, attempts, fence, error, created_at)
-            VALUES (@id, @organization, @kind, @about, 'dead', 1, 5, 0, 'It broke on our side.', @now)
+            VALUES (@id, @organization, @kind, @about, @state, @due, @attempts, 0, @error, @now)
             """,
-            new { id = new Ids(TimeProvider.System).Next<JobId>(), kind, about, now = TimeProvider.System.GetUtcNow() }));
+            new { id = new Ids(TimeProvider.System).Next<JobId>(), kind, about, state, due, attempts, error, now = TimeProvider.System.GetUtcNow() }));
     }
 }

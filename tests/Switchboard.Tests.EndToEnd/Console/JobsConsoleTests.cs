@@ -42,6 +42,37 @@ public sealed class JobsConsoleTests(Operations operations)
     }
 
     [Fact]
+    public async Task Jobs_are_shown_by_how_they_stand_and_the_address_keeps_which()
+    {
+        using var customer = await operations.Onboard("Patient House");
+        await customer.Hears(Operations.Person(), "Hello");
+        await FullHouse.LaterJob(operations, customer, "test.tried", attempts: 3);
+        await FullHouse.LaterJob(operations, customer, "test.planned", attempts: 0);
+        await using var desk = await operations.SignIn(customer);
+        await desk.GoTo("jobs");
+        await desk.Sees("No job gave up");
+        var states = desk.Page.GetByRole(AriaRole.Radiogroup, new() { Name = "Jobs", Exact = true });
+
+        await states.GetByText("Tried again").ClickAsync();
+        var tried = desk.Row("Jobs that are tried again", "Test tried");
+        await Expect(tried).ToContainTextAsync("It broke on our side.");
+        await Expect(tried).ToContainTextAsync("in 1 hr.");
+        await Expect(tried.GetByRole(AriaRole.Cell, new() { Name = "3", Exact = true })).ToBeVisibleAsync();
+        await Expect(tried.GetByRole(AriaRole.Button, new() { Name = "Replay" })).ToHaveCountAsync(0);
+        await desk.Page.ReloadAsync();
+        await Expect(tried).ToBeVisibleAsync();
+
+        await states.GetByText("Waiting").ClickAsync();
+        await Expect(desk.Row("Jobs that wait", "Test planned")).ToContainTextAsync("in 1 hr.");
+        await Expect(desk.Row("Jobs that wait", "Test tried")).ToHaveCountAsync(0);
+        await states.GetByText("Running").ClickAsync();
+        await desk.Sees("No job runs");
+        await states.GetByText("Gave up").ClickAsync();
+        await desk.Sees("No job gave up");
+        desk.Wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_outbox_has_what_did_not_arrive_with_why_and_leads_to_it()
     {
         using var customer = await operations.Onboard("Outbox House");

@@ -49,7 +49,7 @@ public sealed class AskingTests(World world)
     [InlineData("/api/v1/tokens?organizationId=acme", "organizationId", "begins with org_")]
     [InlineData("/api/v1/channels?organizationId=acme", "organizationId", "begins with org_")]
     [InlineData("/api/v1/channels?page=5", "page", "takes only organizationId, cursor, limit")]
-    [InlineData("/api/v1/jobs?state=dead", "state", "takes only organizationId, cursor, limit")]
+    [InlineData("/api/v1/jobs?status=dead", "status", "takes only organizationId, state, cursor, limit")]
     [InlineData("/api/v1/jobs?cursor=zz", "cursor", "nextCursor")]
     public async Task What_an_address_does_not_take_is_named_with_what_it_does(string path, string field, string next)
     {

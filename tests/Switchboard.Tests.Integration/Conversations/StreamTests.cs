@@ -4,7 +4,10 @@ using System.Text.Json;
 using Switchboard.Data;
 using Switchboard.Events;
 using Switchboard.Kernel;
+using Switchboard.Tenancy;
+using Switchboard.Tests.Integration.Mcp;
 using Switchboard.Tests.Integration.Simulator;
+using Switchboard.Tests.Integration.Users;
 
 namespace Switchboard.Tests.Integration.Conversations;
 
@@ -120,6 +123,44 @@ public sealed class StreamTests(World world)
         await ear.Ends();
         await other.Write(Line.Person(), "Hello");
         (await stays.Next()).Text.ShouldBe("Hello");
+    }
+
+    [Fact]
+    [Trait("Category", "slow")]
+    public async Task An_agent_that_only_listens_is_online_and_a_page_left_open_keeps_nobody_signed_in()
+    {
+        var clock = new MovableClock();
+        await using var own = await World.Start(options => options.Clock = clock, ("Sessions:Idle", "5m"));
+        var tenant = await own.Organization();
+        using var admin = tenant.Admin();
+        using var stream = await Line.Open(own, tenant);
+        using var socket = await Line.Open(own, tenant);
+        using var session = await Line.Open(own, tenant);
+        using var older = await Line.Open(own, tenant);
+        using var silent = await Line.Open(own, tenant);
+        await using var ear = await Ear.Open("stream", own, stream.Token);
+        await using var another = await Ear.Open("socket", own, socket.Token);
+        session.Api.DefaultRequestHeaders.Accept.ParseAdd("application/json, text/event-stream");
+        using var opening = new HttpRequestMessage(HttpMethod.Get, "/mcp");
+        opening.Headers.Add("Mcp-Session-Id", await session.Api.OpenAsync());
+        using var open = await session.Api.SendAsync(opening, HttpCompletionOption.ResponseHeadersRead, Ct);
+        older.Api.DefaultRequestHeaders.Accept.ParseAdd("text/event-stream");
+        using var olderOpen = await older.Api.GetAsync("/sse", HttpCompletionOption.ResponseHeadersRead, Ct);
+        (open.IsSuccessStatusCode, olderOpen.IsSuccessStatusCode).ShouldBe((true, true));
+        await silent.Events();
+        using var browser = await Browser.Of(tenant, "operator");
+        using var page = await browser.Http.GetAsync("/api/v1/live", HttpCompletionOption.ResponseHeadersRead, Ct);
+        await Online(5);
+
+        clock.Move(TimeSpan.FromMinutes(6));
+        // Who has a stream open is looked at each minute, and at once by this signal.
+        own.Get<ISignals>().Publish(Tokens.Changed, tenant.Id.Value);
+
+        await Online(4);
+        await browser.Http.GetAsync("/api/v1/conversations", Ct).Refused(401);
+
+        Task Online(long agents) =>
+            Eventually.Get(async () => (await admin.Get("/api/v1/overview")).GetProperty("agents").GetProperty("online").GetInt64(), online => online == agents);
     }
 
     [Theory]

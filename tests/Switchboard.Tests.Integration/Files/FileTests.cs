@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Switchboard.Tests.Integration.Users;
+using Line = Switchboard.Tests.Integration.Conversations.Line;
 
 namespace Switchboard.Tests.Integration.Files;
 
@@ -170,5 +172,35 @@ public sealed class FileTests(World world)
         await agent.GetAsync($"/api/v1/files/{file.Word("fileId")}/content").Refused(410);
         (await agent.Get("/api/v1/files")).GetProperty("storage").GetProperty("bytes").GetInt64().ShouldBe(0);
         (await agent.Get("/api/v1/files?deleted=true")).GetProperty("items").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_operator_takes_back_what_no_message_has_and_nothing_else()
+    {
+        using var line = await Line.Open(world);
+        using var other = await Line.Open(world);
+        using var browser = await Browser.Of(line.Tenant, "operator");
+        var query = $"&agentId={line.Agent}";
+        var wrong = (await browser.Http.Bring(Shelf.Text("The wrong document"), "wrong.txt", query: query)).Word("fileId");
+        var sent = (await browser.Http.Bring(Shelf.Picture, query: query)).Word("fileId");
+        var waits = (await line.Api.Bring(Shelf.Picture, "later.png")).Word("fileId");
+        var foreign = (await other.Api.Bring(Shelf.Picture)).Word("fileId");
+        await line.Api.Post("/api/v1/messages", new { to = Line.Person(), body = "Here", mediaUrls = new[] { sent } });
+        await line.Api.Post("/api/v1/messages", new { to = Line.Person(), body = "Later", mediaUrls = new[] { waits }, sendAt = TimeProvider.System.GetUtcNow().AddDays(2) });
+
+        (await browser.Http.Delete($"/api/v1/files/{wrong}")).Word("deletedWhy").ShouldBe("It was deleted on request.");
+        foreach (var kept in (string[])[sent, waits])
+        {
+            (await browser.Http.DeleteAsync($"/api/v1/files/{kept}").Refused(403)).Word("detail").ShouldContain("A message has this file");
+            (await line.Api.Get($"/api/v1/files/{kept}")).TryGetProperty("deletedAt", out _).ShouldBeFalse();
+        }
+
+        await browser.Http.DeleteAsync($"/api/v1/files/{foreign}").Refused(404);
+        await browser.Http.DeleteAsync($"/api/v1/files/{sent}/addresses").Refused(403);
+        using var viewer = await Browser.Of(line.Tenant, "viewer");
+        await viewer.Http.DeleteAsync($"/api/v1/files/{sent}").Refused(403);
+        using var admin = await Browser.Of(line.Tenant, "admin");
+        (await admin.Http.Delete($"/api/v1/files/{sent}")).TryGetProperty("deletedAt", out _).ShouldBeTrue();
+        (await browser.Http.Delete($"/api/v1/files/{sent}")).TryGetProperty("deletedAt", out _).ShouldBeTrue("it is gone already");
     }
 }

@@ -64,7 +64,7 @@ public sealed class NamedOrganizationTests(World world)
     /// <summary>What the deployment has too, and what an id alone finds.</summary>
     static readonly string[] NeedNone =
     [
-        "createToken", "listTokens", "revokeToken", "listUsers", "getUser", "inviteUser", "changeUser", "deleteUser", "makeSignInLink", "listDeadJobs", "replayJob", "listProviders", "getProvider", "registerProvider", "retractProvider", "testProvider", "comms_register_provider",
+        "createToken", "listTokens", "revokeToken", "listUsers", "getUser", "inviteUser", "changeUser", "deleteUser", "makeSignInLink", "listJobs", "replayJob", "listProviders", "getProvider", "registerProvider", "retractProvider", "testProvider", "comms_register_provider",
         "listAlerts", "getAlert", "acknowledgeAlert", "resolveAlert", "createAlertRoute", "listAlertRoutes", "deleteAlertRoute", "getAlertRoute", "changeAlertRoute", "testAlertRoutes", "listAudit", "streamChanges",
     ];
 

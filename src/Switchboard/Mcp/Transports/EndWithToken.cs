@@ -6,7 +6,7 @@ namespace Switchboard.Mcp.Transports;
 
 /// <summary>
 /// Ends sessions and streams whose token was revoked, has expired, or whose organization was suspended: at once by the signal, and by a look of its own when a
-/// signal was lost or time alone has changed something.
+/// signal was lost or time alone has changed something. The same look notes the tokens that something listens with as used: who only listens asks for nothing.
 /// </summary>
 internal sealed partial class EndWithToken(
     McpSessions sessions, OpenStreams streams, Tokens tokens, ISignals signals, TimeProvider clock, ILogger<EndWithToken> logger) : BackgroundService
@@ -39,7 +39,10 @@ internal sealed partial class EndWithToken(
             return;
         }
 
-        used.ExceptWith(await tokens.InForce(used, ct));
+        var listening = sessions.TokensInUse.Concat(streams.Tokens).ToHashSet();
+        var inForce = await tokens.InForce(used, ct);
+        tokens.NoteListening(inForce.Where(token => listening.Contains(token.Id)));
+        used.ExceptWith(inForce.Select(token => token.Id));
         streams.End(used);
         await sessions.CloseAsync(used);
     }

@@ -57,8 +57,11 @@ internal sealed class McpSession : IAsyncDisposable
     /// <summary>Cancelled when the session ends.</summary>
     public CancellationToken Closed => closed.Token;
 
+    /// <summary>A stream is open, or a call runs.</summary>
+    public bool IsInUse => Volatile.Read(ref uses) > 0;
+
     /// <summary>How long nothing has happened; zero while something does.</summary>
-    public TimeSpan Idle => Volatile.Read(ref uses) > 0 ? TimeSpan.Zero : clock.GetElapsedTime(Volatile.Read(ref lastUsed));
+    public TimeSpan Idle => IsInUse ? TimeSpan.Zero : clock.GetElapsedTime(Volatile.Read(ref lastUsed));
 
     /// <summary>Keeps the session in use until disposed.</summary>
     public Use Enter()

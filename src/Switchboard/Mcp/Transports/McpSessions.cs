@@ -36,6 +36,9 @@ internal sealed partial class McpSessions : BackgroundService
     /// <summary>The tokens that they are bound to.</summary>
     public IEnumerable<TokenId> Tokens => sessions.Values.Select(session => session.Caller.TokenId).Distinct();
 
+    /// <summary>The tokens of those that have a stream open, or a call that runs.</summary>
+    public IEnumerable<TokenId> TokensInUse => sessions.Values.Where(session => session.IsInUse).Select(session => session.Caller.TokenId).Distinct();
+
     /// <summary>How many there are.</summary>
     public int Count => sessions.Count;
 

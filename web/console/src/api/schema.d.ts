@@ -533,8 +533,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Jobs that gave up, newest first */
-        get: operations["listDeadJobs"];
+        /** Jobs that gave up, or that stand as state says, newest first */
+        get: operations["listJobs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2156,7 +2156,7 @@ export interface components {
          * @enum {unknown}
          */
         AddressSource: "default" | "setting" | "saved";
-        /** @description Agents at work, paused, and those whose programs asked for something within five minutes. */
+        /** @description Agents at work, paused, and those whose programs asked for something within five minutes, or listen. */
         AgentCounts: {
             /** Format: int64 */
             active: number;
@@ -2963,19 +2963,6 @@ export interface components {
             /** @description For a sentence. */
             inWords?: null | string;
         };
-        /** @description A job that gave up. */
-        DeadJob: {
-            jobId: components["schemas"]["JobId"];
-            kind: string;
-            /** @description The id that it was about. */
-            args: string;
-            /** Format: int32 */
-            attempts: number;
-            /** @description Why it gave up; for what broke on our side, the trace id under which the log has the reason. */
-            error?: null | string;
-            /** Format: date-time */
-            createdAt: string;
-        };
         /** @description One answer of the gate, kept. */
         DecisionId: string;
         /** @description A decision to hand on. */
@@ -3404,6 +3391,39 @@ export interface components {
         IsolationMode: "account" | "agent" | "organization";
         /** @description Work to be done, as a row. */
         JobId: string;
+        /**
+         * @description How a job stands.
+         * @enum {unknown}
+         */
+        JobState: "dead" | "retrying" | "running" | "waiting";
+        /** @description A job that isn't done. */
+        JobView: {
+            jobId: components["schemas"]["JobId"];
+            state: components["schemas"]["JobState"];
+            /** @description What kind of work it is. */
+            kind: string;
+            /** @description The id that it is about. */
+            args: string;
+            /**
+             * Format: int32
+             * @description How many tries failed.
+             */
+            attempts: number;
+            /** @description Why the last try failed, or why it gave up; for what broke on our side, the trace id under which the log has the reason. */
+            error?: null | string;
+            /**
+             * Format: date-time
+             * @description When it is tried next; for those that are retried or wait.
+             */
+            dueAt?: string;
+            /**
+             * Format: date-time
+             * @description Since when a node holds it; for those that run.
+             */
+            runningSince?: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
         JsonElement: unknown;
         LiftOptOutAnswer: {
             /** @description The address, as it is kept. */
@@ -3972,13 +3992,6 @@ export interface components {
             nextCursor?: null | string;
         };
         /** @description A page of a list, newest first. */
-        PageOfDeadJob: {
-            /** @description What is on it. */
-            items: components["schemas"]["DeadJob"][];
-            /** @description Where the next page begins; absent on the last one. */
-            nextCursor?: null | string;
-        };
-        /** @description A page of a list, newest first. */
         PageOfDecisionView: {
             /** @description What is on it. */
             items: components["schemas"]["DecisionView"][];
@@ -3989,6 +4002,13 @@ export interface components {
         PageOfFoundMessage: {
             /** @description What is on it. */
             items: components["schemas"]["FoundMessage"][];
+            /** @description Where the next page begins; absent on the last one. */
+            nextCursor?: null | string;
+        };
+        /** @description A page of a list, newest first. */
+        PageOfJobView: {
+            /** @description What is on it. */
+            items: components["schemas"]["JobView"][];
             /** @description Where the next page begins; absent on the last one. */
             nextCursor?: null | string;
         };
@@ -5304,7 +5324,6 @@ export type CreateTokenRequest = components['schemas']['CreateTokenRequest'];
 export type CreateWebhookRequest = components['schemas']['CreateWebhookRequest'];
 export type CredentialSource = components['schemas']['CredentialSource'];
 export type CredentialUse = components['schemas']['CredentialUse'];
-export type DeadJob = components['schemas']['DeadJob'];
 export type DecisionId = components['schemas']['DecisionId'];
 export type DecisionReceipt = components['schemas']['DecisionReceipt'];
 export type DecisionView = components['schemas']['DecisionView'];
@@ -5342,6 +5361,8 @@ export type InvoiceItem = components['schemas']['InvoiceItem'];
 export type InvoiceLine = components['schemas']['InvoiceLine'];
 export type IsolationMode = components['schemas']['IsolationMode'];
 export type JobId = components['schemas']['JobId'];
+export type JobState = components['schemas']['JobState'];
+export type JobView = components['schemas']['JobView'];
 export type JsonElement = components['schemas']['JsonElement'];
 export type LiftOptOutAnswer = components['schemas']['LiftOptOutAnswer'];
 export type LiftOptOutRequest = components['schemas']['LiftOptOutRequest'];
@@ -5395,9 +5416,9 @@ export type PageOfConsentView = components['schemas']['PageOfConsentView'];
 export type PageOfContactView = components['schemas']['PageOfContactView'];
 export type PageOfContentRuleView = components['schemas']['PageOfContentRuleView'];
 export type PageOfConversationView = components['schemas']['PageOfConversationView'];
-export type PageOfDeadJob = components['schemas']['PageOfDeadJob'];
 export type PageOfDecisionView = components['schemas']['PageOfDecisionView'];
 export type PageOfFoundMessage = components['schemas']['PageOfFoundMessage'];
+export type PageOfJobView = components['schemas']['PageOfJobView'];
 export type PageOfMailDomainView = components['schemas']['PageOfMailDomainView'];
 export type PageOfMessageView = components['schemas']['PageOfMessageView'];
 export type PageOfNumberView = components['schemas']['PageOfNumberView'];
@@ -7191,10 +7212,11 @@ export interface operations {
             };
         };
     };
-    listDeadJobs: {
+    listJobs: {
         parameters: {
             query?: {
                 organizationId?: string;
+                state?: "dead" | "retrying" | "running" | "waiting";
                 cursor?: string;
                 limit?: number;
             };
@@ -7213,7 +7235,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfDeadJob"];
+                    "application/json": components["schemas"]["PageOfJobView"];
                 };
             };
             /** @description Nothing has changed since the answer with that ETag. */
@@ -7253,7 +7275,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfDeadJob"];
+                    "application/json": components["schemas"]["PageOfJobView"];
                 };
             };
             /** @description A refusal. */

@@ -4,7 +4,7 @@ import { useOrganization } from '../app/organization';
 import { Page } from '../parts/Page';
 import { PageHead } from '../parts/PageHead';
 import { Section } from '../parts/Section';
-import { DeadJobs } from './DeadJobs';
+import { Jobs } from './Jobs';
 import { Outbox } from './Outbox';
 import { pace } from './queries';
 import { RecentFailures } from './RecentFailures';
@@ -15,9 +15,7 @@ export default function JobsPage() {
   return (
     <Page>
       <PageHead title="Jobs & outbox" about={overview && <Due {...overview.jobs} />} />
-      <Section title="Jobs that gave up" about="They were tried as often as makes sense, and stay until somebody has mended the cause and replays them.">
-        <DeadJobs />
-      </Section>
+      <Jobs />
       {!organization.isDeployment && (
         <>
           <Section title="Failed lately" about="The newest messages that didn’t arrive.">

@@ -1,16 +1,16 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import { pagesQuery } from '../api/pages';
-import type { DeadJob } from '../api/schema';
+import type { JobState, JobView } from '../api/schema';
 import { useDo } from '../api/useDo';
 import type { Organization } from '../app/organization';
 
 /** Nothing is told live of jobs. */
 export const pace = 15_000;
 
-export const jobsQuery = (organization: Organization) =>
-  pagesQuery<DeadJob>([organization.organizationId, 'jobs', 'list'], (cursor, signal) =>
-    answer(api.GET('/api/v1/jobs', { params: { query: { ...organization.ask, cursor, limit: 50 } }, signal })));
+export const jobsQuery = (organization: Organization, state: JobState) =>
+  pagesQuery<JobView>([organization.organizationId, 'jobs', 'list', state], (cursor, signal) =>
+    answer(api.GET('/api/v1/jobs', { params: { query: { ...organization.ask, state, cursor, limit: 50 } }, signal })));
 
 export const useReplay = () =>
   useDo(['jobs', 'overview'], (organization, jobId: string) =>
