@@ -5,7 +5,7 @@ import { channelsQuery } from '../agents/queries';
 import { ProblemError, unreachable } from '../api/problem';
 import { useReachedSince } from '../api/reached';
 import type { ConversationView, MessageView } from '../api/schema';
-import { useMay, useSession } from '../api/signedIn';
+import { useSession } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
 import { useSend } from '../inbox/changes';
 import { messagesQuery } from '../inbox/threads';
@@ -69,7 +69,6 @@ interface WritingProps {
 
 function Writing({ conversation, ways, way, isLost, isKnown, messages, isWhole }: WritingProps) {
   const { user } = useSession();
-  const may = useMay();
   const { conversationId, agentId } = conversation;
   const { draft, write: put } = useDraft(conversationId);
   const { send, isPending } = useSend(conversation);
@@ -188,7 +187,7 @@ function Writing({ conversation, ways, way, isLost, isKnown, messages, isWhole }
           <TemplateChoice chosen={draft.template} choose={template => write({ template })} />
         </>
       )}
-      {!isTemplate && <Attachments files={draft.files} channel={way.channel} takeOut={file => detach(file, may('admin'), write)} />}
+      {!isTemplate && <Attachments files={draft.files} channel={way.channel} takeOut={file => detach(file, write)} />}
       <Words
         channel={way.channel}
         text={draft.text}

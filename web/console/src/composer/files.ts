@@ -51,10 +51,10 @@ async function bring(file: File, { key, name }: DraftFile, agentId: string, writ
   }
 }
 
-/** Takes a file out of the draft, and from the server where it is there already and one may. */
-export function detach({ key, fileId }: DraftFile, mayDelete: boolean, write: Write) {
+/** Takes a file out of the draft, and from the server where it is there already. */
+export function detach({ key, fileId }: DraftFile, write: Write) {
   write(before => ({ files: before.files.filter(file => file.key !== key) }));
-  if (fileId && mayDelete) {
+  if (fileId) {
     // What isn't deleted now is deleted with its time.
     void api.DELETE('/api/v1/files/{fileId}', { params: { path: { fileId } } });
   }
