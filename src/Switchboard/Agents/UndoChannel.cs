@@ -28,18 +28,32 @@ internal sealed partial class UndoChannel(
     /// <summary>The caller has the channel's lease. Returns why the number could not be given back, if it could not; a later look tries again.</summary>
     public async Task<Problem?> Undo(OrganizationId organization, AgentChannel channel, string actor, CancellationToken ct)
     {
-        var problem = await rental.GiveBack(organization, channel, ct);
-        if (problem is null)
+        Problem? problem = null;
+        var isEnded = false;
+        try
         {
-            await db.Write(organization, unit => End(unit, organization, channel, actor), ct);
+            problem = await rental.GiveBack(organization, channel, ct);
+            if (problem is null)
+            {
+                await db.Write(organization, unit => End(unit, organization, channel, actor), ct);
+                isEnded = true;
+            }
+        }
+        finally
+        {
+            // Who was called off halfway doesn't keep the others away for as long as the lease lasts.
+            if (!isEnded)
+            {
+                StillHeld(log, channel.ChannelId, channel.AgentId, problem?.Code ?? "cut_off");
+                await db.Write(organization, unit => lease.LookLater(unit, channel), CancellationToken.None);
+            }
+        }
+
+        if (isEnded)
+        {
             Undone(log, channel.ChannelId, channel.AgentId, channel.Status);
             // What held nothing else is closed; what can't be now, is later.
             await subaccounts.SettleAll(organization, ct);
-        }
-        else
-        {
-            await db.Write(organization, unit => lease.LookLater(unit, channel), ct);
-            StillHeld(log, channel.ChannelId, channel.AgentId, problem.Code);
         }
 
         if (channel.AgentId is { } agent)

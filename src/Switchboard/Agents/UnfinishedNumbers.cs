@@ -42,15 +42,23 @@ internal sealed class UnfinishedNumbers(Broom broom, Database db, UndoChannel un
     async Task<bool> End(OrganizationId organization, ChannelId id, CancellationToken ct)
     {
         var channel = await db.Write(
-            organization, async unit => await lease.Take(unit, id) ? await unit.One(Find, new { channel = id }, AgentChannel.From) : null, ct);
-        try
-        {
-            return channel is not null && await undo.Undo(organization, channel, AuditEntry.System, ct) is null;
-        }
-        catch (Exception) when (!ct.IsCancellationRequested)
-        {
-            await db.Write(organization, unit => lease.LookLater(unit, channel!), ct);
-            throw;
-        }
+            organization,
+            async unit =>
+            {
+                if (!await lease.Take(unit, id))
+                {
+                    return null;
+                }
+
+                var found = await unit.One(Find, new { channel = id }, AgentChannel.From);
+                if (found is null)
+                {
+                    await lease.End(unit, id);
+                }
+
+                return found;
+            },
+            ct);
+        return channel is not null && await undo.Undo(organization, channel, AuditEntry.System, ct) is null;
     }
 }

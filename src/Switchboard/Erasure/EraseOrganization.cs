@@ -22,6 +22,9 @@ internal sealed partial class EraseOrganization(
     static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(2);
     static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
+    /// <summary>What stands in the way at first is mostly somebody else who is at the same number or subaccount, and done within seconds.</summary>
+    static readonly (TimeSpan For, TimeSpan Wait) AtFirst = (TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(5));
+
     public string Kind => JobKind;
 
     public IReadOnlyList<TimeSpan> Retries { get; } =
@@ -47,7 +50,9 @@ internal sealed partial class EraseOrganization(
         Problem? trouble = null;
         foreach (var one in held)
         {
-            trouble = await one.GiveBack(organization, deletion.KeepNumbers, deletion.RequestedBy, ct) ?? trouble;
+            // What comes later may only wait for what came before: the first is the cause.
+            var stands = await one.GiveBack(organization, deletion.KeepNumbers, deletion.RequestedBy, ct);
+            trouble ??= stands;
         }
 
         if (trouble is null)
@@ -63,7 +68,8 @@ internal sealed partial class EraseOrganization(
         StillHeld(log, deletion.OrganizationId, trouble.Code);
         await proof.Waits(deletion.OrganizationId, trouble, ct);
         var tried = clock.GetUtcNow() - deletion.RequestedAt;
-        return JobEnd.Later(tried < ShortestWait ? ShortestWait : tried > LongestWait ? LongestWait : tried);
+        var longest = tried < AtFirst.For ? AtFirst.Wait : LongestWait;
+        return JobEnd.Later(tried < ShortestWait ? ShortestWait : tried > longest ? longest : tried);
     }
 
     async Task<JobEnd> Erase(Deletion deletion, CancellationToken ct)

@@ -19,7 +19,7 @@ public sealed class AuditConsoleTests(Operations operations)
         await Expect(desk.Row("Audit log", "agent.paused")).ToContainTextAsync("Ana");
         await desk.Field("Action").FillAsync("agent.paused");
         await Expect(desk.Row("Audit log", "agent.")).ToHaveCountAsync(1);
-        await desk.Press("Details of agent.paused");
+        await desk.Row("Audit log", "agent.paused").GetByRole(AriaRole.Button, new() { Name = "Details of agent.paused at" }).ClickAsync();
         await Expect(desk.Dialog).ToContainTextAsync("Exactly");
         await desk.Dialog.GetByRole(AriaRole.Button, new() { Name = "All of this subject" }).ClickAsync();
         await Expect(desk.Field("Subject")).ToHaveValueAsync(customer.AgentId);

@@ -44,11 +44,21 @@ internal sealed partial class SettleSubaccounts(
             return null;
         }
 
-        var problem = await Do(organization, row, wish, deleting, ct);
-        if (problem is not null)
+        Problem? problem = null;
+        var isDone = false;
+        try
         {
-            NotSettled(log, id, row.Status, problem.Code);
-            await db.Write(organization, unit => book.LookLater(unit, row), CancellationToken.None);
+            problem = await Do(organization, row, wish, deleting, ct);
+            isDone = problem is null;
+        }
+        finally
+        {
+            // Who was called off halfway doesn't keep the others away for as long as the lease lasts.
+            if (!isDone)
+            {
+                NotSettled(log, id, row.Status, problem?.Code ?? "cut_off");
+                await db.Write(organization, unit => book.LookLater(unit, row), CancellationToken.None);
+            }
         }
 
         return problem;

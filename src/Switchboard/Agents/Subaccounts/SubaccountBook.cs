@@ -125,6 +125,7 @@ internal sealed class SubaccountBook(Leases leases, Credentials credentials, Aud
         Session unit, OrganizationId organization, Subaccount row, ProviderCredential parent, OpenSubaccount opened)
     {
         var (id, fresh) = (row.SubaccountId, ids.Next<CredentialId>());
+        await leases.End(unit, NameOf(id));
         if (await unit.Execute(Opened, new { id, opened.Account, credential = fresh, now = clock.GetUtcNow() }) == 0)
         {
             return null;
@@ -132,7 +133,6 @@ internal sealed class SubaccountBook(Leases leases, Credentials credentials, Aud
 
         await credentials.KeepApart(unit, fresh, id, parent, opened.Account, opened.Fields);
         await audit.Append(unit, organization, AuditEntry.System, "subaccount.opened", id.Value, new { row.Provider, opened.Account, row.AgentId });
-        await leases.End(unit, NameOf(id));
         return fresh;
     }
 
@@ -140,6 +140,7 @@ internal sealed class SubaccountBook(Leases leases, Credentials credentials, Aud
     public async ValueTask<bool> End(Session unit, OrganizationId organization, Subaccount row, SubaccountStatus status)
     {
         var id = row.SubaccountId;
+        await leases.End(unit, NameOf(id));
         if (await unit.Execute(Move, new { id, status, before = row.Status, now = clock.GetUtcNow() }) == 0)
         {
             return false;
@@ -153,7 +154,6 @@ internal sealed class SubaccountBook(Leases leases, Credentials credentials, Aud
         await audit.Append(
             unit, organization, AuditEntry.System, status == SubaccountStatus.Active ? "subaccount.resumed" : $"subaccount.{EnumText.Of(status)}",
             id.Value, new { row.Provider, row.Account, row.AgentId });
-        await leases.End(unit, NameOf(id));
         return true;
     }
 

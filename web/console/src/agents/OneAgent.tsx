@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { useMay } from '../api/signedIn';
@@ -6,6 +6,7 @@ import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
 import { Facts } from '../parts/Facts';
 import { Id } from '../parts/Id';
+import { Loading } from '../parts/Loading';
 import { Missing } from '../parts/Missing';
 import { PageHead } from '../parts/PageHead';
 import { Section, TwoColumns } from '../parts/Section';
@@ -30,7 +31,7 @@ export function OneAgent() {
     return (
       <>
         <PageHead title="Agent" />
-        {error ? <Missing error={error} retry={refetch} what="agent" list={['agents', 'All agents']} /> : <Skeleton height={320} aria-label="Loading" />}
+        {error ? <Missing error={error} retry={refetch} what="agent" list={['agents', 'All agents']} /> : <Loading height={320} />}
       </>
     );
   }

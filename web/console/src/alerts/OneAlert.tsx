@@ -19,7 +19,7 @@ import { Status } from '../parts/Status';
 import { Subject } from '../parts/Subject';
 import { Table, type Column } from '../parts/Table';
 import { spoken } from '../parts/tones';
-import { Waiting } from '../parts/Waiting';
+import { LoadingLines } from '../parts/Loading';
 import { SeverityMark, StateMark } from './marks';
 import { alertQuery, paceOf, useAcknowledge, useResolve } from './queries';
 import { RouteName } from './RouteName';
@@ -39,7 +39,7 @@ export function OneAlert() {
           <Missing error={error} retry={refetch} what="alert" list={['alerts', 'All alerts']} />
         </>
       ) : (
-        <Waiting />
+        <LoadingLines />
       )}
     </>
   );

@@ -6,7 +6,7 @@ import { useAddress } from '../app/address';
 import { useOrganization } from '../app/organization';
 import { instantOf } from '../forms/instants';
 import { Actor } from '../parts/Actor';
-import { Ago } from '../parts/Ago';
+import { Ago, exactly } from '../parts/Ago';
 import { Empty } from '../parts/Empty';
 import { Modal } from '../parts/Modal';
 import { Page } from '../parts/Page';
@@ -66,7 +66,7 @@ const columnsOf = (look: (entry: AuditView) => void): Column<AuditView>[] => [
   {
     title: 'Look',
     cell: entry => (
-      <RowButton onClick={() => look(entry)} aria-label={`Details of ${entry.action} at ${entry.at}`}>
+      <RowButton onClick={() => look(entry)} aria-label={`Details of ${entry.action} at ${exactly(entry.at)}`}>
         Details
       </RowButton>
     ),

@@ -1,4 +1,4 @@
-import { NativeSelect, Skeleton, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api } from '../api/client';
@@ -9,6 +9,7 @@ import { Form } from '../forms/Form';
 import { Rows } from '../forms/Rows';
 import { wordIn } from '../forms/said';
 import { useSeen } from '../forms/useSeen';
+import { Loading } from '../parts/Loading';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section } from '../parts/Section';
 import { To } from '../parts/To';
@@ -27,7 +28,7 @@ export function ContactHours() {
       }
     >
       <ProblemNote error={error} retry={refetch} />
-      {data ? <Fields hours={data} /> : !error && <Skeleton height={240} aria-label="Loading" />}
+      {data ? <Fields hours={data} /> : !error && <Loading height={240} />}
     </Section>
   );
 }

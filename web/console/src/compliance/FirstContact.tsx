@@ -1,4 +1,4 @@
-import { NativeSelect, Skeleton, Textarea } from '@mantine/core';
+import { NativeSelect, Textarea } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import type { ChangeFirstContactAnswer, FirstContactMode } from '../api/schema';
@@ -7,6 +7,7 @@ import { useOrganization } from '../app/organization';
 import { Form } from '../forms/Form';
 import { wordIn, writtenIn } from '../forms/said';
 import { useSeen } from '../forms/useSeen';
+import { Loading } from '../parts/Loading';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section } from '../parts/Section';
 import { firstContactQuery } from './queries';
@@ -23,7 +24,7 @@ export function FirstContact() {
   return (
     <Section title="First contact" about="Whom agents may write to first. What people write could talk an agent into writing to somebody else.">
       <ProblemNote error={error} retry={refetch} />
-      {data ? <Fields now={data} /> : !error && <Skeleton height={240} aria-label="Loading" />}
+      {data ? <Fields now={data} /> : !error && <Loading height={240} />}
     </Section>
   );
 }

@@ -1,7 +1,7 @@
-import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { useOrganization } from '../app/organization';
+import { Loading } from '../parts/Loading';
 import { Missing } from '../parts/Missing';
 import { Section } from '../parts/Section';
 import { To } from '../parts/To';
@@ -18,7 +18,7 @@ export function OneDecision() {
       ) : error ? (
         <Missing error={error} retry={refetch} what="decision" list={['compliance/decisions', 'All decisions']} />
       ) : (
-        <Skeleton height={240} aria-label="Loading" />
+        <Loading height={240} />
       )}
     </Section>
   );

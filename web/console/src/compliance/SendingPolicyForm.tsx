@@ -1,4 +1,4 @@
-import { Checkbox, Group, NativeSelect, NumberInput, Skeleton, TextInput } from '@mantine/core';
+import { Checkbox, Group, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api } from '../api/client';
@@ -9,6 +9,7 @@ import { Form } from '../forms/Form';
 import { Rows } from '../forms/Rows';
 import { isTicked, numberIn, said } from '../forms/said';
 import { useSeen } from '../forms/useSeen';
+import { Loading } from '../parts/Loading';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section } from '../parts/Section';
 import { policyQuery } from './queries';
@@ -19,7 +20,7 @@ export function SendingPolicyForm() {
   return (
     <Section title="Sending policy" about="Where the organization is stricter than the law and than this deployment. It can’t be laxer.">
       <ProblemNote error={error} retry={refetch} />
-      {data ? <Fields policy={data} /> : !error && <Skeleton height={320} aria-label="Loading" />}
+      {data ? <Fields policy={data} /> : !error && <Loading height={320} />}
     </Section>
   );
 }

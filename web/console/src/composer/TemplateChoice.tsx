@@ -1,7 +1,8 @@
-import { Select, Skeleton, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { TemplateView } from '../api/schema';
 import { useOrganization } from '../app/organization';
+import { Loading } from '../parts/Loading';
 import { ProblemNote } from '../parts/ProblemNote';
 import type { Draft } from './drafts';
 import classes from './TemplateChoice.module.css';
@@ -17,7 +18,7 @@ export function TemplateChoice({ chosen, choose }: TemplateChoiceProps) {
   const { data, error, refetch } = useQuery(templatesQuery(useOrganization()));
   const templates = data?.filter(template => template.state === 'approved');
   if (!templates) {
-    return error ? <ProblemNote error={error} retry={refetch} /> : <Skeleton height={32} aria-label="Loading" />;
+    return error ? <ProblemNote error={error} retry={refetch} /> : <Loading height={32} />;
   }
 
   if (templates.length === 0) {

@@ -1,4 +1,3 @@
-import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { agentQuery } from '../agents/queries';
@@ -6,6 +5,7 @@ import { isMissing } from '../api/problem';
 import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
 import { Back } from '../parts/Back';
+import { Loading } from '../parts/Loading';
 import { Missing } from '../parts/Missing';
 import { PageHead } from '../parts/PageHead';
 import { ProblemNote } from '../parts/ProblemNote';
@@ -42,7 +42,7 @@ export default function ConnectAgent() {
       {unknown ? (
         <ProblemNote error={unknown} retry={retry} />
       ) : isPending ? (
-        <Skeleton height={48} aria-label="Loading" />
+        <Loading height={48} />
       ) : (
         <Steps
           steps={[

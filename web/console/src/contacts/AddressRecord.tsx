@@ -1,4 +1,4 @@
-import { Button, Skeleton, Title } from '@mantine/core';
+import { Button, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { answer, api } from '../api/client';
 import { usePages } from '../api/pages';
@@ -15,6 +15,7 @@ import { Ago } from '../parts/Ago';
 import { Ask } from '../parts/Ask';
 import { Channel, channelWord } from '../parts/Channel';
 import { Id } from '../parts/Id';
+import { Loading } from '../parts/Loading';
 import { More } from '../parts/More';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Status } from '../parts/Status';
@@ -46,7 +47,7 @@ export function AddressRecord({ contact, address: { address, channels } }: Addre
           <Channel key={channel} of={channel} />
         ))}
       </div>
-      {all.some(list => list.isPending) && <Skeleton height={20} aria-label="Loading" />}
+      {all.some(list => list.isPending) && <Loading height={20} />}
       <ProblemNote error={all.find(list => list.error)?.error} retry={() => Promise.all(all.map(list => list.refetch()))} />
       <ul className={classes.facts}>
         {isKnown && optOuts.rows.length + prohibitions.rows.length === 0 && (

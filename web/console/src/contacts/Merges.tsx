@@ -5,7 +5,7 @@ import { useMay } from '../api/signedIn';
 import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
 import { Actor } from '../parts/Actor';
-import { Ago } from '../parts/Ago';
+import { Ago, exactly } from '../parts/Ago';
 import { Ask } from '../parts/Ask';
 import { Id } from '../parts/Id';
 import { RowButton } from '../parts/RowButton';
@@ -42,7 +42,7 @@ export function Merges({ contact }: { contact: ContactView }) {
         }}
       >
         {open => (
-          <RowButton onClick={open} aria-label={`Undo the merge of ${merge.mergedAt}`}>
+          <RowButton onClick={open} aria-label={`Undo the merge of ${exactly(merge.mergedAt)}`}>
             Undo
           </RowButton>
         )}

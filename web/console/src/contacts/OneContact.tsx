@@ -1,4 +1,3 @@
-import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { useMay } from '../api/signedIn';
@@ -7,6 +6,7 @@ import { LocalTime } from '../inbox/LocalTime';
 import { Ago } from '../parts/Ago';
 import { Facts } from '../parts/Facts';
 import { Id } from '../parts/Id';
+import { Loading } from '../parts/Loading';
 import { Missing } from '../parts/Missing';
 import { PageHead } from '../parts/PageHead';
 import { Section, TwoColumns } from '../parts/Section';
@@ -27,7 +27,7 @@ export function OneContact() {
     return (
       <>
         <PageHead title="Contact" />
-        {error ? <Missing error={error} retry={refetch} what="contact" list={['contacts', 'All contacts']} /> : <Skeleton height={320} aria-label="Loading" />}
+        {error ? <Missing error={error} retry={refetch} what="contact" list={['contacts', 'All contacts']} /> : <Loading height={320} />}
       </>
     );
   }

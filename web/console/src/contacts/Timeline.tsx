@@ -1,4 +1,3 @@
-import { Skeleton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { AgentName } from '../agents/names';
@@ -7,6 +6,7 @@ import type { MessageView } from '../api/schema';
 import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
+import { Loading } from '../parts/Loading';
 import { MessageState } from '../parts/MessageState';
 import { More } from '../parts/More';
 import { ProblemNote } from '../parts/ProblemNote';
@@ -31,7 +31,7 @@ export function Timeline({ contactId }: { contactId: string }) {
 
   return (
     <Section title="Timeline" about={conversations.hasNextPage ? 'Messages of the conversations that are listed above.' : undefined}>
-      {isPending && <Skeleton height={160} aria-label="Loading" />}
+      {isPending && <Loading height={160} />}
       {rows.length === 0 && <ProblemNote error={error ?? conversations.error} retry={refetch} />}
       <ol className={classes.line}>
         {rows.map(message => (

@@ -6,7 +6,7 @@ import { eventKinds } from '../api/eventKinds';
 import type { EventView } from '../api/schema';
 import { oneOf, useAddress } from '../app/address';
 import { useOrganization, type Organization } from '../app/organization';
-import { Ago } from '../parts/Ago';
+import { Ago, exactly } from '../parts/Ago';
 import { Empty } from '../parts/Empty';
 import { Modal } from '../parts/Modal';
 import { Page } from '../parts/Page';
@@ -97,7 +97,7 @@ const columnsOf = (organization: Organization, agents: ReadonlyMap<string, strin
   {
     title: 'Look',
     cell: event => (
-      <RowButton onClick={() => look(event)} aria-label={`Details of ${event.kind} at ${event.at}`}>
+      <RowButton onClick={() => look(event)} aria-label={`Details of ${event.kind} at ${exactly(event.at)}`}>
         Details
       </RowButton>
     ),

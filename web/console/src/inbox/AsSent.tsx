@@ -1,9 +1,9 @@
-import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { answer, api } from '../api/client';
 import type { MessageView } from '../api/schema';
 import { useOrganization } from '../app/organization';
+import { Loading } from '../parts/Loading';
 import { ProblemNote } from '../parts/ProblemNote';
 import classes from './AsSent.module.css';
 import { inertDocument } from './inert';
@@ -25,7 +25,7 @@ export function AsSent({ message: { messageId, agentId } }: { message: MessageVi
   }
 
   if (data === undefined) {
-    return <Skeleton height={160} aria-label="Loading" />;
+    return <Loading height={160} />;
   }
 
   return shown ? (

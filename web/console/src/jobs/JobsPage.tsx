@@ -6,12 +6,11 @@ import { PageHead } from '../parts/PageHead';
 import { Section } from '../parts/Section';
 import { Jobs } from './Jobs';
 import { Outbox } from './Outbox';
-import { pace } from './queries';
 import { RecentFailures } from './RecentFailures';
 
 export default function JobsPage() {
   const organization = useOrganization();
-  const { data: overview } = useQuery({ ...overviewQuery(organization), refetchInterval: pace });
+  const { data: overview } = useQuery(overviewQuery(organization));
   return (
     <Page>
       <PageHead title="Jobs & outbox" about={overview && <Due {...overview.jobs} />} />

@@ -9,7 +9,6 @@ import { Ago } from '../parts/Ago';
 import { Channel } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
 import { Table, type Column } from '../parts/Table';
-import { pace } from './queries';
 
 const columns: Column<RecentFailure>[] = [
   { title: 'To', cell: failure => failure.to },
@@ -22,7 +21,7 @@ const columns: Column<RecentFailure>[] = [
 
 export function RecentFailures() {
   const organization = useOrganization();
-  const overview = useQuery({ ...overviewQuery(organization), refetchInterval: pace });
+  const overview = useQuery(overviewQuery(organization));
   return (
     <Table
       label="Failed lately"

@@ -1,10 +1,10 @@
-import { Skeleton } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { AgentName } from '../agents/names';
 import { answer, api } from '../api/client';
 import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
+import { Loading } from '../parts/Loading';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section, TwoColumns } from '../parts/Section';
 import { To } from '../parts/To';
@@ -51,7 +51,7 @@ export function AgentLimitsForm() {
         }
       >
         <ProblemNote error={error} retry={refetch} />
-        {!data && !error && <Skeleton height={240} aria-label="Loading" />}
+        {!data && !error && <Loading height={240} />}
         {data && (
           <LimitsForm key={agentId} limits={data} save={save} otherwise="This deployment’s" />
         )}

@@ -1,4 +1,4 @@
-import { NativeSelect, NumberInput, Skeleton, TextInput } from '@mantine/core';
+import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import { onePage } from '../api/pages';
@@ -13,6 +13,7 @@ import { Channel } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
 import { Facts } from '../parts/Facts';
 import { Head } from '../parts/Head';
+import { Loading } from '../parts/Loading';
 import { count, price } from '../parts/numbers';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section, TwoColumns } from '../parts/Section';
@@ -52,7 +53,7 @@ export function Billing() {
       >
         <Section title="Bill" about="Each day with the markup that it had.">
           <ProblemNote error={error} retry={refetch} />
-          {!bill && !error && <Skeleton height={160} aria-label="Loading" />}
+          {!bill && !error && <Loading height={160} />}
           {bill && (
             <>
               <Facts

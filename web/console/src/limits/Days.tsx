@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
@@ -9,6 +9,7 @@ import { Channel, channelWord } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
 import { Facts } from '../parts/Facts';
 import { Head } from '../parts/Head';
+import { Loading } from '../parts/Loading';
 import { count, price } from '../parts/numbers';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section } from '../parts/Section';
@@ -77,7 +78,7 @@ export function Days() {
         }
       />
       <ProblemNote error={error} retry={refetch} />
-      {!data && !error && <Skeleton height={320} aria-label="Loading" />}
+      {!data && !error && <Loading height={320} />}
       {data && (
         <>
           <Section title="What was spent by day?" about="What providers take, in US dollars. Reading it is an export, and as such in the audit log.">
@@ -88,7 +89,7 @@ export function Days() {
               ]}
             />
             {names.length > 0 && (
-              <Suspense fallback={<Skeleton height={240} aria-label="Loading" />}>
+              <Suspense fallback={<Loading height={240} />}>
                 <SpendChart days={days} names={names} />
               </Suspense>
             )}

@@ -1,8 +1,8 @@
-import { Skeleton } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import { useRefresh } from '../api/useDo';
 import { useOrganization } from '../app/organization';
+import { Loading } from '../parts/Loading';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section, TwoColumns } from '../parts/Section';
 import { To } from '../parts/To';
@@ -45,7 +45,7 @@ export function OrganizationLimits() {
         }
       >
         <ProblemNote error={error} retry={refetch} />
-        {!data && !error && <Skeleton height={240} aria-label="Loading" />}
+        {!data && !error && <Loading height={240} />}
         {data && (
           <LimitsForm limits={data} save={save} otherwise="The tier’s" />
         )}

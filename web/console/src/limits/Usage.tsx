@@ -1,4 +1,3 @@
-import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { onePage } from '../api/pages';
 import type { UsageOfChannel } from '../api/schema';
@@ -8,6 +7,7 @@ import { Channel } from '../parts/Channel';
 import { Empty } from '../parts/Empty';
 import { Facts } from '../parts/Facts';
 import { Head } from '../parts/Head';
+import { Loading } from '../parts/Loading';
 import { count, price } from '../parts/numbers';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section, TwoColumns } from '../parts/Section';
@@ -32,7 +32,7 @@ export function Usage() {
     <>
       <Head filters={<PeriodChoice />} />
       <ProblemNote error={error} retry={refetch} />
-      {!usage && !error && <Skeleton height={240} aria-label="Loading" />}
+      {!usage && !error && <Loading height={240} />}
       {usage && (
         <TwoColumns
           beside={

@@ -13,7 +13,7 @@ import { PageHead } from '../parts/PageHead';
 import { Section } from '../parts/Section';
 import { Status } from '../parts/Status';
 import { spoken } from '../parts/tones';
-import { Waiting } from '../parts/Waiting';
+import { LoadingLines } from '../parts/Loading';
 import { inLines, Words } from '../parts/Words';
 import { Approve } from './Approve';
 import { ChangeOrganization } from './ChangeOrganization';
@@ -52,7 +52,7 @@ export function OneOrganization() {
           <Missing error={error} retry={refetch} what="organization" list={['organizations', 'All organizations']} />
         </>
       ) : (
-        <Waiting />
+        <LoadingLines />
       )}
       {isLeaving && deletion && <DeletionProgress deletion={deletion} />}
     </>

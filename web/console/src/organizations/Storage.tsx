@@ -8,7 +8,7 @@ import { Modal } from '../parts/Modal';
 import { megabyte, sizeOf } from '../parts/numbers';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section } from '../parts/Section';
-import { Waiting } from '../parts/Waiting';
+import { LoadingLines } from '../parts/Loading';
 import { storageQuery, useChangeStorage } from './queries';
 
 /** What an organization stores, and may. */
@@ -26,7 +26,7 @@ export function Storage({ organizationId }: { organizationId: string }) {
         )
       }
     >
-      {storage ? <Used storage={storage} /> : error ? <ProblemNote error={error} retry={refetch} /> : <Waiting />}
+      {storage ? <Used storage={storage} /> : error ? <ProblemNote error={error} retry={refetch} /> : <LoadingLines />}
       <Modal opened={isOpen} onClose={() => setOpen(false)} title="Change storage">
         {storage && <StorageForm organizationId={organizationId} storage={storage} close={() => setOpen(false)} />}
       </Modal>

@@ -1,9 +1,10 @@
-import { Anchor, Skeleton } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { answer, api } from '../api/client';
 import { useOrganization } from '../app/organization';
 import { Ago } from '../parts/Ago';
+import { Loading } from '../parts/Loading';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section } from '../parts/Section';
 import { Status } from '../parts/Status';
@@ -21,7 +22,7 @@ export function OpenAlerts() {
   return (
     <Section title="What is unusual?">
       <ProblemNote error={!data && error} retry={refetch} />
-      {!data && !error && <Skeleton height={80} mt="sm" />}
+      {!data && !error && <Loading height={80} />}
       {data?.items.length === 0 && <p className={classes.none}>No alert is open.</p>}
       {data && data.items.length > 0 && (
         <ul className={classes.list}>

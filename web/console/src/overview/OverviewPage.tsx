@@ -5,6 +5,7 @@ import type { Overview } from '../api/schema';
 import { useMay } from '../api/signedIn';
 import { useOrganization } from '../app/organization';
 import { FirstSteps } from '../connect/FirstSteps';
+import { Loading } from '../parts/Loading';
 import { Page } from '../parts/Page';
 import { PageHead } from '../parts/PageHead';
 import { ProblemNote } from '../parts/ProblemNote';
@@ -51,8 +52,8 @@ function All({ overview }: { overview: Overview }) {
 }
 
 const Waiting = () => (
-  <div role="status" aria-label="Loading">
+  <Loading>
     <Skeleton height={48} mb="xl" />
     <Skeleton height={208} />
-  </div>
+  </Loading>
 );

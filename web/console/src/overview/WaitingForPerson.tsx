@@ -1,4 +1,4 @@
-import { Anchor, Skeleton } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { AgentName } from '../agents/names';
@@ -6,6 +6,7 @@ import { answer, api } from '../api/client';
 import { useOrganization } from '../app/organization';
 import { nameOf } from '../inbox/who';
 import { Ago } from '../parts/Ago';
+import { Loading } from '../parts/Loading';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Section } from '../parts/Section';
 import classes from './Lines.module.css';
@@ -29,7 +30,7 @@ export function WaitingForPerson() {
   return (
     <Section title="Who waits for a person?">
       <ProblemNote error={!data && error} retry={refetch} />
-      {!data && !error && <Skeleton height={80} mt="sm" />}
+      {!data && !error && <Loading height={80} />}
       {data?.items.length === 0 && <p className={classes.none}>Nobody. Whom an agent hands over is shown here, and who wrote last to a person who took over.</p>}
       {data && data.items.length > 0 && (
         <ul className={classes.list}>

@@ -1,7 +1,7 @@
 import { useNow } from './now';
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
+const whole = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -21,16 +21,19 @@ export function ago(at: string, now: number): string {
 
   // What is to come is told to the nearest: what ends three days from now has a second less of them by the time that it shows.
   const told = gone > 0 ? Math.round(gone / 60_000) * 60_000 : gone;
-  const whole = gone > 0 ? Math.round : Math.trunc;
+  const rounded = gone > 0 ? Math.round : Math.trunc;
   for (const [unit, length] of units) {
     if (Math.abs(told) >= length) {
-      return relative.format(whole(told / length), unit);
+      return relative.format(rounded(told / length), unit);
     }
   }
 
   // The page's clock moves now and then, and the server's is another.
   return gone > 45_000 ? 'in under 1 min.' : 'just now';
 }
+
+/** A time in full, in the reader's own place. */
+export const exactly = (at: string) => whole.format(Date.parse(at));
 
 interface AgoProps {
   /** RFC 3339. */
@@ -41,7 +44,7 @@ interface AgoProps {
 export function Ago({ at }: AgoProps) {
   const now = useNow();
   return (
-    <time dateTime={at} title={exact.format(Date.parse(at))}>
+    <time dateTime={at} title={exactly(at)}>
       {ago(at, now)}
     </time>
   );
@@ -51,7 +54,7 @@ const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-d
 
 /** The time of day; the exact one on hover. Where a day's heading stands above. */
 export const AtClock = ({ at }: AgoProps) => (
-  <time dateTime={at} title={exact.format(Date.parse(at))}>
+  <time dateTime={at} title={exactly(at)}>
     {clock.format(Date.parse(at))}
   </time>
 );

@@ -6,7 +6,7 @@ import { Empty } from '../parts/Empty';
 import { Page } from '../parts/Page';
 import { PageHead } from '../parts/PageHead';
 import { ProblemNote } from '../parts/ProblemNote';
-import { Waiting } from '../parts/Waiting';
+import { LoadingLines } from '../parts/Loading';
 import { ProviderCard } from './ProviderCard';
 import classes from './ProvidersPage.module.css';
 import { providersQuery } from './queries';
@@ -40,7 +40,7 @@ export default function ProvidersPage() {
           />
         }
       />
-      {!providers && (error ? <ProblemNote error={error} retry={refetch} /> : <Waiting />)}
+      {!providers && (error ? <ProblemNote error={error} retry={refetch} /> : <LoadingLines />)}
       {providers?.length === 0 && <Empty title="No providers">This deployment was built without any.</Empty>}
       <div className={classes.cards}>
         {providers?.map(provider => (

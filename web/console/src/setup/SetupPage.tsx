@@ -7,7 +7,7 @@ import { ProblemNote } from '../parts/ProblemNote';
 import { TwoColumns } from '../parts/Section';
 import { Steps } from '../parts/Steps';
 import { To } from '../parts/To';
-import { Waiting } from '../parts/Waiting';
+import { LoadingLines } from '../parts/Loading';
 import { Elsewhere } from './Elsewhere';
 import { PublicAddress } from './PublicAddress';
 import { setUpQuery } from './queries';
@@ -20,7 +20,7 @@ export default function SetupPage() {
   return (
     <Page>
       <PageHead title="Set-up" about="Where this deployment is reached, what it runs on, and what makes it ready for others." />
-      {data ? <Shown setUp={data} /> : error ? <ProblemNote error={error} retry={refetch} /> : <Waiting />}
+      {data ? <Shown setUp={data} /> : error ? <ProblemNote error={error} retry={refetch} /> : <LoadingLines />}
     </Page>
   );
 }

@@ -10,7 +10,7 @@ import { Facts } from '../parts/Facts';
 import { Id } from '../parts/Id';
 import { Missing } from '../parts/Missing';
 import { PageHead } from '../parts/PageHead';
-import { Waiting } from '../parts/Waiting';
+import { LoadingLines } from '../parts/Loading';
 import { Deliveries } from './Deliveries';
 import { pace, webhookQuery } from './queries';
 import { WebhookActs } from './WebhookActs';
@@ -32,7 +32,7 @@ export function OneWebhook() {
           <Missing error={error} retry={refetch} what="webhook" list={['webhooks', 'All webhooks']} />
         </>
       ) : (
-        <Waiting />
+        <LoadingLines />
       )}
     </>
   );

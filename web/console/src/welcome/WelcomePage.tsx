@@ -1,9 +1,10 @@
-import { Button, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { answer, api } from '../api/client';
 import type { OpenSignInLinkView } from '../api/schema';
 import { Ago } from '../parts/Ago';
+import { Loading } from '../parts/Loading';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Door } from '../signin/Door';
 import { useLink } from './link';
@@ -52,7 +53,7 @@ export default function WelcomePage() {
             {toSignIn}
           </ProblemNote>
         ) : (
-          <Skeleton height={160} aria-label="Loading" />
+          <Loading height={160} />
         )}
       </Door>
     );
