@@ -156,9 +156,18 @@ internal sealed class OperatorsDesk : IAsyncDisposable
     /// <summary>Tries again whatever failed, until nothing on the page says that it did.</summary>
     public async Task TryAgain()
     {
-        for (var again = Button("Try again").First; await again.IsVisibleAsync(); )
+        var again = Button("Try again").First;
+        for (var tries = 0; tries < 20 && await again.IsVisibleAsync(); tries++)
         {
-            await again.ClickAsync();
+            try
+            {
+                await again.ClickAsync(new() { Timeout = 2_000 });
+            }
+            catch (TimeoutException)
+            {
+                // It may have come back by itself meanwhile; where it didn't, it still says so.
+            }
+
             await Settles();
         }
     }

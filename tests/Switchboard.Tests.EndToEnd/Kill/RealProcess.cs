@@ -11,6 +11,7 @@ internal sealed class RealProcess : IDisposable
     readonly Process process;
     readonly StringBuilder output = new();
     readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    int ended;
 
     RealProcess(Process process) => this.process = process;
 
@@ -113,6 +114,12 @@ internal sealed class RealProcess : IDisposable
     {
         if (line is null)
         {
+            // The one stream may end before the last words of the other have come.
+            if (Interlocked.Increment(ref ended) < 2)
+            {
+                return;
+            }
+
             ready.TrySetException(new InvalidOperationException($"It ended before it was ready. It said:\n{Said}"));
             return;
         }

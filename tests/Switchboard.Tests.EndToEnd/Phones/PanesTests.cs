@@ -74,6 +74,7 @@ public sealed class PanesTests(Sandbox sandbox) : IClassFixture<Sandbox>
         await phones.Press("g");
         await phones.Press("l");
         await Expect(phones.Tab("Ledger")).ToHaveAttributeAsync("aria-selected", "true");
+        await Expect(phones.Ledger.Locator("[aria-expanded]").First).ToBeVisibleAsync();
         await phones.Press("j");
         await phones.Press("Enter");
         await Expect(phones.Ledger.Locator("[aria-expanded=true]")).ToHaveCountAsync(1);
