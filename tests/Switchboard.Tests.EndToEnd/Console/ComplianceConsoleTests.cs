@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Switchboard.Tests.EndToEnd.Console;
@@ -90,6 +92,43 @@ public sealed partial class ComplianceConsoleTests(Operations operations)
         await compliance.TakeBack("Do not contact", supplier, "Lift", "Take off");
         await desk.Sees("Nobody is on the list");
         (await customer.AgentWrites(supplier, "Hello")).ShouldBe(201);
+        desk.Wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_the_organization_asks_beyond_the_law_counts_as_soon_as_it_is_saved()
+    {
+        using var customer = await operations.Onboard("Strict House");
+        var (known, stranger) = (Operations.Person(), Operations.Person());
+        await customer.Hears(known, "Hello");
+        await using var desk = await operations.SignIn(customer, role: "admin");
+        async Task Saves(string section)
+        {
+            await desk.Press("Save");
+            await Expect(desk.Section(section)).ToContainTextAsync("Saved");
+        }
+
+        await desk.GoTo("compliance/content");
+        await desk.Press("Forbid a wording");
+        await desk.Dialog.GetByLabel("Wording").FillAsync("guaranteed cure");
+        await desk.Confirm("Forbid");
+        (await customer.AgentWrites(known, "A guaranteed cure!")).ShouldBe(403);
+        await new ComplianceScreen(desk).TakeBack("Content rules", "guaranteed cure", "Allow again", "Allow it");
+        await desk.Sees("No wording is forbidden");
+        (await customer.AgentWrites(known, "A guaranteed cure!")).ShouldBe(201);
+
+        await desk.GoTo("compliance/first-contact");
+        await desk.Field("Agents may write first to").SelectOptionAsync("approved");
+        await Saves("First contact");
+        (await customer.AgentWrites(stranger, "Hello")).ShouldBe(403);
+        await desk.Field("And in any case to").FillAsync(stranger);
+        await Saves("First contact");
+        (await customer.AgentWrites(stranger, "Hello")).ShouldBe(201);
+
+        await desk.GoTo("compliance/policy");
+        await desk.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Transactional", Exact = true }).UncheckAsync();
+        await Saves("Sending policy");
+        (await customer.Agent.Status(HttpMethod.Post, "messages", new { to = known, body = "Your order", purpose = "transactional" })).ShouldBe(HttpStatusCode.Forbidden);
         desk.Wrong.ShouldBeEmpty();
     }
 

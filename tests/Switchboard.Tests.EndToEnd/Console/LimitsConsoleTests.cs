@@ -51,6 +51,30 @@ public sealed class LimitsConsoleTests(Operations operations)
         desk.Wrong.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Whoever_runs_the_deployment_books_a_tier_and_a_markup_and_the_customer_says_where_bills_go()
+    {
+        using var customer = await operations.Onboard("Booked House");
+        await using var desk = await operations.SignIn(customer.OrganizationId);
+        await desk.GoTo("limits/billing");
+
+        await desk.Field("Tier").SelectOptionAsync("pro");
+        await desk.Field("Markup, percent").FillAsync("25");
+        await desk.Press("Save");
+        await Expect(desk.Section("What is booked")).ToContainTextAsync("Saved");
+        await using var theirs = await operations.SignIn(customer, role: "admin");
+        await theirs.GoTo("limits/billing");
+        await Expect(theirs.Section("What is booked")).ToContainTextAsync("Pro");
+        await Expect(theirs.Field("Tier")).ToHaveCountAsync(0);
+        await theirs.Field("Bills go to").FillAsync("books@booked.example");
+        await theirs.Press("Save");
+        await Expect(theirs.Section("What is booked")).ToContainTextAsync("Saved");
+
+        var config = await customer.Admin.Get("billing/config");
+        (config.GetProperty("tier").GetString(), config.GetProperty("markupPercent").GetInt32(), config.GetProperty("billingEmail").GetString())
+            .ShouldBe(("pro", 25, "books@booked.example"));
+    }
+
     [Theory]
     [InlineData("?to=abc")]
     [InlineData("?from=0020-01-01&to=2026-01-01")]

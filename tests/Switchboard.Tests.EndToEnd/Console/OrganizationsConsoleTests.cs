@@ -38,6 +38,28 @@ public sealed class OrganizationsConsoleTests(Operations operations)
     }
 
     [Fact]
+    public async Task A_customer_is_onboarded_with_an_agent_that_texts_at_once_and_is_renamed()
+    {
+        await using var desk = await operations.SignIn("org_deployment");
+        var organizations = new OrganizationsScreen(desk);
+        await desk.GoTo("organizations");
+
+        using var agent = new Door(operations.Address, await organizations.Onboard("Larch Dental", "Reception"));
+
+        (await agent.Status(HttpMethod.Post, "messages", new { to = Operations.Person(), body = "We are open", channel = "sms" })).ShouldBe(HttpStatusCode.Created);
+        await organizations.Open("Larch Dental");
+        await desk.Press("Change");
+        await desk.Dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("Larch & Elm Dental");
+        await desk.Confirm("Save");
+        await Expect(desk.Title).ToHaveTextAsync("Larch & Elm Dental");
+        await desk.Link("Look inside").ClickAsync();
+        await Expect(desk.Title).ToHaveTextAsync("Overview");
+        await desk.Navigation.GetByRole(AriaRole.Link, new() { Name = "Agents" }).ClickAsync();
+        await Expect(desk.Row("Agents", "Reception")).ToHaveCountAsync(1);
+        desk.Wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Who_runs_the_deployment_goes_from_one_organization_to_another_and_stays_on_the_screen()
     {
         using var one = await operations.Onboard("First Switch");

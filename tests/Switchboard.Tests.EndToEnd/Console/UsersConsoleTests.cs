@@ -101,6 +101,27 @@ public sealed class UsersConsoleTests(Operations operations)
     }
 
     [Fact]
+    public async Task Who_lost_their_password_chooses_another_by_a_new_link_and_the_old_one_opens_nothing()
+    {
+        using var customer = await operations.Onboard("Forgetful House");
+        var session = await customer.Employs("Otto", "operator");
+        await using var admin = await operations.SignIn(customer, role: "admin");
+        await using var theirs = await operations.Stranger(customer.OrganizationId);
+        await using var later = await operations.Stranger(customer.OrganizationId);
+        await admin.GoTo("users");
+
+        var link = await new UsersScreen(admin).NewLink("Otto");
+        await UsersScreen.Accept(theirs, link, "another horse, another battery");
+
+        await Expect(theirs.Button("Account of Otto")).ToBeVisibleAsync();
+        await later.GoTo("inbox");
+        await later.SignsIn(session.Email, Customer.Password);
+        await Expect(later.Problem).ToBeVisibleAsync();
+        await later.SignsIn(session.Email, "another horse, another battery");
+        await Expect(later.Button("Account of Otto")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Who_saves_what_somebody_else_changed_meanwhile_is_told_until_they_have_seen_it()
     {
         using var customer = await operations.Onboard("Editing House");

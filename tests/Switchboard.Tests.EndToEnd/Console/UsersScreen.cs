@@ -20,6 +20,20 @@ internal sealed class UsersScreen(OperatorsDesk desk)
         return link;
     }
 
+    /// <summary>Makes a link by which somebody chooses another password; it is shown this once.</summary>
+    public async Task<string> NewLink(string name)
+    {
+        await desk.Press($"Change {name}");
+        await desk.Page.GetByRole(AriaRole.Menuitem, new() { Name = "New sign-in link" }).ClickAsync();
+        await desk.Dialog.GetByRole(AriaRole.Button, new() { Name = "Make the link" }).ClickAsync();
+        await desk.Sees("It is shown this once");
+        var shown = desk.Dialog.Filter(new() { HasText = "It is shown this once" });
+        var link = await desk.Secret(shown);
+        await shown.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        await Expect(desk.Dialog).ToHaveCountAsync(0);
+        return link;
+    }
+
     /// <summary>Opens the menu of somebody, does what it offers, and says yes.</summary>
     public async Task Does(string name, string what)
     {

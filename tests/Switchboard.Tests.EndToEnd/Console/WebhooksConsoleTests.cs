@@ -39,6 +39,24 @@ public sealed class WebhooksConsoleTests(Operations operations)
     }
 
     [Fact]
+    public async Task What_happened_before_a_webhook_was_there_is_brought_to_it_from_an_instant_on()
+    {
+        using var customer = await operations.Onboard("Late House");
+        using var receiver = new Receiver();
+        await customer.Hears(Operations.Person(), "Before it was there");
+        await customer.Admin.Post("webhooks", new { url = receiver.Url, description = "Latecomer" });
+        await using var desk = await operations.SignIn(customer, role: "admin");
+        await desk.GoTo("webhooks");
+        await desk.Row("Webhooks", "Latecomer").GetByRole(AriaRole.Link).ClickAsync();
+
+        await desk.Press("Replay since…");
+        await desk.Confirm("Replay");
+
+        await desk.Sees("One event is on its way.");
+        await Eventually.Holds(() => Task.FromResult(receiver.Heard.Any(one => one.Body.Contains("message.received", StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public async Task A_webhook_that_was_disabled_says_why_and_is_enabled_again_and_deleted()
     {
         using var customer = await operations.Onboard("Gone House");

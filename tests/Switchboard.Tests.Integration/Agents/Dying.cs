@@ -84,7 +84,12 @@ internal class DyingSubaccounts : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        var answer = targetMethod!.Invoke(real, args);
+        if (targetMethod!.Name == nameof(ISubaccountProvider.Become))
+        {
+            death.Pass("before a change");
+        }
+
+        var answer = targetMethod.Invoke(real, args);
         return answer is Task<Outcome<OpenSubaccount>> opened ? After(opened) : answer;
     }
 

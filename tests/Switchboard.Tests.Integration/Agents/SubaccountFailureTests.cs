@@ -1,5 +1,6 @@
 using Switchboard.Agents;
 using Switchboard.Agents.Subaccounts;
+using Switchboard.Data;
 using static Switchboard.Tests.Integration.Agents.ProvisionTests;
 using static Switchboard.Tests.Integration.Agents.SubaccountTests;
 
@@ -8,6 +9,8 @@ namespace Switchboard.Tests.Integration.Agents;
 /// <summary>Whatever fails, and wherever the process dies, no subaccount is left open for nobody and none is opened twice.</summary>
 public sealed class SubaccountFailureTests
 {
+    static readonly Sql LeftForLater = "SELECT count(*) FROM subaccount WHERE organization_id = @organization AND status = 'suspending' AND look_at IS NOT NULL";
+
     static readonly object Wish = new { displayName = "Apart or not at all", clientRef = "wish" };
 
     [Fact]
@@ -116,6 +119,26 @@ public sealed class SubaccountFailureTests
         await Eventually.Holds(async () => (await apartAgain.Open()).Count == (mode == "agent" ? 0 : 1), "what was for the agent alone is closed");
         var made = await again.Post("/api/v1/agents", Wish);
         (await apartAgain.HolderOf(Word(made.GetProperty("channels")[0], "address"))).ShouldBe((await apartAgain.Open()).ShouldHaveSingleItem());
+    }
+
+    [Fact]
+    public async Task Whoever_is_called_off_halfway_keeps_nobody_away()
+    {
+        var (clock, death) = (new MovableClock(), new Death { At = "never" });
+        await using var world = await World.Start(options => Meets(options, death, clock));
+        using var super = world.SuperAdmin();
+        var tenant = await Organization(world, "organization");
+        using var admin = tenant.Admin();
+        await admin.Post("/api/v1/agents", Wish);
+        death.At = "before a change";
+        await super.Post($"/api/v1/organizations/{tenant.Id}/suspend", new { });
+        await Eventually.Holds(async () => await world.Get<Database>().Read(tenant.Id, session => session.Count(LeftForLater)) == 1);
+
+        death.At = "never";
+        clock.Move(SubaccountBook.Lease / 2);
+        await world.Get<SweepSubaccounts>().Round(default);
+
+        await Eventually.Holds(async () => Word((await super.Get($"/api/v1/subaccounts?organizationId={tenant.Id}")).GetProperty("items")[0], "status") == "suspended");
     }
 
     [Fact]
